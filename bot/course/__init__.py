@@ -1,0 +1,1 @@
+"""The course as data. Pure: no Discord, no SQL, no clock, no logging."""

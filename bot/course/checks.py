@@ -1,0 +1,273 @@
+"""What a course file must keep beyond the shape of its fields: order, references, unique names, sense."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple, Protocol
+from zoneinfo import ZoneInfo
+
+from bot.course.model import Course
+from bot.course.sessions import OfficeHours, Session, WeeklySession
+from bot.course.yamlfile import Loc
+
+GRACE = timedelta(days=60)
+"""How long after the term's last day a due date may lie (exams and late reports), by our own choice."""
+
+MAX_A_DAY = 40
+"""Things on one day. A busy real day has fewer than ten; the bound keeps a day's reply readable."""
+
+
+class Finding(NamedTuple):
+    """One broken rule: where, what stands there, what should."""
+
+    loc: Loc
+    found: str
+    expected: str
+
+
+class _Named(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> Iterator[Finding]:
+    """Give every broken rule of a course whose fields have the right shape.
+
+    Args:
+        course: the course, possibly without the parts that were misshapen.
+        known_ids: for each list of the file, the ids that stand in it, misshapen parts included.
+        zone_known: whether the course's zone is real, so that offsets can be held against it.
+    """
+    yield from _term(course)
+    yield from _unique_ids(course)
+    yield from _sessions(course)
+    yield from _office_hours(course)
+    yield from _deadlines(course, zone_known)
+    yield from _references(course, known_ids)
+    yield from _judging(course)
+    yield from _crowded_days(course)
+
+
+def _term(course: Course) -> Iterator[Finding]:
+    term = course.term
+    if term.end < term.start:
+        yield Finding(("term", "end"), str(term.end), f"a day on or after the start, {term.start}")
+    elif term.end - term.start > timedelta(days=400):
+        yield Finding(
+            ("term", "end"), str(term.end), f"a day within 400 days of the start, {term.start}"
+        )
+
+
+def _unique_ids(course: Course) -> Iterator[Finding]:
+    lists: list[tuple[Loc, Sequence[_Named]]] = [
+        (("deadlines",), course.deadlines),
+        (("labs",), course.labs),
+        (("competitions",), course.competitions),
+        (("links",), course.links),
+        (("contacts",), course.contacts),
+        (("topics",), course.topics),
+        (("open_questions",), course.open_questions),
+        (("office_hours",), course.office_hours),
+    ]
+    if course.grading:
+        lists.append((("grading", "passing"), course.grading.passing))
+    if course.final_project:
+        lists.append((("final_project", "options"), course.final_project.options))
+    lists += [
+        (("competitions", i, "criteria"), c.criteria) for i, c in enumerate(course.competitions)
+    ]
+    lists += [(("labs", i, "entry"), lab.entry) for i, lab in enumerate(course.labs)]
+    lists += [(("labs", i, "parts"), lab.parts) for i, lab in enumerate(course.labs)]
+    for loc, things in lists:
+        yield from _twice([((*loc, i), thing.id) for i, thing in enumerate(things)])
+    scheduled = [(("sessions", i), s.id) for i, s in enumerate(course.sessions)]
+    yield from _twice([*scheduled, *((("weekly", i), w.id) for i, w in enumerate(course.weekly))])
+
+
+def _twice(named: Sequence[tuple[Loc, str]]) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for loc, id in named:
+        if id in seen:
+            yield Finding((*loc, "id"), f"“{id}” a second time", "an id of its own")
+        seen.add(id)
+
+
+def _within_term(course: Course, loc: Loc, day: date | None) -> Iterator[Finding]:
+    if course.term.end < course.term.start or day is None:
+        return
+    if not course.term.start <= day <= course.term.end:
+        yield Finding(loc, str(day), f"a day of the term, {course.term.start} to {course.term.end}")
+
+
+def _span(loc: Loc, starts: time | None, ends: time | None) -> Iterator[Finding]:
+    if ends and starts and ends <= starts:
+        yield Finding((*loc, "ends"), f"{ends:%H:%M}", f"a time after the start, {starts:%H:%M}")
+    if ends and not starts:
+        yield Finding(
+            (*loc, "ends"), f"an end, {ends:%H:%M}, without a start", "`starts` beside it"
+        )
+
+
+def _sessions(course: Course) -> Iterator[Finding]:
+    yield from _span(("lectures",), course.lectures.starts, course.lectures.ends)
+    for i, session in enumerate(course.sessions):
+        loc = ("sessions", i)
+        yield from _within_term(course, (*loc, "day"), session.day)
+        yield from _span(loc, session.starts, session.ends)
+        yield from _named(loc, session)
+    for i, weekly in enumerate(course.weekly):
+        yield from _weekly(course, ("weekly", i), weekly)
+
+
+def _named(loc: Loc, session: Session) -> Iterator[Finding]:
+    if session.title is None and not session.speakers:
+        yield Finding(loc, "neither a title nor a speaker", "at least one of them")
+
+
+def _weekly(course: Course, loc: Loc, weekly: WeeklySession) -> Iterator[Finding]:
+    yield from _within_term(course, (*loc, "first"), weekly.first)
+    yield from _within_term(course, (*loc, "last"), weekly.last)
+    yield from _span(loc, weekly.starts, weekly.ends)
+    if weekly.last < weekly.first:
+        yield Finding(
+            (*loc, "last"), str(weekly.last), f"a day on or after the first, {weekly.first}"
+        )
+    yield from _repeated_weekdays(loc, weekly.weekdays)
+
+
+def _repeated_weekdays(loc: Loc, weekdays: Sequence[str]) -> Iterator[Finding]:
+    if len(set(weekdays)) < len(weekdays):
+        yield Finding((*loc, "weekdays"), "a weekday twice", "each weekday once")
+
+
+def _office_hours(course: Course) -> Iterator[Finding]:
+    for i, hours in enumerate(course.office_hours):
+        loc = ("office_hours", i)
+        yield from _repeated_weekdays(loc, hours.weekdays)
+        if (hours.after is None) == (not hours.weekdays):
+            yield Finding(loc, "both or neither of `after` and `weekdays`", "exactly one of them")
+        elif hours.after:
+            yield from _after_lectures(course, loc, hours)
+        elif hours.opens is None:
+            yield Finding(
+                loc, "weekly office hours without `opens`", "the time they open, such as 10:00"
+            )
+        elif hours.closes <= hours.opens:
+            yield Finding(
+                (*loc, "closes"), f"{hours.closes:%H:%M}", f"a time after {hours.opens:%H:%M}"
+            )
+        for key, day in (("first", hours.first), ("last", hours.last)):
+            yield from _within_term(course, (*loc, key), day)
+        if hours.first and hours.last and hours.last < hours.first:
+            yield Finding(
+                (*loc, "last"), str(hours.last), f"a day on or after the first, {hours.first}"
+            )
+
+
+def _after_lectures(course: Course, loc: Loc, hours: OfficeHours) -> Iterator[Finding]:
+    starts = course.lectures.starts
+    if hours.opens:
+        yield Finding(
+            (*loc, "opens"), f"{hours.opens:%H:%M}", "no time, since they open after a lecture"
+        )
+    if starts is None:
+        yield Finding(
+            (*loc, "after"), "“lecture”", "`lectures.starts` to be set, so that they can be timed"
+        )
+    elif hours.closes <= starts:
+        yield Finding(
+            (*loc, "closes"),
+            f"{hours.closes:%H:%M}",
+            f"a time after the lectures start, {starts:%H:%M}",
+        )
+
+
+def _deadlines(course: Course, zone_known: bool) -> Iterator[Finding]:
+    zone = ZoneInfo(course.timezone)
+    for i, deadline in enumerate(course.deadlines):
+        loc: Loc = ("deadlines", i, "due_at")
+        local = deadline.due_at.astimezone(zone)
+        first, last = course.term.start, course.term.end + GRACE
+        if course.term.start <= course.term.end and not first <= local.date() <= last:
+            yield Finding(
+                loc, str(local.date()), f"a day from the term's start, {first}, to {last}"
+            )
+        if zone_known and deadline.due_at.utcoffset() != local.utcoffset():
+            expected = f"the offset of {course.timezone} on that day, {_offset(local)}"
+            yield Finding(loc, f"the offset {_offset(deadline.due_at)}", expected)
+
+
+def _offset(instant: datetime) -> str:
+    return instant.isoformat()[-6:]
+
+
+def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]:
+    uses: list[tuple[str, Loc, str | None]] = [
+        ("links", ("lectures", "link"), course.lectures.link)
+    ]
+    uses += [
+        ("links", ("office_hours", i, "link"), h.link) for i, h in enumerate(course.office_hours)
+    ]
+    uses += [("labs", ("sessions", i, "lab"), s.lab) for i, s in enumerate(course.sessions)]
+    for i, deadline in enumerate(course.deadlines):
+        uses += [("labs", ("deadlines", i, "labs", j), lab) for j, lab in enumerate(deadline.labs)]
+        if deadline.hand_in:
+            uses.append(("links", ("deadlines", i, "hand_in", "link"), deadline.hand_in.link))
+    if course.lab_rules:
+        uses.append(("links", ("lab_rules", "repository"), course.lab_rules.repository))
+    if course.paper_review:
+        uses.append(("deadlines", ("paper_review", "deadline"), course.paper_review.deadline))
+    if course.pitches:
+        pitches = course.pitches
+        uses.append(("deadlines", ("pitches", "signup_deadline"), pitches.signup_deadline))
+        uses.append(("deadlines", ("pitches", "slides_deadline"), pitches.slides_deadline))
+        uses.append(("sessions", ("pitches", "session"), pitches.session))
+    for target, loc, id in uses:
+        if id is not None and id not in known.get(target, set()):
+            names = ", ".join(sorted(known.get(target, set()))) or "none yet"
+            yield Finding(loc, f"“{id}”", f"the id of one of `{target}` ({names})")
+
+
+def _judging(course: Course) -> Iterator[Finding]:
+    for i, competition in enumerate(course.competitions):
+        scale = competition.scale
+        if scale and scale.max <= scale.min:
+            yield Finding(
+                ("competitions", i, "scale", "max"),
+                str(scale.max),
+                f"a score above the lowest, {scale.min}",
+            )
+        if scale and scale.max - scale.min > 9:
+            found = f"{scale.max - scale.min + 1} scores"
+            yield Finding(
+                ("competitions", i, "scale"),
+                found,
+                "at most 10, so that one can be picked in a form",
+            )
+    if course.pitches:
+        size = course.pitches.groups
+        if size.max < size.min:
+            yield Finding(
+                ("pitches", "groups", "max"),
+                str(size.max),
+                f"at least the smallest size, {size.min}",
+            )
+        needed = course.pitches.eligibility
+        if needed and needed.registered_students > size.max:
+            loc: Loc = ("pitches", "eligibility", "registered_students")
+            yield Finding(
+                loc, str(needed.registered_students), f"at most the largest group, {size.max}"
+            )
+
+
+def _crowded_days(course: Course) -> Iterator[Finding]:
+    counts: dict[date, int] = {}
+    for i, session in enumerate(course.sessions):
+        counts[session.day] = counts.get(session.day, 0) + 1
+        if counts[session.day] == MAX_A_DAY + 1:
+            yield Finding(
+                ("sessions", i, "day"),
+                f"{MAX_A_DAY + 1} sessions on {session.day}",
+                f"at most {MAX_A_DAY}",
+            )

@@ -1,0 +1,254 @@
+"""YAML -> Course, or every problem at once with file:line:column."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast, get_args
+from zoneinfo import available_timezones
+
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import fuzz, process
+
+from bot.course import yamlfile
+from bot.course.checks import check
+from bot.course.model import Course
+from bot.course.yamlfile import Document, Loc
+from bot.errors import CourseFileInvalid
+
+SCHEMA_NAME = "course.schema.json"
+
+_EXPECTED = {
+    "missing": "it to be set",
+    "string_type": "text (put numbers and times in quotes)",
+    "int_type": "a whole number",
+    "int_from_float": "a whole number",
+    "bool_type": "true or false",
+    "model_type": "a map of names and values",
+    "model_attributes_type": "a map of names and values",
+    "dict_type": "a map of names and values",
+    "tuple_type": "a list",
+    "date_type": "a day such as 2021-01-18",
+    "date_parsing": "a day such as 2021-01-18",
+    "date_from_datetime_parsing": "a day such as 2021-01-18",
+    "date_from_datetime_inexact": "a day without a time, such as 2021-01-18",
+    "time_type": "a time of day such as 13:00",
+    "time_parsing": "a time of day such as 13:00",
+    "datetime_type": "an instant with its offset, such as 2021-01-26T23:59:00-05:00",
+    "datetime_parsing": "an instant with its offset, such as 2021-01-26T23:59:00-05:00",
+    "datetime_from_date_parsing": "an instant with its offset, such as 2021-01-26T23:59:00-05:00",
+    "timezone_aware": "an offset after the time, such as 2021-01-26T23:59:00-05:00",
+    "string_too_short": "some text",
+}
+_PATTERNS = {
+    r"^[a-z0-9][a-z0-9-]*$": "an id of small letters, digits and hyphens",
+    r"^[0-9]+[A-Za-z]?$": "a part such as 1A or 3",
+    r"^https?://\S+$": "an address that begins with http:// or https://",
+    r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "an email address",
+}
+_STAND_INS: dict[str, Any] = {
+    "title": "?",
+    "number": "?",
+    "term": {"name": "?", "start": "2000-01-01", "end": "2000-01-02"},
+    "timezone": "UTC",
+}
+"""Values for required keys that are missing or misshapen, so that the rest can still be checked."""
+
+
+def load_course(path: Path) -> Course:
+    """Read a course file.
+
+    Raises:
+        CourseFileInvalid: with every problem found, each at its line and column.
+    """
+    document = yamlfile.parse(path, yamlfile.read_text(path))
+    if not isinstance(document.data, dict):
+        document.problem((), f"a {_kind(document.data)}", "a map that begins with `title:`")
+        raise CourseFileInvalid(path, document.problems)
+    zone_known = _check_zone(document)
+    course, origins = _validate(document)
+    if course is not None:
+        for loc, found, expected in check(
+            course, _known_ids(cast("dict[str, Any]", document.data)), zone_known
+        ):
+            document.problem(origins.original(loc), found, expected)
+    if document.problems or course is None:
+        raise CourseFileInvalid(path, document.problems)
+    return course
+
+
+def schema_json() -> str:
+    """Generate the JSON Schema of course files, as `data/course.schema.json` holds it."""
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Course.model_json_schema(),
+    }
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _validate(document: Document) -> tuple[Course | None, Origins]:
+    """Give the course and where its list entries stood; misshapen parts are noted and left out."""
+    skeleton = document.data
+    for attempt in range(4):
+        origins = Origins()
+        data = origins.compact(skeleton)
+        try:
+            return Course.model_validate_json(json.dumps(data), strict=True), origins
+        except ValidationError as error:
+            problems = cast("list[dict[str, Any]]", error.errors())
+        if attempt == 0:
+            for problem in problems:
+                _explain(document, problem)
+            skeleton = json.loads(json.dumps(skeleton))
+        for problem in problems:
+            _blank(skeleton, origins.original(_removable(problem["loc"], problem["type"])))
+    return None, Origins()
+
+
+def _explain(document: Document, problem: dict[str, Any]) -> None:
+    loc, kind = cast("Loc", problem["loc"]), cast("str", problem["type"])
+    if kind == "extra_forbidden":
+        name, known = str(loc[-1]), _known_keys(loc[:-1])
+        close = (
+            process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60) if known else None
+        )
+        expected = f"“{close[0]}” (did you mean that?)" if close else f"one of: {', '.join(known)}"
+        document.problem(loc, f"the unknown key “{name}”", expected, of_key=True)
+        return
+    if kind == "missing":
+        document.problem(loc, "nothing", f"`{loc[-1]}` to be set")
+        return
+    document.problem(loc, _show(document.at(loc)), _expectation(kind, problem))
+
+
+def _expectation(kind: str, problem: dict[str, Any]) -> str:
+    context = cast("dict[str, Any]", problem.get("ctx") or {})
+    if kind == "string_pattern_mismatch":
+        return _PATTERNS.get(context["pattern"], f"text like {context['pattern']}")
+    if kind == "string_too_long":
+        return f"at most {context['max_length']:,} characters"
+    if kind in ("too_long", "too_short"):
+        bound = context.get("max_length", context.get("min_length"))
+        return f"at {'most' if kind == 'too_long' else 'least'} {bound} entries"
+    if kind == "literal_error":
+        return f"one of {context['expected']}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
+    if kind in _EXPECTED:
+        return _EXPECTED[kind]
+    return str(problem["msg"])
+
+
+def _show(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, (dict, list)):
+        return f"a {_kind(value)}"
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, bool) else str(value)
+    return f"“{text}”" if len(text) <= 60 else f"{len(text):,} characters (“{text[:40]}…”)"
+
+
+def _kind(value: Any) -> str:
+    kinds: list[tuple[type, str]] = [(dict, "map"), (list, "list")]
+    return next((name for kind, name in kinds if isinstance(value, kind)), "single value")
+
+
+def _known_keys(loc: Loc) -> list[str]:
+    """List the keys that the model at a place of the file knows."""
+    model: type[BaseModel] = Course
+    for step in loc:
+        if isinstance(step, int):
+            continue
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        inner = next(_models_in(fields[step].annotation), None) if step in fields else None
+        if inner is None:
+            return []
+        model = inner
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+class Origins:
+    """Remembers the places of list entries when misshapen ones, blanked to None, are left out."""
+
+    def __init__(self) -> None:
+        self.moved: dict[Loc, Loc] = {}
+
+    def compact(self, value: Any, here: Loc = (), origin: Loc = ()) -> Any:
+        """Copy the data without its blanks."""
+        self.moved[here] = origin
+        if isinstance(value, dict):
+            items = cast("dict[str, Any]", value).items()
+            return {key: self.compact(inner, (*here, key), (*origin, key)) for key, inner in items}
+        if isinstance(value, list):
+            kept = [
+                (i, inner) for i, inner in enumerate(cast("list[Any]", value)) if inner is not None
+            ]
+            return [
+                self.compact(inner, (*here, j), (*origin, i)) for j, (i, inner) in enumerate(kept)
+            ]
+        return value
+
+    def original(self, loc: Loc) -> Loc:
+        """Say where a place of the copy stands in the file."""
+        known = loc
+        while known not in self.moved:
+            known = known[:-1]
+        return (*self.moved[known], *loc[len(known) :])
+
+
+def _blank(skeleton: Any, loc: Loc) -> None:
+    parent = skeleton
+    for step in loc[:-1]:
+        parent = parent[step]
+        if parent is None:  # blanked already, with all that is in it
+            return
+    last = loc[-1]
+    if len(loc) == 1 and last in _STAND_INS:
+        parent[last] = _STAND_INS[str(last)]
+    elif isinstance(parent, dict):
+        cast("dict[Any, Any]", parent).pop(last, None)
+    else:
+        parent[last] = None
+
+
+def _removable(loc: Loc, kind: str) -> Loc:
+    if kind == "extra_forbidden":
+        return loc
+    for depth in range(len(loc), 0, -1):
+        if isinstance(loc[depth - 1], int):
+            return loc[:depth]
+    return loc[:1]
+
+
+def _known_ids(data: dict[str, Any]) -> dict[str, set[str]]:
+    known: dict[str, set[str]] = {}
+    for key, value in data.items():
+        if isinstance(value, list):
+            entries = cast("list[Any]", value)
+            known[key] = {
+                str(cast("dict[str, Any]", e).get("id")) for e in entries if isinstance(e, dict)
+            }
+    return known
+
+
+def _check_zone(document: Document) -> bool:
+    """Note an unknown zone and go on in UTC. Say whether instants can be checked against the zone."""
+    zone = document.data.get("timezone")
+    if not isinstance(zone, str):
+        return False
+    if zone in available_timezones():
+        return True
+    names = sorted(available_timezones())
+    close = process.extractOne(zone, names, scorer=fuzz.ratio, score_cutoff=60)
+    hint = f" (did you mean {close[0]}?)" if close else ""
+    document.problem(("timezone",), f"“{zone}”", f"an IANA zone such as America/New_York{hint}")
+    document.data = {**document.data, "timezone": "UTC"}
+    return False

@@ -1,0 +1,148 @@
+"""The whole course: frozen models that mirror `data/course.yaml`. Field by field: docs/course-file.md."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.course.sessions import (
+    Deadline,
+    Lectures,
+    Link,
+    OfficeHours,
+    Session,
+    Speaker,
+    Term,
+    WeeklySession,
+)
+from bot.course.values import Email, Fact, Label, Slug, Text, Title
+from bot.course.work import (
+    Competition,
+    FinalProject,
+    Lab,
+    LabRules,
+    PaperReview,
+    Pitches,
+)
+
+
+class Prerequisites(Fact):
+    """What a student should know beforehand."""
+
+    expected: tuple[Title, ...] = Field(default=(), max_length=12)
+    helpful: tuple[Title, ...] = Field(default=(), max_length=12)
+    notes: tuple[Text, ...] = Field(default=(), max_length=5)
+
+
+class PassingRequirement(Fact):
+    """One thing required to pass, and how it is shown."""
+
+    id: Slug
+    title: Title
+    proof: Literal["honor code", "submission", "exam"]
+    detail: Text | None = None
+    counts: Literal["labs", "final project", "lectures", "other"] = "other"
+
+
+class Grading(Fact):
+    """Credit and what passing takes."""
+
+    units: Annotated[int, Field(ge=0, le=100)] | None = None
+    scheme: Label | None = None
+    passing: tuple[PassingRequirement, ...] = Field(default=(), max_length=10)
+    notes: tuple[Text, ...] = Field(default=(), max_length=5)
+
+
+class Prizes(Fact):
+    """What holds for every prize."""
+
+    who: Text | None = None
+    announced: Text | None = None
+    about: Text | None = None
+
+
+class Contact(Fact):
+    """Whom to write to."""
+
+    id: Slug
+    title: Title
+    email: Email
+
+
+class ExtraTopic(Fact):
+    """A page for `/course` that no other part of the file covers."""
+
+    id: Slug
+    title: Label
+    text: Text
+
+
+class OpenQuestion(Fact):
+    """Something the course page doesn't state. The assistant says so."""
+
+    id: Slug
+    about: Title
+    known: Text | None = Field(
+        default=None, description="What the page does say nearby, without repeating a fact's value."
+    )
+
+
+class AssumedMinutes(Fact):
+    """A length in minutes that the operator assumes, and why."""
+
+    value: Annotated[int, Field(ge=5, le=600)]
+    why: Text
+
+
+class Assumptions(Fact):
+    """The operator's assumptions. They time reminders; no answer states them as facts."""
+
+    lecture_minutes: AssumedMinutes | None = None
+
+
+class Course(Fact):
+    """A course and everything its assistant knows about it."""
+
+    title: Title
+    number: Label
+    institution: Label | None = None
+    term: Term
+    timezone: Label = Field(description="An IANA zone, such as America/New_York.")
+    timezone_label: Label | None = Field(
+        default=None, description="How people name the zone, such as ET."
+    )
+    instructors: tuple[Speaker, ...] = Field(default=(), max_length=20)
+    summary: Text | None = None
+    prerequisites: Prerequisites | None = None
+    grading: Grading | None = None
+    lectures: Lectures = Lectures()
+    sessions: tuple[Session, ...] = Field(default=(), max_length=1500)
+    weekly: tuple[WeeklySession, ...] = Field(default=(), max_length=40)
+    office_hours: tuple[OfficeHours, ...] = Field(default=(), max_length=10)
+    deadlines: tuple[Deadline, ...] = Field(default=(), max_length=200)
+    labs: tuple[Lab, ...] = Field(default=(), max_length=20)
+    lab_rules: LabRules | None = None
+    final_project: FinalProject | None = None
+    paper_review: PaperReview | None = None
+    pitches: Pitches | None = None
+    competitions: tuple[Competition, ...] = Field(default=(), max_length=10)
+    prizes: Prizes | None = None
+    links: tuple[Link, ...] = Field(default=(), max_length=40)
+    contacts: tuple[Contact, ...] = Field(default=(), max_length=20)
+    topics: tuple[ExtraTopic, ...] = Field(default=(), max_length=40)
+    open_questions: tuple[OpenQuestion, ...] = Field(default=(), max_length=60)
+    assumptions: Assumptions = Assumptions()
+
+    @property
+    def zone_label(self) -> str:
+        """How people name the course's zone: ET, or the zone's city where no label is given."""
+        return self.timezone_label or self.timezone.rsplit("/", 1)[-1].replace("_", " ")
+
+    def link(self, id: str | None) -> Link | None:
+        """Find a link by its id; None for no id."""
+        return next((link for link in self.links if link.id == id), None)
+
+    def deadline(self, id: str | None) -> Deadline | None:
+        """Find a deadline by its id; None for no id."""
+        return next((deadline for deadline in self.deadlines if deadline.id == id), None)

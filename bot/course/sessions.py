@@ -1,0 +1,145 @@
+"""When things happen: the term, lectures, sessions (single or weekly), office hours and deadlines."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.course.values import Fact, Instant, Label, Slug, Text, TimeOfDay, Title, Url, Weekday
+
+SessionKind = Literal["lecture", "lab", "recitation", "exam", "event"]
+
+
+class Term(Fact):
+    """The days the course runs, both included."""
+
+    name: Label
+    start: date
+    end: date
+
+
+class Speaker(Fact):
+    """Who speaks, and where from."""
+
+    name: Label
+    affiliation: Title | None = None
+
+
+class Lectures(Fact):
+    """What holds for every lecture."""
+
+    starts: TimeOfDay | None = Field(
+        default=None, description="Start of a day's first lecture, course zone."
+    )
+    ends: TimeOfDay | None = Field(default=None, description="End, if the course page states one.")
+    where: Label | None = None
+    link: Slug | None = Field(default=None, description="A link's id: where to join or find it.")
+    joining: Text | None = None
+    recordings: Text | None = None
+    attendance: Text | None = None
+    access: Text | None = None
+    public: Text | None = None
+
+
+class Session(Fact):
+    """One thing on the schedule of one day."""
+
+    id: Slug
+    kind: SessionKind
+    day: date
+    title: Title | None = Field(
+        default=None, description="The topic; left out where the page names none."
+    )
+    part: Annotated[int, Field(ge=1, le=9)] | None = None
+    speakers: tuple[Speaker, ...] = Field(default=(), max_length=5)
+    starts: TimeOfDay | None = None
+    ends: TimeOfDay | None = None
+    where: Label | None = None
+    lab: Slug | None = Field(default=None, description="The id of the lab worked on.")
+    event: Literal["pitches", "awards"] | None = None
+
+
+class WeeklySession(Fact):
+    """Something that recurs on the same weekdays."""
+
+    id: Slug
+    kind: SessionKind
+    title: Title
+    weekdays: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
+    first: date
+    last: date
+    starts: TimeOfDay | None = None
+    ends: TimeOfDay | None = None
+    where: Label | None = None
+    speakers: tuple[Speaker, ...] = Field(default=(), max_length=5)
+    topics: tuple[Title, ...] = Field(
+        default=(),
+        max_length=400,
+        description="Topics in order, one a meeting; meetings after the last have none.",
+    )
+    cancelled: tuple[date, ...] = Field(
+        default=(), max_length=60, description="Days without a meeting."
+    )
+
+
+class Unsure(Fact):
+    """A day on which the course page leaves it open whether something happens."""
+
+    day: date
+    why: Text
+
+
+class OfficeHours(Fact):
+    """Hours to ask questions: after each day's lecture, or weekly at a stated time."""
+
+    id: Slug
+    title: Title = "Office hours"
+    where: Label
+    link: Slug | None = None
+    after: Literal["lecture"] | None = Field(
+        default=None,
+        description="They open when the day's lecture ends, on every day with a lecture.",
+    )
+    weekdays: tuple[Weekday, ...] = Field(default=(), max_length=7)
+    first: date | None = Field(default=None, description="First day; the term's start if left out.")
+    last: date | None = Field(default=None, description="Last day; the term's end if left out.")
+    cancelled: tuple[date, ...] = Field(default=(), max_length=60)
+    opens: TimeOfDay | None = Field(default=None, description="For weekly office hours.")
+    closes: TimeOfDay
+    access: Text | None = None
+    hosts: Label | None = None
+    purposes: tuple[Title, ...] = Field(default=(), max_length=10)
+    not_for: tuple[Text, ...] = Field(default=(), max_length=3)
+    unsure: tuple[Unsure, ...] = Field(default=(), max_length=10)
+
+
+class HandIn(Fact):
+    """Where something is handed in."""
+
+    where: Label
+    link: Slug | None = None
+
+
+class Deadline(Fact):
+    """Something due. `due_at` is inclusive to the second it names."""
+
+    id: Slug
+    title: Title
+    short: Label
+    due_at: Instant
+    hand_in: HandIn | None = None
+    who: Title | None = None
+    need: Text | None = Field(default=None, description="Who must, and what it is needed for.")
+    labs: tuple[Slug, ...] = Field(default=(), max_length=12)
+    notes: tuple[Text, ...] = Field(default=(), max_length=3)
+
+
+class Link(Fact):
+    """An address worth knowing."""
+
+    id: Slug
+    title: Title
+    url: Url
+    access: Label | None = None

@@ -1,0 +1,29 @@
+"""A course in a few lines, for the person who has just written its file."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bot.course.model import Course
+from bot.course.timeline import Timeline
+
+
+def summarise(course: Course) -> list[str]:
+    """Say what a course file holds, in plain lines."""
+    timeline = Timeline(course)
+    kinds = Counter(item.kind for item in timeline.items)
+    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    lines = [
+        f"{course.number} {course.title}, {course.term.name}",
+        f"{course.term.start} to {course.term.end}, {course.timezone}",
+        f"On the schedule: {counts or 'nothing'}.",
+    ]
+    for item in timeline.deadlines:
+        assert item.starts_at is not None
+        local = item.starts_at.astimezone(timeline.zone)
+        lines.append(f"Due {local:%a %Y-%m-%d %H:%M:%S} {course.zone_label}: {item.title}")
+    if course.assumptions.lecture_minutes:
+        lines.append(
+            f"Assumed, not stated: a lecture lasts {course.assumptions.lecture_minutes.value} minutes."
+        )
+    return lines

@@ -1,0 +1,65 @@
+"""The small values a course file is made of, each with the bounds that keep replies within Discord's limits.
+
+Lengths are counted in characters. They are generous for prose and still let any entry of the file fit
+into one text block of a message (4,000 characters: Discord, "Component Reference").
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+Slug = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=32), Field(title="id")
+]
+"""A short name that never changes: ledgers and buttons refer to it."""
+
+Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=300)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=120)]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _whole_minutes(value: time) -> time:
+    if value.tzinfo is not None:
+        raise PydanticCustomError("time_zone", "a time of day without a zone, such as 13:00")
+    if value.second or value.microsecond:
+        raise PydanticCustomError("time_minutes", "a time of day in whole minutes, such as 13:00")
+    return value
+
+
+TimeOfDay = Annotated[time, AfterValidator(_whole_minutes)]
+"""A time of day in the course's own zone, whole minutes."""
+
+Instant = AwareDatetime
+"""An instant with its offset, such as 2021-01-26T23:59:00-05:00."""
+
+
+class Fact(BaseModel):
+    """The base of everything in a course file: frozen, and strict about unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+__all__ = [
+    "WEEKDAYS",
+    "Email",
+    "Fact",
+    "Instant",
+    "Label",
+    "Slug",
+    "Text",
+    "TimeOfDay",
+    "Title",
+    "Url",
+    "Weekday",
+    "date",
+    "datetime",
+    "time",
+]

@@ -1,0 +1,228 @@
+"""What people type for a day ("jan 26", "tue", "lab 2", "next week") -> a part of the schedule."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from rapidfuzz import fuzz, process, utils
+
+from bot.course.timeline import DAY, WEEK, Item, Timeline, monday
+from bot.errors import UnknownWhen
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+MIN_LIKENESS = 78
+"""How alike (0-100) a misspelt word must be to one of the course's to be taken for it; chosen by trying."""
+MAX_TYPED = 60
+
+_NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?")
+_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ORDINAL = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?")
+_DAY_OF_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_WEEK = re.compile(r"(?:week|wk)\s*#?(\d{1,2})")
+
+
+@dataclass(frozen=True, slots=True)
+class OneDay:
+    """One day of the schedule."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class OneWeek:
+    """The week that begins on this Monday."""
+
+    monday: date
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """The whole course, from a page on."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """The items that match words, in order of time."""
+
+    words: str
+
+
+Scope = OneDay | OneWeek | Everything | Matching
+
+
+def parse_when(typed: str, timeline: Timeline, now: datetime) -> Scope:
+    """Understand what a person typed after `/schedule`.
+
+    Args:
+        typed: free text; case, spaces and punctuation around it don't matter.
+        now: aware UTC; relative words are counted from its day in the course's zone.
+    Raises:
+        UnknownWhen: it names nothing in this course; carries examples that would work.
+    """
+    text = re.sub(r"\s+", " ", typed.strip().lower().strip("?!.,"))[:MAX_TYPED]
+    today = timeline.today(now)
+    if text in ("", "all", "course", "whole course", "everything", "the whole course", "full"):
+        return Everything()
+    scope = _relative(text, today) or _week(text, timeline) or _weekday(text, timeline, today)
+    if scope:
+        return scope
+    try:
+        day = _date(text, timeline, today)
+    except ValueError:
+        raise UnknownWhen(typed[:MAX_TYPED], examples(timeline), "There is no such day.") from None
+    if day is not None:
+        return OneDay(day)
+    if matching(timeline, text):
+        return Matching(text)
+    raise UnknownWhen(typed[:MAX_TYPED], examples(timeline))
+
+
+def examples(timeline: Timeline) -> list[str]:
+    """Give typed forms that work for this course."""
+    first = timeline.course.term.start
+    words = ["`today`", "`this week`", f"`{MONTHS[first.month - 1]} {first.day}`"]
+    titled = next((i.title for i in timeline.items if i.kind == "lecture" and i.title), None)
+    return [*words, f"`{titled[:40].lower()}`"] if titled else words
+
+
+def matching(timeline: Timeline, text: str) -> list[Item]:
+    """Find the sessions and deadlines whose words contain all the typed ones, misspellings mended."""
+    hays = {item: haystack(item).split() for item in timeline.items if item.kind != "office hours"}
+    words = _split(text)
+    exact = [item for item, hay in hays.items() if _has_words(hay, words)]
+    if exact:
+        return exact
+    vocabulary = sorted({word for hay in hays.values() for word in hay})
+    mended = [_mend(word, vocabulary) for word in words]
+    return [item for item, hay in hays.items() if _has_words(hay, mended)]
+
+
+def haystack(item: Item) -> str:
+    """Give the words by which an item is found."""
+    speakers = " ".join(f"{s.name} {s.affiliation or ''}" for s in item.speakers)
+    short = item.deadline.short if item.deadline else ""
+    text = f"{item.title} {speakers} {item.kind} {item.lab or ''} {short} {item.event or ''}"
+    return " ".join(_split(text))
+
+
+def _split(text: str) -> list[str]:
+    return re.sub(r"(?<=[a-z]{3})(?=\d)", " ", utils.default_process(text)).split()
+
+
+def _has_words(hay: list[str], words: list[str]) -> bool:
+    return bool(words) and all(
+        any(h == w or (len(w) > 2 and h.startswith(w)) for h in hay) for w in words
+    )
+
+
+def _mend(word: str, vocabulary: list[str]) -> str:
+    if len(word) < 4:
+        return word
+    close = process.extractOne(word, vocabulary, scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS)
+    return close[0] if close else word
+
+
+def _relative(text: str, today: date) -> Scope | None:
+    days = {"today": 0, "now": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "yesterday": -1}
+    if text in days:
+        return OneDay(today + days[text] * DAY)
+    weeks = {"this week": 0, "week": 0, "next week": 1, "last week": -1}
+    return OneWeek(monday(today) + weeks[text] * WEEK) if text in weeks else None
+
+
+def _week(text: str, timeline: Timeline) -> Scope | None:
+    match = _WEEK.fullmatch(text)
+    if not match:
+        return None
+    start = monday(timeline.course.term.start) + (int(match[1]) - 1) * WEEK
+    return OneWeek(start) if start <= timeline.course.term.end and int(match[1]) > 0 else None
+
+
+def _weekday(text: str, timeline: Timeline, today: date) -> Scope | None:
+    prefix, _, name = text.rpartition(" ")
+    number = _name_index(name, WEEKDAY_NAMES, 3 if prefix else 2)
+    if number is None or prefix not in ("", "this", "next", "last", "on"):
+        return None
+    if prefix == "last":
+        return OneDay(today - timedelta(days=(today.weekday() - number - 1) % 7 + 1))
+    if prefix == "next":
+        return OneDay(monday(today) + WEEK + number * DAY)
+    ahead = today + timedelta(days=(number - today.weekday()) % 7)
+    if (
+        prefix == ""
+        and ahead > timeline.course.term.end
+        and ahead - WEEK >= timeline.course.term.start
+    ):
+        ahead -= WEEK
+    return OneDay(max(ahead, _first_on(timeline.course.term.start, number)))
+
+
+def _first_on(start: date, weekday: int) -> date:
+    return start + timedelta(days=(weekday - start.weekday()) % 7)
+
+
+def _name_index(word: str, names: tuple[str, ...], at_least: int) -> int | None:
+    if word in ("tues", "weds", "thur", "thurs"):
+        word = {"weds": "wed", "thurs": "thu", "thur": "thu", "tues": "tue"}[word]
+    hits = [i for i, name in enumerate(names) if len(word) >= at_least and name.startswith(word)]
+    return hits[0] if len(hits) == 1 else None
+
+
+def _date(text: str, timeline: Timeline, today: date) -> date | None:
+    if match := _ISO.fullmatch(text):
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    if match := _NUMERIC.fullmatch(text):
+        month, day, year = int(match[1]), int(match[2]), match[3]
+        return _in_term(
+            timeline, month, day, int(year) + (2000 if len(year) == 2 else 0) if year else None
+        )
+    words = [w for w in re.split(r"[ ,.]+", text) if w and w not in ("on", "the", "of")]
+    if words and _name_index(words[0], WEEKDAY_NAMES, 3) is not None:
+        words = words[1:]
+    months = [i for w in words if (i := _month(w)) is not None]
+    numbers = [int(m[1]) for w in words if (m := _DAY_OF_MONTH.fullmatch(w))]
+    years = [int(w) for w in words if re.fullmatch(r"\d{4}", w)]
+    if len(months) == 1 and len(numbers) == 1 and len(words) == 2 + len(years):
+        return _in_term(timeline, months[0] + 1, numbers[0], years[0] if years else None)
+    if len(words) == 1 and (match := _ORDINAL.fullmatch(words[0])):
+        return _day_of_month(timeline, int(match[1]), today)
+    return None
+
+
+def _month(word: str) -> int | None:
+    return (
+        MONTHS.index(word[:3]) if word.isalpha() and word[:3] in MONTHS and len(word) >= 3 else None
+    )
+
+
+def _in_term(timeline: Timeline, month: int, day: int, year: int | None) -> date:
+    """Put a month and day into the year in which they come closest to the term."""
+    if year is not None:
+        return date(year, month, day)
+    start = timeline.course.term.start
+    candidates = [
+        _date_or_none(y, month, day) for y in (start.year - 1, start.year, start.year + 1)
+    ]
+    real = [d for d in candidates if d]
+    if not real:
+        raise ValueError(f"{month}/{day}")
+    return min(real, key=lambda d: abs((d - start).days))
+
+
+def _day_of_month(timeline: Timeline, day: int, today: date) -> date | None:
+    term = timeline.course.term
+    days = [term.start + n * DAY for n in range((term.end - term.start).days + 1)]
+    same = [d for d in days if d.day == day]
+    return next((d for d in same if d >= today), same[-1] if same else None)
+
+
+def _date_or_none(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None

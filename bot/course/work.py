@@ -1,0 +1,159 @@
+"""What students do and how it is judged: labs, the final project, competitions and awards."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from bot.course.values import Fact, Label, Slug, Text, Title, Url
+
+Count = Annotated[int, Field(ge=1, le=1000)]
+PartNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+[A-Za-z]?$", max_length=6)]
+
+
+class Award(Fact):
+    """A prize and how many of it there are."""
+
+    count: Count = 1
+    title: Title
+
+
+class LabPart(Fact):
+    """One notebook of a lab."""
+
+    id: PartNumber = Field(description="As people say it: 1A, 2B, 3.")
+    title: Title
+    notebook: Title | None = Field(default=None, description="Path in the lab repository.")
+
+
+class EntryItem(Fact):
+    """One thing that a lab's competition entry holds."""
+
+    id: Slug
+    title: Title
+    kind: Literal["notebook", "audio", "video", "image", "text", "file"]
+    executed: bool = Field(
+        default=False, description="A notebook must have been run before it is handed in."
+    )
+
+
+class Lab(Fact):
+    """A software lab."""
+
+    id: Slug
+    title: Title
+    parts: tuple[LabPart, ...] = Field(default=(), max_length=6)
+    entry: tuple[EntryItem, ...] = Field(default=(), max_length=8)
+    award: Award | None = None
+
+
+class LabRules(Fact):
+    """What holds for every lab."""
+
+    about: Text
+    software: Label | None = None
+    platform: Title | None = None
+    repository: Slug | None = Field(default=None, description="A link's id.")
+    notebook_url: Url | None = Field(
+        default=None, description="Address of a notebook; {notebook} is its path."
+    )
+    passing: Text | None = Field(default=None, alias="pass")
+    compete: Text | None = None
+    eligible: Text | None = None
+
+
+class ProjectOption(Fact):
+    """One way to do the final project."""
+
+    id: Slug
+    title: Title
+    detail: Text
+    prizes: bool
+
+
+class FinalProject(Fact):
+    """The final project requirement."""
+
+    about: Text
+    options: tuple[ProjectOption, ...] = Field(min_length=1, max_length=5)
+
+
+class Paper(Fact):
+    """A suggested paper."""
+
+    url: Url
+    title: Title | None = None
+    note: Title | None = None
+
+
+class PaperReview(Fact):
+    """The written review."""
+
+    pages: Count
+    spacing: Label | None = None
+    deadline: Slug
+    paper: Text
+    content: tuple[Text, ...] = Field(min_length=1, max_length=4)
+    papers: tuple[Paper, ...] = Field(default=(), max_length=25)
+
+
+class GroupSize(Fact):
+    """How many people a project group may have, both ends included."""
+
+    min: Count
+    max: Count
+
+
+class Eligibility(Fact):
+    """What makes a group eligible for prizes."""
+
+    registered_students: Annotated[int, Field(ge=0, le=1000)]
+    text: Text
+
+
+class Pitches(Fact):
+    """The project proposal presentation."""
+
+    about: Text
+    minutes: Annotated[int, Field(ge=1, le=120)]
+    strict: Text | None = None
+    session: Slug | None = Field(default=None, description="The session in which groups pitch.")
+    attendance: Text | None = None
+    signup_deadline: Slug
+    slides_deadline: Slug | None = None
+    slides: Text | None = None
+    groups: GroupSize
+    listeners: Text | None = None
+    eligibility: Eligibility | None = None
+    one_each: Text | None = None
+    consider: tuple[Text, ...] = Field(default=(), max_length=10)
+    past_ideas: tuple[Title, ...] = Field(default=(), max_length=60)
+
+
+class Scale(Fact):
+    """The scores a judge may give, both ends included."""
+
+    min: Annotated[int, Field(ge=0, le=100)]
+    max: Annotated[int, Field(ge=0, le=100)]
+
+
+class Criterion(Fact):
+    """One thing that judges score."""
+
+    id: Slug
+    title: Title
+    guideline: Text | None = None
+
+
+class Competition(Fact):
+    """Entries, the criteria they are judged on, and the awards."""
+
+    id: Slug
+    title: Title
+    entries: Literal["groups", "labs"]
+    scale: Scale | None = None
+    judges: Text | None = None
+    scoring: Text | None = None
+    criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=5)
+    awards: tuple[Award, ...] = Field(default=(), max_length=12)

@@ -1,0 +1,160 @@
+"""What can go wrong, in the words a person reads.
+
+    CourseBotError
+    ├── UserError                a request that can't be met; shown to the person who made it
+    │   ├── Restarting           the bot is about to stop and takes no new work
+    │   ├── UnknownWhen          /schedule was given words that name no day
+    │   ├── UnknownTopic         /course was given words that name no topic
+    │   ├── StalePage            a button whose page no longer exists
+    │   ├── NotAllowed           the person lacks the capability a command needs
+    │   └── GuildOnly            the command needs a server
+    └── OperatorError            the bot can't start or a command-line task can't be done
+        ├── CourseFileInvalid    every problem of a course file, each with its place
+        ├── SettingsInvalid      an environment variable has a value it can't have
+        ├── StateUnusable        the state folder can't be used
+        └── DiscordRefused       Discord can't be reached or won't let the bot in
+
+`str(error)` says what happened, why, and what to do next. Errors carry their facts as attributes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class CourseBotError(Exception):
+    """The root of everything this program raises on purpose."""
+
+
+class UserError(CourseBotError):
+    """A request that can't be met. `str()` is shown to the person; nothing was changed."""
+
+
+class OperatorError(CourseBotError):
+    """Something the person who runs the bot has to mend. `str()` is one clear sentence."""
+
+
+class UnknownWhen(UserError):
+    """The words after `/schedule` name no day of this course."""
+
+    def __init__(self, typed: str, examples: Sequence[str], why: str = "") -> None:
+        self.typed, self.examples = typed, tuple(examples)
+        reason = why or "That names no day, week, lab or topic of this course."
+        super().__init__(
+            f"**I couldn't find “{typed}” in the schedule.** {reason} "
+            f"Try one of these: {', '.join(self.examples)}."
+        )
+
+
+class UnknownTopic(UserError):
+    """The words after `/course` name no topic of this course."""
+
+    def __init__(self, typed: str, suggestions: Sequence[str]) -> None:
+        self.typed, self.suggestions = typed, tuple(suggestions)
+        super().__init__(
+            f"**There is no topic called “{typed}”.** The course file has others. "
+            f"Closest: {', '.join(self.suggestions)}."
+        )
+
+
+class StalePage(UserError):
+    """A button points at something the course no longer has."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**This button points at something that is no longer in the course.** The course was "
+            "changed since this message was made. Use `/schedule` or `/course` for the current one."
+        )
+
+
+class NotAllowed(UserError):
+    """The person lacks the capability that a command needs."""
+
+    def __init__(self, needs: str) -> None:
+        self.needs = needs
+        super().__init__(
+            f"**This is for {needs}.** Your roles on this server don't include it, so nothing was "
+            "done. If that is wrong, ask staff to give you the role that `/setup` names."
+        )
+
+
+class Restarting(UserError):
+    """The bot is stopping and takes no new work."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**I'm being restarted, so this wasn't done.** It takes less than a minute. "
+            "Please try again then; nothing you saved is lost."
+        )
+
+
+class GuildOnly(UserError):
+    """The command has to be used in a server."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**This works only in the course's server.** Here I can't tell which course you mean. "
+            "Use the same command in a channel there."
+        )
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a course file.
+
+    Attributes:
+        line: 1-based line, or 1 where the whole file is meant.
+        column: 1-based column.
+        path: where in the file's tree, such as `deadlines[2].due_at`; empty for the whole file.
+        found: what stands there.
+        expected: what should.
+    """
+
+    line: int
+    column: int
+    path: str
+    found: str
+    expected: str
+
+    def at(self, name: str) -> str:
+        """Give the problem as `name:LINE:COLUMN path: found X, expected Y`."""
+        where = f"{self.path}: " if self.path else ""
+        return (
+            f"{name}:{self.line}:{self.column} {where}found {self.found}, expected {self.expected}"
+        )
+
+
+class CourseFileInvalid(OperatorError):
+    """A course file can't be used. `problems` holds all of them, in file order."""
+
+    def __init__(self, path: Path, problems: Sequence[Problem]) -> None:
+        self.path = path
+        self.problems = tuple(sorted(problems, key=lambda p: (p.line, p.column, p.path)))
+        count = len(self.problems)
+        head = f"{path} can't be used: {count} problem{'s' if count != 1 else ''}."
+        super().__init__("\n".join([head, *(p.at(path.name) for p in self.problems)]))
+
+
+class SettingsInvalid(OperatorError):
+    """An environment variable, or a line of `.env`, has a value that it can't have."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.name = name
+        super().__init__(f"{name} can't be used: {why}. See .env.example for what it may be.")
+
+
+class StateUnusable(OperatorError):
+    """The state folder or the database in it can't be opened or written."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"The state folder {path} can't be used: {why}. "
+            "Set COURSEBOT_STATE to a folder that this user can write."
+        )
+
+
+class DiscordRefused(OperatorError):
+    """Discord can't be reached, or doesn't let the bot in."""

@@ -1,0 +1,81 @@
+"""What every test may use: both courses, a clock to hold, a database on a real file."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.app import MIGRATIONS
+from bot.course.library import CourseLibrary
+from bot.course.loader import load_course
+from bot.course.model import Course
+from bot.course.timeline import Timeline
+from bot.database import Database
+
+ROOT = Path(__file__).parent.parent
+COURSE_FILE = ROOT / "data" / "course.yaml"
+SEMESTER_FILE = ROOT / "tests" / "course" / "semester.yaml"
+
+
+@pytest.fixture(scope="session")
+def course() -> Course:
+    return load_course(COURSE_FILE)
+
+
+@pytest.fixture(scope="session")
+def semester() -> Course:
+    return load_course(SEMESTER_FILE)
+
+
+@pytest.fixture(scope="session")
+def timeline(course: Course) -> Timeline:
+    return Timeline(course)
+
+
+@pytest.fixture(scope="session")
+def semester_timeline(semester: Course) -> Timeline:
+    return Timeline(semester)
+
+
+@pytest.fixture
+def library(course: Course) -> CourseLibrary:
+    return CourseLibrary(course)
+
+
+@pytest_asyncio.fixture
+async def db(tmp_path: Path) -> AsyncIterator[Database]:
+    database = Database(tmp_path / "state" / "test.sqlite3")
+    await database.open(MIGRATIONS)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(autouse=True)
+def no_surprises(
+    caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
+) -> Iterator[None]:
+    """Fail a test in which the bot met an unexpected error, unless the test says that it provokes one."""
+    yield
+    if request.node.get_closest_marker("provokes_incident"):
+        return
+    incidents = [r.getMessage() for r in caplog.get_records("call") if r.name == "bot.incident"]
+    assert not incidents, incidents
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers", "provokes_incident: the test makes something fail on purpose"
+    )
+    logging.getLogger("discord").setLevel(logging.ERROR)
+
+
+def et(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    """An instant of January 2021 in Cambridge, Massachusetts (UTC-5), as aware UTC."""
+    from datetime import timedelta
+
+    return datetime(2021, month, day, hour, minute, second, tzinfo=UTC) + timedelta(hours=5)

@@ -1,0 +1,255 @@
+"""A course file is read, or every problem in it is named with its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.course import loader
+from bot.course.loader import load_course, schema_json
+from bot.errors import CourseFileInvalid
+from tests.conftest import COURSE_FILE, ROOT
+
+SMALL = """\
+title: T
+number: "1"
+term: {name: A, start: 2021-01-18, end: 2021-01-29}
+timezone: America/New_York
+"""
+
+
+def problems(tmp_path: Path, text: str | bytes) -> list[str]:
+    path = tmp_path / "course.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(CourseFileInvalid) as caught:
+        load_course(path)
+    return [problem.at(path.name) for problem in caught.value.problems]
+
+
+def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
+    path = tmp_path / "course.yaml"
+    path.write_text(SMALL)
+    assert load_course(path).title == "T"
+
+
+@pytest.mark.parametrize(
+    ("added", "expected"),
+    [
+        (
+            "summry: hello",
+            "course.yaml:5:1 summry: found the unknown key “summry”, "
+            "expected “summary” (did you mean that?)",
+        ),
+        (
+            "summary: a\nsummary: b",
+            "course.yaml:6:1 summary: found the key “summary” a second time, "
+            "expected it once (first on line 5)",
+        ),
+        (
+            "summary: 12",
+            "course.yaml:5:10 summary: found “12”, expected text (put numbers and times in quotes)",
+        ),
+        (
+            "deadlines: [{id: d, title: D, short: d, due_at: 2021-01-26T23:59:00}]",
+            "course.yaml:5:49 deadlines[0].due_at: found “2021-01-26T23:59:00”, "
+            "expected an offset after the time, such as 2021-01-26T23:59:00-05:00",
+        ),
+        (
+            "deadlines: [{id: d, title: D, short: d, due_at: 2021-01-26T23:59:00-04:00}]",
+            "course.yaml:5:49 deadlines[0].due_at: found the offset -04:00, "
+            "expected the offset of America/New_York on that day, -05:00",
+        ),
+        (
+            "deadlines: [{id: d, title: D, short: d, due_at: 2022-01-26T23:59:00-05:00}]",
+            "course.yaml:5:49 deadlines[0].due_at: found 2022-01-26, "
+            "expected a day from the term's start, 2021-01-18, to 2021-03-30",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, starts: '14:00', ends: '13:00'}]",
+            "course.yaml:5:85 sessions[0].ends: found 13:00, expected a time after the start, 14:00",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, ends: '13:00'}]",
+            "course.yaml:5:68 sessions[0].ends: found an end, 13:00, without a start, "
+            "expected `starts` beside it",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-02-18, title: A}]",
+            "course.yaml:5:40 sessions[0].day: found 2021-02-18, "
+            "expected a day of the term, 2021-01-18 to 2021-01-29",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-18}]",
+            "course.yaml:5:12 sessions[0]: found neither a title nor a speaker, expected at least one of them",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, lab: x}]",
+            "course.yaml:5:67 sessions[0].lab: found “x”, expected the id of one of `labs` (none yet)",
+        ),
+        (
+            "links: [{id: a, title: A, url: 'http://a.b'}, {id: a, title: B, url: 'http://a.c'}]",
+            "course.yaml:5:52 links[1].id: found “a” a second time, expected an id of its own",
+        ),
+        (
+            "links: [{id: a, title: A, url: 'a.b'}]",
+            "course.yaml:5:32 links[0].url: found “a.b”, "
+            "expected an address that begins with http:// or https://",
+        ),
+        (
+            "competitions: [{id: p, title: P, entries: groups, scale: {min: 5, max: 1},"
+            " criteria: [{id: c, title: C}]}]",
+            "course.yaml:5:72 competitions[0].scale.max: found 1, expected a score above the lowest, 5",
+        ),
+        (
+            "competitions: [{id: p, title: P, entries: groups, scale: {min: 0, max: 100},"
+            " criteria: [{id: c, title: C}]}]",
+            "course.yaml:5:58 competitions[0].scale: found 101 scores, "
+            "expected at most 10, so that one can be picked in a form",
+        ),
+        (
+            "competitions: [{id: p, title: P, entries: groups, criteria: []}]",
+            "course.yaml:5:61 competitions[0].criteria: found a list, expected at least 1 entries",
+        ),
+        (
+            "office_hours: [{id: o, where: W, closes: '15:00'}]",
+            "course.yaml:5:16 office_hours[0]: found both or neither of `after` and `weekdays`, "
+            "expected exactly one of them",
+        ),
+        (
+            "office_hours: [{id: o, where: W, after: lecture, closes: '15:00'}]",
+            "course.yaml:5:41 office_hours[0].after: found “lecture”, "
+            "expected `lectures.starts` to be set, so that they can be timed",
+        ),
+        (
+            "office_hours: [{id: o, where: W, weekdays: [mon], opens: '16:00', closes: '15:00'}]",
+            "course.yaml:5:75 office_hours[0].closes: found 15:00, expected a time after 16:00",
+        ),
+        (
+            "weekly: [{id: w, kind: lecture, title: W, weekdays: [mon, mon], first: 2021-01-18,"
+            " last: 2021-01-25}]",
+            "course.yaml:5:53 weekly[0].weekdays: found a weekday twice, expected each weekday once",
+        ),
+        ("weekly: 7", "course.yaml:5:9 weekly: found “7”, expected a list"),
+        (
+            "a: &x [*x]",
+            "course.yaml:5:4 a[0]: found an alias of the thing it stands in, expected a value of its own",
+        ),
+        (
+            "summary: !!python/name:os.system",
+            "course.yaml:5:10 summary: found the tag "
+            "tag:yaml.org,2002:python/name:os.system, expected a plain value",
+        ),
+        ("? [a, b]\n: c", "course.yaml:5:3 found a list or map as a key, expected a name"),
+    ],
+)
+def test_each_mistake_is_named_with_its_place(tmp_path: Path, added: str, expected: str) -> None:
+    assert expected in problems(tmp_path, SMALL + added + "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (b"", "course.yaml:1:1 found an empty file, expected a course"),
+        (b"# nothing\n", "course.yaml:1:1 found only comments, expected a course"),
+        (b"title: caf\xe9\n", "course.yaml:1:11 found the byte 0xe9, expected UTF-8 text"),
+        (b"title: [a\nb: c", "course.yaml:2:2 found text that is not YAML"),
+        (b"\tx: 1", "course.yaml:1:1 found text that is not YAML"),
+        (b"- a\n- b", "course.yaml:1:1 found a list, expected a map that begins with `title:`"),
+        (
+            b"just words",
+            "course.yaml:1:1 found a single value, expected a map that begins with `title:`",
+        ),
+        (b"x" * (1024 * 1024 + 1), "course.yaml:1:1 found more than 1 MiB"),
+        (b"a: " + b"[" * 5000, "course.yaml:1:23 found nesting over 20 levels, expected a course"),
+        (b"title: T\x00", "course.yaml:1:1 found text that is not YAML"),
+    ],
+)
+def test_what_is_no_course_file_is_refused(tmp_path: Path, text: bytes, expected: str) -> None:
+    assert any(problem.startswith(expected) for problem in problems(tmp_path, text)), problems(
+        tmp_path, text
+    )
+
+
+def test_an_alias_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+    bomb += "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12))
+    assert "more than 50,000 values (aliases multiply)" in problems(tmp_path, bomb)[0]
+
+
+def test_a_missing_file_and_a_folder_are_one_sentence(tmp_path: Path) -> None:
+    for path in (tmp_path / "nowhere.yaml", tmp_path):
+        with pytest.raises(CourseFileInvalid, match="no readable file"):
+            load_course(path)
+
+
+def test_all_problems_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:
+    text = """\
+titel: X
+number: 6
+term: {name: A, start: 2021-01-18, end: 2021-01-29}
+timezone: America/New_Yrok
+sessions:
+  - {id: a, kind: lectur, day: 2021-01-18, title: A}
+  - {id: b, kind: lecture, day: 2021-09-01, title: B}
+  - {id: b, kind: lab, day: 2021-01-19, title: C, lab: lab9}
+pitches: {about: p, minutes: 3, signup_deadline: none, groups: {min: 5, max: 1}}
+"""
+    found = problems(tmp_path, text)
+    places = [problem.split(" ")[0].removeprefix("course.yaml:") for problem in found]
+    assert places == sorted(places, key=lambda p: tuple(map(int, p.split(":"))))
+    for part in (
+        "1:1 titel: found the unknown key",
+        "title: found nothing, expected `title` to be set",
+        "2:9 number: found “6”",
+        "4:11 timezone: found “America/New_Yrok”, expected an IANA zone such as America/New_York",
+        "6:19 sessions[0].kind: found “lectur”, expected one of 'lecture', 'lab'",
+        "7:33 sessions[1].day: found 2021-09-01",
+        "8:10 sessions[2].id: found “b” a second time",
+        "8:56 sessions[2].lab: found “lab9”",
+        "9:50 pitches.signup_deadline: found “none”",
+        "9:78 pitches.groups.max: found 1, expected at least the smallest size, 5",
+    ):
+        assert any(part in problem for problem in found), (part, found)
+
+
+def test_the_schema_beside_the_course_is_what_the_models_generate() -> None:
+    assert (ROOT / "data" / "course.schema.json").read_text(encoding="utf-8") == schema_json()
+    first = COURSE_FILE.read_text(encoding="utf-8").splitlines()[0]
+    assert first == "# yaml-language-server: $schema=course.schema.json"
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_no_text_makes_the_reader_fail_otherwise(text: str) -> None:
+    path = Path("course.yaml")
+    try:
+        document = loader.yamlfile.parse(path, text) if text.strip() else None
+    except CourseFileInvalid:
+        return
+    assert document is None or document.data is None or document.values
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_damaging_the_real_file_anywhere_gives_problems_or_a_course(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    lines = COURSE_FILE.read_text(encoding="utf-8").splitlines()
+    at = data.draw(st.integers(0, len(lines) - 1))
+    how = data.draw(st.sampled_from(["drop", "double", "indent", "junk"]))
+    changed = {
+        "drop": [],
+        "double": [lines[at]] * 2,
+        "indent": ["   " + lines[at]],
+        "junk": ["}: ["],
+    }[how]
+    path = tmp_path_factory.mktemp("damaged") / "course.yaml"
+    path.write_text("\n".join([*lines[:at], *changed, *lines[at + 1 :]]), encoding="utf-8")
+    try:
+        load_course(path)
+    except CourseFileInvalid as error:
+        assert error.problems
+        assert all(problem.line >= 1 and problem.column >= 1 for problem in error.problems)

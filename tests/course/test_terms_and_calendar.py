@@ -1,0 +1,84 @@
+"""The same course in another term, and the course in a calendar app."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from bot.course.calendar import CALENDAR_KINDS, calendar_file, chosen
+from bot.course.loader import load_course
+from bot.course.terms import move_course
+from bot.course.timeline import Timeline
+from bot.errors import OperatorError
+from tests.conftest import COURSE_FILE, SEMESTER_FILE, et
+
+
+def moved(tmp_path: Path, file: Path, start: date):
+    text, report = move_course(file, start)
+    target = tmp_path / "moved.yaml"
+    target.write_text(text, encoding="utf-8")
+    return load_course(target), text, report
+
+
+def test_weekdays_comments_and_order_are_kept(tmp_path: Path, course) -> None:
+    new, text, report = moved(tmp_path, COURSE_FILE, date(2027, 1, 18))
+    assert [s.day.weekday() for s in new.sessions] == [s.day.weekday() for s in course.sessions]
+    old_lines = COURSE_FILE.read_text(encoding="utf-8").splitlines()
+    changed = [(a, b) for a, b in zip(old_lines, text.splitlines(), strict=True) if a != b]
+    assert all(b == a.replace("2021-", "2027-") for a, b in changed)
+    assert "# What the course page leaves open." in text
+    assert any("look at term.name by hand" in line for line in report)
+    assert sum(line.startswith("moved ") for line in report) == 2 + 23 + 1 + 4
+
+
+def test_daylight_saving_moves_the_offset_and_keeps_the_local_time(tmp_path: Path) -> None:
+    new, _, report = moved(tmp_path, COURSE_FILE, date(2027, 6, 21))
+    due = new.deadline("pitch-slides")
+    assert due and due.due_at == datetime.fromisoformat("2027-07-01T23:59:59-04:00")
+    line = "moved deadlines[2].due_at: 2021-01-28T23:59:59-05:00 -> 2027-07-01T23:59:59-04:00"
+    assert line in report
+
+
+def test_a_weekly_course_moves_with_its_cancelled_days(tmp_path: Path, semester) -> None:
+    new, _, _ = moved(tmp_path, SEMESTER_FILE, date(2026, 3, 2))
+    assert len(Timeline(new).items) == len(Timeline(semester).items)
+    assert new.weekly[0].cancelled == (date(2026, 4, 20),)
+
+
+def test_a_start_on_another_weekday_is_refused_with_the_nearest_days() -> None:
+    with pytest.raises(
+        OperatorError, match=r"2027-01-20 is a Wednesday.*Try --start 2027-01-18 or 2027-01-25"
+    ):
+        move_course(COURSE_FILE, date(2027, 1, 20))
+
+
+@pytest.mark.parametrize("kinds", CALENDAR_KINDS)
+def test_the_calendar_parses_and_holds_what_was_chosen(timeline: Timeline, kinds: str) -> None:
+    data = calendar_file(timeline, kinds, et(1, 18, 9))
+    events = Calendar.from_ical(data).walk("VEVENT")
+    assert len(events) == len(chosen(timeline, kinds)) > 0
+    assert len({event["uid"] for event in events}) == len(events)
+    assert max(len(line) for line in data.split(b"\r\n")) <= 75
+
+
+def test_calendar_times_are_exact_and_nothing_is_assumed(timeline: Timeline) -> None:
+    events = Calendar.from_ical(calendar_file(timeline, "everything", et(1, 18))).walk("VEVENT")
+    by_name = {str(event["summary"]): event for event in events}
+    slides = by_name["Due: Project slides"]
+    assert slides.decoded("dtstart") == et(1, 28, 23, 59, 59)
+    lecture = by_name["Lecture (part 1): Evidential Deep Learning"]
+    assert lecture.decoded("dtstart") == et(1, 26, 13)
+    assert "dtend" not in lecture
+    assert by_name["Lecture (part 2): Bias and Fairness"].decoded("dtstart") == date(2021, 1, 26)
+    hours = next(e for e in events if str(e["summary"]) == "Lab and office hours")
+    assert "After the lecture, until 15:00 ET." in str(hours["description"])
+
+
+def test_a_weekly_course_has_ends_in_its_calendar(semester_timeline: Timeline) -> None:
+    events = Calendar.from_ical(calendar_file(semester_timeline, "lectures", et(1, 1))).walk(
+        "VEVENT"
+    )
+    assert all(event.decoded("dtend") > event.decoded("dtstart") for event in events)

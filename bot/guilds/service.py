@@ -1,0 +1,43 @@
+"""A server's settings: read from memory, written through to the database."""
+
+from __future__ import annotations
+
+from bot.clock import Clock
+from bot.database import Database
+from bot.guilds import store
+from bot.guilds.rules import GuildSettings
+
+
+class GuildSettingsService:
+    """Every server's settings. Call `load` once before use."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db, self._clock = db, clock
+        self._known: dict[int, GuildSettings] = {}
+
+    async def load(self) -> None:
+        """Read all settings into memory: they are needed at every command."""
+        self._known = {s.guild_id: s for s in await self._db.read(store.all_settings)}
+
+    def of(self, guild_id: int | None) -> GuildSettings:
+        """Give a server's settings; all unset for a server that has chosen nothing."""
+        return self._known.get(guild_id or 0) or GuildSettings(guild_id or 0)
+
+    async def choose(
+        self, guild_id: int, setting: str, value: int | None, by: int
+    ) -> GuildSettings:
+        """Store one choice, made by a person, and give the server's settings."""
+        at = self._clock.now()
+        settings = await self._db.write(
+            lambda db: store.choose(db, guild_id, setting, value, by, at)
+        )
+        self._known[guild_id] = settings
+        return settings
+
+    async def synced_hash(self, application_id: int) -> str | None:
+        """Give the hash of the commands that Discord last got from this application."""
+        return await self._db.read(lambda db: store.synced_hash(db, application_id))
+
+    async def keep_synced_hash(self, application_id: int, hash: str) -> None:
+        """Remember the hash of the commands that Discord has just got."""
+        await self._db.write(lambda db: store.keep_synced_hash(db, application_id, hash))

@@ -1,0 +1,106 @@
+"""`/setup` as people see it: a picker for each channel and role."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.client.access import require
+from bot.client.layout import Reply
+from bot.client.look import KINDS
+from bot.client.surfaces import Persistent
+from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
+
+PURPOSES = {
+    "announcements_channel": (
+        "Announcements channel",
+        "reminders and boards that everybody should see",
+    ),
+    "office_hours_channel": ("Office hours channel", "when office hours open and close"),
+    "staff_channel": ("Staff channel", "what needs a person: failures, questions, late work"),
+    "staff_role": ("Staff role", "may use every command"),
+    "judge_role": ("Judge role", "may score entries"),
+    "registered_role": ("Registered student role", "counts towards a group's prizes"),
+    "affiliate_role": ("Affiliate role", "may enter competitions"),
+    "listener_role": ("Listener role", "takes part without credit"),
+}
+
+
+class ChannelPicker(
+    Persistent[ui.ChannelSelect[ui.LayoutView]], template=r"setup:channel:(?P<setting>[a-z_]+)"
+):
+    """Chooses one of the course's channels."""
+
+    async def used(self, interaction: Interaction) -> None:
+        await _choose(interaction, self.found["setting"], self.item.values)
+
+
+class RolePicker(
+    Persistent[ui.RoleSelect[ui.LayoutView]], template=r"setup:role:(?P<setting>[a-z_]+)"
+):
+    """Chooses one of the course's roles."""
+
+    async def used(self, interaction: Interaction) -> None:
+        await _choose(interaction, self.found["setting"], self.item.values)
+
+
+async def _choose(interaction: Interaction, setting: str, values: list[Any]) -> None:
+    require(interaction, Capability.CONFIGURE)
+    assert interaction.guild_id is not None
+    chosen = int(values[0].id) if values else None
+    service = interaction.client.app.guilds
+    settings = await service.choose(interaction.guild_id, setting, chosen, interaction.user.id)
+    await interaction.response.edit_message(view=setup_reply(settings))
+
+
+def setup_reply(settings: GuildSettings) -> Reply:
+    """Lay out the pickers with what is chosen, and say first what is still missing."""
+    left = missing(settings)
+    head = (
+        "### Setup is complete"
+        if not left
+        else f"### Setup: {len(left)} of {len(PURPOSES)} still to choose"
+    )
+    advice = (
+        "Choose with the pickers; each choice is saved at once, and an emptied picker unsets it. "
+        "Nothing is posted anywhere until its channel is chosen."
+    )
+    items: list[ui.Item[Any]] = [ui.TextDisplay(f"{head}\n{advice}"), ui.Separator()]
+    for name in (*CHANNELS, *ROLES):
+        title, purpose = PURPOSES[name]
+        mark = "▫️" if getattr(settings, name) is None else "✅"
+        items += [
+            ui.TextDisplay(f"{mark} **{title}**: {purpose}"),
+            ui.ActionRow(_picker(settings, name)),
+        ]
+    return Reply([ui.Container(*items, accent_colour=KINDS["staff"].colour)])
+
+
+def _picker(settings: GuildSettings, name: str) -> ui.Item[Any]:
+    chosen = getattr(settings, name)
+    title = PURPOSES[name][0]
+    placeholder = f"Choose the {title[0].lower()}{title[1:]}"
+    if name in CHANNELS:
+        default = [
+            discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.channel)
+        ]
+        return ui.ChannelSelect(
+            custom_id=f"setup:channel:{name}",
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            placeholder=placeholder,
+            min_values=0,
+            default_values=default if chosen else [],
+        )
+    default = [discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.role)]
+    return ui.RoleSelect(
+        custom_id=f"setup:role:{name}",
+        placeholder=placeholder,
+        min_values=0,
+        default_values=default if chosen else [],
+    )

@@ -1,0 +1,65 @@
+"""Who may do what: standings -> capabilities, one table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from bot.guilds.rules import GuildSettings
+
+
+class Standing(Enum):
+    """What a person is in a course."""
+
+    ANYONE = "anyone"
+    REGISTERED = "registered student"
+    AFFILIATE = "affiliate"
+    LISTENER = "listener"
+    JUDGE = "judge"
+    STAFF = "staff"
+
+
+class Capability(Enum):
+    """What a person may do; the value says who that is, for a refusal."""
+
+    READ_COURSE = "everyone"
+    CONFIGURE = "staff: people with the staff role, or with the Manage Server permission"
+
+
+CAPABILITIES: dict[Standing, frozenset[Capability]] = {
+    Standing.ANYONE: frozenset({Capability.READ_COURSE}),
+    Standing.REGISTERED: frozenset(),
+    Standing.AFFILIATE: frozenset(),
+    Standing.LISTENER: frozenset(),
+    Standing.JUDGE: frozenset(),
+    Standing.STAFF: frozenset({Capability.CONFIGURE}),
+}
+"""What each standing adds. Everybody also has what `ANYONE` has."""
+
+
+def standings_of(
+    role_ids: Iterable[int], *, manages_guild: bool, settings: GuildSettings
+) -> frozenset[Standing]:
+    """Say what a person is, from their roles and the roles that `/setup` named.
+
+    Args:
+        role_ids: the person's roles in the guild; none in a direct message.
+        manages_guild: they have Discord's Manage Server permission there.
+    """
+    mine = set(role_ids)
+    named = {
+        Standing.STAFF: settings.staff_role,
+        Standing.JUDGE: settings.judge_role,
+        Standing.REGISTERED: settings.registered_role,
+        Standing.AFFILIATE: settings.affiliate_role,
+        Standing.LISTENER: settings.listener_role,
+    }
+    found = {standing for standing, role in named.items() if role is not None and role in mine}
+    if manages_guild:
+        found.add(Standing.STAFF)
+    return frozenset({Standing.ANYONE, *found})
+
+
+def may(standings: Iterable[Standing], capability: Capability) -> bool:
+    """Say whether somebody of these standings may do something."""
+    return any(capability in CAPABILITIES[standing] for standing in standings)

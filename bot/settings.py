@@ -1,0 +1,49 @@
+"""What the operator sets: environment variables and `.env`. The only home of secrets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsInvalid
+
+
+class Settings(BaseSettings):
+    """Settings from the environment; `.env` in the working folder fills what the environment leaves out.
+
+    Attributes:
+        discord_token: the bot's token; never printed, never logged.
+        course: the course file of every server that has none of its own.
+        state: the folder for the database and everything else that must last.
+        log_level: how much the log says.
+        sandbox_port: the port of the sandbox's first page.
+    """
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_prefix="COURSEBOT_", extra="ignore", env_ignore_empty=True, frozen=True
+    )
+
+    discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")
+    course: Path = Path("data/course.yaml")
+    state: Path = Path("state")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    sandbox_port: int = Field(default=8800, ge=0, le=65535)
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsInvalid: one of them has a value that it can't have; the value itself is not repeated.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0])
+        raise SettingsInvalid(
+            name if name.isupper() else f"COURSEBOT_{name.upper()}", first["msg"]
+        ) from None

@@ -1,0 +1,52 @@
+"""A server's settings on a real file."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.clock import BorrowedClock, WallClock
+from bot.database import Database, rows
+from bot.guilds.rules import GuildSettings
+from bot.guilds.service import GuildSettingsService
+from tests.conftest import et
+
+
+def service(db: Database) -> GuildSettingsService:
+    return GuildSettingsService(db, BorrowedClock(lambda: et(1, 18, 9)))
+
+
+async def test_choices_of_servers_do_not_mix_and_outlive_the_process(db: Database) -> None:
+    first = service(db)
+    await first.choose(1, "staff_role", 10, by=5)
+    await first.choose(2, "staff_role", 20, by=6)
+    await first.choose(1, "judge_role", 11, by=5)
+    again = service(db)
+    assert again.of(1) == GuildSettings(1)
+    await again.load()
+    assert again.of(1) == GuildSettings(1, staff_role=10, judge_role=11)
+    assert again.of(2).staff_role == 20
+    assert again.of(3) == GuildSettings(3) and again.of(None) == GuildSettings(0)
+
+
+async def test_who_changed_what_when_is_kept(db: Database) -> None:
+    await service(db).choose(1, "staff_role", 10, by=5)
+    [row] = await db.read(lambda d: rows(d, "SELECT * FROM guild_settings"))
+    assert (row["changed_by"], row["changed_at"]) == (5, et(1, 18, 9).isoformat())
+
+
+async def test_an_unknown_setting_is_refused(db: Database) -> None:
+    with pytest.raises(ValueError, match="no such setting"):
+        await service(db).choose(1, "guild_id; DROP TABLE guild_settings", 1, by=5)
+
+
+async def test_the_hash_of_the_commands_is_kept_by_application(db: Database) -> None:
+    settings = service(db)
+    assert await settings.synced_hash(7) is None
+    await settings.keep_synced_hash(7, "a")
+    await settings.keep_synced_hash(7, "b")
+    assert await settings.synced_hash(7) == "b"
+    assert await settings.synced_hash(8) is None
+
+
+def test_the_wall_clock_is_aware() -> None:
+    assert WallClock().now().utcoffset() is not None

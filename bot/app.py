@@ -1,0 +1,56 @@
+"""The composition root: everything is wired here, by hand, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from bot.client.bot import CourseBot
+from bot.clock import Clock, WallClock
+from bot.course.library import CourseLibrary, load_library
+from bot.database import FILE_NAME, Database
+from bot.guilds import store as guilds_store
+from bot.guilds.service import GuildSettingsService
+from bot.settings import Settings
+
+MIGRATIONS = (guilds_store.migrations,)
+"""Every capability's tables, in the order they are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything a cog may use."""
+
+    settings: Settings
+    courses: CourseLibrary
+    db: Database
+    clock: Clock
+    guilds: GuildSettingsService
+
+
+def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: Clock) -> App:
+    """Wire the services to one another. Nothing is opened and nothing runs yet."""
+    return App(settings, courses, db, clock, GuildSettingsService(db, clock))
+
+
+@asynccontextmanager
+async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncGenerator[App]:
+    """Read the courses, open the database, and close it at the end.
+
+    Raises:
+        OperatorError: a course file or the state folder can't be used.
+    """
+    courses = load_library(settings.course, settings.state / "courses")
+    db = Database(settings.state / FILE_NAME)
+    try:
+        await db.open(MIGRATIONS)
+        yield build_app(settings, courses, db, clock or WallClock())
+    finally:
+        await db.close()
+
+
+def build_bot(app: App, *, always_sync: bool = False) -> CourseBot:
+    """Make the bot. `always_sync`: register the commands even if they haven't changed, because this
+    Discord is a new one (the sandbox's)."""
+    return CourseBot(app, always_sync=always_sync)

@@ -1,0 +1,104 @@
+"""The bot: a discord.py client that owns no rule of the course."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import logging
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+import cogs
+from bot.client.pages import Pages, SharePage, TurnPage
+from bot.client.surfaces import Tree
+from bot.clock import Clock
+from bot.course.timeline import Timeline
+
+if TYPE_CHECKING:
+    from bot.app import App
+
+log = logging.getLogger("bot")
+
+INTENTS = discord.Intents(guilds=True)
+"""Interactions need none; guilds lets the bot know its channels and roles. None of these is privileged."""
+
+
+class CourseBot(commands.Bot):
+    """One bot for every course and every server it is in."""
+
+    def __init__(self, app: App, *, always_sync: bool = False) -> None:
+        super().__init__(
+            command_prefix=(),
+            help_command=None,
+            tree_cls=Tree,
+            intents=INTENTS,
+            allowed_mentions=discord.AllowedMentions.none(),
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+        )
+        self.app = app
+        self.pages = Pages()
+        self.stopping = False
+        self._always_sync = always_sync
+
+    @property
+    def clock(self) -> Clock:
+        """The one clock of this process."""
+        return self.app.clock
+
+    def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
+        """Give the course of the place where something was asked."""
+        return self.app.courses.timeline(interaction.guild_id)
+
+    async def setup_hook(self) -> None:
+        await self.app.guilds.load()
+        self.add_dynamic_items(TurnPage, SharePage)
+        for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):
+            await self.load_extension(f"{cogs.__name__}.{module}")
+        await self.sync_if_changed()
+
+    async def sync_if_changed(self) -> bool:
+        """Register the commands with Discord, unless it has just these already. Say whether it did."""
+        assert self.application_id is not None
+        described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
+        text = json.dumps(
+            sorted(described, key=lambda c: (c["type"], c["name"])), sort_keys=True, default=str
+        )
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        known = await self.app.guilds.synced_hash(self.application_id)
+        if known == digest and not self._always_sync:
+            return False
+        await self.tree.sync()
+        await self.app.guilds.keep_synced_hash(self.application_id, digest)
+        log.info("registered %d commands with Discord", len(described))
+        return True
+
+    def slash_commands(self) -> list[app_commands.Command[Any, ..., Any]]:
+        """List every slash command, those in groups included."""
+        return [c for c in self.tree.walk_commands() if isinstance(c, app_commands.Command)]
+
+    async def drain(self, timeout_s: float) -> bool:
+        """Take no new work, and wait for what is under way. Say whether all of it ended in time."""
+        self.stopping = True
+        running = [
+            task
+            for task in asyncio.all_tasks()
+            if task.get_name().startswith(WORK) and not task.done()
+        ]
+        if not running:
+            return True
+        _, unfinished = await asyncio.wait(running, timeout=timeout_s)
+        return not unfinished
+
+    async def on_message(self, message: discord.Message, /) -> None:
+        """Messages are no commands here."""
+
+
+WORK = ("CommandTree-invoker", "discord-ui-")
+"""How discord.py names the tasks in which it runs commands, buttons, selects and modals."""

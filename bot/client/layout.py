@@ -1,0 +1,144 @@
+"""How a reply is laid out: a card (one container, one accent colour, its buttons) as components v2.
+
+Limits are Discord's ("Component Reference"). A card that breaks one is refused here, before Discord would.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+from discord import ui
+
+from bot.client.look import Kind
+
+MAX_TEXT = 4000
+"""Characters of text in one message."""
+MAX_COMPONENTS = 40
+MAX_BUTTONS_A_ROW = 5
+MAX_CUSTOM_ID = 100
+MAX_LABEL = 80
+
+PAGE_TEXT = 3400
+"""Characters that one page of a long list may fill; the rest is for its heading and footer."""
+
+RULE = "\n---\n"
+"""A block that draws a line."""
+
+
+class CardBreaksLimit(Exception):
+    """A card would be refused by Discord: a mistake of ours, never of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that presses into the bot; what it does is all in its `custom_id`."""
+
+    label: str
+    custom_id: str
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A button that opens an address."""
+
+    label: str
+    url: str
+
+
+Button = Press | Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A reply.
+
+    Attributes:
+        kind: gives the accent colour.
+        blocks: texts in Discord's markdown, top to bottom; `RULE` draws a line.
+        buttons: at most five; the first is the main one.
+    """
+
+    kind: Kind
+    blocks: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
+
+
+class Reply(ui.LayoutView):
+    """A laid-out card. It holds no callbacks (buttons are found by their custom_id), so one object can be
+    sent any number of times and nothing of it stays in memory after sending."""
+
+    def __init__(self, items: Iterable[ui.Item[Any]]) -> None:
+        super().__init__(timeout=None)
+        for item in items:
+            self.add_item(item)
+        self._components = super().to_components()
+        self.stop()
+
+    def to_components(self) -> list[dict[str, Any]]:
+        return self._components
+
+    def is_dispatchable(self) -> bool:
+        return False
+
+
+def lay_out(card: Card) -> Reply:
+    """Turn a card into what discord.py sends.
+
+    Raises:
+        CardBreaksLimit: it has too much text, too many parts, or a custom_id that is too long.
+    """
+    _guard(card)
+    items: list[ui.Item[Any]] = []
+    for block in card.blocks:
+        items.append(ui.Separator() if block == RULE else ui.TextDisplay(block))
+    if card.buttons:
+        items.append(ui.ActionRow(*(_button(button) for button in card.buttons)))
+    return Reply([ui.Container(*items, accent_colour=card.kind.colour)])
+
+
+def _guard(card: Card) -> None:
+    texts = [block for block in card.blocks if block != RULE]
+    if sum(map(len, texts)) > MAX_TEXT:
+        raise CardBreaksLimit(f"{sum(map(len, texts))} characters of text")
+    if any(not text.strip() for text in texts) or not texts:
+        raise CardBreaksLimit("an empty text")
+    if len(card.blocks) + len(card.buttons) + 2 > MAX_COMPONENTS:
+        raise CardBreaksLimit(f"{len(card.blocks) + len(card.buttons) + 2} components")
+    if len(card.buttons) > MAX_BUTTONS_A_ROW:
+        raise CardBreaksLimit(f"{len(card.buttons)} buttons")
+    ids = [button.custom_id for button in card.buttons if isinstance(button, Press)]
+    if len(set(ids)) < len(ids) or any(len(id) > MAX_CUSTOM_ID for id in ids):
+        raise CardBreaksLimit(f"custom_ids {ids}")
+
+
+def _button(button: Button) -> ui.Button[Any]:
+    if isinstance(button, Visit):
+        return ui.Button(label=button.label[:MAX_LABEL], url=button.url)
+    return ui.Button(
+        label=button.label[:MAX_LABEL],
+        custom_id=button.custom_id,
+        style=button.style,
+        disabled=button.disabled,
+    )
+
+
+def paginate(
+    parts: Sequence[str], budget: int = PAGE_TEXT, separator: str = "\n"
+) -> list[list[str]]:
+    """Pack parts into pages of at most `budget` characters, in order. A part longer than that is cut."""
+    pages: list[list[str]] = [[]]
+    used = 0
+    for part in parts:
+        text = part if len(part) <= budget else f"{part[: budget - 1]}…"
+        cost = len(text) + len(separator)
+        if pages[-1] and used + cost > budget:
+            pages.append([])
+            used = 0
+        pages[-1].append(text)
+        used += cost
+    return pages

@@ -1,0 +1,77 @@
+"""One emoji, one word and one colour for each kind of thing, the same everywhere. Plus how time is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from discord.utils import escape_markdown, escape_mentions
+
+MAX_HEADING = 200
+"""Characters in the first line of a reply, so that it stays one or two lines on a phone."""
+
+TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of thing looks: never by colour or emoji alone, always with its word."""
+
+    emoji: str
+    word: str
+    colour: int
+
+    @property
+    def label(self) -> str:
+        """The emoji and the word."""
+        return f"{self.emoji} {self.word}"
+
+
+KINDS = {
+    "lecture": Kind("🎓", "Lecture", 0x5865F2),
+    "lab": Kind("🧪", "Lab", 0x3BA55C),
+    "recitation": Kind("🗣️", "Recitation", 0x5865F2),
+    "exam": Kind("📝", "Exam", 0xED4245),
+    "event": Kind("📌", "Event", 0x5865F2),
+    "deadline": Kind("⏰", "Due", 0xFAA61A),
+    "office hours": Kind("💬", "Office hours", 0x00A8A8),
+    "course": Kind("📘", "Course", 0x5865F2),
+    "staff": Kind("🛠️", "Staff", 0x747F8D),
+    "trouble": Kind("⚠️", "Trouble", 0xED4245),
+}
+
+
+def stamp(instant: datetime, style: TimestampStyle = "F") -> str:
+    """Write an instant as Discord shows it to each reader in their own zone."""
+    return f"<t:{int(instant.timestamp())}:{style}>"
+
+
+def due_stamp(instant: datetime) -> str:
+    """Write an instant that matters: in the reader's zone, and as a countdown."""
+    return f"{stamp(instant, 'F')} ({stamp(instant, 'R')})"
+
+
+def day_name(day: date) -> str:
+    """Write a day of the course as people do: Tue Jan 26."""
+    return f"{day:%a %b} {day.day}"
+
+
+def plain(text: str) -> str:
+    """Make what a person typed safe to show to others: no markdown, no mentions."""
+    return escape_mentions(escape_markdown(text))
+
+
+def clip(text: str, length: int) -> str:
+    """Shorten a text to at most `length` characters, marking the cut."""
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Write a count with its noun: 1 group, 3 groups, 2 matches."""
+    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"
+
+
+def clock_time(value: time) -> str:
+    """Write a time of day as people do: 1:00 PM."""
+    return f"{value.hour % 12 or 12}:{value.minute:02} {'AM' if value.hour < 12 else 'PM'}"

@@ -1,0 +1,117 @@
+"""Pages: replies that anyone may ask for again by their address, such as `day:2021-01-26`.
+
+A capability registers a renderer for a word; `word:rest` is then an address. Buttons carry an address in
+their custom_id, so a page can be turned, shared and reopened after a restart without anything stored.
+
+A page depends on the course, its address and the second it is asked for (every instant of a course is a
+whole second), so it is rendered once a second at most, however many people ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import discord
+from discord import ui
+
+from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, Reply, lay_out
+from bot.client.surfaces import Persistent
+from bot.course.timeline import Timeline
+from bot.errors import StalePage
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
+
+Renderer = Callable[[Timeline, str, datetime], Card]
+"""(course in time, the address after its word, now) -> card. Raises StalePage for what is no longer there."""
+
+CACHED_PAGES = 256
+MAX_ADDRESS = MAX_CUSTOM_ID - len("share:")
+
+
+def turn(
+    label: str, address: str, slot: int = 0, *, primary: bool = False, disabled: bool = False
+) -> Press:
+    """Make a button that turns to a page. `slot` tells apart two buttons of one card with one address."""
+    style = discord.ButtonStyle.primary if primary else discord.ButtonStyle.secondary
+    return Press(label, f"page{slot}:{address}", style, disabled)
+
+
+def share(address: str) -> Press:
+    """Make the button that posts a page in the channel."""
+    return Press("Share in channel", f"share:{address}")
+
+
+class Pages:
+    """The registered pages of the bot."""
+
+    def __init__(self) -> None:
+        self._renderers: dict[str, Renderer] = {}
+        self._cache: dict[tuple[int, str], tuple[int, Timeline, Reply]] = {}
+
+    def register(self, word: str, renderer: Renderer) -> None:
+        """Let `word:rest` be an address."""
+        self._renderers[word] = renderer
+
+    def card(self, timeline: Timeline, address: str, now: datetime) -> Card:
+        """Render the card at an address.
+
+        Raises:
+            StalePage: there is no such page (any more).
+        """
+        word, _, rest = address.partition(":")
+        renderer = self._renderers.get(word)
+        if renderer is None:
+            raise StalePage
+        return renderer(timeline, rest, now)
+
+    def reply(self, timeline: Timeline, address: str, now: datetime) -> Reply:
+        """Give the page at an address, ready to send. Raises StalePage."""
+        second = int(now.timestamp())
+        key = (id(timeline), address)
+        cached = self._cache.get(key)
+        if cached and cached[0] == second and cached[1] is timeline:
+            return cached[2]
+        reply = lay_out(self.card(timeline, address, now))
+        if len(self._cache) >= CACHED_PAGES:
+            self._cache.clear()
+        self._cache[key] = (second, timeline, reply)
+        return reply
+
+    async def send(self, interaction: Interaction, address: str) -> None:
+        """Answer an interaction with a page, for its person alone. Raises StalePage."""
+        bot = interaction.client
+        view = self.reply(bot.timeline_for(interaction), address, bot.clock.now())
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class TurnPage(Persistent[ui.Button[ui.LayoutView]], template=r"page\d:(?P<address>.+)"):
+    """Shows another page in place; on a message that everybody sees, privately beside it."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot, address = interaction.client, self.found["address"]
+        if interaction.message and interaction.message.flags.ephemeral:
+            page = bot.pages.reply(bot.timeline_for(interaction), address, bot.clock.now())
+            await interaction.response.edit_message(view=page)
+        else:
+            await bot.pages.send(interaction, address)
+
+
+class SharePage(Persistent[ui.Button[ui.LayoutView]], template=r"share:(?P<address>.+)"):
+    """Posts the page in the channel for everybody, with who shared it."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot = interaction.client
+        card = bot.pages.card(bot.timeline_for(interaction), self.found["address"], bot.clock.now())
+        kept: tuple[Button, ...] = tuple(
+            b
+            for b in card.buttons
+            if not (isinstance(b, Press) and b.custom_id.startswith("share:"))
+        )
+        shared = f"-# Shared by {interaction.user.mention}"
+        await interaction.response.send_message(
+            view=lay_out(Card(card.kind, (*card.blocks, shared), kept)),
+            allowed_mentions=discord.AllowedMentions.none(),
+        )

@@ -1,0 +1,86 @@
+"""The surfaces people touch, each with the one error report behind it.
+
+discord.py reports errors of slash commands, views and modals in three places, and of dynamic items nowhere
+(they are only logged, and the person gets no answer). Every surface of ours derives from a class here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+import discord
+from discord import app_commands, ui
+
+from bot.client.report import report
+from bot.errors import Restarting
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+
+    Interaction = discord.Interaction[CourseBot]
+else:
+    Interaction = discord.Interaction
+
+ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
+
+
+class Tree(app_commands.CommandTree["CourseBot"]):
+    """The slash commands and context menus."""
+
+    async def interaction_check(self, interaction: Interaction, /) -> bool:
+        if not interaction.client.stopping:
+            return True
+        if interaction.type is not discord.InteractionType.autocomplete:
+            await report(interaction, "a command", Restarting())
+        return False
+
+    async def on_error(
+        self, interaction: Interaction, error: app_commands.AppCommandError, /
+    ) -> None:
+        name = interaction.command.qualified_name if interaction.command else "an unknown command"
+        await report(interaction, f"/{name}", error)
+
+
+class Form(ui.Modal):
+    """A modal. Subclasses implement `submitted`."""
+
+    async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
+        if interaction.client.stopping:
+            raise Restarting
+        await self.submitted(interaction)
+
+    async def submitted(self, interaction: Interaction) -> None:
+        """Handle what was filled in."""
+        raise NotImplementedError
+
+    async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override]
+        await report(interaction, f"form {type(self).__name__}", error)
+
+
+class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
+    """A button or select whose whole state is its `custom_id`: it works after a restart.
+
+    Subclasses give `template=` and implement `used`. `self.found` holds the template's named groups.
+    """
+
+    found: dict[str, str]
+
+    @classmethod
+    async def from_custom_id(  # type: ignore[override]
+        cls, interaction: Interaction, item: ui.Item[Any], match: Any, /
+    ) -> Any:
+        persistent = cls(item)  # type: ignore[arg-type]
+        persistent.found = match.groupdict()
+        return persistent
+
+    async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
+        try:
+            if interaction.client.stopping:
+                raise Restarting
+            await self.used(interaction)
+        except Exception as error:
+            await report(interaction, f"{type(self).__name__} {self.custom_id}", error)
+
+    async def used(self, interaction: Interaction) -> None:
+        """Handle the press or the choice."""
+        raise NotImplementedError

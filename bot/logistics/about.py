@@ -1,0 +1,205 @@
+"""Topics about the course itself: what it is, who may come, what passing takes, where things are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.client.look import clock_time, day_name
+from bot.course.model import Course
+from bot.logistics.topics import Topic, visit
+from bot.schedule.lines import speakers_text
+
+PROOFS = {"honor code": "by honor code", "submission": "submission required", "exam": "by exam"}
+
+
+def about_topics(course: Course) -> Iterator[Topic]:
+    """Give the topics that describe the course."""
+    yield from _overview(course)
+    yield from _prerequisites(course)
+    yield from _grading(course)
+    yield from _lectures(course)
+    yield from _prizes(course)
+    yield from _links(course)
+    yield from _contacts(course)
+    for extra in course.topics:
+        yield Topic(f"x-{extra.id}", extra.title, extra.title, (extra.text,))
+
+
+def _overview(course: Course) -> Iterator[Topic]:
+    term = course.term
+    span = f"{day_name(term.start)} to {day_name(term.end)}, {term.end.year}"
+    lines = [course.summary] if course.summary else []
+    lines.append(f"**When** {span} ({term.name})")
+    if course.instructors:
+        lines.append(f"**Instructors** {speakers_text(course.instructors)}")
+    lines.append(f"**Time zone** {course.zone_label}, {course.timezone}")
+    name = f"{course.title} ({' '.join(p for p in (course.institution, course.number) if p)})"
+    words = "summary overview what is this course instructors teachers professors who teaches number term dates"
+    yield Topic(
+        "about",
+        "About the course",
+        name,
+        tuple(lines),
+        words,
+        visit(course, "website"),
+        ("Schedule", "course:0"),
+    )
+
+
+def _prerequisites(course: Course) -> Iterator[Topic]:
+    needs = course.prerequisites
+    if needs is None:
+        return
+    lines = ["**Expected**", *(f"- {text}" for text in needs.expected)] if needs.expected else []
+    lines += (
+        ["**Helpful, not required**", *(f"- {text}" for text in needs.helpful)]
+        if needs.helpful
+        else []
+    )
+    answer = "You should know the basics of " + _listing([t.split(" (")[0] for t in needs.expected])
+    yield Topic(
+        "prerequisites",
+        "Prerequisites",
+        answer if needs.expected else "Prerequisites",
+        (*lines, *needs.notes),
+        "prereqs background math maths calculus python experience needed listeners",
+    )
+
+
+def _listing(words: list[str]) -> str:
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def _grading(course: Course) -> Iterator[Topic]:
+    grading = course.grading
+    if grading is None:
+        return
+    units = f"{grading.units} units" if grading.units is not None else ""
+    scheme = f"{grading.scheme} grading" if grading.scheme else ""
+    head = ", ".join(part for part in (units, scheme) if part) or "Grading"
+    lines = ["**To pass, do all of these**"] if grading.passing else []
+    for need in grading.passing:
+        lines.append(f"- **{need.title}** ({PROOFS[need.proof]})")
+        lines += [f"  {need.detail}"] if need.detail else []
+    words = (
+        "pass passing credit units pdf pass fail honor code requirements grade grades how to pass"
+    )
+    yield Topic(
+        "grading",
+        "Grading and passing",
+        head,
+        (*lines, *grading.notes),
+        words,
+        (),
+        ("Deadlines", "deadlines:0"),
+    )
+
+
+def _lectures(course: Course) -> Iterator[Topic]:
+    lectures = course.lectures
+    facts = (
+        lectures.joining,
+        lectures.recordings,
+        lectures.attendance,
+        lectures.access,
+        lectures.public,
+    )
+    if lectures.starts is None and not any(facts):
+        return
+    where = f", on {lectures.where}" if lectures.where else ""
+    answer = "Lectures"
+    if lectures.starts:
+        ends = f" to {clock_time(lectures.ends)}" if lectures.ends else ""
+        answer = f"Lectures start at {clock_time(lectures.starts)}{ends} {course.zone_label}{where}"
+    names = ("Joining", "Recordings", "Attendance", "Who can watch", "Public edition")
+    lines = [f"**{name}** {fact}" for name, fact in zip(names, facts, strict=True) if fact]
+    yield Topic(
+        "lectures",
+        "Lectures: time, Zoom, recordings, attendance",
+        answer,
+        tuple(lines),
+        "zoom link recordings recorded video attend attendance live access watch when start public edition",
+        visit(course, lectures.link),
+        ("What's next", "next:"),
+        "lecture",
+    )
+
+
+def _prizes(course: Course) -> Iterator[Topic]:
+    prizes = course.prizes
+    awards = [f"**{c.title}**" for c in course.competitions if c.awards]
+    listed = any(c.awards for c in course.competitions) or any(lab.award for lab in course.labs)
+    if prizes is None and not listed:
+        return
+    lines: list[str] = []
+    for competition in course.competitions:
+        if competition.awards:
+            lines += [
+                f"**{competition.title}**",
+                *(f"- {a.count}x {a.title}" for a in competition.awards),
+            ]
+    labs = [lab for lab in course.labs if lab.award]
+    if labs:
+        lines.append("**Software labs**")
+        lines += [f"- {lab_name(lab.id)}: {lab.award.title}" for lab in labs if lab.award]
+    total = sum(a.count for c in course.competitions for a in c.awards) + len(labs)
+    if prizes:
+        lines += [text for text in (prizes.about, prizes.who, prizes.announced) if text]
+    words = (
+        "prize prizes win award rtx headphones drone monitor google home winners announced eligible"
+    )
+    answer = (
+        f"{total} prizes: {len(labs)} for the labs, {total - len(labs)} for projects"
+        if awards and labs
+        else "Awards"
+    )
+    yield Topic("awards", "Awards and prizes", answer, tuple(lines), words)
+
+
+def lab_name(id: str) -> str:
+    """Write a lab's id as people say it: Lab 1."""
+    number = id.removeprefix("lab").strip("-")
+    return f"Lab {number}" if id.startswith("lab") and number else id
+
+
+def _links(course: Course) -> Iterator[Topic]:
+    if not course.links:
+        return
+    lines = [
+        f"- **{link.title}**{f' ({link.access})' if link.access else ''}: <{link.url}>"
+        for link in course.links
+    ]
+    words = "urls addresses website canvas piazza forum github repository gather mailing list"
+    yield Topic("links", "Links", "Every address of the course", tuple(lines), words)
+
+
+def _contacts(course: Course) -> Iterator[Topic]:
+    if not course.contacts:
+        return
+    first = course.contacts[0]
+    lines = [f"- **{contact.title}** {contact.email}" for contact in course.contacts]
+    piazza = course.link("piazza")
+    if piazza:
+        lines.append(
+            f"- **{piazza.title}**{f' ({piazza.access})' if piazza.access else ''}: <{piazza.url}>"
+        )
+    words = "email mail staff contact help question who to ask instructors reach forum"
+    yield Topic("contacts", "Contacts", f"Write to {first.email}", tuple(lines), words)
+
+
+def open_question_topics(course: Course) -> Iterator[Topic]:
+    """Give the topic that says what the course page leaves open; none where it leaves nothing open."""
+    if not course.open_questions:
+        return
+    lines = [
+        f"- {q.about[0].upper()}{q.about[1:]}.{f' {q.known}' if q.known else ''}"
+        for q in course.open_questions
+    ]
+    words = "unknown not stated open questions missing"
+    yield Topic(
+        "open-questions",
+        "What the course page leaves open",
+        "The course page doesn't say",
+        tuple(lines),
+        words,
+    )

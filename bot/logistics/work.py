@@ -1,0 +1,248 @@
+"""Topics about what students do: labs, the final project, the paper review, pitches and how they are judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from bot.client.layout import Visit
+from bot.client.look import due_stamp, plural, stamp
+from bot.course.model import Course
+from bot.course.timeline import Timeline
+from bot.course.work import Competition, Lab
+from bot.logistics.about import about_topics, lab_name, open_question_topics
+from bot.logistics.topics import Topic, visit
+
+
+@lru_cache(maxsize=64)
+def all_topics(timeline: Timeline) -> dict[str, Topic]:
+    """Give every topic of a course by id, in the order of the picker."""
+    course = timeline.course
+    topics = [*about_topics(course), *_work_topics(timeline), *open_question_topics(course)]
+    return {topic.id: topic for topic in topics}
+
+
+def _work_topics(timeline: Timeline) -> Iterator[Topic]:
+    course = timeline.course
+    yield from _labs(course)
+    yield from _final_project(course)
+    yield from _paper_review(course)
+    yield from _pitches(timeline)
+    for competition in course.competitions:
+        yield _rubric(competition)
+
+
+def _labs(course: Course) -> Iterator[Topic]:
+    rules = course.lab_rules
+    if rules:
+        lines = [rules.about]
+        lines += [f"**Where** {rules.platform}"] if rules.platform else []
+        lines += [f"**To pass** {rules.passing}"] if rules.passing else []
+        lines += [f"**To compete** {rules.compete}"] if rules.compete else []
+        lines += [f"**Who may compete** {rules.eligible}"] if rules.eligible else []
+        lines += [f"- **{lab_name(lab.id)}** {lab.title}" for lab in course.labs]
+        count = f"There {'is' if len(course.labs) == 1 else 'are'} {len(course.labs)} software labs, self-paced"
+        words = "software lab competition colab notebooks tensorflow submit labs eligible affiliates listeners"
+        yield Topic(
+            "labs",
+            "Labs: how they work",
+            count,
+            tuple(lines),
+            words,
+            visit(course, rules.repository),
+            None,
+            "lab",
+        )
+    for lab in course.labs:
+        yield _lab(course, lab)
+
+
+def _lab(course: Course, lab: Lab) -> Topic:
+    lines = [
+        f"- **{part.id}** {_notebook(course, part.title, part.notebook)}" for part in lab.parts
+    ]
+    due = next((d for d in course.deadlines if lab.id in d.labs), None)
+    if lab.entry:
+        lines += ["**A competition entry holds**", *(f"- {item.title}" for item in lab.entry)]
+    if due:
+        lines.append(
+            f"**Entries due** {due_stamp(due.due_at)}{f', on {due.hand_in.where}' if due.hand_in else ''}"
+        )
+        lines += [f"-# {due.need}"] if due.need else []
+    if lab.award:
+        lines.append(f"**Award** {lab.award.count}x {lab.award.title}")
+    words = " ".join(
+        [
+            lab.id,
+            *(f"{lab.id}{p.id[-1]} {p.id} {p.title}" for p in lab.parts),
+            "notebook entry hand in",
+        ]
+    )
+    name = lab_name(lab.id)
+    links: tuple[Visit, ...] = ()
+    if course.lab_rules:
+        links = visit(course, course.lab_rules.repository, "Lab repository")
+    return Topic(
+        lab.id,
+        f"{name}: {lab.title}",
+        f"{name}: {lab.title}",
+        tuple(lines),
+        words,
+        links,
+        None,
+        "lab",
+    )
+
+
+def _notebook(course: Course, title: str, path: str | None) -> str:
+    template = course.lab_rules.notebook_url if course.lab_rules else None
+    if path is None:
+        return title
+    return f"[{title}]({template.format(notebook=path)})" if template else f"{title} (`{path}`)"
+
+
+def _final_project(course: Course) -> Iterator[Topic]:
+    project = course.final_project
+    if project is None:
+        return
+    lines: list[str] = [project.about]
+    for number, option in enumerate(project.options, 1):
+        prizes = "eligible for the project prizes" if option.prizes else "no project prizes"
+        lines.append(f"{number}. **{option.title}** ({prizes})\n{option.detail}")
+    answer = f"Do one of {len(project.options)}: " + " or ".join(
+        o.title[0].lower() + o.title[1:] for o in project.options
+    )
+    words = "final project options requirement review or pitch presentation"
+    yield Topic(
+        "final-project",
+        "Final project",
+        answer,
+        tuple(lines),
+        words,
+        (),
+        ("Deadlines", "deadlines:0"),
+    )
+
+
+def _paper_review(course: Course) -> Iterator[Topic]:
+    review = course.paper_review
+    if review is None:
+        return
+    due = course.deadline(review.deadline)
+    page = plural(review.pages, "page") + (f", {review.spacing}" if review.spacing else "")
+    when = f", due {stamp(due.due_at, 'F')}" if due else ""
+    lines = (
+        [f"**When** {due_stamp(due.due_at)}{f', on {due.hand_in.where}' if due.hand_in else ''}"]
+        if due
+        else []
+    )
+    lines += [f"**Which paper** {review.paper}", "**It has to hold both**"]
+    lines += [f"{n}. {text}" for n, text in enumerate(review.content, 1)]
+    words = "paper review report written one page single spaced what to write length"
+    links = visit(course, due.hand_in.link) if due and due.hand_in else ()
+    more = ("Suggested papers", "topic:0/papers") if review.papers else None
+    yield Topic(
+        "paper-review",
+        "Paper review",
+        f"Paper review: {page}{when}",
+        tuple(lines),
+        words,
+        links,
+        more,
+    )
+    if review.papers:
+        papers = [f"{n}. {_paper(p.url, p.title, p.note)}" for n, p in enumerate(review.papers, 1)]
+        back = ("Paper review", "topic:0/paper-review")
+        answer = f"{len(papers)} papers to consider; any recent deep learning paper will do"
+        yield Topic(
+            "papers",
+            "Suggested papers",
+            answer,
+            tuple(papers),
+            "paper list suggestions reading",
+            (),
+            back,
+        )
+
+
+def _paper(url: str, title: str | None, note: str | None) -> str:
+    return f"{f'{title}: ' if title else ''}<{url}>{f' ({note})' if note else ''}"
+
+
+def _pitches(timeline: Timeline) -> Iterator[Topic]:
+    course, pitches = timeline.course, timeline.course.pitches
+    if pitches is None:
+        return
+    signup, slides = (
+        course.deadline(pitches.signup_deadline),
+        course.deadline(pitches.slides_deadline),
+    )
+    session = next((i for i in timeline.items if i.id == pitches.session), None)
+    lines: list[str] = []
+    if signup:
+        lines.append(f"**Sign up by** {due_stamp(signup.due_at)}")
+    if slides:
+        lines.append(
+            f"**Slides by** {due_stamp(slides.due_at)}{f'. {pitches.slides}' if pitches.slides else ''}"
+        )
+    if session and session.starts_at:
+        lines.append(
+            f"**Pitch on** {due_stamp(session.starts_at)}. {pitches.attendance or ''}".rstrip()
+        )
+    lines.append(
+        f"**Group** {_size(pitches.groups.min, pitches.groups.max)}. {pitches.one_each or ''}".rstrip()
+    )
+    lines += [
+        text
+        for text in (pitches.listeners, pitches.eligibility and pitches.eligibility.text)
+        if text
+    ]
+    lines += [f"**Time** {pitches.minutes} minutes. {pitches.strict or ''}".rstrip(), pitches.about]
+    words = "pitch pitches presentation group size rules sign up slides three minutes eligibility present"
+    more = ("Things to consider", "topic:0/consider") if pitches.consider else None
+    answer = f"A {pitches.minutes}-minute pitch by a group of {pitches.groups.min} to {pitches.groups.max}"
+    yield Topic("pitch-rules", "Project pitch: rules", answer, tuple(lines), words, (), more)
+    back = ("Pitch rules", "topic:0/pitch-rules")
+    if pitches.consider:
+        listed = tuple(f"{n}. {text}" for n, text in enumerate(pitches.consider, 1))
+        answer = f"{len(listed)} things to consider for your proposal"
+        yield Topic(
+            "consider",
+            "Project pitch: things to consider",
+            answer,
+            listed,
+            "proposal questions think",
+            (),
+            back,
+        )
+    if pitches.past_ideas:
+        ideas = tuple(f"- {idea}" for idea in pitches.past_ideas)
+        answer = f"{len(ideas)} ideas from past project proposals"
+        yield Topic(
+            "ideas",
+            "Past project ideas",
+            answer,
+            ideas,
+            "inspiration examples past proposals",
+            (),
+            back,
+        )
+
+
+def _size(least: int, most: int) -> str:
+    return f"{least} to {most} people" if least != most else f"{least} people"
+
+
+def _rubric(competition: Competition) -> Topic:
+    lines: list[str] = [competition.judges] if competition.judges else []
+    for number, criterion in enumerate(competition.criteria, 1):
+        guideline = f"\n{criterion.guideline}" if criterion.guideline else ""
+        lines.append(f"{number}. **{criterion.title}**{guideline}")
+    lines += [competition.scoring] if competition.scoring else []
+    scale = competition.scale
+    scored = f", each scored {scale.min} to {scale.max}" if scale else ""
+    answer = f"{competition.title}: judged on {len(competition.criteria)} criteria{scored}"
+    words = "rubric criteria judging scored judges graded evaluation"
+    return Topic(
+        f"rubric-{competition.id}", f"Rubric: {competition.title}", answer, tuple(lines), words
+    )

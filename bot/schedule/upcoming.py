@@ -1,0 +1,213 @@
+"""What students ask first: what is next, what is due, whether office hours are open.
+
+Addresses: `next:`, `deadlines:PAGE`, `hours:`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.client.layout import Button, Card, Visit, paginate
+from bot.client.look import KINDS, MAX_HEADING, clip, clock_time, day_name, due_stamp, stamp
+from bot.client.pages import share, turn
+from bot.course.model import Course
+from bot.course.sessions import Deadline, OfficeHours
+from bot.course.timeline import Item, State, Timeline
+from bot.schedule.lines import heading, subject, time_text, zone_footer
+
+
+def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
+    """Render `next:`: what is on, the next lecture, office hours and deadline, with countdowns."""
+    course = timeline.course
+    lecture, hours = timeline.next_session(now), timeline.next_office_hours(now)
+    due = next(iter(timeline.open_deadlines(now)), None)
+    lines = [
+        f"▶️ **On now** · {heading(i)} · {time_text(i)}" for i in timeline.current_sessions(now)
+    ]
+    if lecture:
+        lines.append(f"**🎓 Next lecture** {subject(lecture)} · {_when(lecture)}")
+    for kind in ("recitation", "exam", "event", "lab"):
+        if item := timeline.next_session(now, kind):
+            lines.append(f"**Next** {heading(item)} · {_when(item)}")
+    if hours:
+        lines.append(f"**💬 Office hours** {_hours_when(timeline, hours, now)} · {hours.where}")
+    if due and due.deadline and due.starts_at:
+        place = f" · on {due.where}" if due.where else ""
+        lines.append(f"**⏰ Next due** {due.title} · {due_stamp(due.starts_at)}{place}")
+    head = _next_headline(timeline, lecture, due, now)
+    buttons: list[Button] = [turn("Deadlines", "deadlines:0", 0, primary=True)]
+    if timeline.on(timeline.today(now)):
+        buttons.append(turn("Today", f"day:{timeline.today(now)}", 1))
+    buttons += [turn("Whole course", "course:0", 2), share("next:")]
+    body = ("\n".join(paginate(lines)[0]),) if lines else ()
+    return Card(KINDS["course"], (head, *body, zone_footer(course)), tuple(buttons))
+
+
+def _next_headline(
+    timeline: Timeline, lecture: Item | None, due: Item | None, now: datetime
+) -> str:
+    soonest = min(
+        (i for i in (lecture, due) if i and i.starts_at),
+        key=lambda i: i.starts_at or now,
+        default=None,
+    )
+    on = timeline.current_sessions(now)
+    if on:
+        return f"### On now: {clip(subject(on[0]), MAX_HEADING)}"
+    if soonest is None or soonest.starts_at is None:
+        term = timeline.course.term
+        if now < timeline.midnight(term.start):
+            return f"### The course starts on {day_name(term.start)}"
+        if timeline.today(now) > term.end:
+            return f"### The course is over; it ended on {day_name(term.end)}"
+        return "### No lecture or deadline is left"
+    what = f"{soonest.deadline.short} due" if soonest.deadline else subject(soonest)
+    return f"### Next: {clip(what, MAX_HEADING)} {stamp(soonest.starts_at, 'R')}"
+
+
+def _when(item: Item) -> str:
+    return due_stamp(item.starts_at) if item.starts_at else time_text(item)
+
+
+def deadlines_card(timeline: Timeline, rest: str, now: datetime) -> Card:
+    """Render `deadlines:PAGE`: open ones first, soonest first; passed ones below."""
+    course = timeline.course
+    open_, passed = timeline.open_deadlines(now), timeline.passed_deadlines(now)
+    parts = [_deadline_block(item, course) for item in open_]
+    if passed:
+        parts.append("**Passed**\n" + f"-# {_passed(passed[0])}")
+        parts += [f"-# {_passed(item)}" for item in passed[1:]]
+    pages = paginate(parts, separator="\n\n")
+    page = min(int(rest) if rest.isdecimal() and len(rest) < 6 else 0, len(pages) - 1)
+    first = open_[0] if open_ else None
+    if first and first.deadline and first.starts_at:
+        head = f"### Next due: {first.deadline.short}, {stamp(first.starts_at, 'R')}"
+    else:
+        head = "### Nothing is due any more" if passed else "### This course has no deadlines"
+    note = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
+    buttons: list[Button] = [turn("What's next", "next:", 0, primary=True)]
+    if page:
+        buttons.append(turn("← Back", f"deadlines:{page - 1}", 1))
+    if page + 1 < len(pages):
+        buttons.append(turn("More →", f"deadlines:{page + 1}", 2))
+    link = (
+        course.link(first.deadline.hand_in.link)
+        if first and first.deadline and first.deadline.hand_in
+        else None
+    )
+    if link:
+        buttons.append(Visit(f"Open {link.title}", link.url))
+    body = "\n\n".join(pages[page])
+    blocks = (head + note, *([body] if body else []), zone_footer(course))
+    return Card(KINDS["deadline"], blocks, (*buttons, share(f"deadlines:{page}")))
+
+
+def _deadline_block(item: Item, course: Course) -> str:
+    assert item.deadline is not None and item.starts_at is not None
+    deadline = item.deadline
+    lines = [f"⏰ **{deadline.title}** · {due_stamp(item.starts_at)}"]
+    lines += [text for text in (_hand_in(deadline, course), deadline.need) if text]
+    if deadline.who:
+        lines.append(f"For: {deadline.who}.")
+    return "\n".join([*lines, *(f"-# {note}" for note in deadline.notes)])
+
+
+def _hand_in(deadline: Deadline, course: Course) -> str:
+    if deadline.hand_in is None:
+        return ""
+    link = course.link(deadline.hand_in.link)
+    place = f"[{deadline.hand_in.where}]({link.url})" if link else deadline.hand_in.where
+    return f"Hand in on {place}{f' ({link.access})' if link and link.access else ''}."
+
+
+def _passed(item: Item) -> str:
+    assert item.starts_at is not None
+    return f"{item.title} · {stamp(item.starts_at, 'f')}"
+
+
+def hours_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
+    """Render `hours:`: open now, opens when, until when, where, who may come, what for."""
+    course = timeline.course
+    item = timeline.next_office_hours(now)
+    hours = item.hours if item else next(iter(course.office_hours), None)
+    if hours is None:
+        text = "### This course lists no office hours\nAsk the course staff how to reach them."
+        return Card(
+            KINDS["office hours"],
+            (text,),
+            (turn("Contacts", "topic:0/contacts", 0), share("hours:")),
+        )
+    head = (
+        _hours_headline(timeline, item, now)
+        if item
+        else "### Office hours are over for this course"
+    )
+    lines = [*_hours_facts(hours, course), *_other_hours(timeline, item, now)]
+    buttons: list[Button] = []
+    link = course.link(hours.link)
+    if link:
+        buttons.append(Visit(f"Open {hours.where}", link.url))
+    buttons += [turn("What's next", "next:", 0), share("hours:")]
+    pages = paginate([head, *lines])
+    return Card(KINDS["office hours"], ("\n".join(pages[0]), zone_footer(course)), tuple(buttons))
+
+
+def _hours_headline(timeline: Timeline, item: Item, now: datetime) -> str:
+    assert item.ends_at is not None
+    state, note = timeline.state(item, now), f"\n-# {item.note}" if item.note else ""
+    until = f"{stamp(item.ends_at, 't')}"
+    if state is State.ON:
+        return f"### Open now, until {until} ({stamp(item.ends_at, 'R')}){note}"
+    if state is State.AFTER_LECTURE:
+        return (
+            f"### Open as soon as today's lecture ends, until {until} ({stamp(item.ends_at, 'R')})\n"
+            "The course page doesn't say when the lecture ends, so they may be open already; "
+            f"if the lecture is over, they are.{note}"
+        )
+    day = "today" if state is State.TODAY else f"on {day_name(item.day)}"
+    return f"### Closed now. Next: {day}, {_span(item)}{note}"
+
+
+def _span(item: Item) -> str:
+    assert item.ends_at is not None
+    until = f"until {stamp(item.ends_at, 't')}"
+    if item.starts_at:
+        return f"{stamp(item.starts_at, 'F')} {until}"
+    lecture = f" (it starts {stamp(item.not_before, 'F')})" if item.not_before else ""
+    return f"when the lecture ends{lecture}, {until}"
+
+
+def _hours_when(timeline: Timeline, item: Item, now: datetime) -> str:
+    assert item.ends_at is not None
+    state = timeline.state(item, now)
+    if state is State.ON:
+        return f"open now, until {stamp(item.ends_at, 't')}"
+    if state is State.AFTER_LECTURE:
+        return f"open when the lecture ends, until {stamp(item.ends_at, 't')}"
+    return f"{'today' if state is State.TODAY else day_name(item.day)}, {_span(item)}"
+
+
+def _hours_facts(hours: OfficeHours, course: Course) -> list[str]:
+    lines = [f"📍 In {hours.where}{f', hosted by {hours.hosts}' if hours.hosts else ''}."]
+    if hours.access:
+        lines.append(f"🔑 {hours.access}")
+    if hours.after:
+        lines.append(
+            f"🕑 After each day's lecture, up until {clock_time(hours.closes)} {course.zone_label}."
+        )
+    if hours.purposes:
+        lines += ["**Come to**", *(f"- {purpose}" for purpose in hours.purposes)]
+    return [*lines, *(f"-# {text}" for text in hours.not_for)]
+
+
+def _other_hours(timeline: Timeline, shown: Item | None, now: datetime) -> list[str]:
+    others: list[str] = []
+    for hours in timeline.course.office_hours:
+        following = [
+            i for i in timeline.office_hours if i.hours is hours and i.ends_at and i.ends_at > now
+        ]
+        if following and (shown is None or shown.hours is not hours):
+            others.append(
+                f"**Also** {hours.title} in {hours.where}: {_hours_when(timeline, following[0], now)}"
+            )
+    return others

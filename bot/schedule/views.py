@@ -1,0 +1,227 @@
+"""The schedule's pages: one day, one week, the whole course, and what matches words.
+
+Addresses: `day:2021-01-26[/page]`, `week:2021-01-25[/page]`, `course:page`, `find:page/words`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.client.layout import PAGE_TEXT, Button, Card, paginate
+from bot.client.look import KINDS, MAX_HEADING, clip, day_name, plain, plural
+from bot.client.pages import MAX_ADDRESS, share, turn
+from bot.course.timeline import DAY, State, Timeline, monday
+from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope, matching
+from bot.errors import StalePage
+from bot.schedule.lines import (
+    MAX_LINES_A_DAY,
+    MAX_SHORT_TITLE,
+    day_block,
+    full_line,
+    join_days,
+    subject,
+    zone_footer,
+)
+
+AROUND_TITLE = 85
+"""A line in a list of days has at most this beside its title: its kind, its state and its time."""
+MAX_PAST_DAY = 2 * MAX_SHORT_TITLE + 2
+
+
+def address_of(scope: Scope) -> str:
+    """Give the address of a part of the schedule."""
+    match scope:
+        case OneDay(day):
+            return f"day:{day}"
+        case OneWeek(start):
+            return f"week:{start}"
+        case Everything(page):
+            return f"course:{page}"
+        case Matching(words):
+            return f"find:0/{words}"[:MAX_ADDRESS]
+
+
+def day_card(timeline: Timeline, rest: str, now: datetime) -> Card:
+    """Render `day:2021-01-26` or, for a crowded day, `day:2021-01-26/1`."""
+    day, page = _day_and_page(rest)
+    items = timeline.on(day)
+    head = f"### {day_name(day)}{_nearness(timeline, day, now)}"
+    pages = paginate([full_line(timeline, item, now) for item in items])
+    page = min(page, len(pages) - 1)
+    body = "\n".join(pages[page])
+    if not items:
+        head = f"### Nothing is scheduled on {day_name(day)}{_nearness(timeline, day, now)}"
+    blocks = [
+        f"{head}{_page_note(page, len(pages))}",
+        *([body] if body else [_around(timeline, day)]),
+    ]
+    lectures = any(i.kind in ("lecture", "recitation", "exam") for i in items)
+    return Card(
+        KINDS["lecture" if lectures else "course"],
+        (*blocks, zone_footer(timeline.course)),
+        _day_buttons(timeline, day, page, len(pages)),
+    )
+
+
+def _nearness(timeline: Timeline, day: date, now: datetime) -> str:
+    today = timeline.today(now)
+    near = {today: " · today", today + DAY: " · tomorrow", today - DAY: " · yesterday"}
+    return near.get(day, " · over" if day < today else "")
+
+
+def _around(timeline: Timeline, day: date) -> str:
+    term, parts = timeline.course.term, list[str]()
+    if day < term.start:
+        parts.append(f"The course starts on {day_name(term.start)}, {term.start.year}.")
+    elif day > term.end:
+        parts.append(f"The course ended on {day_name(term.end)}, {term.end.year}.")
+    after = timeline.day_after(day)
+    if after and term.start <= day:
+        parts.append(f"The next day with something on it is {day_name(after)}.")
+    return " ".join(parts) or "There is no later day with something on it."
+
+
+def _day_buttons(timeline: Timeline, day: date, page: int, pages: int) -> tuple[Button, ...]:
+    before, after = timeline.day_before(day), timeline.day_after(day)
+    buttons: list[Button] = []
+    if before:
+        buttons.append(turn(f"← {day_name(before)}", f"day:{before}", 0))
+    buttons.append(turn(f"Week of {day_name(monday(day))}", f"week:{monday(day)}", 1))
+    if after:
+        buttons.append(turn(f"{day_name(after)} →", f"day:{after}", 2, primary=True))
+    if page + 1 < pages:
+        buttons.append(turn("More of this day", f"day:{day}/{page + 1}", 3))
+    return (*buttons, share(f"day:{day}/{page}" if page else f"day:{day}"))
+
+
+def week_card(timeline: Timeline, rest: str, now: datetime) -> Card:
+    """Render `week:2021-01-25`: the week that begins on that Monday."""
+    day, page = _day_and_page(rest)
+    start = monday(day)
+    days = timeline.days_between(start, start + 6 * DAY)
+    pages = paginate([day_block(timeline, d, now) for d in days], separator="\n\n")
+    page = min(page, len(pages) - 1)
+    this = " · this week" if start == monday(timeline.today(now)) else ""
+    span = f"{day_name(days[0])} to {day_name(days[-1])}" if days else f"from {day_name(start)}"
+    number = timeline.week_number(start)
+    name = f"Week {number}" if number > 0 else "Before the course"
+    head = f"### {name} · {span}{this}{_page_note(page, len(pages))}"
+    body = join_days(pages[page]) or "Nothing is scheduled in this week."
+    return Card(
+        KINDS["course"],
+        (head, body, zone_footer(timeline.course)),
+        _week_buttons(timeline, start, page, len(pages), now),
+    )
+
+
+def _week_buttons(
+    timeline: Timeline, start: date, page: int, pages: int, now: datetime
+) -> tuple[Button, ...]:
+    before, after = timeline.day_before(start), timeline.day_after(start + 6 * DAY)
+    buttons: list[Button] = []
+    if before:
+        buttons.append(turn(f"← {_week_name(timeline, before)}", f"week:{monday(before)}", 0))
+    if page + 1 < pages:
+        buttons.append(turn("More of this week", f"week:{start}/{page + 1}", 3))
+    elif timeline.on(timeline.today(now)):
+        buttons.append(turn("Today", f"day:{timeline.today(now)}", 1))
+    if after:
+        buttons.append(
+            turn(f"{_week_name(timeline, after)} →", f"week:{monday(after)}", 2, primary=True)
+        )
+    else:
+        buttons.append(turn("Whole course", "course:0", 2))
+    return (*buttons, share(f"week:{start}/{page}" if page else f"week:{start}"))
+
+
+def _week_name(timeline: Timeline, day: date) -> str:
+    return f"Week {timeline.week_number(day)}"
+
+
+def course_card(timeline: Timeline, rest: str, now: datetime) -> Card:
+    """Render `course:PAGE`: every day of the course, a page at a time."""
+    today = timeline.today(now)
+    pages = _course_pages(timeline, today)
+    page = min(_number(rest), len(pages) - 1)
+    course = timeline.course
+    span = f"{day_name(course.term.start)} to {day_name(course.term.end)}, {course.term.end.year}"
+    head = f"### {course.title} · {span}{_page_note(page, len(pages))}"
+    body = join_days([day_block(timeline, day, now) for day in pages[page]])
+    buttons: list[Button] = []
+    if page:
+        buttons.append(turn("← Earlier", f"course:{page - 1}", 0))
+    if timeline.on(timeline.today(now)):
+        buttons.append(turn("Today", f"day:{timeline.today(now)}", 1, primary=True))
+    if page + 1 < len(pages):
+        buttons.append(turn("Later →", f"course:{page + 1}", 2))
+    blocks = (head, body or "Nothing is scheduled yet.", zone_footer(course))
+    return Card(
+        KINDS["course"],
+        blocks,
+        (*buttons, turn("What's next", "next:", 3), share(f"course:{page}")),
+    )
+
+
+def _course_pages(timeline: Timeline, today: date) -> list[list[date]]:
+    """Put days on pages by an upper bound of their length, so that only one page has to be written."""
+    pages: list[list[date]] = [[]]
+    used = 0
+    for day in timeline.days:
+        items = timeline.on(day)[:MAX_LINES_A_DAY]
+        lines = [AROUND_TITLE + min(MAX_SHORT_TITLE, len(subject(i))) for i in items]
+        cost = MAX_PAST_DAY if day < today else 2 * AROUND_TITLE + sum(lines)
+        if pages[-1] and used + cost > PAGE_TEXT:
+            pages.append([])
+            used = 0
+        pages[-1].append(day)
+        used += cost
+    return pages
+
+
+def found_card(timeline: Timeline, rest: str, now: datetime) -> Card:
+    """Render `find:PAGE/WORDS`: the items that match what was typed."""
+    number, _, words = rest.partition("/")
+    items = matching(timeline, words)
+    if not items:
+        raise StalePage
+    first = next((i for i in items if timeline.state(i, now) is not State.PAST), items[0])
+    count = plural(len(items), "match", "matches")
+    head = f"### {day_name(first.day)}: {clip(subject(first), MAX_HEADING)}\n-# {count} for “{plain(words)}”"
+    lines = [
+        f"**{day_name(i.day)}** · {full_line(timeline, i, now)}".replace("· -# ", "· ")
+        for i in items
+    ]
+    pages = paginate(lines)
+    page = min(_number(number), len(pages) - 1)
+    buttons: list[Button] = [
+        turn(f"All of {day_name(first.day)}", f"day:{first.day}", 0, primary=True)
+    ]
+    if page:
+        buttons.append(turn("← Back", f"find:{page - 1}/{words}", 1))
+    if page + 1 < len(pages):
+        buttons.append(turn("More →", f"find:{page + 1}/{words}", 2))
+    return Card(
+        KINDS["course"],
+        (
+            f"{head}{_page_note(page, len(pages))}",
+            "\n".join(pages[page]),
+            zone_footer(timeline.course),
+        ),
+        (*buttons, share(f"find:{page}/{words}")),
+    )
+
+
+def _page_note(page: int, pages: int) -> str:
+    return f" · page {page + 1} of {pages}" if pages > 1 else ""
+
+
+def _day_and_page(rest: str) -> tuple[date, int]:
+    day, _, page = rest.partition("/")
+    try:
+        return date.fromisoformat(day), _number(page)
+    except ValueError:
+        raise StalePage from None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0

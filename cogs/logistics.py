@@ -1,0 +1,69 @@
+"""/course, /office-hours, /calendar."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.report import suggests
+from bot.course.calendar import CALENDAR_KINDS, calendar_file, chosen
+from bot.logistics import views
+from bot.logistics.topics import find_topic, topic_choices
+from bot.logistics.work import all_topics
+from bot.schedule import upcoming
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+
+class LogisticsCog(commands.Cog, name="Course"):
+    """Everything else of the course page."""
+
+    @app_commands.command(
+        name="course",
+        description="Prerequisites, grading, labs, the final project, prizes, links ...",
+    )
+    @app_commands.describe(topic="what you want to know about")
+    async def course(self, interaction: Interaction, topic: str | None = None) -> None:
+        topics = all_topics(interaction.client.timeline_for(interaction))
+        address = f"topic:0/{find_topic(topics, topic).id}" if topic else "topics:"
+        await interaction.client.pages.send(interaction, address)
+
+    @course.autocomplete("topic")
+    @suggests
+    async def _suggest_topic(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return topic_choices(all_topics(interaction.client.timeline_for(interaction)), typed)
+
+    @app_commands.command(
+        name="office-hours", description="Open now, or when; where they are and what they are for"
+    )
+    async def office_hours(self, interaction: Interaction) -> None:
+        await interaction.client.pages.send(interaction, "hours:")
+
+    @app_commands.command(name="calendar", description="A calendar file of sessions and deadlines")
+    @app_commands.describe(what="which part of the course; everything if you don't say")
+    @app_commands.choices(
+        what=[app_commands.Choice(name=k.capitalize(), value=k) for k in CALENDAR_KINDS]
+    )
+    async def calendar(self, interaction: Interaction, what: str = CALENDAR_KINDS[0]) -> None:
+        timeline = interaction.client.timeline_for(interaction)
+        data = calendar_file(timeline, what, interaction.client.clock.now())
+        await interaction.response.send_message(
+            view=views.calendar_reply(timeline, what, len(chosen(timeline, what))),
+            file=discord.File(io.BytesIO(data), views.CALENDAR_NAME),
+            ephemeral=True,
+        )
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.pages.register("topic", views.topic_page)
+    bot.pages.register("topics", views.topics_page)
+    bot.pages.register("hours", upcoming.hours_card)
+    await bot.add_cog(LogisticsCog())

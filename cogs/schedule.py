@@ -1,0 +1,58 @@
+"""/schedule, /next, /deadlines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.report import suggests
+from bot.course.when import parse_when
+from bot.schedule import upcoming, views
+from bot.schedule.choices import when_choices
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+
+class ScheduleCog(commands.Cog, name="Schedule"):
+    """When things happen."""
+
+    @app_commands.command(
+        name="schedule", description="The whole course, a week, a day, or what you look for"
+    )
+    @app_commands.describe(when="today, this week, jan 26, tue, lab 2, a topic or a speaker")
+    async def schedule(self, interaction: Interaction, when: str = "all") -> None:
+        bot = interaction.client
+        scope = parse_when(when, bot.timeline_for(interaction), bot.clock.now())
+        await bot.pages.send(interaction, views.address_of(scope))
+
+    @schedule.autocomplete("when")
+    @suggests
+    async def _suggest_when(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        bot = interaction.client
+        return when_choices(bot.timeline_for(interaction), typed, bot.clock.now())
+
+    @app_commands.command(
+        name="next", description="The next lecture, office hours and deadline, with countdowns"
+    )
+    async def next(self, interaction: Interaction) -> None:
+        await interaction.client.pages.send(interaction, "next:")
+
+    @app_commands.command(name="deadlines", description="What is due, when, where, and who must")
+    async def deadlines(self, interaction: Interaction) -> None:
+        await interaction.client.pages.send(interaction, "deadlines:0")
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.pages.register("day", views.day_card)
+    bot.pages.register("week", views.week_card)
+    bot.pages.register("course", views.course_card)
+    bot.pages.register("find", views.found_card)
+    bot.pages.register("next", upcoming.next_card)
+    bot.pages.register("deadlines", upcoming.deadlines_card)
+    await bot.add_cog(ScheduleCog())

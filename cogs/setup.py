@@ -1,0 +1,36 @@
+"""/setup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS, needs
+from bot.guilds.views import ChannelPicker, RolePicker, setup_reply
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+
+class SetupCog(commands.Cog, name="Staff"):
+    """For the people who run the course."""
+
+    @app_commands.command(
+        name="setup",
+        description="Choose the course's channels and roles",
+        extras={NEEDS: Capability.CONFIGURE},
+    )
+    @app_commands.guild_only()
+    @needs(Capability.CONFIGURE)
+    async def setup(self, interaction: Interaction) -> None:
+        settings = interaction.client.app.guilds.of(interaction.guild_id)
+        await interaction.response.send_message(view=setup_reply(settings), ephemeral=True)
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(ChannelPicker, RolePicker)
+    await bot.add_cog(SetupCog())

@@ -1,0 +1,138 @@
+"""The whole bot in a simulated Discord, and the people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import discord
+import simcord
+
+from bot.app import MIGRATIONS, App, build_app, build_bot
+from bot.client.bot import CourseBot
+from bot.clock import BorrowedClock
+from bot.course.library import CourseLibrary
+from bot.database import FILE_NAME, Database
+from bot.settings import Settings
+
+ROLES = ("staff", "judge", "registered", "affiliate", "listener")
+
+
+@dataclass
+class World:
+    """A guild with its channels and people; `ana` and friends act in it."""
+
+    env: Any
+    app: App
+    bot: CourseBot
+    guild: Any
+    channels: dict[str, Any]
+    roles: dict[str, Any]
+    people: dict[str, Any] = field(default_factory=dict)
+
+    def person(self, name: str, *roles: str) -> Any:
+        """Bring somebody into the guild."""
+        if name not in self.people:
+            user = self.env.create_user(name)
+            given = [self.roles[role] for role in roles]
+            self.people[name] = self.guild.add_member(user, roles=given)
+        return self.people[name]
+
+    @property
+    def general(self) -> Any:
+        return self.channels["general"]
+
+    async def slash(self, person: Any, command: str, **options: Any) -> Any:
+        """Use a command in #general."""
+        return await person.slash(self.general, command, **options)
+
+    async def use(self, name: str, command: str, **options: Any) -> str:
+        """Use a command as a person and read the answer."""
+        return read(await self.slash(self.person(name), command, **options))
+
+    async def restart(self) -> None:
+        """Start the bot anew over the same database, as after a crash."""
+        self.bot = build_bot(self.app)
+        await self.env.restart_bot(self.bot)
+
+
+@asynccontextmanager
+async def world_at(
+    now: datetime, library: CourseLibrary, folder: Path, *, configured: bool = True
+) -> AsyncIterator[World]:
+    """A running bot at an instant. `configured`: the channels and roles have been chosen in /setup."""
+    db = Database(folder / FILE_NAME)
+    await db.open(MIGRATIONS)
+    held: dict[str, Any] = {}
+    settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
+    app = build_app(settings, library, db, BorrowedClock(lambda: held["env"].now()))
+    bot = build_bot(app, always_sync=True)
+    env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
+    held["env"] = env
+    env.backend.clock._epoch = now
+    settle = env._settle_internal
+
+    async def quick(**kwargs: Any) -> None:
+        await settle(**{"idle": 0.002, **kwargs})
+
+    env._settle_internal = quick
+    try:
+        await env.start()
+        guild = env.create_guild("Course")
+        names = ("announcements", "office-hours", "general", "staff")
+        channels = {name: guild.create_text_channel(name) for name in names}
+        roles = {name: guild.create_role(name) for name in ROLES}
+        world = World(env, app, bot, guild, channels, roles)
+        if configured:
+            await configure(world)
+        yield world
+        await env.shutdown()
+    finally:
+        await db.close()
+
+
+async def configure(world: World) -> None:
+    """Choose every channel and role, as staff does in /setup."""
+    choices = {f"{name.replace('-', '_')}_channel": c.id for name, c in world.channels.items()}
+    choices.pop("general_channel")
+    choices |= {f"{name}_role": role.id for name, role in world.roles.items()}
+    for setting, value in choices.items():
+        await world.app.guilds.choose(world.guild.id, setting, value, 1)
+
+
+def read(result: Any) -> str:
+    """All text of the newest answer, top to bottom."""
+    message = result.followups[-1] if result.followups else result.response
+    assert message is not None, result
+    return text_of(message)
+
+
+def text_of(message: Any) -> str:
+    """All text of a message, top to bottom."""
+    found = [message.content] if message.content else []
+    for component in raw_components(message):
+        found += [part["content"] for part in _walk(component) if part["type"] == 10]
+    return "\n".join(found)
+
+
+def buttons_of(message: Any) -> dict[str, dict[str, Any]]:
+    """The buttons of a message by label."""
+    parts = [part for component in raw_components(message) for part in _walk(component)]
+    return {part["label"]: part for part in parts if part["type"] == 2}
+
+
+def raw_components(message: Any) -> list[dict[str, Any]]:
+    """The components of a message as Discord stores them."""
+    components = message.components
+    return [c.to_dict() if isinstance(c, discord.Component) else c for c in components]
+
+
+def _walk(component: dict[str, Any]) -> list[dict[str, Any]]:
+    children = list(component.get("components", []))
+    if "accessory" in component:
+        children.append(component["accessory"])
+    return [component, *(part for child in children for part in _walk(child))]

@@ -1,0 +1,260 @@
+"""Every page of any course that `check` accepts fits Discord's limits."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.client.layout import MAX_CUSTOM_ID, MAX_TEXT, Card, Press, lay_out
+from bot.client.pages import MAX_ADDRESS, Pages
+from bot.course.checks import check
+from bot.course.model import Course
+from bot.course.timeline import Timeline
+from bot.course.when import Matching, parse_when
+from bot.errors import StalePage, UnknownWhen
+from bot.logistics import views as logistics_views
+from bot.logistics.topics import topic_choices
+from bot.logistics.work import all_topics
+from bot.schedule import upcoming, views
+from bot.schedule.choices import when_choices
+
+START = date(2025, 3, 3)
+FAST = functools.partial(
+    settings,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),  # shrinking whole courses takes minutes
+)
+LONG = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=4)
+
+
+def words(most: int) -> st.SearchStrategy[str]:
+    """Text of any length up to the most that the field allows, often exactly that."""
+    return st.builds(
+        lambda seed, length: (seed * length)[:length].strip() or "x",
+        LONG,
+        st.one_of(st.just(most), st.integers(1, most)),
+    )
+
+
+def ids(prefix: str, count: int) -> list[str]:
+    return [f"{prefix}{n}" for n in range(count)]
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> Course:
+    days = [START + timedelta(days=n) for n in range(60)]
+    sessions = [
+        {
+            "id": f"s{n}",
+            "kind": draw(st.sampled_from(["lecture", "lab", "recitation", "exam", "event"])),
+            "day": str(draw(st.sampled_from(days[:8]))),
+            "title": draw(words(160)),
+            "part": draw(st.sampled_from([None, 1, 2])),
+            "starts": draw(st.sampled_from([None, "09:00", "13:00"])),
+            "speakers": [{"name": draw(words(60)), "affiliation": draw(words(160))}]
+            * draw(st.integers(0, 5)),
+        }
+        for n in range(draw(st.integers(0, 40)))
+    ]
+    deadlines = [
+        {
+            "id": f"d{n}",
+            "title": draw(words(160)),
+            "short": draw(words(60)),
+            "due_at": f"{draw(st.sampled_from(days))}T23:59:59+00:00",
+            "hand_in": {"where": draw(words(60)), "link": "l0"},
+            "who": draw(words(160)),
+            "need": draw(words(1200)),
+            "notes": [draw(words(1200))] * draw(st.integers(0, 3)),
+        }
+        for n in range(draw(st.integers(0, 12)))
+    ]
+    text, title = draw(words(1200)), draw(words(160))
+    return Course.model_validate(
+        {
+            "title": title,
+            "number": draw(words(60)),
+            "term": {"name": draw(words(60)), "start": START, "end": START + timedelta(days=59)},
+            "timezone": "UTC",
+            "instructors": [{"name": draw(words(60)), "affiliation": title}]
+            * draw(st.integers(0, 20)),
+            "summary": text,
+            "prerequisites": {
+                "expected": [title] * 12,
+                "helpful": [title] * 12,
+                "notes": [text] * 5,
+            },
+            "grading": {
+                "units": 6,
+                "scheme": draw(words(60)),
+                "passing": [
+                    {"id": i, "title": title, "proof": "exam", "detail": text} for i in ids("p", 10)
+                ],
+                "notes": [text] * 5,
+            },
+            "lectures": {
+                "starts": "13:00",
+                "where": draw(words(60)),
+                "joining": text,
+                "recordings": text,
+                "attendance": text,
+                "access": text,
+                "public": text,
+            },
+            "sessions": sessions,
+            "weekly": [
+                {
+                    "id": "w0",
+                    "kind": "lecture",
+                    "title": title,
+                    "weekdays": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+                    "first": START,
+                    "last": START + timedelta(days=59),
+                    "topics": [title] * 60,
+                }
+            ],
+            "office_hours": [
+                {
+                    "id": i,
+                    "where": draw(words(60)),
+                    "link": "l0",
+                    "after": "lecture",
+                    "closes": "15:00",
+                    "access": text,
+                    "purposes": [title] * 10,
+                    "not_for": [text] * 3,
+                    "unsure": [{"day": START, "why": text}],
+                }
+                for i in ids("o", draw(st.integers(0, 10)))
+            ],
+            "deadlines": deadlines,
+            "labs": [
+                {
+                    "id": i,
+                    "title": title,
+                    "parts": [{"id": f"{n}A", "title": title, "notebook": title} for n in range(6)],
+                    "entry": [{"id": e, "title": title, "kind": "file"} for e in ids("e", 8)],
+                    "award": {"title": title},
+                }
+                for i in ids("lab", draw(st.integers(0, 20)))
+            ],
+            "competitions": [
+                {
+                    "id": i,
+                    "title": title,
+                    "entries": "groups",
+                    "criteria": [{"id": c, "title": title, "guideline": text} for c in ids("c", 5)],
+                    "awards": [{"title": title}] * 12,
+                    "scoring": text,
+                    "judges": text,
+                }
+                for i in ids("k", draw(st.integers(0, 10)))
+            ],
+            "links": [
+                {"id": i, "title": title, "url": "https://a.b/" + "x" * 280} for i in ids("l", 40)
+            ],
+            "contacts": [{"id": i, "title": title, "email": "a@b.c"} for i in ids("m", 20)],
+            "topics": [{"id": i, "title": draw(words(60)), "text": text} for i in ids("t", 40)],
+            "open_questions": [{"id": i, "about": title, "known": text} for i in ids("q", 60)],
+        },
+        strict=False,
+    )
+
+
+def known_ids(course: Course) -> dict[str, set[str]]:
+    lists = ("links", "labs", "deadlines", "sessions")
+    return {name: {thing.id for thing in getattr(course, name)} for name in lists}
+
+
+def registered() -> Pages:
+    pages = Pages()
+    for word, renderer in {
+        "day": views.day_card,
+        "week": views.week_card,
+        "course": views.course_card,
+        "find": views.found_card,
+        "next": upcoming.next_card,
+        "deadlines": upcoming.deadlines_card,
+        "hours": upcoming.hours_card,
+        "topic": logistics_views.topic_page,
+        "topics": logistics_views.topics_page,
+    }.items():
+        pages.register(word, renderer)
+    return pages
+
+
+def assert_fits(card: Card) -> None:
+    """Hold a card, and its shared form, against Discord's limits, and lay it out for good measure."""
+    assert sum(len(block) for block in card.blocks) + 40 <= MAX_TEXT
+    assert 1 <= len(card.buttons) <= 5
+    for button in card.buttons:
+        assert len(button.label) > 0
+        if isinstance(button, Press):
+            assert len(button.custom_id) <= MAX_CUSTOM_ID
+    lay_out(card)
+
+
+@FAST(max_examples=20)
+@given(courses(), st.integers(-3, 65), st.integers(0, 23))
+def test_every_page_of_any_course_fits(course: Course, day: int, hour: int) -> None:
+    assert list(check(course, known_ids(course), True)) == []
+    timeline, pages = Timeline(course), registered()
+    now = datetime(2025, 3, 3, hour, tzinfo=UTC) + timedelta(days=day)
+
+    async def walk() -> None:
+        seen: set[str] = set()
+        queue = [
+            "course:0",
+            "next:",
+            "deadlines:0",
+            "hours:",
+            "topics:",
+            f"day:{START}",
+            f"week:{START}",
+        ]
+        queue += [f"topic:0/{id}" for id in all_topics(timeline)]
+        while queue and len(seen) < 400:
+            address = queue.pop()
+            if address in seen:
+                continue
+            seen.add(address)
+            assert len(address) <= MAX_ADDRESS, address
+            card = pages.card(timeline, address, now)
+            assert_fits(card)
+            for button in card.buttons:
+                if isinstance(button, Press) and button.custom_id.startswith("page"):
+                    queue.append(button.custom_id.partition(":")[2])
+
+    asyncio.run(walk())
+
+
+@FAST(max_examples=30)
+@given(courses(), st.text(max_size=120))
+def test_any_typed_words_make_addresses_and_choices_that_fit(course: Course, typed: str) -> None:
+    timeline, now = Timeline(course), datetime(2025, 3, 5, 12, tzinfo=UTC)
+    choices = when_choices(timeline, typed, now) + topic_choices(all_topics(timeline), typed)
+    assert len(when_choices(timeline, typed, now)) <= 25
+    for choice in choices:
+        assert 1 <= len(choice.name) <= 100
+        assert 1 <= len(str(choice.value)) <= 100
+    try:
+        scope = parse_when(typed, timeline, now)
+    except UnknownWhen:
+        return
+    address = views.address_of(scope)
+    assert len(address) <= MAX_ADDRESS
+    if not isinstance(scope, Matching):
+        return
+
+    async def render() -> None:
+        try:
+            assert_fits(registered().card(timeline, address, now))
+        except StalePage:
+            assert len(typed) > 60
+
+    asyncio.run(render())

@@ -1,0 +1,227 @@
+"""The command line: run · sandbox · check · new-term · doctor · backup."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from bot.errors import OperatorError
+from bot.settings import Settings, load_settings
+
+COURSE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+def main() -> None:
+    """The course assistant on Discord. Without a subcommand this lists them."""
+
+
+@main.command()
+def run() -> None:
+    """Run the assistant on Discord. Needs DISCORD_TOKEN, in the environment or in .env."""
+    settings = _settings()
+    if settings.discord_token is None:
+        _fail(
+            "DISCORD_TOKEN is not set. Put it into .env (see .env.example), or try `python -m bot sandbox`."
+        )
+    _log_to_stderr(settings)
+    _run(_serve(settings, settings.discord_token.get_secret_value()))
+
+
+async def _serve(settings: Settings, token: str) -> None:
+    from bot.app import build_bot, running_app
+    from bot.client.lifecycle import serve
+
+    async with running_app(settings) as app:
+        await serve(build_bot(app), token)
+
+
+@main.command()
+@click.option(
+    "--at", "at", metavar="INSTANT", help="Start at this instant, such as 2021-01-26T22:00-05:00."
+)
+@click.option(
+    "--keep",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Keep the database in this folder.",
+)
+@click.option(
+    "--speed", default=1.0, show_default=True, help="Simulated seconds for each real one."
+)
+def sandbox(at: str | None, keep: Path | None, speed: float) -> None:
+    """Open the assistant in a browser: a whole Discord on this machine, without a token."""
+    settings = _settings()
+    _log_to_stderr(settings, quiet=True)
+    _run(_sandbox(settings, _instant(at) if at else None, keep, speed))
+
+
+async def _sandbox(
+    settings: Settings, at: datetime | None, keep: Path | None, speed: float
+) -> None:
+    from bot.course.library import load_library
+    from bot.sandbox.server import Sandbox
+
+    stop = _stop_on_signal()
+    courses = load_library(settings.course, settings.state / "courses")
+    box = Sandbox(settings, courses, keep, speed)
+    try:
+        address = await box.start(at)
+        click.echo(f"The sandbox is ready. Open {address} in your browser. Ctrl-C ends it.")
+        await stop.wait()
+    except OSError as error:
+        raise OperatorError(
+            f"Port {settings.sandbox_port} is in use ({error.strerror}). "
+            "Set COURSEBOT_SANDBOX_PORT to another one."
+        ) from error
+    finally:
+        await box.stop()
+    click.echo("The sandbox has ended." + ("" if keep else " It kept nothing."))
+
+
+@main.command()
+@click.argument("file", type=COURSE, required=False)
+@click.option("--write-schema", is_flag=True, help="Write course.schema.json beside the file.")
+def check(file: Path | None, write_schema: bool) -> None:
+    """Check a course file: exit 0 with a summary, or 1 with every problem and its place."""
+    from bot.course.loader import SCHEMA_NAME, load_course, schema_json
+
+    path = file or _settings().course
+    if write_schema:
+        target = path.parent / SCHEMA_NAME
+        target.write_text(schema_json(), encoding="utf-8")
+        click.echo(f"Wrote {target}.")
+        if file is None:
+            return
+    try:
+        course = load_course(path)
+    except OperatorError as error:
+        _fail(str(error))
+    from bot.course.summary import summarise
+
+    click.echo(f"{path} is fine.\n" + "\n".join(summarise(course)))
+
+
+@main.command("new-term")
+@click.argument("file", type=COURSE)
+@click.option(
+    "--start", required=True, metavar="DAY", help="The new first day, such as 2027-01-18."
+)
+@click.option(
+    "--output",
+    "-o",
+    type=COURSE,
+    help="Where to write; FILE with the new year in its name if left out.",
+)
+def new_term(file: Path, start: str, output: Path | None) -> None:
+    """Write the same course moved to another start. Comments, order and weekdays are kept."""
+    from bot.course.terms import move_course
+
+    try:
+        day = date.fromisoformat(start)
+    except ValueError:
+        _fail(f"--start is “{start}”, which is no day. Write it like 2027-01-18.")
+    target = output or file.with_name(f"{file.stem}-{day}{file.suffix}")
+    try:
+        text, report = move_course(file, day)
+    except OperatorError as error:
+        _fail(str(error))
+    if target.exists():
+        _fail(f"{target} exists already. Nothing was written; name another file with --output.")
+    target.write_text(text, encoding="utf-8")
+    click.echo("\n".join([*report, f"Wrote {target}."]))
+
+
+@main.command()
+def doctor() -> None:
+    """Check Python, the course file, the state folder and the token; print the invite link."""
+    from bot.doctor import examine
+
+    findings = examine(_settings())
+    for finding in findings:
+        click.echo(f"{'ok ' if finding.fine else 'NOT OK'} {finding.text}")
+    if not all(f.fine for f in findings):
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+def backup(target: Path) -> None:
+    """Write a consistent copy of the database to TARGET, also while the bot runs."""
+    if target.exists():
+        _fail(f"{target} exists already. Nothing was written; name another file.")
+    _run(_backup(_settings(), target))
+    click.echo(f"Wrote {target}.")
+
+
+async def _backup(settings: Settings, target: Path) -> None:
+    from bot.database import FILE_NAME, Database
+
+    db = Database(settings.state / FILE_NAME)
+    if not db.path.exists():
+        raise OperatorError(
+            f"There is no database in {settings.state} yet. Run the bot once first."
+        )
+    try:
+        await db.open(())
+        await db.backup(target)
+    finally:
+        await db.close()
+
+
+def _settings() -> Settings:
+    try:
+        return load_settings()
+    except OperatorError as error:
+        _fail(str(error))
+
+
+def _run(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        asyncio.run(work)
+    except OperatorError as error:
+        _fail(str(error))
+
+
+def _fail(words: str) -> NoReturn:
+    click.echo(words, err=True)
+    sys.exit(1)
+
+
+def _instant(text: str) -> datetime:
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        _fail(
+            f"--at is “{text}”, which is no instant with its offset. Write it like 2021-01-26T22:00-05:00."
+        )
+    return instant
+
+
+def _stop_on_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
+
+
+def _log_to_stderr(settings: Settings, *, quiet: bool = False) -> None:
+    logging.basicConfig(
+        level=logging.WARNING if quiet else settings.log_level,
+        format="%(asctime)s %(levelname)s %(name)s %(message)s",
+    )
+    logging.getLogger("discord.client").addFilter(
+        lambda record: "voice will NOT" not in record.getMessage()
+    )
+    if quiet:
+        logging.getLogger("discord.state").setLevel(logging.ERROR)

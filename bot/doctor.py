@@ -1,0 +1,101 @@
+"""Whether everything the bot needs is there, and the link that invites it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import discord
+
+from bot.course.loader import load_course
+from bot.errors import OperatorError
+from bot.settings import Settings
+
+MIN_PYTHON = (3, 11)
+MIN_FREE_BYTES = 200 * 1024 * 1024
+"""Room for the database and a term's uploads to begin with; our own choice."""
+
+PERMISSIONS = discord.Permissions(
+    view_channel=True,
+    send_messages=True,
+    embed_links=True,
+    attach_files=True,
+    read_message_history=True,
+)
+"""The least that every feature in use needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    fine: bool
+    text: str
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything. Nothing is changed but the state folder, which is made if it is missing."""
+    return [_python(), _course(settings.course), *_state(settings.state), *_token(settings)]
+
+
+def _python() -> Finding:
+    version = ".".join(map(str, sys.version_info[:3]))
+    fine = sys.version_info >= MIN_PYTHON
+    return Finding(fine, f"Python {version}" + ("" if fine else "; 3.11 or newer is needed"))
+
+
+def _course(path: Path) -> Finding:
+    try:
+        course = load_course(path)
+    except OperatorError as error:
+        return Finding(False, f"course file: {error}")
+    return Finding(True, f"course file {path}: {course.number} {course.title}")
+
+
+def _state(folder: Path) -> list[Finding]:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return [Finding(False, f"state folder {folder} can't be made: {error.strerror}")]
+    writable = os.access(folder, os.W_OK | os.X_OK)
+    free = shutil.disk_usage(folder).free
+    return [
+        Finding(
+            writable,
+            f"state folder {folder} is {'writable' if writable else 'not writable by this user'}",
+        ),
+        Finding(free >= MIN_FREE_BYTES, f"{free // 1024**2:,} MiB free there"),
+    ]
+
+
+def _token(settings: Settings) -> list[Finding]:
+    if settings.discord_token is None:
+        return [
+            Finding(False, "DISCORD_TOKEN is not set (without it, `make run` opens the sandbox)")
+        ]
+    found = [Finding(True, "DISCORD_TOKEN is set (it is never printed)")]
+    application = application_id(settings.discord_token.get_secret_value())
+    if application is None:
+        return [
+            *found,
+            Finding(False, "DISCORD_TOKEN doesn't look like a bot token; copy it again"),
+        ]
+    link = discord.utils.oauth_url(
+        application, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+    )
+    return [*found, Finding(True, f"invite link: {link}")]
+
+
+def application_id(token: str) -> int | None:
+    """Read the application's id from the first part of a bot token, which is that id in base64."""
+    head = token.split(".")[0]
+    try:
+        text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError, ValueError):
+        return None
+    return int(text) if text.isdecimal() else None

@@ -1,0 +1,163 @@
+"""The sandbox's world: one server with its channels and people, around the real bot."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import discord
+
+from bot.app import MIGRATIONS, App, build_app, build_bot
+from bot.clock import BorrowedClock
+from bot.course.library import CourseLibrary
+from bot.course.timeline import Timeline
+from bot.database import FILE_NAME, Database
+from bot.sandbox.private import Stage
+from bot.settings import Settings
+
+BOT_NAME = "Course assistant"
+MORNING = time(9, 0)
+CHANNELS = ("announcements", "office-hours", "general", "staff")
+DM = "dm"
+ROLES = {
+    "staff": "Staff",
+    "judge": "Judge",
+    "registered": "Registered student",
+    "affiliate": "Affiliate",
+    "listener": "Listener",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """A person of the sandbox."""
+
+    id: str
+    name: str
+    role: str
+    who: str
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The channels this person can see, and their direct messages with the bot."""
+        return (*(c for c in CHANNELS if c != "staff" or self.role == "staff"), DM)
+
+
+RESIDENTS = (
+    Resident("ana", "Ana", "registered", "registered student"),
+    Resident("leo", "Leo", "listener", "listener"),
+    Resident("joy", "Joy", "judge", "judge"),
+    Resident("kim", "Kim", "judge", "judge"),
+    Resident("sam", "Sam", "staff", "staff"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant worth jumping to."""
+
+    id: str
+    title: str
+    at: datetime
+
+
+def moments(timeline: Timeline) -> list[Moment]:
+    """List the instants worth jumping to, in order: mornings and the last hours of deadlines."""
+    course, zone = timeline.course, timeline.zone
+
+    def morning(day: Any) -> datetime:
+        return datetime.combine(day, MORNING, zone).astimezone(UTC)
+
+    found = [Moment("first-morning", "First morning", morning(course.term.start))]
+    for deadline in course.deadlines[:6]:
+        title = f"An hour before: {deadline.short}"
+        found.append(Moment(f"before-{deadline.id}", title, deadline.due_at - timedelta(hours=1)))
+    pitches = course.pitches
+    signup = course.deadline(pitches.signup_deadline) if pitches else None
+    if pitches and signup:
+        found.append(
+            Moment(
+                "last-minute", "The last minute of signups", signup.due_at - timedelta(seconds=59)
+            )
+        )
+        day = next((i.day for i in timeline.items if i.id == pitches.session), None)
+        if day:
+            found.append(Moment("pitch-day", "Pitch day", morning(day)))
+    return sorted((Moment(m.id, m.title, m.at.astimezone(UTC)) for m in found), key=lambda m: m.at)
+
+
+class World:
+    """One run of the sandbox from one instant on. State is kept in `folder`, or nowhere."""
+
+    def __init__(
+        self, settings: Settings, courses: CourseLibrary, start: datetime, folder: Path | None
+    ) -> None:
+        self.timeline = courses.default
+        self._settings, self._courses, self._folder = settings, courses, folder
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
+        self.stage = Stage(start, courses.default.course.timezone, BOT_NAME)
+        self.app: App | None = None
+        self._people: dict[str, Any] = {}
+        self._channels: dict[str, Any] = {}
+        self._addresses: dict[tuple[str, str], str] = {}
+
+    async def open(self) -> None:
+        """Start the bot and build the server around it."""
+        if self._folder is None:
+            self._temporary = tempfile.TemporaryDirectory(prefix="coursebot-sandbox-")
+        folder = self._folder or Path(self._temporary.name if self._temporary else ".")
+        db = Database(folder / FILE_NAME)
+        await db.open(MIGRATIONS)
+        self.app = build_app(self._settings, self._courses, db, BorrowedClock(self.stage.now))
+        self.stage.attach(build_bot(self.app, always_sync=True))
+        await self.stage.enter()
+        await self._build(self.app)
+
+    async def close(self) -> None:
+        """Stop the bot and forget the world."""
+        await self.stage.leave()
+        if self.app:
+            await self.app.db.close()
+        if self._temporary:
+            self._temporary.cleanup()
+
+    async def _build(self, app: App) -> None:
+        env = self.stage.env
+        guild = env.create_guild(f"{self.timeline.course.number} {self.timeline.course.term.name}")
+        roles = {key: guild.create_role(name, **_role_fields(key)) for key, name in ROLES.items()}
+        for name in CHANNELS:
+            hidden = {guild.default_role: discord.PermissionOverwrite(view_channel=False)}
+            hidden[roles["staff"]] = discord.PermissionOverwrite(view_channel=True)
+            hidden[guild.me] = discord.PermissionOverwrite(view_channel=True)
+            overwrites = hidden if name == "staff" else None
+            self._channels[name] = guild.create_text_channel(name, overwrites=overwrites)
+        for person in RESIDENTS:
+            user = env.create_user(person.id, global_name=f"{person.name} ({person.who})")
+            self._people[person.id] = guild.add_member(user, roles=[roles[person.role]])
+        chosen = {
+            f"{name.replace('-', '_')}_channel": self._channels[name].id
+            for name in CHANNELS
+            if name != "general"
+        }
+        chosen |= {f"{key}_role": role.id for key, role in roles.items()}
+        for setting, value in chosen.items():
+            await app.guilds.choose(guild.id, setting, value, self._people["sam"].id)
+
+    async def address(self, person: str, place: str, port: int) -> str:
+        """Give the address of a channel's page as a person sees it, serving it if it isn't yet."""
+        key = (person, place)
+        if key not in self._addresses:
+            actor = self._people[person]
+            channel = actor.user.dm_channel if place == DM else self._channels[place]
+            viewer = actor.user if place == DM else actor
+            secret = hashlib.sha256(f"{person}/{place}".encode()).hexdigest()[:43]
+            self._addresses[key] = await self.stage.open_page(channel, viewer, port, secret)
+        return self._addresses[key]
+
+
+def _role_fields(key: str) -> dict[str, Any]:
+    return {"permissions": discord.Permissions(manage_guild=True)} if key == "staff" else {}

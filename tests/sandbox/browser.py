@@ -1,0 +1,75 @@
+"""Driving the sandbox's pages as a person does, in Debian's Chromium."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from playwright.async_api import async_playwright
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def chromium() -> str | None:
+    """Where Chromium is, if it is installed."""
+    return (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
+
+
+@asynccontextmanager
+async def browser(width: int = 1100, height: int = 900) -> AsyncIterator[Any]:
+    """A browser context with a window of this size (pixels)."""
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        context = await running.new_context(
+            viewport={"width": width, "height": height}, bypass_csp=True
+        )
+        yield context
+        await running.close()
+
+
+async def open_place(context: Any, address: str, person: str, place: str) -> Any:
+    """Open a channel's page as a person and wait until it can be used."""
+    page = await context.new_page()
+    await page.goto(f"{address}open/{person}/{place}")
+    await page.wait_for_function("window.simcordPreview && window.simcordPreview.ready")
+    return page
+
+
+async def slash(page: Any, command: str, **options: str) -> None:
+    """Pick a command, fill its options, send it, and wait for the answer."""
+    answers = await page.locator("#channel-message-list > *").count()
+    composer = page.locator("#channel-composer-input")
+    await composer.click()
+    await composer.press_sequentially(f"/{command}")
+    await page.locator(".command-popup [role=option]").first.wait_for()
+    await page.keyboard.press("Enter")
+    await page.locator(".command-chip").wait_for()
+    for name, value in options.items():
+        field = page.locator(f"input[data-option={name}]")
+        if not await field.count():
+            await page.locator(".command-popup [role=option]", has_text=name).first.click()
+        await field.press_sequentially(value)
+        await page.locator(".command-popup [role=option]").first.wait_for()
+        await page.keyboard.press("Enter")
+    await page.locator("#send-message").click()
+    await page.wait_for_function(
+        "n => document.querySelectorAll('#channel-message-list > *').length > n", arg=answers
+    )
+
+
+async def last_message(page: Any) -> Any:
+    """The newest message on the page."""
+    return page.locator("#channel-message-list > *").last

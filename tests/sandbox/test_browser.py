@@ -1,0 +1,65 @@
+"""A person at the sandbox in a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from bot.course.library import CourseLibrary
+from bot.sandbox.server import Sandbox
+from bot.settings import Settings
+from tests.sandbox.browser import browser, chromium, last_message, open_place, slash
+
+pytestmark = pytest.mark.skipif(
+    chromium() is None and not os.environ.get("CI"),
+    reason="Chromium is not installed; CI installs it and always runs this",
+)
+
+
+@pytest_asyncio.fixture
+async def address(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[str]:
+    settings = Settings(sandbox_port=0, state=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    sandbox = Sandbox(settings, library, None)
+    yield await sandbox.start()
+    await sandbox.stop()
+
+
+async def test_a_person_asks_pages_and_sees_today_move(address: str) -> None:
+    async with browser() as context:
+        launcher = await context.new_page()
+        await launcher.goto(address)
+        await launcher.locator(".place").first.wait_for()
+        assert "9:00" in await launcher.locator("#time").inner_text()
+
+        page = await open_place(context, address, "ana", "general")
+        await slash(page, "schedule", when="today")
+        message = await last_message(page)
+        assert "Mon Jan 18 · today" in await message.inner_text()
+
+        await message.get_by_role("button", name="Tue Jan 19 →").click()
+        await page.get_by_role("heading", name="Tue Jan 19 · tomorrow").wait_for()
+
+        await launcher.locator("[data-step='1day']").click()
+        await launcher.get_by_text("Tuesday, January 19, 2021").wait_for()
+        await slash(page, "schedule", when="today")
+        await page.get_by_role("heading", name="Tue Jan 19 · today").wait_for()
+
+        await launcher.locator("[data-moment='pitch-day']").click()
+        await launcher.get_by_text("Friday, January 29, 2021").wait_for()
+        await slash(page, "next")
+        await page.get_by_role("heading", name="Next: Student project pitch competition").wait_for()
+
+
+async def test_what_is_shared_appears_on_another_persons_page_without_a_click(address: str) -> None:
+    async with browser() as context:
+        ana = await open_place(context, address, "ana", "general")
+        leo = await open_place(context, address, "leo", "general")
+        await slash(ana, "deadlines")
+        message = await last_message(ana)
+        await message.get_by_role("button", name="Share in channel").click()
+        await leo.get_by_role("heading", name="Next due: lab entries").wait_for()
+        assert await leo.get_by_text("Only you can see this").count() == 0

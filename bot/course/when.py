@@ -6,15 +6,12 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from rapidfuzz import fuzz, process, utils
-
-from bot.course.timeline import DAY, WEEK, Item, Timeline, monday
+from bot.course.search import matching
+from bot.course.timeline import DAY, WEEK, Timeline, monday
 from bot.errors import UnknownWhen
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MIN_LIKENESS = 78
-"""How alike (0-100) a misspelt word must be to one of the course's to be taken for it; chosen by trying."""
 MAX_TYPED = 60
 
 _NUMERIC = re.compile(r"(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2}|\d{4}))?")
@@ -88,43 +85,6 @@ def examples(timeline: Timeline) -> list[str]:
     words = ["`today`", "`this week`", f"`{MONTHS[first.month - 1]} {first.day}`"]
     titled = next((i.title for i in timeline.items if i.kind == "lecture" and i.title), None)
     return [*words, f"`{titled[:40].lower()}`"] if titled else words
-
-
-def matching(timeline: Timeline, text: str) -> list[Item]:
-    """Find the sessions and deadlines whose words contain all the typed ones, misspellings mended."""
-    hays = {item: haystack(item).split() for item in timeline.items if item.kind != "office hours"}
-    words = _split(text)
-    exact = [item for item, hay in hays.items() if _has_words(hay, words)]
-    if exact:
-        return exact
-    vocabulary = sorted({word for hay in hays.values() for word in hay})
-    mended = [_mend(word, vocabulary) for word in words]
-    return [item for item, hay in hays.items() if _has_words(hay, mended)]
-
-
-def haystack(item: Item) -> str:
-    """Give the words by which an item is found."""
-    speakers = " ".join(f"{s.name} {s.affiliation or ''}" for s in item.speakers)
-    short = item.deadline.short if item.deadline else ""
-    text = f"{item.title} {speakers} {item.kind} {item.lab or ''} {short} {item.event or ''}"
-    return " ".join(_split(text))
-
-
-def _split(text: str) -> list[str]:
-    return re.sub(r"(?<=[a-z]{3})(?=\d)", " ", utils.default_process(text)).split()
-
-
-def _has_words(hay: list[str], words: list[str]) -> bool:
-    return bool(words) and all(
-        any(h == w or (len(w) > 2 and h.startswith(w)) for h in hay) for w in words
-    )
-
-
-def _mend(word: str, vocabulary: list[str]) -> str:
-    if len(word) < 4:
-        return word
-    close = process.extractOne(word, vocabulary, scorer=fuzz.ratio, score_cutoff=MIN_LIKENESS)
-    return close[0] if close else word
 
 
 def _relative(text: str, today: date) -> Scope | None:

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from discord import app_commands
 
 from bot.client.look import clip, day_name
+from bot.course.search import matching
 from bot.course.timeline import Timeline
-from bot.course.when import OneDay, OneWeek, matching, parse_when
+from bot.course.when import OneDay, OneWeek, parse_when
 from bot.errors import UnknownWhen
 from bot.schedule.lines import subject
 

@@ -105,10 +105,13 @@ def deadlines_card(timeline: Timeline, rest: str, now: datetime) -> Card:
 def _deadline_block(item: Item, course: Course) -> str:
     assert item.deadline is not None and item.starts_at is not None
     deadline = item.deadline
-    lines = [f"⏰ **{deadline.title}** · {due_stamp(item.starts_at)}"]
-    lines += [text for text in (_hand_in(deadline, course), deadline.need) if text]
-    if deadline.who:
-        lines.append(f"For: {deadline.who}.")
+    place = _hand_in(deadline, course)
+    lines = [
+        f"⏰ **{deadline.title}**",
+        f"{due_stamp(item.starts_at)}{f' · {place}' if place else ''}",
+    ]
+    lines += [deadline.need] if deadline.need else []
+    lines += [f"-# For: {deadline.who}."] if deadline.who else []
     return "\n".join([*lines, *(f"-# {note}" for note in deadline.notes)])
 
 
@@ -117,7 +120,7 @@ def _hand_in(deadline: Deadline, course: Course) -> str:
         return ""
     link = course.link(deadline.hand_in.link)
     place = f"[{deadline.hand_in.where}]({link.url})" if link else deadline.hand_in.where
-    return f"Hand in on {place}{f' ({link.access})' if link and link.access else ''}."
+    return f"on {place}{f' ({link.access})' if link and link.access else ''}"
 
 
 def _passed(item: Item) -> str:

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from bot.client.layout import PAGE_TEXT, Button, Card, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip, day_name, plain, plural
 from bot.client.pages import MAX_ADDRESS, share, turn
+from bot.course.search import matching
 from bot.course.timeline import DAY, State, Timeline, monday
-from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope, matching
+from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
 from bot.errors import StalePage
 from bot.schedule.lines import (
     MAX_LINES_A_DAY,

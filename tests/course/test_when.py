@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.course.search import matching
 from bot.course.timeline import Timeline
-from bot.course.when import Everything, Matching, OneDay, OneWeek, matching, parse_when
+from bot.course.when import Everything, Matching, OneDay, OneWeek, parse_when
 from bot.errors import UnknownWhen
 from tests.conftest import et
 

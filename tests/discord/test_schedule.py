@@ -109,7 +109,10 @@ async def test_deadlines_say_what_when_where_and_who(world: World) -> None:
     text = await world.use("ana", "deadlines")
     lines = text.splitlines()
     assert lines[0] == "### Next due: lab entries, <t:1611723540:R>"
-    assert "Hand in on [Canvas](https://canvas.mit.edu/courses/8291) (MIT only)." in text
+    assert (
+        "<t:1611723540:F> (<t:1611723540:R>) · on [Canvas](https://canvas.mit.edu/courses/8291) (MIT only)"
+        in text
+    )
     assert text.index("lab entries") < text.index("Sign up for") < text.index("Project slides")
 
 

@@ -1,0 +1,1 @@
+"""Tools of the repository: benchmarks and screenshots. The bot never imports them."""

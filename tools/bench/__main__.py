@@ -1,0 +1,22 @@
+"""python -m tools.bench"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+
+from tools.bench import course_size, round_trip, start_up
+from tools.bench.report import Report
+
+
+def main() -> int:
+    """Measure everything; exit 1 if a goal is missed."""
+    report = Report()
+    start_up.measure(report)
+    course_size.measure(report)
+    asyncio.run(round_trip.measure(report))
+    return 1 if report.missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,8 @@ from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
+from tests.discord.world import World, world_at
+from tests.instants import et
 
 ROOT = Path(__file__).parent.parent
 COURSE_FILE = ROOT / "data" / "course.yaml"
@@ -55,6 +56,13 @@ async def db(tmp_path: Path) -> AsyncIterator[Database]:
     await database.close()
 
 
+@pytest_asyncio.fixture
+async def world(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
+    """The whole bot on Tuesday Jan 26, 10:00 AM: lab entries are due tonight."""
+    async with world_at(et(1, 26, 10), library, tmp_path) as running:
+        yield running
+
+
 @pytest.fixture(autouse=True)
 def no_surprises(
     caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest
@@ -72,10 +80,3 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "provokes_incident: the test makes something fail on purpose"
     )
     logging.getLogger("discord").setLevel(logging.ERROR)
-
-
-def et(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
-    """An instant of January 2021 in Cambridge, Massachusetts (UTC-5), as aware UTC."""
-    from datetime import timedelta
-
-    return datetime(2021, month, day, hour, minute, second, tzinfo=UTC) + timedelta(hours=5)

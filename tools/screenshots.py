@@ -26,12 +26,11 @@ SHOTS: list[tuple[str, str, str, dict[str, str]]] = [
 
 async def shoot(folder: Path) -> None:
     """Take every picture on Tuesday Jan 26 at 1:30 PM, half an hour into the lecture."""
-    from tests.conftest import et
+    from tests.instants import et
 
     settings = Settings(sandbox_port=0, state=folder)
     box = Sandbox(settings, load_library(Path("data/course.yaml"), Path("nowhere")), None)
     address = await box.start(et(1, 26, 13, 30))
-    IMAGES.mkdir(parents=True, exist_ok=True)
     try:
         async with browser(1000, 1600) as context:
             await _launcher(context, address)
@@ -57,6 +56,7 @@ def main() -> int:
     if chromium() is None:
         print("Chromium is needed for screenshots: apt-get install -y chromium", file=sys.stderr)
         return 1
+    IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(shoot(Path(folder)))
     print(f"Wrote {', '.join(sorted(path.name for path in IMAGES.glob('*.png')))} to {IMAGES}.")

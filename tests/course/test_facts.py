@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 
 from bot.course.model import Course
-from tests.conftest import et
+from tests.instants import et
 
 
 def test_the_course_is_named_with_its_term_and_its_people(course: Course) -> None:

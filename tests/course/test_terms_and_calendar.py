@@ -13,7 +13,8 @@ from bot.course.loader import load_course
 from bot.course.terms import move_course
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError
-from tests.conftest import COURSE_FILE, SEMESTER_FILE, et
+from tests.conftest import COURSE_FILE, SEMESTER_FILE
+from tests.instants import et
 
 
 def moved(tmp_path: Path, file: Path, start: date):

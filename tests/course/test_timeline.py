@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.course.timeline import State, Timeline, at, monday
-from tests.conftest import et
+from tests.instants import et
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

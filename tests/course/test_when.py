@@ -12,7 +12,7 @@ from bot.course.search import matching
 from bot.course.timeline import Timeline
 from bot.course.when import Everything, Matching, OneDay, OneWeek, parse_when
 from bot.errors import UnknownWhen
-from tests.conftest import et
+from tests.instants import et
 
 MONDAY = et(1, 25, 10)
 

@@ -11,8 +11,9 @@ import pytest
 
 from bot.client.bot import INTENTS
 from bot.course.library import CourseLibrary
-from tests.conftest import ROOT, et
+from tests.conftest import ROOT
 from tests.discord.world import World, world_at
+from tests.instants import et
 
 NAME = re.compile(r"^[-_\w]{1,32}$")
 

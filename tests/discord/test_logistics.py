@@ -9,8 +9,8 @@ from icalendar import Calendar
 
 from bot.course.library import CourseLibrary
 from bot.logistics.work import all_topics
-from tests.conftest import et
 from tests.discord.world import World, buttons_of, read, world_at
+from tests.instants import et
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ import pytest
 from bot.client.access import NEEDS
 from bot.course.library import CourseLibrary
 from bot.permissions import Capability
-from tests.conftest import et
 from tests.discord.world import World, read, text_of, world_at
+from tests.instants import et
 
 KINDS_OF_PEOPLE = ("stranger", "registered", "affiliate", "listener", "judge", "staff", "owner")
 FOR_STAFF = {Capability.CONFIGURE}

@@ -8,7 +8,7 @@ from bot.clock import BorrowedClock, WallClock
 from bot.database import Database, rows
 from bot.guilds.rules import GuildSettings
 from bot.guilds.service import GuildSettingsService
-from tests.conftest import et
+from tests.instants import et
 
 
 def service(db: Database) -> GuildSettingsService:

@@ -25,8 +25,9 @@ from bot.errors import OperatorError
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import RESIDENTS, moments
 from bot.settings import Settings
-from tests.conftest import ROOT, et
+from tests.conftest import ROOT
 from tests.discord.world import read
+from tests.instants import et
 
 
 @pytest_asyncio.fixture

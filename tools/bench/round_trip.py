@@ -13,8 +13,8 @@ import simcord
 from discord import app_commands
 
 from bot.course.library import load_library
-from tests.conftest import et
 from tests.discord.world import settle_quickly, world_at
+from tests.instants import et
 from tools.bench.report import Report
 
 ROUNDS = 200

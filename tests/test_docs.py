@@ -1,0 +1,109 @@
+"""The documents tell the truth: what they name exists, and what exists is named."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.client.access import NEEDS
+from bot.course.model import Course
+from bot.permissions import Capability
+from bot.settings import Settings
+from tests.conftest import ROOT
+from tests.discord.world import World
+
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
+
+
+def text_of(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_relative_link_resolves(document: Path) -> None:
+    for target in LINK.findall(document.read_text(encoding="utf-8")):
+        if not re.match(r"[a-z]+://", target):
+            assert (document.parent / target.partition("#")[0]).exists(), target
+
+
+def test_the_commands_of_the_readme_are_in_the_makefile() -> None:
+    makefile = text_of("Makefile")
+    for command in re.findall(r"^    make (\S+)$", text_of("README.md"), re.M):
+        assert re.search(rf"^{command}:", makefile, re.M), command
+
+
+def test_every_command_of_the_command_line_is_documented() -> None:
+    operators, architecture = text_of("docs/operators.md"), text_of("ARCHITECTURE.md")
+    for name in main.commands:
+        assert f"`python -m bot {name}" in operators, name
+        assert name in architecture
+
+
+def test_every_setting_is_documented() -> None:
+    for place in ("docs/operators.md", ".env.example"):
+        for name in Settings.model_fields:
+            variable = "DISCORD_TOKEN" if name == "discord_token" else f"COURSEBOT_{name.upper()}"
+            assert variable in text_of(place), (place, variable)
+
+
+def test_every_key_of_the_course_file_is_documented() -> None:
+    for name in Course.model_fields:
+        assert f"| `{name}` |" in text_of("docs/course-file.md"), name
+
+
+async def test_every_slash_command_is_documented_for_those_who_may_use_it(world: World) -> None:
+    for command in world.bot.slash_commands():
+        needed = command.extras.get(NEEDS, Capability.READ_COURSE)
+        document = "docs/students.md" if needed is Capability.READ_COURSE else "docs/staff.md"
+        assert f"`/{command.qualified_name}" in text_of(document), command.qualified_name
+
+
+async def test_no_document_names_a_command_that_does_not_exist(world: World) -> None:
+    known = {command.qualified_name for command in world.bot.slash_commands()}
+    heads = {name.split()[0] for name in known}
+    for document in DOCUMENTS:
+        if document.name == "CONTRIBUTING.md":
+            continue  # its example adds one
+        for name in re.findall(r"`/([a-z][a-z-]*)", document.read_text(encoding="utf-8")):
+            assert name in heads, (document.name, name)
+
+
+def test_every_room_is_on_the_floor_plan_and_every_dependency_has_its_reason() -> None:
+    architecture = text_of("ARCHITECTURE.md")
+    for path in (ROOT / "bot").iterdir():
+        if path.name not in ("__pycache__", "__init__.py"):
+            assert path.name.removesuffix(".py") in architecture, path.name
+    import tomllib
+
+    project = tomllib.loads(text_of("pyproject.toml"))["project"]
+    extras = project["optional-dependencies"]
+    for requirement in [*project["dependencies"], *extras["sandbox"], *extras["dev"]]:
+        name = re.split(r"[\[=<>]", requirement)[0]
+        assert name in architecture, name
+
+
+def test_the_example_of_contributing_is_real_code() -> None:
+    from bot.schedule import upcoming
+
+    source = text_of("CONTRIBUTING.md")
+    block = re.findall(r"```python\n(.*?)```", source, re.S)[0]
+    names: dict[str, object] = {}
+    exec(
+        "from __future__ import annotations\n" + block,
+        vars(upcoming) | {"share": upcoming.share},
+        names,
+    )
+    assert callable(names["term_card"])
+
+
+def test_lock_files_name_no_index_and_have_hashes() -> None:
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        text = text_of(name)
+        assert "--index-url" not in text and "://" not in text
+        packages = re.findall(r"^[a-z0-9][^\s=]*==\S+", text, re.M | re.I)
+        assert len(packages) > 20
+        assert text.count("--hash=sha256:") >= len(packages)

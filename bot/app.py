@@ -10,11 +10,13 @@ from bot.client.bot import CourseBot
 from bot.clock import Clock, WallClock
 from bot.course.library import CourseLibrary, load_library
 from bot.database import FILE_NAME, Database
+from bot.groups import store as groups_store
+from bot.groups.service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.settings import Settings
 
-MIGRATIONS = (guilds_store.migrations,)
+MIGRATIONS = (guilds_store.migrations, groups_store.migrations)
 """Every capability's tables, in the order they are made."""
 
 
@@ -27,11 +29,19 @@ class App:
     db: Database
     clock: Clock
     guilds: GuildSettingsService
+    groups: StaffGroupService
 
 
 def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: Clock) -> App:
     """Wire the services to one another. Nothing is opened and nothing runs yet."""
-    return App(settings, courses, db, clock, GuildSettingsService(db, clock))
+    return App(
+        settings=settings,
+        courses=courses,
+        db=db,
+        clock=clock,
+        guilds=GuildSettingsService(db, clock),
+        groups=StaffGroupService(db, courses),
+    )
 
 
 @asynccontextmanager

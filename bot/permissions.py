@@ -23,16 +23,18 @@ class Capability(Enum):
     """What a person may do; the value says who that is, for a refusal."""
 
     READ_COURSE = "everyone"
+    JOIN_GROUPS = "everyone in the course's server"
     CONFIGURE = "staff: people with the staff role, or with the Manage Server permission"
+    MANAGE_GROUPS = "staff, who may change every group"
 
 
 CAPABILITIES: dict[Standing, frozenset[Capability]] = {
-    Standing.ANYONE: frozenset({Capability.READ_COURSE}),
+    Standing.ANYONE: frozenset({Capability.READ_COURSE, Capability.JOIN_GROUPS}),
     Standing.REGISTERED: frozenset(),
     Standing.AFFILIATE: frozenset(),
     Standing.LISTENER: frozenset(),
     Standing.JUDGE: frozenset(),
-    Standing.STAFF: frozenset({Capability.CONFIGURE}),
+    Standing.STAFF: frozenset({Capability.CONFIGURE, Capability.MANAGE_GROUPS}),
 }
 """What each standing adds. Everybody also has what `ANYONE` has."""
 

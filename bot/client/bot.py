@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import pkgutil
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -14,7 +15,10 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
+from bot.client.messenger import Messenger
 from bot.client.pages import Pages, SharePage, TurnPage
+from bot.client.people import People
+from bot.client.report import guard_job
 from bot.client.surfaces import Tree
 from bot.clock import Clock
 from bot.course.timeline import Timeline
@@ -44,6 +48,9 @@ class CourseBot(commands.Bot):
         )
         self.app = app
         self.pages = Pages()
+        self.messenger = Messenger(self)
+        self.people = People(self)
+        self._jobs: set[asyncio.Task[None]] = set()
         self.stopping = False
         self._always_sync = always_sync
 
@@ -83,6 +90,20 @@ class CourseBot(commands.Bot):
         """List every slash command, those in groups included."""
         return [c for c in self.tree.walk_commands() if isinstance(c, app_commands.Command)]
 
+    def background(self, work: Coroutine[Any, Any, None], name: str, guild_id: int) -> None:
+        """Do something after the answer has been given; a failure is logged and told to staff."""
+
+        async def tell(words: str) -> None:
+            await self.messenger.tell_staff(guild_id, words)
+
+        @guard_job(name, tell)
+        async def guarded() -> None:
+            await work
+
+        job = asyncio.create_task(guarded(), name=f"{BACKGROUND}{name}")
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+
     async def drain(self, timeout_s: float) -> bool:
         """Take no new work, and wait for what is under way. Say whether all of it ended in time."""
         self.stopping = True
@@ -100,5 +121,6 @@ class CourseBot(commands.Bot):
         """Messages are no commands here."""
 
 
-WORK = ("CommandTree-invoker", "discord-ui-")
-"""How discord.py names the tasks in which it runs commands, buttons, selects and modals."""
+BACKGROUND = "background-"
+WORK = ("CommandTree-invoker", "discord-ui-", BACKGROUND)
+"""How discord.py names the tasks in which it runs commands, buttons, selects and modals; and our own jobs."""

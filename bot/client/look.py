@@ -37,6 +37,7 @@ KINDS = {
     "deadline": Kind("⏰", "Due", 0xFAA61A),
     "office hours": Kind("💬", "Office hours", 0x00A8A8),
     "course": Kind("📘", "Course", 0x5865F2),
+    "groups": Kind("👥", "Groups", 0x9B59B6),
     "staff": Kind("🛠️", "Staff", 0x747F8D),
     "trouble": Kind("⚠️", "Trouble", 0xED4245),
 }

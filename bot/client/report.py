@@ -8,6 +8,7 @@ person and a traceback with the same id in the log.
 from __future__ import annotations
 
 import functools
+import io
 import logging
 import secrets
 from collections.abc import Awaitable, Callable, Coroutine
@@ -15,9 +16,9 @@ from contextlib import suppress
 from typing import Any, ParamSpec
 
 import discord
-from discord import app_commands
+from discord import app_commands, ui
 
-from bot.client.layout import Card, lay_out
+from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS
 from bot.errors import UserError
 
@@ -25,6 +26,8 @@ log = logging.getLogger("bot.incident")
 
 INCIDENT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Digits and letters that can't be mistaken for one another when read aloud."""
+SHORT_TEXT = 2000
+"""Characters of typed text that are handed back in the message itself; more comes as a file."""
 ALREADY_ACKNOWLEDGED = 40060
 UNKNOWN_INTERACTION = 10062
 
@@ -68,19 +71,41 @@ def explain(where: str, error: BaseException) -> str:
     )
 
 
-async def report(interaction: discord.Interaction[Any], where: str, error: BaseException) -> None:
-    """Answer a person whose request failed, whatever has been answered before."""
+async def report(
+    interaction: discord.Interaction[Any], where: str, error: BaseException, typed: str = ""
+) -> None:
+    """Answer a person whose request failed, whatever has been answered before.
+
+    Args:
+        typed: what they had typed; it is handed back, so that nothing is lost.
+    """
     if _is_gone(error):
         log.warning("an interaction was lost before it could be answered, in %s: %s", where, error)
         return
-    view = lay_out(Card(KINDS["trouble"], (explain(where, error),)))
+    view, files = _trouble(explain(where, error), typed)
     try:
         if interaction.response.is_done():
-            await interaction.followup.send(view=view, ephemeral=True)
+            await interaction.followup.send(view=view, files=files, ephemeral=True)
         else:
-            await interaction.response.send_message(view=view, ephemeral=True)
+            await interaction.response.send_message(view=view, files=files, ephemeral=True)
     except discord.HTTPException as failure:
         log.warning("couldn't tell a person about a failure in %s: %s", where, failure)
+
+
+def _trouble(words: str, typed: str) -> tuple[Reply, list[discord.File]]:
+    if not typed:
+        return lay_out(Card(KINDS["trouble"], (words,))), []
+    if len(typed) <= SHORT_TEXT and "```" not in typed:
+        text = f"Here is what you typed, to copy:\n```\n{typed}\n```"
+        return lay_out(Card(KINDS["trouble"], (words, text))), []
+    name = "what-you-typed.txt"
+    parts: list[ui.Item[Any]] = [
+        ui.TextDisplay(words),
+        ui.TextDisplay("What you typed is in this file:"),
+    ]
+    parts.append(ui.File(f"attachment://{name}"))
+    reply = Reply([ui.Container(*parts, accent_colour=KINDS["trouble"].colour)])
+    return reply, [discord.File(io.BytesIO(typed.encode()), name)]
 
 
 def _cause(error: BaseException) -> BaseException:

@@ -54,7 +54,12 @@ class Form(ui.Modal):
         raise NotImplementedError
 
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override]
-        await report(interaction, f"form {type(self).__name__}", error)
+        await report(interaction, f"form {type(self).__name__}", error, typed=self.typed())
+
+    def typed(self) -> str:
+        """Give back what was typed into the form, so that a refusal loses nothing."""
+        texts = [item.value for item in self.walk_children() if isinstance(item, ui.TextInput)]
+        return "\n\n".join(text for text in texts if text.strip())
 
 
 class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):

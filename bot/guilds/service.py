@@ -34,6 +34,16 @@ class GuildSettingsService:
         self._known[guild_id] = settings
         return settings
 
+    async def board(self, guild_id: int, board: str) -> tuple[int, int] | None:
+        """Say where a board is: (channel id, message id); None if it was never posted."""
+        return await self._db.read(lambda db: store.board(db, guild_id, board))
+
+    async def keep_board(self, guild_id: int, board: str, channel_id: int, message_id: int) -> None:
+        """Remember where a board has been posted."""
+        await self._db.write(
+            lambda db: store.keep_board(db, guild_id, board, channel_id, message_id)
+        )
+
     async def synced_hash(self, application_id: int) -> str | None:
         """Give the hash of the commands that Discord last got from this application."""
         return await self._db.read(lambda db: store.synced_hash(db, application_id))

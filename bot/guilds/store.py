@@ -33,6 +33,36 @@ def create_tables(db: Database) -> None:
     )
 
 
+@migrations()
+def create_boards(db: Database) -> None:
+    """Messages that are edited in place: which message holds which board of a server."""
+    db.execute(
+        """CREATE TABLE boards (
+            guild_id INTEGER NOT NULL,
+            board TEXT NOT NULL,
+            channel_id INTEGER NOT NULL,
+            message_id INTEGER NOT NULL,
+            PRIMARY KEY (guild_id, board)
+        ) STRICT, WITHOUT ROWID"""
+    )
+
+
+def board(db: Database, guild_id: int, board: str) -> tuple[int, int] | None:
+    """Read where a board is: (channel id, message id)."""
+    sql = "SELECT channel_id, message_id FROM boards WHERE guild_id = ? AND board = ?"
+    found = rows(db, sql, [guild_id, board])
+    return (int(found[0]["channel_id"]), int(found[0]["message_id"])) if found else None
+
+
+def keep_board(db: Database, guild_id: int, board: str, channel_id: int, message_id: int) -> None:
+    """Remember where a board is."""
+    db.execute(
+        """INSERT INTO boards VALUES (?, ?, ?, ?) ON CONFLICT (guild_id, board)
+        DO UPDATE SET channel_id = excluded.channel_id, message_id = excluded.message_id""",
+        [guild_id, board, channel_id, message_id],
+    )
+
+
 def all_settings(db: Database) -> list[GuildSettings]:
     """Read every server's settings."""
     return [_settings(row) for row in rows(db, "SELECT * FROM guild_settings")]

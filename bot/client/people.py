@@ -1,0 +1,49 @@
+"""Who is who on a server, asked when it is shown and remembered for half a minute."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import discord
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+
+REMEMBERED = timedelta(seconds=30)
+"""Long enough for one list of groups to ask once, short enough that a role just given shows."""
+MAX_REMEMBERED = 5000
+
+
+class People:
+    """Looks members up by id. Without the members intent, Discord has to be asked for each."""
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+        self._known: dict[tuple[int, int], tuple[datetime, discord.Member | None]] = {}
+
+    async def member(self, guild_id: int, user_id: int) -> discord.Member | None:
+        """Give a member of a guild; None if they are not in it."""
+        now = self._bot.clock.now()
+        known = self._known.get((guild_id, user_id))
+        if known and known[0] <= now < known[0] + REMEMBERED:
+            return known[1]
+        guild = self._bot.get_guild(guild_id)
+        try:
+            found = await guild.fetch_member(user_id) if guild else None
+        except discord.NotFound:
+            found = None
+        if len(self._known) >= MAX_REMEMBERED:
+            self._known.clear()
+        self._known[guild_id, user_id] = (now, found)
+        return found
+
+    async def registered(self, guild_id: int, user_ids: Iterable[int]) -> set[int]:
+        """Say who of these people has the registered-student role now."""
+        role_id = self._bot.app.guilds.of(guild_id).registered_role
+        if role_id is None:
+            return set()
+        members = await asyncio.gather(*(self.member(guild_id, user_id) for user_id in user_ids))
+        return {m.id for m in members if m and any(role.id == role_id for role in m.roles)}

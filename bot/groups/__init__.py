@@ -1,0 +1,1 @@
+"""Project groups: signing up, inviting, changing, and who is eligible for prizes."""

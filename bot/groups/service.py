@@ -1,0 +1,454 @@
+"""Project groups: load, ask the rules, save in one transaction, say what changed.
+
+Every change runs one pure function of the rules inside one transaction, writes the group and the audit log, and
+ends what the change makes moot: somebody who joins a group loses their open invitations elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlite_utils import Database as Tables
+
+from bot.course.library import CourseLibrary
+from bot.course.model import Course
+from bot.database import Database
+from bot.groups import rules, store
+from bot.groups.errors import (
+    AlreadyInGroup,
+    ChangedSince,
+    GroupError,
+    NoSignup,
+    NoSuchGroup,
+    NothingToUndo,
+    NotInGroup,
+)
+from bot.groups.rules import Policy, ProjectGroup
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who is to be invited, as Discord knows them."""
+
+    user_id: int
+    name: str
+    is_bot: bool = False
+    in_guild: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a change did.
+
+    Attributes:
+        id: its entry in the audit log; None where nothing had to change.
+        before, after: the group it was about.
+        others: further groups that it touched (an invitation elsewhere that ended).
+        refused: why some of the invited people were not invited.
+        same_title: other groups with the same title.
+    """
+
+    id: int | None
+    before: ProjectGroup | None
+    after: ProjectGroup
+    others: tuple[ProjectGroup, ...] = ()
+    refused: tuple[GroupError, ...] = ()
+    same_title: tuple[int, ...] = ()
+
+
+def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:
+    """Take the rules for groups from a course file. Raises NoSignup: it has none."""
+    pitches = course.pitches
+    deadline = course.deadline(pitches.signup_deadline) if pitches else None
+    if pitches is None or deadline is None:
+        raise NoSignup
+    needed = pitches.eligibility.registered_students if pitches.eligibility else 0
+    closes_at = max(deadline.due_at, extended_to) if extended_to else deadline.due_at
+    return Policy(pitches.groups.min, pitches.groups.max, closes_at, needed)
+
+
+class GroupService:
+    """Every server's project groups. `at` is Discord's own instant of the press, aware UTC."""
+
+    def __init__(self, db: Database, courses: CourseLibrary) -> None:
+        self._db, self._courses = db, courses
+
+    async def policy(self, guild_id: int) -> Policy:
+        """Give the rules that hold in a server now. Raises NoSignup."""
+        return await self._db.read(lambda db: self._policy(db, guild_id))
+
+    async def group(self, guild_id: int, number: int) -> ProjectGroup:
+        """Give a live group. Raises NoSuchGroup."""
+        return await self._db.read(lambda db: _live(db, guild_id, number))
+
+    async def groups(self, guild_id: int) -> list[ProjectGroup]:
+        """Give all live groups by number."""
+        return await self._db.read(lambda db: store.live_groups(db, guild_id))
+
+    async def number_of(self, guild_id: int, user_id: int) -> int | None:
+        """Give the number of a person's group, if they are in one."""
+        return await self._db.read(lambda db: store.number_of(db, guild_id, user_id))
+
+    async def own(self, guild_id: int, user_id: int) -> ProjectGroup:
+        """Give a person's group. Raises NotInGroup."""
+
+        def work(db: Tables) -> ProjectGroup:
+            number = store.number_of(db, guild_id, user_id)
+            if number is None:
+                raise NotInGroup
+            return _live(db, guild_id, number)
+
+        return await self._db.read(work)
+
+    async def asked(self, guild_id: int, user_id: int) -> list[ProjectGroup]:
+        """Give the groups with an open invitation or request of a person, oldest first."""
+        return await self._db.read(
+            lambda db: [
+                _live(db, guild_id, number) for number in store.invited_to(db, guild_id, user_id)
+            ]
+        )
+
+    async def history(self, guild_id: int, number: int | None, limit: int) -> list[store.Change]:
+        """Give the newest entries of the audit log."""
+        return await self._db.read(lambda db: store.changes(db, guild_id, number, limit))
+
+    async def sign_up(
+        self,
+        guild_id: int,
+        founder_id: int,
+        title: str,
+        idea: str,
+        people: Sequence[Person],
+        at: datetime,
+    ) -> Changed:
+        """Found a group and invite people. Who can't be invited is left out and said so.
+
+        Raises:
+            NoSignup, SignupClosed, AlreadyInGroup, BadText: nothing is stored.
+        """
+
+        def work(db: Tables) -> Changed:
+            policy = self._policy(db, guild_id)
+            in_group = store.number_of(db, guild_id, founder_id)
+            draft = rules.new_group(0, founder_id, title, idea, in_group, policy, at)
+            group = replace(draft, number=store.next_number(db, guild_id))
+            refused: list[GroupError] = []
+            for person in people:
+                try:
+                    group = _invite(db, guild_id, group, founder_id, person, policy, at)
+                except GroupError as error:
+                    refused.append(error)
+            others = _end_questions(db, guild_id, founder_id, group.number)
+            changed = self._save(db, guild_id, at, founder_id, "sign up", None, group, others)
+            same = store.with_title(db, guild_id, group.title, group.number)
+            return replace(changed, refused=tuple(refused), same_title=tuple(same))
+
+        return await self._db.write(work)
+
+    async def invite(
+        self, guild_id: int, number: int, by: int, person: Person, at: datetime
+    ) -> Changed:
+        """Invite a person. Raises SignupClosed, NotYours, CannotInvite, GroupFull."""
+
+        def work(db: Tables) -> Changed:
+            policy, before = self._policy(db, guild_id), _live(db, guild_id, number)
+            after = _invite(db, guild_id, before, by, person, policy, at)
+            return self._finish(db, guild_id, at, by, "invite", before, after)
+
+        return await self._db.write(work)
+
+    async def accept(self, guild_id: int, number: int, user_id: int, at: datetime) -> Changed:
+        """Join on an invitation. Raises NoInvitation, SignupClosed, AlreadyInGroup, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, user_id, "accept", at,
+            lambda g, p, in_group: rules.accept(g, user_id, in_group, p, at), user_id,
+        )  # fmt: skip
+
+    async def decline(self, guild_id: int, number: int, user_id: int, at: datetime) -> Changed:
+        """Say no to an invitation. Raises NoInvitation, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, user_id, "decline", at, lambda g, _p, _n: rules.decline(g, user_id)
+        )
+
+    async def request(self, guild_id: int, number: int, user_id: int, at: datetime) -> Changed:
+        """Ask to join. Raises SignupClosed, AlreadyInGroup, GroupFull, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, user_id, "ask to join", at,
+            lambda g, p, in_group: rules.request(g, user_id, in_group, p, at), user_id,
+        )  # fmt: skip
+
+    async def answer(
+        self, guild_id: int, number: int, by: int, user_id: int, yes: bool, at: datetime
+    ) -> Changed:
+        """Answer somebody who asked to join. Raises NotYours, NoInvitation, SignupClosed, GroupFull."""
+        action = "let in" if yes else "turn down"
+        return await self._change(
+            guild_id, number, by, action, at,
+            lambda g, p, in_group: rules.answer_request(g, by, user_id, in_group, yes, p, at), user_id,
+        )  # fmt: skip
+
+    async def leave(
+        self, guild_id: int, user_id: int, at: datetime, *, confirmed: bool = False
+    ) -> Changed:
+        """Leave one's group. Raises SignupClosed, NotInGroup, LastMember (unless confirmed)."""
+        group = await self.own(guild_id, user_id)
+
+        def step(g: ProjectGroup, p: Policy, _in_group: int | None) -> ProjectGroup:
+            rules.check_open(p, at, g)
+            return rules.leave(g, user_id, at, may_disband=confirmed)
+
+        return await self._change(guild_id, group.number, user_id, "leave", at, step)
+
+    async def edit(
+        self, guild_id: int, number: int, by: int, title: str, idea: str, at: datetime
+    ) -> Changed:
+        """Change title and idea. Raises SignupClosed, NotYours, BadText."""
+        return await self._change(
+            guild_id, number, by, "edit", at, lambda g, p, _n: rules.edit(g, by, title, idea, p, at)
+        )
+
+    async def transfer(self, guild_id: int, number: int, by: int, to: int, at: datetime) -> Changed:
+        """Make another member the founder. Raises SignupClosed, NotYours."""
+        return await self._change(
+            guild_id, number, by, "hand over", at, lambda g, p, _n: rules.transfer(g, by, to, p, at)
+        )
+
+    async def disband(self, guild_id: int, number: int, by: int, at: datetime) -> Changed:
+        """End a group. Raises SignupClosed, NotYours."""
+
+        def step(g: ProjectGroup, p: Policy, _in_group: int | None) -> ProjectGroup:
+            rules.check_open(p, at, g)
+            rules.check_founder(g, by)
+            return rules.disband(g, at)
+
+        return await self._change(guild_id, number, by, "disband", at, step)
+
+    async def _change(
+        self,
+        guild_id: int,
+        number: int,
+        actor_id: int,
+        action: str,
+        at: datetime,
+        step: Callable[[ProjectGroup, Policy, int | None], ProjectGroup],
+        about: int | None = None,
+        reason: str | None = None,
+    ) -> Changed:
+        """Run one step of the rules in one transaction. `about`: the person whose group the step is told."""
+
+        def work(db: Tables) -> Changed:
+            before = _live(db, guild_id, number)
+            in_group = store.number_of(db, guild_id, about) if about is not None else None
+            after = step(before, self._policy(db, guild_id), in_group)
+            return self._finish(db, guild_id, at, actor_id, action, before, after, reason)
+
+        return await self._db.write(work)
+
+    def _finish(
+        self,
+        db: Tables,
+        guild_id: int,
+        at: datetime,
+        actor_id: int,
+        action: str,
+        before: ProjectGroup,
+        after: ProjectGroup,
+        reason: str | None = None,
+    ) -> Changed:
+        if after == before:
+            return Changed(None, before, after)
+        joined = set(after.member_ids) - set(before.member_ids)
+        others = [
+            part
+            for user_id in sorted(joined)
+            for part in _end_questions(db, guild_id, user_id, after.number)
+        ]
+        return self._save(db, guild_id, at, actor_id, action, before, after, others, reason)
+
+    def _save(
+        self,
+        db: Tables,
+        guild_id: int,
+        at: datetime,
+        actor_id: int,
+        action: str,
+        before: ProjectGroup | None,
+        after: ProjectGroup,
+        others: Sequence[store.Part] = (),
+        reason: str | None = None,
+    ) -> Changed:
+        largest = self._policy(db, guild_id).largest
+        for part in others:
+            if part.after:
+                store.save(db, guild_id, part.after, largest)
+        store.save(db, guild_id, after, largest)
+        parts = [store.Part(after.number, before, after), *others]
+        change_id = store.record(db, guild_id, at, actor_id, action, parts, reason)
+        return Changed(change_id, before, after, tuple(p.after for p in others if p.after))
+
+    def _policy(self, db: Tables, guild_id: int) -> Policy:
+        return policy_of(self._courses.timeline(guild_id).course, store.extension(db, guild_id))
+
+
+class StaffGroupService(GroupService):
+    """What only staff may do with groups: whatever the time, with a reason, and undo."""
+
+    async def add(
+        self, guild_id: int, number: int, user_id: int, by: int, reason: str, at: datetime
+    ) -> Changed:
+        """Put a person into a group. Raises CannotInvite, GroupFull, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, by, "staff add", at,
+            lambda g, p, in_group: rules.staff_add(g, user_id, in_group, p, at), user_id, reason,
+        )  # fmt: skip
+
+    async def remove(
+        self, guild_id: int, number: int, user_id: int, by: int, reason: str, at: datetime
+    ) -> Changed:
+        """Take a person out of a group. Raises NotYours, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, by, "staff remove", at,
+            lambda g, _p, _n: rules.staff_remove(g, user_id, at), None, reason,
+        )  # fmt: skip
+
+    async def rename(
+        self, guild_id: int, number: int, title: str, by: int, reason: str, at: datetime
+    ) -> Changed:
+        """Change a group's title. Raises BadText, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, by, "staff rename", at,
+            lambda g, _p, _n: rules.staff_rename(g, title), None, reason,
+        )  # fmt: skip
+
+    async def extend(
+        self, guild_id: int, number: int, closes_at: datetime, by: int, reason: str, at: datetime
+    ) -> Changed:
+        """Give one group until an instant to change itself. Raises NoSuchGroup."""
+        return await self._change(
+            guild_id, number, by, "staff extend", at,
+            lambda g, _p, _n: rules.staff_extend(g, closes_at), None, reason,
+        )  # fmt: skip
+
+    async def extend_all(
+        self, guild_id: int, closes_at: datetime, by: int, reason: str, at: datetime
+    ) -> None:
+        """Let everybody sign up and change groups until an instant."""
+
+        def work(db: Tables) -> None:
+            store.extend(db, guild_id, closes_at)
+            store.record(db, guild_id, at, by, "staff extend everybody", [], reason)
+
+        await self._db.write(work)
+
+    async def move(
+        self, guild_id: int, user_id: int, to: int, by: int, reason: str, at: datetime
+    ) -> Changed:
+        """Move a person from the group they are in, if any, to another. Raises GroupFull, AlreadyInGroup."""
+
+        def work(db: Tables) -> Changed:
+            policy, target = self._policy(db, guild_id), _live(db, guild_id, to)
+            number = store.number_of(db, guild_id, user_id)
+            if number == to:
+                raise AlreadyInGroup(to)
+            others: list[store.Part] = []
+            if number is not None:
+                left = _live(db, guild_id, number)
+                others.append(
+                    store.Part(number, left, rules.leave(left, user_id, at, may_disband=True))
+                )
+            after = rules.staff_add(target, user_id, None, policy, at)
+            others += _end_questions(db, guild_id, user_id, to)
+            return self._save(db, guild_id, at, by, "staff move", target, after, others, reason)
+
+        return await self._db.write(work)
+
+    async def reopen(
+        self, guild_id: int, number: int, founder_id: int, by: int, reason: str, at: datetime
+    ) -> Changed:
+        """Bring a disbanded group back under its number. Raises NoSuchGroup, CannotInvite, NotYours."""
+
+        def work(db: Tables) -> Changed:
+            before = store.group(db, guild_id, number)
+            if before is None:
+                raise NoSuchGroup(number)
+            in_group = store.number_of(db, guild_id, founder_id)
+            after = rules.reopen(before, founder_id, in_group, at)
+            return self._finish(db, guild_id, at, by, "staff reopen", before, after, reason)
+
+        return await self._db.write(work)
+
+    async def undo(self, guild_id: int, change_id: int, by: int, at: datetime) -> store.Change:
+        """Take a change back, once: every group it touched goes back to what it was before.
+
+        Raises:
+            NothingToUndo: there is no such change, it was undone, or it is an undo or an extension.
+            ChangedSince: a group was changed afterwards, or somebody has joined another group meanwhile.
+        """
+
+        def work(db: Tables) -> store.Change:
+            change = store.change(db, guild_id, change_id)
+            if change is None or change.undone or change.undoes or not change.parts:
+                raise NothingToUndo
+            back = [_taken_back(db, guild_id, change, part, at) for part in change.parts]
+            largest = self._policy(db, guild_id).largest
+            for part in back:
+                if part.after:
+                    store.save(
+                        db, guild_id, replace(part.after, members=(), invitations=()), largest
+                    )
+            for part in back:
+                if part.after:
+                    store.save(db, guild_id, part.after, largest)
+            store.record(db, guild_id, at, by, "undo", back, None, change.id)
+            return change
+
+        return await self._db.write(work)
+
+
+def _live(db: Tables, guild_id: int, number: int) -> ProjectGroup:
+    group = store.group(db, guild_id, number)
+    if group is None or group.disbanded_at:
+        raise NoSuchGroup(number)
+    return group
+
+
+def _invite(
+    db: Tables,
+    guild_id: int,
+    group: ProjectGroup,
+    by: int,
+    person: Person,
+    policy: Policy,
+    at: datetime,
+) -> ProjectGroup:
+    rules.check_person(person.user_id, person.name, person.is_bot, person.in_guild)
+    in_group = store.number_of(db, guild_id, person.user_id)
+    return rules.invite(group, by, person.user_id, in_group, policy, at)
+
+
+def _end_questions(db: Tables, guild_id: int, user_id: int, but: int) -> list[store.Part]:
+    """End a person's open invitations and requests elsewhere."""
+    ended: list[store.Part] = []
+    for number in store.invited_to(db, guild_id, user_id):
+        group = store.group(db, guild_id, number)
+        if group and number != but:
+            ended.append(store.Part(number, group, rules.withdraw(group, user_id)))
+    return ended
+
+
+def _taken_back(
+    db: Tables, guild_id: int, change: store.Change, part: store.Part, at: datetime
+) -> store.Part:
+    """Turn a part of a change around. Raises ChangedSince."""
+    now = store.group(db, guild_id, part.number)
+    if now is None or now != part.after:
+        raise ChangedSince(part.number, "it was changed again since")
+    target = part.before or rules.disband(now, at)
+    touched = {p.number for p in change.parts}
+    for user_id in target.member_ids:
+        elsewhere = store.number_of(db, guild_id, user_id)
+        if elsewhere is not None and elsewhere not in touched:
+            raise ChangedSince(part.number, f"<@{user_id}> is in group {elsewhere} now")
+    return store.Part(part.number, now, target)

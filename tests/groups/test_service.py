@@ -1,0 +1,369 @@
+"""Groups on a real file: transactions, races, numbers, the audit log, undo."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sqlite3
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.app import MIGRATIONS
+from bot.course.library import CourseLibrary
+from bot.database import Database
+from bot.groups.errors import (
+    AlreadyInGroup,
+    CannotInvite,
+    ChangedSince,
+    GroupError,
+    GroupFull,
+    NoInvitation,
+    NoSignup,
+    NoSuchGroup,
+    NothingToUndo,
+    NotInGroup,
+    SignupClosed,
+)
+from bot.groups.service import Person, StaffGroupService
+from tests.instants import et
+
+GUILD = 1
+NOW = et(1, 20, 12)
+ANA, BO, CHI, DEE, EVE, SAM = range(1, 7)
+
+
+def person(user_id: int) -> Person:
+    return Person(user_id, f"Person {user_id}")
+
+
+@pytest.fixture
+def groups(db: Database, library: CourseLibrary) -> StaffGroupService:
+    return StaffGroupService(db, library)
+
+
+async def found(
+    groups: StaffGroupService, founder: int, *invited: int, title: str = "Title"
+) -> int:
+    changed = await groups.sign_up(
+        GUILD, founder, title, "An idea.", [person(i) for i in invited], NOW
+    )
+    return changed.after.number
+
+
+async def test_a_signup_gives_a_number_and_invitations_and_names_who_was_left_out(
+    groups: StaffGroupService,
+) -> None:
+    await found(groups, BO)
+    people = [person(ANA), person(BO), person(CHI), person(CHI), Person(9, "Clyde", is_bot=True)]
+    changed = await groups.sign_up(GUILD, ANA, "Title", "Idea", people, NOW)
+    assert changed.after.number == 2
+    assert [i.user_id for i in changed.after.invited] == [CHI]
+    assert [str(e).split(",")[0] for e in changed.refused] == [
+        "**You are in group 2 already",
+        "**<@2> is in group 1 already",
+        "**<@3> is invited already and hasn't answered yet",
+        "**Clyde is a bot",
+    ]
+    assert changed.same_title == (1,)
+    assert await groups.group(GUILD, 2) == changed.after
+
+
+async def test_a_refused_signup_uses_up_no_number(groups: StaffGroupService) -> None:
+    for title, at in (("", NOW), ("Title", et(1, 28))):
+        with pytest.raises(GroupError):
+            await groups.sign_up(GUILD, ANA, title, "Idea", [], at)
+    assert await found(groups, ANA) == 1
+
+
+async def test_six_people_at_once_leave_the_last_out(groups: StaffGroupService) -> None:
+    changed = await groups.sign_up(GUILD, ANA, "T", "I", [person(i) for i in range(2, 8)], NOW)
+    assert len(changed.after.invited) == 4
+    assert [type(error) for error in changed.refused] == [GroupFull, GroupFull]
+
+
+async def test_joining_ends_what_was_open_elsewhere(groups: StaffGroupService) -> None:
+    first, second = await found(groups, ANA, CHI), await found(groups, BO, CHI)
+    changed = await groups.accept(GUILD, second, CHI, NOW)
+    assert changed.after.member_ids == (BO, CHI)
+    assert [g.number for g in changed.others] == [first]
+    with pytest.raises(NoInvitation):
+        await groups.accept(GUILD, first, CHI, NOW)
+    assert await groups.asked(GUILD, CHI) == []
+    assert await groups.number_of(GUILD, CHI) == second
+
+
+async def test_a_person_sees_all_that_is_open_for_them(groups: StaffGroupService) -> None:
+    first, second = await found(groups, ANA, CHI), await found(groups, BO, CHI)
+    assert [g.number for g in await groups.asked(GUILD, CHI)] == [first, second]
+    with pytest.raises(NotInGroup):
+        await groups.own(GUILD, CHI)
+
+
+async def test_leaving_inviting_editing_handing_over_and_disbanding(
+    groups: StaffGroupService,
+) -> None:
+    number = await found(groups, ANA, BO)
+    await groups.accept(GUILD, number, BO, NOW)
+    await groups.invite(GUILD, number, BO, person(CHI), NOW)
+    await groups.edit(GUILD, number, ANA, "New title", "New idea", NOW)
+    await groups.transfer(GUILD, number, ANA, BO, NOW)
+    left = await groups.leave(GUILD, ANA, NOW)
+    assert left.after.founder_id == BO and left.after.title == "New title"
+    gone = await groups.disband(GUILD, number, BO, NOW)
+    assert gone.after.disbanded_at == NOW
+    assert await groups.groups(GUILD) == []
+    with pytest.raises(NoSuchGroup):
+        await groups.group(GUILD, number)
+    assert await found(groups, ANA) == number + 1
+
+
+async def test_declining_and_answering_requests(groups: StaffGroupService) -> None:
+    number = await found(groups, ANA, BO)
+    assert (await groups.decline(GUILD, number, BO, NOW)).after.invitations == ()
+    await groups.request(GUILD, number, CHI, NOW)
+    again = await groups.request(GUILD, number, CHI, NOW)
+    assert again.id is None
+    assert (await groups.answer(GUILD, number, ANA, CHI, True, NOW)).after.member_ids == (ANA, CHI)
+
+
+async def test_after_the_deadline_only_staff_change_groups(groups: StaffGroupService) -> None:
+    number, late = await found(groups, ANA, BO), et(1, 28)
+    for refused in (
+        groups.accept(GUILD, number, BO, late),
+        groups.leave(GUILD, ANA, late),
+        groups.invite(GUILD, number, ANA, person(CHI), late),
+        groups.edit(GUILD, number, ANA, "t", "i", late),
+        groups.disband(GUILD, number, ANA, late),
+    ):
+        with pytest.raises(SignupClosed):
+            await refused
+    added = await groups.add(GUILD, number, DEE, SAM, "asked by mail", late)
+    assert DEE in added.after.member_ids
+    await groups.extend(GUILD, number, late + timedelta(hours=1), SAM, "illness", late)
+    assert (await groups.accept(GUILD, number, BO, late)).after.member_ids == (ANA, DEE, BO)
+
+
+async def test_more_time_for_everybody(groups: StaffGroupService) -> None:
+    late = et(1, 28, 1)
+    await groups.extend_all(GUILD, et(1, 28, 2), SAM, "outage", late)
+    assert (await groups.policy(GUILD)).closes_at == et(1, 28, 2)
+    assert (await groups.sign_up(GUILD, ANA, "T", "I", [], late)).after.number == 1
+    assert (await groups.policy(2)).closes_at == et(1, 27, 23, 59, 59)
+    [entry] = [
+        c for c in await groups.history(GUILD, None, 5) if c.action == "staff extend everybody"
+    ]
+    assert entry.reason == "outage"
+    with pytest.raises(NothingToUndo):
+        await groups.undo(GUILD, entry.id, SAM, late)
+
+
+async def test_staff_move_rename_remove_and_reopen(groups: StaffGroupService) -> None:
+    first, second = await found(groups, ANA, BO), await found(groups, CHI)
+    await groups.accept(GUILD, first, BO, NOW)
+    moved = await groups.move(GUILD, BO, second, SAM, "balance", NOW)
+    assert moved.after.member_ids == (CHI, BO)
+    assert (await groups.group(GUILD, first)).member_ids == (ANA,)
+    with pytest.raises(AlreadyInGroup):
+        await groups.move(GUILD, BO, second, SAM, "again", NOW)
+    await groups.move(GUILD, ANA, second, SAM, "merge", NOW)
+    with pytest.raises(NoSuchGroup):
+        await groups.group(GUILD, first)
+    await groups.rename(GUILD, second, "Renamed", SAM, "typo", NOW)
+    await groups.remove(GUILD, second, ANA, SAM, "left the course", NOW)
+    back = await groups.reopen(GUILD, first, ANA, SAM, "by mistake", NOW)
+    assert back.after.number == first and back.after.member_ids == (ANA,)
+    with pytest.raises(NoSuchGroup):
+        await groups.reopen(GUILD, 99, ANA, SAM, "?", NOW)
+    assert (await groups.move(GUILD, DEE, first, SAM, "new", NOW)).after.member_ids == (ANA, DEE)
+
+
+async def test_every_change_is_in_the_log_with_what_stood_before_and_after(
+    groups: StaffGroupService,
+) -> None:
+    number = await found(groups, ANA, BO)
+    await groups.accept(GUILD, number, BO, NOW)
+    await groups.rename(GUILD, number, "Renamed", SAM, "typo", NOW)
+    log = await groups.history(GUILD, number, 10)
+    assert [(c.action, c.actor_id, c.reason) for c in log] == [
+        ("staff rename", SAM, "typo"),
+        ("accept", BO, None),
+        ("sign up", ANA, None),
+    ]
+    [part] = log[0].parts
+    assert part.before and part.after
+    assert (part.before.title, part.after.title) == ("Title", "Renamed")
+    assert log[2].parts[0].before is None
+
+
+async def test_a_change_can_be_undone_once(groups: StaffGroupService) -> None:
+    number = await found(groups, ANA, BO)
+    before = await groups.group(GUILD, number)
+    accepted = await groups.accept(GUILD, number, BO, NOW)
+    assert accepted.id
+    await groups.undo(GUILD, accepted.id, SAM, NOW)
+    assert await groups.group(GUILD, number) == before
+    with pytest.raises(NothingToUndo):
+        await groups.undo(GUILD, accepted.id, SAM, NOW)
+    newest = (await groups.history(GUILD, None, 1))[0]
+    assert newest.action == "undo" and newest.undoes == accepted.id
+    with pytest.raises(NothingToUndo):
+        await groups.undo(GUILD, newest.id, SAM, NOW)
+    with pytest.raises(NothingToUndo):
+        await groups.undo(2, accepted.id, SAM, NOW)
+
+
+async def test_undoing_a_move_puts_both_groups_back(groups: StaffGroupService) -> None:
+    first, second = await found(groups, ANA, BO), await found(groups, CHI)
+    await groups.accept(GUILD, first, BO, NOW)
+    before = [await groups.group(GUILD, n) for n in (first, second)]
+    moved = await groups.move(GUILD, BO, second, SAM, "oops", NOW)
+    await groups.undo(GUILD, moved.id or 0, SAM, NOW)
+    assert [await groups.group(GUILD, n) for n in (first, second)] == before
+
+
+async def test_undoing_a_signup_disbands_and_undoing_a_disband_brings_back(
+    groups: StaffGroupService,
+) -> None:
+    signed = await groups.sign_up(GUILD, ANA, "T", "I", [], NOW)
+    gone = await groups.leave(GUILD, ANA, NOW, confirmed=True)
+    await groups.undo(GUILD, gone.id or 0, SAM, NOW)
+    assert (await groups.own(GUILD, ANA)).number == 1
+    await groups.undo(GUILD, signed.id or 0, SAM, NOW)
+    with pytest.raises(NotInGroup):
+        await groups.own(GUILD, ANA)
+
+
+async def test_an_undo_that_would_lose_something_is_refused(groups: StaffGroupService) -> None:
+    number = await found(groups, ANA, BO)
+    accepted = await groups.accept(GUILD, number, BO, NOW)
+    await groups.rename(GUILD, number, "Later", SAM, "r", NOW)
+    with pytest.raises(ChangedSince, match="it was changed again since"):
+        await groups.undo(GUILD, accepted.id or 0, SAM, NOW)
+    left = await groups.leave(GUILD, BO, NOW)
+    await found(groups, BO)
+    with pytest.raises(ChangedSince, match="<@2> is in group 2 now"):
+        await groups.undo(GUILD, left.id or 0, SAM, NOW)
+
+
+async def test_a_course_without_pitches_has_no_groups(db: Database, semester) -> None:
+    groups = StaffGroupService(db, CourseLibrary(semester))
+    with pytest.raises(NoSignup):
+        await groups.policy(GUILD)
+    with pytest.raises(NoSignup):
+        await groups.sign_up(GUILD, ANA, "T", "I", [], NOW)
+
+
+async def test_500_simultaneous_accepts_for_one_seat_give_exactly_one(
+    groups: StaffGroupService, db: Database
+) -> None:
+    number = await found(groups, ANA, 2, 3, 4)
+    for user_id in (2, 3, 4):
+        await groups.accept(GUILD, number, user_id, NOW)
+    people = list(range(100, 600))
+    for user_id in people:
+        await groups.request(GUILD, number, user_id, NOW)
+    results = await asyncio.gather(
+        *(groups.answer(GUILD, number, ANA, user_id, True, NOW) for user_id in people),
+        return_exceptions=True,
+    )
+    assert sum(not isinstance(r, BaseException) for r in results) == 1
+    assert {type(r) for r in results if isinstance(r, BaseException)} == {GroupFull}
+    assert len((await groups.group(GUILD, number)).members) == 5
+
+
+async def test_one_invitation_accepted_500_times_at_once_joins_once(
+    groups: StaffGroupService,
+) -> None:
+    number = await found(groups, ANA, BO)
+    results = await asyncio.gather(
+        *(groups.accept(GUILD, number, BO, NOW) for _ in range(500)), return_exceptions=True
+    )
+    assert sum(not isinstance(r, BaseException) for r in results) == 1
+    assert (await groups.group(GUILD, number)).member_ids == (ANA, BO)
+
+
+async def test_two_groups_adding_one_person_end_with_one_membership(
+    groups: StaffGroupService, tmp_path: Path, library: CourseLibrary
+) -> None:
+    first, second = await found(groups, ANA, CHI), await found(groups, BO, CHI)
+    results = await asyncio.gather(
+        groups.accept(GUILD, first, CHI, NOW),
+        groups.accept(GUILD, second, CHI, NOW),
+        groups.add(GUILD, second, CHI, SAM, "r", NOW),
+        groups.add(GUILD, first, CHI, SAM, "r", NOW),
+        return_exceptions=True,
+    )
+    assert sum(not isinstance(r, BaseException) for r in results) == 1
+    inside = [g.number for g in await groups.groups(GUILD) if CHI in g.member_ids]
+    assert inside == [await groups.number_of(GUILD, CHI)]
+
+
+async def test_200_simultaneous_signups_get_200_consecutive_numbers_also_across_a_restart(
+    db: Database, library: CourseLibrary
+) -> None:
+    async def signups(service: StaffGroupService, people: range) -> list[int]:
+        done = await asyncio.gather(
+            *(service.sign_up(GUILD, p, f"T{p}", "I", [], NOW) for p in people)
+        )
+        return [changed.after.number for changed in done]
+
+    first = await signups(StaffGroupService(db, library), range(1000, 1100))
+    again = Database(db.path)
+    await again.open(MIGRATIONS)
+    second = await signups(StaffGroupService(again, library), range(1100, 1200))
+    await again.close()
+    assert sorted(first + second) == list(range(1, 201))
+
+
+async def test_two_processes_on_one_file_keep_the_rules(
+    db: Database, library: CourseLibrary
+) -> None:
+    other_db = Database(db.path)
+    await other_db.open(MIGRATIONS)
+    here, there = StaffGroupService(db, library), StaffGroupService(other_db, library)
+    number = await found(here, ANA, BO)
+    results = await asyncio.gather(
+        *(service.accept(GUILD, number, BO, NOW) for service in (here, there) * 20),
+        return_exceptions=True,
+    )
+    assert sum(not isinstance(r, BaseException) for r in results) == 1
+    await other_db.close()
+
+
+async def test_the_database_refuses_what_the_rules_would(
+    groups: StaffGroupService, db: Database
+) -> None:
+    number = await found(groups, ANA)
+    await found(groups, BO)
+
+    def insert(user_id: int):
+        values = [GUILD, user_id, number, NOW.isoformat(), 9]
+        return lambda d: d.execute("INSERT INTO group_members VALUES (?, ?, ?, ?, ?)", values)
+
+    with pytest.raises(sqlite3.IntegrityError, match="UNIQUE"):
+        await db.write(insert(BO))
+    for user_id in (10, 11, 12, 13):
+        await db.write(insert(user_id))
+    with pytest.raises(sqlite3.IntegrityError, match="group is full"):
+        await db.write(insert(14))
+
+
+async def test_nobody_invites_beyond_the_rules(groups: StaffGroupService) -> None:
+    number = await found(groups, ANA)
+    with pytest.raises(CannotInvite, match="not in this server"):
+        await groups.invite(GUILD, number, ANA, Person(9, "Left", in_guild=False), NOW)
+    with pytest.raises(NoSuchGroup):
+        await groups.invite(GUILD, 99, ANA, person(BO), NOW)
+
+
+def test_snapshots_survive_json() -> None:
+    from bot.groups.snapshot import from_json, to_json
+    from tests.groups.test_rules import full
+
+    group = full()
+    text = to_json(group)
+    assert text and json.loads(text)["number"] == 7
+    assert from_json(text) == group
+    assert to_json(None) is None and from_json(None) is None

@@ -15,8 +15,10 @@ from bot.groups.service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.settings import Settings
+from bot.teammates import store as teammates_store
+from bot.teammates.service import TeammateService
 
-MIGRATIONS = (guilds_store.migrations, groups_store.migrations)
+MIGRATIONS = (guilds_store.migrations, groups_store.migrations, teammates_store.migrations)
 """Every capability's tables, in the order they are made."""
 
 
@@ -30,17 +32,20 @@ class App:
     clock: Clock
     guilds: GuildSettingsService
     groups: StaffGroupService
+    teammates: TeammateService
 
 
 def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: Clock) -> App:
     """Wire the services to one another. Nothing is opened and nothing runs yet."""
+    groups = StaffGroupService(db, courses)
     return App(
         settings=settings,
         courses=courses,
         db=db,
         clock=clock,
         guilds=GuildSettingsService(db, clock),
-        groups=StaffGroupService(db, courses),
+        groups=groups,
+        teammates=TeammateService(db, groups, clock),
     )
 
 

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 
-class HelpCog(commands.Cog, name="Help"):
+class HelpCog(commands.Cog):
     """What there is to use."""
+
+    heading = "Help"
 
     @app_commands.command(name="help", description="What you can do here, one line each")
     async def help(self, interaction: Interaction) -> None:

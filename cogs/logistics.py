@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 
-class LogisticsCog(commands.Cog, name="Course"):
+class LogisticsCog(commands.Cog):
     """Everything else of the course page."""
+
+    heading = "Course"
 
     @app_commands.command(
         name="course",

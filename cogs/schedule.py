@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 
-class ScheduleCog(commands.Cog, name="Schedule"):
+class ScheduleCog(commands.Cog):
     """When things happen."""
+
+    heading = "Schedule"
 
     @app_commands.command(
         name="schedule", description="The whole course, a week, a day, or what you look for"

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 
-class SetupCog(commands.Cog, name="Staff"):
+class SetupCog(commands.Cog):
     """For the people who run the course."""
+
+    heading = "Staff"
 
     @app_commands.command(
         name="setup",

@@ -20,6 +20,7 @@ SHOTS: list[tuple[str, str, str, dict[str, str]]] = [
     ("deadlines", "ana", "deadlines", {}),
     ("office-hours", "ana", "office-hours", {}),
     ("setup", "sam", "setup", {}),
+    ("group", "ana", "group show", {}),
 ]
 """(file, person, command, options)"""
 
@@ -34,6 +35,7 @@ async def shoot(folder: Path) -> None:
     try:
         async with browser(1000, 1600) as context:
             await _launcher(context, address)
+            await signed_up(box)
             for name, person, command, options in SHOTS:
                 page = await open_place(context, address, person, "general")
                 await slash(page, command, **options)
@@ -41,6 +43,19 @@ async def shoot(folder: Path) -> None:
                 await page.close()
     finally:
         await box.stop()
+
+
+async def signed_up(box: Sandbox) -> None:
+    """Let Ana's group exist, with Leo in it and Joy invited."""
+    from bot.groups.service import Person
+
+    assert box.world and box.world.app
+    groups, guild, ids = box.world.app.groups, *box.world.ids()
+    now = box.world.stage.now()
+    idea = "Turning hummed melodies into line drawings, with a recurrent network that listens and draws."
+    people = [Person(ids["leo"], "Leo"), Person(ids["joy"], "Joy")]
+    await groups.sign_up(guild, ids["ana"], "Sketches from Sound", idea, people, now)
+    await groups.accept(guild, 1, ids["leo"], now)
 
 
 async def _launcher(context: Any, address: str) -> None:

@@ -13,8 +13,8 @@ from bot.client.look import KINDS, plural
 from bot.client.pages import turn
 from bot.permissions import Capability, Standing, may
 
-GROUP_ORDER = ("Schedule", "Course")
-"""Groups that come first; the others follow by name."""
+GROUP_ORDER = ("Schedule", "Course", "Groups")
+"""Headings (`heading` of a cog) that come first; the others follow by name."""
 
 
 def help_reply(
@@ -24,8 +24,8 @@ def help_reply(
     usable = [c for c in commands if may(standings, c.extras.get(NEEDS, Capability.READ_COURSE))]
     groups: dict[str, list[str]] = {}
     for command in sorted(usable, key=lambda c: c.qualified_name):
-        cog = getattr(command.binding, "__cog_name__", "Help")
-        groups.setdefault(cog, []).append(f"`/{command.qualified_name}` {command.description}")
+        heading = getattr(command.binding, "heading", "More")
+        groups.setdefault(heading, []).append(f"`/{command.qualified_name}` {command.description}")
     order = sorted(groups, key=lambda g: (GROUP_ORDER.index(g) if g in GROUP_ORDER else 9, g))
     head = (
         f"### You can use {plural(len(usable), 'command')} here\n"

@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 from bot.course.values import Fact, Label, Slug, Text, Title, Url
 
 Count = Annotated[int, Field(ge=1, le=1000)]
+PeopleCount = Annotated[int, Field(ge=1, le=25)]
+"""People in a group; Discord's picker holds 25."""
 PartNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+[A-Za-z]?$", max_length=6)]
 
 
@@ -101,8 +103,8 @@ class PaperReview(Fact):
 class GroupSize(Fact):
     """How many people a project group may have, both ends included."""
 
-    min: Count
-    max: Count
+    min: PeopleCount
+    max: PeopleCount
 
 
 class Eligibility(Fact):
@@ -124,6 +126,10 @@ class Pitches(Fact):
     slides_deadline: Slug | None = None
     slides: Text | None = None
     groups: GroupSize
+    group_threads: bool = Field(
+        default=False,
+        description="Make a private thread for each group once a second person joins.",
+    )
     listeners: Text | None = None
     eligibility: Eligibility | None = None
     one_each: Text | None = None

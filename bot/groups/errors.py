@@ -11,6 +11,7 @@ UserError
     ├── GroupFull             no seat is left, pending invitations counted
     ├── CannotInvite          that person can't be invited, and why
     ├── NoInvitation          there is no open invitation (any more)
+    ├── NotInServer           the person is not in the course's server (any more)
     ├── BadText               a title or an idea is empty or too long
     ├── LastMember            leaving would disband the group: confirm first
     ├── NothingToUndo         the change was undone already, or is no change that can be
@@ -122,6 +123,16 @@ class NoInvitation(GroupError):
         super().__init__(
             f"**There is no open invitation to group {number}, so nothing was changed.** {why} "
             "`/group show` lists what is open for you."
+        )
+
+
+class NotInServer(GroupError):
+    """The person is not in the course's server (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**You are not in the course's server, so nothing was changed.** Groups are for the people "
+            "there. Join the server again, then press this button once more."
         )
 
 

@@ -159,6 +159,13 @@ def _is_shown(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
+def check_may_found(policy: Policy, in_group: int | None, at: datetime) -> None:
+    """Refuse somebody who can't found a group now. Raises SignupClosed, AlreadyInGroup."""
+    check_open(policy, at)
+    if in_group is not None:
+        raise AlreadyInGroup(in_group)
+
+
 def new_group(
     number: int,
     founder_id: int,
@@ -176,9 +183,7 @@ def new_group(
     Raises:
         SignupClosed, AlreadyInGroup, BadText.
     """
-    check_open(policy, at)
-    if in_group is not None:
-        raise AlreadyInGroup(in_group)
+    check_may_found(policy, in_group, at)
     return ProjectGroup(
         number=number,
         title=clean(title, "title", LONGEST_TITLE),

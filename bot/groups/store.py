@@ -1,4 +1,4 @@
-"""The tables of the groups, and the only place with their SQL. Every function runs in its caller's transaction."""
+"""The tables of the groups, and the only place with their SQL. Everything runs in the caller's transaction."""
 
 from __future__ import annotations
 

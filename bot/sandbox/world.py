@@ -12,6 +12,7 @@ from typing import Any
 import discord
 
 from bot.app import MIGRATIONS, App, build_app, build_bot
+from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
 from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
@@ -113,9 +114,10 @@ class World:
         db = Database(folder / FILE_NAME)
         await db.open(MIGRATIONS)
         self.app = build_app(self._settings, self._courses, db, BorrowedClock(self.stage.now))
-        self.stage.attach(build_bot(self.app, always_sync=True))
+        bot = build_bot(self.app, always_sync=True)
+        self.stage.attach(bot)
         await self.stage.enter()
-        await self._build(self.app)
+        await self._build(self.app, bot)
 
     async def close(self) -> None:
         """Stop the bot and forget the world."""
@@ -125,7 +127,7 @@ class World:
         if self._temporary:
             self._temporary.cleanup()
 
-    async def _build(self, app: App) -> None:
+    async def _build(self, app: App, bot: CourseBot) -> None:
         env = self.stage.env
         guild = env.create_guild(f"{self.timeline.course.number} {self.timeline.course.term.name}")
         roles = {key: guild.create_role(name, **_role_fields(key)) for key, name in ROLES.items()}
@@ -146,6 +148,12 @@ class World:
         chosen |= {f"{key}_role": role.id for key, role in roles.items()}
         for setting, value in chosen.items():
             await app.guilds.choose(guild.id, setting, value, self._people["sam"].id)
+        bot.dispatch("guild_settings_changed", guild.id)
+        await self.stage.advance(0)
+
+    def ids(self) -> tuple[int, dict[str, int]]:
+        """Give the server's id, and each person's by name."""
+        return self.stage.env.guild.id, {name: actor.id for name, actor in self._people.items()}
 
     async def address(self, person: str, place: str, port: int) -> str:
         """Give the address of a channel's page as a person sees it, serving it if it isn't yet."""

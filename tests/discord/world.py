@@ -46,11 +46,11 @@ class World:
     def general(self) -> Any:
         return self.channels["general"]
 
-    async def slash(self, person: Any, command: str, **options: Any) -> Any:
+    async def slash(self, person: Any, command: str, /, **options: Any) -> Any:
         """Use a command in #general."""
         return await person.slash(self.general, command, **options)
 
-    async def use(self, name: str, command: str, **options: Any) -> str:
+    async def use(self, name: str, command: str, /, **options: Any) -> str:
         """Use a command as a person and read the answer."""
         return read(await self.slash(self.person(name), command, **options))
 

@@ -1,0 +1,165 @@
+"""The Discord side of the groups: gathers what a card needs, and tells people what a change means for them.
+
+The change itself is already stored when anything here runs; nothing here can lose it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.client.layout import Card, Reply, lay_out
+from bot.client.look import plain
+from bot.groups import views
+from bot.groups.errors import NoSignup, NotInGroup, NotInServer
+from bot.groups.rules import ProjectGroup, eligibility
+from bot.groups.service import Changed, Person
+from bot.groups.threads import follow_in_thread
+from bot.groups.views import Scene
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+
+SIGN_UP_BOARD = "sign-up"
+FIND_BOARD = "find-group"
+
+
+async def scene_of(bot: CourseBot, guild_id: int) -> Scene:
+    """Gather what every card of a server's groups needs. Raises NoSignup."""
+    policy = await bot.app.groups.policy(guild_id)
+    return Scene(guild_id, bot.app.courses.timeline(guild_id).course, policy, bot.clock.now())
+
+
+async def group_reply(
+    bot: CourseBot, guild_id: int, group: ProjectGroup, viewer_id: int, lead: str = ""
+) -> Reply:
+    """Lay out a group's card as somebody sees it, with who is registered now."""
+    scene = await scene_of(bot, guild_id)
+    registered = await bot.people.registered(guild_id, group.member_ids)
+    shown = eligibility(group, registered, scene.policy)
+    return lay_out(views.group_card(scene, group, shown, viewer_id, lead))
+
+
+async def own_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
+    """Lay out a person's group, or what is open for them."""
+    try:
+        group = await bot.app.groups.own(guild_id, user_id)
+    except NotInGroup:
+        asked = await bot.app.groups.asked(guild_id, user_id)
+        return lay_out(views.own_card(await scene_of(bot, guild_id), asked, user_id))
+    return await group_reply(bot, guild_id, group, user_id)
+
+
+async def list_reply(bot: CourseBot, guild_id: int, page: int) -> Reply:
+    """Lay out one page of all groups."""
+    scene, groups = await scene_of(bot, guild_id), await bot.app.groups.groups(guild_id)
+    on_page = views.on_page(groups, page)
+    registered = await bot.people.registered(guild_id, {id for g in on_page for id in g.member_ids})
+    shown = {g.number: eligibility(g, registered, scene.policy) for g in on_page}
+    return lay_out(views.list_card(scene, groups, shown, page))
+
+
+async def sign_up_board(bot: CourseBot, guild_id: int) -> Card | None:
+    """Draw the sign-up board; None for a course without groups."""
+    try:
+        scene = await scene_of(bot, guild_id)
+    except NoSignup:
+        return None
+    groups = await bot.app.groups.groups(guild_id)
+    return views.board_card(scene, groups, len(await bot.app.teammates.seekers(guild_id)))
+
+
+def person_of(user: discord.Member | discord.User) -> Person:
+    """Take from Discord what the rules ask about somebody who is to be invited."""
+    return Person(user.id, plain(user.display_name), user.bot, isinstance(user, discord.Member))
+
+
+async def check_in_guild(bot: CourseBot, guild_id: int, user_id: int) -> None:
+    """Refuse somebody who has left the server. Raises NotInServer."""
+    if await bot.people.member(guild_id, user_id) is None:
+        raise NotInServer
+
+
+def announce(bot: CourseBot, guild_id: int, changed: Changed, channel_id: int | None) -> None:
+    """Tell whoever is concerned about a change, after its answer: invitations, answers, threads, boards.
+
+    Args:
+        channel_id: where the change was made: people with closed DMs are mentioned there.
+    """
+    bot.background(_tell(bot, guild_id, changed, channel_id), "group news", guild_id)
+    bot.background(_follow(bot, guild_id, changed), "group thread", guild_id)
+    refresh_boards(bot, guild_id)
+
+
+def refresh_boards(bot: CourseBot, guild_id: int) -> None:
+    """Bring both boards of the groups up to date."""
+    bot.messenger.refresh_board(guild_id, SIGN_UP_BOARD)
+    bot.messenger.refresh_board(guild_id, FIND_BOARD)
+
+
+async def _tell(bot: CourseBot, guild_id: int, changed: Changed, channel_id: int | None) -> None:
+    scene, before, after = await scene_of(bot, guild_id), changed.before, changed.after
+    old = {(i.user_id, i.kind) for i in before.invitations} if before else set[tuple[int, str]]()
+    for question in after.invitations:
+        if (question.user_id, question.kind) in old:
+            continue
+        if question.kind == "invite":
+            card = views.invitation_card(scene, after, question.by)
+            await _reach(bot, question.user_id, card, channel_id)
+        else:
+            card = views.request_card(scene, after, question.user_id)
+            await _reach(bot, after.founder_id, card, channel_id)
+    if before:
+        await _tell_founder(bot, scene, before, after)
+
+
+async def _tell_founder(
+    bot: CourseBot, scene: Scene, before: ProjectGroup, after: ProjectGroup
+) -> None:
+    """Tell the founder who has joined, declined or left; quietly, and never about themselves."""
+    name = f"group {after.number}"
+    joined = [id for id in after.member_ids if id not in before.member_ids]
+    left = [id for id in before.member_ids if id not in after.member_ids]
+    answered = (
+        {i.user_id for i in before.invited} - {i.user_id for i in after.invited} - set(joined)
+    )
+    size = f"{len(after.members)} of {scene.policy.largest}"
+    lines = [f"<@{id}> has joined {name}; you are {size}." for id in joined]
+    lines += [f"<@{id}> has left {name}; you are {size}." for id in left if not after.disbanded_at]
+    lines += [
+        f"<@{id}> is no longer invited to {name}."
+        for id in sorted(answered)
+        if not after.disbanded_at
+    ]
+    if before.founder_id != after.founder_id and not after.disbanded_at:
+        lines.append(f"You are the founder of {name} now: you answer who asks to join.")
+    if lines and not after.disbanded_at:
+        await bot.messenger.dm(after.founder_id, views.news_card(scene, "\n".join(lines)))
+    for id in joined:
+        if id != after.founder_id and any(i.user_id == id for i in before.requests):
+            await bot.messenger.dm(
+                id, views.news_card(scene, f"### You are in {name} now: {plain(after.title)}")
+            )
+
+
+async def _reach(bot: CourseBot, user_id: int, card: Card, channel_id: int | None) -> None:
+    """Write to a person; where their DMs are closed, mention them in the channel."""
+    if await bot.messenger.dm(user_id, card):
+        return
+    text = f"-# For <@{user_id}>, whose direct messages are closed"
+    await bot.messenger.post(
+        channel_id, Card(card.kind, (*card.blocks, text), card.buttons), mention=user_id
+    )
+
+
+async def _follow(bot: CourseBot, guild_id: int, changed: Changed) -> None:
+    pitches = bot.app.courses.timeline(guild_id).course.pitches
+    if pitches and pitches.group_threads:
+        for group in (changed.after, *changed.others):
+            await follow_in_thread(bot, guild_id, group)
+
+
+def where(interaction: discord.Interaction[Any]) -> int | None:
+    """Give the server's channel in which something was pressed; None in a direct message."""
+    return interaction.channel_id if interaction.guild_id else None

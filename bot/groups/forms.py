@@ -1,0 +1,155 @@
+"""The forms of the groups: sign up, invite, edit. What was typed is handed back when it is refused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.client.surfaces import Form
+from bot.course.model import Course
+from bot.groups import desk, views
+from bot.groups.rules import LONGEST_IDEA, LONGEST_TITLE, Policy, ProjectGroup
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
+
+MAX_HELP = 1500
+
+
+def _title(default: str | None = None) -> ui.Label[Any]:
+    box: ui.TextInput[Any] = ui.TextInput(
+        custom_id="title",
+        max_length=LONGEST_TITLE,
+        default=default,
+        placeholder="Tide tables for tractors",
+    )
+    return ui.Label(text="Project title", component=box)
+
+
+def _idea(default: str | None = None) -> ui.Label[Any]:
+    box: ui.TextInput[Any] = ui.TextInput(
+        custom_id="idea",
+        style=discord.TextStyle.paragraph,
+        max_length=LONGEST_IDEA,
+        default=default,
+    )
+    return ui.Label(
+        text="The problem and your idea",
+        description="A few sentences; you can change them later.",
+        component=box,
+    )
+
+
+def _text(form: Form, custom_id: str) -> str:
+    boxes = (i for i in form.walk_children() if isinstance(i, ui.TextInput))
+    return next(box.value for box in boxes if box.custom_id == custom_id)
+
+
+class SignupForm(Form):
+    """Founds a group and invites its people."""
+
+    def __init__(self, course: Course, policy: Policy, guild_id: int) -> None:
+        super().__init__(title="Sign up a group", custom_id="form:sign-up")
+        self._guild_id = guild_id
+        self.add_item(_title()).add_item(_idea())
+        self.people: ui.UserSelect[Any] | None = None
+        if policy.largest > 1:
+            self.people = ui.UserSelect(
+                custom_id="people",
+                min_values=0,
+                max_values=min(25, policy.largest - 1),
+                required=False,
+            )
+            about = (
+                f"Up to {policy.largest - 1} others; each joins by accepting. You are in already."
+            )
+            self.add_item(ui.Label(text="Who else", description=about, component=self.people))
+        if course.pitches and course.pitches.consider:
+            self.add_item(ui.TextDisplay(things_to_consider(course.pitches.consider)))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        bot = interaction.client
+        people = [desk.person_of(user) for user in self.people.values] if self.people else []
+        changed = await bot.app.groups.sign_up(
+            self._guild_id,
+            interaction.user.id,
+            _text(self, "title"),
+            _text(self, "idea"),
+            people,
+            interaction.created_at,
+        )
+        lead = views.receipt_lead(changed)
+        reply = await desk.group_reply(
+            bot, self._guild_id, changed.after, interaction.user.id, lead
+        )
+        await interaction.response.send_message(view=reply, ephemeral=True)
+        desk.announce(bot, self._guild_id, changed, desk.where(interaction))
+
+
+def things_to_consider(points: tuple[str, ...]) -> str:
+    """Write the course's hints under the form, short enough to leave room for what is typed."""
+    lines = ["-# Things to consider", *(f"-# {n}. {point}" for n, point in enumerate(points, 1))]
+    text = "\n".join(lines)
+    return text if len(text) <= MAX_HELP else f"{text[: MAX_HELP - 1]}…"
+
+
+class InviteForm(Form):
+    """Invites one person."""
+
+    def __init__(self, guild_id: int, number: int) -> None:
+        super().__init__(title=f"Invite to group {number}", custom_id=f"form:invite:{number}")
+        self._guild_id, self._number = guild_id, number
+        self.person: ui.UserSelect[Any] = ui.UserSelect(custom_id="person", max_values=1)
+        about = "They get a message and join by accepting."
+        self.add_item(ui.Label(text="Who", description=about, component=self.person))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        await send_invitation(interaction, self._guild_id, self._number, self.person.values[0])
+
+
+async def send_invitation(
+    interaction: Interaction, guild_id: int, number: int, user: discord.Member | discord.User
+) -> None:
+    """Invite somebody and show the group as it then is."""
+    bot = interaction.client
+    changed = await bot.app.groups.invite(
+        guild_id, number, interaction.user.id, desk.person_of(user), interaction.created_at
+    )
+    joined = user.id in changed.after.member_ids
+    done = (
+        f"{user.mention} had asked to join and is in now"
+        if joined
+        else f"{user.mention} is invited"
+    )
+    reply = await desk.group_reply(
+        bot, guild_id, changed.after, interaction.user.id, f"### ✅ {done}"
+    )
+    await interaction.response.send_message(view=reply, ephemeral=True)
+    desk.announce(bot, guild_id, changed, desk.where(interaction))
+
+
+class EditForm(Form):
+    """Changes title and idea."""
+
+    def __init__(self, guild_id: int, group: ProjectGroup) -> None:
+        super().__init__(title=f"Edit group {group.number}", custom_id=f"form:edit:{group.number}")
+        self._guild_id, self._number = guild_id, group.number
+        self.add_item(_title(group.title)).add_item(_idea(group.idea))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        bot = interaction.client
+        changed = await bot.app.groups.edit(
+            self._guild_id,
+            self._number,
+            interaction.user.id,
+            _text(self, "title"),
+            _text(self, "idea"),
+            interaction.created_at,
+        )
+        reply = await desk.group_reply(
+            bot, self._guild_id, changed.after, interaction.user.id, "### ✅ Saved"
+        )
+        await interaction.response.send_message(view=reply, ephemeral=True)
+        desk.announce(bot, self._guild_id, changed, desk.where(interaction))

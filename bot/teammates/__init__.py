@@ -1,0 +1,1 @@
+"""Finding teammates: who looks for a group, which groups look for members."""

@@ -1,0 +1,103 @@
+"""/signup-group and /group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS
+from bot.client.layout import lay_out
+from bot.groups import buttons, desk, forms, views
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+JOIN = {NEEDS: Capability.JOIN_GROUPS}
+
+
+class GroupsCog(commands.Cog):
+    """Project groups."""
+
+    heading = "Groups"
+
+    group = app_commands.Group(name="group", description="Your project group", guild_only=True)
+
+    def __init__(self, bot: CourseBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(
+        name="signup-group",
+        description="Sign up a project group and invite its people",
+        extras=JOIN,
+    )
+    @app_commands.guild_only()
+    async def signup_group(self, interaction: Interaction) -> None:
+        await buttons.open_signup(interaction)
+
+    @group.command(
+        name="show", description="Your group, or the invitations that are open for you", extras=JOIN
+    )
+    async def show(self, interaction: Interaction) -> None:
+        guild_id = buttons.guild_of(interaction)
+        view = await desk.own_reply(interaction.client, guild_id, interaction.user.id)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @group.command(
+        name="list", description="All groups: members, seats left, who can win a prize", extras=JOIN
+    )
+    async def list(self, interaction: Interaction) -> None:
+        view = await desk.list_reply(interaction.client, buttons.guild_of(interaction), 0)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @group.command(name="invite", description="Invite somebody into your group", extras=JOIN)
+    @app_commands.describe(person="who should join; they get a message and answer it")
+    async def invite(self, interaction: Interaction, person: discord.User) -> None:
+        guild_id = buttons.guild_of(interaction)
+        own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
+        await forms.send_invitation(interaction, guild_id, own.number, person)
+
+    @group.command(name="edit", description="Change your group's title or idea", extras=JOIN)
+    async def edit(self, interaction: Interaction) -> None:
+        guild_id = buttons.guild_of(interaction)
+        own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
+        await buttons.edit(interaction, guild_id, own.number, 0)
+
+    @group.command(name="leave", description="Leave your group", extras=JOIN)
+    async def leave(self, interaction: Interaction) -> None:
+        await buttons.leave(interaction, buttons.guild_of(interaction), 0, 0)
+
+    @group.command(name="disband", description="End your group, for all its members", extras=JOIN)
+    async def disband(self, interaction: Interaction) -> None:
+        guild_id = buttons.guild_of(interaction)
+        own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
+        await buttons.disband(interaction, guild_id, own.number, 0)
+
+    @group.command(name="transfer", description="Make another member the founder", extras=JOIN)
+    @app_commands.describe(member="who answers requests from now on")
+    async def transfer(self, interaction: Interaction, member: discord.User) -> None:
+        bot, guild_id, by = interaction.client, buttons.guild_of(interaction), interaction.user.id
+        own = await bot.app.groups.own(guild_id, by)
+        changed = await bot.app.groups.transfer(
+            guild_id, own.number, by, member.id, interaction.created_at
+        )
+        text = f"### ✅ {member.mention} is the founder of group {own.number} now"
+        await interaction.response.send_message(view=lay_out(views.done_card(text)), ephemeral=True)
+        desk.announce(bot, guild_id, changed, desk.where(interaction))
+
+    @commands.Cog.listener()
+    async def on_guild_settings_changed(self, guild_id: int) -> None:
+        desk.refresh_boards(self.bot, guild_id)
+
+
+async def setup(bot: CourseBot) -> None:
+    async def sign_up_board(guild_id: int):
+        return await desk.sign_up_board(bot, guild_id)
+
+    bot.messenger.register_board(desk.SIGN_UP_BOARD, sign_up_board)
+    bot.add_dynamic_items(buttons.GroupButton, buttons.GroupsButton)
+    await bot.add_cog(GroupsCog(bot))

@@ -1,0 +1,51 @@
+"""/find-group."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS
+from bot.client.layout import Card
+from bot.groups import desk
+from bot.permissions import Capability
+from bot.teammates import views
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+
+class TeammatesCog(commands.Cog):
+    """Finding teammates."""
+
+    heading = "Groups"
+
+    @app_commands.command(
+        name="find-group",
+        description="Find a group, or members for yours",
+        extras={NEEDS: Capability.JOIN_GROUPS},
+    )
+    @app_commands.describe(looking_for="post on the board; leave it out to read the board")
+    @app_commands.rename(looking_for="looking-for")
+    @app_commands.guild_only()
+    async def find_group(
+        self, interaction: Interaction, looking_for: Literal["a group", "members"] | None = None
+    ) -> None:
+        if looking_for is None:
+            await views.show_board(interaction)
+        else:
+            await views.open_post_form(
+                interaction, "group" if looking_for == "a group" else "members"
+            )
+
+
+async def setup(bot: CourseBot) -> None:
+    async def find_board(guild_id: int) -> Card | None:
+        return await views.public_board(bot, guild_id)
+
+    bot.messenger.register_board(desk.FIND_BOARD, find_board)
+    bot.add_dynamic_items(views.FindButton, views.FindPicker)
+    await bot.add_cog(TeammatesCog())

@@ -22,6 +22,8 @@ from bot.errors import StateUnusable
 
 FILE_NAME = "coursebot.sqlite3"
 BUSY_TIMEOUT_S = 10
+CACHE_KIB = 16 * 1024
+"""Pages that SQLite may keep in memory; its own 2 MiB are too few for a large server."""
 MAX_SHARED_COMMIT = 500
 """Writes in one transaction at most, so that the first of a long queue doesn't wait for the last."""
 
@@ -90,6 +92,7 @@ class Database:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         self._db = sqlite_utils.Database(connection)
         for migration in migrations:
             migration.apply(self._db)

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import NEEDS
-from bot.client.layout import lay_out
+from bot.client.layout import Card, lay_out
 from bot.groups import buttons, desk, forms, views
 from bot.permissions import Capability
 
@@ -26,9 +26,6 @@ class GroupsCog(commands.Cog):
     heading = "Groups"
 
     group = app_commands.Group(name="group", description="Your project group", guild_only=True)
-
-    def __init__(self, bot: CourseBot) -> None:
-        self.bot = bot
 
     @app_commands.command(
         name="signup-group",
@@ -89,15 +86,11 @@ class GroupsCog(commands.Cog):
         await interaction.response.send_message(view=lay_out(views.done_card(text)), ephemeral=True)
         desk.announce(bot, guild_id, changed, desk.where(interaction))
 
-    @commands.Cog.listener()
-    async def on_guild_settings_changed(self, guild_id: int) -> None:
-        desk.refresh_boards(self.bot, guild_id)
-
 
 async def setup(bot: CourseBot) -> None:
-    async def sign_up_board(guild_id: int):
+    async def sign_up_board(guild_id: int) -> Card | None:
         return await desk.sign_up_board(bot, guild_id)
 
     bot.messenger.register_board(desk.SIGN_UP_BOARD, sign_up_board)
     bot.add_dynamic_items(buttons.GroupButton, buttons.GroupsButton)
-    await bot.add_cog(GroupsCog(bot))
+    await bot.add_cog(GroupsCog())

@@ -16,9 +16,9 @@ from tests.sandbox.browser import browser, chromium, last_message, open_place, s
 IMAGES = Path("docs/images")
 SHOTS: list[tuple[str, str, str, dict[str, str]]] = [
     ("schedule", "ana", "schedule", {"when": "today"}),
-    ("next", "ana", "next", {}),
-    ("deadlines", "ana", "deadlines", {}),
-    ("office-hours", "ana", "office-hours", {}),
+    ("next", "leo", "next", {}),
+    ("deadlines", "joy", "deadlines", {}),
+    ("office-hours", "kim", "office-hours", {}),
     ("setup", "sam", "setup", {}),
     ("group", "ana", "group show", {}),
 ]
@@ -37,7 +37,8 @@ async def shoot(folder: Path) -> None:
             await _launcher(context, address)
             await signed_up(box)
             for name, person, command, options in SHOTS:
-                page = await open_place(context, address, person, "general")
+                place = "office-hours" if name == "group" else "general"
+                page = await open_place(context, address, person, place)
                 await slash(page, command, **options)
                 await (await last_message(page)).screenshot(path=IMAGES / f"{name}.png")
                 await page.close()

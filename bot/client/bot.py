@@ -107,6 +107,10 @@ class CourseBot(commands.Bot):
     async def drain(self, timeout_s: float) -> bool:
         """Take no new work, and wait for what is under way. Say whether all of it ended in time."""
         self.stopping = True
+        return await self.finish_work(timeout_s)
+
+    async def finish_work(self, timeout_s: float) -> bool:
+        """Wait for what is under way. Say whether all of it ended in time."""
         running = [
             task
             for task in asyncio.all_tasks()

@@ -65,6 +65,11 @@ class Messenger:
         """Let `name` be a board in the announcements channel."""
         self._boards[name] = renderer
 
+    def refresh_boards(self, guild_id: int) -> None:
+        """Bring every board of a server up to date, soon."""
+        for name in self._boards:
+            self.refresh_board(guild_id, name)
+
     def refresh_board(self, guild_id: int, name: str) -> None:
         """Bring a board up to date, soon. Requests that come while one waits are one refresh."""
         if (guild_id, name) in self._waiting:

@@ -189,7 +189,7 @@ async def undo(interaction: Interaction, guild_id: int, number: int, _user: int)
     """Take a change back; staff only. The number is the change's."""
     bot = interaction.client
     require(interaction, Capability.MANAGE_GROUPS)
-    change = await bot.app.groups.undo(
+    change, undone = await bot.app.groups.undo(
         guild_id_of_staff(interaction, guild_id),
         number,
         interaction.user.id,
@@ -198,7 +198,8 @@ async def undo(interaction: Interaction, guild_id: int, number: int, _user: int)
     groups = ", ".join(f"group {part.number}" for part in change.parts)
     card = views.done_card(f"### ↩️ Undone: {change.action} ({groups})")
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
-    desk.refresh_boards(bot, guild_id)
+    for changed in undone:
+        desk.announce(bot, guild_id, changed, desk.where(interaction))
 
 
 def guild_id_of_staff(interaction: Interaction, guild_id: int) -> int:

@@ -70,9 +70,15 @@ async def sign_up_board(bot: CourseBot, guild_id: int) -> Card | None:
     return views.board_card(scene, groups, len(await bot.app.teammates.seekers(guild_id)))
 
 
-def person_of(user: discord.Member | discord.User) -> Person:
-    """Take from Discord what the rules ask about somebody who is to be invited."""
-    return Person(user.id, plain(user.display_name), user.bot, isinstance(user, discord.Member))
+async def person_of(bot: CourseBot, guild_id: int, user: discord.Member | discord.User) -> Person:
+    """Gather what the rules ask about somebody who is to be invited.
+
+    Discord usually sends the member along with a picked person; where it doesn't, it is asked.
+    """
+    inside = (
+        isinstance(user, discord.Member) or await bot.people.member(guild_id, user.id) is not None
+    )
+    return Person(user.id, plain(user.display_name), user.bot, inside)
 
 
 async def check_in_guild(bot: CourseBot, guild_id: int, user_id: int) -> None:
@@ -110,37 +116,46 @@ async def _tell(bot: CourseBot, guild_id: int, changed: Changed, channel_id: int
         else:
             card = views.request_card(scene, after, question.user_id)
             await _reach(bot, after.founder_id, card, channel_id)
-    if before:
-        await _tell_founder(bot, scene, before, after)
+    for old_group, group in changed.pairs:
+        if old_group:
+            await _tell_people(bot, scene, old_group, group, changed.by)
 
 
-async def _tell_founder(
-    bot: CourseBot, scene: Scene, before: ProjectGroup, after: ProjectGroup
+async def _tell_people(
+    bot: CourseBot, scene: Scene, before: ProjectGroup, after: ProjectGroup, by: int
 ) -> None:
-    """Tell the founder who has joined, declined or left; quietly, and never about themselves."""
-    name = f"group {after.number}"
+    """Tell whoever a change concerns and who didn't make it: who is in or out, and the founder."""
+    name = f"group {after.number}: {plain(after.title)}"
     joined = [id for id in after.member_ids if id not in before.member_ids]
     left = [id for id in before.member_ids if id not in after.member_ids]
+    told = dict.fromkeys(
+        joined, f"### You are in {name} now\n`/group show` in the server has the rest."
+    )
+    ended = "It was disbanded." if after.disbanded_at else "You can join or sign up another."
+    told |= dict.fromkeys(left, f"### You are no longer in {name}\n{ended}")
+    if not after.disbanded_at:
+        told |= {after.founder_id: _founder_news(scene, before, after, joined, left)}
+    for user_id, text in told.items():
+        if text and user_id != by:
+            await bot.messenger.dm(user_id, views.news_card(scene, text))
+
+
+def _founder_news(
+    scene: Scene, before: ProjectGroup, after: ProjectGroup, joined: list[int], left: list[int]
+) -> str:
+    """Write what a founder hears of their group; empty where nothing concerns them."""
+    name, size = f"group {after.number}", f"{len(after.members)} of {scene.policy.largest}"
     answered = (
         {i.user_id for i in before.invited} - {i.user_id for i in after.invited} - set(joined)
     )
-    size = f"{len(after.members)} of {scene.policy.largest}"
-    lines = [f"<@{id}> has joined {name}; you are {size}." for id in joined]
-    lines += [f"<@{id}> has left {name}; you are {size}." for id in left if not after.disbanded_at]
-    lines += [
-        f"<@{id}> is no longer invited to {name}."
-        for id in sorted(answered)
-        if not after.disbanded_at
+    lines = [
+        f"<@{id}> has joined {name}; you are {size}." for id in joined if id != after.founder_id
     ]
-    if before.founder_id != after.founder_id and not after.disbanded_at:
+    lines += [f"<@{id}> has left {name}; you are {size}." for id in left]
+    lines += [f"<@{id}> is no longer invited to {name}." for id in sorted(answered)]
+    if before.founder_id != after.founder_id:
         lines.append(f"You are the founder of {name} now: you answer who asks to join.")
-    if lines and not after.disbanded_at:
-        await bot.messenger.dm(after.founder_id, views.news_card(scene, "\n".join(lines)))
-    for id in joined:
-        if id != after.founder_id and any(i.user_id == id for i in before.requests):
-            await bot.messenger.dm(
-                id, views.news_card(scene, f"### You are in {name} now: {plain(after.title)}")
-            )
+    return "\n".join(lines)
 
 
 async def _reach(bot: CourseBot, user_id: int, card: Card, channel_id: int | None) -> None:
@@ -156,8 +171,8 @@ async def _reach(bot: CourseBot, user_id: int, card: Card, channel_id: int | Non
 async def _follow(bot: CourseBot, guild_id: int, changed: Changed) -> None:
     pitches = bot.app.courses.timeline(guild_id).course.pitches
     if pitches and pitches.group_threads:
-        for group in (changed.after, *changed.others):
-            await follow_in_thread(bot, guild_id, group)
+        for before, after in changed.pairs:
+            await follow_in_thread(bot, guild_id, before, after)
 
 
 def where(interaction: discord.Interaction[Any]) -> int | None:

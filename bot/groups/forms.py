@@ -71,7 +71,8 @@ class SignupForm(Form):
 
     async def submitted(self, interaction: Interaction) -> None:
         bot = interaction.client
-        people = [desk.person_of(user) for user in self.people.values] if self.people else []
+        picked = self.people.values if self.people else []
+        people = [await desk.person_of(bot, self._guild_id, user) for user in picked]
         changed = await bot.app.groups.sign_up(
             self._guild_id,
             interaction.user.id,
@@ -114,8 +115,9 @@ async def send_invitation(
 ) -> None:
     """Invite somebody and show the group as it then is."""
     bot = interaction.client
+    person = await desk.person_of(bot, guild_id, user)
     changed = await bot.app.groups.invite(
-        guild_id, number, interaction.user.id, desk.person_of(user), interaction.created_at
+        guild_id, number, interaction.user.id, person, interaction.created_at
     )
     joined = user.id in changed.after.member_ids
     done = (

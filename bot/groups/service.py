@@ -45,7 +45,9 @@ class Changed:
     Attributes:
         id: its entry in the audit log; None where nothing had to change.
         before, after: the group it was about.
-        others: further groups that it touched (an invitation elsewhere that ended).
+        others: further groups that it touched, each (before, after): the one a person was moved out of, or
+            one whose invitation has ended.
+        by: who made the change.
         refused: why some of the invited people were not invited.
         same_title: other groups with the same title.
     """
@@ -53,9 +55,15 @@ class Changed:
     id: int | None
     before: ProjectGroup | None
     after: ProjectGroup
-    others: tuple[ProjectGroup, ...] = ()
+    others: tuple[tuple[ProjectGroup | None, ProjectGroup], ...] = ()
     refused: tuple[GroupError, ...] = ()
     same_title: tuple[int, ...] = ()
+    by: int = 0
+
+    @property
+    def pairs(self) -> tuple[tuple[ProjectGroup | None, ProjectGroup], ...]:
+        """Every group that was touched, each (before, after)."""
+        return ((self.before, self.after), *self.others)
 
 
 def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:
@@ -258,7 +266,7 @@ class GroupService:
         reason: str | None = None,
     ) -> Changed:
         if after == before:
-            return Changed(None, before, after)
+            return Changed(None, before, after, by=actor_id)
         joined = set(after.member_ids) - set(before.member_ids)
         others = [
             part
@@ -286,7 +294,8 @@ class GroupService:
         store.save(db, guild_id, after, largest)
         parts = [store.Part(after.number, before, after), *others]
         change_id = store.record(db, guild_id, at, actor_id, action, parts, reason)
-        return Changed(change_id, before, after, tuple(p.after for p in others if p.after))
+        touched = tuple((part.before, part.after) for part in others if part.after)
+        return Changed(change_id, before, after, touched, by=actor_id)
 
     def _policy(self, db: Tables, guild_id: int) -> Policy:
         return policy_of(self._courses.timeline(guild_id).course, store.extension(db, guild_id))
@@ -379,15 +388,19 @@ class StaffGroupService(GroupService):
 
         return await self._db.write(work)
 
-    async def undo(self, guild_id: int, change_id: int, by: int, at: datetime) -> store.Change:
+    async def undo(
+        self, guild_id: int, change_id: int, by: int, at: datetime
+    ) -> tuple[store.Change, list[Changed]]:
         """Take a change back, once: every group it touched goes back to what it was before.
 
+        Returns:
+            The change that was taken back, and what that did to each group.
         Raises:
             NothingToUndo: there is no such change, it was undone, or it is an undo or an extension.
             ChangedSince: a group was changed afterwards, or somebody has joined another group meanwhile.
         """
 
-        def work(db: Tables) -> store.Change:
+        def work(db: Tables) -> tuple[store.Change, list[Changed]]:
             change = store.change(db, guild_id, change_id)
             if change is None or change.undone or change.undoes or not change.parts:
                 raise NothingToUndo
@@ -402,7 +415,7 @@ class StaffGroupService(GroupService):
                 if part.after:
                     store.save(db, guild_id, part.after, largest)
             store.record(db, guild_id, at, by, "undo", back, None, change.id)
-            return change
+            return change, [Changed(None, p.before, p.after, by=by) for p in back if p.after]
 
         return await self._db.write(work)
 

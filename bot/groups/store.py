@@ -32,6 +32,7 @@ def create_tables(db: Database) -> None:
             disbanded_at TEXT,
             PRIMARY KEY (guild_id, number)
         ) STRICT, WITHOUT ROWID""",
+        "CREATE INDEX groups_by_title ON groups (guild_id, lower(title)) WHERE disbanded_at IS NULL",
         """CREATE TABLE group_members (
             guild_id INTEGER NOT NULL,
             user_id INTEGER NOT NULL,

@@ -16,36 +16,44 @@ if TYPE_CHECKING:
 MAX_THREAD_NAME = 100
 
 
-async def follow_in_thread(bot: CourseBot, guild_id: int, group: ProjectGroup) -> None:
-    """Make the group's thread when a second person joins, and keep its people the group's.
+async def follow_in_thread(
+    bot: CourseBot, guild_id: int, before: ProjectGroup | None, after: ProjectGroup
+) -> None:
+    """Make the group's thread when a second person joins, and let people in and out as the group changes.
 
-    What goes wrong is told to staff; the group itself is stored already.
+    Who is in the thread is never asked: Discord tells that only to bots with the members intent. What goes
+    wrong is told to staff; the group itself is stored already.
     """
     try:
-        thread = await _thread(bot, guild_id, group)
+        thread = await _known_thread(bot, guild_id, after)
+        inside = set(before.member_ids) if before else set[int]()
+        if thread is None:
+            thread, inside = await _new_thread(bot, guild_id, after), set[int]()
         if thread is None:
             return
-        there = {member.id for member in await thread.fetch_members()} - {
-            bot.user.id if bot.user else 0
-        }
-        for user_id in set(group.member_ids) - there:
+        for user_id in set(after.member_ids) - inside:
             await thread.add_user(discord.Object(user_id))
-        for user_id in there - set(group.member_ids):
+        for user_id in inside - set(after.member_ids):
             await thread.remove_user(discord.Object(user_id))
     except discord.HTTPException as error:
         await bot.messenger.tell_staff(
             guild_id,
-            f"**The thread of group {group.number} isn't up to date ({error.text or error.status}).** "
-            "The group itself is stored. Give me Create Private Threads and Manage Threads in the "
-            "announcements channel; the thread follows at the group's next change.",
+            f"**The thread of group {after.number} isn't up to date ({error.text or error.status}).** "
+            "The group itself is stored. Give me Create Private Threads and Send Messages in Threads in the "
+            f"announcements channel, then set right who is in the thread: group {after.number}'s members are "
+            f"{', '.join(f'<@{id}>' for id in after.member_ids) or 'none any more'}.",
         )
 
 
-async def _thread(bot: CourseBot, guild_id: int, group: ProjectGroup) -> discord.Thread | None:
+async def _known_thread(
+    bot: CourseBot, guild_id: int, group: ProjectGroup
+) -> discord.Thread | None:
     known = await bot.app.guilds.board(guild_id, f"thread-{group.number}")
-    if known:
-        found = bot.get_channel(known[1]) or await bot.fetch_channel(known[1])
-        return found if isinstance(found, discord.Thread) else None
+    found = (bot.get_channel(known[1]) or await bot.fetch_channel(known[1])) if known else None
+    return found if isinstance(found, discord.Thread) else None
+
+
+async def _new_thread(bot: CourseBot, guild_id: int, group: ProjectGroup) -> discord.Thread | None:
     if len(group.members) < 2:
         return None
     channel = bot.get_channel(bot.app.guilds.of(guild_id).announcements_channel or 0)

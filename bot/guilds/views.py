@@ -57,7 +57,7 @@ async def _choose(interaction: Interaction, setting: str, values: list[Any]) -> 
     service = interaction.client.app.guilds
     settings = await service.choose(interaction.guild_id, setting, chosen, interaction.user.id)
     await interaction.response.edit_message(view=setup_reply(settings))
-    interaction.client.dispatch("guild_settings_changed", interaction.guild_id)
+    interaction.client.messenger.refresh_boards(interaction.guild_id)
 
 
 def setup_reply(settings: GuildSettings) -> Reply:

@@ -20,6 +20,7 @@ from bot.database import FILE_NAME, Database
 from bot.sandbox.private import Stage
 from bot.settings import Settings
 
+WORK_S = 10.0
 BOT_NAME = "Course assistant"
 MORNING = time(9, 0)
 CHANNELS = ("announcements", "office-hours", "general", "staff")
@@ -148,8 +149,8 @@ class World:
         chosen |= {f"{key}_role": role.id for key, role in roles.items()}
         for setting, value in chosen.items():
             await app.guilds.choose(guild.id, setting, value, self._people["sam"].id)
-        bot.dispatch("guild_settings_changed", guild.id)
-        await self.stage.advance(0)
+        bot.messenger.refresh_boards(guild.id)
+        await bot.finish_work(WORK_S)
 
     def ids(self) -> tuple[int, dict[str, int]]:
         """Give the server's id, and each person's by name."""

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.database import Database
 from bot.groups import rules as group_rules
-from bot.groups.errors import NotInGroup
+from bot.groups.errors import GroupFull
 from bot.groups.rules import ProjectGroup
 from bot.groups.service import GroupService
 from bot.teammates import rules, store
@@ -37,7 +37,7 @@ class TeammateService:
 
         Raises:
             SignupClosed; AlreadyInGroup: they look for a group, but have one; NotInGroup: they look for
-            members, but have no group.
+            members, but have no group; GroupFull: their group has no seat left.
         """
         policy = await self._groups.policy(guild_id)
         number = await self._groups.number_of(guild_id, user_id)
@@ -45,8 +45,9 @@ class TeammateService:
             group_rules.check_may_found(policy, number, at)
         else:
             group_rules.check_open(policy, at)
-            if number is None:
-                raise NotInGroup
+            group = await self._groups.own(guild_id, user_id)
+            if not group_rules.seats_left(group, policy):
+                raise GroupFull(group.number, policy.largest, len(group.invited))
 
     async def post(
         self,

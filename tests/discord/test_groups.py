@@ -270,6 +270,7 @@ async def test_the_founder_disbands_after_confirming(world: World) -> None:
     assert read(asked).startswith("**Disband group 1: Sketches from Sound?**")
     assert "### Group 1 is disbanded" in read(await ana.click(asked.response, label="Disband"))
     bo = world.person("bo")
+    assert dms(ana) == []
     assert "you are group 2" in read(await sign_up(world, bo))
 
 

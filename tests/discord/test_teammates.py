@@ -46,7 +46,7 @@ async def test_a_seeker_asks_a_group_from_the_board_and_the_founder_lets_them_in
     assert "You have asked group 1 already" in read(again)
     answered = await ana.user.click(question, label="Let them in")
     assert read(answered).startswith(f"### ✅ {chi.mention} is in")
-    assert "### You are in group 1 now: Sketches from Sound" in dms(chi)[-1]
+    assert dms(chi)[-1].startswith("### You are in group 1: Sketches from Sound now")
     assert text_of(board(world)).startswith("### 🔎 0 people look for a group, 1 group for members")
 
 
@@ -126,6 +126,13 @@ async def test_a_post_that_would_close_at_once_is_refused_first(
     if looking_for == "a group":
         await sign_up(world, ana)
     assert words in read(await world.slash(ana, "find-group", **{"looking-for": looking_for}))
+
+
+async def test_a_full_group_cannot_look_for_members(world: World) -> None:
+    ana = world.person("ana")
+    await sign_up(world, ana, *(world.person(name) for name in ("bo", "chi", "dee", "eve")))
+    refused = read(await world.slash(ana, "find-group", **{"looking-for": "members"}))
+    assert "Group 1 is full (5 of 5, 4 of them invited and not answered yet)" in refused
 
 
 async def test_what_is_posted_is_shown_without_its_teeth_and_empty_texts_come_back(

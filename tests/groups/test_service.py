@@ -87,7 +87,7 @@ async def test_joining_ends_what_was_open_elsewhere(groups: StaffGroupService) -
     first, second = await found(groups, ANA, CHI), await found(groups, BO, CHI)
     changed = await groups.accept(GUILD, second, CHI, NOW)
     assert changed.after.member_ids == (BO, CHI)
-    assert [g.number for g in changed.others] == [first]
+    assert [after.number for _, after in changed.others] == [first]
     with pytest.raises(NoInvitation):
         await groups.accept(GUILD, first, CHI, NOW)
     assert await groups.asked(GUILD, CHI) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tools.bench import course_size, round_trip, start_up
+from tools.bench import course_size, groups, round_trip, start_up
 from tools.bench.report import Report
 
 
@@ -14,6 +14,7 @@ def main() -> int:
     report = Report()
     start_up.measure(report)
     course_size.measure(report)
+    asyncio.run(groups.measure(report))
     asyncio.run(round_trip.measure(report))
     return 1 if report.missed else 0
 

@@ -11,7 +11,7 @@ from bot.clock import Clock, WallClock
 from bot.course.library import CourseLibrary, load_library
 from bot.database import FILE_NAME, Database
 from bot.groups import store as groups_store
-from bot.groups.service import StaffGroupService
+from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.settings import Settings

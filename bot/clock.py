@@ -1,10 +1,14 @@
-"""The only source of "now". Everything else is told the time."""
+"""The only source of "now", and the only place that waits for an instant. Everything else is told the time."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Protocol
+
+LONGEST_SLEEP_S = 3600.0
+"""A long wait looks at the clock again each hour, since the clock of a machine may be set."""
 
 
 class Clock(Protocol):
@@ -14,6 +18,10 @@ class Clock(Protocol):
         """Give the current instant, aware UTC."""
         ...
 
+    async def sleep_until(self, instant: datetime) -> None:
+        """Return once an instant (aware UTC) has come; at once if it has."""
+        ...
+
 
 class WallClock:
     """The time on the wall."""
@@ -21,12 +29,32 @@ class WallClock:
     def now(self) -> datetime:
         return datetime.now(UTC)
 
+    async def sleep_until(self, instant: datetime) -> None:
+        while (left := (instant - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - only time is awaited
+            await asyncio.sleep(min(left, LONGEST_SLEEP_S))
+
 
 class BorrowedClock:
-    """A clock that reads somebody else's: the sandbox's world, or a test's."""
+    """A clock that reads somebody else's: the sandbox's world, or a test's. Its owner calls `tick`."""
 
     def __init__(self, read: Callable[[], datetime]) -> None:
         self._read = read
+        self._waiting: list[tuple[datetime, asyncio.Future[None]]] = []
 
     def now(self) -> datetime:
         return self._read().astimezone(UTC)
+
+    async def sleep_until(self, instant: datetime) -> None:
+        if instant > self.now():
+            woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+            self._waiting.append((instant, woken))
+            await woken
+
+    def tick(self) -> None:
+        """Wake whoever waits for an instant that has come."""
+        now = self.now()
+        due = [woken for instant, woken in self._waiting if instant <= now]
+        self._waiting = [(instant, woken) for instant, woken in self._waiting if instant > now]
+        for woken in due:
+            if not woken.done():
+                woken.set_result(None)

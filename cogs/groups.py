@@ -9,8 +9,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import NEEDS
-from bot.client.layout import Card, lay_out
-from bot.groups import buttons, desk, forms, views
+from bot.client.layout import Card
+from bot.groups import buttons, desk, forms
+from bot.groups.closing import ClosingWatch
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -24,6 +25,25 @@ class GroupsCog(commands.Cog):
     """Project groups."""
 
     heading = "Groups"
+
+    def __init__(self, bot: CourseBot) -> None:
+        self.bot = bot
+        self.closing = ClosingWatch(bot)
+
+    async def cog_unload(self) -> None:
+        self.closing.stop()
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        await self.closing.arm(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.closing.arm(guild.id)
+
+    @commands.Cog.listener()
+    async def on_signup_extended(self, guild_id: int) -> None:
+        await self.closing.arm(guild_id)
 
     group = app_commands.Group(name="group", description="Your project group", guild_only=True)
 
@@ -77,14 +97,9 @@ class GroupsCog(commands.Cog):
     @group.command(name="transfer", description="Make another member the founder", extras=JOIN)
     @app_commands.describe(member="who answers requests from now on")
     async def transfer(self, interaction: Interaction, member: discord.User) -> None:
-        bot, guild_id, by = interaction.client, buttons.guild_of(interaction), interaction.user.id
-        own = await bot.app.groups.own(guild_id, by)
-        changed = await bot.app.groups.transfer(
-            guild_id, own.number, by, member.id, interaction.created_at
-        )
-        text = f"### ✅ {member.mention} is the founder of group {own.number} now"
-        await interaction.response.send_message(view=lay_out(views.done_card(text)), ephemeral=True)
-        desk.announce(bot, guild_id, changed, desk.where(interaction))
+        guild_id = buttons.guild_of(interaction)
+        own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
+        await forms.hand_over(interaction, guild_id, own.number, member.id)
 
 
 async def setup(bot: CourseBot) -> None:
@@ -93,4 +108,4 @@ async def setup(bot: CourseBot) -> None:
 
     bot.messenger.register_board(desk.SIGN_UP_BOARD, sign_up_board)
     bot.add_dynamic_items(buttons.GroupButton, buttons.GroupsButton)
-    await bot.add_cog(GroupsCog())
+    await bot.add_cog(GroupsCog(bot))

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.client.access import NEEDS, needs
 from bot.client.layout import lay_out
 from bot.client.look import stamp
-from bot.groups import desk, nudge, views
+from bot.groups import desk, log_view, nudge, views
 from bot.groups.buttons import guild_of
 from bot.groups.service import Changed
 from bot.permissions import Capability
@@ -131,6 +131,7 @@ class StaffGroupsCog(commands.Cog):
                 view=lay_out(views.done_card(text)), ephemeral=True
             )
             desk.refresh_boards(bot, guild_id)
+            bot.dispatch("signup_extended", guild_id)
             return
         changed = await bot.app.groups.extend(guild_id, number, until, by, reason, now)
         await _done(interaction, changed, f"Group {number} may change until {stamp(until)}")
@@ -165,7 +166,7 @@ class StaffGroupsCog(commands.Cog):
     async def log(self, interaction: Interaction, number: Number | None = None) -> None:
         bot, guild_id = interaction.client, guild_of(interaction)
         changes = await bot.app.groups.history(guild_id, number, 10)
-        card = views.log_card(await desk.scene_of(bot, guild_id), changes, number)
+        card = log_view.log_card(await desk.scene_of(bot, guild_id), changes, number)
         await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
     @group.command(

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.client.look import plain
+
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
@@ -39,6 +41,13 @@ class People:
             self._known.clear()
         self._known[guild_id, user_id] = (now, found)
         return found
+
+    async def names(self, guild_id: int, user_ids: Iterable[int]) -> dict[int, str]:
+        """Give people's names, escaped. In a direct message a mention may show as a bare number."""
+        members = await asyncio.gather(
+            *(self.member(guild_id, user_id) for user_id in set(user_ids))
+        )
+        return {member.id: plain(member.display_name) for member in members if member}
 
     async def registered(self, guild_id: int, user_ids: Iterable[int]) -> set[int]:
         """Say who of these people has the registered-student role now."""

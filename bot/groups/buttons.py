@@ -15,7 +15,8 @@ from bot.client.surfaces import Persistent
 from bot.errors import GuildOnly
 from bot.groups import desk, rules, views
 from bot.groups.errors import LastMember
-from bot.groups.forms import EditForm, InviteForm, SignupForm
+from bot.groups.forms import EditForm, HandOverForm, InviteForm, SignupForm
+from bot.groups.service import Changed
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ async def accept(interaction: Interaction, guild_id: int, number: int, _user: in
     await desk.check_in_guild(bot, guild_id, user_id)
     changed = await bot.app.groups.accept(guild_id, number, user_id, interaction.created_at)
     lead = f"### ✅ You are in group {number} now"
-    await _replace(interaction, await desk.group_reply(bot, guild_id, changed.after, user_id, lead))
+    await _show_group(interaction, guild_id, changed, lead)
     desk.announce(bot, guild_id, changed, desk.where(interaction))
 
 
@@ -108,8 +109,9 @@ async def _answer(
 ) -> None:
     bot, by = interaction.client, interaction.user.id
     changed = await bot.app.groups.answer(guild_id, number, by, user, yes, interaction.created_at)
-    lead = f"### ✅ <@{user}> is in" if yes else f"### <@{user}> was turned down"
-    await _replace(interaction, await desk.group_reply(bot, guild_id, changed.after, by, lead))
+    name = (await bot.people.names(guild_id, [user])).get(user, f"<@{user}>")
+    lead = f"### ✅ {name} is in" if yes else f"### {name} was turned down"
+    await _show_group(interaction, guild_id, changed, lead)
     desk.announce(bot, guild_id, changed, desk.where(interaction))
 
 
@@ -123,6 +125,15 @@ async def edit(interaction: Interaction, guild_id: int, number: int, _user: int)
     group = await interaction.client.app.groups.group(guild_id, number)
     rules.check_member(group, interaction.user.id)
     await interaction.response.send_modal(EditForm(guild_id, group))
+
+
+async def hand_over(interaction: Interaction, guild_id: int, number: int, _user: int) -> None:
+    """Open the form that makes another member the founder."""
+    bot = interaction.client
+    group = await bot.app.groups.group(guild_id, number)
+    rules.check_founder(group, interaction.user.id)
+    names = await bot.people.names(guild_id, group.member_ids)
+    await interaction.response.send_modal(HandOverForm(guild_id, group, names))
 
 
 async def leave(interaction: Interaction, guild_id: int, number: int, _user: int) -> None:
@@ -209,6 +220,18 @@ def guild_id_of_staff(interaction: Interaction, guild_id: int) -> int:
     return guild_id
 
 
+async def _show_group(interaction: Interaction, guild_id: int, changed: Changed, lead: str) -> None:
+    reply = await desk.group_reply(
+        interaction.client,
+        guild_id,
+        changed.after,
+        interaction.user.id,
+        lead,
+        in_dm=interaction.guild_id is None,
+    )
+    await _replace(interaction, reply)
+
+
 async def _replace(interaction: Interaction, view: ui.LayoutView) -> None:
     """Show the outcome in place of a question that was this person's alone; else privately beside it."""
     message = interaction.message
@@ -232,6 +255,7 @@ ACTIONS: dict[str, Callable[[Interaction, int, int, int], Awaitable[None]]] = {
     "turn-down": turn_down,
     "invite": invite,
     "edit": edit,
+    "hand-over": hand_over,
     "leave": leave,
     "leave-confirmed": leave_confirmed,
     "disband": disband,

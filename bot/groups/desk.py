@@ -5,6 +5,7 @@ The change itself is already stored when anything here runs; nothing here can lo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,7 +14,7 @@ from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plain
 from bot.groups import views
 from bot.groups.errors import NoSignup, NotInGroup, NotInServer
-from bot.groups.rules import ProjectGroup, eligibility
+from bot.groups.model import ProjectGroup, eligibility
 from bot.groups.service import Changed, Person
 from bot.groups.threads import follow_in_thread
 from bot.groups.views import Scene
@@ -25,20 +26,39 @@ SIGN_UP_BOARD = "sign-up"
 FIND_BOARD = "find-group"
 
 
-async def scene_of(bot: CourseBot, guild_id: int) -> Scene:
-    """Gather what every card of a server's groups needs. Raises NoSignup."""
+async def scene_of(bot: CourseBot, guild_id: int, named: Iterable[int] = ()) -> Scene:
+    """Gather what every card of a server's groups needs. Raises NoSignup.
+
+    Args:
+        named: people to be named rather than mentioned, because the card goes into a direct message.
+    """
     policy = await bot.app.groups.policy(guild_id)
-    return Scene(guild_id, bot.app.courses.timeline(guild_id).course, policy, bot.clock.now())
+    names = await bot.people.names(guild_id, named)
+    return Scene(
+        guild_id, bot.app.courses.timeline(guild_id).course, policy, bot.clock.now(), names
+    )
 
 
 async def group_reply(
-    bot: CourseBot, guild_id: int, group: ProjectGroup, viewer_id: int, lead: str = ""
+    bot: CourseBot,
+    guild_id: int,
+    group: ProjectGroup,
+    viewer_id: int,
+    lead: str = "",
+    *,
+    in_dm: bool = False,
 ) -> Reply:
     """Lay out a group's card as somebody sees it, with who is registered now."""
-    scene = await scene_of(bot, guild_id)
+    scene = await scene_of(bot, guild_id, everybody_in(group) if in_dm else ())
     registered = await bot.people.registered(guild_id, group.member_ids)
     shown = eligibility(group, registered, scene.policy)
     return lay_out(views.group_card(scene, group, shown, viewer_id, lead))
+
+
+def everybody_in(*groups: ProjectGroup | None) -> set[int]:
+    """Give everybody who is in these groups, invited, or has asked to join."""
+    known = [group for group in groups if group]
+    return {id for g in known for id in (*g.member_ids, *(i.user_id for i in g.invitations))}
 
 
 async def own_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
@@ -105,7 +125,9 @@ def refresh_boards(bot: CourseBot, guild_id: int) -> None:
 
 
 async def _tell(bot: CourseBot, guild_id: int, changed: Changed, channel_id: int | None) -> None:
-    scene, before, after = await scene_of(bot, guild_id), changed.before, changed.after
+    before, after = changed.before, changed.after
+    everybody = everybody_in(*(group for pair in changed.pairs for group in pair))
+    scene = await scene_of(bot, guild_id, {*everybody, changed.by})
     old = {(i.user_id, i.kind) for i in before.invitations} if before else set[tuple[int, str]]()
     for question in after.invitations:
         if (question.user_id, question.kind) in old:
@@ -149,10 +171,12 @@ def _founder_news(
         {i.user_id for i in before.invited} - {i.user_id for i in after.invited} - set(joined)
     )
     lines = [
-        f"<@{id}> has joined {name}; you are {size}." for id in joined if id != after.founder_id
+        f"{scene.who(id)} has joined {name}; you are {size}."
+        for id in joined
+        if id != after.founder_id
     ]
-    lines += [f"<@{id}> has left {name}; you are {size}." for id in left]
-    lines += [f"<@{id}> is no longer invited to {name}." for id in sorted(answered)]
+    lines += [f"{scene.who(id)} has left {name}; you are {size}." for id in left]
+    lines += [f"{scene.who(id)} is no longer invited to {name}." for id in sorted(answered)]
     if before.founder_id != after.founder_id:
         lines.append(f"You are the founder of {name} now: you answer who asks to join.")
     return "\n".join(lines)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
+from bot.client.look import clip
 from bot.client.surfaces import Form
 from bot.course.model import Course
 from bot.groups import desk, views
-from bot.groups.rules import LONGEST_IDEA, LONGEST_TITLE, Policy, ProjectGroup
+from bot.groups.model import Policy, ProjectGroup
+from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -28,12 +30,13 @@ def _title(default: str | None = None) -> ui.Label[Any]:
     return ui.Label(text="Project title", component=box)
 
 
-def _idea(default: str | None = None) -> ui.Label[Any]:
+def _idea(default: str | None = None, hint: str = "") -> ui.Label[Any]:
     box: ui.TextInput[Any] = ui.TextInput(
         custom_id="idea",
         style=discord.TextStyle.paragraph,
         max_length=LONGEST_IDEA,
         default=default,
+        placeholder=clip(hint, 100) or None,
     )
     return ui.Label(
         text="The problem and your idea",
@@ -53,7 +56,8 @@ class SignupForm(Form):
     def __init__(self, course: Course, policy: Policy, guild_id: int) -> None:
         super().__init__(title="Sign up a group", custom_id="form:sign-up")
         self._guild_id = guild_id
-        self.add_item(_title()).add_item(_idea())
+        consider = course.pitches.consider if course.pitches else ()
+        self.add_item(_title()).add_item(_idea(hint=consider[0] if consider else ""))
         self.people: ui.UserSelect[Any] | None = None
         if policy.largest > 1:
             self.people = ui.UserSelect(
@@ -66,8 +70,8 @@ class SignupForm(Form):
                 f"Up to {policy.largest - 1} others; each joins by accepting. You are in already."
             )
             self.add_item(ui.Label(text="Who else", description=about, component=self.people))
-        if course.pitches and course.pitches.consider:
-            self.add_item(ui.TextDisplay(things_to_consider(course.pitches.consider)))
+        if consider:
+            self.add_item(ui.TextDisplay(things_to_consider(consider)))
 
     async def submitted(self, interaction: Interaction) -> None:
         bot = interaction.client
@@ -155,3 +159,33 @@ class EditForm(Form):
         )
         await interaction.response.send_message(view=reply, ephemeral=True)
         desk.announce(bot, self._guild_id, changed, desk.where(interaction))
+
+
+class HandOverForm(Form):
+    """Makes another member the founder."""
+
+    def __init__(self, guild_id: int, group: ProjectGroup, names: dict[int, str]) -> None:
+        super().__init__(
+            title=f"Hand over group {group.number}", custom_id=f"form:hand-over:{group.number}"
+        )
+        self._guild_id, self._number = guild_id, group.number
+        others = [id for id in group.member_ids if id != group.founder_id]
+        options = [
+            discord.SelectOption(label=names.get(id, str(id))[:100], value=str(id)) for id in others
+        ]
+        self.member: ui.Select[Any] = ui.Select(custom_id="member", options=options[:25])
+        about = "They answer who asks to join, and may disband the group."
+        self.add_item(ui.Label(text="The new founder", description=about, component=self.member))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        await hand_over(interaction, self._guild_id, self._number, int(self.member.values[0]))
+
+
+async def hand_over(interaction: Interaction, guild_id: int, number: int, to: int) -> None:
+    """Make another member the founder and show the group as it then is."""
+    bot, by = interaction.client, interaction.user.id
+    changed = await bot.app.groups.transfer(guild_id, number, by, to, interaction.created_at)
+    lead = f"### ✅ <@{to}> is the founder of group {number} now"
+    reply = await desk.group_reply(bot, guild_id, changed.after, by, lead)
+    await interaction.response.send_message(view=reply, ephemeral=True)
+    desk.announce(bot, guild_id, changed, desk.where(interaction))

@@ -7,15 +7,11 @@ from the course file.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
 
 from bot.groups.errors import (
     AlreadyInGroup,
-    BadText,
     CannotInvite,
     GroupFull,
     LastMember,
@@ -23,105 +19,8 @@ from bot.groups.errors import (
     NotYours,
     SignupClosed,
 )
-
-LONGEST_TITLE = 100
-LONGEST_IDEA = 1000
-"""Characters. Our own choice: a title fits a heading, an idea fits a card on a phone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """The course's rules for groups.
-
-    Attributes:
-        closes_at: aware UTC; the second it names is still open.
-        registered_needed: registered students that make a group eligible for prizes.
-    """
-
-    smallest: int
-    largest: int
-    closes_at: datetime
-    registered_needed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """Somebody in a group, since when (aware UTC)."""
-
-    user_id: int
-    joined_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Invitation:
-    """An open question: the group invited a person, or a person asked to join (`request`)."""
-
-    user_id: int
-    kind: Literal["invite", "request"]
-    by: int
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectGroup:
-    """A group as it stands.
-
-    Attributes:
-        number: what goes on the slides; never changes and is never used again.
-        members: in the order they joined.
-        invitations: open ones, in the order they were made.
-        closes_at: aware UTC; set when staff gave this group longer than the others.
-        disbanded_at: aware UTC; a disbanded group has no members.
-    """
-
-    number: int
-    title: str
-    idea: str
-    founder_id: int
-    members: tuple[Member, ...]
-    created_at: datetime
-    invitations: tuple[Invitation, ...] = ()
-    closes_at: datetime | None = None
-    disbanded_at: datetime | None = None
-
-    @property
-    def member_ids(self) -> tuple[int, ...]:
-        """The members' user ids, in the order they joined."""
-        return tuple(member.user_id for member in self.members)
-
-    @property
-    def invited(self) -> tuple[Invitation, ...]:
-        """Invitations that wait for an answer; each holds a seat."""
-        return tuple(i for i in self.invitations if i.kind == "invite")
-
-    @property
-    def requests(self) -> tuple[Invitation, ...]:
-        """People who asked to join; they hold no seat."""
-        return tuple(i for i in self.invitations if i.kind == "request")
-
-
-@dataclass(frozen=True, slots=True)
-class Eligibility:
-    """Whether a group can win a prize, and how many registered students it has and needs."""
-
-    registered: int
-    needed: int
-
-    @property
-    def eligible(self) -> bool:
-        """True with enough registered students."""
-        return self.registered >= self.needed
-
-
-def eligibility(group: ProjectGroup, registered: Collection[int], policy: Policy) -> Eligibility:
-    """Say whether a group is eligible. `registered`: user ids that have the registered-student role now."""
-    return Eligibility(sum(id in registered for id in group.member_ids), policy.registered_needed)
-
-
-def closing_time(policy: Policy, group: ProjectGroup | None = None) -> datetime:
-    """Give the last second in which a group (or a new one) may change."""
-    extended = group.closes_at if group else None
-    return max(policy.closes_at, extended) if extended else policy.closes_at
+from bot.groups.model import Invitation, Member, Policy, ProjectGroup, closing_time, seats_left
+from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE, clean
 
 
 def check_open(policy: Policy, pressed_at: datetime, group: ProjectGroup | None = None) -> None:
@@ -135,28 +34,6 @@ def check_open(policy: Policy, pressed_at: datetime, group: ProjectGroup | None 
     closes_at = closing_time(policy, group)
     if pressed_at >= closes_at + timedelta(seconds=1):
         raise SignupClosed(closes_at)
-
-
-def clean(text: str, what: str, longest: int) -> str:
-    """Tidy what a person typed: one line's worth of visible characters, in Unicode's composed form.
-
-    Control characters, zero-width characters and direction overrides are dropped: they can hide or forge text.
-
-    Raises:
-        BadText: nothing visible is left, or it is longer than `longest` characters.
-    """
-    composed = unicodedata.normalize("NFC", text)
-    visible = "".join(" " if c.isspace() else c for c in composed if c.isspace() or _is_shown(c))
-    tidy = " ".join(visible.split())
-    if not tidy or not any(unicodedata.category(c)[0] in "LNPS" for c in tidy):
-        raise BadText(what, 0, longest)
-    if len(tidy) > longest:
-        raise BadText(what, len(tidy), longest)
-    return tidy
-
-
-def _is_shown(character: str) -> bool:
-    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 def check_may_found(policy: Policy, in_group: int | None, at: datetime) -> None:
@@ -192,11 +69,6 @@ def new_group(
         members=(Member(founder_id, at),),
         created_at=at,
     )
-
-
-def seats_left(group: ProjectGroup, policy: Policy) -> int:
-    """Count the seats that are neither taken nor held by an invitation."""
-    return max(0, policy.largest - len(group.members) - len(group.invited))
 
 
 def check_member(group: ProjectGroup, user_id: int) -> None:

@@ -17,15 +17,12 @@ from bot.course.model import Course
 from bot.database import Database
 from bot.groups import rules, store
 from bot.groups.errors import (
-    AlreadyInGroup,
-    ChangedSince,
     GroupError,
     NoSignup,
     NoSuchGroup,
-    NothingToUndo,
     NotInGroup,
 )
-from bot.groups.rules import Policy, ProjectGroup
+from bot.groups.model import Policy, ProjectGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +86,7 @@ class GroupService:
 
     async def group(self, guild_id: int, number: int) -> ProjectGroup:
         """Give a live group. Raises NoSuchGroup."""
-        return await self._db.read(lambda db: _live(db, guild_id, number))
+        return await self._db.read(lambda db: live_group(db, guild_id, number))
 
     async def groups(self, guild_id: int) -> list[ProjectGroup]:
         """Give all live groups by number."""
@@ -106,7 +103,7 @@ class GroupService:
             number = store.number_of(db, guild_id, user_id)
             if number is None:
                 raise NotInGroup
-            return _live(db, guild_id, number)
+            return live_group(db, guild_id, number)
 
         return await self._db.read(work)
 
@@ -114,7 +111,8 @@ class GroupService:
         """Give the groups with an open invitation or request of a person, oldest first."""
         return await self._db.read(
             lambda db: [
-                _live(db, guild_id, number) for number in store.invited_to(db, guild_id, user_id)
+                live_group(db, guild_id, number)
+                for number in store.invited_to(db, guild_id, user_id)
             ]
         )
 
@@ -148,7 +146,7 @@ class GroupService:
                     group = _invite(db, guild_id, group, founder_id, person, policy, at)
                 except GroupError as error:
                     refused.append(error)
-            others = _end_questions(db, guild_id, founder_id, group.number)
+            others = end_questions(db, guild_id, founder_id, group.number)
             changed = self._save(db, guild_id, at, founder_id, "sign up", None, group, others)
             same = store.with_title(db, guild_id, group.title, group.number)
             return replace(changed, refused=tuple(refused), same_title=tuple(same))
@@ -161,7 +159,7 @@ class GroupService:
         """Invite a person. Raises SignupClosed, NotYours, CannotInvite, GroupFull."""
 
         def work(db: Tables) -> Changed:
-            policy, before = self._policy(db, guild_id), _live(db, guild_id, number)
+            policy, before = self._policy(db, guild_id), live_group(db, guild_id, number)
             after = _invite(db, guild_id, before, by, person, policy, at)
             return self._finish(db, guild_id, at, by, "invite", before, after)
 
@@ -247,7 +245,7 @@ class GroupService:
         """Run one step of the rules in one transaction. `about`: the person whose group the step is told."""
 
         def work(db: Tables) -> Changed:
-            before = _live(db, guild_id, number)
+            before = live_group(db, guild_id, number)
             in_group = store.number_of(db, guild_id, about) if about is not None else None
             after = step(before, self._policy(db, guild_id), in_group)
             return self._finish(db, guild_id, at, actor_id, action, before, after, reason)
@@ -271,7 +269,7 @@ class GroupService:
         others = [
             part
             for user_id in sorted(joined)
-            for part in _end_questions(db, guild_id, user_id, after.number)
+            for part in end_questions(db, guild_id, user_id, after.number)
         ]
         return self._save(db, guild_id, at, actor_id, action, before, after, others, reason)
 
@@ -301,126 +299,8 @@ class GroupService:
         return policy_of(self._courses.timeline(guild_id).course, store.extension(db, guild_id))
 
 
-class StaffGroupService(GroupService):
-    """What only staff may do with groups: whatever the time, with a reason, and undo."""
-
-    async def add(
-        self, guild_id: int, number: int, user_id: int, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Put a person into a group. Raises CannotInvite, GroupFull, NoSuchGroup."""
-        return await self._change(
-            guild_id, number, by, "staff add", at,
-            lambda g, p, in_group: rules.staff_add(g, user_id, in_group, p, at), user_id, reason,
-        )  # fmt: skip
-
-    async def remove(
-        self, guild_id: int, number: int, user_id: int, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Take a person out of a group. Raises NotYours, NoSuchGroup."""
-        return await self._change(
-            guild_id, number, by, "staff remove", at,
-            lambda g, _p, _n: rules.staff_remove(g, user_id, at), None, reason,
-        )  # fmt: skip
-
-    async def rename(
-        self, guild_id: int, number: int, title: str, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Change a group's title. Raises BadText, NoSuchGroup."""
-        return await self._change(
-            guild_id, number, by, "staff rename", at,
-            lambda g, _p, _n: rules.staff_rename(g, title), None, reason,
-        )  # fmt: skip
-
-    async def extend(
-        self, guild_id: int, number: int, closes_at: datetime, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Give one group until an instant to change itself. Raises NoSuchGroup."""
-        return await self._change(
-            guild_id, number, by, "staff extend", at,
-            lambda g, _p, _n: rules.staff_extend(g, closes_at), None, reason,
-        )  # fmt: skip
-
-    async def extend_all(
-        self, guild_id: int, closes_at: datetime, by: int, reason: str, at: datetime
-    ) -> None:
-        """Let everybody sign up and change groups until an instant."""
-
-        def work(db: Tables) -> None:
-            store.extend(db, guild_id, closes_at)
-            store.record(db, guild_id, at, by, "staff extend everybody", [], reason)
-
-        await self._db.write(work)
-
-    async def move(
-        self, guild_id: int, user_id: int, to: int, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Move a person from the group they are in, if any, to another. Raises GroupFull, AlreadyInGroup."""
-
-        def work(db: Tables) -> Changed:
-            policy, target = self._policy(db, guild_id), _live(db, guild_id, to)
-            number = store.number_of(db, guild_id, user_id)
-            if number == to:
-                raise AlreadyInGroup(to)
-            others: list[store.Part] = []
-            if number is not None:
-                left = _live(db, guild_id, number)
-                others.append(
-                    store.Part(number, left, rules.leave(left, user_id, at, may_disband=True))
-                )
-            after = rules.staff_add(target, user_id, None, policy, at)
-            others += _end_questions(db, guild_id, user_id, to)
-            return self._save(db, guild_id, at, by, "staff move", target, after, others, reason)
-
-        return await self._db.write(work)
-
-    async def reopen(
-        self, guild_id: int, number: int, founder_id: int, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Bring a disbanded group back under its number. Raises NoSuchGroup, CannotInvite, NotYours."""
-
-        def work(db: Tables) -> Changed:
-            before = store.group(db, guild_id, number)
-            if before is None:
-                raise NoSuchGroup(number)
-            in_group = store.number_of(db, guild_id, founder_id)
-            after = rules.reopen(before, founder_id, in_group, at)
-            return self._finish(db, guild_id, at, by, "staff reopen", before, after, reason)
-
-        return await self._db.write(work)
-
-    async def undo(
-        self, guild_id: int, change_id: int, by: int, at: datetime
-    ) -> tuple[store.Change, list[Changed]]:
-        """Take a change back, once: every group it touched goes back to what it was before.
-
-        Returns:
-            The change that was taken back, and what that did to each group.
-        Raises:
-            NothingToUndo: there is no such change, it was undone, or it is an undo or an extension.
-            ChangedSince: a group was changed afterwards, or somebody has joined another group meanwhile.
-        """
-
-        def work(db: Tables) -> tuple[store.Change, list[Changed]]:
-            change = store.change(db, guild_id, change_id)
-            if change is None or change.undone or change.undoes or not change.parts:
-                raise NothingToUndo
-            back = [_taken_back(db, guild_id, change, part, at) for part in change.parts]
-            largest = self._policy(db, guild_id).largest
-            for part in back:
-                if part.after:
-                    store.save(
-                        db, guild_id, replace(part.after, members=(), invitations=()), largest
-                    )
-            for part in back:
-                if part.after:
-                    store.save(db, guild_id, part.after, largest)
-            store.record(db, guild_id, at, by, "undo", back, None, change.id)
-            return change, [Changed(None, p.before, p.after, by=by) for p in back if p.after]
-
-        return await self._db.write(work)
-
-
-def _live(db: Tables, guild_id: int, number: int) -> ProjectGroup:
+def live_group(db: Tables, guild_id: int, number: int) -> ProjectGroup:
+    """Read a group that isn't disbanded. Raises NoSuchGroup."""
     group = store.group(db, guild_id, number)
     if group is None or group.disbanded_at:
         raise NoSuchGroup(number)
@@ -441,7 +321,7 @@ def _invite(
     return rules.invite(group, by, person.user_id, in_group, policy, at)
 
 
-def _end_questions(db: Tables, guild_id: int, user_id: int, but: int) -> list[store.Part]:
+def end_questions(db: Tables, guild_id: int, user_id: int, but: int) -> list[store.Part]:
     """End a person's open invitations and requests elsewhere."""
     ended: list[store.Part] = []
     for number in store.invited_to(db, guild_id, user_id):
@@ -449,19 +329,3 @@ def _end_questions(db: Tables, guild_id: int, user_id: int, but: int) -> list[st
         if group and number != but:
             ended.append(store.Part(number, group, rules.withdraw(group, user_id)))
     return ended
-
-
-def _taken_back(
-    db: Tables, guild_id: int, change: store.Change, part: store.Part, at: datetime
-) -> store.Part:
-    """Turn a part of a change around. Raises ChangedSince."""
-    now = store.group(db, guild_id, part.number)
-    if now is None or now != part.after:
-        raise ChangedSince(part.number, "it was changed again since")
-    target = part.before or rules.disband(now, at)
-    touched = {p.number for p in change.parts}
-    for user_id in target.member_ids:
-        elsewhere = store.number_of(db, guild_id, user_id)
-        if elsewhere is not None and elsewhere not in touched:
-            raise ChangedSince(part.number, f"<@{user_id}> is in group {elsewhere} now")
-    return store.Part(part.number, now, target)

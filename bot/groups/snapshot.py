@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from bot.groups.rules import Invitation, Member, ProjectGroup
+from bot.groups.model import Invitation, Member, ProjectGroup
 
 
 def to_json(group: ProjectGroup | None) -> str | None:

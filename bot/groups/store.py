@@ -10,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from bot.database import rows
-from bot.groups.rules import Invitation, Member, ProjectGroup
+from bot.groups.model import Invitation, Member, ProjectGroup
 from bot.groups.snapshot import from_json, to_json
 
 migrations = Migrations("groups")

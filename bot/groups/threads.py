@@ -8,7 +8,7 @@ import discord
 
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, clip, plain
-from bot.groups.rules import ProjectGroup
+from bot.groups.model import ProjectGroup
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot

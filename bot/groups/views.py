@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import discord
 
-from bot.client.layout import RULE, Button, Card, Press, paginate
+from bot.client.layout import RULE, Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.model import Course
-from bot.groups.rules import Eligibility, Policy, ProjectGroup, closing_time, seats_left
+from bot.groups.model import Eligibility, Policy, ProjectGroup, closing_time, seats_left
 from bot.groups.service import Changed
-from bot.groups.store import Change
 
 KIND = KINDS["groups"]
 GROUPS_A_PAGE = 8
@@ -28,12 +27,17 @@ FIND = Press("Find a group", "find:board")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """What a card of a group is drawn from."""
+    """What a card of a group is drawn from. `names`: who is named instead of mentioned (in direct messages)."""
 
     guild_id: int
     course: Course
     policy: Policy
     now: datetime
+    names: dict[int, str] = field(default_factory=dict[int, str])
+
+    def who(self, user_id: int) -> str:
+        """Name a person, or mention them."""
+        return self.names.get(user_id, f"<@{user_id}>")
 
     def button(
         self, label: str, action: str, number: int, style: discord.ButtonStyle, user_id: int = 0
@@ -57,23 +61,28 @@ def group_card(
 
 
 def _people(scene: Scene, group: ProjectGroup) -> str:
-    names = [f"<@{id}>{' (founder)' if id == group.founder_id else ''}" for id in group.member_ids]
+    names = [
+        f"{scene.who(id)}{' (founder)' if id == group.founder_id else ''}"
+        for id in group.member_ids
+    ]
     seats = seats_left(group, scene.policy)
     free = f", {plural(seats, 'seat')} left" if seats else ", no seat left"
     lines = [f"**Members** {', '.join(names)} · {len(names)} of {scene.policy.largest}{free}"]
     if group.invited:
         lapsed = scene.now > closing_time(scene.policy, group)
         state = "lapsed" if lapsed else "no answer yet"
-        lines.append(f"**Invited** {_mentions([i.user_id for i in group.invited], 25)} ({state})")
+        lines.append(
+            f"**Invited** {_people_named(scene, [i.user_id for i in group.invited], 25)} ({state})"
+        )
     if group.requests:
-        asked = _mentions([i.user_id for i in group.requests], 10)
+        asked = _people_named(scene, [i.user_id for i in group.requests], 10)
         lines.append(f"**Asked to join** {asked} (the founder answers)")
     return "\n".join(lines)
 
 
-def _mentions(user_ids: Sequence[int], most: int) -> str:
+def _people_named(scene: Scene, user_ids: Sequence[int], most: int) -> str:
     """Name people; beyond the first ones, only how many."""
-    names = ", ".join(f"<@{id}>" for id in user_ids[:most])
+    names = ", ".join(scene.who(id) for id in user_ids[:most])
     return names if len(user_ids) <= most else f"{names} and {len(user_ids) - most} more"
 
 
@@ -115,6 +124,8 @@ def _member_buttons(scene: Scene, group: ProjectGroup, viewer_id: int) -> tuple[
         buttons.append(scene.button("Invite", "invite", group.number, PRIMARY))
     buttons.append(scene.button("Edit", "edit", group.number, GREY))
     buttons.append(scene.button("Leave", "leave", group.number, DANGER))
+    if viewer_id == group.founder_id and len(group.members) > 1:
+        buttons.append(scene.button("Hand over", "hand-over", group.number, GREY))
     if viewer_id == group.founder_id:
         buttons.append(scene.button("Disband", "disband", group.number, DANGER))
     return tuple(buttons)
@@ -141,7 +152,7 @@ def _first_sentence(text: str) -> str:
 def invitation_card(scene: Scene, group: ProjectGroup, by: int) -> Card:
     """Draw the invitation that a person gets."""
     closes = closing_time(scene.policy, group)
-    head = f"### <@{by}> invites you to group {group.number}: {plain(group.title)}"
+    head = f"### {scene.who(by)} invites you to group {group.number}: {plain(group.title)}"
     until = (
         f"You join when you accept, and you can be in one group. "
         f"The invitation lapses {due_stamp(closes)}."
@@ -157,7 +168,7 @@ def invitation_card(scene: Scene, group: ProjectGroup, by: int) -> Card:
 def request_card(scene: Scene, group: ProjectGroup, user_id: int) -> Card:
     """Draw the question that a founder gets when somebody asks to join."""
     seats = plural(seats_left(group, scene.policy), "seat")
-    head = f"### <@{user_id}> asks to join group {group.number}: {plain(group.title)}"
+    head = f"### {scene.who(user_id)} asks to join group {group.number}: {plain(group.title)}"
     buttons = (
         scene.button("Let them in", "let-in", group.number, SUCCESS, user_id),
         scene.button("Not this time", "turn-down", group.number, GREY, user_id),
@@ -235,7 +246,7 @@ def on_page(groups: Sequence[ProjectGroup], page: int) -> Sequence[ProjectGroup]
 def _list_line(scene: Scene, group: ProjectGroup, eligibility: Eligibility) -> str:
     seats = seats_left(group, scene.policy)
     free = plural(seats, "seat") + " left" if seats else "full"
-    members = _mentions(group.member_ids, 6)
+    members = _people_named(scene, group.member_ids, 6)
     return (
         f"**{group.number} · {plain(clip(group.title, 80))}** · {len(group.members)} of "
         f"{scene.policy.largest}, {free}\n-# {members} · {prize_text(scene.course, eligibility)}"
@@ -264,52 +275,3 @@ def board_card(scene: Scene, groups: Sequence[ProjectGroup], looking: int) -> Ca
 
 def _looking(count: int) -> str:
     return f"{count} {'person is' if count == 1 else 'people are'} looking"
-
-
-def log_card(scene: Scene, changes: Sequence[Change], number: int | None) -> Card:
-    """Draw the newest entries of the audit log, each with its undo."""
-    about = f" of group {number}" if number else ""
-    if not changes:
-        return Card(KINDS["staff"], (f"### No change{about} yet",))
-    lines = [_log_line(change) for change in changes]
-    buttons = [
-        scene.button(f"Undo {change.id}", "undo", change.id, GREY)
-        for change in changes
-        if not change.undone and not change.undoes and change.parts
-    ]
-    body = "\n".join(paginate(lines)[0])
-    return Card(KINDS["staff"], (f"### Newest changes{about}", body), tuple(buttons[:5]))
-
-
-def _log_line(change: Change) -> str:
-    groups = ", ".join(f"group {part.number}" for part in change.parts) or "everybody"
-    why = f" · “{plain(change.reason)}”" if change.reason else ""
-    undone = " · ↩️ undone" if change.undone else ""
-    what = "; ".join(filter(None, (_difference(p.before, p.after) for p in change.parts)))
-    return (
-        f"`{change.id}` {stamp(change.at, 'f')} <@{change.actor_id}> **{change.action}** {groups}"
-        f"{why}{undone}{f'{chr(10)}-# {what}' if what else ''}"
-    )
-
-
-def _difference(before: ProjectGroup | None, after: ProjectGroup | None) -> str:
-    if before is None or after is None:
-        return ""
-    changes: list[str] = []
-    if before.title != after.title:
-        changes.append(
-            f"title “{plain(clip(before.title, 40))}” → “{plain(clip(after.title, 40))}”"
-        )
-    for word, gone, come in (
-        ("members", set(before.member_ids), set(after.member_ids)),
-        ("invited", {i.user_id for i in before.invited}, {i.user_id for i in after.invited}),
-    ):
-        moved = [f"+<@{id}>" for id in sorted(come - gone)] + [
-            f"-<@{id}>" for id in sorted(gone - come)
-        ]
-        changes += [f"{word} {' '.join(moved)}"] if moved else []
-    if before.founder_id != after.founder_id:
-        changes.append(f"founder <@{before.founder_id}> → <@{after.founder_id}>")
-    if before.closes_at != after.closes_at and after.closes_at:
-        changes.append(f"open until {stamp(after.closes_at, 'f')}")
-    return ", ".join(changes)

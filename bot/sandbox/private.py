@@ -8,7 +8,7 @@ tick of time, and republishes open pages when anything has happened.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,7 @@ class Stage:
     def __init__(self, start: datetime, zone: str, bot_name: str) -> None:
         self.start, self._zone, self._bot_name = start, zone, bot_name
         self.env: Any = None
+        self.on_tick: Callable[[], None] = _no_timer
         self._lock = asyncio.Lock()
         self._shown: dict[Any, int] = {}
         """How much of what has happened each page shows; a person's own page shows it by itself."""
@@ -89,6 +90,7 @@ class Stage:
         """Let simulated time pass, and show on every open page what happened meanwhile."""
         async with self._lock:
             await self.env.advance_time(seconds)
+            self.on_tick()
             self._publish()
 
     def _happened(self) -> int:

@@ -114,7 +114,9 @@ class World:
         folder = self._folder or Path(self._temporary.name if self._temporary else ".")
         db = Database(folder / FILE_NAME)
         await db.open(MIGRATIONS)
-        self.app = build_app(self._settings, self._courses, db, BorrowedClock(self.stage.now))
+        clock = BorrowedClock(self.stage.now)
+        self.stage.on_tick = clock.tick
+        self.app = build_app(self._settings, self._courses, db, clock)
         bot = build_bot(self.app, always_sync=True)
         self.stage.attach(bot)
         await self.stage.enter()

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.groups.rules import Policy, ProjectGroup, clean, seats_left
+from bot.groups.model import Policy, ProjectGroup, seats_left
+from bot.groups.text import clean
 
 LONGEST_TEXT = 200
 """Characters of interests, and of skills: our own choice, so that a board stays readable on a phone."""

@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.database import Database
 from bot.groups import rules as group_rules
 from bot.groups.errors import GroupFull
-from bot.groups.rules import ProjectGroup
+from bot.groups.model import ProjectGroup, seats_left
 from bot.groups.service import GroupService
 from bot.teammates import rules, store
 from bot.teammates.rules import Looking, Post
@@ -46,7 +46,7 @@ class TeammateService:
         else:
             group_rules.check_open(policy, at)
             group = await self._groups.own(guild_id, user_id)
-            if not group_rules.seats_left(group, policy):
+            if not seats_left(group, policy):
                 raise GroupFull(group.number, policy.largest, len(group.invited))
 
     async def post(

@@ -14,7 +14,7 @@ from bot.groups import desk
 from bot.groups.buttons import guild_of
 from bot.groups.errors import NoSignup
 from bot.groups.forms import send_invitation
-from bot.groups.rules import ProjectGroup, seats_left
+from bot.groups.model import ProjectGroup, seats_left
 from bot.groups.views import SIGN_UP, Scene
 from bot.teammates.rules import LONGEST_TEXT, Looking, Post
 
@@ -37,6 +37,9 @@ def board_card(
     scene: Scene, posts: list[tuple[Post, ProjectGroup | None]], viewer_id: int = 0
 ) -> Card:
     """Draw the board. `viewer_id`: whose own post may be withdrawn; 0 on the public board."""
+    if scene.now > scene.policy.closes_at:
+        head = "### 🔎 Sign-up has closed, and so has this board"
+        return Card(KIND, (head, "Ask the course staff if you still need a group."), ())
     seekers = sum(group is None for _, group in posts)
     head = "### 🔎 Nobody is looking yet" if not posts else (
         f"### 🔎 {plural(seekers, 'person looks', 'people look')} for a group, "

@@ -45,13 +45,11 @@ async def test_two_minutes_from_signing_up_to_a_whole_group(world: World) -> Non
     assert "🏅 Prize-eligible: yes (1 registered MIT student)" in receipt
 
     invitation = last_dm(bo)
-    assert text_of(invitation).startswith(
-        f"### {ana.mention} invites you to group 1: Sketches from Sound"
-    )
+    assert text_of(invitation).startswith("### ana invites you to group 1: Sketches from Sound")
     await world.restart()
     joined = await bo.user.click(invitation, label="Accept")
     assert read(joined).startswith("### ✅ You are in group 1 now")
-    assert f"{bo.mention} has joined group 1; you are 2 of 5." in dms(ana)[-1]
+    assert "bo has joined group 1; you are 2 of 5." in dms(ana)[-1]
 
     card = read(await world.slash(bo, "group show"))
     assert card.startswith("### Group 1 · Sketches from Sound")
@@ -219,9 +217,13 @@ async def test_invitations_lapse_at_the_deadline(library: CourseLibrary, tmp_pat
     async with world_at(et(1, 27, 23, 59), library, tmp_path) as world:
         ana, bo = world.person("ana"), world.person("bo")
         await sign_up(world, ana, bo)
-        await world.env.advance_time(61)
+        await world.advance(61)
         assert "Sign-up closed" in read(await bo.user.click(last_dm(bo), label="Accept"))
         assert "(lapsed)" in await world.use("ana", "group show")
+        board = next(
+            m for m in world.channels["announcements"].history() if "signed up" in text_of(m)
+        )
+        assert text_of(board).startswith("### 👥 1 group signed up · sign-up has closed")
         assert "Sign-up has closed." in await world.use("bo", "group show")
 
 
@@ -289,6 +291,11 @@ async def test_editing_inviting_and_handing_over_by_command_and_button(world: Wo
     moved = read(await world.slash(ana, "group transfer", member=bo))
     assert moved.startswith(f"### ✅ {bo.mention} is the founder of group 1 now")
     assert "Only the founder of group 1" in read(await world.slash(ana, "group disband"))
+    shown = await world.slash(bo, "group show")
+    opened = await bo.click(shown.response, label="Hand over")
+    back = await bo.submit_modal(opened, {"member": [str(ana.id)]})
+    assert read(back).startswith(f"### ✅ {ana.mention} is the founder of group 1 now\n### Group 1")
+    assert "Hand over" not in buttons_of(back.response)
     edited = await world.slash(bo, "group edit")
     assert edited.modal["title"] == "Edit group 1"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class World:
     env: Any
     app: App
     bot: CourseBot
+    clock: BorrowedClock
     guild: Any
     channels: dict[str, Any]
     roles: dict[str, Any]
@@ -54,6 +56,15 @@ class World:
         """Use a command as a person and read the answer."""
         return read(await self.slash(self.person(name), command, **options))
 
+    async def advance(self, seconds: float) -> None:
+        """Let time pass, and let the bot finish what it does at its instants."""
+        await self.env.advance_time(seconds)
+        self.clock.tick()
+        for _ in range(3):  # whoever was woken starts what they waited to do
+            await asyncio.sleep(0)
+        await self.bot.finish_work(5)
+        await self.env.settle()
+
     async def restart(self) -> None:
         """Start the bot anew over the same database, as after a crash."""
         self.bot = build_bot(self.app)
@@ -69,7 +80,8 @@ async def world_at(
     await db.open(MIGRATIONS)
     held: dict[str, Any] = {}
     settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
-    app = build_app(settings, library, db, BorrowedClock(lambda: held["env"].now()))
+    clock = BorrowedClock(lambda: held["env"].now())
+    app = build_app(settings, library, db, clock)
     bot = build_bot(app, always_sync=True)
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env
@@ -81,7 +93,7 @@ async def world_at(
         names = ("announcements", "office-hours", "general", "staff")
         channels = {name: guild.create_text_channel(name) for name in names}
         roles = {name: guild.create_role(name) for name in ROLES}
-        world = World(env, app, bot, guild, channels, roles)
+        world = World(env, app, bot, clock, guild, channels, roles)
         if configured:
             await configure(world)
         yield world

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.groups import rules
+from bot.groups import model, rules, text
 from bot.groups.errors import (
     AlreadyInGroup,
     BadText,
@@ -18,7 +18,7 @@ from bot.groups.errors import (
     NotYours,
     SignupClosed,
 )
-from bot.groups.rules import Policy
+from bot.groups.model import Policy, ProjectGroup
 from tests.instants import et
 
 POLICY = Policy(smallest=1, largest=5, closes_at=et(1, 27, 23, 59, 59), registered_needed=1)
@@ -26,13 +26,13 @@ NOW = et(1, 20, 12)
 ANA, BO, CHI, DEE, EVE, FAY, GUS = range(1, 8)
 
 
-def founded() -> rules.ProjectGroup:
+def founded() -> ProjectGroup:
     return rules.new_group(
         7, ANA, "Sketches from Sound", "Humming into drawings.", None, POLICY, NOW
     )
 
 
-def full() -> rules.ProjectGroup:
+def full() -> ProjectGroup:
     group = founded()
     for person in (BO, CHI, DEE, EVE):
         group = rules.accept(
@@ -44,7 +44,7 @@ def full() -> rules.ProjectGroup:
 def test_a_founder_is_its_first_member() -> None:
     group = founded()
     assert group.member_ids == (ANA,) and group.founder_id == ANA
-    assert rules.seats_left(group, POLICY) == 4
+    assert model.seats_left(group, POLICY) == 4
 
 
 def test_signing_up_is_open_through_the_second_of_the_deadline() -> None:
@@ -81,7 +81,7 @@ def test_who_is_in_a_group_cannot_found_another() -> None:
     ],
 )
 def test_titles_are_tidied_not_refused(typed: str, kept: str) -> None:
-    assert rules.clean(typed, "title", rules.LONGEST_TITLE) == kept
+    assert text.clean(typed, "title", text.LONGEST_TITLE) == kept
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_pending_invitations_hold_seats() -> None:
     with pytest.raises(GroupFull, match="4 of them invited and not answered yet"):
         rules.invite(group, ANA, FAY, None, POLICY, NOW)
     group = rules.decline(group, BO)
-    assert rules.seats_left(rules.invite(group, ANA, FAY, None, POLICY, NOW), POLICY) == 0
+    assert model.seats_left(rules.invite(group, ANA, FAY, None, POLICY, NOW), POLICY) == 0
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_the_last_one_disbands_after_confirming() -> None:
 
 def test_asking_to_join_holds_no_seat_and_the_founder_answers() -> None:
     asked = rules.request(founded(), BO, None, POLICY, NOW)
-    assert rules.seats_left(asked, POLICY) == 4
+    assert model.seats_left(asked, POLICY) == 4
     assert rules.request(asked, BO, None, POLICY, NOW) == asked
     assert rules.answer_request(asked, ANA, BO, None, True, POLICY, NOW).member_ids == (ANA, BO)
     assert rules.answer_request(asked, ANA, BO, None, False, POLICY, NOW) == founded()
@@ -226,11 +226,11 @@ def test_a_request_answered_when_full_is_refused() -> None:
 
 def test_eligibility_counts_registered_members_as_they_are_now() -> None:
     group = full()
-    none = rules.eligibility(group, set(), POLICY)
+    none = model.eligibility(group, set(), POLICY)
     assert (none.registered, none.needed, none.eligible) == (0, 1, False)
-    assert rules.eligibility(group, {BO, GUS}, POLICY).registered == 1
-    assert rules.eligibility(group, {BO}, POLICY).eligible
-    assert rules.eligibility(group, set(), replace(POLICY, registered_needed=0)).eligible
+    assert model.eligibility(group, {BO, GUS}, POLICY).registered == 1
+    assert model.eligibility(group, {BO}, POLICY).eligible
+    assert model.eligibility(group, set(), replace(POLICY, registered_needed=0)).eligible
 
 
 def test_staff_are_held_by_sizes_and_one_group_each_but_not_by_time() -> None:

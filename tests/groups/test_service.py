@@ -26,7 +26,8 @@ from bot.groups.errors import (
     NotInGroup,
     SignupClosed,
 )
-from bot.groups.service import Person, StaffGroupService
+from bot.groups.service import Person
+from bot.groups.staff_service import StaffGroupService
 from tests.instants import et
 
 GUILD = 1

@@ -16,7 +16,8 @@ from bot.course.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.database import Database
 from bot.groups.errors import GroupError
-from bot.groups.service import Person, StaffGroupService
+from bot.groups.service import Person
+from bot.groups.staff_service import StaffGroupService
 from tests.conftest import COURSE_FILE
 from tests.instants import et
 

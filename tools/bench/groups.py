@@ -15,8 +15,9 @@ from bot.course.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.database import Database
 from bot.groups import store
-from bot.groups.rules import Member, ProjectGroup
-from bot.groups.service import Person, StaffGroupService
+from bot.groups.model import Member, ProjectGroup
+from bot.groups.service import Person
+from bot.groups.staff_service import StaffGroupService
 from tests.instants import et
 from tools.bench.report import Report
 

@@ -8,7 +8,7 @@ tick of time, and republishes open pages when anything has happened.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -23,13 +23,17 @@ def _no_timer(*_: Any) -> None:
     """Timers fire when simulated time passes, never by themselves."""
 
 
+async def _nothing() -> None:
+    """What happens at a tick until somebody says otherwise."""
+
+
 class Stage:
     """A simcord environment with many live pages. Enter it, build the world, then open pages."""
 
     def __init__(self, start: datetime, zone: str, bot_name: str) -> None:
         self.start, self._zone, self._bot_name = start, zone, bot_name
         self.env: Any = None
-        self.on_tick: Callable[[], None] = _no_timer
+        self.on_tick: Callable[[], Awaitable[None]] = _nothing
         self._lock = asyncio.Lock()
         self._shown: dict[Any, int] = {}
         """How much of what has happened each page shows; a person's own page shows it by itself."""
@@ -90,7 +94,7 @@ class Stage:
         """Let simulated time pass, and show on every open page what happened meanwhile."""
         async with self._lock:
             await self.env.advance_time(seconds)
-            self.on_tick()
+            await self.on_tick()
             self._publish()
 
     def _happened(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import tempfile
 from dataclasses import dataclass
@@ -103,6 +104,7 @@ class World:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.stage = Stage(start, courses.default.course.timezone, BOT_NAME)
         self.app: App | None = None
+        self._bot: CourseBot | None = None
         self._people: dict[str, Any] = {}
         self._channels: dict[str, Any] = {}
         self._addresses: dict[tuple[str, str], str] = {}
@@ -115,15 +117,24 @@ class World:
         db = Database(folder / FILE_NAME)
         await db.open(MIGRATIONS)
         clock = BorrowedClock(self.stage.now)
-        self.stage.on_tick = clock.tick
         self.app = build_app(self._settings, self._courses, db, clock)
         bot = build_bot(self.app, always_sync=True)
+        self._bot = bot
         self.stage.attach(bot)
         await self.stage.enter()
+
+        async def tick() -> None:
+            clock.tick()
+            await asyncio.sleep(0)  # whoever was woken starts what they waited to do
+            await bot.finish_work(WORK_S)
+
+        self.stage.on_tick = tick
         await self._build(self.app, bot)
 
     async def close(self) -> None:
         """Stop the bot and forget the world."""
+        if self._bot:
+            await self._bot.finish_work(WORK_S)
         await self.stage.leave()
         if self.app:
             await self.app.db.close()

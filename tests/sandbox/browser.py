@@ -44,19 +44,36 @@ async def open_place(context: Any, address: str, person: str, place: str) -> Any
     """Open a channel's page as a person and wait until it can be used."""
     page = await context.new_page()
     await page.goto(f"{address}open/{person}/{place}")
-    await page.wait_for_function("window.simcordPreview && window.simcordPreview.ready")
+    await ready(page)
     return page
 
 
-async def slash(page: Any, command: str, **options: str) -> None:
-    """Pick a command, fill its options, send it, and wait for the answer."""
-    answers = await page.locator("#channel-message-list > *").count()
+async def ready(page: Any) -> None:
+    """Wait until the page has nothing under way."""
+    await page.wait_for_function("window.simcordPreview && window.simcordPreview.ready")
+
+
+async def pick(page: Any, command: str) -> None:
+    """Pick a command from the list that opens while it is typed."""
     composer = page.locator("#channel-composer-input")
     await composer.click()
     await composer.press_sequentially(f"/{command}")
     await page.locator(".command-popup [role=option]").first.wait_for()
     await page.keyboard.press("Enter")
     await page.locator(".command-chip").wait_for()
+
+
+async def send(page: Any, command: str) -> None:
+    """Send a command that opens a form."""
+    await pick(page, command)
+    await page.locator("#send-message").click()
+    await page.locator("#modal-root form").wait_for()
+
+
+async def slash(page: Any, command: str, **options: str) -> None:
+    """Pick a command, fill its options, send it, and wait for the answer."""
+    answers = await page.locator("#channel-message-list > *").count()
+    await pick(page, command)
     for name, value in options.items():
         field = page.locator(f"input[data-option={name}]")
         if not await field.count():

@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.course.library import CourseLibrary
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from tests.sandbox.browser import browser, chromium, last_message, open_place, slash
+from tests.sandbox.browser import browser, chromium, last_message, open_place, ready, send, slash
 
 pytestmark = pytest.mark.skipif(
     chromium() is None and not os.environ.get("CI"),
@@ -63,3 +63,23 @@ async def test_what_is_shared_appears_on_another_persons_page_without_a_click(ad
         await message.get_by_role("button", name="Share in channel").click()
         await leo.get_by_role("heading", name="Next due: lab entries").wait_for()
         assert await leo.get_by_text("Only you can see this").count() == 0
+
+
+async def test_a_group_is_signed_up_in_the_form_and_the_board_says_so(address: str) -> None:
+    async with browser() as context:
+        board = await open_place(context, address, "leo", "announcements")
+        await board.get_by_role("heading", name="0 groups signed up").wait_for()
+
+        ana = await open_place(context, address, "ana", "general")
+        await send(ana, "signup-group")
+        await ana.get_by_label("Project title").fill("Sketches from Sound")
+        await ana.get_by_label("The problem and your idea").fill(
+            "Hummed melodies into line drawings."
+        )
+        await ready(ana)
+        await ana.get_by_role("button", name="Submit").click()
+        await ana.get_by_role("heading", name="You are signed up: you are group 1").wait_for()
+
+        await board.get_by_role("heading", name="1 group signed up").wait_for()
+        await board.get_by_role("button", name="Sign up a group").click()
+        await board.get_by_label("Project title").wait_for()

@@ -288,8 +288,8 @@ class GroupService:
         largest = self._policy(db, guild_id).largest
         for part in others:
             if part.after:
-                store.save(db, guild_id, part.after, largest)
-        store.save(db, guild_id, after, largest)
+                store.save(db, guild_id, part.after, largest, part.before)
+        store.save(db, guild_id, after, largest, before)
         parts = [store.Part(after.number, before, after), *others]
         change_id = store.record(db, guild_id, at, actor_id, action, parts, reason)
         touched = tuple((part.before, part.after) for part in others if part.after)

@@ -117,14 +117,13 @@ class StaffGroupService(GroupService):
                 raise NothingToUndo
             back = [_taken_back(db, guild_id, change, part, at) for part in change.parts]
             largest = self._policy(db, guild_id).largest
-            for part in back:
+            # Everybody out first, then everybody in: a person may go from one of these groups to another.
+            emptied = [(p, replace(p.after, members=(), invitations=())) for p in back if p.after]
+            for part, empty in emptied:
+                store.save(db, guild_id, empty, largest, part.before)
+            for part, empty in emptied:
                 if part.after:
-                    store.save(
-                        db, guild_id, replace(part.after, members=(), invitations=()), largest
-                    )
-            for part in back:
-                if part.after:
-                    store.save(db, guild_id, part.after, largest)
+                    store.save(db, guild_id, part.after, largest, empty)
             store.record(db, guild_id, at, by, "undo", back, None, change.id)
             return change, [Changed(None, p.before, p.after, by=by) for p in back if p.after]
 

@@ -161,33 +161,63 @@ def with_title(db: Database, guild_id: int, title: str, but: int) -> list[int]:
     return [int(row["number"]) for row in rows(db, sql, [guild_id, but, title])]
 
 
-def save(db: Database, guild_id: int, group: ProjectGroup, largest: int) -> None:
-    """Write a group as it stands."""
-    key = [guild_id, group.number]
-    db.execute(
-        """INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        ON CONFLICT (guild_id, number) DO UPDATE SET title = excluded.title, idea = excluded.idea,
-            founder_id = excluded.founder_id, largest = excluded.largest,
-            closes_at = excluded.closes_at, disbanded_at = excluded.disbanded_at""",
-        [
-            *key,
-            group.title,
-            group.idea,
-            group.founder_id,
-            largest,
-            group.created_at.isoformat(),
-            _text(group.closes_at),
-            _text(group.disbanded_at),
-        ],
-    )
-    db.execute("DELETE FROM group_members WHERE guild_id = ? AND number = ?", key)
-    db.execute("DELETE FROM group_invitations WHERE guild_id = ? AND number = ?", key)
-    for place, m in enumerate(group.members):
-        values = [guild_id, m.user_id, group.number, m.joined_at.isoformat(), place]
-        db.execute("INSERT INTO group_members VALUES (?, ?, ?, ?, ?)", values)
-    for place, i in enumerate(group.invitations):
-        values = [*key, i.user_id, i.kind, i.by, i.at.isoformat(), place]
-        db.execute("INSERT INTO group_invitations VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+def save(
+    db: Database,
+    guild_id: int,
+    group: ProjectGroup,
+    largest: int,
+    before: ProjectGroup | None = None,
+) -> None:
+    """Write a group as it stands. `before`: as it is stored, so that only what differs is written."""
+    header = _header(group)
+    if before is None or _header(before) != header:
+        db.execute(
+            """INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (guild_id, number) DO UPDATE SET title = excluded.title, idea = excluded.idea,
+                founder_id = excluded.founder_id, largest = excluded.largest,
+                closes_at = excluded.closes_at, disbanded_at = excluded.disbanded_at""",
+            [guild_id, group.number, *header[:3], largest, *header[3:]],
+        )
+    _rewrite(db, "group_members", guild_id, _member_rows(before), _member_rows(group))
+    _rewrite(db, "group_invitations", guild_id, _invitation_rows(before), _invitation_rows(group))
+
+
+def _header(group: ProjectGroup) -> list[Any]:
+    times = (group.created_at, group.closes_at, group.disbanded_at)
+    return [group.title, group.idea, group.founder_id, *map(_text, times)]
+
+
+def _member_rows(group: ProjectGroup | None) -> dict[int, tuple[Any, ...]]:
+    members = enumerate(group.members) if group else ()
+    number = group.number if group else 0
+    return {m.user_id: (m.user_id, number, m.joined_at.isoformat(), place) for place, m in members}
+
+
+def _invitation_rows(group: ProjectGroup | None) -> dict[int, tuple[Any, ...]]:
+    asked = enumerate(group.invitations) if group else ()
+    number = group.number if group else 0
+    return {
+        i.user_id: (number, i.user_id, i.kind, i.by, i.at.isoformat(), place) for place, i in asked
+    }
+
+
+def _rewrite(
+    db: Database,
+    table: str,
+    guild_id: int,
+    old: dict[int, tuple[Any, ...]],
+    new: dict[int, tuple[Any, ...]],
+) -> None:
+    """Delete the rows that differ, then insert them as they are now."""
+    number_at = 1 if table == "group_members" else 0
+    for user_id, row in old.items():
+        if new.get(user_id) != row:
+            sql = f"DELETE FROM {table} WHERE guild_id = ? AND user_id = ? AND number = ?"
+            db.execute(sql, [guild_id, user_id, row[number_at]])
+    for user_id, row in new.items():
+        if old.get(user_id) != row:
+            marks = ", ".join("?" * (len(row) + 1))
+            db.execute(f"INSERT INTO {table} VALUES ({marks})", [guild_id, *row])
 
 
 def record(

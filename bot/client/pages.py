@@ -39,6 +39,11 @@ def turn(
     return Press(label, f"page{slot}:{address}", style, disabled)
 
 
+def page_number(text: str) -> int:
+    """Read a page's number from an address; 0, the first page, for anything that is none."""
+    return int(text) if text.isdecimal() and len(text) < 6 else 0
+
+
 def share(address: str) -> Press:
     """Make the button that posts a page in the channel."""
     return Press("Share in channel", f"share:{address}")

@@ -6,7 +6,7 @@ into one text block of a message (4,000 characters: Discord, "Component Referenc
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import time
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -45,21 +45,3 @@ class Fact(BaseModel):
     """The base of everything in a course file: frozen, and strict about unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-__all__ = [
-    "WEEKDAYS",
-    "Email",
-    "Fact",
-    "Instant",
-    "Label",
-    "Slug",
-    "Text",
-    "TimeOfDay",
-    "Title",
-    "Url",
-    "Weekday",
-    "date",
-    "datetime",
-    "time",
-]

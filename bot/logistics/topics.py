@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, utils
 
 from bot.client.layout import Button, Card, Visit, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip
-from bot.client.pages import share, turn
+from bot.client.pages import page_number, share, turn
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.errors import StalePage, UnknownTopic
@@ -108,7 +108,7 @@ def topic_card(topics: dict[str, Topic], timeline: Timeline, rest: str, now: dat
     if topic is None:
         raise StalePage
     pages = paginate(topic.lines)
-    page = min(int(number) if number.isdecimal() and len(number) < 6 else 0, len(pages) - 1)
+    page = min(page_number(number), len(pages) - 1)
     note = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     buttons: list[Button] = []
     if page + 1 < len(pages):

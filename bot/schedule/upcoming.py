@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.client.layout import Button, Card, Visit, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip, clock_time, day_name, due_stamp, stamp
-from bot.client.pages import share, turn
+from bot.client.pages import page_number, share, turn
 from bot.course.model import Course
 from bot.course.sessions import Deadline, OfficeHours
 from bot.course.timeline import Item, State, Timeline
@@ -78,7 +78,7 @@ def deadlines_card(timeline: Timeline, rest: str, now: datetime) -> Card:
         parts.append("**Passed**\n" + f"-# {_passed(passed[0])}")
         parts += [f"-# {_passed(item)}" for item in passed[1:]]
     pages = paginate(parts, separator="\n\n")
-    page = min(int(rest) if rest.isdecimal() and len(rest) < 6 else 0, len(pages) - 1)
+    page = min(page_number(rest), len(pages) - 1)
     first = open_[0] if open_ else None
     if first and first.deadline and first.starts_at:
         head = f"### Next due: {first.deadline.short}, {stamp(first.starts_at, 'R')}"

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from bot.client.layout import PAGE_TEXT, Button, Card, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip, day_name, plain, plural
-from bot.client.pages import MAX_ADDRESS, share, turn
+from bot.client.pages import MAX_ADDRESS, page_number, share, turn
 from bot.course.search import matching
 from bot.course.timeline import DAY, State, Timeline, monday
 from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
@@ -143,7 +143,7 @@ def course_card(timeline: Timeline, rest: str, now: datetime) -> Card:
     """Render `course:PAGE`: every day of the course, a page at a time."""
     today = timeline.today(now)
     pages = _course_pages(timeline, today)
-    page = min(_number(rest), len(pages) - 1)
+    page = min(page_number(rest), len(pages) - 1)
     course = timeline.course
     span = f"{day_name(course.term.start)} to {day_name(course.term.end)}, {course.term.end.year}"
     head = f"### {course.title} · {span}{_page_note(page, len(pages))}"
@@ -193,7 +193,7 @@ def found_card(timeline: Timeline, rest: str, now: datetime) -> Card:
         for i in items
     ]
     pages = paginate(lines)
-    page = min(_number(number), len(pages) - 1)
+    page = min(page_number(number), len(pages) - 1)
     buttons: list[Button] = [
         turn(f"All of {day_name(first.day)}", f"day:{first.day}", 0, primary=True)
     ]
@@ -219,10 +219,6 @@ def _page_note(page: int, pages: int) -> str:
 def _day_and_page(rest: str) -> tuple[date, int]:
     day, _, page = rest.partition("/")
     try:
-        return date.fromisoformat(day), _number(page)
+        return date.fromisoformat(day), page_number(page)
     except ValueError:
         raise StalePage from None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0

@@ -78,7 +78,9 @@ class Database:
         await self._on_thread(lambda: self._opened().execute("VACUUM INTO ?", [str(target)]))
 
     async def close(self) -> None:
-        """Finish the writes that wait, then close."""
+        """Finish the writes that wait, then close. Closing twice is fine."""
+        if self._db is None:
+            return
         while self._flushing is not None and not self._flushing.done():
             await asyncio.wait([self._flushing])
         await self._on_thread(self._close)

@@ -13,6 +13,7 @@ from pathlib import Path
 import discord
 
 from bot.course.loader import load_course
+from bot.course.model import Course
 from bot.errors import OperatorError
 from bot.settings import Settings
 
@@ -28,6 +29,8 @@ PERMISSIONS = discord.Permissions(
     read_message_history=True,
 )
 """The least that every feature in use needs."""
+FOR_GROUP_THREADS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
+"""What `group_threads: true` needs besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class Finding:
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything. Nothing is changed but the state folder, which is made if it is missing."""
-    return [_python(), _course(settings.course), *_state(settings.state), *_token(settings)]
+    course, findings = _course(settings.course)
+    return [_python(), *findings, *_state(settings.state), *_token(settings, course)]
 
 
 def _python() -> Finding:
@@ -49,12 +53,12 @@ def _python() -> Finding:
     return Finding(fine, f"Python {version}" + ("" if fine else "; 3.11 or newer is needed"))
 
 
-def _course(path: Path) -> Finding:
+def _course(path: Path) -> tuple[Course | None, list[Finding]]:
     try:
         course = load_course(path)
     except OperatorError as error:
-        return Finding(False, f"course file: {error}")
-    return Finding(True, f"course file {path}: {course.number} {course.title}")
+        return None, [Finding(False, f"course file: {error}")]
+    return course, [Finding(True, f"course file {path}: {course.number} {course.title}")]
 
 
 def _state(folder: Path) -> list[Finding]:
@@ -73,7 +77,7 @@ def _state(folder: Path) -> list[Finding]:
     ]
 
 
-def _token(settings: Settings) -> list[Finding]:
+def _token(settings: Settings, course: Course | None) -> list[Finding]:
     if settings.discord_token is None:
         return [
             Finding(False, "DISCORD_TOKEN is not set (without it, `make run` opens the sandbox)")
@@ -86,9 +90,15 @@ def _token(settings: Settings) -> list[Finding]:
             Finding(False, "DISCORD_TOKEN doesn't look like a bot token; copy it again"),
         ]
     link = discord.utils.oauth_url(
-        application, permissions=PERMISSIONS, scopes=("bot", "applications.commands")
+        application, permissions=permissions_for(course), scopes=("bot", "applications.commands")
     )
     return [*found, Finding(True, f"invite link: {link}")]
+
+
+def permissions_for(course: Course | None) -> discord.Permissions:
+    """Give the permissions to ask for when the bot is invited, for this course."""
+    threads = course is not None and course.pitches is not None and course.pitches.group_threads
+    return PERMISSIONS | FOR_GROUP_THREADS if threads else PERMISSIONS
 
 
 def application_id(token: str) -> int | None:

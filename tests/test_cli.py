@@ -13,6 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
+from bot.course.model import Course
+from bot.doctor import permissions_for
 from tests.conftest import COURSE_FILE, ROOT
 
 TOKEN = (
@@ -107,6 +109,20 @@ def test_doctor_prints_the_invite_link_and_never_the_token(
     assert "client_id=123456789012345678" in result.output
     assert "applications.commands" in result.output
     assert TOKEN not in result.output and "bbbbbbbbbbbb" not in result.output
+
+
+def test_the_invite_link_asks_for_thread_permissions_only_where_groups_have_threads(
+    course: Course,
+) -> None:
+    pitches = course.pitches
+    assert pitches is not None and not pitches.group_threads
+    threaded = course.model_copy(
+        update={"pitches": pitches.model_copy(update={"group_threads": True})}
+    )
+    assert not permissions_for(course).create_private_threads
+    assert permissions_for(threaded).create_private_threads
+    assert permissions_for(threaded).send_messages_in_threads
+    assert permissions_for(None) == permissions_for(course)
 
 
 def test_doctor_sees_a_broken_course_state_and_token(

@@ -156,7 +156,7 @@ def invited_to(db: Database, guild_id: int, user_id: int) -> list[int]:
 
 def with_title(db: Database, guild_id: int, title: str, but: int) -> list[int]:
     """List the other live groups with the same title, letter case aside."""
-    sql = """SELECT number FROM groups
+    sql = """SELECT number FROM groups INDEXED BY groups_by_title
         WHERE guild_id = ? AND disbanded_at IS NULL AND number <> ? AND lower(title) = lower(?)"""
     return [int(row["number"]) for row in rows(db, sql, [guild_id, but, title])]
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Iterable
+from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from bot.app import MIGRATIONS
 from bot.course.library import CourseLibrary
 from bot.database import Database
+from bot.groups import store
 from bot.groups.errors import (
     AlreadyInGroup,
     CannotInvite,
@@ -256,8 +259,27 @@ async def test_a_course_without_pitches_has_no_groups(db: Database, semester) ->
         await groups.sign_up(GUILD, ANA, "T", "I", [], NOW)
 
 
-async def test_500_simultaneous_accepts_for_one_seat_give_exactly_one(
-    groups: StaffGroupService, db: Database
+@asynccontextmanager
+async def restarted(db: Database, library: CourseLibrary) -> AsyncIterator[StaffGroupService]:
+    """Close the file and give the service of a new start on it."""
+    await db.close()
+    again = Database(db.path)
+    await again.open(MIGRATIONS)
+    try:
+        yield StaffGroupService(again, library)
+    finally:
+        await again.close()
+
+
+async def succeeding(calls: Iterable[Awaitable[object]]) -> tuple[int, set[type[BaseException]]]:
+    """Run all at once; give how many succeeded and how the others were refused."""
+    results = await asyncio.gather(*calls, return_exceptions=True)
+    refused = [r for r in results if isinstance(r, BaseException)]
+    return len(results) - len(refused), {type(r) for r in refused}
+
+
+async def test_500_simultaneous_accepts_for_one_seat_give_exactly_one_also_across_a_restart(
+    groups: StaffGroupService, db: Database, library: CourseLibrary
 ) -> None:
     number = await found(groups, ANA, 2, 3, 4)
     for user_id in (2, 3, 4):
@@ -265,57 +287,78 @@ async def test_500_simultaneous_accepts_for_one_seat_give_exactly_one(
     people = list(range(100, 600))
     for user_id in people:
         await groups.request(GUILD, number, user_id, NOW)
-    results = await asyncio.gather(
-        *(groups.answer(GUILD, number, ANA, user_id, True, NOW) for user_id in people),
-        return_exceptions=True,
-    )
-    assert sum(not isinstance(r, BaseException) for r in results) == 1
-    assert {type(r) for r in results if isinstance(r, BaseException)} == {GroupFull}
-    assert len((await groups.group(GUILD, number)).members) == 5
+
+    def all_answered(service: StaffGroupService) -> list[Awaitable[object]]:
+        return [service.answer(GUILD, number, ANA, user_id, True, NOW) for user_id in people]
+
+    assert await succeeding(all_answered(groups)) == (1, {GroupFull})
+    async with restarted(db, library) as again:
+        assert (await succeeding(all_answered(again)))[0] == 0
+        assert len((await again.group(GUILD, number)).members) == 5
 
 
-async def test_one_invitation_accepted_500_times_at_once_joins_once(
-    groups: StaffGroupService,
+async def test_500_accepts_begun_before_a_restart_and_500_after_it_fill_the_one_seat(
+    groups: StaffGroupService, db: Database, library: CourseLibrary
 ) -> None:
     number = await found(groups, ANA, BO)
-    results = await asyncio.gather(
-        *(groups.accept(GUILD, number, BO, NOW) for _ in range(500)), return_exceptions=True
-    )
-    assert sum(not isinstance(r, BaseException) for r in results) == 1
-    assert (await groups.group(GUILD, number)).member_ids == (ANA, BO)
+    before = [
+        asyncio.create_task(groups.accept(GUILD, number, BO, NOW), name=f"accept-{n}")
+        for n in range(500)
+    ]
+    await asyncio.sleep(0)
+    async with restarted(db, library) as again:
+        joined_before, _ = await succeeding(before)
+        joined_after, _ = await succeeding(again.accept(GUILD, number, BO, NOW) for _ in range(500))
+        assert joined_before + joined_after == 1
+        assert (await again.group(GUILD, number)).member_ids == (ANA, BO)
 
 
-async def test_two_groups_adding_one_person_end_with_one_membership(
-    groups: StaffGroupService, tmp_path: Path, library: CourseLibrary
+async def test_two_groups_adding_one_person_end_with_one_membership_also_across_a_restart(
+    groups: StaffGroupService, db: Database, library: CourseLibrary
 ) -> None:
     first, second = await found(groups, ANA, CHI), await found(groups, BO, CHI)
-    results = await asyncio.gather(
-        groups.accept(GUILD, first, CHI, NOW),
-        groups.accept(GUILD, second, CHI, NOW),
-        groups.add(GUILD, second, CHI, SAM, "r", NOW),
-        groups.add(GUILD, first, CHI, SAM, "r", NOW),
-        return_exceptions=True,
-    )
-    assert sum(not isinstance(r, BaseException) for r in results) == 1
-    inside = [g.number for g in await groups.groups(GUILD) if CHI in g.member_ids]
-    assert inside == [await groups.number_of(GUILD, CHI)]
+
+    def all_at_once(service: StaffGroupService) -> list[Awaitable[object]]:
+        return [
+            service.accept(GUILD, first, CHI, NOW),
+            service.accept(GUILD, second, CHI, NOW),
+            service.add(GUILD, second, CHI, SAM, "r", NOW),
+            service.add(GUILD, first, CHI, SAM, "r", NOW),
+        ]
+
+    assert (await succeeding(all_at_once(groups)))[0] == 1
+    async with restarted(db, library) as again:
+        assert (await succeeding(all_at_once(again)))[0] == 0
+        inside = [g.number for g in await again.groups(GUILD) if CHI in g.member_ids]
+        assert inside == [await again.number_of(GUILD, CHI)]
 
 
 async def test_200_simultaneous_signups_get_200_consecutive_numbers_also_across_a_restart(
-    db: Database, library: CourseLibrary
+    groups: StaffGroupService, db: Database, library: CourseLibrary
 ) -> None:
     async def signups(service: StaffGroupService, people: range) -> list[int]:
         done = await asyncio.gather(
             *(service.sign_up(GUILD, p, f"T{p}", "I", [], NOW) for p in people)
         )
-        return [changed.after.number for changed in done]
+        return sorted(changed.after.number for changed in done)
 
-    first = await signups(StaffGroupService(db, library), range(1000, 1100))
-    again = Database(db.path)
-    await again.open(MIGRATIONS)
-    second = await signups(StaffGroupService(again, library), range(1100, 1200))
-    await again.close()
-    assert sorted(first + second) == list(range(1, 201))
+    assert await signups(groups, range(1000, 1200)) == list(range(1, 201))
+    async with restarted(db, library) as again:
+        assert await signups(again, range(1200, 1400)) == list(range(201, 401))
+
+
+async def test_another_group_of_the_same_title_is_found_through_its_index(db: Database) -> None:
+    """Without the index every sign-up reads all groups of the server."""
+    statements: list[str] = []
+
+    def plan(tables: sqlite_utils.Database) -> str:
+        tables.conn.set_trace_callback(statements.append)
+        store.with_title(tables, GUILD, "T", 1)
+        tables.conn.set_trace_callback(None)
+        asked = next(s for s in statements if "lower(title)" in s)
+        return str(tables.execute(f"EXPLAIN QUERY PLAN {asked}").fetchall())
+
+    assert "USING INDEX groups_by_title (guild_id=? AND <expr>=?)" in await db.read(plan)
 
 
 async def test_two_processes_on_one_file_keep_the_rules(

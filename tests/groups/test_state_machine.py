@@ -275,8 +275,8 @@ class Groups(RuleBasedStateMachine):
 
 TestGroups = Groups.TestCase
 TestGroups.settings = settings(
-    max_examples=40,
-    stateful_step_count=50,  # 40 x 50: 2,000 steps
+    max_examples=100,
+    stateful_step_count=50,  # 2,000 steps and more: a run ends earlier on some
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )

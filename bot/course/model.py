@@ -20,6 +20,7 @@ from bot.course.values import Email, Fact, Label, Slug, Text, Title
 from bot.course.work import (
     Competition,
     FinalProject,
+    HandIns,
     Lab,
     LabRules,
     PaperReview,
@@ -125,6 +126,7 @@ class Course(Fact):
     lab_rules: LabRules | None = None
     final_project: FinalProject | None = None
     paper_review: PaperReview | None = None
+    hand_ins: HandIns = HandIns()
     pitches: Pitches | None = None
     competitions: tuple[Competition, ...] = Field(default=(), max_length=10)
     prizes: Prizes | None = None

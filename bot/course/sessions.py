@@ -120,6 +120,10 @@ class HandIn(Fact):
 
     where: Label
     link: Slug | None = None
+    official: bool = Field(
+        default=False,
+        description="The place that counts: a receipt says to hand it in there too.",
+    )
 
 
 class Deadline(Fact):

@@ -49,6 +49,12 @@ class Lab(Fact):
     entry: tuple[EntryItem, ...] = Field(default=(), max_length=8)
     award: Award | None = None
 
+    @property
+    def name(self) -> str:
+        """The lab's id as people say it: Lab 1."""
+        number = self.id.removeprefix("lab").strip("-")
+        return f"Lab {number}" if self.id.startswith("lab") and number else self.id
+
 
 class LabRules(Fact):
     """What holds for every lab."""
@@ -87,6 +93,14 @@ class Paper(Fact):
     url: Url
     title: Title | None = None
     note: Title | None = None
+
+
+class HandIns(Fact):
+    """Handing in here, beside the official place."""
+
+    largest_mib: Annotated[int, Field(ge=1, le=500)] = Field(
+        default=25, description="The largest file that is taken, in MiB."
+    )
 
 
 class PaperReview(Fact):

@@ -141,7 +141,7 @@ def _prizes(course: Course) -> Iterator[Topic]:
     labs = [lab for lab in course.labs if lab.award]
     if labs:
         lines.append("**Software labs**")
-        lines += [f"- {lab_name(lab.id)}: {lab.award.title}" for lab in labs if lab.award]
+        lines += [f"- {lab.name}: {lab.award.title}" for lab in labs if lab.award]
     total = sum(a.count for c in course.competitions for a in c.awards) + len(labs)
     if prizes:
         lines += [text for text in (prizes.about, prizes.who, prizes.announced) if text]
@@ -154,12 +154,6 @@ def _prizes(course: Course) -> Iterator[Topic]:
         else "Awards"
     )
     yield Topic("awards", "Awards and prizes", answer, tuple(lines), words)
-
-
-def lab_name(id: str) -> str:
-    """Write a lab's id as people say it: Lab 1."""
-    number = id.removeprefix("lab").strip("-")
-    return f"Lab {number}" if id.startswith("lab") and number else id
 
 
 def _links(course: Course) -> Iterator[Topic]:

@@ -10,7 +10,7 @@ from bot.client.look import due_stamp, plural, stamp
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.course.work import Competition, Lab
-from bot.logistics.about import about_topics, lab_name, open_question_topics
+from bot.logistics.about import about_topics, open_question_topics
 from bot.logistics.topics import Topic, visit
 
 
@@ -40,7 +40,7 @@ def _labs(course: Course) -> Iterator[Topic]:
         lines += [f"**To pass** {rules.passing}"] if rules.passing else []
         lines += [f"**To compete** {rules.compete}"] if rules.compete else []
         lines += [f"**Who may compete** {rules.eligible}"] if rules.eligible else []
-        lines += [f"- **{lab_name(lab.id)}** {lab.title}" for lab in course.labs]
+        lines += [f"- **{lab.name}** {lab.title}" for lab in course.labs]
         count = f"There {'is' if len(course.labs) == 1 else 'are'} {len(course.labs)} software labs, self-paced"
         words = "software lab competition colab notebooks tensorflow submit labs eligible affiliates listeners"
         yield Topic(
@@ -78,7 +78,7 @@ def _lab(course: Course, lab: Lab) -> Topic:
             "notebook entry hand in",
         ]
     )
-    name = lab_name(lab.id)
+    name = lab.name
     links: tuple[Visit, ...] = ()
     if course.lab_rules:
         links = visit(course, course.lab_rules.repository, "Lab repository")

@@ -7,7 +7,8 @@
     │   ├── UnknownTopic         /course was given words that name no topic
     │   ├── StalePage            a button whose page no longer exists
     │   ├── NotAllowed           the person lacks the capability a command needs
-    │   └── GuildOnly            the command needs a server
+    │   ├── GuildOnly            the command needs a server
+    │   └── DownloadFailed       Discord didn't give the whole file
     └── OperatorError            the bot can't start or a command-line task can't be done
         ├── CourseFileInvalid    every problem of a course file, each with its place
         ├── SettingsInvalid      an environment variable has a value it can't have
@@ -97,6 +98,16 @@ class GuildOnly(UserError):
         super().__init__(
             "**This works only in the course's server.** Here I can't tell which course you mean. "
             "Use the same command in a channel there."
+        )
+
+
+class DownloadFailed(UserError):
+    """Discord didn't give the whole file."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"**Discord didn't give me all of {name}, so nothing was handed in.** The download broke off or its "
+            "link has expired. Please hand it in again; you get a receipt once it is stored."
         )
 
 

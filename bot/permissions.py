@@ -24,17 +24,23 @@ class Capability(Enum):
 
     READ_COURSE = "everyone"
     JOIN_GROUPS = "everyone in the course's server"
+    HAND_IN = "everyone who takes part in the course"
     CONFIGURE = "staff: people with the staff role, or with the Manage Server permission"
     MANAGE_GROUPS = "staff, who may change every group"
+    SEE_HAND_INS = "staff, who see everybody's hand-ins"
 
 
 CAPABILITIES: dict[Standing, frozenset[Capability]] = {
-    Standing.ANYONE: frozenset({Capability.READ_COURSE, Capability.JOIN_GROUPS}),
+    Standing.ANYONE: frozenset(
+        {Capability.READ_COURSE, Capability.JOIN_GROUPS, Capability.HAND_IN}
+    ),
     Standing.REGISTERED: frozenset(),
     Standing.AFFILIATE: frozenset(),
     Standing.LISTENER: frozenset(),
     Standing.JUDGE: frozenset(),
-    Standing.STAFF: frozenset({Capability.CONFIGURE, Capability.MANAGE_GROUPS}),
+    Standing.STAFF: frozenset(
+        {Capability.CONFIGURE, Capability.MANAGE_GROUPS, Capability.SEE_HAND_INS}
+    ),
 }
 """What each standing adds. Everybody also has what `ANYONE` has."""
 

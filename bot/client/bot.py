@@ -15,6 +15,7 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
+from bot.client.downloads import Downloads
 from bot.client.messenger import Messenger
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.people import People
@@ -35,7 +36,9 @@ INTENTS = discord.Intents(guilds=True)
 class CourseBot(commands.Bot):
     """One bot for every course and every server it is in."""
 
-    def __init__(self, app: App, *, always_sync: bool = False) -> None:
+    def __init__(
+        self, app: App, *, always_sync: bool = False, downloads: Downloads | None = None
+    ) -> None:
         super().__init__(
             command_prefix=(),
             help_command=None,
@@ -50,6 +53,7 @@ class CourseBot(commands.Bot):
         self.pages = Pages()
         self.messenger = Messenger(self)
         self.people = People(self)
+        self.downloads = downloads or Downloads()
         self._jobs: set[asyncio.Task[None]] = set()
         self.stopping = False
         self._always_sync = always_sync
@@ -120,6 +124,11 @@ class CourseBot(commands.Bot):
             return True
         _, unfinished = await asyncio.wait(running, timeout=timeout_s)
         return not unfinished
+
+    async def close(self) -> None:
+        """Disconnect from Discord and end every download."""
+        await self.downloads.close()
+        await super().close()
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Messages are no commands here."""

@@ -18,6 +18,7 @@ MAX_TEXT = 4000
 """Characters of text in one message."""
 MAX_COMPONENTS = 40
 MAX_BUTTONS_A_ROW = 5
+MAX_SWITCHES = 20
 MAX_CUSTOM_ID = 100
 MAX_LABEL = 80
 
@@ -60,12 +61,14 @@ class Card:
     Attributes:
         kind: gives the accent colour.
         blocks: texts in Discord's markdown, top to bottom; `RULE` draws a line.
-        buttons: at most five; the first is the main one.
+        buttons: the next actions, at most five; the first is the main one.
+        switches: buttons that turn something on or off, in rows above the others; at most twenty.
     """
 
     kind: Kind
     blocks: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
+    switches: tuple[Press, ...] = ()
 
 
 class Reply(ui.LayoutView):
@@ -96,8 +99,13 @@ def lay_out(card: Card) -> Reply:
     items: list[ui.Item[Any]] = []
     for block in card.blocks:
         items.append(ui.Separator() if block == RULE else ui.TextDisplay(block))
-    if card.buttons:
-        items.append(ui.ActionRow(*(_button(button) for button in card.buttons)))
+    rows = [
+        card.switches[n : n + MAX_BUTTONS_A_ROW]
+        for n in range(0, len(card.switches), MAX_BUTTONS_A_ROW)
+    ]
+    for row in (*rows, card.buttons):
+        if row:
+            items.append(ui.ActionRow(*(_button(button) for button in row)))
     return Reply([ui.Container(*items, accent_colour=card.kind.colour)])
 
 
@@ -107,11 +115,14 @@ def _guard(card: Card) -> None:
         raise CardBreaksLimit(f"{sum(map(len, texts))} characters of text")
     if any(not text.strip() for text in texts) or not texts:
         raise CardBreaksLimit("an empty text")
-    if len(card.blocks) + len(card.buttons) + 2 > MAX_COMPONENTS:
-        raise CardBreaksLimit(f"{len(card.blocks) + len(card.buttons) + 2} components")
-    if len(card.buttons) > MAX_BUTTONS_A_ROW:
-        raise CardBreaksLimit(f"{len(card.buttons)} buttons")
-    ids = [button.custom_id for button in card.buttons if isinstance(button, Press)]
+    pressed = (*card.switches, *card.buttons)
+    switch_rows = -(-len(card.switches) // MAX_BUTTONS_A_ROW)
+    parts = len(card.blocks) + len(pressed) + switch_rows + 2
+    if parts > MAX_COMPONENTS:
+        raise CardBreaksLimit(f"{parts} components")
+    if len(card.buttons) > MAX_BUTTONS_A_ROW or len(card.switches) > MAX_SWITCHES:
+        raise CardBreaksLimit(f"{len(card.buttons)} buttons, {len(card.switches)} switches")
+    ids = [button.custom_id for button in pressed if isinstance(button, Press)]
     if len(set(ids)) < len(ids) or any(len(id) > MAX_CUSTOM_ID for id in ids):
         raise CardBreaksLimit(f"custom_ids {ids}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from discord.utils import escape_markdown, escape_mentions
@@ -38,6 +38,7 @@ KINDS = {
     "office hours": Kind("💬", "Office hours", 0x00A8A8),
     "course": Kind("📘", "Course", 0x5865F2),
     "groups": Kind("👥", "Groups", 0x9B59B6),
+    "hand-ins": Kind("📥", "Hand-ins", 0x3BA55C),
     "staff": Kind("🛠️", "Staff", 0x747F8D),
     "trouble": Kind("⚠️", "Trouble", 0xED4245),
 }
@@ -71,6 +72,26 @@ def clip(text: str, length: int) -> str:
 def plural(count: int, noun: str, many: str = "") -> str:
     """Write a count with its noun: 1 group, 3 groups, 2 matches."""
     return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"
+
+
+def span(length: timedelta) -> str:
+    """Write a length of time as people do, in at most two units: 2 h 14 min, 3 days, 40 s."""
+    seconds = int(length.total_seconds())
+    units = [
+        (plural(seconds // 86400, "day"), seconds // 86400),
+        (f"{seconds // 3600 % 24} h", seconds // 3600 % 24),
+        (f"{seconds // 60 % 60} min", seconds // 60 % 60),
+        (f"{seconds % 60} s", seconds % 60),
+    ]
+    first = next((n for n, (_, count) in enumerate(units) if count), len(units) - 1)
+    return " ".join(text for text, count in units[first : first + 2] if count) or "0 s"
+
+
+def size_text(size: int) -> str:
+    """Write a number of bytes as people do: 812 bytes, 212 KB, 3.4 MB."""
+    if size < 1024:
+        return plural(size, "byte")
+    return f"{size / 1024:.0f} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
 
 
 def clock_time(value: time) -> str:

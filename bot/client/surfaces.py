@@ -34,6 +34,16 @@ class Tree(app_commands.CommandTree["CourseBot"]):
             await report(interaction, "a command", Restarting())
         return False
 
+    def add_command(self, command: Any, /, **where: Any) -> None:
+        """Register a command. A second group of one name adds its commands to the first: several cogs may
+        have their part of `/staff`."""
+        known = self.get_command(command.name) if isinstance(command, app_commands.Group) else None
+        if not isinstance(known, app_commands.Group):
+            super().add_command(command, **where)
+            return
+        for part in command.commands:
+            known.add_command(part)
+
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:

@@ -18,6 +18,7 @@ from bot.clock import BorrowedClock
 from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
+from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
 from bot.settings import Settings
 
@@ -118,7 +119,7 @@ class World:
         await db.open(MIGRATIONS)
         clock = BorrowedClock(self.stage.now)
         self.app = build_app(self._settings, self._courses, db, clock)
-        bot = build_bot(self.app, always_sync=True)
+        bot = build_bot(self.app, always_sync=True, downloads=SimulatedDownloads())
         self._bot = bot
         self.stage.attach(bot)
         await self.stage.enter()

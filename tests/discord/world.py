@@ -18,6 +18,7 @@ from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
 from bot.course.library import CourseLibrary
 from bot.database import FILE_NAME, Database
+from bot.sandbox.downloads import SimulatedDownloads
 from bot.settings import Settings
 
 ROLES = ("staff", "judge", "registered", "affiliate", "listener")
@@ -67,7 +68,7 @@ class World:
 
     async def restart(self) -> None:
         """Start the bot anew over the same database, as after a crash."""
-        self.bot = build_bot(self.app)
+        self.bot = build_bot(self.app, downloads=SimulatedDownloads())
         await self.env.restart_bot(self.bot)
 
 
@@ -82,7 +83,7 @@ async def world_at(
     settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
     clock = BorrowedClock(lambda: held["env"].now())
     app = build_app(settings, library, db, clock)
-    bot = build_bot(app, always_sync=True)
+    bot = build_bot(app, always_sync=True, downloads=SimulatedDownloads())
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env
     env.backend.clock._epoch = now

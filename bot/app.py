@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.client.bot import CourseBot
+from bot.client.downloads import Downloads
 from bot.clock import Clock, WallClock
 from bot.course.library import CourseLibrary, load_library
 from bot.database import FILE_NAME, Database
@@ -15,10 +16,18 @@ from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.settings import Settings
+from bot.submissions import store as submissions_store
+from bot.submissions.service import SubmissionService
+from bot.submissions.vault import VAULT, Vault
 from bot.teammates import store as teammates_store
 from bot.teammates.service import TeammateService
 
-MIGRATIONS = (guilds_store.migrations, groups_store.migrations, teammates_store.migrations)
+MIGRATIONS = (
+    guilds_store.migrations,
+    groups_store.migrations,
+    teammates_store.migrations,
+    submissions_store.migrations,
+)
 """Every capability's tables, in the order they are made."""
 
 
@@ -33,6 +42,7 @@ class App:
     guilds: GuildSettingsService
     groups: StaffGroupService
     teammates: TeammateService
+    submissions: SubmissionService
 
 
 def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: Clock) -> App:
@@ -46,6 +56,7 @@ def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: C
         guilds=GuildSettingsService(db, clock),
         groups=groups,
         teammates=TeammateService(db, groups, clock),
+        submissions=SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT)),
     )
 
 
@@ -65,7 +76,14 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncGe
         await db.close()
 
 
-def build_bot(app: App, *, always_sync: bool = False) -> CourseBot:
-    """Make the bot. `always_sync`: register the commands even if they haven't changed, because this
-    Discord is a new one (the sandbox's)."""
-    return CourseBot(app, always_sync=always_sync)
+def build_bot(
+    app: App, *, always_sync: bool = False, downloads: Downloads | None = None
+) -> CourseBot:
+    """Make the bot.
+
+    Args:
+        always_sync: register the commands even if they haven't changed, because this Discord is a new one
+            (the sandbox's).
+        downloads: how uploads are read, where they don't lie on Discord's own servers.
+    """
+    return CourseBot(app, always_sync=always_sync, downloads=downloads)

@@ -1,4 +1,4 @@
-"""The command line: run · sandbox · check · new-term · doctor · backup."""
+"""The command line: run · sandbox · check · new-term · doctor · backup · fsck · export."""
 
 from __future__ import annotations
 
@@ -6,16 +6,21 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from bot.errors import OperatorError
 from bot.settings import Settings, load_settings
 
+if TYPE_CHECKING:
+    from bot.database import Database
+
+T = TypeVar("T")
 COURSE = click.Path(path_type=Path, dir_okay=False)
 
 
@@ -163,6 +168,78 @@ def backup(target: Path) -> None:
 
 
 async def _backup(settings: Settings, target: Path) -> None:
+    async with _existing_database(settings) as db:
+        await db.backup(target)
+
+
+@main.command()
+def fsck() -> None:
+    """Check every handed-in file: exit 1 if one is missing or altered. Nothing is changed."""
+    _run(_fsck(_settings()))
+
+
+async def _fsck(settings: Settings) -> None:
+    from bot.submissions import store
+    from bot.submissions.export import check_files
+    from bot.submissions.vault import VAULT, Vault
+
+    async with _existing_database(settings) as db:
+        needed = await db.read(store.hashes)
+    found = check_files(needed, Vault(settings.state / VAULT), _progress_bar("Checking files"))
+    click.echo(f"{found.sound} of {len(needed)} files are sound.")
+    for word, paths in (
+        ("MISSING", found.missing),
+        ("ALTERED", found.altered),
+        ("orphan (no hand-in needs it)", found.orphans),
+        ("unfinished (under way, or left by a crash)", found.unfinished),
+    ):
+        for path in paths:
+            click.echo(f"{word}: {path}")
+    if found.missing or found.altered:
+        sys.exit(1)
+
+
+@main.group()
+def export() -> None:
+    """Write what the bot has stored to files."""
+
+
+@export.command("submissions")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export_submissions(folder: Path) -> None:
+    """Write every hand-in to FOLDER: a folder a person, manifest.csv, gradebook.csv (Canvas's shape)."""
+    if folder.exists() and any(folder.iterdir()):
+        _fail(f"{folder} isn't empty. Nothing was written; name a new folder.")
+    _run(_export_submissions(_settings(), folder))
+
+
+async def _export_submissions(settings: Settings, folder: Path) -> None:
+    from bot.groups.store import live_groups
+    from bot.submissions import store
+    from bot.submissions.export import export as write
+    from bot.submissions.vault import VAULT, Vault
+
+    async with _existing_database(settings) as db:
+        guilds = await db.read(store.guilds)
+        if not guilds:
+            raise OperatorError("Nothing has been handed in yet, so nothing was written.")
+        trouble: list[str] = []
+        for guild_id in guilds:
+            versions = await db.read(lambda t, g=guild_id: store.versions(t, g))
+            groups = await db.read(lambda t, g=guild_id: live_groups(t, g))
+            members = {group.number: group.member_ids for group in groups}
+            target = folder / f"server-{guild_id}"
+            bar = _progress_bar(f"Server {guild_id}")
+            done = write(versions, Vault(settings.state / VAULT), target, members, bar)
+            trouble += done.trouble
+            click.echo(f"Wrote {done.versions} hand-ins with {done.files} files to {target}.")
+    if trouble:
+        _fail("\n".join([f"{len(trouble)} files were missing or altered:", *trouble]))
+
+
+@asynccontextmanager
+async def _existing_database(settings: Settings) -> AsyncGenerator[Database]:
+    from bot.app import MIGRATIONS
     from bot.database import FILE_NAME, Database
 
     db = Database(settings.state / FILE_NAME)
@@ -171,10 +248,20 @@ async def _backup(settings: Settings, target: Path) -> None:
             f"There is no database in {settings.state} yet. Run the bot once first."
         )
     try:
-        await db.open(())
-        await db.backup(target)
+        await db.open(MIGRATIONS)
+        yield db
     finally:
         await db.close()
+
+
+def _progress_bar(label: str) -> Callable[[Iterable[T]], Iterator[T]]:
+    """Show how far a long task is, on a terminal; nothing elsewhere."""
+
+    def steps(items: Iterable[T]) -> Iterator[T]:
+        with click.progressbar(list(items), label=label, file=sys.stderr) as bar:
+            yield from bar
+
+    return steps
 
 
 def _settings() -> Settings:

@@ -21,6 +21,12 @@ from bot.logistics.topics import topic_choices
 from bot.logistics.work import all_topics
 from bot.schedule import upcoming, views
 from bot.schedule.choices import when_choices
+from bot.submissions.model import Details, KeptFile, Owner, Version
+from bot.submissions.progress import Standing, progress_of
+from bot.submissions.rules import tasks_of
+from bot.submissions.service import Received, Verified
+from bot.submissions.staff_views import person_card
+from bot.submissions.views import progress_card, receipt_card, verified_card
 
 START = date(2025, 3, 3)
 FAST = functools.partial(
@@ -93,7 +99,14 @@ def courses(draw: st.DrawFn) -> Course:
                 "units": 6,
                 "scheme": draw(words(60)),
                 "passing": [
-                    {"id": i, "title": title, "proof": "exam", "detail": text} for i in ids("p", 10)
+                    {
+                        "id": i,
+                        "title": title,
+                        "proof": draw(st.sampled_from(["honor code", "submission", "exam"])),
+                        "counts": draw(st.sampled_from(["labs", "final project", "other"])),
+                        "detail": text,
+                    }
+                    for i in ids("p", 10)
                 ],
                 "notes": [text] * 5,
             },
@@ -231,6 +244,38 @@ def test_every_page_of_any_course_fits(course: Course, day: int, hour: int) -> N
                     queue.append(button.custom_id.partition(":")[2])
 
     asyncio.run(walk())
+
+
+@FAST(max_examples=30)
+@given(courses(), words(80), words(900), st.integers(1, 10))
+def test_progress_and_receipts_of_any_course_fit(
+    course: Course, name: str, text: str, files: int
+) -> None:
+    labs = [lab.id for lab in course.labs]
+    deadlines = [d.model_copy(update={"labs": tuple(labs)}) for d in course.deadlines[:1]]
+    course = course.model_copy(update={"deadlines": tuple(deadlines)})
+    at = datetime(2025, 3, 5, 12, tzinfo=UTC)
+    kept = tuple(KeptFile(f"e{n}", name, 10**6, "f" * 64, "pdf", 3) for n in range(files))
+    details = Details(
+        paper=text, texts={f"e{n}": text for n in range(8)}, link="https://a.b/" + "x" * 480
+    )
+    tasks = tasks_of(course)
+    versions = tuple(
+        Version(
+            1, f"R-2222-2{id}", id, Owner("user", 1), 1, name, 1, at, at, kept, details, (text,) * 9
+        )
+        for id in tasks
+    )
+    attested = frozenset(labs[::2])
+    for standing in (Standing(1), Standing(1, attested, versions, 10**6)):
+        found = progress_of(course, standing)
+        assert_fits(progress_card(Timeline(course), 10**18, found, dict.fromkeys(tasks, at), at))
+    titles = {task.id: task.title for task in tasks.values()}
+    lay_out(person_card(1, name, versions, titles))
+    for version in versions:
+        received = Received(version, tasks[version.task], (), version, version, (text[:160],) * 8)
+        assert_fits(receipt_card(course, received))
+        lay_out(verified_card(Verified(version, titles[version.task], True, False, kept[0])))
 
 
 @FAST(max_examples=30)

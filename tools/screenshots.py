@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import sys
 import tempfile
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 from bot.course.library import load_library
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from tests.sandbox.browser import browser, chromium, last_message, open_place, slash
+from bot.submissions.model import Details
+from bot.submissions.service import Sender, Upload
+from tests.sandbox.browser import browser, chromium, last_message, open_place, ready, send, slash
+from tests.submissions import samples
 
 IMAGES = Path("docs/images")
 SHOTS: list[tuple[str, str, str, dict[str, str]]] = [
@@ -21,8 +25,12 @@ SHOTS: list[tuple[str, str, str, dict[str, str]]] = [
     ("office-hours", "kim", "office-hours", {}),
     ("setup", "sam", "setup", {}),
     ("group", "ana", "group show", {}),
+    ("progress", "ana", "progress", {}),
+    ("submissions", "sam", "staff submissions", {}),
 ]
 """(file, person, command, options)"""
+PLACES = {"group": "office-hours", "progress": "announcements", "submissions": "staff"}
+"""Where a command is used, if not in #general."""
 
 
 async def shoot(folder: Path) -> None:
@@ -36,8 +44,10 @@ async def shoot(folder: Path) -> None:
         async with browser(1000, 1600) as context:
             await _launcher(context, address)
             await signed_up(box)
+            await _receipt(context, address, folder)
+            await handed_in(box)
             for name, person, command, options in SHOTS:
-                place = "office-hours" if name == "group" else "general"
+                place = PLACES.get(name, "general")
                 page = await open_place(context, address, person, place)
                 await slash(page, command, **options)
                 await (await last_message(page)).screenshot(path=IMAGES / f"{name}.png")
@@ -57,6 +67,44 @@ async def signed_up(box: Sandbox) -> None:
     people = [Person(ids["leo"], "Leo"), Person(ids["joy"], "Joy")]
     await groups.sign_up(guild, ids["ana"], "Sketches from Sound", idea, people, now)
     await groups.accept(guild, 1, ids["leo"], now)
+
+
+async def handed_in(box: Sandbox) -> None:
+    """Let Ana have handed in a review and attested two labs, and Leo a lab entry."""
+    assert box.world and box.world.app
+    service, guild, ids = box.world.app.submissions, *box.world.ids()
+    now = box.world.stage.now()
+    said = Details(paper="Attention is all you need", ticked=True)
+    uploads = [_upload("review.pdf", samples.pdf())]
+    await service.hand_in(guild, "review", Sender(ids["ana"], "Ana"), uploads, said, now)
+    for lab in ("lab1", "lab2"):
+        await service.attest(guild, ids["ana"], lab, True, now)
+    uploads = [_upload("RL.ipynb", samples.notebook(run=False))]
+    await service.hand_in(guild, "lab3", Sender(ids["leo"], "Leo"), uploads, Details(), now)
+
+
+def _upload(name: str, data: bytes) -> Upload:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield data
+
+    return Upload(name, chunks)
+
+
+async def _receipt(context: Any, address: str, folder: Path) -> None:
+    """Hand a review in through the form."""
+    file = folder / "review.pdf"
+    file.write_bytes(samples.pdf())
+    page = await open_place(context, address, "leo", "announcements")
+    await send(page, "submit-review")
+    await page.locator("#modal-root input[type=file]").set_input_files(file)
+    await page.get_by_label("Which paper").fill("Attention is all you need")
+    for box in await page.locator("#modal-root input[type=checkbox]").all():
+        await box.check()
+    await ready(page)
+    await page.get_by_role("button", name="Submit").click()
+    await page.get_by_role("heading", name="Received: paper review").wait_for()
+    await (await last_message(page)).screenshot(path=IMAGES / "receipt.png")
+    await page.close()
 
 
 async def _launcher(context: Any, address: str) -> None:

@@ -16,7 +16,7 @@ from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et
 
 KINDS_OF_PEOPLE = ("stranger", "registered", "affiliate", "listener", "judge", "staff", "owner")
-FOR_STAFF = {Capability.CONFIGURE, Capability.MANAGE_GROUPS}
+FOR_STAFF = {Capability.CONFIGURE, Capability.MANAGE_GROUPS, Capability.SEE_HAND_INS}
 
 
 def somebody(world: World, kind: str) -> Any:
@@ -52,7 +52,7 @@ async def test_each_command_admits_whom_it_should(world: World, kind: str) -> No
 
 
 def test_every_capability_is_for_staff_or_for_everybody() -> None:
-    everybody = {Capability.READ_COURSE, Capability.JOIN_GROUPS}
+    everybody = {Capability.READ_COURSE, Capability.JOIN_GROUPS, Capability.HAND_IN}
     assert set(Capability) == FOR_STAFF | everybody
 
 

@@ -13,6 +13,7 @@ from bot.course.library import CourseLibrary
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from tests.sandbox.browser import browser, chromium, last_message, open_place, ready, send, slash
+from tests.submissions import samples
 
 pytestmark = pytest.mark.skipif(
     chromium() is None and not os.environ.get("CI"),
@@ -83,3 +84,22 @@ async def test_a_group_is_signed_up_in_the_form_and_the_board_says_so(address: s
         await board.get_by_role("heading", name="1 group signed up").wait_for()
         await board.get_by_role("button", name="Sign up a group").click()
         await board.get_by_label("Project title").wait_for()
+
+
+async def test_a_review_is_handed_in_through_the_form_and_shows_in_progress(
+    address: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "review.pdf"
+    file.write_bytes(samples.pdf())
+    async with browser() as context:
+        ana = await open_place(context, address, "ana", "general")
+        await send(ana, "submit-review")
+        await ana.locator("#modal-root input[type=file]").set_input_files(file)
+        await ana.get_by_label("Which paper").fill("Attention is all you need")
+        await ready(ana)
+        await ana.get_by_role("button", name="Submit").click()
+        await ana.get_by_role("heading", name="Received: paper review, version 1").wait_for()
+        await ana.get_by_role("button", name="My progress").click()
+        await ana.get_by_role("heading", name="1 of 3 done to pass").wait_for()
+        await ana.get_by_role("button", name="Lab 1: done").click()
+        await ana.get_by_role("button", name="Lab 1 ✓").wait_for()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tools.bench import course_size, groups, round_trip, start_up
+from tools.bench import course_size, groups, round_trip, start_up, uploads
 from tools.bench.report import Report
 
 
@@ -16,6 +16,7 @@ def main() -> int:
     course_size.measure(report)
     asyncio.run(groups.measure(report))
     asyncio.run(round_trip.measure(report))
+    asyncio.run(uploads.measure(report))
     return 1 if report.missed else 0
 
 

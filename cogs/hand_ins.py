@@ -1,0 +1,121 @@
+"""/submit-review, /submit-lab, /submit-slides, /verify and /progress."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS
+from bot.client.layout import lay_out
+from bot.client.report import suggests
+from bot.groups.buttons import guild_of
+from bot.permissions import Capability
+from bot.submissions import buttons, choices, desk, views
+from bot.submissions.model import REVIEW, SLIDES, Details
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+HAND_IN = {NEEDS: Capability.HAND_IN}
+
+
+class HandInsCog(commands.Cog):
+    """Hand-ins and receipts."""
+
+    heading = "Hand in"
+
+    @app_commands.command(
+        name="submit-review", description="Hand in your paper review", extras=HAND_IN
+    )
+    @app_commands.describe(
+        file="your review as PDF; leave it out to get a form",
+        paper="which paper it reviews",
+        both_parts="it holds everything that the course asks for",
+    )
+    @app_commands.rename(both_parts="both-parts")
+    @app_commands.guild_only()
+    async def submit_review(
+        self,
+        interaction: Interaction,
+        file: discord.Attachment | None = None,
+        paper: app_commands.Range[str, 1, 300] | None = None,
+        both_parts: bool = False,
+    ) -> None:
+        guild_id = guild_of(interaction)
+        if file is None:
+            await buttons.open_form(interaction, guild_id, REVIEW)
+            return
+        interaction.client.app.submissions.task(guild_id, REVIEW)
+        details = Details(paper=(paper or "").strip(), ticked=both_parts)
+        await desk.take(interaction, guild_id, REVIEW, [file], details)
+
+    @submit_review.autocomplete("paper")
+    @suggests
+    async def papers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices.papers(interaction.client.timeline_for(interaction).course, typed)
+
+    @app_commands.command(
+        name="submit-lab", description="Hand in a lab's competition entry", extras=HAND_IN
+    )
+    @app_commands.describe(lab="which lab, such as 1")
+    @app_commands.guild_only()
+    async def submit_lab(self, interaction: Interaction, lab: str) -> None:
+        await buttons.open_form(interaction, guild_of(interaction), lab)
+
+    @submit_lab.autocomplete("lab")
+    @suggests
+    async def labs(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices.labs(interaction.client.timeline_for(interaction).course, typed)
+
+    @app_commands.command(
+        name="submit-slides", description="Hand in your group's slides", extras=HAND_IN
+    )
+    @app_commands.describe(
+        link="the address of your slides; leave it out to get a form",
+        numbered="your group's number is on the slides",
+    )
+    @app_commands.guild_only()
+    async def submit_slides(
+        self,
+        interaction: Interaction,
+        link: app_commands.Range[str, 1, 500] | None = None,
+        numbered: bool = False,
+    ) -> None:
+        guild_id = guild_of(interaction)
+        if link is None:
+            await buttons.open_form(interaction, guild_id, SLIDES)
+            return
+        details = Details(link=link.strip(), ticked=numbered)
+        await desk.take(interaction, guild_id, SLIDES, [], details)
+
+    @app_commands.command(
+        name="progress", description="What you still need to pass", extras=HAND_IN
+    )
+    @app_commands.guild_only()
+    async def progress(self, interaction: Interaction) -> None:
+        view = await desk.progress_reply(
+            interaction.client, guild_of(interaction), interaction.user.id
+        )
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @app_commands.command(name="verify", description="Check whether a receipt is genuine")
+    @app_commands.describe(
+        code="the receipt with its code", file="is this the file that was handed in?"
+    )
+    async def verify(
+        self, interaction: Interaction, code: str, file: discord.Attachment | None = None
+    ) -> None:
+        bot = interaction.client
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        upload = desk.upload_of(bot, file) if file else None
+        verified = await bot.app.submissions.verify(code, upload)
+        await interaction.followup.send(view=lay_out(views.verified_card(verified)), ephemeral=True)
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(buttons.HandInButton, buttons.ProgressButton, buttons.AttestButton)
+    await bot.add_cog(HandInsCog())

@@ -1,0 +1,96 @@
+"""/staff submissions, /staff extend and /staff progress."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS, needs
+from bot.client.report import suggests
+from bot.groups.buttons import guild_of
+from bot.permissions import Capability
+from bot.submissions import choices, staff_desk
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+SEE = {NEEDS: Capability.SEE_HAND_INS}
+Hours = app_commands.Range[float, 0.25, 336.0]
+Reason = app_commands.Range[str, 3, 300]
+Number = app_commands.Range[int, 1, 1_000_000]
+
+
+class StaffHandInsCog(commands.Cog):
+    """Hand-ins, for the people who run the course."""
+
+    heading = "Staff"
+
+    staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
+
+    @staff.command(
+        name="submissions", description="Who handed in, who hasn't, what is late", extras=SEE
+    )
+    @app_commands.describe(
+        task="one hand-in; all if left out",
+        show="which of them",
+        person="everything of one person, with their files",
+    )
+    @needs(Capability.SEE_HAND_INS)
+    async def submissions(
+        self,
+        interaction: Interaction,
+        task: str | None = None,
+        show: Literal["all", "late", "warnings", "missing"] = "all",
+        person: discord.User | None = None,
+    ) -> None:
+        guild_id = guild_of(interaction)
+        if person is not None:
+            view = await staff_desk.person_reply(interaction.client, guild_id, person)
+        else:
+            view = await staff_desk.list_reply(interaction.client, guild_id, task, show, 0)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @staff.command(
+        name="extend", description="Give a person or a group more time to hand in", extras=SEE
+    )
+    @app_commands.describe(
+        task="what for",
+        hours="from the course's deadline, or from now if that has passed",
+        reason="kept with the extension",
+        person="who gets it",
+        group="or which group",
+    )
+    @needs(Capability.SEE_HAND_INS)
+    async def extend(
+        self,
+        interaction: Interaction,
+        task: str,
+        hours: Hours,
+        reason: Reason,
+        person: discord.User | None = None,
+        group: Number | None = None,
+    ) -> None:
+        await staff_desk.extend(interaction, task, timedelta(hours=hours), reason, person, group)
+
+    @staff.command(
+        name="progress", description="How far everybody is: counts and a table", extras=SEE
+    )
+    @needs(Capability.SEE_HAND_INS)
+    async def progress(self, interaction: Interaction) -> None:
+        await staff_desk.send_overview(interaction)
+
+    @submissions.autocomplete("task")
+    @extend.autocomplete("task")
+    @suggests
+    async def tasks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices.tasks(interaction.client.timeline_for(interaction).course, typed)
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(staff_desk.ListButton, staff_desk.FilesButton)
+    await bot.add_cog(StaffHandInsCog())

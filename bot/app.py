@@ -15,6 +15,8 @@ from bot.groups import store as groups_store
 from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
+from bot.reminders import store as reminders_store
+from bot.reminders.service import ReminderService
 from bot.settings import Settings
 from bot.submissions import store as submissions_store
 from bot.submissions.service import SubmissionService
@@ -27,6 +29,7 @@ MIGRATIONS = (
     groups_store.migrations,
     teammates_store.migrations,
     submissions_store.migrations,
+    reminders_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -43,6 +46,7 @@ class App:
     groups: StaffGroupService
     teammates: TeammateService
     submissions: SubmissionService
+    reminders: ReminderService
 
 
 def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: Clock) -> App:
@@ -57,6 +61,7 @@ def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: C
         groups=groups,
         teammates=TeammateService(db, groups, clock),
         submissions=SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT)),
+        reminders=ReminderService(db, courses),
     )
 
 

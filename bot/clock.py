@@ -22,6 +22,10 @@ class Clock(Protocol):
         """Return once an instant (aware UTC) has come; at once if it has."""
         ...
 
+    def wall_time_of(self, instant: datetime) -> datetime:
+        """Give when the clock on the wall will show the moment at which this one shows an instant."""
+        ...
+
 
 class WallClock:
     """The time on the wall."""
@@ -32,6 +36,31 @@ class WallClock:
     async def sleep_until(self, instant: datetime) -> None:
         while (left := (instant - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - only time is awaited
             await asyncio.sleep(min(left, LONGEST_SLEEP_S))
+
+    def wall_time_of(self, instant: datetime) -> datetime:
+        return instant
+
+
+class RehearsalClock:
+    """A clock that starts at any instant and runs at any speed.
+
+    Args:
+        start: what it shows when it is made, aware UTC.
+        speed: its seconds for each real one.
+    """
+
+    def __init__(self, start: datetime, speed: float) -> None:
+        self._start, self._speed, self._begun = start, speed, datetime.now(UTC)
+
+    def now(self) -> datetime:
+        return self._start + (datetime.now(UTC) - self._begun) * self._speed
+
+    async def sleep_until(self, instant: datetime) -> None:
+        while (left := (instant - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 - only time is awaited
+            await asyncio.sleep(min(left / self._speed, LONGEST_SLEEP_S))
+
+    def wall_time_of(self, instant: datetime) -> datetime:
+        return self._begun + (instant - self._start) / self._speed
 
 
 class BorrowedClock:
@@ -49,6 +78,10 @@ class BorrowedClock:
             woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
             self._waiting.append((instant, woken))
             await woken
+
+    def wall_time_of(self, instant: datetime) -> datetime:
+        """As if it ran as fast as the wall's; `tick` wakes whoever waits when it doesn't."""
+        return datetime.now(UTC) + (instant - self.now())
 
     def tick(self) -> None:
         """Wake whoever waits for an instant that has come."""

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.course.reminding import Reminders
 from bot.course.sessions import (
     Deadline,
     Lectures,
@@ -135,6 +136,7 @@ class Course(Fact):
     topics: tuple[ExtraTopic, ...] = Field(default=(), max_length=40)
     open_questions: tuple[OpenQuestion, ...] = Field(default=(), max_length=60)
     assumptions: Assumptions = Assumptions()
+    reminders: Reminders = Reminders()
 
     @property
     def zone_label(self) -> str:

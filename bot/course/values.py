@@ -6,7 +6,7 @@ into one text block of a message (4,000 characters: Discord, "Component Referenc
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -37,8 +37,17 @@ def _whole_minutes(value: time) -> time:
 TimeOfDay = Annotated[time, AfterValidator(_whole_minutes)]
 """A time of day in the course's own zone, whole minutes."""
 
+Lead = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,3}(m|h|d)$")]
+"""How long before: 30m, 3h, 1d."""
+
 Instant = AwareDatetime
 """An instant with its offset, such as 2021-01-26T23:59:00-05:00."""
+
+
+def lead_of(text: str) -> timedelta:
+    """Give the length of a lead: 30m, 3h, 1d."""
+    unit = {"m": "minutes", "h": "hours", "d": "days"}[text[-1]]
+    return timedelta(**{unit: int(text[:-1])})
 
 
 class Fact(BaseModel):

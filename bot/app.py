@@ -15,7 +15,9 @@ from bot.groups import store as groups_store
 from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
+from bot.reminders import personal_store
 from bot.reminders import store as reminders_store
+from bot.reminders.personal_service import PersonalReminderService
 from bot.reminders.service import ReminderService
 from bot.settings import Settings
 from bot.submissions import store as submissions_store
@@ -30,6 +32,7 @@ MIGRATIONS = (
     teammates_store.migrations,
     submissions_store.migrations,
     reminders_store.migrations,
+    personal_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -47,11 +50,21 @@ class App:
     teammates: TeammateService
     submissions: SubmissionService
     reminders: ReminderService
+    personal_reminders: PersonalReminderService
+    rehearsal: bool = False
 
 
-def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: Clock) -> App:
+def build_app(
+    settings: Settings,
+    courses: CourseLibrary,
+    db: Database,
+    clock: Clock,
+    *,
+    rehearsal: bool = False,
+) -> App:
     """Wire the services to one another. Nothing is opened and nothing runs yet."""
     groups = StaffGroupService(db, courses)
+    reminders = ReminderService(db, courses)
     return App(
         settings=settings,
         courses=courses,
@@ -61,12 +74,16 @@ def build_app(settings: Settings, courses: CourseLibrary, db: Database, clock: C
         groups=groups,
         teammates=TeammateService(db, groups, clock),
         submissions=SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT)),
-        reminders=ReminderService(db, courses),
+        reminders=reminders,
+        personal_reminders=PersonalReminderService(db, reminders),
+        rehearsal=rehearsal,
     )
 
 
 @asynccontextmanager
-async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncGenerator[App]:
+async def running_app(
+    settings: Settings, clock: Clock | None = None, *, rehearsal: bool = False
+) -> AsyncGenerator[App]:
     """Read the courses, open the database, and close it at the end.
 
     Raises:
@@ -76,7 +93,7 @@ async def running_app(settings: Settings, clock: Clock | None = None) -> AsyncGe
     db = Database(settings.state / FILE_NAME)
     try:
         await db.open(MIGRATIONS)
-        yield build_app(settings, courses, db, clock or WallClock())
+        yield build_app(settings, courses, db, clock or WallClock(), rehearsal=rehearsal)
     finally:
         await db.close()
 

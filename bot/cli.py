@@ -1,4 +1,4 @@
-"""The command line: run · sandbox · check · new-term · doctor · backup · fsck · export."""
+"""The command line: run · sandbox · check · new-term · reminders · doctor · backup · fsck · export."""
 
 from __future__ import annotations
 
@@ -18,8 +18,10 @@ from bot.errors import OperatorError
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
+    from bot.clock import Clock, RehearsalClock
     from bot.database import Database
 
+MAX_SPEED = 3600.0
 T = TypeVar("T")
 COURSE = click.Path(path_type=Path, dir_okay=False)
 
@@ -30,23 +32,79 @@ def main() -> None:
 
 
 @main.command()
-def run() -> None:
+@click.option(
+    "--rehearse",
+    metavar="INSTANT",
+    help="Rehearse the course from this moment (such as 2021-01-18T08:00, in the course's zone). Every post says so.",
+)
+@click.option(
+    "--speed", default=1.0, show_default=True, help="With --rehearse: seconds for each real one."
+)
+def run(rehearse: str | None, speed: float) -> None:
     """Run the assistant on Discord. Needs DISCORD_TOKEN, in the environment or in .env."""
     settings = _settings()
+    clock = _rehearsal_clock(settings, rehearse, speed) if rehearse else None
     if settings.discord_token is None:
         _fail(
             "DISCORD_TOKEN is not set. Put it into .env (see .env.example), or try `python -m bot sandbox`."
         )
     _log_to_stderr(settings)
-    _run(_serve(settings, settings.discord_token.get_secret_value()))
+    token = settings.discord_token.get_secret_value()
+    if clock is not None:
+        settings = settings.model_copy(
+            update={"state": settings.state / f"rehearsal-{clock.now():%Y%m%dT%H%M}"}
+        )
+        click.echo(
+            f"A rehearsal: it keeps everything in {settings.state}, apart from the real course."
+        )
+    _run(_serve(settings, token, clock))
 
 
-async def _serve(settings: Settings, token: str) -> None:
+async def _serve(settings: Settings, token: str, clock: Clock | None) -> None:
     from bot.app import build_bot, running_app
     from bot.client.lifecycle import serve
 
-    async with running_app(settings) as app:
+    async with running_app(settings, clock, rehearsal=clock is not None) as app:
         await serve(build_bot(app), token)
+
+
+def _rehearsal_clock(settings: Settings, text: str, speed: float) -> RehearsalClock:
+    from zoneinfo import ZoneInfo
+
+    from bot.clock import RehearsalClock
+    from bot.course.loader import load_course
+
+    if not 0 < speed <= MAX_SPEED:
+        _fail(f"--speed is {speed:g}. It has to be more than 0 and at most {MAX_SPEED:g}.")
+    try:
+        start = datetime.fromisoformat(text)
+        zone = ZoneInfo(load_course(settings.course).timezone)
+    except ValueError:
+        _fail(f"--rehearse is “{text}”, which is no moment. Write it like 2021-01-18T08:00.")
+    except OperatorError as error:
+        _fail(str(error))
+    return RehearsalClock(start if start.tzinfo else start.replace(tzinfo=zone), speed)
+
+
+@main.command()
+@click.option("--dry-run", is_flag=True, required=True, help="Print them; nothing is sent.")
+def reminders(dry_run: bool) -> None:
+    """Print every reminder of the term as a table, in the course's zone."""
+    from bot.course.loader import load_course
+    from bot.course.timeline import Timeline
+    from bot.reminders.rules import plan
+
+    try:
+        timeline = Timeline(load_course(_settings().course))
+    except OperatorError as error:
+        _fail(str(error))
+    planned = plan(timeline)
+    for reminder in planned:
+        local = reminder.due_at.astimezone(timeline.zone)
+        click.echo(
+            f"{local:%a %Y-%m-%d %H:%M:%S}  {reminder.kind:<20}  {reminder.target:<22}  {reminder.key}"
+        )
+    click.echo(f"{len(planned)} reminders, {timeline.course.zone_label}. Nothing was sent.")
 
 
 @main.command()

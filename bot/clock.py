@@ -50,7 +50,8 @@ class RehearsalClock:
     """
 
     def __init__(self, start: datetime, speed: float) -> None:
-        self._start, self._speed, self._begun = start, speed, datetime.now(UTC)
+        self._start, self._speed = start.astimezone(UTC), speed
+        self._begun = datetime.now(UTC)
 
     def now(self) -> datetime:
         return self._start + (datetime.now(UTC) - self._begun) * self._speed

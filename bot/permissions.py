@@ -28,6 +28,7 @@ class Capability(Enum):
     CONFIGURE = "staff: people with the staff role, or with the Manage Server permission"
     MANAGE_GROUPS = "staff, who may change every group"
     SEE_HAND_INS = "staff, who see everybody's hand-ins"
+    RUN_REMINDERS = "staff, who run the reminders"
 
 
 CAPABILITIES: dict[Standing, frozenset[Capability]] = {
@@ -39,7 +40,12 @@ CAPABILITIES: dict[Standing, frozenset[Capability]] = {
     Standing.LISTENER: frozenset(),
     Standing.JUDGE: frozenset(),
     Standing.STAFF: frozenset(
-        {Capability.CONFIGURE, Capability.MANAGE_GROUPS, Capability.SEE_HAND_INS}
+        {
+            Capability.CONFIGURE,
+            Capability.MANAGE_GROUPS,
+            Capability.SEE_HAND_INS,
+            Capability.RUN_REMINDERS,
+        }
     ),
 }
 """What each standing adds. Everybody also has what `ANYONE` has."""

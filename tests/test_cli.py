@@ -197,3 +197,28 @@ def test_what_stops_a_start_is_one_sentence_and_a_failure(
     assert result.returncode != 0
     assert words in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_the_terms_reminders_are_printed_and_none_is_sent(cli: CliRunner) -> None:
+    result = cli.invoke(main, ["reminders", "--dry-run"])
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert lines[0].startswith("Mon 2021-01-18 09:00:00  digest")
+    assert (
+        "Tue 2021-01-26 20:59:00  deadline              channel:announcements   deadline:lab-entries:3h"
+        in lines
+    )
+    assert lines[-1].endswith("reminders, ET. Nothing was sent.")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--rehearse", "soon"], "--rehearse is “soon”, which is no moment"),
+        (["--rehearse", "2021-01-18T08:00", "--speed", "0"], "--speed is 0"),
+        (["--rehearse", "2021-01-18T08:00", "--speed", "600"], "DISCORD_TOKEN is not set"),
+    ],
+)
+def test_a_rehearsal_that_cannot_be(cli: CliRunner, options: list[str], words: str) -> None:
+    result = cli.invoke(main, ["run", *options])
+    assert result.exit_code == 1 and words in result.output

@@ -39,6 +39,8 @@ KINDS = {
     "course": Kind("📘", "Course", 0x5865F2),
     "groups": Kind("👥", "Groups", 0x9B59B6),
     "hand-ins": Kind("📥", "Hand-ins", 0x3BA55C),
+    "digest": Kind("☀️", "Today", 0x5865F2),
+    "reminder": Kind("🔔", "Reminder", 0xFAA61A),
     "staff": Kind("🛠️", "Staff", 0x747F8D),
     "trouble": Kind("⚠️", "Trouble", 0xED4245),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("bot.messenger")
 
-CLOSED_DMS = 50007
+REHEARSAL = "-# 🎭 Rehearsal: nothing of this is real"
 BoardRenderer = Callable[[int], Awaitable[Card | None]]
 """guild id -> what the board shows now; None where there is nothing to show."""
 
@@ -28,14 +29,23 @@ class Messenger:
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
         self._boards: dict[str, BoardRenderer] = {}
+        self._pinned: set[str] = set()
         self._locks: dict[tuple[int, str], asyncio.Lock] = {}
         self._waiting: set[tuple[int, str]] = set()
+
+    def marked(self, card: Card) -> Card:
+        """Say on a card that this is a rehearsal, if it is one."""
+        if not self._bot.app.rehearsal:
+            return card
+        return replace(card, blocks=(REHEARSAL, *card.blocks))
 
     async def dm(self, user_id: int, card: Card) -> bool:
         """Write to a person. Say whether they could be reached; their DMs may be closed."""
         try:
             user = self._bot.get_user(user_id) or await self._bot.fetch_user(user_id)
-            await user.send(view=lay_out(card), allowed_mentions=discord.AllowedMentions.none())
+            await user.send(
+                view=lay_out(self.marked(card)), allowed_mentions=discord.AllowedMentions.none()
+            )
         except (discord.Forbidden, discord.NotFound):
             return False
         return True
@@ -48,7 +58,7 @@ class Messenger:
         users = [discord.Object(mention)] if mention else []
         try:
             await channel.send(
-                view=lay_out(card),
+                view=lay_out(self.marked(card)),
                 allowed_mentions=discord.AllowedMentions(everyone=False, roles=False, users=users),
             )
         except (discord.Forbidden, discord.NotFound):
@@ -61,9 +71,11 @@ class Messenger:
         if not await self.post(channel_id, Card(KINDS["trouble"], (words,))):
             log.warning("staff of guild %d could not be told: %s", guild_id, words)
 
-    def register_board(self, name: str, renderer: BoardRenderer) -> None:
+    def register_board(self, name: str, renderer: BoardRenderer, *, pinned: bool = False) -> None:
         """Let `name` be a board in the announcements channel."""
         self._boards[name] = renderer
+        if pinned:
+            self._pinned.add(name)
 
     def refresh_boards(self, guild_id: int) -> None:
         """Bring every board of a server up to date, soon."""
@@ -81,6 +93,7 @@ class Messenger:
         async with self._locks.setdefault((guild_id, name), asyncio.Lock()):
             self._waiting.discard((guild_id, name))
             card = await self._boards[name](guild_id)
+            card = self.marked(card) if card else None
             channel_id = self._bot.app.guilds.of(guild_id).announcements_channel
             if card is None or channel_id is None:
                 return
@@ -112,3 +125,15 @@ class Messenger:
             )
             return
         await self._bot.app.guilds.keep_board(guild_id, name, channel_id, message.id)
+        if name in self._pinned:
+            await self._pin(guild_id, name, message)
+
+    async def _pin(self, guild_id: int, name: str, message: discord.Message) -> None:
+        try:
+            await message.pin()
+        except discord.HTTPException:
+            await self.tell_staff(
+                guild_id,
+                f"**I couldn't pin the {name} board in <#{message.channel.id}>.** It is posted all the same. "
+                "Pin it yourself, or give me Pin Messages there and delete the message: I post and pin it anew.",
+            )

@@ -66,5 +66,5 @@ async def _new_thread(bot: CourseBot, guild_id: int, group: ProjectGroup) -> dis
     await bot.app.guilds.keep_board(guild_id, f"thread-{group.number}", channel.id, thread.id)
     head = f"### Group {group.number} · {plain(group.title)}"
     text = f"{head}\nThis thread is your group's own. `/group show` has the rest."
-    await thread.send(view=lay_out(Card(KINDS["groups"], (text,))))
+    await thread.send(view=lay_out(bot.messenger.marked(Card(KINDS["groups"], (text,)))))
     return thread

@@ -12,6 +12,7 @@ Kind = Literal[
     "pitches",
     "office hours open",
     "office hours close",
+    "office hours control",
     "digest",
     "correction",
     "personal",
@@ -19,7 +20,11 @@ Kind = Literal[
     "announcement",
 ]
 State = Literal["planned", "claimed", "sent", "skipped", "failed", "unsure"]
-ANNOUNCEMENTS, OFFICE_HOURS = "channel:announcements", "channel:office_hours"
+ANNOUNCEMENTS, OFFICE_HOURS, STAFF = (
+    "channel:announcements",
+    "channel:office_hours",
+    "channel:staff",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Planned:
 
     Attributes:
         key: stable: it names what is reminded of and how long before, never a time.
-        target: `channel:announcements`, `channel:office_hours`, `channel:ID`, or `user:ID`.
+        target: `channel:announcements`, `channel:office_hours`, `channel:staff`, `channel:ID`, or `user:ID`.
         item: the key of the timeline's item; a day for a digest.
         due_at: when to send it, aware UTC.
         anchor_at: what it counts down to, aware UTC.

@@ -15,7 +15,7 @@ from bot.course.reminding import QuietHours, Reminders
 from bot.course.timeline import Item, Timeline
 from bot.course.timeline import at as instant_of
 from bot.course.values import lead_of
-from bot.reminders.model import ANNOUNCEMENTS, OFFICE_HOURS, Planned, Row
+from bot.reminders.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Planned, Row
 
 SAYS_LATE_AFTER = timedelta(minutes=2)
 """A reminder that comes later than this says so."""
@@ -83,6 +83,11 @@ def _office_hours(
         if item.note or item.ends_at is None:
             continue  # the course page leaves open whether they take place: nothing is announced
         opens = opened.get(item.key) or opening(timeline, item)
+        if wanted.office_hours_open and item.after_lecture and item.not_before:
+            yield Planned(
+                f"office-hours:{item.key}:control", "office hours control", STAFF, item.key,
+                item.not_before, item.not_before, item.ends_at,
+            )  # fmt: skip
         if wanted.office_hours_open and opens and opens < item.ends_at:
             yield Planned(
                 f"office-hours:{item.key}:open", "office hours open", OFFICE_HOURS, item.key,
@@ -95,6 +100,38 @@ def _office_hours(
                     f"office-hours:{item.key}:close-{lead}", "office hours close", OFFICE_HOURS,
                     item.key, due, item.ends_at, item.ends_at,
                 )  # fmt: skip
+
+
+def personal_plan(
+    timeline: Timeline, user_id: int, kinds: Iterable[str], lead: str
+) -> list[Planned]:
+    """List what one person wants to hear of by direct message.
+
+    Args:
+        kinds: of deadlines, lectures, office hours.
+        lead: how long before, such as 3h.
+    """
+    before, wanted = lead_of(lead), set(kinds)
+    found: list[Planned] = []
+    chosen: list[tuple[Item, datetime | None, datetime | None]] = []
+    if "deadlines" in wanted:
+        chosen += [(i, i.starts_at, i.starts_at) for i in timeline.deadlines]
+    if "lectures" in wanted:
+        chosen += [
+            (i, i.starts_at, i.starts_at + LECTURE_USE)
+            for i in timeline.timed
+            if i.starts_at and (i.kind == "lecture" or i.event == "pitches")
+        ]
+    if "office hours" in wanted:
+        chosen += [
+            (i, opening(timeline, i), i.ends_at) for i in timeline.office_hours if not i.note
+        ]
+    for item, anchor, until in chosen:
+        if anchor and until:
+            key = f"mine:{user_id}:{item.id if item.deadline else item.key}"
+            target = f"user:{user_id}"
+            found.append(Planned(key, "personal", target, item.key, anchor - before, anchor, until))
+    return found
 
 
 def opening(timeline: Timeline, item: Item) -> datetime | None:

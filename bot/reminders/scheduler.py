@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -42,13 +42,16 @@ class ReminderScheduler:
 
     def start(self) -> None:
         """Begin. Nothing is armed yet."""
-        self._jobs.start()
+        contextvars.Context().run(self._jobs.start)
         for loop in (self._belt, self._work):
             # A context of its own: the wait belongs to no command or event that happened to start it.
             self._loops.append(contextvars.Context().run(asyncio.create_task, loop()))
 
     def arm(self, rows: Iterable[Row]) -> None:
         """Set a job for each open row, and none for others."""
+        contextvars.Context().run(self._arm, list(rows))
+
+    def _arm(self, rows: Sequence[Row]) -> None:
         wanted = {f"{row.guild_id}:{row.planned.key}": row for row in rows}
         armed = {job.id: job for job in self._jobs.get_jobs()}
         self._jobs.pause()
@@ -60,7 +63,7 @@ class ReminderScheduler:
                 self._jobs.add_job(self.poke, "date", run_date=at, id=id, replace_existing=True)
         self._jobs.resume()
 
-    def poke(self) -> None:
+    async def poke(self) -> None:
         """Have the courier look at the ledger, soon."""
         self._due.set()
 

@@ -13,10 +13,11 @@ from sqlite_utils import Database as Tables
 from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
 from bot.database import Database
-from bot.reminders import rules, store
+from bot.reminders import personal_store, rules, store
 from bot.reminders.model import Batch, Planned, Row, Sent
 
 COURSE_KINDS = (
+    "office hours control",
     "deadline",
     "lecture",
     "pitches",
@@ -25,6 +26,7 @@ COURSE_KINDS = (
     "digest",
 )
 CORRECTION_USE = timedelta(days=2)
+DRAFT = "nobody has confirmed it yet"
 BY_A_PERSON = "a person skipped it"
 NONCE_LENGTH = 24
 """Discord takes 25 characters at most."""
@@ -51,16 +53,20 @@ class ReminderService:
         def work(db: Tables) -> None:
             opened = store.opened(db, guild_id)
             wanted = {p.key: p for p in rules.plan(timeline, opened)}
+            for wishes in personal_store.all_wishes(db, guild_id):
+                if wishes.is_on:
+                    mine = rules.personal_plan(timeline, wishes.user_id, wishes.kinds, wishes.lead)
+                    wanted |= {p.key: p for p in mine}
             known = {
                 r.planned.key: r
                 for r in store.all_of(db, guild_id)
-                if r.planned.kind in COURSE_KINDS
+                if r.planned.kind in (*COURSE_KINDS, "personal") and not r.planned.body
             }
             for key, planned in wanted.items():
                 _plan_one(db, guild_id, planned, known.get(key), now)
             for key, row in known.items():
                 if key not in wanted and row.state in ("planned", "failed"):
-                    store.settle(db, guild_id, [key], "skipped", "it is no longer in the course")
+                    store.settle(db, guild_id, [key], "skipped", _gone(row))
             _correct(db, guild_id, list(known.values()), wanted, now)
 
         await self._db.write(work)
@@ -168,6 +174,34 @@ class ReminderService:
 
         return await self._db.write(work)
 
+    async def draft(self, guild_id: int, planned: Planned) -> Row:
+        """Keep an announcement that nobody has confirmed yet."""
+
+        def work(db: Tables) -> Row:
+            store.add(db, guild_id, planned, skipped=DRAFT)
+            row = store.get(db, guild_id, planned.key)
+            assert row is not None
+            return row
+
+        return await self._db.write(work)
+
+    async def confirm(self, guild_id: int, key: str, *, yes: bool, now: datetime) -> Row | None:
+        """Plan a draft, or discard it. None if it isn't one any more."""
+
+        def work(db: Tables) -> Row | None:
+            row = store.get(db, guild_id, key)
+            if row is None or row.why != DRAFT:
+                return None
+            if yes:
+                due = max(row.planned.due_at, now)
+                moved = replace(row.planned, due_at=due, until=due + CORRECTION_USE)
+                store.move(db, guild_id, moved, "planned")
+            else:
+                store.settle(db, guild_id, [key], "skipped", BY_A_PERSON)
+            return store.get(db, guild_id, key)
+
+        return await self._db.write(work)
+
     async def silenced(self, guild_id: int) -> set[str]:
         """Give where nothing is posted for now."""
         return await self._db.read(lambda db: store.silenced(db, guild_id))
@@ -197,6 +231,12 @@ def _plan_one(db: Tables, guild_id: int, planned: Planned, row: Row | None, now:
             store.move(db, guild_id, planned, "planned")
     elif row.state == "skipped" and planned.due_at > now and row.why != BY_A_PERSON:
         store.move(db, guild_id, planned, "planned")
+
+
+def _gone(row: Row) -> str:
+    if row.planned.kind == "personal":
+        return "this person no longer wants it, or it is no longer in the course"
+    return "it is no longer in the course"
 
 
 def _correct(

@@ -16,7 +16,12 @@ from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et
 
 KINDS_OF_PEOPLE = ("stranger", "registered", "affiliate", "listener", "judge", "staff", "owner")
-FOR_STAFF = {Capability.CONFIGURE, Capability.MANAGE_GROUPS, Capability.SEE_HAND_INS}
+FOR_STAFF = {
+    Capability.CONFIGURE,
+    Capability.MANAGE_GROUPS,
+    Capability.SEE_HAND_INS,
+    Capability.RUN_REMINDERS,
+}
 
 
 def somebody(world: World, kind: str) -> Any:
@@ -34,6 +39,7 @@ def filled(world: World, command: Any) -> dict[str, Any]:
         AppCommandOptionType.string: "some words",
         AppCommandOptionType.integer: 1,
         AppCommandOptionType.number: 1.0,
+        AppCommandOptionType.boolean: True,
         AppCommandOptionType.user: world.person("somebody"),
     }
     return {p.display_name: something[p.type] for p in command.parameters if p.required}

@@ -74,7 +74,12 @@ class World:
 
 @asynccontextmanager
 async def world_at(
-    now: datetime, library: CourseLibrary, folder: Path, *, configured: bool = True
+    now: datetime,
+    library: CourseLibrary,
+    folder: Path,
+    *,
+    configured: bool = True,
+    rehearsal: bool = False,
 ) -> AsyncIterator[World]:
     """A running bot at an instant. `configured`: the channels and roles have been chosen in /setup."""
     db = Database(folder / FILE_NAME)
@@ -82,7 +87,7 @@ async def world_at(
     held: dict[str, Any] = {}
     settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
     clock = BorrowedClock(lambda: held["env"].now())
-    app = build_app(settings, library, db, clock)
+    app = build_app(settings, library, db, clock, rehearsal=rehearsal)
     bot = build_bot(app, always_sync=True, downloads=SimulatedDownloads())
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env

@@ -1,0 +1,109 @@
+"""/remind-me, and the watch that sends every reminder."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS
+from bot.client.layout import Card, lay_out
+from bot.client.look import KINDS, due_stamp, plain
+from bot.groups.buttons import guild_of
+from bot.permissions import Capability
+from bot.reminders import buttons, personal
+from bot.reminders.errors import NothingToSay
+from bot.reminders.watch import TODAY_BOARD, ReminderWatch
+from bot.reminders.when import parse_moment
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+CLOSED = (
+    "-# Your direct messages are closed, so I stopped reminding you there. Open them for this server, "
+    "then switch on again with `/remind-me`."
+)
+
+
+class RemindersCog(commands.Cog):
+    """Reminders."""
+
+    heading = "Reminders"
+
+    def __init__(self, bot: CourseBot) -> None:
+        self.bot = bot
+        self.watch = ReminderWatch(bot)
+
+    async def cog_load(self) -> None:
+        self.bot.messenger.register_board(TODAY_BOARD, self.watch.board, pinned=True)
+        self.watch.start()
+
+    async def cog_unload(self) -> None:
+        await self.watch.stop()
+
+    @commands.Cog.listener()
+    async def on_guild_available(self, guild: discord.Guild) -> None:
+        await self.watch.plan(guild.id)
+
+    @commands.Cog.listener()
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        await self.watch.plan(guild.id)
+
+    @commands.Cog.listener()
+    async def on_reminders_changed(self, guild_id: int) -> None:
+        await self.watch.look()
+
+    @commands.Cog.listener()
+    async def on_app_command_completion(
+        self, interaction: Interaction, command: app_commands.Command[RemindersCog, ..., None]
+    ) -> None:
+        """Tell somebody, once, that their direct messages are closed."""
+        guild_id = interaction.guild_id
+        if guild_id and await self.bot.app.personal_reminders.to_tell(
+            guild_id, interaction.user.id
+        ):
+            view = lay_out(Card(KINDS["reminder"], (CLOSED,)))
+            await interaction.followup.send(view=view, ephemeral=True)
+
+    @app_commands.command(
+        name="remind-me",
+        description="Reminders by direct message: choose which, or set one of your own",
+        extras={NEEDS: Capability.HAND_IN},
+    )
+    @app_commands.describe(
+        at="one of your own: in 2 hours, tomorrow 9am, friday 17:00", about="what to remind you of"
+    )
+    @app_commands.guild_only()
+    async def remind_me(
+        self,
+        interaction: Interaction,
+        at: app_commands.Range[str, 1, 100] | None = None,
+        about: app_commands.Range[str, 1, 300] | None = None,
+    ) -> None:
+        guild_id, user_id = guild_of(interaction), interaction.user.id
+        if at is None and about is None:
+            view = await personal.wishes_reply(self.bot, guild_id, user_id)
+            await interaction.response.send_message(view=view, ephemeral=True)
+            return
+        if at is None or about is None:
+            raise NothingToSay
+        zone = self.bot.timeline_for(interaction).zone
+        moment = await asyncio.to_thread(parse_moment, at, interaction.created_at, zone)
+        planned = await self.bot.app.personal_reminders.add(
+            guild_id, user_id, moment, about, interaction.id
+        )
+        text = f"### 🔔 I remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
+        view = lay_out(Card(KINDS["reminder"], (text,)))
+        await interaction.response.send_message(view=view, ephemeral=True)
+        self.bot.dispatch("reminders_changed", guild_id)
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(
+        buttons.RemindMeButton, buttons.WishButton, buttons.SnoozeButton, buttons.OfficeHoursButton
+    )
+    await bot.add_cog(RemindersCog(bot))

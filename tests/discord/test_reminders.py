@@ -1,0 +1,351 @@
+"""Reminders as channels, people and staff see them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.course.library import CourseLibrary
+from bot.reminders.model import ANNOUNCEMENTS, Planned
+from tests.discord.test_groups import dms, last_dm, sign_up
+from tests.discord.test_hand_ins import review, staff_channel
+from tests.discord.world import World, buttons_of, read, text_of, world_at
+from tests.instants import et
+
+HOUR, DAY = 3600.0, 86400.0
+
+
+@pytest_asyncio.fixture
+async def morning(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
+    """Tuesday Jan 26, 8:30 AM: before the digest, the lecture, and tonight's deadline."""
+    async with world_at(et(1, 26, 8, 30), library, tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        world.bot.dispatch("reminders_changed", world.guild.id)
+        await world.env.settle()
+        yield world
+
+
+async def until(world: World, instant: Any) -> None:
+    """Let time pass up to an instant, minute by minute around it."""
+    await world.advance((instant - world.clock.now()).total_seconds())
+    await world.advance(61)
+
+
+def posts(world: World, channel: str = "announcements") -> list[str]:
+    return [text_of(m) for m in world.channels[channel].history()]
+
+
+def newest(world: World, words: str, channel: str = "announcements") -> Any:
+    return [m for m in world.channels[channel].history() if words in text_of(m)][-1]
+
+
+async def test_the_day_in_the_channels(morning: World) -> None:
+    await until(morning, et(1, 26, 9))
+    digest = text_of(newest(morning, "Today, Tue Jan 26"))
+    assert "Evidential Deep Learning" in digest and "Bias and Fairness" in digest
+    await until(morning, et(1, 26, 12, 45))
+    lecture = newest(morning, "Evidential Deep Learning <t:1611684000:R>")
+    assert "Zoom" in text_of(lecture)
+    assert list(buttons_of(lecture)) == ["Today", "Open Canvas", "Remind me by DM"]
+    await until(morning, et(1, 26, 14))
+    hours = text_of(newest(morning, "Office hours are open", "office-hours"))
+    assert hours.startswith("### 💬 Office hours are open until <t:1611691200:t>")
+    assert "which the course page doesn't say" in hours
+    await until(morning, et(1, 26, 20, 59))
+    due = newest(morning, "Due <t:1611723540:R>: lab entries")
+    assert "Hand in Lab 1" in buttons_of(due)
+    assert all("late, because" not in text for text in posts(morning))
+    before = len(posts(morning))
+    await morning.restart()
+    await morning.advance(120)
+    assert len(posts(morning)) == before
+
+
+async def test_what_comes_late_says_so_with_the_true_countdown(morning: World) -> None:
+    await morning.advance((et(1, 26, 21, 30) - morning.clock.now()).total_seconds())
+    due = text_of(newest(morning, "lab entries"))
+    assert "This comes 31 min late, because I was away" in due
+    assert not any("Today, Tue Jan 26" in text and "### ☀️ Today" in text for text in posts(morning))
+
+
+async def test_the_board_of_the_day_is_pinned_edited_and_recreated(morning: World) -> None:
+    await morning.advance(61)
+    board = newest(morning, "### ☀️ Tue Jan 26")
+    assert board.pinned and "⏰ **lab entries**" in text_of(board)
+    assert "after the lecture" in text_of(board)
+    await until(morning, et(1, 26, 14))
+    assert "**Office hours are open** until" in text_of(newest(morning, "### ☀️ Tue Jan 26"))
+    assert len([t for t in posts(morning) if t.startswith("### ☀️ Tue")]) == 1
+    channel = morning.bot.get_channel(morning.channels["announcements"].id)
+    await (await channel.fetch_message(newest(morning, "### ☀️ Tue").id)).delete()
+    await until(morning, et(1, 27, 0, 1))
+    assert [t.split("\n")[0] for t in posts(morning) if t.startswith("### ☀️ Wed")] == [
+        "### ☀️ Wed Jan 27"
+    ]
+
+
+async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
+    sam, ana = morning.person("sam", "staff"), morning.person("ana")
+    await until(morning, et(1, 26, 13))
+    control = newest(morning, "Today's lecture has begun", "staff")
+    pressed = await sam.click(control, label="Running late: 15 min more")
+    assert read(pressed).startswith("### ✅ Office hours are announced <t:1611688500:t>")
+    await until(morning, et(1, 26, 14, 5))
+    assert posts(morning, "office-hours") == []
+    await sam.click(control, label="The lecture just ended: open office hours now")
+    await morning.advance(61)
+    [opened] = [t for t in posts(morning, "office-hours") if "are open until" in t]
+    assert "doesn't say" not in opened
+    channel = morning.bot.get_channel(morning.general.id)
+    from bot.client.layout import Card, lay_out
+    from bot.client.look import KINDS
+    from bot.reminders.views import Press
+
+    [button] = [
+        b for b in buttons_of(control).values() if b["custom_id"].startswith("office-hours:now")
+    ]
+    press = Press("now", button["custom_id"])
+    await channel.send(view=lay_out(Card(KINDS["staff"], ("x",), (press,))))
+    await morning.env.settle()
+    assert "This is for staff" in read(await ana.click(morning.general.last_message, label="now"))
+    await until(morning, et(1, 26, 15, 1))
+    stale = await sam.click(control, label="The lecture just ended: open office hours now")
+    assert "no longer in the course" in read(stale)
+
+
+async def test_the_role_is_pinged_only_if_the_course_file_names_it(
+    course: Any, tmp_path: Path
+) -> None:
+    wanted = course.reminders.model_copy(update={"role": "registered"})
+    library = CourseLibrary(course.model_copy(update={"reminders": wanted}))
+    async with world_at(et(1, 26, 8, 30), library, tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        await until(world, et(1, 26, 9))
+        role = world.roles["registered"].id
+        assert f"<@&{role}>" in text_of(newest(world, "Today, Tue Jan 26"))
+        sent = [r.json for r in world.env.http_requests if r.json and "nonce" in r.json]
+        assert sent[-1]["allowed_mentions"]["roles"] == [role] or sent[-1]["allowed_mentions"][
+            "roles"
+        ] == [str(role)]
+        assert len(str(sent[-1]["nonce"])) <= 25
+
+
+async def test_a_missing_channel_is_told_to_staff_and_the_others_go_on(morning: World) -> None:
+    await morning.app.guilds.choose(morning.guild.id, "announcements_channel", None, 1)
+    await until(morning, et(1, 26, 12, 45))
+    assert "I can't post a reminder in the announcements channel" in staff_channel(morning)
+    await until(morning, et(1, 26, 14))
+    assert any("Office hours are open" in t for t in posts(morning, "office-hours"))
+
+
+async def test_a_person_is_reminded_of_what_they_miss_and_not_of_the_rest(morning: World) -> None:
+    ana, bo = morning.person("ana"), morning.person("bo")
+    shown = await morning.slash(ana, "remind-me")
+    assert read(shown).startswith("### 🔕 I don't remind you")
+    on = await ana.click(shown.response, label="Switch on")
+    assert text_of(on.response).startswith(
+        "### 🔔 I remind you by direct message: deadlines, 3h before"
+    )
+    await bo.click((await morning.slash(bo, "remind-me")).response, label="24h before")
+    await until(morning, et(1, 26, 20, 59))
+    reminder = last_dm(ana)
+    assert "**Still missing from you:** Lab 1 entry" in text_of(reminder)
+    assert dms(bo) == []
+    await review(morning, ana)
+    await sign_up(morning, bo)
+    before = len(dms(ana))
+    await until(morning, et(1, 27, 20, 59, 59))
+    assert any("you are in no group" in t for t in dms(ana)[before:])
+    await until(morning, et(1, 28, 20, 59, 59))
+    assert not any("paper review" in t for t in dms(ana)[before + 1 :] if "Due" in t)
+    assert not any("you are in no group" in t for t in dms(bo))
+
+
+async def test_snoozing_brings_it_again(morning: World) -> None:
+    ana = morning.person("ana")
+    await ana.click((await morning.slash(ana, "remind-me")).response, label="Switch on")
+    await until(morning, et(1, 26, 20, 59))
+    count = len(dms(ana))
+    done = await ana.user.click(last_dm(ana), label="In 10 min again")
+    assert read(done).startswith("### 🔔 1 reminder again")
+    await morning.advance(11 * 60)
+    assert len(dms(ana)) == count + 1 and "Still missing" in dms(ana)[-1]
+
+
+async def test_ones_own_reminders(morning: World) -> None:
+    ana = morning.person("ana")
+    said = read(await morning.slash(ana, "remind-me", at="in 2 hours", about="call **Bo**"))
+    assert said.startswith("### 🔔 I remind you <t:1611675000:F>") and "call \\*\\*Bo\\*\\*" in said
+    assert "**1 reminder of your own**" in read(await morning.slash(ana, "remind-me"))
+    await morning.advance(2 * HOUR)
+    await morning.advance(61)
+    assert dms(ana)[-1].startswith("### 🔔 call \\*\\*Bo\\*\\*")
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"at": "blah blah", "about": "x y"}, "I can't read that as a time"),
+        ({"at": "yesterday", "about": "x y"}, "that has passed"),
+        ({"at": "in 3 years", "about": "x y"}, "more than a year away"),
+        ({"at": "tomorrow"}, "needs both: when, and what about"),
+        ({"about": "x y"}, "needs both: when, and what about"),
+        ({"at": "tomorrow", "about": "\u200b"}, "nothing"),
+    ],
+)
+async def test_bad_moments_are_refused_kindly(
+    morning: World, options: dict[str, str], words: str
+) -> None:
+    answer = read(await morning.slash(morning.person("ana"), "remind-me", **options))
+    assert answer.startswith("**") and (words in answer or words == "nothing")
+
+
+async def test_25_own_reminders_are_the_most(morning: World) -> None:
+    ana = morning.person("ana")
+    for n in range(25):
+        at = morning.clock.now() + timedelta(days=1, minutes=n)
+        await morning.app.personal_reminders.add(morning.guild.id, ana.id, at, f"thing {n}", n)
+    refused = read(await morning.slash(ana, "remind-me", at="tomorrow", about="one more"))
+    assert "You have 25 reminders waiting" in refused
+    shown = await morning.slash(ana, "remind-me")
+    cleared = await ana.click(shown.response, label="Forget my own reminders")
+    assert "of your own**" not in text_of(cleared.response)
+
+
+async def test_closed_dms_are_told_once_and_never_retried(morning: World) -> None:
+    ana = morning.person("ana")
+    await ana.click((await morning.slash(ana, "remind-me")).response, label="Switch on")
+    path = f"/channels/{ana.user.dm_channel.id}/messages"
+    morning.env.inject_error("POST", path, status=403, code=50007, times=None)
+    await until(morning, et(1, 26, 20, 59))
+    tries = len([r for r in morning.env.http_requests if r.path == path])
+    await morning.advance(HOUR)
+    assert len([r for r in morning.env.http_requests if r.path == path]) == tries
+    told = await morning.slash(ana, "next")
+    assert "Your direct messages are closed" in text_of(told.followups[-1])
+    assert (await morning.slash(ana, "next")).followups == []
+    assert "### 🔕" in read(await morning.slash(ana, "remind-me"))
+
+
+async def test_the_button_under_a_reminder_switches_on(morning: World) -> None:
+    leo = morning.person("leo")
+    await until(morning, et(1, 26, 9))
+    pressed = await leo.click(newest(morning, "Today, Tue Jan 26"), label="Remind me by DM")
+    assert read(pressed).startswith("### 🔔 I remind you by direct message")
+
+
+async def test_staff_see_preview_skip_and_send(morning: World) -> None:
+    sam = morning.person("sam", "staff")
+    await until(morning, et(1, 26, 9))
+    planned = await morning.slash(sam, "staff reminders")
+    assert "`deadline:lab-entries:3h`" in read(planned)
+    sent = await sam.click(planned.response, label="Sent")
+    assert "`digest:2021-01-26` · " in text_of(sent.response) and "[message](https://" in text_of(
+        sent.response
+    )
+    offered = await sam.autocomplete(morning.general, "staff reminders", "reminder", "lab-entries")
+    assert [c["value"] for c in offered] == ["deadline:lab-entries:3h", "deadline:lab-entries:30m"]
+    key = "deadline:lab-entries:3h"
+    shown = read(await morning.slash(sam, "staff reminders", reminder=key))
+    assert "Preview: due" in shown and "lab entries" in shown
+    skipped = read(await morning.slash(sam, "staff reminders", reminder=key, action="skip"))
+    assert "is skipped" in skipped
+    again = read(await morning.slash(sam, "staff reminders", reminder=key, action="skip"))
+    assert "isn't waiting any more" in again
+    gone = read(await morning.slash(sam, "staff reminders", reminder="nothing"))
+    assert "isn't waiting any more" in gone
+    now = "deadline:lab-entries:30m"
+    await morning.slash(sam, "staff reminders", reminder=now, action="send now")
+    await morning.advance(61)
+    assert any("lab entries" in t and t.startswith("### ⏰") for t in posts(morning))
+
+
+async def test_a_silenced_channel_stays_silent(morning: World) -> None:
+    sam = morning.person("sam", "staff")
+    await morning.slash(sam, "staff silence", channel="announcements", silent=True)
+    await until(morning, et(1, 26, 9))
+    assert not any("Today, Tue" in t for t in posts(morning))
+    assert "-# Silent: announcements" in read(await morning.slash(sam, "staff reminders"))
+    said = read(await morning.slash(sam, "staff silence", channel="announcements", silent=False))
+    assert "posted again" in said
+
+
+async def test_an_announcement_is_previewed_confirmed_and_posted_once(morning: World) -> None:
+    sam = morning.person("sam", "staff")
+    draft = await morning.slash(
+        sam, "staff announce", text="**Bring water.** @everyone", at="in 1 hour"
+    )
+    assert read(draft).startswith("### Post this in <#")
+    await until(morning, et(1, 26, 9, 31))
+    assert not any("Bring water" in t for t in posts(morning))
+    draft = await morning.slash(sam, "staff announce", text="Bring tea.")
+    done = await sam.click(draft.response, label="Post it")
+    assert "It is posted" in text_of(done.response)
+    await morning.advance(61)
+    await morning.advance(61)
+    assert len([t for t in posts(morning) if "Bring tea" in t]) == 1
+    thrown = await morning.slash(sam, "staff announce", text="Bring salt.")
+    gone = await sam.click(thrown.response, label="Discard")
+    assert "nothing was posted" in text_of(gone.response)
+    bad = read(await morning.slash(sam, "staff announce", text="Bring it.", at="yesterday"))
+    assert "that has passed" in bad
+
+
+async def test_a_crash_in_mid_send_is_settled_by_looking(morning: World) -> None:
+    """The message is in the channel and the ledger says claimed: it is found, not sent again."""
+    await until(morning, et(1, 26, 9))
+    message = newest(morning, "Today, Tue Jan 26")
+
+    def forget(tables: Any) -> None:
+        tables.execute(
+            "UPDATE reminders SET state = 'claimed', message_id = NULL WHERE key = 'digest:2021-01-26'"
+        )
+
+    await morning.app.db.write(forget)
+    await morning.restart()
+    await morning.advance(10 * 60)
+    rows = {r.planned.key: r for r in await morning.app.reminders.ledger(morning.guild.id)}
+    assert rows["digest:2021-01-26"].message_id == message.id
+    assert len([t for t in posts(morning) if "### ☀️ Today, Tue Jan 26" in t]) == 1
+
+
+async def test_a_correction_answers_the_message_that_is_wrong_now(
+    morning: World, course: Any
+) -> None:
+    await until(morning, et(1, 26, 20, 59))
+    wrong = newest(morning, "Due <t:1611723540:R>: lab entries")
+    first, *rest = course.deadlines
+    later = first.model_copy(update={"due_at": first.due_at + timedelta(hours=6)})
+    moved = CourseLibrary(course.model_copy(update={"deadlines": (later, *rest)}))
+    morning.app.courses.__dict__.update(moved.__dict__)
+    await morning.app.reminders.replan(morning.guild.id, morning.clock.now())
+    await morning.advance(61)
+    correction = newest(morning, "Correction: lab entries has moved")
+    assert correction.reference.message_id == wrong.id
+
+
+async def test_a_rehearsal_says_so_in_every_post(library: CourseLibrary, tmp_path: Path) -> None:
+    async with world_at(et(1, 26, 8, 30), library, tmp_path, rehearsal=True) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        ana = world.person("ana")
+        await world.app.personal_reminders.add(world.guild.id, ana.id, et(1, 26, 9), "water", 1)
+        await until(world, et(1, 26, 9))
+        assert posts(world) and dms(ana)
+        marked = [t for t in (*posts(world), *dms(ana)) if t != "pinned a message to this channel."]
+        assert [t for t in marked if "Rehearsal: nothing of this is real" not in t] == []
+
+
+async def test_nothing_planned_goes_to_a_stranger(morning: World) -> None:
+    at = morning.clock.now()
+    planned = Planned(
+        "announcement:1", "announcement", "channel:1", "", at, at, at + timedelta(days=1), "x"
+    )
+    await morning.app.reminders.add(morning.guild.id, planned)
+    await morning.advance(61)
+    assert "I can't post a reminder in <#1>" in staff_channel(morning)
+    assert ANNOUNCEMENTS == "channel:announcements"

@@ -1,0 +1,87 @@
+"""A real process, killed with SIGKILL between claim and mark: the next one finds out and sends once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.database import Database
+from bot.reminders import store
+from tests.conftest import ROOT
+from tests.reminders.fakes import STEPS
+
+PROCESS = """
+import asyncio, json, os, signal, sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from bot.app import MIGRATIONS
+from bot.course.library import CourseLibrary
+from bot.course.loader import load_course
+from bot.database import Database
+from tests.reminders.fakes import FakeDiscord, HandClock, Machine, Message
+
+state, at, step = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys.argv[3]
+known = state / "discord.json"
+
+class FileDiscord(FakeDiscord):
+    async def send(self, batch, now):
+        sent = await super().send(batch, now)
+        known.write_text(json.dumps([[m.id, m.nonce, m.keys, m.at.isoformat()] for m in self.messages]))
+        return sent
+
+def die(self, reached):
+    if reached == step:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+async def main():
+    db = Database(state / "ledger.sqlite3")
+    await db.open(MIGRATIONS)
+    clock = HandClock(at - timedelta(hours=3))
+    discord = FileDiscord(clock)
+    if known.exists():
+        discord.messages = [Message(i, n, tuple(k), datetime.fromisoformat(t)) for i, n, k, t in json.loads(known.read_text())]
+    Machine._die = die
+    machine = Machine(db, CourseLibrary(load_course(Path("data/course.yaml"))), clock, discord)
+    await machine.service.replan(1, clock.at)
+    clock.at = at
+    await machine.sweep()
+    await db.close()
+
+asyncio.run(main())
+"""
+DUE = "2021-01-26T04:59:00+00:00"
+SHORT, LONG = "2021-01-26T04:59:20+00:00", "2021-01-26T09:00:00+00:00"
+KEY = "deadline:lab-entries:24h"
+
+
+async def run(state: Path, at: str, step: str = "never") -> int:
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-c", PROCESS, str(state), at, step],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=False,
+    )
+    return done.returncode
+
+
+@pytest.mark.parametrize(("step", "later"), [(s, o) for s in STEPS[1:5] for o in (SHORT, LONG)])
+async def test_killed_between_any_two_steps_it_arrives_once(
+    tmp_path: Path, step: str, later: str
+) -> None:
+    assert await run(tmp_path, DUE, step) == -signal.SIGKILL
+    assert await run(tmp_path, later) == 0
+    messages = json.loads((tmp_path / "discord.json").read_text())
+    assert sum(KEY in keys for _, _, keys, _ in messages) == 1
+    db = Database(tmp_path / "ledger.sqlite3")
+    await db.open(())
+    row = await db.read(lambda tables: store.get(tables, 1, KEY))
+    await db.close()
+    assert row is not None and row.state == "sent"

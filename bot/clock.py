@@ -26,6 +26,10 @@ class Clock(Protocol):
         """Give when the clock on the wall will show the moment at which this one shows an instant."""
         ...
 
+    def shown_at(self, wall_time: datetime) -> datetime:
+        """Give what this clock showed at a time that Discord has stamped on something."""
+        ...
+
 
 class WallClock:
     """The time on the wall."""
@@ -39,6 +43,9 @@ class WallClock:
 
     def wall_time_of(self, instant: datetime) -> datetime:
         return instant
+
+    def shown_at(self, wall_time: datetime) -> datetime:
+        return wall_time
 
 
 class RehearsalClock:
@@ -63,6 +70,9 @@ class RehearsalClock:
     def wall_time_of(self, instant: datetime) -> datetime:
         return self._begun + (instant - self._start) / self._speed
 
+    def shown_at(self, wall_time: datetime) -> datetime:
+        return self._start + (wall_time - self._begun) * self._speed
+
 
 class BorrowedClock:
     """A clock that reads somebody else's: the sandbox's world, or a test's. Its owner calls `tick`."""
@@ -83,6 +93,9 @@ class BorrowedClock:
     def wall_time_of(self, instant: datetime) -> datetime:
         """As if it ran as fast as the wall's; `tick` wakes whoever waits when it doesn't."""
         return datetime.now(UTC) + (instant - self.now())
+
+    def shown_at(self, wall_time: datetime) -> datetime:
+        return wall_time
 
     def tick(self) -> None:
         """Wake whoever waits for an instant that has come."""

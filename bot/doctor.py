@@ -27,10 +27,13 @@ PERMISSIONS = discord.Permissions(
     embed_links=True,
     attach_files=True,
     read_message_history=True,
+    pin_messages=True,
 )
 """The least that every feature in use needs."""
 FOR_GROUP_THREADS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
 """What `group_threads: true` needs besides."""
+FOR_EVENTS = discord.Permissions(create_events=True, manage_events=True)
+"""What `events: true` under `reminders` needs besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,12 @@ def _token(settings: Settings, course: Course | None) -> list[Finding]:
 
 def permissions_for(course: Course | None) -> discord.Permissions:
     """Give the permissions to ask for when the bot is invited, for this course."""
-    threads = course is not None and course.pitches is not None and course.pitches.group_threads
-    return PERMISSIONS | FOR_GROUP_THREADS if threads else PERMISSIONS
+    needed = PERMISSIONS
+    if course and course.pitches and course.pitches.group_threads:
+        needed |= FOR_GROUP_THREADS
+    if course and course.reminders.events:
+        needed |= FOR_EVENTS
+    return needed
 
 
 def application_id(token: str) -> int | None:

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client.access import NEEDS
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, due_stamp, plain
+from bot.client.surfaces import pressed_at
 from bot.groups.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders import buttons, personal
@@ -92,7 +93,7 @@ class RemindersCog(commands.Cog):
         if at is None or about is None:
             raise NothingToSay
         zone = self.bot.timeline_for(interaction).zone
-        moment = await asyncio.to_thread(parse_moment, at, interaction.created_at, zone)
+        moment = await asyncio.to_thread(parse_moment, at, pressed_at(interaction), zone)
         planned = await self.bot.app.personal_reminders.add(
             guild_id, user_id, moment, about, interaction.id
         )

@@ -12,6 +12,7 @@ from discord.ext import commands
 from bot.client.access import NEEDS, needs
 from bot.client.layout import lay_out
 from bot.client.look import stamp
+from bot.client.surfaces import pressed_at
 from bot.groups import desk, log_view, nudge, views
 from bot.groups.buttons import guild_of
 from bot.groups.service import Changed
@@ -49,7 +50,7 @@ class StaffGroupsCog(commands.Cog):
             to,
             interaction.user.id,
             reason,
-            interaction.created_at,
+            pressed_at(interaction),
         )
         await _done(interaction, changed, f"{person.mention} is in group {to} now")
 
@@ -69,7 +70,7 @@ class StaffGroupsCog(commands.Cog):
             person.id,
             interaction.user.id,
             reason,
-            interaction.created_at,
+            pressed_at(interaction),
         )
         await _done(interaction, changed, f"{person.mention} is in group {number} now")
 
@@ -87,7 +88,7 @@ class StaffGroupsCog(commands.Cog):
             person.id,
             interaction.user.id,
             reason,
-            interaction.created_at,
+            pressed_at(interaction),
         )
         await _done(interaction, changed, f"{person.mention} is out of group {number}")
 
@@ -105,7 +106,7 @@ class StaffGroupsCog(commands.Cog):
             title,
             interaction.user.id,
             reason,
-            interaction.created_at,
+            pressed_at(interaction),
         )
         await _done(interaction, changed, f"Group {number} has its new title")
 
@@ -122,7 +123,7 @@ class StaffGroupsCog(commands.Cog):
         self, interaction: Interaction, hours: Hours, reason: Reason, number: Number | None = None
     ) -> None:
         bot, guild_id, by = interaction.client, guild_of(interaction), interaction.user.id
-        now = interaction.created_at
+        now = pressed_at(interaction)
         until = (now + timedelta(hours=hours)).replace(microsecond=0)
         if number is None:
             await bot.app.groups.extend_all(guild_id, until, by, reason, now)
@@ -152,7 +153,7 @@ class StaffGroupsCog(commands.Cog):
             founder.id,
             interaction.user.id,
             reason,
-            interaction.created_at,
+            pressed_at(interaction),
         )
         await _done(
             interaction, changed, f"Group {number} is back, with {founder.mention} as its founder"

@@ -13,6 +13,7 @@ from bot.client.access import NEEDS, needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.report import suggests
+from bot.client.surfaces import pressed_at
 from bot.groups.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders import staff_desk
@@ -93,7 +94,7 @@ class StaffRemindersCog(commands.Cog):
         channel: discord.TextChannel | None = None,
         at: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
-        bot, guild_id, now = interaction.client, guild_of(interaction), interaction.created_at
+        bot, guild_id, now = interaction.client, guild_of(interaction), pressed_at(interaction)
         zone = bot.timeline_for(interaction).zone
         moment = await asyncio.to_thread(parse_moment, at, now, zone) if at else now
         view = await staff_desk.draft(

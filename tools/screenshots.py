@@ -27,9 +27,16 @@ SHOTS: list[tuple[str, str, str, dict[str, str]]] = [
     ("group", "ana", "group show", {}),
     ("progress", "ana", "progress", {}),
     ("submissions", "sam", "staff submissions", {}),
+    ("remind-me", "joy", "remind-me", {}),
+    ("ledger", "sam", "staff reminders", {}),
 ]
 """(file, person, command, options)"""
-PLACES = {"group": "office-hours", "progress": "announcements", "submissions": "staff"}
+PLACES = {
+    "group": "office-hours",
+    "progress": "announcements",
+    "submissions": "staff",
+    "ledger": "staff",
+}
 """Where a command is used, if not in #general."""
 
 
@@ -39,11 +46,13 @@ async def shoot(folder: Path) -> None:
 
     settings = Settings(sandbox_port=0, state=folder)
     box = Sandbox(settings, load_library(Path("data/course.yaml"), Path("nowhere")), None)
-    address = await box.start(et(1, 26, 13, 30))
+    address = await box.start(et(1, 26, 8, 59))
+    await box.jump(et(1, 26, 13, 30))
     try:
         async with browser(1000, 1600) as context:
             await _launcher(context, address)
             await signed_up(box)
+            await _reminder(context, address)
             await _receipt(context, address, folder)
             await handed_in(box)
             for name, person, command, options in SHOTS:
@@ -88,6 +97,14 @@ def _upload(name: str, data: bytes) -> Upload:
         yield data
 
     return Upload(name, chunks)
+
+
+async def _reminder(context: Any, address: str) -> None:
+    """The lecture's reminder and the board of the day."""
+    page = await open_place(context, address, "kim", "announcements")
+    await (await last_message(page)).screenshot(path=IMAGES / "reminder.png")
+    await page.screenshot(path="/tmp/announcements.png")
+    await page.close()
 
 
 async def _receipt(context: Any, address: str, folder: Path) -> None:

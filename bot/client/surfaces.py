@@ -6,6 +6,7 @@ discord.py reports errors of slash commands, views and modals in three places, a
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import discord
@@ -22,6 +23,15 @@ else:
     Interaction = discord.Interaction
 
 ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
+
+
+def pressed_at(interaction: discord.Interaction[Any]) -> datetime:
+    """Give when somebody pressed, chose or sent something: Discord's own instant of it, as the bot's clock has it.
+
+    It decides deadlines, rather than the moment at which we come to work on it.
+    """
+    client: CourseBot = interaction.client
+    return client.clock.shown_at(interaction.created_at)
 
 
 class Tree(app_commands.CommandTree["CourseBot"]):

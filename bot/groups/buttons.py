@@ -11,7 +11,7 @@ from discord import ui
 from bot.client.access import require
 from bot.client.layout import Card, lay_out
 from bot.client.look import plain
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, pressed_at
 from bot.errors import GuildOnly
 from bot.groups import desk, rules, views
 from bot.groups.errors import LastMember
@@ -66,7 +66,7 @@ async def open_signup(interaction: Interaction) -> None:
     bot, guild_id = interaction.client, guild_of(interaction)
     policy = await bot.app.groups.policy(guild_id)
     in_group = await bot.app.groups.number_of(guild_id, interaction.user.id)
-    rules.check_may_found(policy, in_group, interaction.created_at)
+    rules.check_may_found(policy, in_group, pressed_at(interaction))
     course = bot.timeline_for(interaction).course
     await interaction.response.send_modal(SignupForm(course, policy, guild_id))
 
@@ -75,7 +75,7 @@ async def accept(interaction: Interaction, guild_id: int, number: int, _user: in
     """Join on an invitation."""
     bot, user_id = interaction.client, interaction.user.id
     await desk.check_in_guild(bot, guild_id, user_id)
-    changed = await bot.app.groups.accept(guild_id, number, user_id, interaction.created_at)
+    changed = await bot.app.groups.accept(guild_id, number, user_id, pressed_at(interaction))
     lead = f"### ✅ You are in group {number} now"
     await _show_group(interaction, guild_id, changed, lead)
     desk.announce(bot, guild_id, changed, desk.where(interaction))
@@ -85,7 +85,7 @@ async def decline(interaction: Interaction, guild_id: int, number: int, _user: i
     """Say no to an invitation."""
     bot = interaction.client
     changed = await bot.app.groups.decline(
-        guild_id, number, interaction.user.id, interaction.created_at
+        guild_id, number, interaction.user.id, pressed_at(interaction)
     )
     title = plain(changed.after.title)
     await _replace(
@@ -108,7 +108,7 @@ async def _answer(
     interaction: Interaction, guild_id: int, number: int, user: int, *, yes: bool
 ) -> None:
     bot, by = interaction.client, interaction.user.id
-    changed = await bot.app.groups.answer(guild_id, number, by, user, yes, interaction.created_at)
+    changed = await bot.app.groups.answer(guild_id, number, by, user, yes, pressed_at(interaction))
     name = (await bot.people.names(guild_id, [user])).get(user, f"<@{user}>")
     lead = f"### ✅ {name} is in" if yes else f"### {name} was turned down"
     await _show_group(interaction, guild_id, changed, lead)
@@ -140,7 +140,7 @@ async def leave(interaction: Interaction, guild_id: int, number: int, _user: int
     """Leave one's group, or ask the last member whether to disband it."""
     bot = interaction.client
     try:
-        changed = await bot.app.groups.leave(guild_id, interaction.user.id, interaction.created_at)
+        changed = await bot.app.groups.leave(guild_id, interaction.user.id, pressed_at(interaction))
     except LastMember as error:
         scene = await desk.scene_of(bot, guild_id)
         card = views.confirm_card(
@@ -161,7 +161,7 @@ async def leave_confirmed(
     """Leave as the last member, which disbands the group."""
     bot = interaction.client
     changed = await bot.app.groups.leave(
-        guild_id, interaction.user.id, interaction.created_at, confirmed=True
+        guild_id, interaction.user.id, pressed_at(interaction), confirmed=True
     )
     done = views.done_card(
         f"### Group {changed.after.number} is disbanded", views.SIGN_UP, views.FIND
@@ -190,7 +190,7 @@ async def disband_confirmed(
     """Disband the group."""
     bot = interaction.client
     changed = await bot.app.groups.disband(
-        guild_id, number, interaction.user.id, interaction.created_at
+        guild_id, number, interaction.user.id, pressed_at(interaction)
     )
     await _finish(interaction, views.done_card(f"### Group {number} is disbanded", views.SIGN_UP))
     desk.announce(bot, guild_id, changed, desk.where(interaction))
@@ -204,7 +204,7 @@ async def undo(interaction: Interaction, guild_id: int, number: int, _user: int)
         guild_id_of_staff(interaction, guild_id),
         number,
         interaction.user.id,
-        interaction.created_at,
+        pressed_at(interaction),
     )
     groups = ", ".join(f"group {part.number}" for part in change.parts)
     card = views.done_card(f"### ↩️ Undone: {change.action} ({groups})")

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.client.look import clip
-from bot.client.surfaces import Form
+from bot.client.surfaces import Form, pressed_at
 from bot.course.model import Course
 from bot.groups import desk, views
 from bot.groups.model import Policy, ProjectGroup
@@ -83,7 +83,7 @@ class SignupForm(Form):
             _text(self, "title"),
             _text(self, "idea"),
             people,
-            interaction.created_at,
+            pressed_at(interaction),
         )
         lead = views.receipt_lead(changed)
         reply = await desk.group_reply(
@@ -121,7 +121,7 @@ async def send_invitation(
     bot = interaction.client
     person = await desk.person_of(bot, guild_id, user)
     changed = await bot.app.groups.invite(
-        guild_id, number, interaction.user.id, person, interaction.created_at
+        guild_id, number, interaction.user.id, person, pressed_at(interaction)
     )
     joined = user.id in changed.after.member_ids
     done = (
@@ -152,7 +152,7 @@ class EditForm(Form):
             interaction.user.id,
             _text(self, "title"),
             _text(self, "idea"),
-            interaction.created_at,
+            pressed_at(interaction),
         )
         reply = await desk.group_reply(
             bot, self._guild_id, changed.after, interaction.user.id, "### ✅ Saved"
@@ -184,7 +184,7 @@ class HandOverForm(Form):
 async def hand_over(interaction: Interaction, guild_id: int, number: int, to: int) -> None:
     """Make another member the founder and show the group as it then is."""
     bot, by = interaction.client, interaction.user.id
-    changed = await bot.app.groups.transfer(guild_id, number, by, to, interaction.created_at)
+    changed = await bot.app.groups.transfer(guild_id, number, by, to, pressed_at(interaction))
     lead = f"### ✅ <@{to}> is the founder of group {number} now"
     reply = await desk.group_reply(bot, guild_id, changed.after, by, lead)
     await interaction.response.send_message(view=reply, ephemeral=True)

@@ -12,7 +12,7 @@ from bot.client.access import require
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import plural, stamp
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, pressed_at
 from bot.errors import StalePage
 from bot.permissions import Capability
 from bot.reminders import personal, rules
@@ -33,7 +33,7 @@ class RemindMeButton(Persistent[Button], template=r"remind-me:(?P<guild>\d+):(?P
         wishes = await bot.app.personal_reminders.wishes(guild_id, user_id)
         if not wishes.is_on:
             wishes = replace(wishes, is_on=True)
-            await bot.app.personal_reminders.wish(guild_id, wishes, interaction.created_at)
+            await bot.app.personal_reminders.wish(guild_id, wishes, pressed_at(interaction))
             bot.dispatch("reminders_changed", guild_id)
         view = await personal.wishes_reply(bot, guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -49,7 +49,7 @@ class WishButton(Persistent[Button], template=r"mine:(?P<guild>\d+):(?P<what>[a-
             await service.forget(guild_id, user_id)
         else:
             wishes = changed(await service.wishes(guild_id, user_id), self.found["what"])
-            await service.wish(guild_id, wishes, interaction.created_at)
+            await service.wish(guild_id, wishes, pressed_at(interaction))
         view = await personal.wishes_reply(bot, guild_id, user_id)
         await interaction.response.edit_message(view=view)
         bot.dispatch("reminders_changed", guild_id)
@@ -74,7 +74,7 @@ class SnoozeButton(
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id = interaction.client, int(self.found["guild"])
-        at = (interaction.created_at + timedelta(minutes=int(self.found["minutes"]))).replace(
+        at = (pressed_at(interaction) + timedelta(minutes=int(self.found["minutes"]))).replace(
             microsecond=0
         )
         count = await bot.app.personal_reminders.snooze(
@@ -98,10 +98,10 @@ class OfficeHoursButton(
         bot, guild_id = interaction.client, int(self.found["guild"])
         timeline, key = bot.app.courses.timeline(guild_id), self.found["item"]
         item = next((i for i in timeline.office_hours if i.key == key), None)
-        if item is None or item.ends_at is None or item.ends_at <= interaction.created_at:
+        if item is None or item.ends_at is None or item.ends_at <= pressed_at(interaction):
             raise StalePage
         opened = await bot.app.reminders.opened(guild_id)
-        opens = interaction.created_at.replace(microsecond=0)
+        opens = pressed_at(interaction).replace(microsecond=0)
         if self.found["what"] == "late":
             known = opened.get(key) or rules.opening(timeline, item) or opens
             opens = max(known, opens) + LATE_BY

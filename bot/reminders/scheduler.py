@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -51,17 +51,24 @@ class ReminderScheduler:
         """Set a job for each open row, and none for others."""
         contextvars.Context().run(self._arm, list(rows))
 
+    def arm_also(self, rows: Iterable[Row]) -> None:
+        """Set a job for each of some rows, and leave the others as they are."""
+        contextvars.Context().run(self._set, list(rows), {})
+
     def _arm(self, rows: Sequence[Row]) -> None:
-        wanted = {f"{row.guild_id}:{row.planned.key}": row for row in rows}
-        armed = {job.id: job for job in self._jobs.get_jobs()}
+        wanted = {_job_id(row) for row in rows}
+        armed: dict[str, Any] = {job.id: job for job in self._jobs.get_jobs()}
         self._jobs.pause()
-        for id in armed.keys() - wanted.keys():
+        for id in armed.keys() - wanted:
             self._jobs.remove_job(id)
-        for id, row in wanted.items():
-            at = self._clock.wall_time_of(row.next_try_at or row.planned.due_at)
+        self._set(rows, armed)
+        self._jobs.resume()
+
+    def _set(self, rows: Sequence[Row], armed: Mapping[str, Any]) -> None:
+        for row in rows:
+            id, at = _job_id(row), self._clock.wall_time_of(row.next_try_at or row.planned.due_at)
             if id not in armed or armed[id].next_run_time != at:
                 self._jobs.add_job(self.poke, "date", run_date=at, id=id, replace_existing=True)
-        self._jobs.resume()
 
     async def poke(self) -> None:
         """Have the courier look at the ledger, soon."""
@@ -99,3 +106,7 @@ class ReminderScheduler:
 
     def _on_trouble(self, event: Any) -> None:
         self._report(event.exception or RuntimeError(f"the job {event.job_id} was missed"))
+
+
+def _job_id(row: Row) -> str:
+    return f"{row.guild_id}:{row.planned.key}"

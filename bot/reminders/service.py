@@ -146,6 +146,11 @@ class ReminderService:
         """Give everything that isn't settled, of every server, soonest first."""
         return await self._db.read(store.open_rows)
 
+    async def retries(self) -> list[Row]:
+        """Give what waits for another attempt, of every server."""
+        condition = "state IN ('planned', 'claimed', 'failed') AND next_try_at IS NOT NULL"
+        return await self._db.read(lambda db: store.rows_where(db, condition, []))
+
     async def ledger(self, guild_id: int, target: str | None = None) -> list[Row]:
         """Give a server's ledger, by time."""
         return await self._db.read(lambda db: store.all_of(db, guild_id, target))

@@ -11,7 +11,7 @@ from bot.client.access import require
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, clip, day_name, stamp
 from bot.client.pages import page_number
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, pressed_at
 from bot.permissions import Capability
 from bot.reminders import staff_views, views
 from bot.reminders.errors import NoChannel, NotOpen
@@ -47,7 +47,7 @@ class AnnounceButton(
         require(interaction, Capability.RUN_REMINDERS)
         bot, guild_id = interaction.client, int(self.found["guild"])
         key, yes = f"announcement:{self.found['id']}", self.found["yes"] == "yes"
-        row = await bot.app.reminders.confirm(guild_id, key, yes=yes, now=interaction.created_at)
+        row = await bot.app.reminders.confirm(guild_id, key, yes=yes, now=pressed_at(interaction))
         if row is None:
             raise NotOpen
         said = (
@@ -67,18 +67,19 @@ async def ledger_reply(bot: CourseBot, guild_id: int, show: str, page: int) -> R
     """Lay out one part of a server's ledger."""
     rows = await bot.app.reminders.ledger(guild_id)
     silent = await bot.app.reminders.silenced(guild_id)
-    return lay_out(staff_views.ledger_card(rows, show, page, silent))
+    timeline = bot.app.courses.timeline(guild_id)
+    return lay_out(staff_views.ledger_card(timeline, rows, show, page, silent))
 
 
 async def choices(bot: CourseBot, guild_id: int, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the reminders that are open."""
     rows = await bot.app.reminders.ledger(guild_id)
     waiting = [*staff_views.shown(rows, "failed"), *staff_views.shown(rows, "planned")]
-    zone = bot.app.courses.timeline(guild_id).zone
+    timeline = bot.app.courses.timeline(guild_id)
     found: list[app_commands.Choice[str]] = []
     for row in waiting:
-        local = row.planned.due_at.astimezone(zone)
-        name = f"{day_name(local.date())} {local:%H:%M} {row.planned.key}"
+        local = row.planned.due_at.astimezone(timeline.zone)
+        name = f"{day_name(local.date())} {local:%H:%M} {staff_views.title(timeline, row.planned)}"
         if typed.strip().lower() in name.lower():
             found.append(app_commands.Choice(name=clip(name, 100), value=row.planned.key[:100]))
     return found[:MAX_CHOICES]

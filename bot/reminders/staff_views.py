@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from bot.client.layout import Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, span, stamp
-from bot.reminders.model import Row
+from bot.course.timeline import Timeline
+from bot.reminders.model import Planned, Row
+from bot.schedule.lines import subject
 
 STAFF = KINDS["staff"]
 SHOWS = ("planned", "sent", "skipped", "failed")
@@ -26,10 +28,34 @@ def shown(rows: Sequence[Row], show: str) -> list[Row]:
     return found if show == "planned" else found[::-1]
 
 
-def ledger_card(rows: Sequence[Row], show: str, page: int, silent: set[str]) -> Card:
+def title(timeline: Timeline, planned: Planned) -> str:
+    """Name a reminder as people do: lab entries, 3h before."""
+    item = next((i for i in timeline.items if i.key == planned.item), None)
+    lead = planned.key.rpartition(":")[2].removeprefix("close-")
+    if planned.kind == "digest":
+        return "the morning's digest"
+    if planned.kind == "correction":
+        return f"correction: {planned.item.partition('@')[0]}"
+    if planned.kind == "announcement":
+        return f"announcement: {clip(planned.body, 40)}"
+    if item is None:
+        return planned.key
+    if planned.kind == "office hours control":
+        return "when the lecture ends (to staff)"
+    if planned.kind == "office hours open":
+        return "office hours open"
+    if planned.kind == "office hours close":
+        return f"office hours close, {lead} before"
+    name = item.deadline.short if item.deadline else subject(item)
+    return f"{clip(name, 60)}, {lead} before"
+
+
+def ledger_card(
+    timeline: Timeline, rows: Sequence[Row], show: str, page: int, silent: set[str]
+) -> Card:
     """Draw one part of the ledger: the count first."""
     found = shown(rows, show)
-    pages = paginate([_line(row) for row in found], 2600)
+    pages = paginate([_line(timeline, row) for row in found], 2600)
     page = min(page, len(pages) - 1)
     of = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     blocks = [f"### {len(found)} {show}{of}"]
@@ -46,10 +72,9 @@ def ledger_card(rows: Sequence[Row], show: str, page: int, silent: set[str]) -> 
     return Card(STAFF, tuple(blocks), tuple(buttons))
 
 
-def _line(row: Row) -> str:
+def _line(timeline: Timeline, row: Row) -> str:
     planned = row.planned
-    name = f"`{clip(planned.key, 60)}`"
-    line = f"- {stamp(planned.due_at, 'f')} {name}"
+    line = f"- {stamp(planned.due_at, 'f')} {plain(title(timeline, planned))}"
     if row.sent_at and row.message_id and row.lateness is not None:
         link = f"https://discord.com/channels/{row.guild_id}/{row.channel_id}/{row.message_id}"
         late = (

@@ -44,6 +44,8 @@ def create_tables(db: Database) -> None:
         ) STRICT, WITHOUT ROWID""",
         """CREATE INDEX reminders_open ON reminders (due_at)
             WHERE state IN ('planned', 'claimed', 'failed')""",
+        """CREATE INDEX reminders_retries ON reminders (next_try_at)
+            WHERE state IN ('planned', 'claimed', 'failed') AND next_try_at IS NOT NULL""",
         "CREATE INDEX reminders_by_item ON reminders (guild_id, item)",
         """CREATE TABLE office_hours_opened (
             guild_id INTEGER NOT NULL,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from bot.client.layout import Card
 from bot.client.report import record
 from bot.reminders.board import today_card
 from bot.reminders.courier import Courier
+from bot.reminders.events import sync_events
 from bot.reminders.outbox import DiscordOutbox
 from bot.reminders.scheduler import ReminderScheduler
 
@@ -27,6 +29,7 @@ class ReminderWatch:
         )
         self._scheduler = ReminderScheduler(bot.clock, self._wake, self._report)
         self._shown: dict[int, Card] = {}
+        self._synced: dict[int, date] = {}
 
     def start(self) -> None:
         """Begin to watch. What a crash left half-done is settled as soon as the servers are known."""
@@ -40,6 +43,14 @@ class ReminderWatch:
         """Plan a server's reminders and set their jobs: at the start, and whenever something changes."""
         await self._bot.app.reminders.replan(guild_id, self._bot.clock.now())
         await self.look()
+        self._sync_events(guild_id)
+
+    def _sync_events(self, guild_id: int) -> None:
+        """Have Discord's events follow the course; those farther than Discord takes come in day by day."""
+        guild = self._bot.get_guild(guild_id)
+        if guild is not None:
+            self._synced[guild_id] = self._bot.clock.now().date()
+            self._bot.background(sync_events(self._bot, guild), "events", guild_id)
 
     async def look(self) -> None:
         """Have the ledger looked at, and its jobs set anew."""
@@ -49,8 +60,10 @@ class ReminderWatch:
     async def sweep(self) -> None:
         """Send what is due, set the jobs of what remains, and bring the boards up to date."""
         if await self._courier.sweep():
-            self._scheduler.arm(await self._bot.app.reminders.open_rows())
+            self._scheduler.arm_also(await self._bot.app.reminders.retries())
         for guild in self._bot.guilds:
+            if self._synced.get(guild.id) != self._bot.clock.now().date():
+                self._sync_events(guild.id)
             card = await self.board(guild.id)
             if card is not None and self._shown.get(guild.id) != card:
                 self._shown[guild.id] = card

@@ -70,9 +70,8 @@ class Sandbox:
         """Move the time to an instant. A jump back starts the world over; say whether it did."""
         async with self._changing:
             world = self._living()
-            ahead = (at - world.stage.now()).total_seconds()
-            if ahead >= 0:
-                await world.stage.advance(ahead)
+            if at >= world.stage.now():
+                await world.advance(at)
                 return False
             await world.close()
             self.world = await self._new_world(at)

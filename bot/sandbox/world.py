@@ -132,6 +132,14 @@ class World:
         self.stage.on_tick = tick
         await self._build(self.app, bot)
 
+    async def advance(self, to: datetime) -> None:
+        """Let time pass up to an instant, stopping at each at which a reminder is due: none comes late."""
+        assert self.app is not None
+        rows = await self.app.reminders.open_rows()
+        due = {row.planned.due_at for row in rows if self.stage.now() < row.planned.due_at < to}
+        for instant in (*sorted(due), to):
+            await self.stage.advance((instant - self.stage.now()).total_seconds())
+
     async def close(self) -> None:
         """Stop the bot and forget the world."""
         if self._bot:

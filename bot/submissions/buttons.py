@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, pressed_at
 from bot.errors import StalePage
 from bot.submissions import desk, progress
 from bot.submissions.forms import LabForm, ReviewForm, SlidesForm
@@ -45,7 +45,7 @@ class AttestButton(
             raise StalePage
         done = self.found["done"] == "1"
         user_id = interaction.user.id
-        await bot.app.submissions.attest(guild_id, user_id, item, done, interaction.created_at)
+        await bot.app.submissions.attest(guild_id, user_id, item, done, pressed_at(interaction))
         await interaction.response.edit_message(
             view=await desk.progress_reply(bot, guild_id, user_id)
         )

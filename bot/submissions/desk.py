@@ -10,6 +10,7 @@ import discord
 
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, plain, span
+from bot.client.surfaces import pressed_at
 from bot.groups.errors import NotInGroup
 from bot.permissions import Standing, standings_of
 from bot.submissions import progress, views
@@ -38,7 +39,7 @@ async def take(
     uploads = [upload_of(bot, file) for file in files]
     try:
         received = await bot.app.submissions.hand_in(
-            guild_id, task, sender, uploads, details, interaction.created_at
+            guild_id, task, sender, uploads, details, pressed_at(interaction)
         )
     except StorageFailed:
         words = "**I can't store hand-ins: the disk is full or refuses to write.** Make room in the state folder."

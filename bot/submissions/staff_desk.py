@@ -15,7 +15,7 @@ from bot.client.access import require
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, plain, plural, size_text
 from bot.client.pages import page_number
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, pressed_at
 from bot.permissions import Capability
 from bot.submissions import overview, staff_views
 from bot.submissions.errors import ExtendWhom, NoSuchReceipt
@@ -102,7 +102,7 @@ async def extend(
     if (person is None) == (group is None) or (task.by_group and person is not None):
         raise ExtendWhom(task.title, by_group=task.by_group)
     owner = Owner("user", person.id) if person else Owner("group", cast(int, group))
-    at = interaction.created_at
+    at = pressed_at(interaction)
     until = (max(task.deadline.due_at, at) + more).replace(microsecond=0)
     granted = Extension(task.id, owner, until, interaction.user.id, reason, at)
     await bot.app.submissions.extend(guild_id, granted)

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.client.layout import Button, Card, Press, lay_out, paginate
 from bot.client.look import KINDS, clip, due_stamp, plain, plural
-from bot.client.surfaces import Form, Persistent
+from bot.client.surfaces import Form, Persistent, pressed_at
 from bot.groups import desk
 from bot.groups.buttons import guild_of
 from bot.groups.errors import NoSignup
@@ -124,7 +124,7 @@ async def open_post_form(interaction: Interaction, looking_for: Looking) -> None
     """Open the form of a post. Raises SignupClosed, AlreadyInGroup, NotInGroup."""
     bot, guild_id = interaction.client, guild_of(interaction)
     await bot.app.teammates.check_may_post(
-        guild_id, interaction.user.id, looking_for, interaction.created_at
+        guild_id, interaction.user.id, looking_for, pressed_at(interaction)
     )
     await interaction.response.send_modal(PostForm(guild_id, looking_for))
 
@@ -185,7 +185,7 @@ async def ask_to_join(interaction: Interaction, number: int) -> None:
     """Ask a group's founder to be let in. Raises SignupClosed, AlreadyInGroup, GroupFull, NoSuchGroup."""
     bot, guild_id = interaction.client, guild_of(interaction)
     changed = await bot.app.groups.request(
-        guild_id, number, interaction.user.id, interaction.created_at
+        guild_id, number, interaction.user.id, pressed_at(interaction)
     )
     if interaction.user.id in changed.after.member_ids:
         text = f"### ✅ You were invited to group {number} already, and are in now"
@@ -232,7 +232,7 @@ class PostForm(Form):
             self._looking_for,
             self.interests.value,
             self.skills.value,
-            interaction.created_at,
+            pressed_at(interaction),
         )
         text = "### ✅ You are on the board\nYour post closes by itself when it has done its work."
         buttons = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.course.library import CourseLibrary
+from bot.reminders.events import sync_events, wanted_events
 from bot.reminders.model import ANNOUNCEMENTS, Planned
 from tests.discord.test_groups import dms, last_dm, sign_up
 from tests.discord.test_hand_ins import review, staff_channel
@@ -243,12 +244,12 @@ async def test_staff_see_preview_skip_and_send(morning: World) -> None:
     sam = morning.person("sam", "staff")
     await until(morning, et(1, 26, 9))
     planned = await morning.slash(sam, "staff reminders")
-    assert "`deadline:lab-entries:3h`" in read(planned)
+    assert "lab entries, 3h before" in read(planned)
     sent = await sam.click(planned.response, label="Sent")
-    assert "`digest:2021-01-26` · " in text_of(sent.response) and "[message](https://" in text_of(
+    assert "the morning's digest · " in text_of(sent.response) and "[message](https://" in text_of(
         sent.response
     )
-    offered = await sam.autocomplete(morning.general, "staff reminders", "reminder", "lab-entries")
+    offered = await sam.autocomplete(morning.general, "staff reminders", "reminder", "lab entries")
     assert [c["value"] for c in offered] == ["deadline:lab-entries:3h", "deadline:lab-entries:30m"]
     key = "deadline:lab-entries:3h"
     shown = read(await morning.slash(sam, "staff reminders", reminder=key))
@@ -349,3 +350,54 @@ async def test_nothing_planned_goes_to_a_stranger(morning: World) -> None:
     await morning.advance(61)
     assert "I can't post a reminder in <#1>" in staff_channel(morning)
     assert ANNOUNCEMENTS == "channel:announcements"
+
+
+async def test_discords_events_follow_the_course(course: Any, tmp_path: Path) -> None:
+    wanted = course.reminders.model_copy(update={"events": True})
+    with_events = course.model_copy(update={"reminders": wanted})
+    async with world_at(et(1, 26, 8, 30), CourseLibrary(with_events), tmp_path) as world:
+        guild = world.bot.get_guild(world.guild.id)
+
+        async def events() -> dict[str, Any]:
+            found = await guild.fetch_scheduled_events(with_counts=False)
+            return {e.name: e for e in found}
+
+        for _ in range(2):
+            await sync_events(world.bot, guild)
+        first = await events()
+        assert len(await guild.fetch_scheduled_events(with_counts=False)) == 7
+        lecture = first["Lecture: Evidential Deep Learning"]
+        assert (lecture.start_time, lecture.location) == (et(1, 26, 13), "Zoom")
+        sessions = [
+            s.model_copy(update={"starts": time(14)})
+            if s.title == "Evidential Deep Learning"
+            else s
+            for s in course.sessions
+            if s.day.day != 27
+        ]
+        moved = CourseLibrary(with_events.model_copy(update={"sessions": tuple(sessions)}))
+        world.app.courses.__dict__.update(moved.__dict__)
+        await sync_events(world.bot, guild)
+        after = await events()
+        assert after["Lecture: Evidential Deep Learning"].start_time == et(1, 26, 14)
+        assert after["Lecture: Evidential Deep Learning"].id == lecture.id
+        assert not any(e.start_time.day == 27 for e in after.values())
+
+
+async def test_events_that_are_not_allowed_are_told_to_staff(course: Any, tmp_path: Path) -> None:
+    wanted = course.reminders.model_copy(update={"events": True})
+    library = CourseLibrary(course.model_copy(update={"reminders": wanted}))
+    async with world_at(et(1, 26, 8, 30), library, tmp_path) as world:
+        path = f"/guilds/{world.guild.id}/scheduled-events"
+        world.env.inject_error("GET", path, status=403, code=50013, times=None)
+        await sync_events(world.bot, world.bot.get_guild(world.guild.id))
+        assert "I can't keep the server's events up to date" in staff_channel(world)
+
+
+def test_of_many_events_the_nearest_100_are_kept(semester_timeline: Any) -> None:
+    from datetime import UTC, datetime
+
+    now = datetime(2025, 3, 1, tzinfo=UTC)
+    found = list(wanted_events(semester_timeline, now, {}).values())
+    assert 0 < len(found) <= 100 and found == sorted(found, key=lambda e: e.start)
+    assert all(e.end > e.start > now and len(e.name) <= 100 for e in found)

@@ -42,7 +42,11 @@ def filled(world: World, command: Any) -> dict[str, Any]:
         AppCommandOptionType.boolean: True,
         AppCommandOptionType.user: world.person("somebody"),
     }
-    return {p.display_name: something[p.type] for p in command.parameters if p.required}
+    return {
+        p.display_name: p.choices[0].value if p.choices else something[p.type]
+        for p in command.parameters
+        if p.required
+    }
 
 
 @pytest.mark.parametrize("kind", KINDS_OF_PEOPLE)

@@ -39,6 +39,9 @@ class HandClock:
     def wall_time_of(self, instant: datetime) -> datetime:
         return instant
 
+    def shown_at(self, wall_time: datetime) -> datetime:
+        return wall_time
+
 
 @dataclass
 class Message:

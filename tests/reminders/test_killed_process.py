@@ -46,7 +46,8 @@ async def main():
     clock = HandClock(at - timedelta(hours=3))
     discord = FileDiscord(clock)
     if known.exists():
-        discord.messages = [Message(i, n, tuple(k), datetime.fromisoformat(t)) for i, n, k, t in json.loads(known.read_text())]
+        for i, n, keys, t in json.loads(known.read_text()):
+            discord.messages.append(Message(i, n, tuple(keys), datetime.fromisoformat(t)))
     Machine._die = die
     machine = Machine(db, CourseLibrary(load_course(Path("data/course.yaml"))), clock, discord)
     await machine.service.replan(1, clock.at)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 from bot.client.layout import MAX_CUSTOM_ID, MAX_TEXT, Card, Press, lay_out
 from bot.client.pages import MAX_ADDRESS, Pages
 from bot.course.checks import check
-from bot.course.model import Course
+from bot.course.model import AssumedMinutes, Assumptions, Course
+from bot.course.reminding import Reminders
 from bot.course.timeline import Timeline
 from bot.course.when import Matching, parse_when
 from bot.errors import StalePage, UnknownWhen
 from bot.logistics import views as logistics_views
 from bot.logistics.topics import topic_choices
 from bot.logistics.work import all_topics
+from bot.reminders.board import today_card
+from bot.reminders.events import wanted_events
+from bot.reminders.model import Batch, Row
+from bot.reminders.rules import plan
+from bot.reminders.views import Scene, reminder_card
 from bot.schedule import upcoming, views
 from bot.schedule.choices import when_choices
 from bot.submissions.model import Details, KeptFile, Owner, Version
@@ -276,6 +282,37 @@ def test_progress_and_receipts_of_any_course_fit(
         received = Received(version, tasks[version.task], (), version, version, (text[:160],) * 8)
         assert_fits(receipt_card(course, received))
         lay_out(verified_card(Verified(version, titles[version.task], True, False, kept[0])))
+
+
+@FAST(max_examples=20)
+@given(courses(), st.booleans())
+def test_every_reminder_of_any_course_fits_alone_or_with_others(
+    course: Course, together: bool
+) -> None:
+    wanted = Reminders(
+        deadlines=("3h",), lectures=("15m",), pitches=("1h",), office_hours_open=True,
+        office_hours_close=("15m",), digest=time(9),
+    )  # fmt: skip
+    assumed = Assumptions(lecture_minutes=AssumedMinutes(value=60, why="x"))
+    timeline = Timeline(course.model_copy(update={"reminders": wanted, "assumptions": assumed}))
+    at = datetime(2025, 3, 5, 12, tzinfo=UTC)
+    scene = Scene(10**18, timeline, at, groups=10**6, looking=10**6, role=10**18)
+    planned = plan(timeline)[:60]
+    rows = [Row(10**18, p, "planned") for p in planned]
+    batches = [tuple(rows)] if together and rows else [(row,) for row in rows]
+    for some in batches:
+        batch = Batch(10**18, some[0].planned.target, at - timedelta(days=1), "n" * 24, at, 1, some)
+        card = reminder_card(scene, batch)
+        assert sum(map(len, card.blocks)) + 60 <= MAX_TEXT
+        lay_out(card)
+        events = wanted_events(timeline, datetime(2025, 3, 1, tzinfo=UTC), {})
+        assert all(len(e.description) <= 1000 and len(e.name) <= 100 for e in events.values())
+    for minutes in range(0, 60 * 24 * 60, 60 * 30):
+        board = today_card(
+            timeline, datetime(2025, 3, 1, tzinfo=UTC) + timedelta(minutes=minutes), {}
+        )
+        if board:
+            lay_out(board)
 
 
 @FAST(max_examples=30)

@@ -87,8 +87,8 @@ def _event(timeline: Timeline, item: Item, start: datetime, end: datetime) -> Wa
 async def sync_events(bot: CourseBot, guild: discord.Guild) -> None:
     """Bring a server's events in line with the course, if its file asks for them."""
     timeline = bot.app.courses.timeline(guild.id)
-    if not timeline.course.reminders.events:
-        return
+    if bot.app.rehearsal or not timeline.course.reminders.events:
+        return  # a rehearsal's times have passed for Discord
     opened = await bot.app.reminders.opened(guild.id)
     wanted = wanted_events(timeline, bot.clock.now(), opened)
     try:

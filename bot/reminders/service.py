@@ -232,7 +232,9 @@ def _plan_one(db: Tables, guild_id: int, planned: Planned, row: Row | None, now:
         late = "it was due before it was planned" if planned.due_at <= now else ""
         store.add(db, guild_id, planned, skipped=late)
     elif row.state in ("planned", "failed"):
-        if row.planned != planned:
+        if row.planned != planned and planned.kind == "personal" and planned.due_at <= now:
+            store.settle(db, guild_id, [planned.key], "skipped", "it was due before it was wanted")
+        elif row.planned != planned:
             store.move(db, guild_id, planned, "planned")
     elif row.state == "skipped" and planned.due_at > now and row.why != BY_A_PERSON:
         store.move(db, guild_id, planned, "planned")

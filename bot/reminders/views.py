@@ -17,7 +17,9 @@ from bot.schedule.lines import full_line, subject
 from bot.submissions.model import REVIEW, SLIDES
 from bot.submissions.views import open_button
 
-DIGEST_TEXT = 2800
+DIGEST_TEXT, ALL_TEXT = 2800, 3400
+MOST_TOGETHER = 10
+"""Reminders in one message; more at one instant are only counted."""
 PERSONAL_KINDS = ("personal", "free")
 
 
@@ -53,7 +55,7 @@ class _Part:
 def reminder_card(scene: Scene, batch: Batch) -> Card:
     """Draw a batch as one message. Its last button carries the nonce, so that the message can be found again."""
     parts = [_part(scene, row.planned) for row in batch.rows]
-    blocks = [part.text for part in parts]
+    blocks = _fitting([part.text for part in parts])
     late = rules.is_late(batch.due_at, scene.now) and parts[0].kind is not KINDS["staff"]
     if late and batch.rows[0].planned.kind not in ("correction", "announcement"):
         behind = span(scene.now - batch.due_at)
@@ -62,13 +64,16 @@ def reminder_card(scene: Scene, batch: Batch) -> Card:
         )
     if scene.role is not None:
         blocks.append(f"<@&{scene.role}>")
-    return Card(parts[0].kind, tuple(_fitting(blocks)), _buttons(parts, batch))
+    return Card(parts[0].kind, tuple(blocks), _buttons(parts, batch))
 
 
-def _fitting(blocks: Sequence[str]) -> list[str]:
-    """Keep blocks within a message: many that meet are cut short rather than refused."""
-    most = max(200, 3600 // len(blocks))
-    return [clip(block, most) if len(blocks) > 1 else clip(block, 3600) for block in blocks]
+def _fitting(texts: Sequence[str]) -> list[str]:
+    """Keep texts within a message: many that meet are cut short rather than refused."""
+    shown = [
+        clip(text, ALL_TEXT // min(len(texts), MOST_TOGETHER)) for text in texts[:MOST_TOGETHER]
+    ]
+    more = len(texts) - len(shown)
+    return [*shown, *([f"-# and {more} more: `/schedule when: today` has all"] if more else [])]
 
 
 def _buttons(parts: Sequence[_Part], batch: Batch) -> tuple[Button, ...]:

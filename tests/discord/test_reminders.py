@@ -7,6 +7,7 @@ from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import pytest_asyncio
 
@@ -165,6 +166,16 @@ async def test_a_person_is_reminded_of_what_they_miss_and_not_of_the_rest(mornin
     await until(morning, et(1, 28, 20, 59, 59))
     assert not any("paper review" in t for t in dms(ana)[before + 1 :] if "Due" in t)
     assert not any("you are in no group" in t for t in dms(bo))
+
+
+async def test_a_longer_lead_that_has_passed_is_not_sent_at_once(morning: World) -> None:
+    ana = morning.person("ana")
+    shown = await ana.click((await morning.slash(ana, "remind-me")).response, label="Switch on")
+    await ana.click(shown.response, label="2d before")
+    await morning.advance(120)
+    assert dms(ana) == []
+    rows = await morning.app.reminders.ledger(morning.guild.id, f"user:{ana.id}")
+    assert {r.why for r in rows if r.state == "skipped"} == {"it was due before it was wanted"}
 
 
 async def test_snoozing_brings_it_again(morning: World) -> None:
@@ -401,3 +412,40 @@ def test_of_many_events_the_nearest_100_are_kept(semester_timeline: Any) -> None
     found = list(wanted_events(semester_timeline, now, {}).values())
     assert 0 < len(found) <= 100 and found == sorted(found, key=lambda e: e.start)
     assert all(e.end > e.start > now and len(e.name) <= 100 for e in found)
+
+
+def ledger_path(world: World) -> str:
+    return f"/channels/{world.channels['announcements'].id}/messages"
+
+
+async def test_a_discord_that_fails_is_tried_again_until_it_answers(morning: World) -> None:
+    morning.env.inject_error("POST", ledger_path(morning), status=503, times=2)
+    await until(morning, et(1, 26, 9))
+    for _ in range(3):
+        await morning.advance(61)
+    assert len([t for t in posts(morning) if "### ☀️ Today, Tue Jan 26" in t]) == 1
+
+
+async def test_a_missing_permission_is_told_once_and_tried_until_it_is_of_no_use(
+    morning: World,
+) -> None:
+    morning.env.inject_error("POST", ledger_path(morning), status=403, code=50013, times=4)
+    await until(morning, et(1, 26, 12, 45))
+    told = [t for t in staff_channel(morning).split("\n") if "I can't post a reminder in" in t]
+    assert len(told) == len(set(told)) == 2  # the digest's and the lecture's, each once
+    assert "Give me View Channel and Send Messages" in told[0]
+    for _ in range(12):
+        await morning.advance(61)
+    assert any("Evidential Deep Learning <t:" in t for t in posts(morning))
+
+
+async def test_a_sleeping_thread_is_found_and_woken(morning: World) -> None:
+    channel = morning.bot.get_channel(morning.channels["announcements"].id)
+    thread = await channel.create_thread(name="news", type=discord.ChannelType.public_thread)
+    await thread.edit(archived=True)
+    morning.bot.get_guild(morning.guild.id)._remove_thread(thread)
+    await morning.app.guilds.choose(morning.guild.id, "announcements_channel", thread.id, 1)
+    await until(morning, et(1, 26, 9))
+    rows = {r.planned.key: r for r in await morning.app.reminders.ledger(morning.guild.id)}
+    assert rows["digest:2021-01-26"].state == "sent"
+    assert rows["digest:2021-01-26"].channel_id == thread.id

@@ -15,6 +15,8 @@ from bot.groups import store as groups_store
 from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
+from bot.judging import store as judging_store
+from bot.judging.service import JudgingService
 from bot.reminders import personal_store
 from bot.reminders import store as reminders_store
 from bot.reminders.personal_service import PersonalReminderService
@@ -33,6 +35,7 @@ MIGRATIONS = (
     submissions_store.migrations,
     reminders_store.migrations,
     personal_store.migrations,
+    judging_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -51,6 +54,7 @@ class App:
     submissions: SubmissionService
     reminders: ReminderService
     personal_reminders: PersonalReminderService
+    judging: JudgingService
     rehearsal: bool = False
 
 
@@ -65,6 +69,7 @@ def build_app(
     """Wire the services to one another. Nothing is opened and nothing runs yet."""
     groups = StaffGroupService(db, courses)
     reminders = ReminderService(db, courses)
+    submissions = SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT))
     return App(
         settings=settings,
         courses=courses,
@@ -73,9 +78,10 @@ def build_app(
         guilds=GuildSettingsService(db, clock),
         groups=groups,
         teammates=TeammateService(db, groups, clock),
-        submissions=SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT)),
+        submissions=submissions,
         reminders=reminders,
         personal_reminders=PersonalReminderService(db, reminders),
+        judging=JudgingService(db, courses, groups, submissions),
         rehearsal=rehearsal,
     )
 

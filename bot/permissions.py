@@ -25,15 +25,22 @@ class Capability(Enum):
     READ_COURSE = "everyone"
     JOIN_GROUPS = "everyone in the course's server"
     HAND_IN = "everyone who takes part in the course"
+    SCORE = "judges, whom staff have appointed"
     CONFIGURE = "staff: people with the staff role, or with the Manage Server permission"
     MANAGE_GROUPS = "staff, who may change every group"
     SEE_HAND_INS = "staff, who see everybody's hand-ins"
     RUN_REMINDERS = "staff, who run the reminders"
+    RUN_JUDGING = "staff, who run the judging"
 
 
 CAPABILITIES: dict[Standing, frozenset[Capability]] = {
     Standing.ANYONE: frozenset(
-        {Capability.READ_COURSE, Capability.JOIN_GROUPS, Capability.HAND_IN}
+        {
+            Capability.READ_COURSE,
+            Capability.JOIN_GROUPS,
+            Capability.HAND_IN,
+            Capability.SCORE,  # whether somebody is appointed is asked of each contest
+        }
     ),
     Standing.REGISTERED: frozenset(),
     Standing.AFFILIATE: frozenset(),
@@ -45,6 +52,7 @@ CAPABILITIES: dict[Standing, frozenset[Capability]] = {
             Capability.MANAGE_GROUPS,
             Capability.SEE_HAND_INS,
             Capability.RUN_REMINDERS,
+            Capability.RUN_JUDGING,
         }
     ),
 }

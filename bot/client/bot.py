@@ -29,8 +29,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("bot")
 
-INTENTS = discord.Intents(guilds=True)
-"""Interactions need none; guilds lets the bot know its channels and roles. None of these is privileged."""
+INTENTS = discord.Intents(guilds=True, dm_messages=True)
+"""Interactions need none; guilds lets the bot know its channels and roles, dm_messages what judges type to it.
+None of these is privileged."""
 
 
 class CourseBot(commands.Bot):

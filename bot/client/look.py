@@ -41,6 +41,7 @@ KINDS = {
     "hand-ins": Kind("📥", "Hand-ins", 0x3BA55C),
     "digest": Kind("☀️", "Today", 0x5865F2),
     "reminder": Kind("🔔", "Reminder", 0xFAA61A),
+    "judging": Kind("⚖️", "Judging", 0xE67E22),
     "staff": Kind("🛠️", "Staff", 0x747F8D),
     "trouble": Kind("⚠️", "Trouble", 0xED4245),
 }

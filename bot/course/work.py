@@ -166,6 +166,9 @@ class Criterion(Fact):
     guideline: Text | None = None
 
 
+TieBreak = Literal["median", "first criterion"]
+
+
 class Competition(Fact):
     """Entries, the criteria they are judged on, and the awards."""
 
@@ -177,3 +180,8 @@ class Competition(Fact):
     scoring: Text | None = None
     criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=5)
     awards: tuple[Award, ...] = Field(default=(), max_length=12)
+    ties: tuple[TieBreak, ...] = Field(
+        default=(),
+        max_length=2,
+        description="What decides between equal scores, in order. Entries that are still equal share the place.",
+    )

@@ -86,7 +86,8 @@ def _buttons(parts: Sequence[_Part], batch: Batch) -> tuple[Button, ...]:
     elif kind == "office hours control":
         last = ()
     else:
-        last = (Press("Remind me by DM", f"remind-me:{batch.guild_id}:{batch.nonce}"),)
+        label = "My reminders" if batch.target.startswith("user:") else "Remind me by DM"
+        last = (Press(label, f"remind-me:{batch.guild_id}:{batch.nonce}"),)
     found: dict[str, Button] = {}
     for part in parts:
         for button in part.buttons:

@@ -21,6 +21,7 @@ FOR_STAFF = {
     Capability.MANAGE_GROUPS,
     Capability.SEE_HAND_INS,
     Capability.RUN_REMINDERS,
+    Capability.RUN_JUDGING,
 }
 
 
@@ -62,7 +63,12 @@ async def test_each_command_admits_whom_it_should(world: World, kind: str) -> No
 
 
 def test_every_capability_is_for_staff_or_for_everybody() -> None:
-    everybody = {Capability.READ_COURSE, Capability.JOIN_GROUPS, Capability.HAND_IN}
+    everybody = {
+        Capability.READ_COURSE,
+        Capability.JOIN_GROUPS,
+        Capability.HAND_IN,
+        Capability.SCORE,
+    }
     assert set(Capability) == FOR_STAFF | everybody
 
 

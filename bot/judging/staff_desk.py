@@ -1,0 +1,93 @@
+"""The Discord side of what staff do with judging: states, judges, results, publishing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from discord import ui
+
+from bot.client.access import require
+from bot.client.layout import Card, lay_out
+from bot.client.look import KINDS
+from bot.client.surfaces import Persistent, pressed_at
+from bot.judging import staff_views
+from bot.judging.model import Contest
+from bot.judging.service import Results
+from bot.permissions import Capability
+from bot.reminders.errors import NoChannel
+from bot.reminders.model import Planned
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+REVEAL_EVERY = timedelta(seconds=20)
+USE = timedelta(days=3)
+
+
+class PublishButton(
+    Persistent[ui.Button[ui.LayoutView]], template=r"publish:(?P<guild>\d+):(?P<contest>[a-z0-9-]+)"
+):
+    """Confirms publishing: the second person."""
+
+    async def used(self, interaction: Interaction) -> None:
+        require(interaction, Capability.RUN_JUDGING)
+        bot, guild_id = interaction.client, int(self.found["guild"])
+        contest = bot.app.judging.contest(guild_id, self.found["contest"])
+        registered = await registered_in(bot, guild_id)
+        where = announcements(bot, guild_id)
+        at = pressed_at(interaction)
+        results = await bot.app.judging.confirm(
+            guild_id, contest, registered, interaction.user.id, at
+        )
+        text = f"### ✅ Published: {contest.title}\nThe awards are revealed one by one, then the table."
+        await interaction.response.edit_message(view=lay_out(Card(KINDS["staff"], (text,))))
+        await reveal(bot, guild_id, results, where, at)
+
+
+def announcements(bot: CourseBot, guild_id: int) -> int:
+    """Give the announcements channel. Raises NoChannel."""
+    where = bot.app.guilds.of(guild_id).announcements_channel
+    if where is None:
+        raise NoChannel
+    return where
+
+
+async def registered_in(bot: CourseBot, guild_id: int) -> set[int]:
+    """Say who of the people in groups is a registered student now."""
+    groups = await bot.app.groups.groups(guild_id)
+    return await bot.people.registered(
+        guild_id, {id for group in groups for id in group.member_ids}
+    )
+
+
+async def results_of(bot: CourseBot, guild_id: int, contest: Contest) -> Results:
+    """Compute a contest's results."""
+    registered = set[int]() if contest.lab else await registered_in(bot, guild_id)
+    return await bot.app.judging.results(guild_id, contest, registered)
+
+
+async def reveal(
+    bot: CourseBot, guild_id: int, results: Results, channel_id: int, at: datetime
+) -> None:
+    """Plan the reveal and each group's feedback in the ledger of reminders: each arrives once, also after a crash."""
+    contest = results.contest
+    texts = staff_views.reveal_texts(results)
+    for number, text in enumerate(texts):
+        due = at + REVEAL_EVERY * number
+        key = f"announcement:{contest.id}-{int(at.timestamp())}-{number}"
+        target = f"channel:{channel_id}"
+        await bot.app.reminders.add(
+            guild_id, Planned(key, "announcement", target, "", due, due, due + USE, text)
+        )
+    last = at + REVEAL_EVERY * len(texts)
+    for standing in results.standings:
+        if not standing.ballots:
+            continue
+        text = staff_views.feedback_text(contest, standing, results.ballots)
+        for user_id in standing.entry.owner_ids:
+            key = f"announcement:{contest.id}-{int(at.timestamp())}-to-{user_id}"
+            told = Planned(key, "announcement", f"user:{user_id}", "", last, last, last + USE, text)
+            await bot.app.reminders.add(guild_id, told)
+    bot.dispatch("reminders_changed", guild_id)

@@ -17,6 +17,8 @@ from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.judging import store as judging_store
 from bot.judging.service import JudgingService
+from bot.pitches import store as pitches_store
+from bot.pitches.service import PitchService
 from bot.reminders import personal_store
 from bot.reminders import store as reminders_store
 from bot.reminders.personal_service import PersonalReminderService
@@ -36,6 +38,7 @@ MIGRATIONS = (
     reminders_store.migrations,
     personal_store.migrations,
     judging_store.migrations,
+    pitches_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -55,6 +58,7 @@ class App:
     reminders: ReminderService
     personal_reminders: PersonalReminderService
     judging: JudgingService
+    pitches: PitchService
     rehearsal: bool = False
 
 
@@ -82,6 +86,7 @@ def build_app(
         reminders=reminders,
         personal_reminders=PersonalReminderService(db, reminders),
         judging=JudgingService(db, courses, groups, submissions),
+        pitches=PitchService(db, courses, groups),
         rehearsal=rehearsal,
     )
 

@@ -31,6 +31,7 @@ class Capability(Enum):
     SEE_HAND_INS = "staff, who see everybody's hand-ins"
     RUN_REMINDERS = "staff, who run the reminders"
     RUN_JUDGING = "staff, who run the judging"
+    RUN_PITCHES = "staff, who run the pitch session"
 
 
 CAPABILITIES: dict[Standing, frozenset[Capability]] = {
@@ -53,6 +54,7 @@ CAPABILITIES: dict[Standing, frozenset[Capability]] = {
             Capability.SEE_HAND_INS,
             Capability.RUN_REMINDERS,
             Capability.RUN_JUDGING,
+            Capability.RUN_PITCHES,
         }
     ),
 }

@@ -119,16 +119,19 @@ class CourseBot(commands.Bot):
         return await self.finish_work(timeout_s)
 
     async def finish_work(self, timeout_s: float) -> bool:
-        """Wait for what is under way. Say whether all of it ended in time."""
-        running = [
+        """Wait for what is under way, and for what that starts. Say whether all of it ended in time."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + timeout_s
+        while running := [
             task
             for task in asyncio.all_tasks()
             if task.get_name().startswith(WORK) and not task.done()
-        ]
-        if not running:
-            return True
-        _, unfinished = await asyncio.wait(running, timeout=timeout_s)
-        return not unfinished
+        ]:
+            left = until - loop.time()
+            if left <= 0:
+                return False
+            await asyncio.wait(running, timeout=left)
+        return True
 
     async def close(self) -> None:
         """Disconnect from Discord and end every download."""

@@ -42,6 +42,7 @@ KINDS = {
     "digest": Kind("☀️", "Today", 0x5865F2),
     "reminder": Kind("🔔", "Reminder", 0xFAA61A),
     "judging": Kind("⚖️", "Judging", 0xE67E22),
+    "pitches": Kind("🎤", "Pitches", 0xE67E22),
     "staff": Kind("🛠️", "Staff", 0x747F8D),
     "trouble": Kind("⚠️", "Trouble", 0xED4245),
 }

@@ -77,6 +77,11 @@ class Messenger:
         if pinned:
             self._pinned.add(name)
 
+    async def drawn(self, guild_id: int, name: str) -> Card | None:
+        """Draw a board as it would be now; None where there is nothing to show, or no such board."""
+        renderer = self._boards.get(name)
+        return await renderer(guild_id) if renderer else None
+
     def refresh_boards(self, guild_id: int) -> None:
         """Bring every board of a server up to date, soon."""
         for name in self._boards:

@@ -107,6 +107,16 @@ async def send_cards(
         )
 
 
+async def send_entry(
+    bot: CourseBot, guild_id: int, contest: Contest, judge_id: int, number: int
+) -> None:
+    """Write to a judge: the card of one entry. Raises OwnGroup, Recused, NoSuchEntry, NotAJudge."""
+    desk = await bot.app.judging.desk(guild_id, contest, judge_id)
+    rules.check_may_score(judge_id, number, desk.entries, desk.recused, desk.state)
+    card = views.desk_card(guild_id, desk, number, f"🎤 **Group {number} has just pitched**")
+    await bot.messenger.dm(judge_id, card)
+
+
 async def tell_recused(
     bot: CourseBot, guild_id: int, contest: Contest, judge_id: int, number: int
 ) -> None:

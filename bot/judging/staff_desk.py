@@ -9,10 +9,11 @@ from discord import ui
 
 from bot.client.access import require
 from bot.client.layout import Card, lay_out
-from bot.client.look import KINDS
+from bot.client.look import KINDS, plural
 from bot.client.surfaces import Persistent, pressed_at
+from bot.groups.buttons import guild_of
 from bot.judging import staff_views
-from bot.judging.model import Contest
+from bot.judging.model import Contest, State
 from bot.judging.service import Results
 from bot.permissions import Capability
 from bot.reminders.errors import NoChannel
@@ -44,6 +45,25 @@ class PublishButton(
         text = f"### ✅ Published: {contest.title}\nThe awards are revealed one by one, then the table."
         await interaction.response.edit_message(view=lay_out(Card(KINDS["staff"], (text,))))
         await reveal(bot, guild_id, results, where, at)
+
+
+async def set_state(interaction: Interaction, typed: str | None, state: State) -> None:
+    """Open, pause or close judging, and say so. Raises NoContest."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    contest = bot.app.judging.contest(guild_id, typed)
+    await bot.app.judging.set_state(
+        guild_id, contest, state, interaction.user.id, pressed_at(interaction)
+    )
+    judges = len(await bot.app.judging.judges(guild_id, contest))
+    entries = len(await bot.app.judging.entries(guild_id, contest))
+    counts = f"{plural(judges, 'judge')}, {plural(entries, 'entry', 'entries')}."
+    await say(interaction, f"### ✅ {contest.title}: judging is {state}\n{counts}")
+
+
+async def say(interaction: Interaction, text: str) -> None:
+    """Answer staff with a sentence, for them alone."""
+    view = lay_out(Card(KINDS["staff"], (text,)))
+    await interaction.response.send_message(view=view, ephemeral=True)
 
 
 def announcements(bot: CourseBot, guild_id: int) -> int:

@@ -227,6 +227,23 @@ class ReminderService:
         return await self._db.read(lambda db: store.opened(db, guild_id))
 
 
+def put(db: Tables, guild_id: int, planned: Planned) -> None:
+    """Plan a reminder within another capability's transaction, or plan it anew if it was withdrawn."""
+    row = store.get(db, guild_id, planned.key)
+    if row is None:
+        store.add(db, guild_id, planned)
+    elif row.state == "skipped":
+        store.move(db, guild_id, planned, "planned")
+
+
+def withdraw(db: Tables, guild_id: int, keys: Sequence[str], why: str) -> None:
+    """Withdraw reminders that wait, within another capability's transaction."""
+    rows = [row for key in keys if (row := store.get(db, guild_id, key))]
+    waiting = [row.planned.key for row in rows if row.state in ("planned", "failed")]
+    if waiting:
+        store.settle(db, guild_id, waiting, "skipped", why)
+
+
 def _plan_one(db: Tables, guild_id: int, planned: Planned, row: Row | None, now: datetime) -> None:
     if row is None:
         late = "it was due before it was planned" if planned.due_at <= now else ""

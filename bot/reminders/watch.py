@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.client.layout import Card
 from bot.client.report import record
+from bot.pitches.desk import PITCH_BOARD
 from bot.reminders.board import today_card
 from bot.reminders.courier import Courier
 from bot.reminders.events import sync_events
@@ -28,7 +29,7 @@ class ReminderWatch:
             bot.app.reminders, DiscordOutbox(bot), bot.clock, self._report, bot.pause
         )
         self._scheduler = ReminderScheduler(bot.clock, self._wake, self._report)
-        self._shown: dict[int, Card] = {}
+        self._shown: dict[tuple[int, str], Card] = {}
         self._synced: dict[int, date] = {}
 
     def start(self) -> None:
@@ -64,10 +65,11 @@ class ReminderWatch:
         for guild in self._bot.guilds:
             if self._synced.get(guild.id) != self._bot.clock.now().date():
                 self._sync_events(guild.id)
-            card = await self.board(guild.id)
-            if card is not None and self._shown.get(guild.id) != card:
-                self._shown[guild.id] = card
-                self._bot.messenger.refresh_board(guild.id, TODAY_BOARD)
+            for name in (TODAY_BOARD, PITCH_BOARD):
+                card = await self._bot.messenger.drawn(guild.id, name)
+                if card is not None and self._shown.get((guild.id, name)) != card:
+                    self._shown[guild.id, name] = card
+                    self._bot.messenger.refresh_board(guild.id, name)
 
     async def board(self, guild_id: int) -> Card | None:
         """Draw the board of the day."""

@@ -105,7 +105,8 @@ async def standing_of(bot: CourseBot, guild_id: int, user_id: int) -> progress.S
     attested = (await service.attested(guild_id)).get(user_id, frozenset())
     versions = tuple(await service.versions(guild_id, user_id))
     number = await bot.app.groups.number_of(guild_id, user_id)
-    return progress.Standing(user_id, attested, versions, number)
+    presented = await bot.app.pitches.presented(guild_id, number) if number else False
+    return progress.Standing(user_id, attested, versions, number, presented)
 
 
 async def progress_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:

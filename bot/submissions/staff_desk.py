@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
@@ -66,7 +67,11 @@ async def everybody(bot: CourseBot, guild_id: int) -> tuple[dict[int, Standing],
     groups = {g.number: g.member_ids for g in await bot.app.groups.groups(guild_id)}
     service = bot.app.submissions
     versions, attested = await service.versions(guild_id), await service.attested(guild_id)
-    return overview.everybody(groups, versions, attested), sorted(groups)
+    people = overview.everybody(groups, versions, attested)
+    for user_id, standing in people.items():
+        if standing.group and await bot.app.pitches.presented(guild_id, standing.group):
+            people[user_id] = replace(standing, presented=True)
+    return people, sorted(groups)
 
 
 async def list_reply(

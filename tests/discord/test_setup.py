@@ -22,6 +22,7 @@ FOR_STAFF = {
     Capability.SEE_HAND_INS,
     Capability.RUN_REMINDERS,
     Capability.RUN_JUDGING,
+    Capability.RUN_PITCHES,
 }
 
 

@@ -1,0 +1,88 @@
+"""/pitch: the running order, checking in, and the staff's panel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS, needs
+from bot.client.layout import Card, lay_out
+from bot.client.look import KINDS
+from bot.client.surfaces import pressed_at
+from bot.groups.buttons import guild_of
+from bot.permissions import Capability
+from bot.pitches import desk
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+RUN = {NEEDS: Capability.RUN_PITCHES}
+LARGEST_SEED = 1_000_000
+
+
+class PitchesCog(commands.Cog):
+    """The pitch session."""
+
+    heading = "Pitches"
+
+    def __init__(self, bot: CourseBot) -> None:
+        self.bot = bot
+
+    pitch = app_commands.Group(name="pitch", description="The pitch session", guild_only=True)
+
+    @pitch.command(
+        name="order", description="Who pitches when", extras={NEEDS: Capability.JOIN_GROUPS}
+    )
+    async def order(self, interaction: Interaction) -> None:
+        view = await desk.order_reply(self.bot, guild_of(interaction))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @pitch.command(
+        name="check-in",
+        description="Say that your group is here",
+        extras={NEEDS: Capability.JOIN_GROUPS},
+    )
+    async def check_in(self, interaction: Interaction) -> None:
+        number = await self.bot.app.pitches.check_in(
+            guild_of(interaction), interaction.user.id, pressed_at(interaction)
+        )
+        text = f"### ✅ Group {number} is checked in\n`/pitch order` shows when you are on."
+        view = lay_out(Card(KINDS["pitches"], (text,)))
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @pitch.command(name="plan", description="Make the running order", extras=RUN)
+    @app_commands.describe(
+        order="number, shuffled, or numbers by hand such as 3, 1, 2",
+        seed="for a shuffled order; the same seed gives the same order",
+    )
+    @needs(Capability.RUN_PITCHES)
+    async def plan(
+        self,
+        interaction: Interaction,
+        order: app_commands.Range[str, 1, 500] = "number",
+        seed: app_commands.Range[int, 0, LARGEST_SEED] | None = None,
+    ) -> None:
+        guild_id = guild_of(interaction)
+        chosen = seed if seed is not None else interaction.id % LARGEST_SEED
+        await self.bot.app.pitches.plan(guild_id, order.strip().lower(), chosen)
+        view = await desk.order_reply(self.bot, guild_id)
+        await interaction.response.send_message(view=view, ephemeral=True)
+        self.bot.messenger.refresh_board(guild_id, desk.PITCH_BOARD)
+
+    @pitch.command(name="panel", description="The buttons that run the session", extras=RUN)
+    @needs(Capability.RUN_PITCHES)
+    async def panel(self, interaction: Interaction) -> None:
+        view = await desk.panel_reply(self.bot, guild_of(interaction))
+        await interaction.response.send_message(view=view)
+
+
+async def setup(bot: CourseBot) -> None:
+    async def board(guild_id: int) -> Card | None:
+        return await desk.board(bot, guild_id)
+
+    bot.messenger.register_board(desk.PITCH_BOARD, board)
+    bot.add_dynamic_items(desk.PitchButton)
+    await bot.add_cog(PitchesCog(bot))

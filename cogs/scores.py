@@ -1,0 +1,58 @@
+"""/scores for judges, and what judges type in direct messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.client.access import NEEDS
+from bot.client.report import suggests
+from bot.groups.buttons import guild_of
+from bot.judging import buttons, choices, desk
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+Number = app_commands.Range[int, 1, 1_000_000]
+
+
+class ScoresCog(commands.Cog):
+    """Judging, for judges."""
+
+    heading = "Judging"
+
+    def __init__(self, bot: CourseBot) -> None:
+        self.bot = bot
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        if message.guild is None and not message.author.bot and message.content:
+            self.bot.background(desk.hear(self.bot, message), "direct message", 0)
+
+    @app_commands.command(
+        name="scores", description="Your card as a judge", extras={NEEDS: Capability.SCORE}
+    )
+    @app_commands.describe(contest="which competition", entry="open this entry")
+    @app_commands.guild_only()
+    async def scores(
+        self, interaction: Interaction, contest: str | None = None, entry: Number | None = None
+    ) -> None:
+        view = await desk.own_card(interaction, guild_of(interaction), contest, entry)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @scores.autocomplete("contest")
+    @suggests
+    async def contests(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return choices.contests(self.bot, guild_of(interaction), typed)
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(buttons.JudgeButton, buttons.TypedBallotButton)
+    await bot.add_cog(ScoresCog(bot))

@@ -1,4 +1,5 @@
-"""The command line: run · sandbox · check · new-term · reminders · doctor · backup · fsck · export."""
+"""The command line: run · sandbox · check · new-term · reminders · doctor · backup · fsck · export ·
+standings."""
 
 from __future__ import annotations
 
@@ -293,6 +294,61 @@ async def _export_submissions(settings: Settings, folder: Path) -> None:
             click.echo(f"Wrote {done.versions} hand-ins with {done.files} files to {target}.")
     if trouble:
         _fail("\n".join([f"{len(trouble)} files were missing or altered:", *trouble]))
+
+
+@export.command("judging")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def export_judging(folder: Path) -> None:
+    """Write every contest to FOLDER: raw ballots, standings, settings, and a manifest with hashes."""
+    if folder.exists() and any(folder.iterdir()):
+        _fail(f"{folder} isn't empty. Nothing was written; name a new folder.")
+    _run(_export_judging(_settings(), folder))
+
+
+async def _export_judging(settings: Settings, folder: Path) -> None:
+    from bot.app import build_app
+    from bot.clock import WallClock
+    from bot.course.library import load_library
+    from bot.judging import store
+    from bot.judging.export import write
+    from bot.pitches import store as pitches_store
+    from bot.pitches.export import durations
+
+    courses = load_library(settings.course, settings.state / "courses")
+    async with _existing_database(settings) as db:
+        judging = build_app(settings, courses, db, WallClock()).judging
+        found = await db.read(store.contests_with_ballots)
+        if not found:
+            raise OperatorError("No ballot is in yet, so nothing was written.")
+        for guild_id, contest in found:
+            bundle = await judging.bundle(guild_id, judging.contest(guild_id, contest))
+            target = folder / f"server-{guild_id}" / contest
+            write(bundle, target)
+            session = await db.read(lambda t, g=guild_id: pitches_store.load(t, g))
+            if session is not None and not bundle.contest.lab:
+                (target / "pitches.csv").write_bytes(durations(session))
+            click.echo(
+                f"Wrote {len(bundle.ballots)} ballots of {bundle.contest.title} to {target}."
+            )
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
+def standings(folder: Path) -> None:
+    """Compute a contest's standings again from its exported FOLDER alone; exit 1 if they differ."""
+    from bot.judging.export import STANDINGS, read, standings_bytes
+
+    try:
+        computed = standings_bytes(read(folder))
+        stored = (folder / STANDINGS).read_bytes()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        _fail(f"{folder} is no exported contest: {type(error).__name__}: {error}.")
+    click.echo(computed.decode(), nl=False)
+    if computed != stored:
+        _fail(
+            f"These are NOT the standings in {STANDINGS}: a ballot, a setting or the table was changed."
+        )
+    click.echo(f"The same, byte for byte, as {STANDINGS}.", err=True)
 
 
 @asynccontextmanager

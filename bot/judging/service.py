@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlite_utils import Database as Tables
@@ -16,6 +16,7 @@ from bot.groups.service import GroupService
 from bot.groups.text import clean
 from bot.judging import rules, store
 from bot.judging.errors import BadScores, NeedsAnother, NotAJudge, NotOpen, NotYet, RubricLocked
+from bot.judging.export import Bundle
 from bot.judging.model import Ballot, Contest, Entry, Severity, Standing, State
 from bot.judging.store import Override, Publication
 from bot.submissions.model import SLIDES
@@ -278,6 +279,24 @@ class JudgingService:
 
         return await self._db.read(work)
 
+    async def bundle(self, guild_id: int, contest: Contest) -> Bundle:
+        """Give what the standings follow from: as published, or as it is now with eligibility unchecked."""
+        entries = await self.entries(guild_id, contest)
+
+        def work(db: Tables) -> Bundle:
+            published = store.published_entries(db, guild_id, contest.id)
+            now = [replace(e, eligible=True, why_not="") for e in entries.values()]
+            asked = store.publication(db, guild_id, contest.id)
+            return Bundle(
+                contest,
+                tuple(published or now),
+                tuple(store.ballots(db, guild_id, contest.id)),
+                tuple(store.overrides(db, guild_id, contest.id)),
+                asked.reason if asked else "",
+            )
+
+        return await self._db.read(work)
+
     async def override(
         self,
         guild_id: int,
@@ -328,7 +347,7 @@ class JudgingService:
                 raise NotYet(["nobody has asked to publish, or it is done already"])
             if asked.asked_by == by:
                 raise NeedsAnother
-            store.confirm(db, guild_id, contest.id, by, at)
+            store.confirm(db, guild_id, contest.id, by, at, rules.entries_by(entries.values()))
             store.set_state(db, guild_id, contest.id, "published", by, at)
             return _results(db, guild_id, contest, entries)
 

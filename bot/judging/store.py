@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from bot.database import rows
-from bot.judging.model import Ballot, State
+from bot.judging.model import Ballot, Entry, State
 
 migrations = Migrations("judging")
 
@@ -80,6 +80,7 @@ def create_tables(db: Database) -> None:
             reason TEXT NOT NULL,
             confirmed_by INTEGER CHECK (confirmed_by <> asked_by),
             confirmed_at TEXT,
+            entries TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(entries)),
             PRIMARY KEY (guild_id, contest)
         ) STRICT, WITHOUT ROWID""",
     ):
@@ -273,15 +274,36 @@ def ask_to_publish(
 ) -> None:
     """Remember who asked to publish."""
     db.execute(
-        "INSERT OR REPLACE INTO publications VALUES (?, ?, ?, ?, ?, NULL, NULL)",
+        """INSERT OR REPLACE INTO publications (guild_id, contest, asked_by, asked_at, reason)
+        VALUES (?, ?, ?, ?, ?)""",
         [guild_id, contest, by, _text(at), reason],
     )
 
 
-def confirm(db: Database, guild_id: int, contest: str, by: int, at: datetime) -> None:
-    """Remember who confirmed."""
-    sql = "UPDATE publications SET confirmed_by = ?, confirmed_at = ? WHERE guild_id = ? AND contest = ?"
-    db.execute(sql, [by, _text(at), guild_id, contest])
+def confirm(
+    db: Database, guild_id: int, contest: str, by: int, at: datetime, entries: Sequence[Entry]
+) -> None:
+    """Remember who confirmed, and the entries with their eligibility as it was then."""
+    known = [[e.number, e.title, e.eligible, e.why_not] for e in entries]
+    db.execute(
+        """UPDATE publications SET confirmed_by = ?, confirmed_at = ?, entries = ?
+        WHERE guild_id = ? AND contest = ?""",
+        [by, _text(at), json.dumps(known), guild_id, contest],
+    )
+
+
+def published_entries(db: Database, guild_id: int, contest: str) -> list[Entry]:
+    """Read the entries as they were published."""
+    sql = "SELECT entries FROM publications WHERE guild_id = ? AND contest = ?"
+    found = rows(db, sql, [guild_id, contest])
+    known: list[list[Any]] = json.loads(found[0]["entries"]) if found else []
+    return [Entry(n, title, "", (), eligible, why) for n, title, eligible, why in known]
+
+
+def contests_with_ballots(db: Database) -> list[tuple[int, str]]:
+    """List the servers and contests that have ballots."""
+    found = rows(db, "SELECT DISTINCT guild_id, contest FROM ballots ORDER BY guild_id, contest")
+    return [(int(row["guild_id"]), str(row["contest"])) for row in found]
 
 
 def publication(db: Database, guild_id: int, contest: str) -> Publication | None:

@@ -11,7 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.course.library import CourseLibrary
-from bot.sandbox.world import RESIDENTS, World, moments
+from bot.sandbox.world import PITCH_DAY, RESIDENTS, World, moments
 from bot.settings import Settings
 
 log = logging.getLogger("bot.sandbox")
@@ -138,7 +138,11 @@ class Sandbox:
         moment = next((m for m in self.moments if m.id == request.match_info["moment"]), None)
         if moment is None:
             raise web.HTTPNotFound(text="There is no such moment.")
-        return web.json_response({"restarted": await self.jump(moment.at)})
+        restarted = await self.jump(moment.at)
+        if moment.id == PITCH_DAY:
+            async with self._changing:
+                await self._living().tour()
+        return web.json_response({"restarted": restarted})
 
     async def _step(self, request: web.Request) -> web.Response:
         step = STEPS.get(request.match_info["step"])

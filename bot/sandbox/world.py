@@ -18,15 +18,20 @@ from bot.clock import BorrowedClock
 from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
+from bot.groups import desk
+from bot.judging.desk import send_cards
+from bot.pitches.desk import PITCH_BOARD
+from bot.reminders.watch import ReminderWatch
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
+from bot.sandbox.tour import seed_pitch_day
 from bot.settings import Settings
 
 WORK_S = 10.0
 BOT_NAME = "Course assistant"
 MORNING = time(9, 0)
 CHANNELS = ("announcements", "office-hours", "general", "staff")
-DM = "dm"
+DM, PITCH_DAY = "dm", "pitch-day"
 ROLES = {
     "staff": "Staff",
     "judge": "Judge",
@@ -57,6 +62,7 @@ RESIDENTS = (
     Resident("joy", "Joy", "judge", "judge"),
     Resident("kim", "Kim", "judge", "judge"),
     Resident("sam", "Sam", "staff", "staff"),
+    Resident("tim", "Tim", "staff", "staff"),
 )
 
 
@@ -90,7 +96,7 @@ def moments(timeline: Timeline) -> list[Moment]:
         )
         day = next((i.day for i in timeline.items if i.id == pitches.session), None)
         if day:
-            found.append(Moment("pitch-day", "Pitch day", morning(day)))
+            found.append(Moment(PITCH_DAY, "Pitch day", morning(day)))
     return sorted((Moment(m.id, m.title, m.at.astimezone(UTC)) for m in found), key=lambda m: m.at)
 
 
@@ -139,6 +145,26 @@ class World:
         due = {row.planned.due_at for row in rows if self.stage.now() < row.planned.due_at < to}
         for instant in (*sorted(due), to):
             await self.stage.advance((instant - self.stage.now()).total_seconds())
+            await self._sweep()
+
+    async def _sweep(self) -> None:
+        """Have what is due at this instant sent, as the bot's own jobs would in real time."""
+        assert self._bot is not None
+        watch: ReminderWatch = getattr(self._bot.get_cog("RemindersCog"), "watch")  # noqa: B009 - a cog is no type here
+        await watch.sweep()
+        await self._bot.finish_work(WORK_S)
+
+    async def tour(self) -> None:
+        """Make pitch day worth walking through, and show staff the panel."""
+        assert self.app is not None and self._bot is not None
+        guild_id, ids = self.ids()
+        if await seed_pitch_day(self.app, guild_id, ids, self.stage.now()):
+            for board in (desk.SIGN_UP_BOARD, PITCH_BOARD):
+                self._bot.messenger.refresh_board(guild_id, board)
+            contest = self.app.judging.contest(guild_id, None)
+            judges = await self.app.judging.judges(guild_id, contest)
+            await send_cards(self._bot, guild_id, contest, judges)
+            await self._bot.finish_work(WORK_S)
 
     async def close(self) -> None:
         """Stop the bot and forget the world."""

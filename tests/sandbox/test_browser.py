@@ -103,3 +103,49 @@ async def test_a_review_is_handed_in_through_the_form_and_shows_in_progress(
         await ana.get_by_role("heading", name="1 of 3 done to pass").wait_for()
         await ana.get_by_role("button", name="Lab 1: done").click()
         await ana.get_by_role("button", name="Lab 1 ✓").wait_for()
+
+
+async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> None:
+    async with browser() as context:
+        launcher = await context.new_page()
+        await launcher.goto(address)
+        await launcher.locator("[data-moment='pitch-day']").click()
+        await launcher.get_by_text("Friday, January 29, 2021").wait_for()
+
+        sam = await open_place(context, address, "sam", "staff")
+        crowd = await open_place(context, address, "leo", "announcements")
+        await crowd.get_by_role("heading", name="Next: Group 1 · Sketches from Sound").wait_for()
+        await slash(sam, "pitch panel")
+        for group in (1, 2):
+            await sam.get_by_role("button", name=f"Start group {group}").last.click()
+            await crowd.get_by_role("heading", name="is speaking").wait_for()
+            await launcher.locator("[data-step='15min']").click()
+            await crowd.get_by_role(
+                "heading", name=f"Time! Group {group} has had its 3 minutes"
+            ).wait_for()
+            await sam.get_by_role("button", name="End", exact=True).last.click()
+            await sam.get_by_role("button", name="Back").last.wait_for()
+        await crowd.get_by_role("heading", name="All groups have pitched").wait_for()
+
+        for judge, scores in (("joy", "53"), ("kim", "35")):  # the second reads backwards
+            page = await open_place(context, address, judge, "dm")
+            for score in scores:
+                await page.get_by_role("button", name="Score", exact=True).last.click()
+                await page.locator("#modal-root form").wait_for()
+                chosen = page.locator(f"#modal-root input[type=radio][value='{score}']")
+                for radio in await chosen.all():
+                    await radio.check(force=True)
+                await ready(page)
+                await page.get_by_role("button", name="Submit").click()
+                await page.locator("#modal-root form").wait_for(state="detached")
+                await ready(page)
+            await page.get_by_text("2 of 2 scored").last.wait_for()
+
+        await slash(sam, "judging close")
+        await slash(sam, "judging publish")
+        tim = await open_place(context, address, "tim", "staff")
+        await tim.get_by_role("button", name="Confirm and publish").click()
+        await tim.get_by_role("heading", name="Published: Final project competition").wait_for()
+        await launcher.locator("[data-step='15min']").click()
+        await crowd.get_by_role("heading", name="NVIDIA RTX 3080").wait_for()
+        await crowd.get_by_role("heading", name="Final project competition: all results").wait_for()

@@ -76,6 +76,7 @@ async def test_it_starts_on_the_first_morning_with_its_people(box: tuple[Sandbox
         "judge",
         "judge",
         "staff",
+        "staff",
     ]
     places = {p["name"]: [place["name"] for place in p["places"]] for p in state["people"]}
     assert "#staff" in places["Sam"] and "#staff" not in places["Ana"]

@@ -1,0 +1,44 @@
+"""Pitch day, ready to be walked through: two groups with slides, judges at work, a running order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.app import App
+from bot.groups.errors import NoSignup
+from bot.groups.service import Person
+from bot.judging.errors import NoContest
+from bot.submissions.model import SLIDES, Details
+from bot.submissions.service import Sender
+
+GROUPS = (
+    ("ana", "Sketches from Sound", "Turning hummed melodies into line drawings."),
+    ("leo", "Tide Tables for Tractors", "Forecasting when a wet field will bear a machine."),
+)
+JUDGES = ("joy", "kim")
+LINK = "https://docs.google.com/presentation/d/example-{number}"
+
+
+async def seed_pitch_day(app: App, guild_id: int, ids: Mapping[str, int], at: datetime) -> bool:
+    """Seed a server that has no groups yet. Say whether anything was done."""
+    try:
+        policy = await app.groups.policy(guild_id)
+        contest = app.judging.contest(guild_id, None)
+    except (NoSignup, NoContest):
+        return False
+    if await app.groups.groups(guild_id):
+        return False
+    signed_up = min(at, policy.closes_at)
+    for founder, title, idea in GROUPS:
+        people: list[Person] = []
+        changed = await app.groups.sign_up(guild_id, ids[founder], title, idea, people, signed_up)
+        if SLIDES in app.submissions.tasks(guild_id):
+            link = Details(link=LINK.format(number=changed.after.number), ticked=True)
+            sender = Sender(ids[founder], founder.capitalize())
+            await app.submissions.hand_in(guild_id, SLIDES, sender, [], link, signed_up)
+    staff = ids["sam"]
+    await app.judging.appoint(guild_id, contest, [ids[name] for name in JUDGES], staff, at)
+    await app.judging.set_state(guild_id, contest, "open", staff, at)
+    await app.pitches.plan(guild_id, "number", 0)
+    return True

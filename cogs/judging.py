@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from discord import app_commands
@@ -14,6 +15,7 @@ from bot.client.surfaces import pressed_at
 from bot.groups.buttons import guild_of
 from bot.judging import choices, desk, staff_desk, staff_views
 from bot.permissions import Capability
+from bot.reminders.when import parse_moment
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -36,15 +38,27 @@ class JudgingCog(commands.Cog):
     @judging.command(
         name="open", description="Open the judging; judges get their cards", extras=RUN
     )
-    @app_commands.describe(contest="which competition")
+    @app_commands.describe(
+        contest="which competition",
+        until="when you mean to close it: judges are reminded twice of what they miss",
+    )
     @needs(Capability.RUN_JUDGING)
-    async def open(self, interaction: Interaction, contest: str | None = None) -> None:
-        guild_id = guild_of(interaction)
+    async def open(
+        self,
+        interaction: Interaction,
+        contest: str | None = None,
+        until: app_commands.Range[str, 1, 100] | None = None,
+    ) -> None:
+        guild_id, now = guild_of(interaction), pressed_at(interaction)
         found = self.bot.app.judging.contest(guild_id, contest)
+        zone = self.bot.timeline_for(interaction).zone
+        closes = await asyncio.to_thread(parse_moment, until, now, zone) if until else None
         await staff_desk.set_state(interaction, contest, "open")
         judges = await self.bot.app.judging.judges(guild_id, found)
         work = desk.send_cards(self.bot, guild_id, found, judges)
         self.bot.background(work, "judges' cards", guild_id)
+        if closes is not None:
+            await staff_desk.plan_nags(self.bot, guild_id, found, closes, now)
 
     @judging.command(name="pause", description="Take no ballots for a while", extras=RUN)
     @app_commands.describe(contest="which competition")
@@ -81,8 +95,7 @@ class JudgingCog(commands.Cog):
         guild_id = guild_of(interaction)
         found = self.bot.app.judging.contest(guild_id, contest)
         results = await staff_desk.results_of(self.bot, guild_id, found)
-        view = lay_out(staff_views.results_card(results))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await staff_desk.send_results(interaction, results)
 
     @judging.command(
         name="publish", description="Publish the results; a second person confirms", extras=RUN

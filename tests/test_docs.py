@@ -60,6 +60,7 @@ async def test_every_slash_command_is_documented_for_those_who_may_use_it(world:
         needed = command.extras.get(NEEDS, Capability.READ_COURSE)
         for_all = needed in (Capability.READ_COURSE, Capability.JOIN_GROUPS, Capability.HAND_IN)
         document = "docs/students.md" if for_all else "docs/staff.md"
+        document = "docs/judges.md" if needed is Capability.SCORE else document
         assert f"`/{command.qualified_name}" in text_of(document), command.qualified_name
 
 

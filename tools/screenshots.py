@@ -61,6 +61,7 @@ async def shoot(folder: Path) -> None:
                 await slash(page, command, **options)
                 await (await last_message(page)).screenshot(path=IMAGES / f"{name}.png")
                 await page.close()
+            await _pitch_day(context, address, box)
     finally:
         await box.stop()
 
@@ -122,6 +123,32 @@ async def _receipt(context: Any, address: str, folder: Path) -> None:
     await page.get_by_role("heading", name="Received: paper review").wait_for()
     await (await last_message(page)).screenshot(path=IMAGES / "receipt.png")
     await page.close()
+
+
+async def _pitch_day(context: Any, address: str, box: Sandbox) -> None:
+    """A judge's card, the standings with some ballots, and the panel while somebody speaks."""
+    from tests.instants import et
+
+    await box.jump(et(1, 29, 13, 0))
+    assert box.world and box.world.app
+    app, guild, ids = box.world.app, *box.world.ids()
+    now = box.world.stage.now()
+    contest = app.judging.contest(guild, None)
+    await app.judging.appoint(guild, contest, [ids["joy"], ids["kim"]], ids["sam"], now)
+    await app.pitches.plan(guild, "number", 0)
+    judge = await open_place(context, address, "joy", "general")
+    sam = await open_place(context, address, "sam", "office-hours")
+    await slash(sam, "judging open")
+    await slash(judge, "scores")
+    await (await last_message(judge)).screenshot(path=IMAGES / "judge.png")
+    for name, scores in (("joy", "543"), ("kim", "454")):
+        await app.judging.record(guild, contest, ids[name], 1, list(scores), "", "", now)
+    await slash(sam, "judging results")
+    await (await last_message(sam)).screenshot(path=IMAGES / "results.png")
+    await slash(sam, "pitch panel")
+    await sam.get_by_role("button", name="Start group 1").click()
+    await sam.get_by_role("button", name="Pause").wait_for()
+    await (await last_message(sam)).screenshot(path=IMAGES / "panel.png")
 
 
 async def _launcher(context: Any, address: str) -> None:

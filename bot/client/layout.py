@@ -62,6 +62,7 @@ class Card:
         kind: gives the accent colour.
         blocks: texts in Discord's markdown, top to bottom; `RULE` draws a line.
         buttons: the next actions, at most five; the first is the main one.
+        picture: an attached file's name, and its words for those who can't see it.
         switches: buttons that turn something on or off, in rows above the others; at most twenty.
     """
 
@@ -69,6 +70,7 @@ class Card:
     blocks: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
     switches: tuple[Press, ...] = ()
+    picture: tuple[str, str] | None = None
 
 
 class Reply(ui.LayoutView):
@@ -99,6 +101,11 @@ def lay_out(card: Card) -> Reply:
     items: list[ui.Item[Any]] = []
     for block in card.blocks:
         items.append(ui.Separator() if block == RULE else ui.TextDisplay(block))
+    if card.picture:
+        name, words = card.picture
+        items.append(
+            ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=words))
+        )
     rows = [
         card.switches[n : n + MAX_BUTTONS_A_ROW]
         for n in range(0, len(card.switches), MAX_BUTTONS_A_ROW)

@@ -40,11 +40,10 @@ class JudgeButton(
                 desk.tell_recused(bot, guild_id, contest, judge_id, number), "recusal", guild_id
             )
         state = await service.desk(guild_id, contest, judge_id)
-        card = (
-            views.list_card(guild_id, state, number)
-            if action == "list"
-            else views.desk_card(guild_id, state)
-        )
+        if action == "list":
+            card = views.list_card(guild_id, state, number)
+        else:
+            card = await desk.draw(bot, guild_id, state)
         await interaction.response.edit_message(view=lay_out(card))
 
 

@@ -13,6 +13,7 @@ from bot.errors import UserError
 from bot.judging import rules, views
 from bot.judging.errors import NoSuchEntry
 from bot.judging.model import Contest
+from bot.judging.service import Desk
 from bot.permissions import Standing, standings_of
 
 if TYPE_CHECKING:
@@ -29,6 +30,15 @@ HOW = (
 )
 
 
+async def draw(
+    bot: CourseBot, guild_id: int, desk: Desk, number: int | None = None, lead: str = ""
+) -> Card:
+    """Draw a judge's card, with the names of who presents the entry on it. Lab entries stay without names."""
+    entry = views.shown_entry(desk, number)
+    shown = entry.owner_ids if entry and not desk.contest.lab else ()
+    return views.desk_card(guild_id, desk, number, lead, await bot.people.names(guild_id, shown))
+
+
 async def card_reply(
     bot: CourseBot,
     guild_id: int,
@@ -39,7 +49,7 @@ async def card_reply(
 ) -> Reply:
     """Lay out a judge's card. Raises NotAJudge."""
     desk = await bot.app.judging.desk(guild_id, contest, judge_id)
-    return lay_out(views.desk_card(guild_id, desk, entry, lead))
+    return lay_out(await draw(bot, guild_id, desk, entry, lead))
 
 
 async def own_card(
@@ -53,7 +63,7 @@ async def own_card(
     desk = await bot.app.judging.desk(guild_id, contest, user.id)
     if entry is not None and entry not in desk.entries:
         raise NoSuchEntry(entry)
-    return lay_out(views.desk_card(guild_id, desk, entry))
+    return lay_out(await draw(bot, guild_id, desk, entry))
 
 
 async def is_judge_by_role(bot: CourseBot, guild_id: int, user: discord.abc.User) -> bool:
@@ -82,7 +92,7 @@ async def store(
     ballot = await service.record(guild_id, contest, judge_id, number, typed, note, feedback, at)
     desk = await service.desk(guild_id, contest, judge_id)
     lead = views.scored_lead(contest, ballot, desk.entries[number])
-    reply = lay_out(views.desk_card(guild_id, desk, lead=lead))
+    reply = lay_out(await draw(bot, guild_id, desk, lead=lead))
     if interaction.message is not None and interaction.response.type is None:
         await interaction.response.edit_message(view=reply)
     else:
@@ -96,7 +106,7 @@ async def send_cards(
     closed: list[int] = []
     for judge_id in judges:
         desk = await bot.app.judging.desk(guild_id, contest, judge_id)
-        if not await bot.messenger.dm(judge_id, views.desk_card(guild_id, desk)):
+        if not await bot.messenger.dm(judge_id, await draw(bot, guild_id, desk)):
             closed.append(judge_id)
     if closed:
         names = ", ".join(f"<@{id}>" for id in closed)
@@ -113,7 +123,7 @@ async def send_entry(
     """Write to a judge: the card of one entry. Raises OwnGroup, Recused, NoSuchEntry, NotAJudge."""
     desk = await bot.app.judging.desk(guild_id, contest, judge_id)
     rules.check_may_score(judge_id, number, desk.entries, desk.recused, desk.state)
-    card = views.desk_card(guild_id, desk, number, f"🎤 **Group {number} has just pitched**")
+    card = await draw(bot, guild_id, desk, number, f"🎤 **Group {number} has just pitched**")
     await bot.messenger.dm(judge_id, card)
 
 

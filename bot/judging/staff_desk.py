@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import discord
 from discord import ui
 
 from bot.client.access import require
@@ -12,7 +16,7 @@ from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, plural
 from bot.client.surfaces import Persistent, pressed_at
 from bot.groups.buttons import guild_of
-from bot.judging import staff_views
+from bot.judging import chart, staff_views
 from bot.judging.model import Contest, State
 from bot.judging.service import Results
 from bot.permissions import Capability
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
+CHART = "chart:"
+NAG_BEFORE = timedelta(minutes=30)
 REVEAL_EVERY = timedelta(seconds=20)
 USE = timedelta(days=3)
 
@@ -66,6 +72,21 @@ async def say(interaction: Interaction, text: str) -> None:
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
+async def plan_nags(
+    bot: CourseBot, guild_id: int, contest: Contest, closes_at: datetime, now: datetime
+) -> None:
+    """Remind judges of what they miss at two moments: half-way to the close, and half an hour before it."""
+    moments = {"half-way": now + (closes_at - now) / 2, "soon": closes_at - NAG_BEFORE}
+    for judge_id in await bot.app.judging.judges(guild_id, contest):
+        for name, due in moments.items():
+            if due > now:
+                key = f"nag:{contest.id}:{judge_id}:{name}:{int(closes_at.timestamp())}"
+                target = f"user:{judge_id}"
+                planned = Planned(key, "judging nag", target, contest.id, due, closes_at, closes_at)
+                await bot.app.reminders.add(guild_id, planned)
+    bot.dispatch("reminders_changed", guild_id)
+
+
 def announcements(bot: CourseBot, guild_id: int) -> int:
     """Give the announcements channel. Raises NoChannel."""
     where = bot.app.guilds.of(guild_id).announcements_channel
@@ -88,6 +109,21 @@ async def results_of(bot: CourseBot, guild_id: int, contest: Contest) -> Results
     return await bot.app.judging.results(guild_id, contest, registered)
 
 
+async def send_results(interaction: Interaction, results: Results) -> None:
+    """Show staff the standings, with their picture where there is something to draw."""
+    card = staff_views.results_card(results)
+    if not results.ballots:
+        await interaction.response.send_message(view=lay_out(card), ephemeral=True)
+        return
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    contest, standings = results.contest, results.standings
+    data = await asyncio.to_thread(chart.draw, contest, standings)
+    words = chart.alt_text(contest, standings)
+    picture = discord.File(io.BytesIO(data), chart.NAME, description=words)
+    view = lay_out(replace(card, picture=(chart.NAME, words)))
+    await interaction.followup.send(view=view, file=picture, ephemeral=True)
+
+
 async def reveal(
     bot: CourseBot, guild_id: int, results: Results, channel_id: int, at: datetime
 ) -> None:
@@ -98,8 +134,9 @@ async def reveal(
         due = at + REVEAL_EVERY * number
         key = f"announcement:{contest.id}-{int(at.timestamp())}-{number}"
         target = f"channel:{channel_id}"
+        item = f"{CHART}{contest.id}" if number == len(texts) - 1 else ""
         await bot.app.reminders.add(
-            guild_id, Planned(key, "announcement", target, "", due, due, due + USE, text)
+            guild_id, Planned(key, "announcement", target, item, due, due, due + USE, text)
         )
     last = at + REVEAL_EVERY * len(texts)
     for standing in results.standings:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import discord
@@ -30,28 +30,40 @@ def press(
     return Press(label, f"judge:{action}:{guild_id}:{contest}:{entry}", style)
 
 
-def desk_card(guild_id: int, desk: Desk, number: int | None = None, lead: str = "") -> Card:
+def shown_entry(desk: Desk, number: int | None) -> Entry | None:
+    """Give the entry that a card shows: the named one, else the next."""
+    shown = number if number in desk.entries else next(iter(desk.todo), None)
+    return desk.entries[shown] if shown is not None else None
+
+
+def desk_card(
+    guild_id: int,
+    desk: Desk,
+    number: int | None = None,
+    lead: str = "",
+    names: Mapping[int, str] | None = None,
+) -> Card:
     """Draw a judge's card: how far they are, and one entry: the named one, else the next.
 
     Args:
         lead: what has just been done.
+        names: the people of the entry, by id.
     """
     done, total = len([n for n in desk.order if n in desk.mine]), len(desk.order)
     head = f"### ⚖️ {desk.contest.title} · {done} of {total} scored\n{bar(done, total)}"
     blocks = [*([lead] if lead else []), head]
     if desk.state != "open":
         return Card(KIND, (*blocks, STATES[desk.state]), _list_button(guild_id, desk))
-    shown = number if number in desk.entries else next(iter(desk.todo), None)
-    if shown is None:
+    entry = shown_entry(desk, number)
+    if entry is None:
         text = (
             "All scored. You can change your scores until judging is closed."
             if total
             else "There is no entry yet."
         )
         return Card(KIND, (*blocks, text), _list_button(guild_id, desk))
-    entry = desk.entries[shown]
-    blocks += [RULE, entry_text(entry, desk.mine.get(shown), desk.contest)]
-    if shown in desk.recused:
+    blocks += [RULE, entry_text(entry, desk.mine.get(entry.number), desk.contest, names or {})]
+    if entry.number in desk.recused:
         return Card(
             KIND,
             (*blocks, "You declared a conflict of interest here."),
@@ -66,12 +78,14 @@ def bar(done: int, total: int) -> str:
     return "▓" * full + "░" * (BAR - full)
 
 
-def entry_text(entry: Entry, ballot: Ballot | None, contest: Contest) -> str:
+def entry_text(
+    entry: Entry, ballot: Ballot | None, contest: Contest, names: Mapping[int, str]
+) -> str:
     """Describe an entry, with this judge's own scores."""
     lines = [f"**{number_text(entry, contest)} · {plain(clip(entry.title, 120))}**"]
     lines += [plain(clip(entry.about, 900))] if entry.about else []
     if not contest.lab:
-        lines.append(f"-# {len(entry.owner_ids)} presenting")
+        lines.append(f"-# By {', '.join(names.get(id, f'<@{id}>') for id in entry.owner_ids)}")
     if ballot:
         given = ", ".join(
             f"{c.title} {s}" for c, s in zip(contest.criteria, ballot.scores, strict=False)

@@ -18,6 +18,7 @@ Kind = Literal[
     "personal",
     "free",
     "announcement",
+    "judging nag",
 ]
 State = Literal["planned", "claimed", "sent", "skipped", "failed", "unsure"]
 ANNOUNCEMENTS, OFFICE_HOURS, STAFF = (

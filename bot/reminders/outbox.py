@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace as dc_replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import discord
 
 from bot.client.layout import lay_out
 from bot.groups.errors import NoSignup
-from bot.reminders import personal, views
+from bot.reminders import judging_news, personal, views
 from bot.reminders.errors import CannotLook, Interrupted, NotNeeded, Unsendable
 from bot.reminders.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Batch, Sent
 
@@ -36,7 +37,11 @@ class DiscordOutbox:
         role = self._role(batch)
         scene = await self._scene(batch, now, role)
         shown = personal.without_what_is_done(batch, scene.missing)
-        view = lay_out(self._bot.messenger.marked(views.reminder_card(scene, shown)))
+        shown, pictures = await judging_news.completed(self._bot, shown)
+        card = views.reminder_card(scene, shown)
+        if pictures:
+            card = dc_replace(card, picture=(pictures[0].filename, pictures[0].description or ""))
+        view = lay_out(self._bot.messenger.marked(card))
         mentions = discord.AllowedMentions(
             everyone=False, users=False, roles=[discord.Object(role)] if role else False
         )
@@ -51,7 +56,7 @@ class DiscordOutbox:
         try:
             if reference is None:
                 message = await channel.send(
-                    view=view, nonce=batch.nonce, allowed_mentions=mentions
+                    view=view, nonce=batch.nonce, allowed_mentions=mentions, files=pictures
                 )
             else:
                 message = await channel.send(

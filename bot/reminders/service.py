@@ -25,6 +25,8 @@ COURSE_KINDS = (
     "office hours close",
     "digest",
 )
+SINGLE = ("free", "correction", "announcement", "judging nag")
+"""Kinds of which each is a message of its own, also where several are due together."""
 CORRECTION_USE = timedelta(days=2)
 DRAFT = "nobody has confirmed it yet"
 BY_A_PERSON = "a person skipped it"
@@ -83,9 +85,7 @@ class ReminderService:
                 if row.state == "claimed"
                 else (planned.target, planned.due_at, row.reply_to)
             )
-            single = (
-                (planned.key,) if planned.kind in ("free", "correction", "announcement") else ()
-            )
+            single = (planned.key,) if planned.kind in SINGLE else ()
             groups.setdefault((row.guild_id, row.state == "claimed", *own, *single), []).append(row)
         return [tuple(group) for group in groups.values()]
 

@@ -100,7 +100,7 @@ def _part(scene: Scene, planned: Planned) -> _Part:
     item = next((i for i in timeline.items if i.key == planned.item), None)
     if planned.kind == "correction":
         return _correction(scene, planned)
-    if planned.kind in ("free", "announcement"):
+    if planned.kind in ("free", "announcement", "judging nag"):
         return _said(planned)
     if planned.kind == "digest":
         return _digest(scene, planned)
@@ -246,7 +246,7 @@ def _correction(scene: Scene, planned: Planned) -> _Part:
 
 
 def _said(planned: Planned) -> _Part:
-    if planned.kind == "announcement":
+    if planned.kind in ("announcement", "judging nag"):
         return _Part(planned.body, KINDS["course"])
     return _Part(
         f"### 🔔 {plain(planned.body)}\nYou asked me to remind you of this.", KINDS["reminder"]

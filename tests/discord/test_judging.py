@@ -13,7 +13,9 @@ import pytest_asyncio
 
 from bot.course.library import CourseLibrary
 from bot.groups.service import Person
+from bot.judging import chart, rules
 from bot.judging.errors import RubricLocked
+from bot.judging.model import Ballot, Entry
 from bot.submissions.model import Details
 from bot.submissions.service import Sender
 from tests.discord.test_groups import dms, last_dm
@@ -373,3 +375,91 @@ async def test_twice_at_once_from_phone_and_laptop_are_two_versions(day: World) 
         service.record(guild, contest, joy.id, 1, ["1", "1", "1"], "", "", at),
     )
     assert sorted(b.version for b in await _ballots(day)) == [1, 2]
+
+
+async def test_the_card_names_who_presents(day: World) -> None:
+    assert "-# By ana" in dms(day.person("joy"))[0]
+
+
+async def test_missing_ballots_are_nagged_about_once_at_two_moments(day: World) -> None:
+    sam, joy, kim = day.person("sam"), day.person("joy"), day.person("kim")
+    await day.slash(sam, "judging open", until="in 4 hours")
+    for number in (1, 2, 3):
+        await score(day, kim, number, 3, 3, 3)
+    await score(day, joy, 1, 3, 3, 3)
+    before, done = len(dms(joy)), len(dms(kim))
+    await day.advance(2 * 3600)
+    await day.advance(61)
+    assert dms(joy)[before:][0].startswith(
+        "### ⚖️ 2 entries of Final project competition left to score\n"
+    )
+    await day.advance(3600)
+    assert len(dms(joy)) == before + 1
+    await day.advance(1800)
+    await day.advance(61)
+    assert len(dms(joy)) == before + 2
+    assert len(dms(kim)) == done
+
+
+async def test_results_come_with_a_picture_and_its_words(day: World) -> None:
+    sam, tim = day.person("sam"), day.person("tim", "staff")
+    assert (await day.slash(sam, "judging results")).followups == []
+    await all_scored(day)
+    shown = await day.slash(sam, "judging results")
+    [picture] = shown.response.attachments
+    assert picture.filename == "standings.png" and picture.size > 5000
+    await day.slash(sam, "judging close")
+    asked = await day.slash(sam, "judging publish")
+    await tim.click(asked.response, label="Confirm and publish")
+    await day.advance(61)
+    await day.advance(61)
+    table = next(m for m in day.channels["announcements"].history() if "all results" in text_of(m))
+    assert table.attachments[0].filename == "standings.png"
+
+
+def test_the_picture_is_a_png_with_words(course: Any) -> None:
+    contest = rules.contests_of(course)["pitches"]
+    entries = [Entry(n, f"Täler & Züge {n}", "", (n,)) for n in range(1, 61)]
+    ballots = [Ballot(1, n, 1, (n % 5 + 1,) * 3, SIGNED_UP) for n in range(1, 61)]
+    placed = rules.standings(contest, entries, ballots)
+    assert chart.draw(contest, placed).startswith(b"\x89PNG")
+    assert chart.draw(contest, []).startswith(b"\x89PNG")
+    words = chart.alt_text(contest, placed)
+    assert (
+        words.startswith("Scores of Final project competition, best first: 1. Group 4 Täler")
+        and len(words) <= 1000
+    )
+
+
+@pytest.mark.parametrize("entries", [1, 40, 200])
+async def test_any_number_of_entries_fits(day: World, entries: int) -> None:
+    groups, guild, joy = day.app.groups, day.guild.id, day.person("joy")
+    for n in range(4, entries + 1):
+        await groups.sign_up(
+            guild, 10_000 + n, f"Group title number {n} " + "x" * 60, "I", [], SIGNED_UP
+        )
+    shown = await day.slash(joy, "scores")
+    listed = await joy.click(shown.response, label="All entries")
+    assert "left to score" in text_of(listed.response)
+    sam = day.person("sam")
+    for command in ("judging progress", "judging results", "pitch plan"):
+        assert read(await day.slash(sam, command)).startswith("###")
+
+
+async def test_a_criterion_with_a_long_text_fits_the_form(day: World, course: Any) -> None:
+    first, *rest = course.competitions
+    long = [
+        c.model_copy(update={"title": "T" * 160, "guideline": "G" * 300}) for c in first.criteria
+    ]
+    many = first.model_copy(update={"criteria": (*long, *long[:2]), "title": "C" * 160})
+    ids = [c.model_copy(update={"id": f"c{n}"}) for n, c in enumerate(many.criteria)]
+    changed = CourseLibrary(
+        course.model_copy(
+            update={"competitions": (many.model_copy(update={"criteria": tuple(ids)}), *rest)}
+        )
+    )
+    day.app.courses.__dict__.update(changed.__dict__)
+    opened = await day.person("joy").click(
+        (await day.slash(day.person("joy"), "scores")).response, label="Score"
+    )
+    assert len(opened.modal["components"]) == 5

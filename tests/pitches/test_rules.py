@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.clock import WallClock
+from bot.course.library import CourseLibrary
+from bot.database import Database
+from bot.groups.staff_service import StaffGroupService
 from bot.pitches import rules
 from bot.pitches.errors import NobodyToPitch, NotInOrder, NotNow
 from bot.pitches.model import PitchSession
+from bot.pitches.service import PitchService
+from bot.reminders.courier import Courier
+from bot.reminders.scheduler import ReminderScheduler
+from bot.reminders.service import ReminderService
 from tests.instants import et
+from tests.reminders.fakes import FakeDiscord, HandClock
 
 AT = et(1, 29, 13)
 BUTTONS = ("start", "pause", "resume", "end", "back")
@@ -141,3 +151,36 @@ def test_no_sequence_of_buttons_breaks_the_clock(presses: list[tuple[str, int]])
         assert sum(t.state in ("speaking", "paused") for t in session.turns) <= 1
         if turn is not None:
             assert rules.elapsed(turn, now) == spoken
+
+
+async def test_time_is_posted_within_half_a_second_of_the_stored_start(
+    db: Database, library: CourseLibrary
+) -> None:
+    """With the wall's clock, the real jobs and the real courier: a pitch whose three minutes end very soon."""
+    groups, clock = StaffGroupService(db, library), WallClock()
+    await groups.sign_up(1, 1, "T", "I", [], et(1, 20, 12))
+    pitches, reminders = PitchService(db, library, groups), ReminderService(db, library)
+    await pitches.plan(1, "number", 0)
+    started = clock.now() - s(180) + s(0.3)
+    await pitches.press(1, "start", started)
+    outbox = FakeDiscord(HandClock(clock.now()))
+    sent = asyncio.Event()
+
+    def fail(error: BaseException) -> None:
+        raise error
+
+    courier = Courier(reminders, outbox, clock, fail)
+
+    async def wake() -> None:
+        await courier.sweep()
+        if outbox.times_sent("pitch:1:1:time"):
+            sent.set()
+
+    scheduler = ReminderScheduler(clock, wake, fail)
+    scheduler.start()
+    scheduler.arm(await reminders.open_rows())
+    await asyncio.wait_for(sent.wait(), 5)
+    await scheduler.stop()
+    row = next(r for r in await reminders.ledger(1) if r.planned.key == "pitch:1:1:time")
+    assert row.planned.due_at == started + s(180)
+    assert row.lateness is not None and row.lateness < s(0.5), row.lateness

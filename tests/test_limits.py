@@ -252,7 +252,7 @@ def test_every_page_of_any_course_fits(course: Course, day: int, hour: int) -> N
     asyncio.run(walk())
 
 
-@FAST(max_examples=30)
+@FAST(max_examples=12)
 @given(courses(), words(80), words(900), st.integers(1, 10))
 def test_progress_and_receipts_of_any_course_fit(
     course: Course, name: str, text: str, files: int
@@ -284,7 +284,7 @@ def test_progress_and_receipts_of_any_course_fit(
         lay_out(verified_card(Verified(version, titles[version.task], True, False, kept[0])))
 
 
-@FAST(max_examples=20)
+@FAST(max_examples=10)
 @given(courses(), st.booleans())
 def test_every_reminder_of_any_course_fits_alone_or_with_others(
     course: Course, together: bool

@@ -463,3 +463,16 @@ async def test_a_criterion_with_a_long_text_fits_the_form(day: World, course: An
         (await day.slash(day.person("joy"), "scores")).response, label="Score"
     )
     assert len(opened.modal["components"]) == 5
+
+
+async def test_a_judge_who_leaves_the_server_keeps_their_ballots(day: World) -> None:
+    joy, sam = day.person("joy"), day.person("sam")
+    await score(day, joy, 1, 5, 5, 5)
+    path = f"/channels/{joy.user.dm_channel.id}/messages"
+    day.env.inject_error("POST", path, status=403, code=50278, times=None)
+    await day.slash(sam, "judging reopen")
+    await day.slash(sam, "judging open")
+    assert "I can't write to" in staff_channel(day)
+    assert "Group 1 Sketches from Sound: **5.000** · 1 ballot" in read(
+        await day.slash(sam, "judging results")
+    )

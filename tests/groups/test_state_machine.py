@@ -275,7 +275,7 @@ class Groups(RuleBasedStateMachine):
 
 TestGroups = Groups.TestCase
 TestGroups.settings = settings(
-    max_examples=100,
+    max_examples=60,
     stateful_step_count=50,  # 2,000 steps and more: a run ends earlier on some
     deadline=None,
     suppress_health_check=list(HealthCheck),

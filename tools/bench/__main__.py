@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tools.bench import course_size, groups, reminders, round_trip, start_up, uploads
+from tools.bench import course_size, groups, judging, reminders, round_trip, start_up, uploads
 from tools.bench.report import Report
 
 
@@ -17,6 +17,7 @@ def main() -> int:
     asyncio.run(groups.measure(report))
     asyncio.run(round_trip.measure(report))
     asyncio.run(uploads.measure(report))
+    asyncio.run(judging.measure(report))
     asyncio.run(reminders.measure(report))
     return 1 if report.missed else 0
 

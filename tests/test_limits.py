@@ -315,7 +315,7 @@ def test_every_reminder_of_any_course_fits_alone_or_with_others(
             lay_out(board)
 
 
-@FAST(max_examples=30)
+@FAST(max_examples=20)
 @given(courses(), st.text(max_size=120))
 def test_any_typed_words_make_addresses_and_choices_that_fit(course: Course, typed: str) -> None:
     timeline, now = Timeline(course), datetime(2025, 3, 5, 12, tzinfo=UTC)

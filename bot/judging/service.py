@@ -268,6 +268,19 @@ class JudgingService:
 
         await self._db.write(work)
 
+    async def scored(self, guild_id: int, contest: Contest, entry: int) -> tuple[int, int]:
+        """Say how many judges have scored an entry, and how many could: those without a conflict."""
+
+        def work(db: Tables) -> tuple[int, int]:
+            given = {b.judge_id for b in store.ballots(db, guild_id, contest.id, entry=entry)}
+            recused = store.marked(db, "recusals", guild_id, contest.id)
+            able = [
+                j for j in store.judges(db, guild_id, contest.id) if entry not in recused.get(j, ())
+            ]
+            return len(given), len(given | set(able))
+
+        return await self._db.read(work)
+
     async def results(
         self, guild_id: int, contest: Contest, registered: Collection[int]
     ) -> Results:

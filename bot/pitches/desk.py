@@ -8,13 +8,16 @@ from discord import ui
 
 from bot.client.access import require
 from bot.client.layout import Card, Reply, lay_out
+from bot.client.look import plural
 from bot.client.surfaces import Persistent, pressed_at
 from bot.groups.errors import NoSignup
 from bot.judging import desk as judges
 from bot.judging.errors import JudgingError
+from bot.judging.model import Contest
 from bot.permissions import Capability
 from bot.pitches import views
 from bot.pitches.errors import NoSession
+from bot.pitches.model import PitchSession
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -25,7 +28,7 @@ PITCH_BOARD = "pitches"
 
 class PitchButton(
     Persistent[ui.Button[ui.LayoutView]],
-    template=r"pitch:(?P<action>start|pause|resume|end|back|absent|out):(?P<guild>\d+)",
+    template=r"pitch:(?P<action>look|start|pause|resume|end|back|absent|out):(?P<guild>\d+)",
 ):
     """One button of the staff's panel."""
 
@@ -33,9 +36,11 @@ class PitchButton(
         require(interaction, Capability.RUN_PITCHES)
         bot, guild_id = interaction.client, int(self.found["guild"])
         at = pressed_at(interaction)
-        session, ended = await bot.app.pitches.press(guild_id, self.found["action"], at)
-        card = views.panel_card(guild_id, session, await titles(bot, guild_id), at)
-        await interaction.response.edit_message(view=lay_out(card))
+        if self.found["action"] == "look":
+            await interaction.response.edit_message(view=await panel_reply(bot, guild_id))
+            return
+        _, ended = await bot.app.pitches.press(guild_id, self.found["action"], at)
+        await interaction.response.edit_message(view=await panel_reply(bot, guild_id))
         bot.messenger.refresh_board(guild_id, PITCH_BOARD)
         bot.dispatch("reminders_changed", guild_id)
         if ended is not None:
@@ -50,8 +55,24 @@ async def titles(bot: CourseBot, guild_id: int) -> dict[int, str]:
 async def panel_reply(bot: CourseBot, guild_id: int) -> Reply:
     """Lay out the staff's panel. Raises NoSession."""
     session = await bot.app.pitches.session(guild_id)
-    known = await titles(bot, guild_id)
-    return lay_out(views.panel_card(guild_id, session, known, bot.clock.now()))
+    known, scored = await titles(bot, guild_id), await _scored(bot, guild_id, session)
+    return lay_out(views.panel_card(guild_id, session, known, bot.clock.now(), scored))
+
+
+async def _scored(bot: CourseBot, guild_id: int, session: PitchSession) -> str:
+    """Say how many judges have scored the group that pitched last; empty where nobody has pitched."""
+    ended = [(turn.ended_at, turn.number) for turn in session.turns if turn.ended_at is not None]
+    contest = _contest(bot, guild_id)
+    if not ended or contest is None:
+        return ""
+    number = max(ended)[1]
+    done, judges = await bot.app.judging.scored(guild_id, contest, number)
+    return f"⚖️ {done} of {plural(judges, 'judge')} have scored group {number}." if judges else ""
+
+
+def _contest(bot: CourseBot, guild_id: int) -> Contest | None:
+    """Give the competition of the groups, if there is one."""
+    return next((c for c in bot.app.judging.contests(guild_id).values() if not c.lab), None)
 
 
 async def order_reply(bot: CourseBot, guild_id: int) -> Reply:
@@ -72,7 +93,7 @@ async def board(bot: CourseBot, guild_id: int) -> Card | None:
 async def ask_judges(bot: CourseBot, guild_id: int, number: int) -> None:
     """Send the judges of the groups' contest the card of the group that has just pitched, if judging is open."""
     service = bot.app.judging
-    contest = next((c for c in service.contests(guild_id).values() if not c.lab), None)
+    contest = _contest(bot, guild_id)
     if contest is None or await service.state(guild_id, contest) != "open":
         return
     for judge_id in await service.judges(guild_id, contest):

@@ -56,8 +56,14 @@ def name(turn: Turn, titles: Titles) -> str:
     return f"Group {turn.number} · {plain(clip(title, 80))}" if title else f"Group {turn.number}"
 
 
-def panel_card(guild_id: int, session: PitchSession, titles: Titles, now: datetime) -> Card:
-    """Draw the staff's panel: how things stand, and the buttons that fit."""
+def panel_card(
+    guild_id: int, session: PitchSession, titles: Titles, now: datetime, scored: str = ""
+) -> Card:
+    """Draw the staff's panel: how things stand, and the buttons that fit.
+
+    Args:
+        scored: how many judges have scored the group that pitched last, so that staff may wait for them.
+    """
     board = board_card(session, titles, now)
     here = sum(t.number in session.present for t in session.turns)
     foot = f"-# {here} of {len(session.turns)} groups have checked in."
@@ -66,6 +72,8 @@ def panel_card(guild_id: int, session: PitchSession, titles: Titles, now: dateti
         first = session.waiting[0]
         there = "checked in ✅" if first.number in session.present else "not checked in yet"
         foot = f"Group {first.number}: {there}.\n{foot}"
+    if scored:
+        foot = f"{scored}\n{foot}"
     return Card(STAFF, (*board.blocks, foot), _buttons(guild_id, session))
 
 
@@ -90,6 +98,7 @@ def _buttons(guild_id: int, session: PitchSession) -> tuple[Button, ...]:
         found += [press("Resume", "resume", primary), press("End", "end")]
     if turn is not None or any(t.ended_at for t in session.turns):
         found.append(press("Back", "back"))
+        found.append(press("Refresh", "look"))
     return tuple(found)
 
 

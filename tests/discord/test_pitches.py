@@ -90,7 +90,7 @@ async def test_a_pause_holds_the_messages_back(day: World) -> None:
     await day.advance(600)
     assert timed(day) == []
     resumed = await press(day, paused.response, "Resume")
-    assert list(buttons_of(resumed.response)) == ["End", "Pause", "Back"]
+    assert list(buttons_of(resumed.response)) == ["End", "Pause", "Back", "Refresh"]
     await day.advance(50)
     await day.advance(61)
     assert timed(day)[0] == "⏳ Group 1: 30 seconds left" and "Time!" in timed(day)[-1]
@@ -172,5 +172,9 @@ async def test_judges_score_while_the_session_runs(day: World) -> None:
     await press(day, shown.response, "End")
     card = joy.user.dm_channel.history()[-1]
     opened = await joy.user.click(card, label="Score")
+    waiting = await panel(day)
+    assert "⚖️ 0 of 2 judges have scored group 1." in text_of(waiting)
     done = await joy.user.submit_modal(opened, ballot(5, 5, 5))
     assert "Stored for Group 1: 5.000" in text_of(done.response)
+    looked = await press(day, waiting, "Refresh")
+    assert "⚖️ 1 of 2 judges have scored group 1." in text_of(looked.response)

@@ -104,7 +104,6 @@ async def _reminder(context: Any, address: str) -> None:
     """The lecture's reminder and the board of the day."""
     page = await open_place(context, address, "kim", "announcements")
     await (await last_message(page)).screenshot(path=IMAGES / "reminder.png")
-    await page.screenshot(path="/tmp/announcements.png")
     await page.close()
 
 

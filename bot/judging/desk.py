@@ -39,19 +39,6 @@ async def draw(
     return views.desk_card(guild_id, desk, number, lead, await bot.people.names(guild_id, shown))
 
 
-async def card_reply(
-    bot: CourseBot,
-    guild_id: int,
-    contest: Contest,
-    judge_id: int,
-    entry: int | None = None,
-    lead: str = "",
-) -> Reply:
-    """Lay out a judge's card. Raises NotAJudge."""
-    desk = await bot.app.judging.desk(guild_id, contest, judge_id)
-    return lay_out(await draw(bot, guild_id, desk, entry, lead))
-
-
 async def own_card(
     interaction: Interaction, guild_id: int, typed: str | None, entry: int | None
 ) -> Reply:

@@ -16,7 +16,7 @@ from math import lcm, sqrt
 from operator import mul
 
 from bot.course.model import Course
-from bot.course.work import Award, Competition
+from bot.course.work import Competition
 from bot.judging.errors import BadScores, NoContest, NoSuchEntry, NotOpen, OwnGroup, Recused
 from bot.judging.model import Ballot, Contest, Entry, Severity, Standing, State
 
@@ -324,8 +324,3 @@ def reading_order(numbers: Sequence[int], judge: int, judges: int) -> list[int]:
     start = (judge // 2) * len(numbers) // pairs % len(numbers)
     turned = [*numbers[start:], *numbers[:start]]
     return turned[::-1] if judge % 2 else turned
-
-
-def awards_text(awards: Sequence[Award]) -> str:
-    """List awards: 1x NVIDIA RTX 3080, 4x Google Home Max."""
-    return ", ".join(f"{award.count}x {award.title}" for award in awards)

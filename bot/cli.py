@@ -267,8 +267,7 @@ def export() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_submissions(folder: Path) -> None:
     """Write every hand-in to FOLDER: a folder a person, manifest.csv, gradebook.csv (Canvas's shape)."""
-    if folder.exists() and any(folder.iterdir()):
-        _fail(f"{folder} isn't empty. Nothing was written; name a new folder.")
+    _check_empty(folder)
     _run(_export_submissions(_settings(), folder))
 
 
@@ -300,8 +299,7 @@ async def _export_submissions(settings: Settings, folder: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 def export_judging(folder: Path) -> None:
     """Write every contest to FOLDER: raw ballots, standings, settings, and a manifest with hashes."""
-    if folder.exists() and any(folder.iterdir()):
-        _fail(f"{folder} isn't empty. Nothing was written; name a new folder.")
+    _check_empty(folder)
     _run(_export_judging(_settings(), folder))
 
 
@@ -376,6 +374,11 @@ def _progress_bar(label: str) -> Callable[[Iterable[T]], Iterator[T]]:
             yield from bar
 
     return steps
+
+
+def _check_empty(folder: Path) -> None:
+    if folder.exists() and any(folder.iterdir()):
+        _fail(f"{folder} isn't empty. Nothing was written; name a new folder.")
 
 
 def _settings() -> Settings:

@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -149,6 +150,11 @@ def rows(db: sqlite_utils.Database, sql: str, values: Sequence[Any] = ()) -> lis
     """Run a query and give its rows as dicts by column name."""
     untyped: Any = db
     return list(untyped.query(sql, list(values)))
+
+
+def instant_text(instant: datetime) -> str:
+    """Write an instant as it is stored: UTC, always with microseconds, so that texts sort as instants do."""
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _attempt(db: sqlite_utils.Database, work: Callable[[sqlite_utils.Database], Any]) -> Any:

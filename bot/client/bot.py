@@ -64,10 +64,6 @@ class CourseBot(commands.Bot):
         """The one clock of this process."""
         return self.app.clock
 
-    async def pause(self, seconds: float) -> None:
-        """Wait a moment, so that a rush of messages stays within Discord's limits."""
-        await asyncio.sleep(seconds)
-
     def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
         """Give the course of the place where something was asked."""
         return self.app.courses.timeline(interaction.guild_id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.look import plain
+from bot.permissions import Standing, standings_of
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -48,6 +49,14 @@ class People:
             *(self.member(guild_id, user_id) for user_id in set(user_ids))
         )
         return {member.id: plain(member.display_name) for member in members if member}
+
+    async def standings(self, guild_id: int, user: discord.abc.User) -> frozenset[Standing]:
+        """Say what somebody is in a guild by their roles, also from a direct message."""
+        known = isinstance(user, discord.Member)
+        member = user if known else await self.member(guild_id, user.id)
+        roles = [role.id for role in member.roles] if member else []
+        settings = self._bot.app.guilds.of(guild_id)
+        return standings_of(roles, manages_guild=False, settings=settings)
 
     async def registered(self, guild_id: int, user_ids: Iterable[int]) -> set[int]:
         """Say who of these people has the registered-student role now."""

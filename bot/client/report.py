@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import io
 import logging
-import secrets
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
 from typing import Any, ParamSpec
@@ -20,12 +19,12 @@ from discord import app_commands, ui
 
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS
+from bot.codes import random_code
 from bot.errors import UserError
 
 log = logging.getLogger("bot.incident")
 
-INCIDENT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Digits and letters that can't be mistaken for one another when read aloud."""
+INCIDENT_LENGTH = 6
 SHORT_TEXT = 2000
 """Characters of typed text that are handed back in the message itself; more comes as a file."""
 ALREADY_ACKNOWLEDGED = 40060
@@ -36,7 +35,7 @@ P = ParamSpec("P")
 
 def new_incident() -> str:
     """Make a short name by which a person and the log can speak of the same failure."""
-    return "".join(secrets.choice(INCIDENT_ALPHABET) for _ in range(6))
+    return random_code(INCIDENT_LENGTH)
 
 
 def record(where: str, error: BaseException) -> str:

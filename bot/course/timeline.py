@@ -87,6 +87,7 @@ class Timeline:
         self.days: tuple[date, ...] = tuple(sorted(by_day))
         self._by_day = {day: tuple(sorted(by_day[day], key=_order_in_day)) for day in self.days}
         self.items: tuple[Item, ...] = tuple(i for day in self.days for i in self._by_day[day])
+        self._by_key = {item.key: item for item in self.items}
         self.deadlines = tuple(sorted((i for i in self.items if i.deadline), key=_begin))
         self._due = [_begin(item) for item in self.deadlines]
         self.office_hours = tuple(sorted((i for i in self.items if i.hours), key=_begin))
@@ -104,6 +105,10 @@ class Timeline:
     def today(self, now: datetime) -> date:
         """Give the day it is in the course's zone."""
         return now.astimezone(self.zone).date()
+
+    def find(self, key: str) -> Item | None:
+        """Give the item of a key; None if the course has none (any more)."""
+        return self._by_key.get(key)
 
     def on(self, day: date) -> tuple[Item, ...]:
         """Give a day's items in order."""

@@ -14,7 +14,7 @@ from bot.judging import rules, views
 from bot.judging.errors import NoSuchEntry
 from bot.judging.model import Contest
 from bot.judging.service import Desk
-from bot.permissions import Standing, standings_of
+from bot.permissions import Standing
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -45,22 +45,12 @@ async def own_card(
     """Lay out the card of whoever asks; somebody with the judges' role is a judge. Raises NotAJudge."""
     bot, user = interaction.client, interaction.user
     contest = bot.app.judging.contest(guild_id, typed)
-    if await is_judge_by_role(bot, guild_id, user):
+    if Standing.JUDGE in await bot.people.standings(guild_id, user):
         await bot.app.judging.join_by_role(guild_id, contest, user.id, pressed_at(interaction))
     desk = await bot.app.judging.desk(guild_id, contest, user.id)
     if entry is not None and entry not in desk.entries:
         raise NoSuchEntry(entry)
     return lay_out(await draw(bot, guild_id, desk, entry))
-
-
-async def is_judge_by_role(bot: CourseBot, guild_id: int, user: discord.abc.User) -> bool:
-    """Say whether somebody has the role that `/setup` names for judges."""
-    member = (
-        user if isinstance(user, discord.Member) else await bot.people.member(guild_id, user.id)
-    )
-    roles = [role.id for role in member.roles] if member else []
-    found = standings_of(roles, manages_guild=False, settings=bot.app.guilds.of(guild_id))
-    return Standing.JUDGE in found
 
 
 async def store(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from bot.database import rows
+from bot.database import instant_text, rows
 from bot.judging.model import Ballot, Entry, State
 
 migrations = Migrations("judging")
@@ -122,7 +122,7 @@ def set_state(
         """INSERT INTO judging_contests (guild_id, contest, state, changed_by, changed_at) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (guild_id, contest) DO UPDATE SET state = excluded.state, changed_by = excluded.changed_by,
             changed_at = excluded.changed_at""",
-        [guild_id, contest, state, by, _text(at)],
+        [guild_id, contest, state, by, instant_text(at)],
     )
 
 
@@ -139,14 +139,14 @@ def appoint(db: Database, guild_id: int, contest: str, user_id: int, by: int, at
     db.execute(
         """INSERT INTO judges (guild_id, contest, user_id, by, at) VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (guild_id, contest, user_id) DO UPDATE SET removed_at = NULL, by = excluded.by""",
-        [guild_id, contest, user_id, by, _text(at)],
+        [guild_id, contest, user_id, by, instant_text(at)],
     )
 
 
 def remove(db: Database, guild_id: int, contest: str, user_id: int, at: datetime) -> None:
     """Let somebody be no judge any more. Their ballots stay."""
     sql = "UPDATE judges SET removed_at = ? WHERE guild_id = ? AND contest = ? AND user_id = ?"
-    db.execute(sql, [_text(at), guild_id, contest, user_id])
+    db.execute(sql, [instant_text(at), guild_id, contest, user_id])
 
 
 def judges(db: Database, guild_id: int, contest: str) -> list[int]:
@@ -175,7 +175,7 @@ def add_ballot(db: Database, guild_id: int, contest: str, ballot: Ballot) -> Non
         "INSERT INTO ballots VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             guild_id, contest, ballot.judge_id, ballot.entry, ballot.version, json.dumps(ballot.scores),
-            ballot.note, ballot.feedback, _text(ballot.at),
+            ballot.note, ballot.feedback, instant_text(ballot.at),
         ],
     )  # fmt: skip
     for table in ("ballot_drafts", "skips"):
@@ -230,7 +230,7 @@ def mark(
 ) -> None:
     """Remember a recusal or a skip (`table` is `recusals` or `skips`)."""
     sql = f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
-    db.execute(sql, [guild_id, contest, judge_id, entry, _text(at)])
+    db.execute(sql, [guild_id, contest, judge_id, entry, instant_text(at)])
 
 
 def lift_recusal(db: Database, guild_id: int, contest: str, judge_id: int, entry: int) -> None:
@@ -256,7 +256,7 @@ def override(
     """Store what staff decided that an entry wins."""
     db.execute(
         "INSERT OR REPLACE INTO award_overrides VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [guild_id, contest, one.entry, one.award, one.reason, by, _text(at)],
+        [guild_id, contest, one.entry, one.award, one.reason, by, instant_text(at)],
     )
 
 
@@ -276,7 +276,7 @@ def ask_to_publish(
     db.execute(
         """INSERT OR REPLACE INTO publications (guild_id, contest, asked_by, asked_at, reason)
         VALUES (?, ?, ?, ?, ?)""",
-        [guild_id, contest, by, _text(at), reason],
+        [guild_id, contest, by, instant_text(at), reason],
     )
 
 
@@ -288,7 +288,7 @@ def confirm(
     db.execute(
         """UPDATE publications SET confirmed_by = ?, confirmed_at = ?, entries = ?
         WHERE guild_id = ? AND contest = ?""",
-        [by, _text(at), json.dumps(known), guild_id, contest],
+        [by, instant_text(at), json.dumps(known), guild_id, contest],
     )
 
 
@@ -321,7 +321,3 @@ def publication(db: Database, guild_id: int, contest: str) -> Publication | None
         r["confirmed_by"],
         confirmed,
     )
-
-
-def _text(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")

@@ -11,6 +11,7 @@ from datetime import datetime
 from discord import app_commands
 from rapidfuzz import fuzz, utils
 
+from bot.client.choices import offer
 from bot.client.layout import Button, Card, Visit, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip
 from bot.client.pages import page_number, share, turn
@@ -83,7 +84,7 @@ def topic_choices(topics: dict[str, Topic], typed: str) -> list[app_commands.Cho
         if typed.strip()
         else list(topics)
     )
-    return [app_commands.Choice(name=clip(topics[id].title, 100), value=id) for id in ids[:25]]
+    return offer((topics[id].title, id) for id in ids)
 
 
 def _likeness(typed: str, topic: Topic) -> float:

@@ -96,12 +96,11 @@ class PitchService:
 
         return await self._db.write(work)
 
-    async def presented(self, guild_id: int, number: int) -> bool:
-        """Say whether a group has pitched."""
+    async def presented(self, guild_id: int) -> frozenset[int]:
+        """Give the groups that have pitched."""
         session = await self._db.read(lambda db: store.load(db, guild_id))
-        return session is not None and any(
-            t.number == number and t.state == "done" for t in session.turns
-        )
+        turns = session.turns if session else ()
+        return frozenset(turn.number for turn in turns if turn.state == "done")
 
 
 def _load(db: Tables, guild_id: int) -> PitchSession:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database, Migrations
 
-from bot.database import rows
+from bot.database import instant_text, rows
 from bot.pitches.model import PitchSession, Turn
 
 migrations = Migrations("pitches")
@@ -103,4 +103,4 @@ def _instant(text: str | None) -> datetime | None:
 
 
 def _text(instant: datetime | None) -> str | None:
-    return instant.astimezone(UTC).isoformat(timespec="microseconds") if instant else None
+    return instant_text(instant) if instant else None

@@ -97,7 +97,7 @@ class OfficeHoursButton(
         require(interaction, Capability.RUN_REMINDERS)
         bot, guild_id = interaction.client, int(self.found["guild"])
         timeline, key = bot.app.courses.timeline(guild_id), self.found["item"]
-        item = next((i for i in timeline.office_hours if i.key == key), None)
+        item = timeline.find(key)
         if item is None or item.ends_at is None or item.ends_at <= pressed_at(interaction):
             raise StalePage
         opened = await bot.app.reminders.opened(guild_id)

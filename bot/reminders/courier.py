@@ -16,7 +16,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.reminders import rules
 from bot.reminders.errors import CannotLook, Interrupted, NotNeeded, Unsendable
-from bot.reminders.model import Batch, Row, Sent
+from bot.reminders.model import Batch, Row, Sent, batch_of
 from bot.reminders.service import ReminderService
 
 log = logging.getLogger("bot.reminders")
@@ -94,18 +94,7 @@ class Courier:
 
     async def _settle_claim(self, rows: Sequence[Row], now: datetime) -> Batch | None:
         """Find out what has become of a claim. Give what is to be sent, under the old nonce or a new one."""
-        first = rows[0]
-        assert first.claimed_at is not None
-        planned = first.planned
-        batch = Batch(
-            first.guild_id,
-            planned.target,
-            planned.due_at,
-            first.nonce,
-            first.claimed_at,
-            first.tries,
-            tuple(rows),
-        )
+        batch = batch_of(rows)
         if now - batch.claimed_at <= rules.NONCE_WINDOW:
             return await self._service.try_again(batch)
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -100,6 +101,22 @@ class Batch:
     def keys(self) -> tuple[str, ...]:
         """The keys of its rows."""
         return tuple(row.planned.key for row in self.rows)
+
+
+def batch_of(rows: Iterable[Row]) -> Batch:
+    """Put rows that were claimed together into their batch."""
+    claimed = tuple(rows)
+    first = claimed[0]
+    assert first.claimed_at is not None
+    return Batch(
+        first.guild_id,
+        first.planned.target,
+        first.planned.due_at,
+        first.nonce,
+        first.claimed_at,
+        max(row.tries for row in claimed),
+        claimed,
+    )
 
 
 @dataclass(frozen=True, slots=True)

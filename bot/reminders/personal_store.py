@@ -51,20 +51,23 @@ def create_tables(db: Database) -> None:
     )
 
 
-def all_wishes(db: Database, guild_id: int) -> list[Wishes]:
-    """Read everybody's wishes in a server."""
+def all_wishes(db: Database, guild_id: int, user_id: int | None = None) -> list[Wishes]:
+    """Read everybody's wishes in a server, or one person's."""
+    sql, values = "SELECT * FROM remind_me WHERE guild_id = ?", [guild_id]
+    if user_id is not None:
+        sql, values = f"{sql} AND user_id = ?", [guild_id, user_id]
     return [
         Wishes(
             int(r["user_id"]), bool(r["is_on"]), frozenset(filter(None, r["kinds"].split(","))),
             r["lead"], bool(r["closed"]), bool(r["told"]),
         )
-        for r in rows(db, "SELECT * FROM remind_me WHERE guild_id = ? ORDER BY user_id", [guild_id])
+        for r in rows(db, f"{sql} ORDER BY user_id", values)
     ]  # fmt: skip
 
 
 def wishes(db: Database, guild_id: int, user_id: int) -> Wishes:
     """Read one person's wishes; everything off for somebody new."""
-    found = [w for w in all_wishes(db, guild_id) if w.user_id == user_id]
+    found = all_wishes(db, guild_id, user_id)
     return found[0] if found else Wishes(user_id)
 
 

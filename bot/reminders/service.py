@@ -14,7 +14,7 @@ from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
 from bot.database import Database
 from bot.reminders import personal_store, rules, store
-from bot.reminders.model import Batch, Planned, Row, Sent
+from bot.reminders.model import Batch, Planned, Row, Sent, batch_of
 
 COURSE_KINDS = (
     "office hours control",
@@ -283,7 +283,7 @@ def _correct(
 
 def _claim(db: Tables, guild_id: int, keys: Sequence[str], now: datetime) -> Batch:
     store.claim(db, guild_id, keys, nonce_of(guild_id, keys, now), now)
-    return store.batch_of(r for key in keys if (r := store.get(db, guild_id, key)))
+    return batch_of(r for key in keys if (r := store.get(db, guild_id, key)))
 
 
 def nonce_of(guild_id: int, keys: Iterable[str], claimed_at: datetime) -> str:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, cast
 from discord import app_commands, ui
 
 from bot.client.access import require
+from bot.client.choices import offer
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, clip, day_name, stamp
 from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, pressed_at
+from bot.course.timeline import Timeline
 from bot.permissions import Capability
 from bot.reminders import staff_views, views
 from bot.reminders.errors import NoChannel, NotOpen
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 Button = ui.Button[ui.LayoutView]
 USE = timedelta(days=1)
-MAX_CHOICES = 25
 
 
 class LedgerButton(
@@ -76,13 +77,13 @@ async def choices(bot: CourseBot, guild_id: int, typed: str) -> list[app_command
     rows = await bot.app.reminders.ledger(guild_id)
     waiting = [*staff_views.shown(rows, "failed"), *staff_views.shown(rows, "planned")]
     timeline = bot.app.courses.timeline(guild_id)
-    found: list[app_commands.Choice[str]] = []
-    for row in waiting:
-        local = row.planned.due_at.astimezone(timeline.zone)
-        name = f"{day_name(local.date())} {local:%H:%M} {staff_views.title(timeline, row.planned)}"
-        if typed.strip().lower() in name.lower():
-            found.append(app_commands.Choice(name=clip(name, 100), value=row.planned.key[:100]))
-    return found[:MAX_CHOICES]
+    pairs = [(_choice_name(timeline, row), row.planned.key) for row in waiting]
+    return offer(pairs, typed)
+
+
+def _choice_name(timeline: Timeline, row: Row) -> str:
+    local = row.planned.due_at.astimezone(timeline.zone)
+    return f"{day_name(local.date())} {local:%H:%M} {staff_views.title(timeline, row.planned)}"
 
 
 async def act(bot: CourseBot, guild_id: int, key: str, action: str) -> Reply:

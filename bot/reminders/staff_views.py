@@ -30,7 +30,7 @@ def shown(rows: Sequence[Row], show: str) -> list[Row]:
 
 def title(timeline: Timeline, planned: Planned) -> str:
     """Name a reminder as people do: lab entries, 3h before."""
-    item = next((i for i in timeline.items if i.key == planned.item), None)
+    item = timeline.find(planned.item)
     lead = planned.key.rpartition(":")[2].removeprefix("close-")
     if planned.kind == "digest":
         return "the morning's digest"

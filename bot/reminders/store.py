@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from bot.database import rows
-from bot.reminders.model import Batch, Planned, Row, Sent
+from bot.database import instant_text, rows
+from bot.reminders.model import Planned, Row, Sent
 
 migrations = Migrations("reminders")
 
@@ -72,8 +72,8 @@ def add(
         """INSERT INTO reminders (guild_id, key, kind, target, item, due_at, anchor_at, until, body, state, why,
             reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
         [
-            guild_id, planned.key, planned.kind, planned.target, planned.item, _text(planned.due_at),
-            _text(planned.anchor_at), _text(planned.until), planned.body,
+            guild_id, planned.key, planned.kind, planned.target, planned.item, instant_text(planned.due_at),
+            instant_text(planned.anchor_at), instant_text(planned.until), planned.body,
             "skipped" if skipped else "planned", skipped, reply_to,
         ],
     )  # fmt: skip
@@ -85,8 +85,8 @@ def move(db: Database, guild_id: int, planned: Planned, state: str) -> None:
         """UPDATE reminders SET item = ?, target = ?, due_at = ?, anchor_at = ?, until = ?, state = ?, why = '',
             nonce = '', claimed_at = NULL, tries = 0, next_try_at = NULL WHERE guild_id = ? AND key = ?""",
         [
-            planned.item, planned.target, _text(planned.due_at), _text(planned.anchor_at),
-            _text(planned.until), state, guild_id, planned.key,
+            planned.item, planned.target, instant_text(planned.due_at), instant_text(planned.anchor_at),
+            instant_text(planned.until), state, guild_id, planned.key,
         ],
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def move(db: Database, guild_id: int, planned: Planned, state: str) -> None:
 def re_anchor(db: Database, guild_id: int, key: str, anchor_at: datetime) -> None:
     """Remember that people know what a sent reminder now counts down to."""
     sql = "UPDATE reminders SET anchor_at = ? WHERE guild_id = ? AND key = ?"
-    db.execute(sql, [_text(anchor_at), guild_id, key])
+    db.execute(sql, [instant_text(anchor_at), guild_id, key])
 
 
 def claim(db: Database, guild_id: int, keys: Sequence[str], nonce: str, now: datetime) -> None:
@@ -103,7 +103,7 @@ def claim(db: Database, guild_id: int, keys: Sequence[str], nonce: str, now: dat
     db.execute(
         f"""UPDATE reminders SET state = 'claimed', nonce = ?, claimed_at = ?, tries = tries + 1, next_try_at = NULL
             WHERE guild_id = ? AND key IN ({marks})""",
-        [nonce, _text(now), guild_id, *keys],
+        [nonce, instant_text(now), guild_id, *keys],
     )
 
 
@@ -113,7 +113,7 @@ def mark_sent(db: Database, guild_id: int, keys: Sequence[str], sent: Sent, now:
     db.execute(
         f"""UPDATE reminders SET state = 'sent', channel_id = ?, message_id = ?, sent_at = ?, why = '',
             next_try_at = NULL WHERE guild_id = ? AND key IN ({marks})""",
-        [sent.channel_id, sent.message_id, _text(now), guild_id, *keys],
+        [sent.channel_id, sent.message_id, instant_text(now), guild_id, *keys],
     )
 
 
@@ -123,7 +123,7 @@ def settle(
 ) -> None:  # fmt: skip
     """Say that these were skipped, failed, are unsure, or have to wait for another attempt."""
     marks = ", ".join("?" * len(keys))
-    later = _text(next_try_at) if next_try_at else None
+    later = instant_text(next_try_at) if next_try_at else None
     db.execute(
         f"""UPDATE reminders SET state = ?, why = ?, next_try_at = ? WHERE guild_id = ? AND key IN ({marks})""",
         [state, why, later, guild_id, *keys],
@@ -164,7 +164,7 @@ def open_rows(db: Database, until: datetime | None = None) -> list[Row]:
     if until is None:
         return _rows(rows(db, f"{sql} ORDER BY due_at, guild_id, target, key"))
     limited = f"{sql} AND due_at <= ? ORDER BY due_at, guild_id, target, key"
-    return _rows(rows(db, limited, [_text(until)]))
+    return _rows(rows(db, limited, [instant_text(until)]))
 
 
 def due_of(db: Database, guild_id: int, items: Iterable[str], now: datetime) -> list[Row]:
@@ -173,7 +173,7 @@ def due_of(db: Database, guild_id: int, items: Iterable[str], now: datetime) -> 
     for item in items:
         sql = """SELECT * FROM reminders WHERE guild_id = ? AND item = ? AND state IN ('planned', 'failed')
             AND due_at <= ?"""
-        found += _rows(rows(db, sql, [guild_id, item, _text(now)]))
+        found += _rows(rows(db, sql, [guild_id, item, instant_text(now)]))
     return found
 
 
@@ -188,7 +188,7 @@ def open_at(db: Database, guild_id: int, item: str, opens_at: datetime, by: int)
     db.execute(
         """INSERT INTO office_hours_opened VALUES (?, ?, ?, ?) ON CONFLICT (guild_id, item)
         DO UPDATE SET opens_at = excluded.opens_at, by = excluded.by""",
-        [guild_id, item, _text(opens_at), by],
+        [guild_id, item, instant_text(opens_at), by],
     )
 
 
@@ -206,17 +206,6 @@ def silence(db: Database, guild_id: int, target: str, by: int, *, quiet: bool) -
     else:
         sql = "DELETE FROM silenced_targets WHERE guild_id = ? AND target = ?"
         db.execute(sql, [guild_id, target])
-
-
-def batch_of(found: Iterable[Row]) -> Batch:
-    """Put rows claimed together into their batch."""
-    all_rows = tuple(found)
-    first = all_rows[0]
-    assert first.claimed_at is not None
-    return Batch(
-        first.guild_id, first.planned.target, first.planned.due_at, first.nonce, first.claimed_at,
-        max(r.tries for r in all_rows), all_rows,
-    )  # fmt: skip
 
 
 def _rows(found: list[dict[str, Any]]) -> list[Row]:
@@ -244,7 +233,3 @@ def _rows(found: list[dict[str, Any]]) -> list[Row]:
 
 def _instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
-
-
-def _text(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat(timespec="microseconds")

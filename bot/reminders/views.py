@@ -97,7 +97,7 @@ def _buttons(parts: Sequence[_Part], batch: Batch) -> tuple[Button, ...]:
 
 def _part(scene: Scene, planned: Planned) -> _Part:
     timeline = scene.timeline
-    item = next((i for i in timeline.items if i.key == planned.item), None)
+    item = timeline.find(planned.item)
     if planned.kind == "correction":
         return _correction(scene, planned)
     if planned.kind in ("free", "announcement", "judging nag"):
@@ -233,7 +233,7 @@ def _digest(scene: Scene, planned: Planned) -> _Part:
 
 
 def _correction(scene: Scene, planned: Planned) -> _Part:
-    item = next((i for i in scene.timeline.items if i.key == planned.item), None)
+    item = scene.timeline.find(planned.item)
     if planned.body == "gone" or item is None:
         name = planned.item.partition("@")[0].replace("-", " ")
         text = f"### ✏️ Correction: {name} is no longer in the course\nWhat was posted above no longer holds."

@@ -25,9 +25,7 @@ class ReminderWatch:
 
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
-        self._courier = Courier(
-            bot.app.reminders, DiscordOutbox(bot), bot.clock, self._report, bot.pause
-        )
+        self._courier = Courier(bot.app.reminders, DiscordOutbox(bot), bot.clock, self._report)
         self._scheduler = ReminderScheduler(bot.clock, self._wake, self._report)
         self._shown: dict[tuple[int, str], Card] = {}
         self._synced: dict[int, date] = {}

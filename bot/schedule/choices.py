@@ -6,15 +6,14 @@ from datetime import date, datetime
 
 from discord import app_commands
 
-from bot.client.look import clip, day_name
+from bot.client.choices import offer
+from bot.client.look import day_name
 from bot.course.search import matching
 from bot.course.timeline import Timeline
 from bot.course.when import OneDay, OneWeek, parse_when
 from bot.errors import UnknownWhen
 from bot.schedule.lines import subject
 
-MAX_CHOICES = 25
-MAX_CHOICE_NAME = 100
 FIRST = ("Today", "Tomorrow", "This week", "Next week", "Whole course")
 
 
@@ -45,11 +44,8 @@ def when_choices(timeline: Timeline, typed: str, now: datetime) -> list[app_comm
         names += [(_day_choice(timeline, day), str(day)) for day in (*days, *found)]
     unique: dict[str, str] = {}
     for name, value in names:
-        unique.setdefault(value, clip(name, MAX_CHOICE_NAME))
-    return [
-        app_commands.Choice(name=name, value=value)
-        for value, name in list(unique.items())[:MAX_CHOICES]
-    ]
+        unique.setdefault(value, name)
+    return offer((name, value) for value, name in unique.items())
 
 
 def _day_choice(timeline: Timeline, day: date) -> str:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from discord import app_commands
 
-from bot.client.look import clip
+from bot.client.choices import offer
 from bot.course.model import Course
 from bot.submissions.rules import tasks_of
-
-MAX_CHOICES, MAX_CHOICE = 25, 100
 
 
 def papers(course: Course, typed: str) -> list[app_commands.Choice[str]]:
@@ -18,24 +16,17 @@ def papers(course: Course, typed: str) -> list[app_commands.Choice[str]]:
     found = [(paper.title or str(paper.url), paper.title or str(paper.url)) for paper in suggested]
     fitting = [pair for pair in found if text.lower() in pair[0].lower()]
     own = [(text, text)] if text and (text, text) not in fitting else []
-    return _choices([*own, *fitting])
+    return offer([*own, *fitting])
 
 
 def labs(course: Course, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the labs that take an entry."""
     names = {lab.id: f"{lab.name}: {lab.title}" for lab in course.labs}
     found = [(names[t.id], t.id) for t in tasks_of(course).values() if t.id in names]
-    return _choices([pair for pair in sorted(found) if typed.strip().lower() in pair[0].lower()])
+    return offer(sorted(found), typed)
 
 
 def tasks(course: Course, typed: str) -> list[app_commands.Choice[str]]:
     """Offer everything that can be handed in."""
     found = [(t.title[0].upper() + t.title[1:], t.id) for t in tasks_of(course).values()]
-    return _choices([pair for pair in found if typed.strip().lower() in pair[0].lower()])
-
-
-def _choices(pairs: list[tuple[str, str]]) -> list[app_commands.Choice[str]]:
-    return [
-        app_commands.Choice(name=clip(name, MAX_CHOICE), value=value[:MAX_CHOICE])
-        for name, value in pairs[:MAX_CHOICES]
-    ]
+    return offer(found, typed)

@@ -12,7 +12,7 @@ from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, plain, span
 from bot.client.surfaces import pressed_at
 from bot.groups.errors import NotInGroup
-from bot.permissions import Standing, standings_of
+from bot.permissions import Standing
 from bot.submissions import progress, views
 from bot.submissions.errors import StorageFailed
 from bot.submissions.model import Details, Version
@@ -58,12 +58,7 @@ def upload_of(bot: CourseBot, file: discord.Attachment) -> Upload:
 
 async def _sender(bot: CourseBot, guild_id: int, user: discord.abc.User) -> Sender:
     """Say who hands in, and whether a role tells what they are in the course."""
-    member = (
-        user if isinstance(user, discord.Member) else await bot.people.member(guild_id, user.id)
-    )
-    roles = [role.id for role in member.roles] if member else []
-    settings = bot.app.guilds.of(guild_id)
-    found = standings_of(roles, manages_guild=False, settings=settings)
+    found = await bot.people.standings(guild_id, user)
     return Sender(user.id, plain(user.display_name), bool(found & KNOWN))
 
 
@@ -105,7 +100,7 @@ async def standing_of(bot: CourseBot, guild_id: int, user_id: int) -> progress.S
     attested = (await service.attested(guild_id)).get(user_id, frozenset())
     versions = tuple(await service.versions(guild_id, user_id))
     number = await bot.app.groups.number_of(guild_id, user_id)
-    presented = await bot.app.pitches.presented(guild_id, number) if number else False
+    presented = number in await bot.app.pitches.presented(guild_id)
     return progress.Standing(user_id, attested, versions, number, presented)
 
 

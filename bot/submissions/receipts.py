@@ -11,11 +11,10 @@ import secrets
 from datetime import UTC
 from pathlib import Path
 
+from bot.codes import ALPHABET, random_code
 from bot.submissions.errors import BadCode
 from bot.submissions.model import Version
 
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Digits and letters that can't be mistaken for one another."""
 ID_LENGTH, CODE_LENGTH = 8, 16
 """A code of 16 of these characters holds 78 bits: nobody guesses one."""
 KEY_FILE, KEY_BYTES = "receipt.key", 32
@@ -45,7 +44,7 @@ def load_key(folder: Path) -> bytes:
 
 def new_receipt() -> str:
     """Make a receipt's id: R-7F3K-92QD."""
-    return f"R-{_dashed(''.join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH)))}"
+    return f"R-{_dashed(random_code(ID_LENGTH))}"
 
 
 def code_of(key: bytes, version: Version) -> str:

@@ -223,6 +223,13 @@ class SubmissionService:
         owners = await self._owners(guild_id, user_id) if user_id is not None else []
         return await self._db.read(lambda db: store.versions(db, guild_id, owners, task))
 
+    async def of_receipt(self, guild_id: int, receipt: str) -> Version:
+        """Give the hand-in of a receipt of this server. Raises NoSuchReceipt."""
+        version = await self._db.read(lambda db: store.by_receipt(db, receipt))
+        if version is None or version.guild_id != guild_id:
+            raise NoSuchReceipt(receipt)
+        return version
+
     async def verify(self, typed: str, upload: Upload | None = None) -> Verified:
         """Say whether a receipt is genuine, and whether a file is the one that was handed in.
 

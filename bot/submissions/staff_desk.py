@@ -19,7 +19,7 @@ from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, pressed_at
 from bot.permissions import Capability
 from bot.submissions import overview, staff_views
-from bot.submissions.errors import ExtendWhom, NoSuchReceipt
+from bot.submissions.errors import ExtendWhom
 from bot.submissions.export import safe_cell
 from bot.submissions.model import Extension, KeptFile, Owner, Version
 from bot.submissions.overview import Show
@@ -68,8 +68,9 @@ async def everybody(bot: CourseBot, guild_id: int) -> tuple[dict[int, Standing],
     service = bot.app.submissions
     versions, attested = await service.versions(guild_id), await service.attested(guild_id)
     people = overview.everybody(groups, versions, attested)
+    presented = await bot.app.pitches.presented(guild_id)
     for user_id, standing in people.items():
-        if standing.group and await bot.app.pitches.presented(guild_id, standing.group):
+        if standing.group in presented:
             people[user_id] = replace(standing, presented=True)
     return people, sorted(groups)
 
@@ -154,10 +155,7 @@ async def _send_files(interaction: Interaction, receipt: str) -> None:
     """Send a hand-in's files, as many to a message as Discord takes. Raises NoSuchReceipt."""
     bot, guild = interaction.client, interaction.guild
     assert guild is not None
-    versions = await bot.app.submissions.versions(guild.id)
-    version = next((v for v in versions if v.receipt == receipt), None)
-    if version is None:
-        raise NoSuchReceipt(receipt)
+    version = await bot.app.submissions.of_receipt(guild.id, receipt)
     limit = guild.filesize_limit - MESSAGE_OVERHEAD
     sound, lines = await asyncio.to_thread(_sound_files, bot, version, limit)
     text = "\n".join([f"### {plural(len(version.files), 'file')} of `{receipt}`", *lines])

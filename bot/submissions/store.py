@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 from sqlite_utils import Database, Migrations
 
-from bot.database import rows
+from bot.database import instant_text, rows
 from bot.submissions.model import Details, Extension, KeptFile, Owner, Version
 
 migrations = Migrations("submissions")
@@ -82,8 +82,8 @@ def add(db: Database, version: Version) -> None:
             version.code,
             version.by,
             version.by_name,
-            _text(version.at),
-            _text(version.due_at),
+            instant_text(version.at),
+            instant_text(version.due_at),
             json.dumps(asdict(version.details)),
             json.dumps(version.warnings),
             json.dumps(version.flags),
@@ -146,10 +146,10 @@ def extend(db: Database, guild_id: int, extension: Extension) -> None:
             guild_id,
             str(extension.owner),
             extension.task,
-            _text(extension.due_at),
+            instant_text(extension.due_at),
             extension.by,
             extension.reason,
-            _text(extension.at),
+            instant_text(extension.at),
         ],
     )
 
@@ -173,7 +173,7 @@ def attest(db: Database, guild_id: int, user_id: int, item: str, at: datetime) -
     """Remember that a person says they have done something. Saying it twice changes nothing."""
     db.execute(
         "INSERT INTO attestations VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [guild_id, user_id, item, _text(at)],
+        [guild_id, user_id, item, instant_text(at)],
     )
 
 
@@ -228,7 +228,3 @@ def _versions(db: Database, found: list[dict[str, Any]]) -> list[Version]:
 def _owner(text: str) -> Owner:
     kind, _, id = text.partition(":")
     return Owner(cast(Any, kind), int(id))
-
-
-def _text(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat()

@@ -131,6 +131,11 @@ async def answer_to(bot: CourseBot, user_id: int, text: str) -> Card:
         return Card(views.KIND, (HOW,))
     number, typed, feedback = read
     open_ones = [pair for pair in judged if await _is_open(bot, *pair)] or judged
+    if len(open_ones) > 1:
+        for guild_id, contest_id in open_ones:
+            contest = bot.app.judging.contest(guild_id, contest_id)
+            await bot.app.judging.keep_feedback(guild_id, contest, user_id, number, typed, feedback)
+        return _pick_card(bot, open_ones, number)
     guild_id, contest_id = open_ones[0]
     contest = bot.app.judging.contest(guild_id, contest_id)
     try:
@@ -140,8 +145,6 @@ async def answer_to(bot: CourseBot, user_id: int, text: str) -> Card:
     except UserError as error:
         return Card(views.KIND, (str(error),))
     await bot.app.judging.keep_feedback(guild_id, contest, user_id, number, scores, feedback)
-    if len(open_ones) > 1:
-        return _pick_card(bot, open_ones, number)
     return views.confirm_card(guild_id, contest, entry, scores, feedback)
 
 

@@ -332,8 +332,14 @@ async def test_lab_entries_are_judged_by_the_same_machinery(day: World) -> None:
     }
     done = await joy.user.submit_modal(opened, values)
     assert "Stored for Entry 1: 4.000" in text_of(done.response)
-    await joy.user.send_dm("score 1: 5 5 5")
-    assert "You judge more than one competition" in dms(joy)[-1]
+    for number in (1, 2):  # the lab has no entry 2; the groups have
+        await joy.user.send_dm(f"score {number}: 5 5 5 lovely")
+        assert "You judge more than one competition" in dms(joy)[-1]
+    opened = await joy.user.click(last_dm(joy), label="Final project competition")
+    box = next(c for c in opened.modal["components"] if c["label"] == "Feedback for the group")
+    assert box["component"]["value"] == "lovely"
+    other = await joy.user.click(last_dm(joy), label="Lab 1 competition")
+    assert "There is no entry 2" in read(other)
 
 
 async def test_closed_dms_of_a_judge_are_told_to_staff(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from discord import ui
@@ -78,7 +79,16 @@ def _contest(bot: CourseBot, guild_id: int) -> Contest | None:
 async def order_reply(bot: CourseBot, guild_id: int) -> Reply:
     """Lay out the running order. Raises NoSession."""
     session = await bot.app.pitches.session(guild_id)
-    return lay_out(views.order_card(session, await titles(bot, guild_id), bot.clock.now()))
+    now = bot.clock.now()
+    if not any(turn.started_at for turn in session.turns):
+        now = max(now, _begins_at(bot, guild_id) or now)
+    return lay_out(views.order_card(session, await titles(bot, guild_id), now))
+
+
+def _begins_at(bot: CourseBot, guild_id: int) -> datetime | None:
+    """Give when the course's pitch session begins, if its file says so."""
+    items = bot.app.courses.timeline(guild_id).timed
+    return next((item.starts_at for item in items if item.event == "pitches"), None)
 
 
 async def board(bot: CourseBot, guild_id: int) -> Card | None:

@@ -195,7 +195,7 @@ def progress_card(
     )
     blocks = [head]
     if needed:
-        blocks.append(clip("\n".join(map(_requirement, needed)), REQUIREMENTS_TEXT))
+        blocks.append(clip("\n".join(map(_requirement, needed)).strip(), REQUIREMENTS_TEXT))
     if progress.entries:
         lines = ["**Only for prizes, never needed to pass**", *map(_entry, progress.entries)]
         blocks += [RULE, clip("\n".join(lines), ENTRIES_TEXT)]
@@ -219,7 +219,7 @@ def _requirement(requirement: Requirement) -> str:
             return head + unseen
         return f"{head}\n{_way(way)}"
     ways = [f"- {_way(way)}" for way in requirement.ways]
-    return "\n".join([head, "-# one of these is enough", *ways])
+    return "\n".join([head, "-# one of these is enough", *ways, ""])  # the empty line ends the list
 
 
 def _way(way: tuple[Step, ...]) -> str:

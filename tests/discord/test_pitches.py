@@ -149,6 +149,13 @@ async def test_a_shuffled_order_shows_its_seed(day: World) -> None:
     assert "a group is named twice" in bad
 
 
+async def test_estimates_begin_with_the_session(library: CourseLibrary, tmp_path: Path) -> None:
+    async with world_at(et(1, 29, 9), library, tmp_path) as world:
+        await set_up(world)
+        planned = read(await world.slash(world.person("sam"), "pitch plan"))
+        assert f"about <t:{int(et(1, 29, 13).timestamp())}:t>" in planned
+
+
 async def test_without_a_session_that_is_said(library: CourseLibrary, tmp_path: Path) -> None:
     async with world_at(et(1, 29, 13), library, tmp_path) as world:
         assert "No pitch session is planned yet" in await world.use("ana", "pitch order")

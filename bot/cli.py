@@ -1,4 +1,4 @@
-"""The command line: run · sandbox · check · new-term · reminders · doctor · backup · fsck · export ·
+"""The command line: run · sandbox · check · ask · new-term · reminders · doctor · backup · fsck · export ·
 standings."""
 
 from __future__ import annotations
@@ -172,6 +172,38 @@ def check(file: Path | None, write_schema: bool) -> None:
     from bot.course.summary import summarise
 
     click.echo(f"{path} is fine.\n" + "\n".join(summarise(course)))
+
+
+@main.command()
+@click.argument("question", required=False)
+@click.option(
+    "--at", metavar="INSTANT", help="Ask at this instant, such as 2021-01-25T10:00-05:00."
+)
+@click.option(
+    "--jsonl", is_flag=True, help='Answer {"q": ..., "at": ...} lines from standard input.'
+)
+def ask(question: str | None, at: str | None, jsonl: bool) -> None:
+    """Answer a question about the course in plain words. Nothing is sent anywhere."""
+    from bot.answers.answerer import Answerer
+    from bot.answers.terminal import answered, first_morning, instant_of, printed
+    from bot.course.loader import load_course
+    from bot.course.timeline import Timeline
+
+    if jsonl == (question is not None):
+        _fail('Ask one question, or give --jsonl and one {"q": ...} a line on standard input.')
+    try:
+        timeline = Timeline(load_course(_settings().course))
+        answerer = Answerer(timeline)
+        if question is None:
+            for line in answered(answerer, sys.stdin):
+                click.echo(line)
+            return
+        now = instant_of(timeline, at) if at else first_morning(timeline)
+    except OperatorError as error:
+        _fail(str(error))
+    except ValueError:
+        _fail(f"--at is “{at}”, which is no instant. Write it like 2021-01-25T10:00-05:00.")
+    click.echo(printed(answerer.ask(question, now)))
 
 
 @main.command("new-term")

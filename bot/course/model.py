@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.course.asking import Asking, FrequentQuestion, Phrasings
 from bot.course.reminding import Reminders
 from bot.course.sessions import (
     Deadline,
@@ -88,6 +89,7 @@ class OpenQuestion(Fact):
     known: Text | None = Field(
         default=None, description="What the page does say nearby, without repeating a fact's value."
     )
+    ask: Phrasings = Field(default=(), description="Ways people ask for it.")
 
 
 class AssumedMinutes(Fact):
@@ -135,6 +137,8 @@ class Course(Fact):
     contacts: tuple[Contact, ...] = Field(default=(), max_length=20)
     topics: tuple[ExtraTopic, ...] = Field(default=(), max_length=40)
     open_questions: tuple[OpenQuestion, ...] = Field(default=(), max_length=60)
+    faq: tuple[FrequentQuestion, ...] = Field(default=(), max_length=300)
+    asking: Asking = Asking()
     assumptions: Assumptions = Assumptions()
     reminders: Reminders = Reminders()
 

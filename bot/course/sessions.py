@@ -7,7 +7,18 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.course.values import Fact, Instant, Label, Slug, Text, TimeOfDay, Title, Url, Weekday
+from bot.course.values import (
+    Fact,
+    Instant,
+    Label,
+    Names,
+    Slug,
+    Text,
+    TimeOfDay,
+    Title,
+    Url,
+    Weekday,
+)
 
 SessionKind = Literal["lecture", "lab", "recitation", "exam", "event"]
 
@@ -59,6 +70,7 @@ class Session(Fact):
     where: Label | None = None
     lab: Slug | None = Field(default=None, description="The id of the lab worked on.")
     event: Literal["pitches", "awards"] | None = None
+    also: Names = ()
 
 
 class WeeklySession(Fact):
@@ -138,6 +150,7 @@ class Deadline(Fact):
     need: Text | None = Field(default=None, description="Who must, and what it is needed for.")
     labs: tuple[Slug, ...] = Field(default=(), max_length=12)
     notes: tuple[Text, ...] = Field(default=(), max_length=3)
+    also: Names = ()
 
 
 class Link(Fact):
@@ -147,3 +160,4 @@ class Link(Fact):
     title: Title
     url: Url
     access: Label | None = None
+    also: Names = ()

@@ -18,6 +18,8 @@ Slug = Annotated[
 """A short name that never changes: ledgers and buttons refer to it."""
 
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+Names = Annotated[tuple[Label, ...], Field(max_length=16)]
+"""Other names by which people call the same thing, in a question. They are never shown."""
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=300)]

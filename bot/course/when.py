@@ -65,18 +65,31 @@ def parse_when(typed: str, timeline: Timeline, now: datetime) -> Scope:
     today = timeline.today(now)
     if text in ("", "all", "course", "whole course", "everything", "the whole course", "full"):
         return Everything()
-    scope = _relative(text, today) or _week(text, timeline) or _weekday(text, timeline, today)
-    if scope:
-        return scope
     try:
-        day = _date(text, timeline, today)
+        scope = named_days(text, timeline, today)
     except ValueError:
         raise UnknownWhen(typed[:MAX_TYPED], examples(timeline), "There is no such day.") from None
-    if day is not None:
-        return OneDay(day)
+    if scope is not None:
+        return scope
     if matching(timeline, text):
         return Matching(text)
     raise UnknownWhen(typed[:MAX_TYPED], examples(timeline))
+
+
+def named_days(text: str, timeline: Timeline, today: date) -> OneDay | OneWeek | None:
+    """Understand the name of a day or a week; None for any other text.
+
+    Args:
+        text: lower case, single spaces.
+        today: the day that relative names are counted from.
+    Raises:
+        ValueError: a date that no calendar has, such as February 30.
+    """
+    scope = _relative(text, today) or _week(text, timeline) or _weekday(text, timeline, today)
+    if scope:
+        return scope
+    day = _date(text, timeline, today)
+    return OneDay(day) if day is not None else None
 
 
 def examples(timeline: Timeline) -> list[str]:
@@ -87,7 +100,7 @@ def examples(timeline: Timeline) -> list[str]:
     return [*words, f"`{titled[:40].lower()}`"] if titled else words
 
 
-def _relative(text: str, today: date) -> Scope | None:
+def _relative(text: str, today: date) -> OneDay | OneWeek | None:
     days = {"today": 0, "now": 0, "tonight": 0, "tomorrow": 1, "tmrw": 1, "tmr": 1, "yesterday": -1}
     if text in days:
         return OneDay(today + days[text] * DAY)
@@ -95,7 +108,7 @@ def _relative(text: str, today: date) -> Scope | None:
     return OneWeek(monday(today) + weeks[text] * WEEK) if text in weeks else None
 
 
-def _week(text: str, timeline: Timeline) -> Scope | None:
+def _week(text: str, timeline: Timeline) -> OneWeek | None:
     match = _WEEK.fullmatch(text)
     if not match:
         return None
@@ -103,7 +116,7 @@ def _week(text: str, timeline: Timeline) -> Scope | None:
     return OneWeek(start) if start <= timeline.course.term.end and int(match[1]) > 0 else None
 
 
-def _weekday(text: str, timeline: Timeline, today: date) -> Scope | None:
+def _weekday(text: str, timeline: Timeline, today: date) -> OneDay | None:
     prefix, _, name = text.rpartition(" ")
     number = _name_index(name, WEEKDAY_NAMES, 3 if prefix else 2)
     if number is None or prefix not in ("", "this", "next", "last", "on"):

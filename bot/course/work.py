@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.course.values import Fact, Label, Slug, Text, Title, Url
+from bot.course.values import Fact, Label, Names, Slug, Text, Title, Url
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 PeopleCount = Annotated[int, Field(ge=1, le=25)]
@@ -19,6 +19,7 @@ class Award(Fact):
 
     count: Count = 1
     title: Title
+    also: Names = ()
 
 
 class LabPart(Fact):

@@ -1,0 +1,168 @@
+"""A question that has been read, and what is said to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from bot.answers.days import Days
+from bot.answers.phrasings import Leaning
+from bot.course.model import Course
+from bot.course.timeline import Item, Timeline
+
+LIST_TEXT = 420
+"""Characters of a listing inside an answer; an answer is read on a phone and is no copy of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question, read.
+
+    Attributes:
+        words: its words, names and days replaced by marks or followed by them.
+        days: the days it names.
+        ids: what it names, by kind: lab, part, topic, person, due, award, link, criterion, prereq.
+        yes_no: it wants a yes or a no.
+        doubts: it is a short fragment that may be wrong about a day, a time or a number.
+        leaning: which of the two its wording leads to, where the fact itself doesn't decide.
+        now: the instant it was asked, aware UTC.
+    """
+
+    text: str
+    plain: frozenset[str]
+    words: tuple[str, ...]
+    timeline: Timeline
+    now: datetime
+    days: tuple[Days, ...] = ()
+    times: tuple[time, ...] = ()
+    numbers: tuple[int, ...] = ()
+    ids: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    yes_no: bool = False
+    doubts: bool = False
+    leaning: Leaning = "ask"
+
+    @property
+    def course(self) -> Course:
+        """The course asked about."""
+        return self.timeline.course
+
+    @property
+    def today(self) -> date:
+        """The day it is in the course's zone."""
+        return self.timeline.today(self.now)
+
+    def named(self, kind: str) -> list[str]:
+        """Give what the question names of a kind."""
+        return self.ids.get(kind, [])
+
+    def says(self, *words: str) -> bool:
+        """Say whether one of the words stands in the question."""
+        return any(word in self.plain for word in words)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said to one question.
+
+    Attributes:
+        text: the answer, plain, the fact first. Dates are in the course's zone.
+        source: the part of the course file it comes from.
+        verdict: yes or no, where the facts decide it.
+        stated: the course page states it; otherwise the text says that it doesn't.
+        instant: the moment the answer is about, for a countdown.
+        page: address of the page that shows more.
+    """
+
+    text: str
+    source: str
+    verdict: bool | None = None
+    instant: datetime | None = None
+    page: str = ""
+    stated: bool = True
+
+
+Answer = Callable[[Asked], "Said | None"]
+ANSWERS: dict[str, Answer] = {}
+"""What answers each known question: None where the course file has nothing to say to it."""
+
+
+def answers(*ids: str) -> Callable[[Answer], Answer]:
+    """Register what answers some questions."""
+
+    def register(function: Answer) -> Answer:
+        for id in ids:
+            ANSWERS[id] = function
+        return function
+
+    return register
+
+
+def day_text(day: date) -> str:
+    """Write a day as people do: Tue Jan 26."""
+    return f"{day:%a %b} {day.day}"
+
+
+def clock_text(value: time) -> str:
+    """Write a time of day as people do, with its seconds where there are any: 11:59:59 PM."""
+    seconds = f":{value.second:02}" if value.second else ""
+    half = "AM" if value.hour < 12 else "PM"
+    return f"{value.hour % 12 or 12}:{value.minute:02}{seconds} {half}"
+
+
+def time_of(timeline: Timeline, instant: datetime) -> str:
+    """Write an instant's time of day in the course's zone: 1:00 PM ET."""
+    local = instant.astimezone(timeline.zone)
+    return f"{clock_text(local.time())} {timeline.course.zone_label}"
+
+
+def moment(timeline: Timeline, instant: datetime) -> str:
+    """Write an instant in the course's zone: Tue Jan 26, 11:59 PM ET."""
+    return f"{day_text(timeline.today(instant))}, {time_of(timeline, instant)}"
+
+
+def length(left: timedelta) -> str:
+    """Write how long it is, in two units at most: 3 days 4 hours, 3 hours 59 minutes."""
+    minutes = int(left.total_seconds()) // 60
+    parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
+    first = next((n for n, (count, _) in enumerate(parts) if count), 2)
+    shown = [(count, unit) for count, unit in parts[first : first + 2] if count]
+    return (
+        " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in shown)
+        or "less than a minute"
+    )
+
+
+def listing(things: Iterable[str], word: str = "and") -> str:
+    """Write a list in a sentence: a, b and c."""
+    told = list(things)
+    return f" {word} ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
+
+
+def lines(things: Iterable[str], longest: int = LIST_TEXT) -> str:
+    """Write one thing a line, as many as fit, and say how many are left out."""
+    told = list(things)
+    used, shown = 0, 0
+    for text in told:
+        used += len(text) + 3
+        if used > longest and shown:
+            break
+        shown += 1
+    rest = [f"... and {len(told) - shown} more"] if shown < len(told) else []
+    return "\n".join([*(f"- {text}" for text in told[:shown]), *rest])
+
+
+def sentence(text: str) -> str:
+    """End a text as a sentence."""
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def session_text(item: Item) -> str:
+    """Say what a session is: Lecture, part 1: Evidential Deep Learning."""
+    who = listing(f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in item.speakers)
+    what = ": ".join(part for part in (who, item.title) if part)
+    kind = item.kind.capitalize()
+    if what.lower().startswith(item.kind):
+        return what
+    part = f", part {item.part}" if item.part else ""
+    return f"{kind}{part}: {what}" if what else f"{kind}{part}"

@@ -1,0 +1,5 @@
+"""What is said to each known question, by theme. Importing this package registers every answer."""
+
+from bot.answers.say import about, days, due, hours, labs, project, unstated, wins
+
+__all__ = ["about", "days", "due", "hours", "labs", "project", "unstated", "wins"]

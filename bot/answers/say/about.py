@@ -1,0 +1,411 @@
+"""The course itself: what it is, who may come, what passing takes, where things are, whom to ask."""
+
+from __future__ import annotations
+
+from bot.answers.asked import (
+    Asked,
+    Said,
+    answers,
+    clock_text,
+    day_text,
+    lines,
+    listing,
+    moment,
+    sentence,
+)
+from bot.answers.say.days import SCHEDULE
+from bot.course.model import PassingRequirement
+from bot.course.sessions import OfficeHours, WeeklySession
+
+GRADING, LECTURES, ABOUT = "Grading", "Lectures", "About the course"
+INSIDE = (
+    "postdoc", "postdocs", "faculty", "staff", "researchers", "affiliate", "affiliates", "grad", "grads", "employees",
+    "undergrads",
+)  # fmt: skip
+"""Words of people who belong to the institution."""
+
+
+@answers("lecture-time")
+def lecture_time(q: Asked) -> Said | None:
+    """Say when lectures begin."""
+    lectures, term = q.course.lectures, q.course.term
+    told: list[str] = []
+    if lectures.starts:
+        ends = f" and end at {clock_text(lectures.ends)}" if lectures.ends else ""
+        where = f", on {lectures.where}" if lectures.where else ""
+        days = sorted({i.day for i in q.timeline.items if i.kind == "lecture"})
+        weekdays = sorted({d.weekday() for d in days})
+        span = "Monday through Friday, " if weekdays == [0, 1, 2, 3, 4] else ""
+        told.append(
+            f"Lectures start at {clock_text(lectures.starts)} {q.course.zone_label}{ends}, {span}"
+            f"{day_text(term.start)} to {day_text(term.end)}{where}."
+        )
+    told += [_weekly(q, w) for w in q.course.weekly if w.kind == "lecture"]
+    if not told:
+        return None
+    if q.days and not any(i.kind == "lecture" for d in q.days for i in q.timeline.on(d.first)):
+        told.append(f"The schedule has no lecture on {day_text(q.days[0].first)}.")
+    starts = [w.starts for w in q.course.weekly if w.kind == "lecture"] + [lectures.starts]
+    verdict = None
+    if q.times or q.says("noon"):
+        verdict = any(t in starts for t in q.times)
+    elif q.says("morning"):
+        verdict = any(t.hour < 12 for t in starts if t)
+    elif q.says("every", "daily", "always", "same", "weekdays"):
+        verdict = bool(lectures.starts)
+    return Said(" ".join(told), LECTURES, verdict, page="topic:0/lectures")
+
+
+def _weekly(q: Asked, weekly: WeeklySession) -> str:
+    days = listing(d.capitalize() for d in weekly.weekdays)
+    at = f", {clock_text(weekly.starts)}" if weekly.starts else ""
+    ends = f" to {clock_text(weekly.ends)} {q.course.zone_label}" if weekly.ends else ""
+    where = f", {weekly.where}" if weekly.where else ""
+    return f"{weekly.kind.capitalize()} {weekly.title}: {days}{at}{ends}{where}."
+
+
+@answers("lecture-end")
+def lecture_end(q: Asked) -> Said | None:
+    """Say when lectures end, where the page does."""
+    stated = q.course.lectures.ends or any(w.ends for w in q.course.weekly if w.kind == "lecture")
+    return lecture_time(q) if stated else None
+
+
+@answers("lecture-where", "room")
+def lecture_where(q: Asked) -> Said | None:
+    """Say where lectures are."""
+    lectures = q.course.lectures
+    rooms = [_weekly(q, w) for w in q.course.weekly if w.where]
+    rooms += [f"{i.title}: {i.where}." for i in q.timeline.items if i.kind == "exam" and i.where]
+    if lectures.where is None:
+        rooms += [f"Office hours: {h.where}." for h in q.course.office_hours if rooms]
+        return Said(" ".join(rooms), LECTURES, page="topic:0/lectures") if rooms else None
+    if not q.says(
+        "remote", "online", "virtual", "person", "campus", "hybrid", "physically"
+    ) and q.says("room", "building", "classroom", "hall", "auditorium"):
+        return None
+    text = f"Lectures are held virtually, on {lectures.where}. {lectures.joining or ''}"
+    verdict = None
+    if q.says("person", "campus", "hybrid", "physically", "classroom"):
+        verdict = False
+    elif q.says("virtual", "online", "zoom", "remote"):
+        verdict = True
+    if q.says("or"):
+        verdict = None
+    return Said(text.strip(), LECTURES, verdict, page="topic:0/lectures")
+
+
+@answers("zoom-link")
+def zoom_link(q: Asked) -> Said | None:
+    """Say where the address of the lectures is found."""
+    lectures = q.course.lectures
+    if lectures.joining is None:
+        return None
+    link = q.course.link(lectures.link)
+    address = (
+        f" {link.title}: {link.url}{f' ({link.access})' if link.access else ''}." if link else ""
+    )
+    return Said(f"{lectures.joining}{address}", LECTURES, page="topic:0/lectures")
+
+
+@answers("recordings")
+def recordings(q: Asked) -> Said | None:
+    """Say whether and where lectures are recorded."""
+    lectures = q.course.lectures
+    if lectures.recordings is None:
+        return None
+    link = q.course.link(lectures.link)
+    address = f" {link.title}: {link.url}." if link else ""
+    return Said(
+        f"{lectures.recordings}{address} {_first(lectures.attendance)}".strip(),
+        LECTURES,
+        page="topic:0/lectures",
+    )
+
+
+def _first(text: str | None) -> str:
+    return sentence(text.split(". ")[0]) if text else ""
+
+
+@answers("attendance", "viewing")
+def attendance(q: Asked) -> Said | None:
+    """Say whether lectures have to be attended."""
+    return (
+        Said(q.course.lectures.attendance, LECTURES, page="topic:0/lectures")
+        if q.course.lectures.attendance
+        else None
+    )
+
+
+@answers("access")
+def access(q: Asked) -> Said | None:
+    """Say who may watch."""
+    lectures = q.course.lectures
+    if lectures.access is None:
+        return None
+    inside = q.says(*INSIDE)
+    verdict = True if inside else None
+    if q.yes_no and not inside and q.leaning == "ask":
+        verdict = True if q.says("only") else None
+    return Said(
+        f"{lectures.access} {lectures.public or ''}".strip(),
+        LECTURES,
+        verdict,
+        page="topic:0/lectures",
+    )
+
+
+@answers("listeners")
+def listeners(q: Asked) -> Said | None:
+    """Say what listeners may do."""
+    course = q.course
+    notes = course.prerequisites.notes if course.prerequisites else ()
+    told = [text for text in notes if "listener" in text.lower()]
+    if (
+        course.lab_rules
+        and course.lab_rules.eligible
+        and "listener" in course.lab_rules.eligible.lower()
+    ):
+        told.append(f"The lab competitions are open to {course.lab_rules.eligible}")
+    if course.pitches and course.pitches.listeners:
+        told.append(
+            f"Project pitches: {course.pitches.listeners[0].lower()}{course.pitches.listeners[1:]}"
+        )
+    return Said(" ".join(told), ABOUT, page="topic:0/prerequisites") if told else None
+
+
+@answers("public-edition")
+def public_edition(q: Asked) -> Said | None:
+    """Say when a public edition comes."""
+    public = q.course.lectures.public
+    if public is None:
+        return None
+    verdict = True if q.yes_no and q.says("will", "is", "are") else None
+    return Said(
+        f"{public} The page names no date or place for it.",
+        LECTURES,
+        verdict,
+        page="topic:0/lectures",
+    )
+
+
+@answers("units")
+def units(q: Asked) -> Said | None:
+    """Say how much credit the course gives."""
+    grading = q.course.grading
+    if grading is None or grading.units is None:
+        return None
+    scheme = f", {grading.scheme} grading" if grading.scheme else ""
+    verdict = grading.units in q.numbers if q.numbers else True
+    return Said(
+        f"The course is worth {grading.units} units{scheme}.",
+        GRADING,
+        verdict,
+        page="topic:0/grading",
+    )
+
+
+@answers("grading-scheme")
+def grading_scheme(q: Asked) -> Said | None:
+    """Say how the course is graded."""
+    grading = q.course.grading
+    if grading is None or grading.scheme is None:
+        return None
+    letters = "letter" in grading.scheme.lower()
+    verdict = None
+    if not q.says("or"):
+        if q.says("letter", "gpa", "a"):
+            verdict = letters if not q.says("gpa") else None
+        elif q.says("pass", "p/d/f"):
+            verdict = not letters
+    units_text = f", for {grading.units} units" if grading.units is not None else ""
+    return Said(
+        f"Grading is {grading.scheme}{units_text}.", GRADING, verdict, page="topic:0/grading"
+    )
+
+
+def _need(need: PassingRequirement) -> str:
+    return f"{need.title} ({need.proof})"
+
+
+@answers("passing")
+def passing(q: Asked) -> Said | None:
+    """List what passing takes."""
+    grading = q.course.grading
+    if grading is None or not grading.passing:
+        return None
+    told = lines((_need(p) for p in grading.passing), 400)
+    extra = next(
+        (f"\n{p.detail}" for p in grading.passing if p.counts == "final project" and p.detail), ""
+    )
+    return Said(f"To pass, do all of these:\n{told}{extra}", GRADING, page="topic:0/grading")
+
+
+@answers("honor-code")
+def honor_code(q: Asked) -> Said | None:
+    """Say what goes by honor code."""
+    if q.course.grading is None:
+        return None
+    told = [p.title for p in q.course.grading.passing if p.proof == "honor code"]
+    rest = [p.title for p in q.course.grading.passing if p.proof != "honor code"]
+    if not told:
+        return None
+    text = f"By honor code: {'; '.join(told)}."
+    text += f" With a submission: {'; '.join(rest)}." if rest else ""
+    return Said(text, GRADING, True, page="topic:0/grading")
+
+
+@answers("summary")
+def summary(q: Asked) -> Said | None:
+    """Say what the course is."""
+    return Said(q.course.summary, ABOUT, page="topic:0/about") if q.course.summary else None
+
+
+@answers("course-name")
+def course_name(q: Asked) -> Said:
+    """Give the course's name and number."""
+    course = q.course
+    at = f"{course.institution} " if course.institution else ""
+    return Said(
+        f"{course.title}, {at}{course.number}, {course.term.name}.", ABOUT, page="topic:0/about"
+    )
+
+
+@answers("instructors")
+def instructors(q: Asked) -> Said | None:
+    """Name the instructors."""
+    if not q.course.instructors:
+        return None
+    told = listing(i.name for i in q.course.instructors)
+    word = "Instructor" if len(q.course.instructors) == 1 else "Instructors"
+    return Said(f"{word}: {told}.", ABOUT, page="topic:0/about")
+
+
+@answers("contact")
+def contact(q: Asked) -> Said | None:
+    """Give the addresses to write to."""
+    if not q.course.contacts:
+        return None
+    told = "; ".join(f"{c.title}: {c.email}" for c in q.course.contacts)
+    return Said(f"{told}.", "Contacts", page="topic:0/contacts")
+
+
+def _closing(q: Asked, hours: OfficeHours) -> str:
+    return f"{clock_text(hours.closes)} {q.course.zone_label}"
+
+
+@answers("ask-questions")
+def ask_questions(q: Asked) -> Said | None:
+    """Say where questions are asked."""
+    told = [
+        f"{link.title}: {link.url}"
+        for link in q.course.links
+        if "forum" in f"{link.title} {' '.join(link.also)}".lower()
+    ]
+    told += [
+        f"{h.title} in {h.where}, {'after the lecture, ' if h.after else ''}until {_closing(q, h)}"
+        for h in q.course.office_hours[:2]
+    ]
+    told += [f"{c.title}: {c.email}" for c in q.course.contacts]
+    return (
+        Said(f"You can ask here:\n{lines(told)}", "Contacts", True, page="topic:0/contacts")
+        if told
+        else None
+    )
+
+
+@answers("link")
+def link(q: Asked) -> Said | None:
+    """Give a link's address."""
+    found = [one for one in q.course.links if one.id in q.named("link")]
+    if not found:
+        return None
+    told = " ".join(f"{o.title}: {o.url}{f' ({o.access})' if o.access else ''}." for o in found[:3])
+    verdict = True
+    if q.says("open", "without", "everyone", "public", "anyone"):
+        verdict = found[0].access is None
+    elif q.says("only"):
+        verdict = found[0].access is not None
+    return Said(told, "Links", verdict, page="topic:0/links")
+
+
+@answers("links")
+def links(q: Asked) -> Said | None:
+    """List the links."""
+    if not q.course.links:
+        return None
+    return Said(lines(f"{o.title}: {o.url}" for o in q.course.links), "Links", page="topic:0/links")
+
+
+@answers("prereqs", "prereq-expected", "prereq-helpful", "prereq-ml")
+def prerequisites(q: Asked) -> Said | None:
+    """Say what is expected beforehand."""
+    needs = q.course.prerequisites
+    if needs is None:
+        return None
+    told = [f"Basic knowledge of {listing(needs.expected)} is expected."] if needs.expected else []
+    told += [note for note in needs.notes if "listener" not in note.lower()]
+    python = next(
+        (n for n in needs.notes if any(h.lower() in n.lower() for h in needs.helpful)), None
+    )
+    if python and any(name in needs.helpful for name in q.named("prereq")):
+        told = [python, *(t for t in told if t != python)]
+    return Said(" ".join(told), "Prerequisites", _needed(q), page="topic:0/prerequisites")
+
+
+def _needed(q: Asked) -> bool | None:
+    """Say whether the named knowledge is needed, where the file decides it."""
+    needs = q.course.prerequisites
+    named = q.named("prereq")
+    if needs is None or not named or q.leaning == "ask":
+        return None
+    expected = any(name in needs.expected for name in named)
+    asks_need = not q.says("without", "never", "zero", "no") and not (
+        q.says("not") and q.says("can", "okay", "that")
+    )
+    if q.says("helpful", "help", "useful", "optional"):
+        return not expected if q.says("optional") else True
+    return expected if asks_need else not expected
+
+
+@answers("small-talk")
+def small_talk(q: Asked) -> Said:
+    """Say what can be asked."""
+    text = (
+        f"I answer questions about {q.course.title}: the schedule, deadlines, labs, the final project, prizes, "
+        "office hours, grading and links. What would you like to know?"
+    )
+    return Said(text, ABOUT, page="topics:")
+
+
+@answers("bot-signup")
+def commands(q: Asked) -> Said:
+    """Point to the commands."""
+    return Said("Type /help to see every command and what it does.", "Commands", page="")
+
+
+@answers("exams")
+def exams(q: Asked) -> Said | None:
+    """Say when exams are, where the course has any."""
+    found = [i for i in q.timeline.items if i.kind == "exam"]
+    if not found:
+        return None
+    told = [
+        f"{i.title}: {moment(q.timeline, i.starts_at) if i.starts_at else day_text(i.day)}"
+        f"{f', {i.where}' if i.where else ''}."
+        for i in found[:4]
+    ]
+    return Said(" ".join(told), SCHEDULE, True, found[0].starts_at, f"day:{found[0].day}")
+
+
+@answers("textbook")
+def textbook(q: Asked) -> Said | None:
+    """Say what is read, where the file has a topic about it."""
+    return next(
+        (
+            Said(t.text, t.title, page=f"topic:0/x-{t.id}")
+            for t in q.course.topics
+            if "book" in f"{t.id} {t.title}".lower()
+        ),
+        None,
+    )

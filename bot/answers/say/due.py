@@ -1,0 +1,271 @@
+"""Deadlines: when, how long, still open, where, who needs them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bot.answers.asked import (
+    Asked,
+    Said,
+    answers,
+    day_text,
+    length,
+    lines,
+    listing,
+    moment,
+    sentence,
+)
+from bot.answers.days import Days
+from bot.course.sessions import Deadline
+from bot.course.timeline import DAY, Item, State
+
+DEADLINES = "Deadlines"
+
+
+def meant(q: Asked) -> list[Item]:
+    """Give the deadlines a question names; those of a lab it names, where labs have one."""
+    ids = list(q.named("due"))
+    if not ids:
+        labs = q.named("lab") or (
+            [lab.id for lab in q.course.labs] if q.says("lab", "labs") else []
+        )
+        ids = [d.id for d in q.course.deadlines if any(lab in d.labs for lab in labs)]
+    return [i for i in q.timeline.deadlines if i.id in ids]
+
+
+def _name(item: Item) -> str:
+    assert item.deadline is not None
+    short = item.deadline.short
+    return f"{short[0].upper()}{short[1:]}"
+
+
+def _is_act(deadline: Deadline) -> bool:
+    """Say whether a deadline's short name is something people do (sign up) rather than a thing."""
+    return deadline.short.lower().startswith(("sign up", "register", "enrol", "submit"))
+
+
+def due_text(q: Asked, item: Item) -> str:
+    """Say when something is due: Slides are due Thu Jan 28, 11:59:59 PM ET."""
+    assert item.deadline is not None and item.starts_at is not None
+    when = moment(q.timeline, item.starts_at)
+    passed = q.timeline.state(item, q.now) is State.PAST
+    if _is_act(item.deadline):
+        return f"{_name(item)} by {when}" + (" (that has passed)" if passed else "")
+    plural = item.deadline.short.endswith("s") and not item.deadline.short.endswith("ss")
+    be = ("were" if plural else "was") if passed else ("are" if plural else "is")
+    return f"{_name(item)} {be} due {when}"
+
+
+def _place(q: Asked, item: Item) -> str:
+    hand_in = item.deadline.hand_in if item.deadline else None
+    return f", on {hand_in.where}" if hand_in else ""
+
+
+@answers("due-when")
+def due_when(q: Asked) -> Said | None:
+    """Say when something is due; correct a day that is wrong."""
+    found = meant(q)
+    if not found:
+        return None
+    told: list[str] = []
+    right: list[bool] = []
+    for item in found[:4]:
+        text = due_text(q, item)
+        fits = any(d.holds(item.day) for d in q.days)
+        right.append(fits)
+        wrong = [d for d in q.days if not d.holds(item.day)]
+        if wrong and not fits:
+            text += f", not {day_text(_near(wrong[0], item.day))}"
+        told.append(f"{text}{_place(q, item)}.")
+    first = found[0]
+    notes = first.deadline.notes if first.deadline else ()
+    if q.days and not right[0] and len(found) == 1:
+        told += list(notes[-1:])
+    verdict = all(right) if q.days else None
+    if q.days and q.says("can", "late"):
+        verdict = _by_day(q, first)
+    elif q.says("midnight") and first.starts_at:
+        told.append("That is the end of that day.")
+    return Said(" ".join(told), DEADLINES, verdict, first.starts_at, "deadlines:0")
+
+
+def _near(named: Days, day: date) -> date:
+    """Give the day meant by a weekday's name beside a deadline: the nearest of that name."""
+    if not named.weekday:
+        return named.first
+    ahead = (named.first.weekday() - day.weekday()) % 7
+    return day + (ahead if ahead <= 3 else ahead - 7) * DAY
+
+
+def _by_day(q: Asked, item: Item) -> bool:
+    """Say whether a named day is early enough; whether it is too late, if that is asked."""
+    in_time = _near(q.days[0], item.day) <= item.day
+    return not in_time if q.says("late") else in_time
+
+
+@answers("due-left")
+def due_left(q: Asked) -> Said | None:
+    """Say how long there is until something is due."""
+    found = meant(q)
+    return Said(_left(q, found), DEADLINES, None, found[0].starts_at) if found else None
+
+
+def _left(q: Asked, found: list[Item]) -> str:
+    told: list[str] = []
+    for item in found[:3]:
+        assert item.starts_at is not None
+        if q.timeline.state(item, q.now) is State.PAST:
+            told.append(f"No time is left: {due_text(q, item)}.")
+        else:
+            left = length(item.starts_at + _SECOND - q.now)
+            told.append(f"{left[0].upper()}{left[1:]}: {due_text(q, item)}{_place(q, item)}.")
+    return " ".join(told)
+
+
+_SECOND = DAY / 86400
+
+
+@answers("due-open")
+def due_open(q: Asked) -> Said | None:
+    """Say whether something can still be handed in."""
+    found = meant(q)
+    if not found:
+        return None
+    item = found[0]
+    assert item.starts_at is not None
+    is_open = q.timeline.state(item, q.now) is not State.PAST
+    asks_closed = q.says(
+        "late", "miss", "missed", "passed", "closed", "past", "over", "overdue", "already"
+    )
+    text = f"{due_text(q, item)}{_place(q, item)}."
+    if is_open:
+        text += f" That is in {length(item.starts_at + _SECOND - q.now)}."
+    else:
+        text += " The course page doesn't say anything about late hand-ins; ask the course staff."
+    return Said(text, DEADLINES, is_open != asks_closed, item.starts_at, "deadlines:0")
+
+
+@answers("due-where")
+def due_where(q: Asked) -> Said | None:
+    """Say where something is handed in."""
+    found = [i for i in meant(q) if i.deadline and i.deadline.hand_in]
+    if not found:
+        return None
+    told: list[str] = []
+    for item in found[:3]:
+        assert item.deadline is not None and item.deadline.hand_in is not None
+        hand_in = item.deadline.hand_in
+        link = q.course.link(hand_in.link)
+        address = f" ({link.url})" if link else ""
+        if _is_act(item.deadline):
+            told.append(f"{_name(item)} on {hand_in.where}{address}, or here with your group.")
+        else:
+            told.append(f"{_name(item)}: hand in on {hand_in.where}{address}.")
+        told.append(f"{due_text(q, item)}.")
+    place = (
+        found[0].deadline.hand_in.where.lower()
+        if found[0].deadline and found[0].deadline.hand_in
+        else ""
+    )
+    asked_place = [w for w in ("canvas", "email", "piazza", "gradescope") if q.says(w)]
+    verdict = any(w in place for w in asked_place) if asked_place else None
+    return Said(" ".join(told), DEADLINES, verdict, None, "deadlines:0")
+
+
+@answers("due-need")
+def due_need(q: Asked) -> Said | None:
+    """Say who needs to hand something in, and what for."""
+    told = [
+        " ".join(
+            sentence(part)
+            for part in (
+                i.deadline.need or "",
+                f"It is for: {i.deadline.who[0].lower()}{i.deadline.who[1:]}"
+                if i.deadline.who and q.says("who", "everyone", "everybody")
+                else "",
+                due_text(q, i),
+            )
+            if part
+        )
+        for i in meant(q)[:2]
+        if i.deadline and (i.deadline.need or i.deadline.who)
+    ]
+    return Said(" ".join(told), DEADLINES, page="deadlines:0") if told else None
+
+
+@answers("due-list")
+def due_list(q: Asked) -> Said | None:
+    """List what is due."""
+    found = list(q.timeline.deadlines)
+    if not found:
+        return None
+    if q.says("left", "still", "remaining"):
+        found = list(q.timeline.open_deadlines(q.now))
+    elif q.says("passed"):
+        found = list(q.timeline.passed_deadlines(q.now))
+    if q.says("done", "over", "finished"):
+        found = list(q.timeline.open_deadlines(q.now))
+    if not found:
+        return Said("Nothing is due any more.", DEADLINES, True, page="deadlines:0")
+    told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
+    verdict = not q.says("done", "over", "finished")
+    return Said(f"What is due:\n{told}", DEADLINES, verdict, found[0].starts_at, "deadlines:0")
+
+
+@answers("next-deadline")
+def next_deadline(q: Asked) -> Said | None:
+    """Say what is due next."""
+    if not q.timeline.deadlines:
+        return None
+    item = next(iter(q.timeline.open_deadlines(q.now)), None)
+    if item is None or item.starts_at is None:
+        return Said("Nothing is due any more.", DEADLINES, page="deadlines:0")
+    same = [i for i in q.timeline.deadlines if i.starts_at == item.starts_at]
+    titles = listing(i.title for i in same)
+    left = length(item.starts_at + _SECOND - q.now)
+    text = f"Next due: {titles}, {moment(q.timeline, item.starts_at)}, in {left}."
+    return Said(text, DEADLINES, None, item.starts_at, "deadlines:0")
+
+
+@answers("first-deadline")
+def first_deadline(q: Asked) -> Said | None:
+    """Say what is due first in the course."""
+    return _edge(q, 0, "First due")
+
+
+@answers("last-deadline")
+def last_deadline(q: Asked) -> Said | None:
+    """Say what is due last in the course."""
+    return _edge(q, -1, "Last due")
+
+
+def _edge(q: Asked, at: int, name: str) -> Said | None:
+    if not q.timeline.deadlines:
+        return None
+    instant = q.timeline.deadlines[at].starts_at
+    same = [i.title for i in q.timeline.deadlines if i.starts_at == instant]
+    assert instant is not None
+    return Said(f"{name}: {listing(same)}, {moment(q.timeline, instant)}.", DEADLINES)
+
+
+@answers("due-on-day")
+def due_on_day(q: Asked) -> Said | None:
+    """Say what is due on a day or in a week."""
+    if not q.timeline.deadlines:
+        return None
+    days = q.days or ()
+    first, last = (days[0].first, days[-1].last) if days else (q.today, q.today)
+    found = [i for i in q.timeline.deadlines if first <= i.day <= last]
+    if not found and days and days[0].weekday:
+        found = [i for i in q.timeline.deadlines if days[0].holds(i.day)]
+    if found:
+        told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
+        told = f" {told.removeprefix('- ')}" if len(found) == 1 else f":\n{told}"
+        text = sentence(f"Due{told}")
+        return Said(text, DEADLINES, True, found[0].starts_at, "deadlines:0")
+    span = day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
+    text = f"Nothing is due {'on ' if first == last else 'from '}{span}."
+    following = next((i for i in q.timeline.deadlines if i.day > last), None)
+    if following and following.starts_at:
+        text += f" Next due: {following.title}, {moment(q.timeline, following.starts_at)}."
+    return Said(text, DEADLINES, False, None, "deadlines:0")

@@ -1,0 +1,282 @@
+"""Labs and their competitions."""
+
+from __future__ import annotations
+
+from bot.answers.asked import Asked, Said, answers, day_text, lines, listing, moment
+from bot.answers.say.due import due_text
+from bot.course.work import Competition, Lab
+
+LABS = "Labs"
+LONGEST_ASIDE = 60
+"""Characters of a guideline that still fit behind the criterion."""
+
+
+def _labs(q: Asked) -> list[Lab]:
+    return [lab for lab in q.course.labs if lab.id in q.named("lab")]
+
+
+def _no_such(q: Asked) -> Said | None:
+    """Say that there is no lab of a number, and how many there are."""
+    if not q.named("no lab") or not q.course.labs:
+        return None
+    names = listing(lab.name for lab in q.course.labs)
+    number = q.named("no lab")[0]
+    text = f"The course page lists no Lab {number}. It has {_count(q)} labs: {names}."
+    return Said(text, LABS, False, stated=False, page="topic:0/labs")
+
+
+def _count(q: Asked) -> int:
+    return len(q.course.labs)
+
+
+@answers("lab-about")
+def lab_about(q: Asked) -> Said | None:
+    """Say what a lab is about."""
+    labs = _labs(q)
+    if not labs:
+        return _no_such(q)
+    told: list[str] = []
+    for lab in labs[:2]:
+        parts = [p for p in lab.parts if p.id.lower() in q.named("part")] or list(lab.parts)
+        about = "; ".join(f"{p.id} {p.title}" if len(lab.parts) > 1 else p.title for p in parts)
+        told.append(f"{lab.name}: {about}." if about else f"{lab.name}: {lab.title}.")
+        days = _lab_days(q, lab, [p.id for p in parts])
+        told.append(f"On the schedule: {listing(days)}." if days else "")
+    return Said(" ".join(t for t in told if t), LABS, page=f"topic:0/{labs[0].id}")
+
+
+def _lab_days(q: Asked, lab: Lab, parts: list[str]) -> list[str]:
+    items = [i for i in q.timeline.items if i.lab == lab.id]
+    if len(parts) == 1 and len(lab.parts) > 1:
+        items = [i for i in items if parts[0].lower() in i.title.lower().split()] or items
+    return list(dict.fromkeys(day_text(i.day) for i in items))
+
+
+@answers("lab-when")
+def lab_when(q: Asked) -> Said | None:
+    """Say on which days a lab is."""
+    labs = _labs(q)
+    if not labs:
+        return _no_such(q)
+    told: list[str] = []
+    right: list[bool] = []
+    for lab in labs[:2]:
+        wanted = q.named("part")
+        items = [i for i in q.timeline.items if i.lab == lab.id]
+        items = [
+            i for i in items if not wanted or any(w in i.title.lower().split() for w in wanted)
+        ] or items
+        right.append(any(d.holds(i.day) for d in q.days for i in items))
+        told += [f"{i.title}: {day_text(i.day)}." for i in items]
+        due = next(
+            (i for i in q.timeline.deadlines if i.deadline and lab.id in i.deadline.labs), None
+        )
+        if due:
+            told.append(f"{due_text(q, due)}.")
+    text = " ".join(dict.fromkeys(told))
+    return Said(text, LABS, all(right) if q.days else None, page=f"topic:0/{labs[0].id}")
+
+
+@answers("lab-notebook")
+def lab_notebook(q: Asked) -> Said | None:
+    """Give the notebooks of a lab."""
+    labs, rules = _labs(q), q.course.lab_rules
+    if not labs:
+        return _no_such(q)
+    link = q.course.link(rules.repository) if rules else None
+    told: list[str] = []
+    wanted = q.named("part")
+    for lab in labs[:1]:
+        for part in lab.parts:
+            if (
+                part.notebook
+                and rules
+                and rules.notebook_url
+                and (not wanted or part.id.lower() in wanted)
+            ):
+                told.append(f"{part.id} {rules.notebook_url.format(notebook=part.notebook)}")
+    start = f"{labs[0].name} is in the lab repository: {link.url}." if link else ""
+    text = "\n".join([start, *told]).strip()
+    return Said(text, LABS, page=f"topic:0/{labs[0].id}") if text else None
+
+
+@answers("lab-award")
+def lab_award(q: Asked) -> Said | None:
+    """Say what a lab's winner gets."""
+    labs = [lab for lab in _labs(q) if lab.award]
+    if not labs:
+        return _no_such(q)
+    told = [f"The {lab.name} award is: {lab.award.title}." for lab in labs if lab.award]
+    named = q.named("award")
+    verdict = any(lab.award.title in named for lab in labs if lab.award) if named else True
+    if not verdict:
+        told += [
+            f"{lab.award.title}: {lab.name}."
+            for lab in q.course.labs
+            if lab.award and lab.award.title in named
+        ]
+    return Said(" ".join(told), "Awards", verdict, page="topic:0/prizes")
+
+
+@answers("lab-entry")
+def lab_entry(q: Asked) -> Said | None:
+    """Say what a lab's competition entry holds."""
+    labs = [lab for lab in _labs(q) if lab.entry]
+    if not labs:
+        return _no_such(q) or labs_entry(q)
+    lab = labs[0]
+    told = lines(item.title for item in lab.entry)
+    due = next((i for i in q.timeline.deadlines if i.deadline and lab.id in i.deadline.labs), None)
+    end = f"\n{due_text(q, due)}." if due else ""
+    return Said(
+        f"A {lab.name} competition entry holds:\n{told}{end}", LABS, True, page=f"topic:0/{lab.id}"
+    )
+
+
+@answers("labs-entry")
+def labs_entry(q: Asked) -> Said | None:
+    """Say where it is written what an entry holds."""
+    rules = q.course.lab_rules
+    if rules is None or rules.compete is None:
+        return None
+    kinds = list(dict.fromkeys(item.kind for lab in q.course.labs for item in lab.entry))
+    held = f" Across the labs an entry holds {listing(kinds)} parts." if kinds else ""
+    return Said(f"{rules.compete}{held}", LABS, page="topic:0/labs")
+
+
+@answers("labs-compete")
+def labs_compete(q: Asked) -> Said | None:
+    """Say how to enter the lab competitions."""
+    rules = q.course.lab_rules
+    if rules is None or rules.compete is None:
+        return None
+    due = next((i for i in q.timeline.deadlines if i.deadline and i.deadline.labs), None)
+    end = f" {due_text(q, due)}." if due else ""
+    verdict = not q.says("all", "every", "three") or q.says("can")
+    return Said(f"{rules.compete}{end}", LABS, verdict, page="topic:0/labs")
+
+
+@answers("labs-count")
+def labs_count(q: Asked) -> Said | None:
+    """Say how many labs there are, and which."""
+    if q.named("no lab"):
+        return _no_such(q)
+    if not q.course.labs:
+        return None
+    told = "; ".join(f"{lab.name}: {lab.title}" for lab in q.course.labs)
+    verdict = _count(q) in q.numbers if q.numbers else True
+    return Said(f"There are {_count(q)} labs. {told}.", LABS, verdict, page="topic:0/labs")
+
+
+@answers("labs-submit-pass")
+def labs_submit_pass(q: Asked) -> Said | None:
+    """Say whether submitting labs is needed to pass."""
+    rules = q.course.lab_rules
+    if rules is None or rules.passing is None:
+        return None
+    due = next((i for i in q.timeline.deadlines if i.deadline and i.deadline.labs), None)
+    text = f"Submitting labs is not required to pass. {rules.passing}"
+    need = due.deadline.need if due and due.deadline else None
+    if need and due and due.starts_at:
+        text += f" {need.split('. ')[0]}, by {moment(q.timeline, due.starts_at)}."
+    return Said(text, LABS, page="topic:0/labs")
+
+
+@answers("labs-complete")
+def labs_complete(q: Asked) -> Said | None:
+    """Say whether doing the labs is needed to pass."""
+    need = (
+        next((p for p in q.course.grading.passing if p.counts == "labs"), None)
+        if q.course.grading
+        else None
+    )
+    if need is None:
+        return None
+    text = f"Passing takes this: {need.title[0].lower()}{need.title[1:]}, by {need.proof}. {need.detail or ''}"
+    return Said(text.strip(), "Grading", page="topic:0/grading")
+
+
+def lab_competition(q: Asked) -> Competition | None:
+    """Give the competition of labs, if the course has one."""
+    return next((c for c in q.course.competitions if c.entries == "labs"), None)
+
+
+def _aside(guideline: str | None) -> str:
+    """Put a short guideline behind its criterion."""
+    if not guideline or len(guideline) > LONGEST_ASIDE:
+        return ""
+    return f" ({guideline[0].lower()}{guideline[1:].rstrip('.')})"
+
+
+@answers("labs-criteria")
+def labs_criteria(q: Asked) -> Said | None:
+    """Say what lab entries are judged on."""
+    competition = lab_competition(q)
+    if competition is None:
+        return None
+    told = lines(f"{c.title}{_aside(c.guideline)}" for c in competition.criteria)
+    text = f"Lab entries are judged on {len(competition.criteria)} criteria:\n{told}"
+    own = {c.id for c in competition.criteria}
+    verdict = bool(own & set(q.named("criterion"))) if q.named("criterion") else True
+    return Said(text, "Lab competition", verdict, page=f"topic:0/rubric-{competition.id}")
+
+
+@answers("labs-eligible")
+def labs_eligible(q: Asked) -> Said | None:
+    """Say who may enter the lab competitions."""
+    rules = q.course.lab_rules
+    if rules is None or rules.eligible is None:
+        return None
+    verdict = None if q.says("outside", "non", "need", "harvard", "not") else True
+    return Said(
+        f"The lab competitions are open to: {rules.eligible}", LABS, verdict, page="topic:0/labs"
+    )
+
+
+@answers("labs-where")
+def labs_where(q: Asked) -> Said | None:
+    """Say where the labs are found."""
+    rules = q.course.lab_rules
+    link = q.course.link(rules.repository) if rules else None
+    if rules is None or link is None:
+        return None
+    platform = f" They run in {rules.platform}." if rules.platform else ""
+    return Said(
+        f"The software labs are in the repository {link.url}.{platform}", LABS, page="topic:0/labs"
+    )
+
+
+@answers("labs-platform")
+def labs_platform(q: Asked) -> Said | None:
+    """Say what the labs run in."""
+    rules = q.course.lab_rules
+    if rules is None:
+        return None
+    platform = f" Platform: {rules.platform}." if rules.platform else ""
+    verdict = None if q.says("or") or q.says("install") else True
+    return Said(f"{rules.about}{platform}", LABS, verdict, page="topic:0/labs")
+
+
+@answers("labs-software")
+def labs_software(q: Asked) -> Said | None:
+    """Say what the labs are written in."""
+    rules = q.course.lab_rules
+    if rules is None or rules.software is None:
+        return None
+    ours = q.says(*rules.software.lower().split()) or not q.says("pytorch", "keras", "jax")
+    verdict = None if q.says("or") else ours
+    return Said(
+        f"The labs are in {rules.software}. {rules.about}", LABS, verdict, page="topic:0/labs"
+    )
+
+
+@answers("labs-self-paced")
+def labs_self_paced(q: Asked) -> Said | None:
+    """Say when the labs are worked on."""
+    told = [text for h in q.course.office_hours for text in h.not_for]
+    rules = q.course.lab_rules
+    about = rules.about if rules else ""
+    if "pace" not in f"{about} {' '.join(told)}":
+        return None
+    text = " ".join(["The labs are self-paced, on your own time.", about])
+    return Said(text.strip(), LABS, page="topic:0/labs")

@@ -1,0 +1,148 @@
+"""Prizes, who may win them, and when winners are known."""
+
+from __future__ import annotations
+
+from bot.answers.asked import Asked, Said, answers, day_text, moment
+from bot.course.work import Award
+
+AWARDS = "Awards"
+
+
+def _count(award: Award) -> str:
+    return f"{award.count}x {award.title}"
+
+
+def _projects(q: Asked) -> str:
+    told = [
+        f"{c.title}: {', '.join(_count(a) for a in c.awards)}."
+        for c in q.course.competitions
+        if c.awards
+    ]
+    return " ".join(told)
+
+
+def _labs(q: Asked) -> str:
+    told = [f"{lab.award.title} ({lab.name})" for lab in q.course.labs if lab.award]
+    return f"Software labs: {', '.join(told)}." if told else ""
+
+
+@answers("prizes")
+def prizes(q: Asked) -> Said | None:
+    """List all prizes."""
+    told = " ".join(part for part in (_projects(q), _labs(q)) if part)
+    if not told:
+        return None
+    count = sum(a.count for c in q.course.competitions for a in c.awards)
+    labs = sum(1 for lab in q.course.labs if lab.award)
+    total = (
+        f"{count} project prizes and {labs} lab awards are listed. "
+        if q.says("many", "number")
+        else ""
+    )
+    return Said(f"{total}{told}", AWARDS, True, page="topic:0/prizes")
+
+
+@answers("project-awards")
+def project_awards(q: Asked) -> Said | None:
+    """List the project's prizes."""
+    told = _projects(q)
+    return (
+        Said(
+            f"{told} The page doesn't say which place gets which.",
+            AWARDS,
+            True,
+            page="topic:0/prizes",
+        )
+        if told
+        else None
+    )
+
+
+@answers("lab-awards")
+def lab_awards(q: Asked) -> Said | None:
+    """List the labs' prizes."""
+    told = _labs(q)
+    return Said(told, AWARDS, True, page="topic:0/prizes") if told else None
+
+
+@answers("award")
+def award(q: Asked) -> Said | None:
+    """Say how many of a prize there are and what it is for."""
+    told: list[str] = []
+    counts: list[int] = []
+    for title in q.named("award"):
+        for competition in q.course.competitions:
+            for one in competition.awards:
+                if one.title == title:
+                    told.append(f"{one.count}x {title} for the {competition.title.lower()}.")
+                    counts.append(one.count)
+        for lab in q.course.labs:
+            if lab.award and lab.award.title == title:
+                told.append(f"{lab.award.count}x {title} for {lab.name}.")
+                counts.append(lab.award.count)
+    if not told:
+        return None
+    verdict = any(n in counts for n in q.numbers) if q.numbers else None if q.says("or") else True
+    if q.says("project") and verdict and not q.says("or"):
+        verdict = any(a.title in q.named("award") for c in q.course.competitions for a in c.awards)
+    elif q.named("lab") and verdict and not q.says("or"):
+        verdict = any(
+            lab.award and lab.award.title in q.named("award")
+            for lab in q.course.labs
+            if lab.id in q.named("lab")
+        )
+    elif q.says("lab", "labs") and verdict and not q.says("or"):
+        verdict = any(lab.award and lab.award.title in q.named("award") for lab in q.course.labs)
+    how = ""
+    if q.says("win", "get") and q.course.pitches:
+        scoring = next((c.scoring for c in q.course.competitions if c.scoring), None)
+        how = (
+            f" {scoring.split('. ')[-1]}"
+            if scoring and any("competition" in t for t in told)
+            else ""
+        )
+    return Said(" ".join(told) + how, AWARDS, verdict, page="topic:0/prizes")
+
+
+@answers("prizes-who")
+def prizes_who(q: Asked) -> Said | None:
+    """Say who may win prizes."""
+    course = q.course
+    told = [course.prizes.who] if course.prizes and course.prizes.who else []
+    if course.lab_rules and course.lab_rules.eligible:
+        told.append(f"The lab competitions are open to {course.lab_rules.eligible}")
+    if course.pitches and course.pitches.eligibility:
+        told.append(course.pitches.eligibility.text)
+    if not told:
+        return None
+    verdict = None
+    if q.says("outsiders", "outside", "anyone", "non") or (q.says("not") and q.says("mit")):
+        verdict = False if not q.says("listeners", "affiliates") else None
+    elif q.says("listeners", "listener", "affiliates", "affiliate"):
+        verdict = "listener" in " ".join(told).lower()
+    return Said(" ".join(told), "Prizes", verdict, page="topic:0/prizes")
+
+
+@answers("winners-announced")
+def winners_announced(q: Asked) -> Said | None:
+    """Say when winners are announced."""
+    item = next((i for i in q.timeline.items if i.event == "awards"), None)
+    announced = q.course.prizes.announced if q.course.prizes else None
+    if item is None and announced is None:
+        return None
+    told = [announced] if announced else []
+    verdict = True
+    if item:
+        at = moment(q.timeline, item.starts_at) if item.starts_at else day_text(item.day)
+        told.append(f"{item.title}: {at}.")
+        verdict = any(d.holds(item.day) for d in q.days) if q.days else True
+    return Said(" ".join(told), AWARDS, verdict, page=f"day:{item.day}" if item else "")
+
+
+@answers("prize-value")
+def prize_value(q: Asked) -> Said | None:
+    """Say what the prizes are worth, as far as the page does."""
+    about = q.course.prizes.about if q.course.prizes else None
+    if about is None or "dollar" not in about:
+        return None
+    return Said(f"{about} The page gives no exact value.", "Prizes", None, page="topic:0/prizes")

@@ -13,6 +13,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.client.report import report
+from bot.codes import random_code
 from bot.errors import Restarting
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     Interaction = discord.Interaction[CourseBot]
 else:
     Interaction = discord.Interaction
+
+OWN = 10
+LONGEST_NAME = 100 - OWN - 1
+"""Characters of a form's name, so that its id keeps within Discord's 100."""
 
 ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
 
@@ -62,7 +67,14 @@ class Tree(app_commands.CommandTree["CourseBot"]):
 
 
 class Form(ui.Modal):
-    """A modal. Subclasses implement `submitted`."""
+    """A modal. Subclasses implement `submitted`.
+
+    Each one opened has an id of its own: discord.py finds an open modal by its id alone, and forgets it once one
+    person has submitted it, so two people with forms of one id would lose the second's words.
+    """
+
+    def __init__(self, *, title: str, custom_id: str = "form") -> None:
+        super().__init__(title=title, custom_id=f"{custom_id[:LONGEST_NAME]}:{random_code(OWN)}")
 
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
         if interaction.client.stopping:

@@ -40,7 +40,7 @@ class BallotForm(Form):
     ) -> None:
         title = clip(f"{number_text(entry, contest)}: {entry.title}", TITLE)
         super().__init__(
-            title=title, custom_id=f"form:ballot:{guild_id}:{contest.id}:{entry.number}"[:100]
+            title=title, custom_id=f"form:ballot:{guild_id}:{contest.id}:{entry.number}"
         )
         self._guild_id, self._contest, self._entry = guild_id, contest, entry
         given = dict(zip((c.id for c in contest.criteria), scores, strict=False))

@@ -32,6 +32,16 @@ def last_dm(person: Any) -> Any:
     return person.user.dm_channel.history()[-1]
 
 
+async def test_two_people_may_fill_in_the_same_form_at_once(world: World) -> None:
+    people = [world.person(name, "registered") for name in ("ana", "bo")]
+    opened = [await world.slash(person, "signup-group") for person in people]
+    for person, form, title in zip(people, opened, ("Sketches", "Tides"), strict=True):
+        done = await person.submit_modal(
+            form, {"title": title, "idea": "Humming into drawings, with a recurrent network."}
+        )
+        assert title in read(done)
+
+
 async def test_two_minutes_from_signing_up_to_a_whole_group(world: World) -> None:
     ana, bo = world.person("ana", "registered"), world.person("bo")
     opened = await world.slash(ana, "signup-group")

@@ -6,6 +6,8 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.answers import store as answers_store
+from bot.answers.service import AnswerService
 from bot.client.bot import CourseBot
 from bot.client.downloads import Downloads
 from bot.clock import Clock, WallClock
@@ -39,6 +41,7 @@ MIGRATIONS = (
     personal_store.migrations,
     judging_store.migrations,
     pitches_store.migrations,
+    answers_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -59,6 +62,7 @@ class App:
     personal_reminders: PersonalReminderService
     judging: JudgingService
     pitches: PitchService
+    answers: AnswerService
     rehearsal: bool = False
 
 
@@ -87,6 +91,7 @@ def build_app(
         personal_reminders=PersonalReminderService(db, reminders),
         judging=JudgingService(db, courses, groups, submissions),
         pitches=PitchService(db, courses, groups),
+        answers=AnswerService(db, courses),
         rehearsal=rehearsal,
     )
 

@@ -362,6 +362,31 @@ async def _export_judging(settings: Settings, folder: Path) -> None:
             )
 
 
+@export.command("faq")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export_faq(file: Path) -> None:
+    """Write the answers that staff added as a `faq` section, to be copied into the course file."""
+    if file.exists():
+        _fail(f"{file} is there already. Name a file that isn't, so that nothing is overwritten.")
+    _run(_export_faq(_settings(), file))
+
+
+async def _export_faq(settings: Settings, file: Path) -> None:
+    from ruamel.yaml import YAML
+
+    from bot.answers.service import AnswerService, exported
+    from bot.course.library import load_library
+
+    async with _existing_database(settings) as db:
+        service = AnswerService(db, load_library(settings.course, settings.state / "courses"))
+        entries = await service.learned()
+    writer = YAML()
+    writer.width = 110
+    with file.open("w", encoding="utf-8") as out:
+        writer.dump({"faq": exported(entries)}, out)
+    click.echo(f"Wrote {len(entries)} answers to {file}. Copy them into the course file's `faq`.")
+
+
 @main.command()
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
 def standings(folder: Path) -> None:

@@ -32,6 +32,7 @@ class Capability(Enum):
     RUN_REMINDERS = "staff, who run the reminders"
     RUN_JUDGING = "staff, who run the judging"
     RUN_PITCHES = "staff, who run the pitch session"
+    ANSWER_QUESTIONS = "staff, who answer what students ask"
 
 
 CAPABILITIES: dict[Standing, frozenset[Capability]] = {
@@ -55,6 +56,7 @@ CAPABILITIES: dict[Standing, frozenset[Capability]] = {
             Capability.RUN_REMINDERS,
             Capability.RUN_JUDGING,
             Capability.RUN_PITCHES,
+            Capability.ANSWER_QUESTIONS,
         }
     ),
 }

@@ -1,10 +1,9 @@
-"""/scores for judges, and what judges type in direct messages."""
+"""/scores for judges."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -28,11 +27,6 @@ class ScoresCog(commands.Cog):
 
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
-
-    @commands.Cog.listener()
-    async def on_message(self, message: discord.Message) -> None:
-        if message.guild is None and not message.author.bot and message.content:
-            self.bot.background(desk.hear(self.bot, message), "direct message", 0)
 
     @app_commands.command(
         name="scores", description="Your card as a judge", extras={NEEDS: Capability.SCORE}

@@ -17,7 +17,7 @@ from bot.answers.phrasings import Intent, Leaning, filled, intents_for
 from bot.answers.ranker import Ranker, train
 from bot.answers.reading import WH, carried, parts_of, wants_yes_or_no
 from bot.answers.say.unstated import unstated
-from bot.answers.words import Spelling, everyday_words, stem, tidy
+from bot.answers.words import Spelling, common_stems, concepts, everyday_words, stem, tidy
 from bot.course.asking import FrequentQuestion
 from bot.course.timeline import Timeline
 
@@ -26,8 +26,11 @@ __all__ = ["Answerer", "Reply", "say"]
 MAX_QUESTION = 400
 """Characters of a question that are read."""
 
-SURE = 0.45
+SURE = 0.5
 """Score from which the best answer stands by itself; below it two others are offered. By own held-out questions."""
+
+MARGIN = 0.15
+"""How far the best answer must lead to stand by itself. By own held-out questions."""
 
 UNSURE = 0.2
 """Score below which nothing is answered. By own held-out questions."""
@@ -49,6 +52,9 @@ ALWAYS = 0.85
 
 CLEARLY = 0.2
 """How far a question the course has no answer to must lead before no other is answered instead."""
+
+LEARNED, SHARED = 1.0, 0.6
+"""Added for a question that staff have answered, if it shares this part of its words with the text."""
 
 BOOST = 0.25
 """Added where the words of time say what is asked about a deadline."""
@@ -121,6 +127,9 @@ class Answerer:
         self.spelling = Spelling(vocabulary)
         self._ranker: Ranker = train(texts, labels)
         self._columns = _columns(self._ranker.classes)
+        self._learned = {
+            f.id: [_subject(self._marked(tidy(text))) for text in f.ask] for f in learned
+        }
 
     def _training(self) -> tuple[list[list[str]], list[list[str]], set[str]]:
         texts: list[list[str]] = []
@@ -202,12 +211,15 @@ class Answerer:
         scores = self._ranker.scores(asked.words)
         ranked: list[tuple[str, float, Leaning]] = []
         marks = {word for word in asked.words if word.startswith("⟨")}
+        units = _subject(asked.words)
         hinted, timeless = hints(asked), out_of_time(asked)
         for id, (column, leanings) in self._columns.items():
             total = float(scores[column])
             total -= MISSING * sum(1 for mark in self._needs[id] if mark not in marks)
             total -= UNUSED * sum(1 for mark in marks if mark not in self._takes[id])
             total += BOOST * (id in hinted)
+            if id in self._learned and _same_words(units, self._learned[id]):
+                total += LEARNED
             total -= BOOST * (timeless and id.startswith("due-"))
             leaning = max(leanings, key=lambda name: float(scores[leanings[name]]))
             ranked.append((id, total, leaning))
@@ -233,7 +245,9 @@ class Answerer:
         others = tuple(
             c for c in _distinct(choices[1:], best) if c.said.stated and c.score > UNSURE / 3
         )[:2]
-        return _Part(best, not best.said.stated, others, best.score >= SURE + raised)
+        second = max((c.score for c in choices[1:] if c.text != best.text), default=0.0)
+        sure = best.score >= SURE + raised and best.score - second >= MARGIN
+        return _Part(best, not best.said.stated, others, sure)
 
     def _lacks(
         self, asked: Asked, ranked: Sequence[tuple[str, float, Leaning]], best: Choice
@@ -273,6 +287,17 @@ def _columns(classes: Sequence[str]) -> dict[str, tuple[int, dict[Leaning, int]]
         for id in classes
         if "/" not in id
     }
+
+
+def _subject(words: Sequence[str]) -> frozenset[str]:
+    """Give the concepts a question is about, with its question word; all of them where no other is left."""
+    kept = [w for w in words if w in WH or w.startswith("⟨") or stem(w) not in common_stems()]
+    return frozenset(concepts(kept or words))
+
+
+def _same_words(units: frozenset[str], wordings: Iterable[frozenset[str]]) -> bool:
+    """Say whether a question is, but for a word or two, one that staff have answered."""
+    return any(len(units & one) >= SHARED * len(units | one) for one in wordings)
 
 
 def _with_verdict(said: Said, asked: Asked, leaning: Leaning) -> str:

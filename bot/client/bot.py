@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("bot")
 
-INTENTS = discord.Intents(guilds=True, dm_messages=True)
-"""Interactions need none; guilds lets the bot know its channels and roles, dm_messages what judges type to it.
-None of these is privileged."""
+INTENTS = discord.Intents(guilds=True, dm_messages=True, guild_messages=True)
+"""Interactions need none. guilds lets the bot know its channels and roles, dm_messages what people write to it,
+guild_messages that somebody mentions it: without the message content intent, Discord gives the words of no other
+message. None of these is privileged."""
 
 
 class CourseBot(commands.Bot):

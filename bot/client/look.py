@@ -36,6 +36,7 @@ KINDS = {
     "event": Kind("📌", "Event", 0x5865F2),
     "deadline": Kind("⏰", "Due", 0xFAA61A),
     "office hours": Kind("💬", "Office hours", 0x00A8A8),
+    "answer": Kind("💡", "Answer", 0x5865F2),
     "course": Kind("📘", "Course", 0x5865F2),
     "groups": Kind("👥", "Groups", 0x9B59B6),
     "hand-ins": Kind("📥", "Hand-ins", 0x3BA55C),

@@ -30,6 +30,7 @@ class Messenger:
         self._bot = bot
         self._boards: dict[str, BoardRenderer] = {}
         self._pinned: set[str] = set()
+        self._for_staff: set[str] = set()
         self._locks: dict[tuple[int, str], asyncio.Lock] = {}
         self._waiting: set[tuple[int, str]] = set()
 
@@ -71,9 +72,13 @@ class Messenger:
         if not await self.post(channel_id, Card(KINDS["trouble"], (words,))):
             log.warning("staff of guild %d could not be told: %s", guild_id, words)
 
-    def register_board(self, name: str, renderer: BoardRenderer, *, pinned: bool = False) -> None:
-        """Let `name` be a board in the announcements channel."""
+    def register_board(
+        self, name: str, renderer: BoardRenderer, *, pinned: bool = False, for_staff: bool = False
+    ) -> None:
+        """Let `name` be a board in the announcements channel, or in the staff channel."""
         self._boards[name] = renderer
+        if for_staff:
+            self._for_staff.add(name)
         if pinned:
             self._pinned.add(name)
 
@@ -99,7 +104,9 @@ class Messenger:
             self._waiting.discard((guild_id, name))
             card = await self._boards[name](guild_id)
             card = self.marked(card) if card else None
-            channel_id = self._bot.app.guilds.of(guild_id).announcements_channel
+            settings = self._bot.app.guilds.of(guild_id)
+            staffs = name in self._for_staff
+            channel_id = settings.staff_channel if staffs else settings.announcements_channel
             if card is None or channel_id is None:
                 return
             if not await self._edit_board(guild_id, name, channel_id, card):

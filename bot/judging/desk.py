@@ -20,10 +20,6 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-NOT_A_JUDGE = (
-    "### I can't answer messages\nUse `/help` in the course's server to see what I can do. Judges can score here "
-    "once staff have appointed them."
-)
 HOW = (
     "### I couldn't read scores in that\nWrite for example `score 4: 5 4 3 great demo`: the entry, a score for each "
     "criterion in order, and feedback if you like. `/scores` shows your card."
@@ -115,20 +111,22 @@ async def tell_recused(
     )
 
 
-async def hear(bot: CourseBot, message: discord.Message) -> None:
-    """Answer a direct message: scores are read back, anything else gets a kind word."""
+async def hear(bot: CourseBot, message: discord.Message) -> bool:
+    """Answer a direct message that gives scores: they are read back. Say whether it did."""
     card = await answer_to(bot, message.author.id, message.content)
+    if card is None:
+        return False
     await message.channel.send(view=lay_out(card), allowed_mentions=discord.AllowedMentions.none())
+    return True
 
 
-async def answer_to(bot: CourseBot, user_id: int, text: str) -> Card:
-    """Work out the answer to a direct message."""
+async def answer_to(bot: CourseBot, user_id: int, text: str) -> Card | None:
+    """Work out the answer to a direct message; None if it gives no scores, or comes from nobody who judges."""
     judged = await bot.app.judging.judged_by(user_id)
-    if not judged:
-        return Card(views.KIND, (NOT_A_JUDGE,))
-    read = rules.read_message(text)
+    read = rules.read_message(text) if judged else None
     if read is None:
-        return Card(views.KIND, (HOW,))
+        tried = judged and text.strip().lower().startswith("score")
+        return Card(views.KIND, (HOW,)) if tried else None
     number, typed, feedback = read
     open_ones = [pair for pair in judged if await _is_open(bot, *pair)] or judged
     if len(open_ones) > 1:

@@ -167,7 +167,7 @@ async def _ballots(day: World) -> Any:
         ("score 2: 5 4", "there are 2 scores for 3 criteria"),
         ("score 2:", "there are 0 scores for 3 criteria"),
         ("score 99: 5 4 3", "There is no entry 99"),
-        ("hello there", "I couldn't read scores in that"),
+        ("score it please", "I couldn't read scores in that"),
     ],
 )
 async def test_bad_messages_get_a_clear_answer(day: World, typed: str, words: str) -> None:
@@ -177,10 +177,12 @@ async def test_bad_messages_get_a_clear_answer(day: World, typed: str, words: st
     assert await _ballots(day) == ()
 
 
-async def test_a_stranger_gets_a_kind_word(day: World) -> None:
-    bo = day.person("bo")
-    await bo.user.send_dm("score 1: 5 5 5")
-    assert dms(bo)[-1].startswith("### I can't answer messages")
+async def test_who_doesnt_judge_is_answered_as_anybody(day: World) -> None:
+    bo, joy = day.person("bo"), day.person("joy")
+    await bo.user.send_dm("how are proposals scored")
+    assert "Novelty and impact" in dms(bo)[-1]
+    await joy.user.send_dm("when is the pitch competition")
+    assert "Fri Jan 29" in dms(joy)[-1]
     assert "You aren't a judge here" in read(await day.slash(bo, "scores"))
 
 

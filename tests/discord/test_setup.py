@@ -20,6 +20,7 @@ FOR_STAFF = {
     Capability.CONFIGURE,
     Capability.MANAGE_GROUPS,
     Capability.SEE_HAND_INS,
+    Capability.ANSWER_QUESTIONS,
     Capability.RUN_REMINDERS,
     Capability.RUN_JUDGING,
     Capability.RUN_PITCHES,

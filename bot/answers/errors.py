@@ -1,0 +1,68 @@
+"""What can go wrong with questions, in the words of the person who meets it.
+
+AnswersError (a UserError)
+├── TooManyQuestions     a person asks faster than the course file allows
+├── NothingAsked         the question holds no word
+├── QuestionGone         the question was forgotten, or is settled already
+├── NothingToLearn       a message without text can't join the FAQ
+└── BadEntry             the question or the answer of a new FAQ entry is too short or too long
+"""
+
+from __future__ import annotations
+
+from bot.errors import UserError
+
+
+class AnswersError(UserError):
+    """Something about a question that can't be done."""
+
+
+class TooManyQuestions(AnswersError):
+    """One person asks faster than `asking.per_minute` allows."""
+
+    def __init__(self, per_minute: int, wait_s: int) -> None:
+        self.per_minute, self.wait_s = per_minute, wait_s
+        super().__init__(
+            f"**That was your {per_minute}th question in a minute, so I took a breath.** Ask again in {wait_s} s; "
+            "your question wasn't kept. `/schedule`, `/deadlines` and `/course` answer at once."
+        )
+
+
+class NothingAsked(AnswersError):
+    """There is no question in the text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**I couldn't find a question in that.** Ask in your own words, for example: when is lab 2 due?"
+        )
+
+
+class QuestionGone(AnswersError):
+    """A button belongs to a question that is no longer there."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**That question is no longer here.** Questions are forgotten after a while, and settled ones leave the "
+            "board. Nothing was changed; `/ask` takes a new one."
+        )
+
+
+class NothingToLearn(AnswersError):
+    """A message holds no text."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**That message has no text, so there is nothing to add to the FAQ.** Pick the message whose text is the "
+            "answer."
+        )
+
+
+class BadEntry(AnswersError):
+    """An entry for the FAQ is too short or too long."""
+
+    def __init__(self, what: str, length: int, least: int, most: int) -> None:
+        counted = f"{length} character{'' if length == 1 else 's'}"
+        super().__init__(
+            f"**The {what} has {counted}; it needs {least} to {most}.** Nothing was saved. Here is what you "
+            "typed, to copy and mend:"
+        )

@@ -1,0 +1,61 @@
+"""/ask, mentions of the bot, and direct messages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import buttons, desk
+from bot.answers.rules import LONGEST_QUESTION
+from bot.judging import desk as judging_desk
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+QuestionText = app_commands.Range[str, 1, LONGEST_QUESTION]
+
+
+class AnswersCog(commands.Cog):
+    """Questions in plain words."""
+
+    heading = "Course"
+
+    def __init__(self, bot: CourseBot) -> None:
+        self.bot = bot
+
+    @app_commands.command(name="ask", description="Ask about the course in your own words")
+    @app_commands.describe(question="for example: when is lab 2 due?")
+    async def ask(self, interaction: Interaction, question: QuestionText) -> None:
+        guild_id = interaction.guild_id or desk.home(self.bot)
+        view = await desk.answer_reply(self.bot, guild_id, interaction.user.id, question)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+    @commands.Cog.listener()
+    async def on_message(self, message: discord.Message) -> None:
+        if message.author.bot or not message.content:
+            return
+        spoken_to = message.guild is None or any(
+            user.id == self._own_id for user in message.mentions
+        )
+        if spoken_to:
+            place = message.guild.id if message.guild else 0
+            self.bot.background(self._hear(message), "a message", place)
+
+    @property
+    def _own_id(self) -> int:
+        return self.bot.user.id if self.bot.user else 0
+
+    async def _hear(self, message: discord.Message) -> None:
+        """Scores in a direct message belong to judging; everything else is a question."""
+        if message.guild is None and await judging_desk.hear(self.bot, message):
+            return
+        await desk.heard(self.bot, message)
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(buttons.AnswerButton)
+    await bot.add_cog(AnswersCog(bot))

@@ -1,0 +1,81 @@
+"""/staff questions, /staff faq, and the message menu Add to FAQ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from bot.answers import buttons, desk, views
+from bot.answers.errors import NothingToLearn
+from bot.answers.forms import LearnForm
+from bot.answers.watch import WeekWatch
+from bot.client.access import NEEDS, needs
+from bot.client.layout import lay_out
+from bot.groups.buttons import guild_of
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+ANSWER = {NEEDS: Capability.ANSWER_QUESTIONS}
+
+
+class StaffAnswersCog(commands.Cog):
+    """Questions, for the people who run the course."""
+
+    heading = "Staff"
+
+    staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
+
+    def __init__(self, bot: CourseBot) -> None:
+        self.bot = bot
+        self.watch = WeekWatch(bot)
+        self.menu = app_commands.ContextMenu(
+            name="Add to FAQ", callback=self.add_to_faq, extras=dict(ANSWER)
+        )
+        self.menu.guild_only = True
+
+    async def cog_load(self) -> None:
+        self.bot.tree.add_command(self.menu)
+        self.bot.messenger.register_board(
+            desk.BOARD, lambda guild_id: desk.board(self.bot, guild_id), for_staff=True
+        )
+
+    async def cog_unload(self) -> None:
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+        await self.watch.stop()
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        self.watch.start()
+
+    @staff.command(name="questions", description="What students asked staff", extras=ANSWER)
+    @needs(Capability.ANSWER_QUESTIONS)
+    async def questions(self, interaction: Interaction) -> None:
+        waiting = await interaction.client.app.answers.open_questions(guild_of(interaction))
+        await interaction.response.send_message(
+            view=lay_out(views.board_card(waiting)), ephemeral=True
+        )
+
+    @staff.command(name="faq", description="The answers that staff added", extras=ANSWER)
+    @needs(Capability.ANSWER_QUESTIONS)
+    async def faq(self, interaction: Interaction) -> None:
+        entries = await interaction.client.app.answers.learned(guild_of(interaction))
+        await interaction.response.send_message(
+            view=lay_out(views.faq_card(entries)), ephemeral=True
+        )
+
+    @needs(Capability.ANSWER_QUESTIONS)
+    async def add_to_faq(self, interaction: Interaction, message: discord.Message) -> None:
+        if not message.content.strip():
+            raise NothingToLearn
+        await interaction.response.send_modal(LearnForm(guild_of(interaction), message.content))
+
+
+async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(buttons.QuestionButton, buttons.FaqButton)
+    await bot.add_cog(StaffAnswersCog(bot))

@@ -1,0 +1,246 @@
+"""Questions as people ask them on Discord: /ask, a mention, a direct message; and what staff do with them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+
+from bot.course.library import CourseLibrary
+from tests.discord.test_groups import dms
+from tests.discord.world import World, buttons_of, read, text_of, world_at
+
+MONDAY = datetime(2021, 1, 25, 15, tzinfo=UTC)
+UNSTATED = "is there parking for students"
+
+
+@pytest_asyncio.fixture
+async def day(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
+    """Monday of the second week, 10 AM in the course's zone; sam is staff."""
+    async with world_at(MONDAY, library, tmp_path) as running:
+        running.person("sam", "staff")
+        await running.app.answers.answerer(running.guild.id)
+        yield running
+
+
+def last(channel: Any) -> Any:
+    return channel.history()[-1]
+
+
+async def say(day: World, name: str, text: str) -> Any:
+    """Have somebody write in #general, and give the newest message after it."""
+    await day.person(name).send(day.general, text)
+    await day.advance(0)
+    return last(day.general)
+
+
+def mention(day: World) -> str:
+    assert day.bot.user is not None
+    return f"<@{day.bot.user.id}>"
+
+
+async def sent_to_staff(day: World, name: str, question: str) -> Any:
+    """Have somebody ask and press Ask staff."""
+    person = day.person(name)
+    asked = await day.slash(person, "ask", question=question)
+    sent = await person.click(asked.response, label="Ask staff")
+    await day.advance(0)
+    return sent
+
+
+async def test_an_answer_is_the_askers_alone_until_shared(day: World) -> None:
+    ana = day.person("ana")
+    asked = await day.slash(ana, "ask", question="when is lab 2 due?")
+    assert asked.ephemeral
+    assert "**Lab entries are due Tue Jan 26, 11:59 PM ET, on Canvas.** (<t:" in read(asked)
+    assert "In your own zone: <t:1611723540:F>" in read(asked)
+    assert "From the course file: Deadlines" in read(asked)
+    before = len(day.general.history())
+    shared = await ana.click(asked.response, label="Share in channel")
+    assert not shared.ephemeral and len(day.general.history()) == before + 1
+    assert "Tue Jan 26" in text_of(last(day.general))
+    assert "shared by <@" in text_of(last(day.general))
+
+
+async def test_a_mention_is_answered_and_other_messages_are_not(day: World) -> None:
+    assert (await say(day, "ana", "when is lab 2 due?")).content == "when is lab 2 due?"
+    answer = await say(day, "ana", f"{mention(day)} when is lab 2 due?")
+    assert "Tue Jan 26, 11:59 PM ET" in text_of(answer)
+    assert {"Helpful", "Not it", "Ask staff"} <= set(buttons_of(answer))
+    assert "Share in channel" not in buttons_of(answer)
+    assert day.env.http_requests[-1].json["allowed_mentions"] == {
+        "parse": [],
+        "replied_user": False,
+    }
+
+
+async def test_a_direct_message_is_a_question_too(day: World) -> None:
+    ana = day.person("ana")
+    await ana.user.send_dm("what's due tomorrow")
+    await day.advance(0)
+    assert "Lab competition entries" in dms(ana)[-1]
+    await ana.user.send_dm("???")
+    await day.advance(0)
+    assert "I couldn't find a question in that" in dms(ana)[-1]
+
+
+async def test_what_the_page_leaves_open_goes_to_staff_and_the_answer_comes_back(
+    day: World,
+) -> None:
+    ana, bo, sam = day.person("ana"), day.person("bo"), day.person("sam")
+    asked = await day.slash(ana, "ask", question=UNSTATED)
+    assert "**The course page doesn't state food, parking or travel.**" in read(asked)
+    assert next(iter(buttons_of(asked.response))) == "Ask staff"
+    assert "Staff have your question" in read(await ana.click(asked.response, label="Ask staff"))
+    together = await sent_to_staff(day, "bo", "is there any parking for the students?")
+    assert "1 other person asked the same" in read(together)
+    board = last(day.channels["staff"])
+    assert "1 question from students" in text_of(board) and "asked by 2 people" in text_of(board)
+
+    opened = await sam.click(board, label="Answer 1")
+    done = await sam.submit_modal(
+        opened, {"answer": "The garage on Vassar Street is open to you.", "learn": True}
+    )
+    assert "Answered: 2 people have it" in read(done)
+    for person in (ana, bo):
+        assert "The garage on Vassar Street" in dms(person)[-1]
+        assert "From the course staff, not from the course page" in dms(person)[-1]
+    await day.advance(0)
+    assert "No question waits for you" in text_of(last(day.channels["staff"]))
+    assert "Vassar Street" in await day.use(
+        "leo", "ask", question="can students park anywhere? is there parking"
+    )
+
+    await sam.click(
+        done.followups[-1] if done.followups else done.response,
+        label="Undo: take it out of the FAQ",
+    )
+    assert "Vassar Street" not in await day.use("leo", "ask", question=UNSTATED)
+
+
+async def test_an_answer_that_isnt_ticked_reaches_the_asker_alone(day: World) -> None:
+    sam = day.person("sam")
+    await sent_to_staff(day, "ana", UNSTATED)
+    board = last(day.channels["staff"])
+    opened = await sam.click(board, label="Answer 1")
+    second = await sam.click(board, label="Answer 1")
+    done = await sam.submit_modal(opened, {"answer": "No, there isn't."})
+    assert "Answered: 1 person has it" in read(done) and "Undo" not in read(done)
+    assert "No, there isn't." in dms(day.person("ana"))[-1]
+    assert await day.app.answers.learned(day.guild.id) == []
+    late = await sam.submit_modal(second, {"answer": "Twice."})
+    assert "That question is no longer here" in read(late) and "Twice." in read(late)
+
+
+async def test_staff_may_dismiss_and_see_the_same_in_a_command(day: World) -> None:
+    sam = day.person("sam")
+    assert "No question waits for you" in await day.use("sam", "staff questions")
+    await sent_to_staff(day, "ana", UNSTATED)
+    assert UNSTATED in await day.use("sam", "staff questions")
+    stranger = await day.person("leo").click(last(day.channels["staff"]), label="Dismiss 1")
+    assert "staff, who answer what students ask" in read(stranger)
+    await sam.click(last(day.channels["staff"]), label="Dismiss 1")
+    assert "No question waits for you" in text_of(last(day.channels["staff"]))
+
+
+async def test_the_message_menu_adds_a_good_answer_and_undoes_it(day: World) -> None:
+    sam, leo = day.person("sam"), day.person("leo")
+    good = await sam.send(day.general, "Bring your student card to the gym.")
+    refused = await leo.context_menu(day.general, "Add to FAQ", good)
+    assert "staff, who answer what students ask" in read(refused)
+    text = "Bring your student card to the gym."
+    opened = await sam.context_menu(day.general, "Add to FAQ", good)
+    short = await sam.submit_modal(opened, {"question": "?", "answer": text})
+    assert "The question has 1 character;" in read(short) and text in read(short)
+    opened = await sam.context_menu(day.general, "Add to FAQ", good)
+    done = await sam.submit_modal(opened, {"question": "does mit have a gym", "answer": text})
+    assert "Added to the FAQ" in read(done)
+    assert "Bring your student card" in await day.use(
+        "leo", "ask", question="is there a gym at mit"
+    )
+    listed = await day.slash(sam, "staff faq")
+    assert "does mit have a gym" in read(listed)
+    await sam.click(listed.response, label="Remove 1")
+    assert "The FAQ holds what the course file says" in await day.use("sam", "staff faq")
+    asked = await day.slash(leo, "ask", question="who teaches this")
+    await leo.click(asked.response, label="Share in channel")
+    refused = await sam.context_menu(day.general, "Add to FAQ", last(day.general))
+    assert "That message has no text" in read(refused)
+
+
+async def test_ratings_show_more_and_feed_the_weekly_summary(day: World) -> None:
+    ana = day.person("ana")
+    asked = await day.slash(ana, "ask", question="when is lab 2 due?")
+    assert "Thanks, noted" in read(await ana.click(asked.response, label="Helpful"))
+    other = await day.slash(ana, "ask", question="when do i sign up to present")
+    missed = await ana.click(other.response, label="Not it")
+    assert "Sorry that wasn't it" in read(missed) and "Or did you mean" in read(missed)
+    pick = next(label for label in buttons_of(missed.response) if label.endswith("?"))
+    assert "From the course file" in read(await ana.click(missed.response, label=pick))
+    await day.slash(ana, "ask", question=UNSTATED)
+    await day.advance(7 * 24 * 3600)
+    summary = text_of(last(day.channels["staff"]))
+    assert "3 questions this week, from 1 person" in summary
+    assert "Found helpful: 1 · not it: 1 · not on the course page: 1" in summary
+    assert "ana" not in summary
+
+
+async def test_the_summary_is_sent_once_also_after_a_restart(day: World) -> None:
+    await day.use("ana", "ask", question="when is lab 2 due?")
+    await day.advance(7 * 24 * 3600)
+    posted = [m for m in day.channels["staff"].history() if "this week, from" in text_of(m)]
+    await day.restart()
+    await day.advance(60)
+    again = [m for m in day.channels["staff"].history() if "this week, from" in text_of(m)]
+    assert len(posted) == len(again) == 1
+
+
+async def test_a_near_miss_offers_two_others(day: World) -> None:
+    asked = await day.slash(day.person("ana"), "ask", question="do we learn about people")
+    assert "Or did you mean one of these?" in read(asked)
+    assert len([label for label in buttons_of(asked.response) if label.endswith("?")]) == 2
+
+
+async def test_asking_too_fast_gets_one_kind_word(day: World) -> None:
+    ana = day.person("ana")
+    for _ in range(6):
+        await day.slash(ana, "ask", question="when is lab 2 due?")
+    seventh = await day.use("ana", "ask", question="when is lab 2 due?")
+    assert "I took a breath" in seventh and "Ask again in" in seventh
+    for _ in range(3):
+        await ana.user.send_dm("when is lab 2 due?")
+        await day.advance(0)
+    assert len([text for text in dms(ana) if "I took a breath" in text]) == 1
+    await day.advance(61)
+    assert "Tue Jan 26" in await day.use("ana", "ask", question="when is lab 2 due?")
+
+
+async def test_questions_are_forgotten_when_the_course_says(day: World) -> None:
+    ana = day.person("ana")
+    old = await day.slash(ana, "ask", question="when is lab 2 due?")
+    await sent_to_staff(day, "ana", UNSTATED)
+    await day.advance(31 * 24 * 3600)
+    await day.use("leo", "ask", question="who teaches this")
+    gone = await ana.click(old.response, label="Helpful")
+    assert "That question is no longer here" in read(gone)
+    assert await day.app.answers.open_questions(day.guild.id) == []
+
+
+async def test_buttons_work_after_a_restart(day: World) -> None:
+    ana = day.person("ana")
+    asked = await day.slash(ana, "ask", question=UNSTATED)
+    await day.restart()
+    assert "Staff have your question" in read(await ana.click(asked.response, label="Ask staff"))
+
+
+async def test_somebody_with_closed_messages_is_counted(day: World) -> None:
+    sam = day.person("sam")
+    await sent_to_staff(day, "ana", UNSTATED)
+    closed = f"/channels/{day.person('ana').user.dm_channel.id}/messages"
+    day.env.inject_error("POST", closed, status=403, code=50007, times=None)
+    opened = await sam.click(last(day.channels["staff"]), label="Answer 1")
+    done = await sam.submit_modal(opened, {"answer": "No."})
+    assert "1 person couldn't be reached: their direct messages are closed" in read(done)

@@ -169,8 +169,14 @@ def check(file: Path | None, write_schema: bool) -> None:
         course = load_course(path)
     except OperatorError as error:
         _fail(str(error))
+    from bot.answers.phrasings import misnamed
     from bot.course.summary import summarise
 
+    if wrong := misnamed(course):
+        _fail(
+            f"{path}: the faq entries {', '.join(wrong)} have no answer and are no question I know. Give each an "
+            "answer, or the id of a known question."
+        )
     click.echo(f"{path} is fine.\n" + "\n".join(summarise(course)))
 
 

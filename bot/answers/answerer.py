@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.answers import say
 from bot.answers.asked import ANSWERS, Asked, Said
 from bot.answers.custom import custom_answer
-from bot.answers.days import DAY_WORDS, MONTH_NAMES, find_days, find_times
+from bot.answers.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, TIME_MARK, find_days, find_times
 from bot.answers.hints import hints, out_of_time
 from bot.answers.names import NUMBER_WORDS, Names
 from bot.answers.phrasings import Intent, Leaning, filled, intents_for
@@ -35,7 +35,7 @@ MARGIN = 0.15
 UNSURE = 0.2
 """Score below which nothing is answered. By own held-out questions."""
 
-FOREIGN = 0.3
+FOREIGN = 0.4
 """What a word that neither the course nor any known question uses adds to both bounds, at most twice."""
 
 SHORT = 7
@@ -43,6 +43,9 @@ SHORT = 7
 
 MISSING = 0.45
 """Taken off a question's score when the name it is about isn't there."""
+
+UNSPOKEN = 0.15
+"""Taken off for each word that nearly all of a question's wordings hold and the text doesn't."""
 
 UNUSED = 0.12
 """Taken off for each kind of name in the text that none of a question's wordings holds."""
@@ -121,7 +124,8 @@ class Answerer:
         self.names = Names(timeline)
         self._needs: dict[str, list[str]] = {}
         self._takes: dict[str, set[str]] = {}
-        texts, labels, vocabulary = self._training()
+        self._speaks_of: dict[str, list[str]] = {}
+        texts, labels, vocabulary = self.training()
         vocabulary |= everyday_words() | set(DAY_WORDS) | set(MONTH_NAMES) | set(NUMBER_WORDS)
         self._stems = {stem(word) for word in vocabulary}
         self.spelling = Spelling(vocabulary)
@@ -131,7 +135,8 @@ class Answerer:
             f.id: [_subject(self._marked(tidy(text))) for text in f.ask] for f in learned
         }
 
-    def _training(self) -> tuple[list[list[str]], list[list[str]], set[str]]:
+    def training(self) -> tuple[list[list[str]], list[list[str]], set[str]]:
+        """Give what the ranker learns from: the concepts of every wording, its classes, and all words."""
         texts: list[list[str]] = []
         labels: list[list[str]] = []
         vocabulary = self.names.vocabulary()
@@ -143,7 +148,7 @@ class Answerer:
                 for text in filled(wording, self.names.samples, turn):
                     words = tidy(text)
                     vocabulary.update(words)
-                    texts.append(self._marked(words))
+                    texts.append(concepts(self._marked(words)))
                     labels.append([intent.id, f"{intent.id}/{leaning}"])
             self._note_marks(intent.id, texts[first:])
         return texts, labels, vocabulary
@@ -153,6 +158,12 @@ class Answerer:
         counts = Counter(mark for words in texts for mark in set(words) if mark.startswith("⟨"))
         self._needs[id] = [m for m, n in counts.items() if n >= ALWAYS * len(texts)]
         self._takes[id] = set(counts)
+        common = Counter(one for words in texts for one in set(words))
+        self._speaks_of[id] = [
+            one
+            for one, n in common.items()
+            if n >= ALWAYS * len(texts) and not one.startswith("⟨") and one not in common_stems()
+        ]
 
     def _marked(self, words: list[str]) -> list[str]:
         left, _ = find_days(words, self.timeline, self.timeline.course.term.start)
@@ -193,6 +204,8 @@ class Answerer:
         before = ""
         for part in parts:
             asked = self.read(part.text, now)
+            if part.lead:
+                asked = self._led(asked, self.read(part.lead, now))
             if before and not asked.ids:
                 asked = self.read(carried(part.text, before), now)
             elif part.context and not asked.ids and not asked.days:
@@ -201,6 +214,16 @@ class Answerer:
             before = f"{before} {part.text}"
         return _merged(answered)
 
+    def _led(self, asked: Asked, lead: Asked) -> Asked:
+        """Let a question keep the words that lead up to it, but not the days and times in them."""
+        kept = tuple(word for word in lead.words if word not in (DAY_MARK, TIME_MARK))
+        return replace(
+            asked,
+            words=(*kept, *asked.words),
+            plain=asked.plain | lead.plain,
+            ids={**lead.ids, **asked.ids},
+        )
+
     def _with_context(self, asked: Asked, context: str, now: datetime) -> Asked:
         """Let what was said before a question name what it is about."""
         around = self.read(context, now)
@@ -208,17 +231,20 @@ class Answerer:
 
     def ranked(self, asked: Asked) -> list[tuple[str, float, Leaning]]:
         """Order the known questions by how well they fit, best first, with the leaning of each."""
-        scores = self._ranker.scores(asked.words)
+        units = concepts(asked.words)
+        scores = self._ranker.scores(units)
         ranked: list[tuple[str, float, Leaning]] = []
         marks = {word for word in asked.words if word.startswith("⟨")}
-        units = _subject(asked.words)
+        subject = _subject(asked.words)
+        spoken = frozenset(units)
         hinted, timeless = hints(asked), out_of_time(asked)
         for id, (column, leanings) in self._columns.items():
             total = float(scores[column])
             total -= MISSING * sum(1 for mark in self._needs[id] if mark not in marks)
             total -= UNUSED * sum(1 for mark in marks if mark not in self._takes[id])
+            total -= UNSPOKEN * sum(1 for one in self._speaks_of[id] if one not in spoken)
             total += BOOST * (id in hinted)
-            if id in self._learned and _same_words(units, self._learned[id]):
+            if id in self._learned and _same_words(subject, self._learned[id]):
                 total += LEARNED
             total -= BOOST * (timeless and id.startswith("due-"))
             leaning = max(leanings, key=lambda name: float(scores[leanings[name]]))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.answers.asked import Asked, Said, day_text, moment
 from bot.answers.phrasings import Intent
+from bot.course.asking import PLACE
 
-_PLACE = re.compile(r"\{(deadline|link|session):([a-z0-9-]+)\}")
 SOURCE = "Questions and answers"
 
 
 def custom_answer(q: Asked, intent: Intent) -> Said:
     """Say the course's own answer, its places filled."""
     assert intent.answer is not None
-    return Said(_PLACE.sub(lambda place: _fact(q, place[1], place[2]), intent.answer), SOURCE)
+    return Said(PLACE.sub(lambda place: _fact(q, place[1], place[2]), intent.answer), SOURCE)
 
 
 def _fact(q: Asked, kind: str, id: str) -> str:
@@ -24,8 +22,3 @@ def _fact(q: Asked, kind: str, id: str) -> str:
         return link.url if link else id
     item = next(i for i in q.timeline.items if i.id == id)
     return moment(q.timeline, item.starts_at) if item.starts_at else day_text(item.day)
-
-
-def places(text: str) -> list[tuple[str, str]]:
-    """Give the places of an answer: (kind, id)."""
-    return _PLACE.findall(text)

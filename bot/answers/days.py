@@ -31,6 +31,24 @@ _NUMBER = re.compile(r"\d{1,2}")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}(/\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::\d{2})?)?(am|pm)?")
 _WEEKS = {"first": 1, "second": 2, "third": 3, "one": 1, "two": 2, "three": 3}
+_COUNTED = frozenset(
+    (
+        "lecture",
+        "lab",
+        "class",
+        "day",
+        "week",
+        "part",
+        "speaker",
+        "talk",
+        "deadline",
+        "assignment",
+        "prize",
+        "place",
+    )
+)
+"""After these an ordinal counts rather than dates: the 1st lecture."""
+
 _NEVER_FIRST = {"of", "at", "in", "and", "or", "to"}
 
 
@@ -67,7 +85,10 @@ def find_days(
         longest = min(5, len(words) - at) if _may_begin(words[at]) else 0
         for length in range(longest, 0, -1):
             named = _named(list(words[at : at + length]), timeline, today)
-            if named is None:
+            following = words[at + length] if at + length < len(words) else ""
+            if named is None or (
+                length == 1 and _ORDINAL.fullmatch(words[at]) and following in _COUNTED
+            ):
                 continue
             if found and left and left[-1] == DAY_MARK and _same(found[-1], named):
                 found[-1] = min(found[-1], named, key=lambda d: (d.weekday, d.last - d.first))
@@ -122,11 +143,7 @@ def _named(words: list[str], timeline: Timeline, today: date) -> Days | None:
         return None
     if _is_weekday(words[-1]):
         words = [*words[:-1], words[-1].removesuffix("s") if len(words[-1]) > 5 else words[-1]]
-    if (
-        len(words) in (2, 3)
-        and _is_weekday(words[0])
-        and re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", words[-1])
-    ):
+    if _is_weekday_and_number(words):
         words = [f"{words[-1].rstrip('stndrh')}th"]
         text = words[0]
     plain = " ".join(w for w in words if w not in ("the", "of", "this") or len(words) == 2)
@@ -164,13 +181,23 @@ def _looks_like_day(words: list[str]) -> bool:
             or re.fullmatch(r"\d{1,2}(st|nd|rd|th)?|\d{4}", w)
             for w in words
         )
-    if len(words) in (2, 3) and _is_weekday(words[0]) and all(w == "the" for w in words[1:-1]):
-        return _ORDINAL.fullmatch(last) is not None or _NUMBER.fullmatch(last) is not None
+    if _is_weekday_and_number(words):
+        return True
     if len(words) == 2 and words[0] in ("this", "next", "last"):
         return _is_weekday(last) or last == "week"
     if len(words) == 2 and words[0] == "the":
         return _ORDINAL.fullmatch(last) is not None
     return len(words) == 2 and words[0] == "week" and _NUMBER.fullmatch(last) is not None
+
+
+def _is_weekday_and_number(words: Sequence[str]) -> bool:
+    """Say whether words are like: thursday 28, thursday the 28th."""
+    return (
+        len(words) in (2, 3)
+        and _is_weekday(words[0])
+        and all(word == "the" for word in words[1:-1])
+        and re.fullmatch(r"\d{1,2}(st|nd|rd|th)?", words[-1]) is not None
+    )
 
 
 def _special(text: str, timeline: Timeline, today: date) -> Days | None:

@@ -34,9 +34,23 @@ def out_of_time(asked: Asked) -> bool:
     return _ABOUT_TIME.search(" ".join(asked.words)) is None
 
 
+_SIZE = re.compile(
+    r"⟨number⟩ (people|persons?|students?|members|friends|of us|teammates)|(group|team|us|groups|teams) of ⟨number⟩"
+)
+_HOURS_NOW = re.compile(r"\b(now|still|open|currently|closed)\b")
+
+
 def hints(asked: Asked) -> set[str]:
-    """Give the known questions that the words of time point to."""
+    """Give the known questions that the words of time and number point to."""
     text = " ".join(asked.words)
+    if _SIZE.search(text) and not asked.says("registered", "enrolled", "lab", "labs", "review"):
+        return {"group-size"}
+    if (
+        (asked.says("gather") or "office hours" in text)
+        and _HOURS_NOW.search(text)
+        and not asked.days
+    ):
+        return {"hours-open"}
     if not asked.named("due") and not (
         asked.says("lab", "labs") and (_DUE.search(text) or _OPEN.search(text))
     ):

@@ -9,7 +9,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from bot.answers.words import concepts, protected_phrases, stem, stems, tidy, word_list
+from bot.answers.words import (
+    concepts,
+    everyday_words,
+    protected_phrases,
+    stem,
+    stems,
+    tidy,
+    word_list,
+)
 from bot.course.model import Course
 from bot.course.sessions import Speaker
 from bot.course.timeline import Timeline
@@ -19,13 +27,13 @@ NUMBER_WORDS = {
     "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "half": 0,
 }  # fmt: skip
 
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3}
 
 _DULL = word_list("dull")
 """Words that name nothing by themselves."""
 
 _DUE = re.compile(
-    r"\b(due|deadline|late|still (submit|hand|turn|upload|enter|send)|(submit|hand in) by|past the|closes?|owe"
+    r"\b(due|deadline|late|still (submit|hand|turn|upload|enter|send|get)|(submit|hand in) by|past the|closes?|ends|owe"
     r"|when (do|must|should) \w+ submit|(where (do|should|can)|how do) (i|we) (submit|hand|turn|upload))\b"
 )
 
@@ -90,7 +98,10 @@ class Names:
             },
             key=lambda pair: (-len(pair[0]), pair),
         )
-        self._due_concepts = {core[0] for core, _ in self._due_cores}
+        heads = {core[0] for core, _ in self._due_cores}
+        self._due_words = {
+            word for word in everyday_words() | self.vocabulary() if concepts([word])[0] in heads
+        }
         self._longest = max((len(key) for key in self._by_stems), default=0)
         self._lab_parts = {p.id.lower(): lab.id for lab in self.course.labs for p in lab.parts}
         self._lab_ids = {lab.id: lab.id for lab in self.course.labs}
@@ -156,9 +167,9 @@ class Names:
 
     def _loosely(self, found: Found) -> None:
         """Find a deadline said in other words: register for pitching is to sign up to present."""
-        said = _core(word for word in found.words if not word.startswith("⟨"))
-        if self._due_concepts.isdisjoint(said):
+        if self._due_words.isdisjoint(found.words):
             return
+        said = _core(word for word in found.words if not word.startswith("⟨"))
         for core, id in self._due_cores:
             for at in range(len(said) - len(core) + 1):
                 if said[at : at + len(core)] == core:

@@ -24,7 +24,7 @@ FILES = (
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _PLAIN = {"day": ("tuesday",), "time": ("5 pm",), "n": ("5",)}
-VARIANTS = 2
+VARIANTS = 1
 """Names that are put into a slot for training, one wording each; by trying."""
 
 
@@ -97,6 +97,12 @@ def intents_for(course: Course) -> dict[str, Intent]:
                 known.id, (*known.wordings, *added), known.unknown, known.about
             )
     return intents
+
+
+def misnamed(course: Course) -> list[str]:
+    """List the entries of a course's `faq` that have no answer and add wordings to no known question."""
+    known = set(known_intents()) | {question.id for question in course.open_questions}
+    return [entry.id for entry in course.faq if entry.answer is None and entry.id not in known]
 
 
 def filled(text: str, samples: Mapping[str, list[str]], turn: int) -> Iterator[str]:

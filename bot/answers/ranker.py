@@ -13,14 +13,13 @@ import zlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.answers.words import concepts
-
-COLUMNS = 2304
+COLUMNS = 1920
 RIDGE = 0.6
 NEXT_TO, TOGETHER = 0.4, 0.6
 """Weights of two neighbouring words, and of two words anywhere in the text; a word by itself weighs 1."""
@@ -32,17 +31,25 @@ Matrix = NDArray[np.float32]
 
 
 def features(units: Sequence[str]) -> dict[int, float]:
-    """Give a text's features, as hashes, and their weights before how rare they are is counted in."""
-    found = {_code(unit): 1.0 for unit in units}
-    for one, two in zip(["^", *units], [*units, "$"], strict=True):
-        found[_code(f"{one} {two}")] = NEXT_TO
-    for one, two in combinations(sorted(set(units)), 2):
-        found[_code(f"{one}|{two}")] = TOGETHER
+    """Give a text's features, as 32-bit hashes, and their weights before how rare they are is counted in."""
+    codes = [_code(unit) for unit in units]
+    found = dict.fromkeys(codes, 1.0)
+    for one, two in zip([START, *codes], [*codes, END], strict=True):
+        found[(one * NEXT_MIX + two) & MASK] = NEXT_TO
+    for one, two in combinations(sorted(set(codes)), 2):
+        found[(one * PAIR_MIX ^ two) & MASK] = TOGETHER
     return found
 
 
-def _code(feature: str) -> int:
-    return zlib.crc32(feature.encode())
+@lru_cache(maxsize=20_000)
+def _code(unit: str) -> int:
+    return zlib.crc32(unit.encode())
+
+
+MASK = 0xFFFFFFFF
+NEXT_MIX, PAIR_MIX = 0x9E3779B1, 0x85EBCA77
+"""Odd constants that spread sums over 32 bits (Knuth's golden ratio; xxHash's second prime)."""
+START, END = zlib.crc32(b"^"), zlib.crc32(b"$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,12 @@ class Ranker:
     word_rarity: Matrix
     covers: Matrix
 
-    def scores(self, words: Sequence[str]) -> Matrix:
-        """Give each class a score: about 1 for one of its own wordings, about 0 for a foreign text."""
-        units = concepts(words)
+    def scores(self, units: Sequence[str]) -> Matrix:
+        """Give each class a score: about 1 for one of its own wordings, about 0 for a foreign text.
+
+        Args:
+            units: the text's concepts, in order.
+        """
         columns, values = _vector(features(units), self.rarity)
         rows = [self.words[unit] for unit in dict.fromkeys(units) if unit in self.words]
         total = float(self.word_rarity[rows].sum()) or 1.0
@@ -80,7 +90,7 @@ def _vector(found: dict[int, float], rarity: dict[int, float]) -> tuple[NDArray[
     for code, weight in found.items():
         said = rarity.get(code)
         if said is not None:
-            column, sign = code % COLUMNS, 1.0 if code & 0x80000000 else -1.0
+            column, sign = (code >> 1) % COLUMNS, 1.0 if code & 1 else -1.0
             columns[column] = columns.get(column, 0.0) + sign * weight * said
     length = math.sqrt(sum(v * v for v in columns.values())) or 1.0
     return (
@@ -89,17 +99,15 @@ def _vector(found: dict[int, float], rarity: dict[int, float]) -> tuple[NDArray[
     )
 
 
-def train(texts: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> Ranker:
+def train(units: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> Ranker:
     """Learn from wordings.
 
     Args:
-        texts: the words of each wording, names replaced by marks.
+        units: the concepts of each wording, names replaced by marks.
         labels: the classes each belongs to.
     """
-    units = [concepts(words) for words in texts]
-    seen: Counter[int] = Counter()
-    for one in units:
-        seen.update(features(one).keys())
+    bags = [features(one) for one in units]
+    seen = Counter(code for bag in bags for code in bag)
     alone = {_code(unit) for one in units for unit in one}
     rarity = {
         code: math.sqrt(math.log(1 + len(units) / n))
@@ -113,8 +121,8 @@ def train(texts: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> Ra
         target[row, [place[name] for name in names]] = 1.0
     gram = np.zeros((COLUMNS, COLUMNS), dtype=np.float32)
     right = np.zeros((COLUMNS, len(classes)), dtype=np.float32)
-    for row, one in enumerate(units):
-        columns, values = _vector(features(one), rarity)
+    for row, bag in enumerate(bags):
+        columns, values = _vector(bag, rarity)
         gram[columns[:, None], columns] += np.outer(values, values)
         own = [place[name] for name in labels[row]]
         right[columns[:, None], own] += values[:, None]

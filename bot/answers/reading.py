@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answers.words import tidy, word_list
 
@@ -22,6 +22,8 @@ NOUNS = (
     "winners", "awards", "judges", "guest speakers",
 )  # fmt: skip
 """What people talk about, for a "them" in the next part of a question."""
+
+MOST_PARTS = 3
 
 _SENTENCE = re.compile(r"[?!;\n]+|\.(?=\s|$)")
 _STARTERS = "|".join(sorted(WH | AUX))
@@ -42,10 +44,12 @@ class Part:
 
     Attributes:
         text: its words as typed.
-        context: what the text says before it without asking.
+        lead: what the same sentence says before it: "i have work then, ...".
+        context: what other sentences say without asking.
     """
 
     text: str
+    lead: str = ""
     context: str = ""
 
 
@@ -54,25 +58,34 @@ def parts_of(text: str) -> list[Part]:
     pieces = [piece.strip(" ,.-") for piece in _SENTENCE.split(text)]
     pieces = [piece for piece in pieces if re.search(r"\w", piece)]
     split = [part for piece in pieces for part in _joined(piece)]
-    asking = [part for part in split if _asks(part)]
+    asking = [part for part in split if _asks(part.text)]
     if not asking:
-        return [Part(" ".join(split))]
-    context = " ".join(part for part in split if not _asks(part))
-    return [Part(part, context) for part in asking[:3]]
+        return [Part(" ".join(f"{part.lead} {part.text}".strip() for part in split))]
+    context = " ".join(part.text for part in split if not _asks(part.text))
+    return [replace(part, context=context) for part in asking[:MOST_PARTS]]
 
 
-def _joined(piece: str) -> list[str]:
+def _joined(piece: str) -> list[Part]:
     if two := _TWO_ASKED.match(piece.strip()):
         rest = two["rest"]
-        return [f"{two['one']} {rest}", f"{two['two']} {rest}"]
+        return [Part(f"{two['one']} {rest}"), Part(f"{two['two']} {rest}")]
     bits = [bit.strip(" ,") for bit in _JOINT.split(piece)]
-    kept: list[str] = []
+    kept: list[Part] = []
     for bit in bits:
-        if kept and (not _opens(bit) or not _asks(kept[-1]) or re.match(r"if\b", kept[-1])):
-            kept[-1] = f"{kept[-1]}, {bit}"
+        before = kept[-1] if kept else None
+        if before is None or (_opens(bit) and _asks(before.text)):
+            kept.append(Part(bit))
+        elif _opens(bit) and _states(before.text):
+            kept[-1] = Part(bit, lead=f"{before.lead} {before.text}".strip())
         else:
-            kept.append(bit)
+            kept[-1] = replace(before, text=f"{before.text}, {bit}")
     return kept
+
+
+def _states(bit: str) -> bool:
+    """Say whether a piece tells something about whoever asks: "i have work at 1"."""
+    words = _core(bit)
+    return bool(words) and words[0] in ("i", "we", "my", "our")
 
 
 def _opens(bit: str) -> bool:

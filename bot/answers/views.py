@@ -15,6 +15,8 @@ from bot.client.pages import turn
 
 MAX_ON_BOARD = 5
 MAX_LISTED = 10
+MAX_ANSWER = 2400
+"""Characters of all answers in one reply; the rest of a message holds the question, its sources and what else fits."""
 LONGEST_LABEL = 60
 PRIMARY, SUCCESS, DANGER = (
     discord.ButtonStyle.primary,
@@ -67,7 +69,7 @@ def _body(choices: Sequence[Choice]) -> list[str]:
     """Put the answer in the first line, in bold; times of a deadline also in the reader's own zone."""
     blocks: list[str] = []
     for choice in choices:
-        head, rest = _split(choice.text)
+        head, rest = _split(clip(choice.text, MAX_ANSWER // len(choices)))
         instant = choice.said.instant
         countdown = f" ({stamp(instant, 'R')})" if instant else ""
         blocks.append(f"**{head}**{countdown}{rest}")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import Field
 
 from bot.course.values import Fact, Slug, Text, Title
+
+PLACE = re.compile(r"\{(deadline|link|session):([a-z0-9-]+)\}")
+"""Where an answer names a fact of the file rather than repeating it."""
 
 Phrasings = Annotated[tuple[Title, ...], Field(max_length=60)]
 """Ways to ask for the same thing, as people type them."""
@@ -36,3 +40,8 @@ class Asking(Fact):
     per_minute: Annotated[int, Field(ge=1, le=60)] = Field(
         default=6, description="Questions one person may ask in a minute."
     )
+
+
+def places(text: str) -> list[tuple[str, str]]:
+    """Give the facts that an answer names: (kind, id)."""
+    return PLACE.findall(text)

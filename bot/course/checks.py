@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from bot.course.asking import places
 from bot.course.model import Course
 from bot.course.sessions import OfficeHours, Session, WeeklySession
 from bot.course.yamlfile import Loc
@@ -47,6 +48,7 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
     yield from _references(course, known_ids)
     yield from _judging(course)
     yield from _crowded_days(course)
+    yield from _faq(course)
 
 
 def _term(course: Course) -> Iterator[Finding]:
@@ -68,6 +70,7 @@ def _unique_ids(course: Course) -> Iterator[Finding]:
         (("contacts",), course.contacts),
         (("topics",), course.topics),
         (("open_questions",), course.open_questions),
+        (("faq",), course.faq),
         (("office_hours",), course.office_hours),
     ]
     if course.grading:
@@ -227,6 +230,22 @@ def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]
         if id is not None and id not in known.get(target, set()):
             names = ", ".join(sorted(known.get(target, set()))) or "none yet"
             yield Finding(loc, f"“{id}”", f"the id of one of `{target}` ({names})")
+
+
+def _faq(course: Course) -> Iterator[Finding]:
+    """An entry needs wordings, and every fact that its answer names has to exist."""
+    known = {
+        "deadline": {d.id for d in course.deadlines},
+        "link": {one.id for one in course.links},
+        "session": {s.id for s in course.sessions},
+    }
+    for i, entry in enumerate(course.faq):
+        if not (entry.ask or entry.affirm or entry.deny):
+            yield Finding(("faq", i), "no wording", "at least one under `ask`, `affirm` or `deny`")
+        for kind, id in places(entry.answer or ""):
+            if id not in known[kind]:
+                listed = ", ".join(sorted(known[kind])) or "none"
+                yield Finding(("faq", i, "answer"), f"{{{kind}:{id}}}", f"one of: {listed}")
 
 
 def _judging(course: Course) -> Iterator[Finding]:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import asyncio
 import sys
 
-from tools.bench import course_size, groups, judging, reminders, round_trip, start_up, uploads
+from tools.bench import (
+    answers,
+    course_size,
+    groups,
+    judging,
+    reminders,
+    round_trip,
+    start_up,
+    uploads,
+)
 from tools.bench.report import Report
 
 
@@ -14,6 +23,7 @@ def main() -> int:
     report = Report()
     start_up.measure(report)
     course_size.measure(report)
+    answers.measure(report)
     asyncio.run(groups.measure(report))
     asyncio.run(round_trip.measure(report))
     asyncio.run(uploads.measure(report))

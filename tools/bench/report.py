@@ -14,12 +14,22 @@ class Report:
 
     missed: list[str] = field(default_factory=list)
 
-    def add(self, what: str, value: float, unit: str, goal: float | None = None) -> None:
-        """Print a figure. `goal`: the most that it may be."""
+    def add(
+        self,
+        what: str,
+        value: float,
+        unit: str,
+        goal: float | None = None,
+        *,
+        at_least: float | None = None,
+    ) -> None:
+        """Print a figure. `goal`: the most that it may be; `at_least`: the least."""
         verdict = ""
-        if goal is not None:
-            met = value <= goal
-            verdict = f"   goal: at most {goal:g} {unit}   {'met' if met else 'MISSED'}"
+        bound = at_least if goal is None else goal
+        if bound is not None:
+            met = value <= bound if at_least is None else value >= bound
+            word = "most" if at_least is None else "least"
+            verdict = f"   goal: at {word} {bound:g} {unit}   {'met' if met else 'MISSED'}"
             if not met:
                 self.missed.append(what)
         print(f"{what:<58} {value:>10.2f} {unit:<8}{verdict}", flush=True)

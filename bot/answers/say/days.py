@@ -191,7 +191,8 @@ def _when(q: Asked, item: Item) -> str:
     part = f", part {item.part}" if item.part else ""
     what = item.title or session_text(item)
     kind = "" if what.lower().startswith(item.kind) else f" ({item.kind}{part})"
-    return f"{what}{kind} {be} on {day_text(item.day)}{at}."
+    place = f", {item.where}" if item.where and q.says("where", "room", "hall") else ""
+    return f"{what}{kind} {be} on {day_text(item.day)}{at}{place}."
 
 
 @answers("around-topic")

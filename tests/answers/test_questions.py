@@ -1,0 +1,194 @@
+"""How well questions are answered: whole files of them, and the kinds that are easily got wrong."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.answers.answerer import Answerer, Reply
+from bot.answers.asked import ANSWERS
+from bot.answers.phrasings import filled
+from bot.answers.terminal import first_morning
+from tests.answers.asking import score
+from tests.instants import et
+
+WORDS = (
+    "when",
+    "is",
+    "lab",
+    "2",
+    "due",
+    "and",
+    "not",
+    "the",
+    "27th",
+    "friday",
+    "99",
+    "who",
+    "?",
+    ",",
+    ".",
+    "1/1",
+)
+
+
+def ask(answerer: Answerer, text: str, at: datetime | None = None) -> Reply:
+    return answerer.ask(text, at or first_morning(answerer.timeline))
+
+
+@pytest.mark.parametrize("name", ["tuned.txt", "held_out.txt"])
+def test_questions_about_the_course(answerer: Answerer, name: str) -> None:
+    result = score(answerer, name)
+    assert result.questions >= 100
+    assert result.right >= 0.85, result.missed
+    assert result.wrong <= 0.12, result.missed
+    assert result.recall >= 0.85 and result.precision >= 0.8, result.missed
+    assert result.with_others >= 0.94, result.missed
+
+
+def test_questions_about_another_course(semester_answerer: Answerer) -> None:
+    result = score(semester_answerer, "semester.txt")
+    assert result.right >= 0.95 and result.recall >= 0.85, result.missed
+    assert result.precision >= 0.8, result.missed
+
+
+def test_there_are_many_small_facts_each_with_several_wordings(answerer: Answerer) -> None:
+    wordings: dict[str, set[str]] = defaultdict(set)
+    now = first_morning(answerer.timeline)
+    for turn, intent in enumerate(answerer.intents.values()):
+        for _, wording in intent.wordings:
+            for text in filled(wording, answerer.names.samples, turn):
+                said = answerer.said(answerer.read(text, now), intent)
+                if said is not None and said.stated:
+                    wordings[said.text].add(text)
+    assert len([text for text, asked in wordings.items() if len(asked) >= 3]) >= 120
+    assert max(map(len, wordings)) <= 700
+
+
+def test_every_answer_belongs_to_a_question(answerer: Answerer) -> None:
+    assert set(ANSWERS) <= set(answerer.intents)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "holds"),
+    [
+        ("is the review due friday?", "No. ", "Thu Jan 28, 11:59:59 PM ET, not Fri Jan 29"),
+        ("slides are due friday right?", "No. ", "not Fri Jan 29"),
+        ("is the review due thursday?", "Yes. ", "Thu Jan 28"),
+        ("is the RL lecture on thursday", "No. ", "Fri Jan 22"),
+        ("do i have to submit labs to pass?", "No. ", "not required"),
+        ("can i pass without submitting the labs?", "Yes. ", "not required"),
+        ("can we be 6 people in our group?", "No. ", "1 to 5"),
+        ("can we be 4 people in our group?", "Yes. ", "1 to 5"),
+        ("is the pitch 5 minutes", "No. ", "3 minutes"),
+        ("is this 12 units", "No. ", "6 units"),
+        ("do lectures start at 2 pm", "No. ", "1:00 PM ET"),
+        ("is the monitor for lab 1", "No. ", "Lab 2"),
+        ("can i be in two groups", "No. ", "only one group"),
+        ("are live lectures optional", "Yes. ", "not required"),
+        ("is there class on saturday jan 23", "No. ", "Nothing is on the schedule"),
+    ],
+)
+def test_yes_and_no_come_first_and_a_false_premise_is_corrected(
+    answerer: Answerer, question: str, first: str, holds: str
+) -> None:
+    reply = ask(answerer, question)
+    assert reply.text.startswith(first), reply.text
+    assert holds in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "day"),
+    [
+        ("when do i have to sign up to pitch", "Wed Jan 27"),
+        ("when do my slides have to be in", "Thu Jan 28"),
+        ("when are lab entries due", "Tue Jan 26"),
+        ("when do we pitch", "Fri Jan 29"),
+    ],
+)
+def test_the_traps_are_told_apart(answerer: Answerer, question: str, day: str) -> None:
+    assert day in ask(answerer, question).text.split(". ")[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("when is lab 2 due and what do i win", ("Jan 26", "Display monitor")),
+        ("when and where are office hours", ("3:00 PM ET", "Gather.Town")),
+        ("how long is the pitch? can i do it alone?", ("3 minutes", "1 to 5")),
+        ("when are the labs and the slides due", ("Jan 26", "Jan 28")),
+    ],
+)
+def test_each_part_of_a_question_is_answered(
+    answerer: Answerer, question: str, holds: tuple[str, ...]
+) -> None:
+    text = ask(answerer, question).text
+    assert all(part in text for part in holds), text
+
+
+@pytest.mark.parametrize(
+    ("at", "question", "holds"),
+    [
+        (et(1, 26, 19), "what's due tonight", "Lab competition entries"),
+        (et(1, 26, 19), "can i still hand in the labs", "Yes. "),
+        (et(1, 27, 19), "can i still hand in the labs", "No. "),
+        (et(1, 28, 20), "how long until slides are due", "4 hours"),
+        (et(1, 21, 14, 30), "is office hours open right now", "3:00 PM ET"),
+        (et(1, 21, 16), "is office hours open right now", "No. Office hours are closed now."),
+        (et(1, 20, 18), "what's on tomorrow", "Deep Generative Modelling"),
+        (et(1, 30, 12), "what's due next", "Nothing is due any more"),
+        (et(1, 30, 12), "when is the next lecture", "No lecture is left"),
+        (et(1, 17, 12), "has the course started", "No. "),
+    ],
+)
+def test_time_is_the_askers(answerer: Answerer, at: datetime, question: str, holds: str) -> None:
+    assert holds in ask(answerer, question, at).text
+
+
+@pytest.mark.parametrize(
+    ("question", "near"),
+    [
+        ("what room are lectures in", "held virtually"),
+        ("who teaches the lecture on jan 20", "Deep Computer Vision"),
+        ("can i get an extension", "Ask the course staff"),
+        ("when do lectures end", "the start"),
+        ("is there a lab 4", "3 labs"),
+        ("what is the capital of peru", ""),
+    ],
+)
+def test_what_the_page_leaves_open_is_said_to_be_open(
+    answerer: Answerer, question: str, near: str
+) -> None:
+    reply = ask(answerer, question)
+    assert reply.abstained
+    assert "The course page " in reply.text and near in reply.text
+
+
+def test_a_typo_and_its_correction_get_the_same_answer(answerer: Answerer) -> None:
+    for wrong, right in [
+        ("wen is the awrds cermony", "when is the awards ceremony"),
+        ("ddl for teh paper reveiw", "deadline for the paper review"),
+        ("can listners ptich", "can listeners pitch"),
+    ]:
+        assert ask(answerer, wrong).text == ask(answerer, right).text
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.one_of(
+        st.text(max_size=500),
+        st.lists(
+            st.sampled_from(WORDS),
+            max_size=60,
+        ).map(" ".join),
+    ),
+    st.datetimes(datetime(2020, 12, 1), datetime(2021, 3, 1)),
+)
+def test_any_text_gets_an_answer(answerer: Answerer, text: str, at: datetime) -> None:
+    reply = answerer.ask(text, at.replace(tzinfo=UTC))
+    assert reply.text.strip()
+    assert reply.sources

@@ -1,0 +1,141 @@
+"""Questions in plain words: how well they are answered, how fast, and what it costs to be able to.
+
+Leaving one wording out: the wordings of all questions are dealt into 10 parts; each part is asked of a ranker that
+learned from the other 9. It is stricter than what people meet, since every wording was written to differ from the
+others, and many neighbouring questions share an answer.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bot.answers.answerer import Answerer
+from bot.answers.phrasings import filled
+from bot.answers.ranker import Ranker, train
+from bot.answers.terminal import first_morning
+from bot.course.loader import load_course
+from bot.course.timeline import Timeline
+from tests.answers.asking import cases, score
+from tools.bench.report import Report
+
+COURSE = Path("data/course.yaml")
+PARTS = 10
+COST = """
+import json, time
+from pathlib import Path
+import psutil
+from bot.course.loader import load_course
+from bot.course.timeline import Timeline
+timeline = Timeline(load_course(Path("data/course.yaml")))
+before = psutil.Process().memory_info().rss
+from bot.answers.answerer import Answerer
+begun = time.perf_counter()
+answerer = Answerer(timeline)
+built = time.perf_counter() - begun
+answerer.ask("wehn is lab 2 deu", timeline.midnight(timeline.course.term.start))
+print(json.dumps([built, (psutil.Process().memory_info().rss - before) / 2**20]))
+"""
+
+
+def measure(report: Report) -> None:
+    """Measure building (three fresh processes, the median), answering, and how often the answer is right."""
+    runs = [
+        json.loads(
+            subprocess.run(
+                [sys.executable, "-c", COST], check=True, capture_output=True, text=True
+            ).stdout
+        )
+        for _ in range(3)
+    ]
+    report.add("answers: built from the course file", sorted(r[0] for r in runs)[1], "s", 1)
+    report.add("answers: more memory", max(r[1] for r in runs), "MB", 80)
+    answerer = Answerer(Timeline(load_course(COURSE)))
+    _speed(report, answerer)
+    for name, goals in (("held_out.txt", True), ("tuned.txt", False)):
+        result = score(answerer, name)
+        kind = f"{name} ({result.questions} questions)"
+        report.add(f"{kind}: right", 100 * result.right, "%", at_least=90 if goals else None)
+        report.add(f"{kind}: answered wrongly", 100 * result.wrong, "%", 5 if goals else None)
+        report.add(
+            f"{kind}: abstaining, recall", 100 * result.recall, "%", at_least=85 if goals else None
+        )
+        report.add(
+            f"{kind}: abstaining, precision",
+            100 * result.precision,
+            "%",
+            at_least=80 if goals else None,
+        )
+        report.add(
+            f"{kind}: right with others",
+            100 * result.with_others,
+            "%",
+            at_least=97 if goals else None,
+        )
+    _leave_one_out(report, answerer)
+
+
+def _speed(report: Report, answerer: Answerer) -> None:
+    now = first_morning(answerer.timeline)
+    questions = [case.question for case in cases("tuned.txt")]
+    spent: list[float] = []
+    for question in questions:
+        begun = time.perf_counter()
+        answerer.ask(question, now)
+        spent.append((time.perf_counter() - begun) * 1000)
+    spent.sort()
+    report.add("one question, p50", spent[len(spent) // 2], "ms", 2)
+    report.add("one question, p99", spent[len(spent) * 99 // 100], "ms", 15)
+
+
+def _leave_one_out(report: Report, answerer: Answerer) -> None:
+    texts, labels, _ = answerer.training()
+    owners = [
+        wording
+        for turn, (wording, many) in enumerate(_wordings(answerer), 1)
+        for _ in range(many(turn))
+    ]
+    order = sorted(set(owners))
+    random.Random(1).shuffle(order)
+    part = {wording: n % PARTS for n, wording in enumerate(order)}
+    first = third = nearest = 0
+    for number in range(PARTS):
+        seen = [n for n, wording in enumerate(owners) if part[wording] != number]
+        ranker = train([texts[n] for n in seen], [labels[n] for n in seen])
+        known = [(frozenset(texts[n]), labels[n][0]) for n in seen]
+        for n in (n for n, wording in enumerate(owners) if part[wording] == number):
+            best = _best(ranker, texts[n])
+            first += best[0] == labels[n][0]
+            third += labels[n][0] in best
+            nearest += _nearest(known, texts[n]) == labels[n][0]
+    total = len(owners)
+    report.add(f"one wording left out ({len(order)}): first", 100 * first / total, "%")
+    report.add("one wording left out: among three", 100 * third / total, "%")
+    report.add("one wording left out: nearest wording instead", 100 * nearest / total, "%")
+
+
+def _wordings(answerer: Answerer):  # type: ignore[no-untyped-def]
+    for intent in answerer.intents.values():
+        for _, wording in intent.wordings:
+            yield (
+                wording,
+                lambda turn, w=wording: len(list(filled(w, answerer.names.samples, turn))),
+            )
+
+
+def _best(ranker: Ranker, words: Sequence[str]) -> list[str]:
+    whole = [n for n, name in enumerate(ranker.classes) if "/" not in name]
+    scores = ranker.scores(words)[whole]
+    return [ranker.classes[whole[n]] for n in np.argsort(-scores)[:3]]
+
+
+def _nearest(known: Sequence[tuple[frozenset[str], str]], words: Sequence[str]) -> str:
+    units = frozenset(words)
+    return max(known, key=lambda one: len(units & one[0]) / (len(units | one[0]) or 1))[1]

@@ -14,7 +14,16 @@ from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from bot.submissions.model import Details
 from bot.submissions.service import Sender, Upload
-from tests.sandbox.browser import browser, chromium, last_message, open_place, ready, send, slash
+from tests.sandbox.browser import (
+    ask,
+    browser,
+    chromium,
+    last_message,
+    open_place,
+    ready,
+    send,
+    slash,
+)
 from tests.submissions import samples
 
 IMAGES = Path("docs/images")
@@ -61,6 +70,7 @@ async def shoot(folder: Path) -> None:
                 await slash(page, command, **options)
                 await (await last_message(page)).screenshot(path=IMAGES / f"{name}.png")
                 await page.close()
+            await _questions(context, address)
             await _pitch_day(context, address, box)
     finally:
         await box.stop()
@@ -104,6 +114,24 @@ async def _reminder(context: Any, address: str) -> None:
     """The lecture's reminder and the board of the day."""
     page = await open_place(context, address, "kim", "announcements")
     await (await last_message(page)).screenshot(path=IMAGES / "reminder.png")
+    await page.close()
+
+
+async def _questions(context: Any, address: str) -> None:
+    """An answer with a premise put right, and the board of questions after two people asked staff."""
+    page = await open_place(context, address, "ana", "general")
+    await ask(page, "are slides due friday?")
+    await (await last_message(page)).screenshot(path=IMAGES / "ask.png")
+    await page.close()
+    for person, question in (("leo", "is there parking for us"), ("joy", "any parking for us?")):
+        page = await open_place(context, address, person, "general")
+        await ask(page, question)
+        await page.get_by_role("button", name="Ask staff").last.click()
+        await page.get_by_role("heading", name="Staff have your question").wait_for()
+        await page.close()
+    page = await open_place(context, address, "sam", "staff")
+    await page.get_by_role("button", name="Answer 1").wait_for()
+    await (await last_message(page)).screenshot(path=IMAGES / "questions.png")
     await page.close()
 
 

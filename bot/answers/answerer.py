@@ -8,16 +8,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.answers import say
-from bot.answers.asked import ANSWERS, Asked, Said
+from bot.answers.asked import ANSWERS, Asked, Said, day_text
 from bot.answers.custom import custom_answer
 from bot.answers.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, TIME_MARK, find_days, find_times
 from bot.answers.hints import hints, out_of_time
 from bot.answers.names import NUMBER_WORDS, Names
-from bot.answers.phrasings import Intent, Leaning, filled, intents_for
+from bot.answers.phrasings import Intent, Leaning, filled, intents_for, worded
 from bot.answers.ranker import Ranker, train
 from bot.answers.reading import WH, carried, parts_of, wants_yes_or_no
 from bot.answers.say.unstated import unstated
-from bot.answers.words import Spelling, common_stems, concepts, everyday_words, stem, tidy
+from bot.answers.words import Spelling, common_stems, concepts, everyday_words, stem, subject, tidy
 from bot.course.asking import FrequentQuestion
 from bot.course.timeline import Timeline
 
@@ -56,7 +56,7 @@ ALWAYS = 0.85
 CLEARLY = 0.2
 """How far a question the course has no answer to must lead before no other is answered instead."""
 
-LEARNED, SHARED = 1.0, 0.6
+LEARNED, SHARED = 1.0, 0.5
 """Added for a question that staff have answered, if it shares this part of its words with the text."""
 
 BOOST = 0.25
@@ -132,7 +132,7 @@ class Answerer:
         self._ranker: Ranker = train(texts, labels)
         self._columns = _columns(self._ranker.classes)
         self._learned = {
-            f.id: [_subject(self._marked(tidy(text))) for text in f.ask] for f in learned
+            f.id: [subject(self._marked(tidy(text))) for text in f.ask] for f in learned
         }
 
     def training(self) -> tuple[list[list[str]], list[list[str]], set[str]]:
@@ -145,11 +145,13 @@ class Answerer:
             first = len(texts)
             for leaning, wording in intent.wordings:
                 turn += 1
-                for text in filled(wording, self.names.samples, turn):
-                    words = tidy(text)
-                    vocabulary.update(words)
-                    texts.append(concepts(self._marked(words)))
-                    labels.append([intent.id, f"{intent.id}/{leaning}"])
+                text = filled(wording, self.names.samples, turn)
+                if text is None:
+                    continue
+                words = tidy(text)
+                vocabulary.update(words)
+                texts.append(concepts(self._marked(words)))
+                labels.append([intent.id, f"{intent.id}/{leaning}"])
             self._note_marks(intent.id, texts[first:])
         return texts, labels, vocabulary
 
@@ -235,7 +237,7 @@ class Answerer:
         scores = self._ranker.scores(units)
         ranked: list[tuple[str, float, Leaning]] = []
         marks = {word for word in asked.words if word.startswith("⟨")}
-        subject = _subject(asked.words)
+        about = subject(asked.words)
         spoken = frozenset(units)
         hinted, timeless = hints(asked), out_of_time(asked)
         for id, (column, leanings) in self._columns.items():
@@ -244,7 +246,7 @@ class Answerer:
             total -= UNUSED * sum(1 for mark in marks if mark not in self._takes[id])
             total -= UNSPOKEN * sum(1 for one in self._speaks_of[id] if one not in spoken)
             total += BOOST * (id in hinted)
-            if id in self._learned and _same_words(subject, self._learned[id]):
+            if id in self._learned and _same_words(about, self._learned[id]):
                 total += LEARNED
             total -= BOOST * (timeless and id.startswith("due-"))
             leaning = max(leanings, key=lambda name: float(scores[leanings[name]]))
@@ -290,8 +292,9 @@ class Answerer:
             intent = self.intents[id]
             said = self.said(replace(asked, leaning=leaning), intent)
             if said is not None:
-                text = _with_verdict(said, asked, leaning)
-                yield Choice(id, replace(said, text=text), score, intent.wordings[0][1])
+                text = _with_verdict(said, asked, leaning, sure=score >= SURE)
+                asked_for = named_in(intent.wordings[0][1], asked)
+                yield Choice(id, replace(said, text=text), score, asked_for)
 
     def said(self, asked: Asked, intent: Intent) -> Said | None:
         """Say what answers a known question, if the course has it."""
@@ -315,27 +318,45 @@ def _columns(classes: Sequence[str]) -> dict[str, tuple[int, dict[Leaning, int]]
     }
 
 
-def _subject(words: Sequence[str]) -> frozenset[str]:
-    """Give the concepts a question is about, with its question word; all of them where no other is left."""
-    kept = [w for w in words if w in WH or w.startswith("⟨") or stem(w) not in common_stems()]
-    return frozenset(concepts(kept or words))
-
-
 def _same_words(units: frozenset[str], wordings: Iterable[frozenset[str]]) -> bool:
     """Say whether a question is, but for a word or two, one that staff have answered."""
     return any(len(units & one) >= SHARED * len(units | one) for one in wordings)
 
 
-def _with_verdict(said: Said, asked: Asked, leaning: Leaning) -> str:
-    """Begin with yes or no where the question wants one and the facts decide it."""
+def _with_verdict(said: Said, asked: Asked, leaning: Leaning, *, sure: bool) -> str:
+    """Begin with yes or no where the question wants one and the facts decide it.
+
+    Where it isn't sure what is asked, only a "no" that follows from the facts is said.
+    """
     verdict = said.verdict
     if not said.stated or not (asked.yes_no or (asked.doubts and verdict is False)):
         return said.text
     if verdict is None and leaning != "ask":
-        verdict = leaning == "affirm"
-    if verdict is None:
+        verdict = leaning == "affirm" if sure else None
+    if verdict is None or (verdict and not sure):
         return said.text
     return f"{'Yes' if verdict else 'No'}. {said.text}"
+
+
+def named_in(wording: str, asked: Asked) -> str:
+    """Put what the question names into a wording, for showing it as what may be meant."""
+    course = asked.course
+    names = {kind: ids[0] for kind, ids in asked.ids.items() if ids}
+    deadline = course.deadline(names.get("due"))
+    link = course.link(names.get("link"))
+    lab = next((one.name for one in course.labs if one.id == names.get("lab")), None)
+    topic = next((i.title for i in asked.timeline.items if i.id == names.get("topic")), None)
+    shown = {
+        "due": deadline.short if deadline else None,
+        "link": link.title if link else None,
+        "lab": lab,
+        "topic": topic,
+        "person": names.get("person"),
+        "award": names.get("award"),
+        "day": day_text(asked.days[0].first) if asked.days else "today",
+        "n": str(asked.numbers[0]) if asked.numbers else None,
+    }
+    return worded(wording, {kind: name for kind, name in shown.items() if name})
 
 
 def _distinct(choices: Iterable[Choice], best: Choice) -> Iterable[Choice]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 Button = ui.Button[ui.LayoutView]
-SORRY = "**Sorry that wasn't it.** Ask in other words, or let staff answer."
 
 
 class AnswerButton(
@@ -49,8 +48,7 @@ class AnswerButton(
             if act == "good":
                 await _beside(interaction, views.thanks_card())
             else:
-                card = views.answer_card(question, reply, public=True, others=True, lead=SORRY)
-                await _beside(interaction, card)
+                await _beside(interaction, views.missed_card(question, reply))
         else:
             number = int(act[-1])
             if number >= len(reply.alternatives):

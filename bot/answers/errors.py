@@ -23,7 +23,7 @@ class TooManyQuestions(AnswersError):
     def __init__(self, per_minute: int, wait_s: int) -> None:
         self.per_minute, self.wait_s = per_minute, wait_s
         super().__init__(
-            f"**That was your {per_minute}th question in a minute, so I took a breath.** Ask again in {wait_s} s; "
+            f"**You asked {per_minute} questions within a minute, so I took a breath.** Ask again in {wait_s} s; "
             "your question wasn't kept. `/schedule`, `/deadlines` and `/course` answer at once."
         )
 

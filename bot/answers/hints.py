@@ -7,7 +7,7 @@ import re
 from bot.answers.asked import Asked
 
 _OPEN = re.compile(
-    r"\b(still|too late|did i miss|missed|passed|past the|in time|(already )?closed|overdue|am i late)\b"
+    r"\b(still|too late|did i miss|missed|passed|past the|gone by|in time|(already )?closed|overdue|am i late)\b"
 )
 _LEFT = re.compile(
     r"\b(how long (until|till|before|do i|do we)|how much (time|longer)|how many (days|hours|minutes)"
@@ -37,13 +37,18 @@ def out_of_time(asked: Asked) -> bool:
 _SIZE = re.compile(
     r"⟨number⟩ (people|persons?|students?|members|friends|of us|teammates)|(group|team|us|groups|teams) of ⟨number⟩"
 )
+_SEVERAL = re.compile(r"\b(in|on|join|of|to) ⟨number⟩ (different )?(groups|teams)")
+NOT_OF_SIZE = ("registered", "enrolled", "lab", "labs", "review", "win", "listeners", "eligible")
+"""With these, a number of people isn't about how many a group may have."""
 _HOURS_NOW = re.compile(r"\b(now|still|open|currently|closed)\b")
 
 
 def hints(asked: Asked) -> set[str]:
     """Give the known questions that the words of time and number point to."""
     text = " ".join(asked.words)
-    if _SIZE.search(text) and not asked.says("registered", "enrolled", "lab", "labs", "review"):
+    if _SEVERAL.search(text):
+        return {"one-group"}
+    if _SIZE.search(text) and not asked.says(*NOT_OF_SIZE):
         return {"group-size"}
     if (
         (asked.says("gather") or "office hours" in text)
@@ -51,6 +56,9 @@ def hints(asked: Asked) -> set[str]:
         and not asked.days
     ):
         return {"hours-open"}
+    if asked.days and asked.yes_no and not _DUE.search(text) and not asked.named("due"):
+        dated = {"person": "person", "topic": "when-topic", "lab": "lab-when"}
+        return {id for kind, id in dated.items() if asked.named(kind)}
     if not asked.named("due") and not (
         asked.says("lab", "labs") and (_DUE.search(text) or _OPEN.search(text))
     ):

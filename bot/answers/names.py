@@ -34,8 +34,12 @@ _DULL = word_list("dull")
 
 _DUE = re.compile(
     r"\b(due|deadline|late|still (submit|hand|turn|upload|enter|send|get)|(submit|hand in) by|past the|closes?|ends|owe"
-    r"|when (do|must|should) \w+ submit|(where (do|should|can)|how do) (i|we) (submit|hand|turn|upload))\b"
+    r"|gone by|(days|hours|time)( do i have)? left|when (do|must|should) \w+ submit|until when"
+    r"|(where (do|should|can)|how do) (i|we) (submit|hand|turn|upload))\b"
 )
+
+LONG_WORD = 6
+"""Letters above which a single word of a criterion names it: soundness, feasibility."""
 
 _SMALL = frozenset(("a", "an", "the", "to", "for", "of", "my", "our", "your", "in", "on", "with"))
 
@@ -304,7 +308,8 @@ def _phrases_of(course: Course) -> Iterator[tuple[str, str, list[str]]]:
             yield "award", award.title, [award.title, *award.also]
         for criterion in competition.criteria:
             parts = re.split(r",? and |, ", criterion.title)
-            yield "criterion", criterion.id, [criterion.title, *parts]
+            words = [word for word in tidy(criterion.title) if len(word) > LONG_WORD]
+            yield "criterion", criterion.id, [criterion.title, *parts, *words]
     for lab in course.labs:
         if lab.award:
             yield "award", lab.award.title, [lab.award.title, *lab.award.also]

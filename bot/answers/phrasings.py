@@ -6,7 +6,7 @@ A wording may hold slots, such as {due}, {day} or {lab}, which stand for any nam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -24,8 +24,6 @@ FILES = (
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _PLAIN = {"day": ("tuesday",), "time": ("5 pm",), "n": ("5",)}
-VARIANTS = 1
-"""Names that are put into a slot for training, one wording each; by trying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +103,23 @@ def misnamed(course: Course) -> list[str]:
     return [entry.id for entry in course.faq if entry.answer is None and entry.id not in known]
 
 
-def filled(text: str, samples: Mapping[str, list[str]], turn: int) -> Iterator[str]:
-    """Put names of the course into a wording's slots; nothing where the course has none of that kind.
+def filled(text: str, samples: Mapping[str, Sequence[str]], turn: int) -> str | None:
+    """Put names of the course into a wording's slots; None where the course has none of that kind.
 
     Args:
-        turn: where in each list of names to begin, so that wordings share them evenly.
+        turn: where in each list of names to look, so that wordings share them evenly.
     """
-    slots = _SLOT.findall(text)
-    if not slots:
-        yield text
-        return
-    kinds = [_PLAIN.get(slot) or samples.get(slot, []) for slot in slots]
+    kinds = [_PLAIN.get(slot) or samples.get(slot, ()) for slot in _SLOT.findall(text)]
     if not all(kinds):
-        return
-    variants = VARIANTS if any(len(names) > 1 for names in kinds) else 1
-    versions = [_fill(text, kinds, turn + number) for number in range(variants)]
-    yield from dict.fromkeys(versions)
-
-
-def _fill(text: str, kinds: Sequence[Sequence[str]], turn: int) -> str:
+        return None
     names = iter(kinds)
     return _SLOT.sub(lambda _: _pick(next(names), turn), text)
 
 
 def _pick(names: Sequence[str], number: int) -> str:
     return names[number % len(names)]
+
+
+def worded(text: str, names: Mapping[str, str]) -> str:
+    """Put what a person named into a wording's slots, for showing; "it" for what they didn't name."""
+    return _SLOT.sub(lambda slot: names.get(slot[1], "it"), text)

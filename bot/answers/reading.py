@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.answers.words import tidy, word_list
+from bot.answers.words import QUESTION_WORDS, tidy, word_list
 
-WH = frozenset(("what", "when", "where", "who", "whom", "whose", "which", "why", "how"))
+WH = QUESTION_WORDS
 AUX = word_list("auxiliaries")
 _SUBJECTS = word_list("subjects")
 PRONOUNS = frozenset(("it", "they", "them", "that", "those", "these", "this", "one", "there"))
@@ -73,13 +73,21 @@ def _joined(piece: str) -> list[Part]:
     kept: list[Part] = []
     for bit in bits:
         before = kept[-1] if kept else None
-        if before is None or (_opens(bit) and _asks(before.text)):
+        if before is None or (_opens(bit) and _questions(before.text)):
             kept.append(Part(bit))
         elif _opens(bit) and _states(before.text):
             kept[-1] = Part(bit, lead=f"{before.lead} {before.text}".strip())
         else:
             kept[-1] = replace(before, text=f"{before.text}, {bit}")
     return kept
+
+
+def _questions(bit: str) -> bool:
+    """Say whether a piece is a question by itself, and no mere "on jan 21"."""
+    words = _core(bit)
+    return bool(words) and (
+        words[0] in WH | AUX or any(w in WH for w in words) or _inner_aux(words) is not None
+    )
 
 
 def _states(bit: str) -> bool:
@@ -155,7 +163,12 @@ def _alternatives(words: list[str]) -> bool:
 
 def carried(text: str, before: str) -> str:
     """Put the noun of an earlier question where a later one only points to it."""
-    noun = next((n for n in NOUNS if re.search(rf"\b{n}\b", before.lower())), None)
+    numbered = re.search(r"\b(?:lab|sheet|group) \d+[a-z]?\b", before.lower())
+    noun = (
+        numbered[0]
+        if numbered
+        else next((n for n in NOUNS if re.search(rf"\b{n}\b", before.lower())), None)
+    )
     if noun is None or any(re.search(rf"\b{n}\b", text.lower()) for n in NOUNS):
         return text
     words = text.split()

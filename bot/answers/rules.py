@@ -9,7 +9,7 @@ from rapidfuzz import fuzz
 
 from bot.answers.errors import BadEntry, NothingAsked, TooManyQuestions
 from bot.answers.model import Unanswered
-from bot.answers.words import concepts, tidy
+from bot.answers.words import subject, tidy
 from bot.course.timeline import Timeline, monday
 
 LONGEST_QUESTION = 300
@@ -41,34 +41,9 @@ def entry_text(typed: str, what: str, longest: int) -> str:
     return text
 
 
-_SMALL = frozenset(
-    (
-        "a",
-        "an",
-        "the",
-        "i",
-        "is",
-        "are",
-        "do",
-        "can",
-        "to",
-        "for",
-        "of",
-        "in",
-        "on",
-        "we",
-        "you",
-        "my",
-        "it",
-        "there",
-    )
-)
-
-
 def key_of(text: str) -> str:
     """Say what a question is about: its concepts without the small words, in order of the alphabet."""
-    found = set(concepts(tidy(text)))
-    return " ".join(sorted(found - _SMALL) or sorted(found))
+    return " ".join(sorted(subject(tidy(text))))
 
 
 def alike(key: str, known: Iterable[Unanswered]) -> Unanswered | None:

@@ -8,7 +8,7 @@ import discord
 
 from bot.answers.answerer import Choice, Reply
 from bot.answers.model import Learned, Question, Unanswered, Week
-from bot.answers.phrasings import known_intents
+from bot.answers.phrasings import known_intents, worded
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import turn
@@ -17,6 +17,15 @@ MAX_ON_BOARD = 5
 MAX_LISTED = 10
 MAX_ANSWER = 2400
 """Characters of all answers in one reply; the rest of a message holds the question, its sources and what else fits."""
+WORTH_SHOWING = 0.3
+"""The score of another answer from which it is worth a button."""
+SOMETHING = {
+    "due": "something",
+    "day": "a day",
+    "lab": "a lab",
+    "topic": "a topic",
+    "person": "somebody",
+}
 LONGEST_LABEL = 60
 PRIMARY, SUCCESS, DANGER = (
     discord.ButtonStyle.primary,
@@ -32,26 +41,35 @@ def press(
     return Press(label, f"answer:{guild_id}:{id}:{act}", style or discord.ButtonStyle.secondary)
 
 
-def answer_card(
-    question: Question, reply: Reply, *, public: bool = False, others: bool = False, lead: str = ""
-) -> Card:
-    """Lay out an answer.
-
-    Args:
-        public: everybody sees it, so it needs no Share.
-        others: show what else may be meant, even if the answer is sure.
-    """
-    blocks = [*([lead] if lead else []), *_body(reply.choices)]
-    blocks.append(f"-# From the course file: {', '.join(reply.sources)}")
+def answer_card(question: Question, reply: Reply, *, public: bool = False) -> Card:
+    """Lay out an answer. `public`: everybody sees it, so it needs no Share."""
+    blocks = [*_body(reply.choices), f"-# From the course file: {', '.join(reply.sources)}"]
     switches: list[Press] = []
-    if reply.alternatives and (others or not reply.sure):
+    if not reply.sure and (switches := _others(question, reply)):
         blocks.append("**Or did you mean one of these?**")
-        switches = [
-            press(question.guild_id, question.id, f"other{n}", _asked_for(choice))
-            for n, choice in enumerate(reply.alternatives)
-        ]
     buttons = _buttons(question, reply, public=public)
     return Card(KINDS["answer"], (_echo(question), *blocks), tuple(buttons), tuple(switches))
+
+
+def _others(question: Question, reply: Reply) -> list[Press]:
+    return [
+        press(question.guild_id, question.id, f"other{n}", _asked_for(choice))
+        for n, choice in enumerate(reply.alternatives)
+        if choice.score >= WORTH_SHOWING
+    ]
+
+
+def missed_card(question: Question, reply: Reply) -> Card:
+    """Offer what else may be meant to somebody whom the answer didn't help."""
+    others = _others(question, reply)
+    text = "### Sorry that wasn't it\n"
+    text += (
+        "Did you mean one of these? If not, ask in other words" if others else "Ask in other words"
+    )
+    text += ", or let staff answer." if question.guild_id else "."
+    staff = (press(question.guild_id, question.id, "staff", "Ask staff", PRIMARY),)
+    buttons = staff if question.guild_id else ()
+    return Card(KINDS["answer"], (_echo(question), text), buttons, tuple(others))
 
 
 def other_card(question: Question, choice: Choice) -> Card:
@@ -70,7 +88,7 @@ def _body(choices: Sequence[Choice]) -> list[str]:
     blocks: list[str] = []
     for choice in choices:
         head, rest = _split(clip(choice.text, MAX_ANSWER // len(choices)))
-        instant = choice.said.instant
+        instant = None if head.endswith(":") else choice.said.instant
         countdown = f" ({stamp(instant, 'R')})" if instant else ""
         blocks.append(f"**{head}**{countdown}{rest}")
         if instant:
@@ -106,8 +124,8 @@ def _buttons(question: Question, reply: Reply, *, public: bool) -> list[Button]:
 
 
 def _asked_for(choice: Choice) -> str:
-    words = choice.question.replace("{", "").replace("}", "")
-    return clip(f"{words[0].upper()}{words[1:]}?" if words else "This", LONGEST_LABEL)
+    words = choice.question
+    return clip(f"{words[0].upper()}{words[1:]}?", LONGEST_LABEL)
 
 
 def shared_card(question: Question, reply: Reply, who: str) -> Card:
@@ -123,11 +141,8 @@ def sent_card(question: Unanswered) -> Card:
     with_you = (
         f" {plural(others, 'other person', 'other people')} asked the same." if others else ""
     )
-    text = (
-        f"### Staff have your question\n> {plain(clip(question.text, 200))}\n"
-        f"You get their answer by direct message.{with_you}"
-    )
-    return Card(KINDS["answer"], (text,))
+    head = f"### Staff have your question\n> {plain(clip(question.text, 200))}"
+    return Card(KINDS["answer"], (head, f"You get their answer by direct message.{with_you}"))
 
 
 def thanks_card() -> Card:
@@ -231,9 +246,5 @@ def week_card(week: Week, open_now: int) -> Card:
     asked = [(known[id].wordings[0][1], times) for id, times in week.topics if id in known]
     if asked:
         lines.append("**Asked most**")
-        lines += [f"- {_slotless(text)} ({times})" for text, times in asked]
+        lines += [f"- {worded(text, SOMETHING)} ({times})" for text, times in asked]
     return Card(KINDS["staff"], ("\n".join(lines),))
-
-
-def _slotless(text: str) -> str:
-    return text.replace("{", "a ").replace("}", "")

@@ -165,6 +165,19 @@ def concepts(words: Sequence[str]) -> list[str]:
     return found
 
 
+QUESTION_WORDS = frozenset(("what", "when", "where", "who", "whom", "whose", "which", "why", "how"))
+
+
+def subject(words: Sequence[str]) -> frozenset[str]:
+    """Give the concepts a text is about, with its question word; all of them where no other is left."""
+    kept = [
+        w
+        for w in words
+        if w in QUESTION_WORDS or w.startswith("⟨") or stem(w) not in common_stems()
+    ]
+    return frozenset(concepts(kept or words))
+
+
 @lru_cache(maxsize=1)
 def _english() -> frozenset[str]:
     """Give the real words of English: those that occur often enough in pyspellchecker's frequency list.

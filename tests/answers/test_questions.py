@@ -61,7 +61,7 @@ def test_there_are_many_small_facts_each_with_several_wordings(answerer: Answere
     now = first_morning(answerer.timeline)
     for turn, intent in enumerate(answerer.intents.values()):
         for _, wording in intent.wordings:
-            for text in filled(wording, answerer.names.samples, turn):
+            for text in filter(None, [filled(wording, answerer.names.samples, turn)]):
                 said = answerer.said(answerer.read(text, now), intent)
                 if said is not None and said.stated:
                     wordings[said.text].add(text)

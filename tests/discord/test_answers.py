@@ -177,7 +177,7 @@ async def test_ratings_show_more_and_feed_the_weekly_summary(day: World) -> None
     assert "Thanks, noted" in read(await ana.click(asked.response, label="Helpful"))
     other = await day.slash(ana, "ask", question="when do i sign up to present")
     missed = await ana.click(other.response, label="Not it")
-    assert "Sorry that wasn't it" in read(missed) and "Or did you mean" in read(missed)
+    assert "Sorry that wasn't it" in read(missed) and "Did you mean one of these" in read(missed)
     pick = next(label for label in buttons_of(missed.response) if label.endswith("?"))
     assert "From the course file" in read(await ana.click(missed.response, label=pick))
     await day.slash(ana, "ask", question=UNSTATED)

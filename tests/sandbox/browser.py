@@ -71,19 +71,48 @@ async def send(page: Any, command: str) -> None:
 
 
 async def slash(page: Any, command: str, **options: str) -> None:
-    """Pick a command, fill its options, send it, and wait for the answer."""
-    answers = await page.locator("#channel-message-list > *").count()
+    """Pick a command, fill its options from their lists, send it, and wait for the answer."""
+    before = await count(page)
     await pick(page, command)
     for name, value in options.items():
-        field = page.locator(f"input[data-option={name}]")
-        if not await field.count():
-            await page.locator(".command-popup [role=option]", has_text=name).first.click()
-        await field.press_sequentially(value)
+        await (await field(page, name)).press_sequentially(value)
         await page.locator(".command-popup [role=option]").first.wait_for()
         await page.keyboard.press("Enter")
+    await _sent(page, before)
+
+
+async def ask(page: Any, question: str) -> None:
+    """Use /ask, and wait for the answer."""
+    before = await count(page)
+    await pick(page, "ask")
+    await (await field(page, "question")).fill(question)
+    await _sent(page, before)
+
+
+async def say(page: Any, text: str, answers: int = 1) -> None:
+    """Write a message, and wait for it and for what answers it."""
+    before = await count(page)
+    await page.locator("#channel-composer-input").fill(text)
+    await _sent(page, before + answers)
+
+
+async def count(page: Any) -> int:
+    """How many messages the page shows."""
+    return await page.locator("#channel-message-list > *").count()
+
+
+async def field(page: Any, name: str) -> Any:
+    """The input of a command's option; an optional one is picked first."""
+    found = page.locator(f"input[data-option={name}]")
+    if not await found.count():
+        await page.locator(".command-popup [role=option]", has_text=name).first.click()
+    return found
+
+
+async def _sent(page: Any, before: int) -> None:
     await page.locator("#send-message").click()
     await page.wait_for_function(
-        "n => document.querySelectorAll('#channel-message-list > *').length > n", arg=answers
+        "n => document.querySelectorAll('#channel-message-list > *').length > n", arg=before
     )
 
 

@@ -97,10 +97,11 @@ def _speed(report: Report, answerer: Answerer) -> None:
 
 def _leave_one_out(report: Report, answerer: Answerer) -> None:
     texts, labels, _ = answerer.training()
+    wordings = [text for intent in answerer.intents.values() for _, text in intent.wordings]
     owners = [
-        wording
-        for turn, (wording, many) in enumerate(_wordings(answerer), 1)
-        for _ in range(many(turn))
+        text
+        for turn, text in enumerate(wordings, 1)
+        if filled(text, answerer.names.samples, turn) is not None
     ]
     order = sorted(set(owners))
     random.Random(1).shuffle(order)
@@ -119,15 +120,6 @@ def _leave_one_out(report: Report, answerer: Answerer) -> None:
     report.add(f"one wording left out ({len(order)}): first", 100 * first / total, "%")
     report.add("one wording left out: among three", 100 * third / total, "%")
     report.add("one wording left out: nearest wording instead", 100 * nearest / total, "%")
-
-
-def _wordings(answerer: Answerer):  # type: ignore[no-untyped-def]
-    for intent in answerer.intents.values():
-        for _, wording in intent.wordings:
-            yield (
-                wording,
-                lambda turn, w=wording: len(list(filled(w, answerer.names.samples, turn))),
-            )
 
 
 def _best(ranker: Ranker, words: Sequence[str]) -> list[str]:

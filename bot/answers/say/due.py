@@ -135,7 +135,7 @@ def due_open(q: Asked) -> Said | None:
     assert item.starts_at is not None
     is_open = q.timeline.state(item, q.now) is not State.PAST
     asks_closed = q.says(
-        "late", "miss", "missed", "passed", "closed", "past", "over", "overdue", "already"
+        "late", "miss", "missed", "passed", "gone", "closed", "past", "over", "overdue", "already"
     )
     text = f"{due_text(q, item)}{_place(q, item)}."
     if is_open:
@@ -258,12 +258,12 @@ def due_on_day(q: Asked) -> Said | None:
     found = [i for i in q.timeline.deadlines if first <= i.day <= last]
     if not found and days and days[0].weekday:
         found = [i for i in q.timeline.deadlines if days[0].holds(i.day)]
+    span = day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
     if found:
         told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
-        told = f" {told.removeprefix('- ')}" if len(found) == 1 else f":\n{told}"
-        text = sentence(f"Due{told}")
+        one = sentence(f"Due {told.removeprefix('- ')}")
+        text = one if len(found) == 1 else f"Due {span}:\n{told}"
         return Said(text, DEADLINES, True, found[0].starts_at, "deadlines:0")
-    span = day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
     text = f"Nothing is due {'on ' if first == last else 'from '}{span}."
     following = next((i for i in q.timeline.deadlines if i.day > last), None)
     if following and following.starts_at:

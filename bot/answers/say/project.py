@@ -196,7 +196,7 @@ def pitch_length(q: Asked) -> Said | None:
     elif q.yes_no:
         verdict = True
     return Said(
-        f"A pitch is {pitches.minutes} minutes long ({pitches.minutes} min). {pitches.strict or ''}".strip(),
+        f"A pitch is {pitches.minutes} minutes long. {pitches.strict or ''}".strip(),
         PITCH,
         verdict,
         page="topic:0/pitch-rules",

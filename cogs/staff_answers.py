@@ -11,7 +11,7 @@ from discord.ext import commands
 from bot.answers import buttons, desk, views
 from bot.answers.errors import NothingToLearn
 from bot.answers.forms import LearnForm
-from bot.answers.watch import WeekWatch
+from bot.answers.watch import QuestionWatch
 from bot.client.access import NEEDS, needs
 from bot.client.layout import lay_out
 from bot.groups.buttons import guild_of
@@ -33,7 +33,7 @@ class StaffAnswersCog(commands.Cog):
 
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
-        self.watch = WeekWatch(bot)
+        self.watch = QuestionWatch(bot)
         self.menu = app_commands.ContextMenu(
             name="Add to FAQ", callback=self.add_to_faq, extras=dict(ANSWER)
         )

@@ -6,9 +6,10 @@ Every name comes from the course file: a thing's title, its parts, and what peop
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.answers.naming import DULL, phrases
 from bot.answers.words import (
     concepts,
     everyday_words,
@@ -16,10 +17,7 @@ from bot.answers.words import (
     stem,
     stems,
     tidy,
-    word_list,
 )
-from bot.course.model import Course
-from bot.course.sessions import Speaker
 from bot.course.timeline import Timeline
 
 NUMBER_WORDS = {
@@ -29,17 +27,11 @@ NUMBER_WORDS = {
 
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3}
 
-_DULL = word_list("dull")
-"""Words that name nothing by themselves."""
-
 _DUE = re.compile(
     r"\b(due|deadline|late|still (submit|hand|turn|upload|enter|send|get)|(submit|hand in) by|past the|closes?|ends|owe"
     r"|gone by|(days|hours|time)( do i have)? left|when (do|must|should) \w+ submit|until when"
     r"|(where (do|should|can)|how do) (i|we) (submit|hand|turn|upload))\b"
 )
-
-LONG_WORD = 6
-"""Letters above which a single word of a criterion names it: soundness, feasibility."""
 
 _SMALL = frozenset(("a", "an", "the", "to", "for", "of", "my", "our", "your", "in", "on", "with"))
 
@@ -87,17 +79,17 @@ class Names:
         self.course = timeline.course
         self._by_stems: dict[tuple[str, ...], list[Name]] = {}
         self.samples: dict[str, list[str]] = {}
-        for kind, id, phrases in _phrases(timeline):
-            self._add(kind, id, phrases)
+        for kind, id, wordings in phrases(timeline.course):
+            self._add(kind, id, wordings)
         for phrase in protected_phrases():
             self._by_stems.setdefault(stems(tidy(phrase)), []).append(Name("protected", phrase))
         self._single_words(timeline)
         self._due_cores = sorted(
             {
                 (core, id)
-                for kind, id, phrases in _phrases(timeline)
+                for kind, id, wordings in phrases(timeline.course)
                 if kind == "due"
-                for phrase in phrases
+                for phrase in wordings
                 if len(core := _core(tidy(phrase))) > 1
             },
             key=lambda pair: (-len(pair[0]), pair),
@@ -113,11 +105,11 @@ class Names:
             f"lab {p.id}" for lab in self.course.labs for p in lab.parts if len(lab.parts) > 1
         ]
 
-    def _add(self, kind: str, id: str, phrases: Iterable[str]) -> None:
+    def _add(self, kind: str, id: str, wordings: Iterable[str]) -> None:
         first = True
-        for phrase in phrases:
+        for phrase in wordings:
             key = stems(tidy(phrase))
-            if not key or all(part in _DULL for part in key):
+            if not key or all(part in DULL for part in key):
                 continue
             self._note(key, Name(kind, id))
             if first or kind == "due":
@@ -135,7 +127,7 @@ class Names:
         for item in timeline.items:
             if item.kind != "deadline" and item.hours is None:
                 for word in tidy(item.title):
-                    if word not in _DULL and not word.isdigit() and len(word) > 2:
+                    if word not in DULL and not word.isdigit() and len(word) > 2:
                         where.setdefault(stem(word), set()).add(item.title)
         titles = {i.title: i.id for i in reversed(timeline.items)}
         for word, holders in where.items():
@@ -145,8 +137,8 @@ class Names:
     def vocabulary(self) -> set[str]:
         """Give every word that stands in a name."""
         words: set[str] = set()
-        for _, _, phrases in _phrases_of(self.course):
-            for phrase in phrases:
+        for _, _, wordings in phrases(self.course):
+            for phrase in wordings:
                 words.update(tidy(phrase))
         return words
 
@@ -275,72 +267,3 @@ def _counts(words: Sequence[str], at: int) -> bool:
 def _core(words: Iterable[str]) -> tuple[str, ...]:
     """Give the concepts of a phrase without the small words between them."""
     return tuple(one for one in concepts(list(words)) if one not in _SMALL)
-
-
-def _phrases(timeline: Timeline) -> Iterator[tuple[str, str, list[str]]]:
-    """Give every name of a course: its kind, what it names, and the wordings, the best known first."""
-    yield from _phrases_of(timeline.course)
-
-
-def _phrases_of(course: Course) -> Iterator[tuple[str, str, list[str]]]:
-    for deadline in course.deadlines:
-        title = re.sub(r"\s*\(.*?\)", "", deadline.title)
-        yield "due", deadline.id, [deadline.short, title, *deadline.also]
-    for session in course.sessions:
-        if session.title:
-            bare = re.sub(r"^lab \d+[a-z]? ", "", session.title, flags=re.IGNORECASE)
-            usual = (
-                []
-                if session.title.startswith(("Lab ", "Work ")) and bare == session.title
-                else [bare]
-            )
-            yield "topic", session.id, [*usual, *session.also]
-    for weekly in course.weekly:
-        yield "topic", weekly.id, [weekly.title]
-        for number, topic in enumerate(weekly.topics):
-            yield "topic", f"{weekly.id}#{number}", [topic]
-    for person in people(course):
-        yield "person", person.name, list(_person_names(person, course))
-    for link in course.links:
-        yield "link", link.id, [link.title, link.id.replace("-", " "), *link.also]
-    for competition in course.competitions:
-        for award in competition.awards:
-            yield "award", award.title, [award.title, *award.also]
-        for criterion in competition.criteria:
-            parts = re.split(r",? and |, ", criterion.title)
-            words = [word for word in tidy(criterion.title) if len(word) > LONG_WORD]
-            yield "criterion", criterion.id, [criterion.title, *parts, *words]
-    for lab in course.labs:
-        if lab.award:
-            yield "award", lab.award.title, [lab.award.title, *lab.award.also]
-    if course.prerequisites:
-        for need in (*course.prerequisites.expected, *course.prerequisites.helpful):
-            inner = re.findall(r"\((?:such as |e\.g\.,? )?(.*?)\)", need)
-            yield "prereq", need, [re.sub(r"\s*\(.*?\)", "", need), *inner]
-
-
-def people(course: Course) -> list[Speaker]:
-    """Give everybody the course names: instructors, then speakers in order."""
-    named = [*course.instructors]
-    named += [s for session in course.sessions for s in session.speakers]
-    named += [s for weekly in course.weekly for s in weekly.speakers]
-    return list({person.name: person for person in named}.values())
-
-
-def _person_names(person: Speaker, course: Course) -> Iterator[str]:
-    yield person.name
-    everybody = [other.name.lower().split() for other in people(course)]
-    for word in person.name.split():
-        if sum(word.lower() in words for words in everybody) == 1 and len(word) > 2:
-            yield word
-    if not person.affiliation:
-        return
-    for place in re.split(r", (?:and )?| and ", person.affiliation):
-        yield place
-        capitals = [w for w in re.split(r"[ -]", place) if w[:1].isupper()]
-        if (2 <= len(capitals) <= 3 and "&" in place) or len(capitals) == 2:
-            yield "".join(w[0] for w in capitals)
-            yield " ".join(w[0] for w in capitals)
-        for word in capitals:
-            if word.lower().strip(".") not in _DULL and len(word) > 2:
-                yield word

@@ -64,19 +64,23 @@ class AnswerService:
             TooManyQuestions: this person asks faster than the course file allows.
         """
         text = rules.question_text(typed)
-        asking = self._courses.timeline(guild_id).course.asking
+        per_minute = self._courses.timeline(guild_id).course.asking.per_minute
         answerer = await self.answerer(guild_id)
         reply = answerer.ask(text, now)
         topic = reply.choices[0].intent if reply.choices else ""
 
         def note(db: Tables) -> int:
-            store.forget(db, guild_id, now - timedelta(days=asking.keep_days))
             recent = store.asked_since(db, user_id, now - rules.MINUTE)
-            rules.check_pace(recent, asking.per_minute, now)
+            rules.check_pace(recent, per_minute, now)
             return store.note(db, guild_id, user_id, text, topic, reply.abstained, now)
 
         id = await self._db.write(note)
         return Question(id, guild_id, user_id, text, now), reply
+
+    async def forget_old(self, guild_id: int, now: datetime) -> None:
+        """Forget what was asked longer ago than the course file keeps it."""
+        kept = timedelta(days=self._courses.timeline(guild_id).course.asking.keep_days)
+        await self._db.write(lambda db: store.forget(db, guild_id, now - kept))
 
     def may_say_so(self, user_id: int, now: datetime) -> bool:
         """Say whether to tell somebody that they ask too fast: once a minute, so as not to answer noise with noise."""

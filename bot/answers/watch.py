@@ -1,4 +1,5 @@
-"""The week's summary of questions, for staff: every Monday morning in the course's zone, once."""
+"""What happens to questions by themselves: each day the old ones are forgotten, each Monday morning in the course's
+zone staff get the week's summary, once."""
 
 from __future__ import annotations
 
@@ -7,13 +8,18 @@ import contextvars
 from typing import TYPE_CHECKING
 
 from bot.answers import rules, views
+from bot.course.timeline import DAY
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
 
-class WeekWatch:
-    """Waits for Monday mornings, for one bot."""
+NO_SERVER = 0
+"""Questions in direct messages that belong to no single server."""
+
+
+class QuestionWatch:
+    """Waits for the next day or Monday morning, for one bot."""
 
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
@@ -35,17 +41,18 @@ class WeekWatch:
     async def _wait(self) -> None:
         while True:
             if not self._bot.stopping:
-                self._bot.background(self.sum_up(), "questions of the week", 0)
+                self._bot.background(self.look(), "questions", 0)
             now = self._bot.clock.now()
             timelines = [self._bot.app.courses.timeline(guild.id) for guild in self._bot.guilds]
             timelines = timelines or [self._bot.app.courses.default]
-            await self._bot.clock.sleep_until(
-                min(rules.next_summary(timeline, now) for timeline in timelines)
-            )
+            summaries = [rules.next_summary(timeline, now) for timeline in timelines]
+            await self._bot.clock.sleep_until(min([*summaries, now + DAY]))
 
-    async def sum_up(self) -> None:
-        """Post each server's newest summary, unless it was posted or nothing was asked."""
+    async def look(self) -> None:
+        """Forget old questions, and post each server's newest summary, unless it was posted or nothing was asked."""
         bot, now = self._bot, self._bot.clock.now()
+        for guild_id in (NO_SERVER, *(guild.id for guild in bot.guilds)):
+            await bot.app.answers.forget_old(guild_id, now)
         for guild in bot.guilds:
             until = rules.last_summary(bot.app.courses.timeline(guild.id), now)
             week = await bot.app.answers.week(guild.id, until)

@@ -99,6 +99,7 @@ async def test_old_questions_are_forgotten_and_their_ids_never_come_back(
     old, _ = await service.ask(GUILD, ANA, "when is lab 2 due", NOW)
     waiting = await sent(service, "is there parking")
     later = NOW + timedelta(days=31)
+    await service.forget_old(GUILD, later)
     new, _ = await service.ask(GUILD, BO, "who teaches this", later)
     assert new.id > old.id
     for work in (service.again(GUILD, old.id, later), service.unanswered(GUILD, waiting)):

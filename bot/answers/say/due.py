@@ -135,7 +135,17 @@ def due_open(q: Asked) -> Said | None:
     assert item.starts_at is not None
     is_open = q.timeline.state(item, q.now) is not State.PAST
     asks_closed = q.says(
-        "late", "miss", "missed", "passed", "gone", "closed", "past", "over", "overdue", "already"
+        "late",
+        "miss",
+        "missed",
+        "passed",
+        "gone",
+        "close",
+        "closed",
+        "past",
+        "over",
+        "overdue",
+        "already",
     )
     text = f"{due_text(q, item)}{_place(q, item)}."
     if is_open:
@@ -269,3 +279,14 @@ def due_on_day(q: Asked) -> Said | None:
     if following and following.starts_at:
         text += f" Next due: {following.title}, {moment(q.timeline, following.starts_at)}."
     return Said(text, DEADLINES, False, None, "deadlines:0")
+
+
+def due_item(q: Asked, id: str | None) -> Item | None:
+    """Find a deadline of the timeline by its id; None for no id."""
+    return next((i for i in q.timeline.deadlines if i.id == id), None) if id else None
+
+
+def by_text(q: Asked, id: str | None) -> str:
+    """Say when something is due, as a sentence behind another; nothing where there is no such deadline."""
+    item = due_item(q, id)
+    return f" {due_text(q, item)}." if item else ""

@@ -1,0 +1,272 @@
+"""The pitch: when, how long, with whom, with what."""
+
+from __future__ import annotations
+
+from bot.answers.asked import (
+    Asked,
+    Said,
+    answers,
+    lines,
+    moment,
+)
+from bot.answers.say.due import by_text, due_item
+from bot.course.timeline import Item
+
+PITCH, GROUPS = "Project pitch", "Project groups"
+
+
+@answers("pitch-about")
+def pitch_about(q: Asked) -> Said | None:
+    """Say how the pitch works."""
+    pitches = q.course.pitches
+    if pitches is None:
+        return None
+    size = f"{pitches.groups.min} to {pitches.groups.max} people"
+    text = (
+        f"A {pitches.minutes}-minute pitch of your idea, in a group of {size}.{by_text(q, pitches.signup_deadline)}"
+        f"{by_text(q, pitches.slides_deadline)}{_session(q)} {pitches.attendance or ''}"
+    )
+    return Said(text.strip(), PITCH, page="topic:0/pitch-rules")
+
+
+def _session(q: Asked) -> str:
+    item = _pitch_item(q)
+    return (
+        f" The pitches are on {moment(q.timeline, item.starts_at)}."
+        if item and item.starts_at
+        else ""
+    )
+
+
+def _pitch_item(q: Asked) -> Item | None:
+    pitches = q.course.pitches
+    return next((i for i in q.timeline.items if pitches and i.id == pitches.session), None)
+
+
+@answers("pitch-when")
+def pitch_when(q: Asked) -> Said | None:
+    """Say when the pitches are."""
+    item = _pitch_item(q)
+    if item is None or item.starts_at is None or q.course.pitches is None:
+        return None
+    verdict = any(d.holds(item.day) for d in q.days) if q.days else None
+    text = (
+        f"{item.title}: {moment(q.timeline, item.starts_at)}. {q.course.pitches.attendance or ''}"
+    )
+    return Said(text.strip(), PITCH, verdict, item.starts_at, f"day:{item.day}")
+
+
+@answers("pitch-length")
+def pitch_length(q: Asked) -> Said | None:
+    """Say how long a pitch may be."""
+    pitches = q.course.pitches
+    if pitches is None:
+        return None
+    verdict = None
+    if q.says("over", "longer", "past"):
+        verdict = False
+    elif q.numbers:
+        verdict = pitches.minutes in q.numbers
+    elif q.yes_no:
+        verdict = True
+    return Said(
+        f"A pitch is {pitches.minutes} minutes long. {pitches.strict or ''}".strip(),
+        PITCH,
+        verdict,
+        page="topic:0/pitch-rules",
+    )
+
+
+@answers("pitch-live")
+def pitch_live(q: Asked) -> Said | None:
+    """Say whether presenters have to be there live."""
+    pitches = q.course.pitches
+    if pitches is None or pitches.attendance is None:
+        return None
+    text = f"{pitches.attendance} Live attendance is required of those who pitch.{_session(q)}"
+    return Said(text, PITCH, page="topic:0/pitch-rules")
+
+
+@answers("group-size")
+def group_size(q: Asked) -> Said | None:
+    """Say how many people a group has."""
+    pitches = q.course.pitches
+    if pitches is None:
+        return None
+    least, most = pitches.groups.min, pitches.groups.max
+    verdict = all(least <= n <= most for n in q.numbers) if q.numbers else None
+    if q.numbers and q.says("friends"):
+        verdict = all(least <= n + 1 <= most for n in q.numbers)
+    elif q.numbers and q.says("have") and q.says("need", "do", "to") and not q.says("can"):
+        verdict = least == most and least in q.numbers
+    elif not q.numbers and q.yes_no:
+        verdict = True
+    return Said(
+        f"Project groups have {least} to {most} people.",
+        GROUPS,
+        verdict,
+        page="topic:0/pitch-rules",
+    )
+
+
+@answers("group-solo")
+def group_solo(q: Asked) -> Said | None:
+    """Say whether one may pitch alone."""
+    pitches = q.course.pitches
+    if pitches is None:
+        return None
+    least, most = pitches.groups.min, pitches.groups.max
+    alone = least == 1
+    verdict = None if alone else {"affirm": False, "deny": True, "ask": None}[q.leaning]
+    word = "so you can pitch alone" if alone else "so you can't pitch alone"
+    return Said(
+        f"Project groups have {least} to {most} people, {word}.",
+        GROUPS,
+        verdict,
+        page="topic:0/pitch-rules",
+    )
+
+
+@answers("one-group")
+def one_group(q: Asked) -> Said | None:
+    """Say in how many groups one may be."""
+    pitches = q.course.pitches
+    return (
+        Said(pitches.one_each, GROUPS, page="topic:0/pitch-rules")
+        if pitches and pitches.one_each
+        else None
+    )
+
+
+@answers("results-needed")
+def results_needed(q: Asked) -> Said | None:
+    """Say whether results are needed."""
+    return (
+        Said(q.course.pitches.about, PITCH, page="topic:0/pitch-rules")
+        if q.course.pitches
+        else None
+    )
+
+
+@answers("new-method")
+def new_method(q: Asked) -> Said | None:
+    """Say whether the method has to be new."""
+    pitches = q.course.pitches
+    if pitches is None or not pitches.consider:
+        return None
+    return Said(pitches.consider[0], PITCH, page="topic:0/consider")
+
+
+@answers("consider")
+def consider(q: Asked) -> Said | None:
+    """List what a proposal should think of."""
+    pitches = q.course.pitches
+    if pitches is None or not pitches.consider:
+        return None
+    verdict = None if q.says("our", "public") else True
+    return Said(
+        f"Things to consider for a proposal:\n{lines(pitches.consider, 480)}",
+        PITCH,
+        verdict,
+        page="topic:0/consider",
+    )
+
+
+@answers("past-ideas")
+def past_ideas(q: Asked) -> Said | None:
+    """List ideas of past proposals, those that share the question's words first."""
+    pitches = q.course.pitches
+    if pitches is None or not pitches.past_ideas:
+        return None
+    told = sorted(
+        pitches.past_ideas, key=lambda idea: -len(set(idea.lower().split()) & q.plain - _DULL)
+    )
+    text = f"{len(told)} ideas from past proposals, such as:\n{lines(told)}"
+    return Said(text, "Past project ideas", True, page="topic:0/ideas")
+
+
+_DULL = {"to", "with", "of", "a", "the", "in", "or", "and", "for", "your", "project", "some"}
+
+
+@answers("slides-how")
+def slides_how(q: Asked) -> Said | None:
+    """Say what the slides are made with and hold."""
+    pitches = q.course.pitches
+    if pitches is None or pitches.slides is None:
+        return None
+    verdict = None
+    if q.says("powerpoint", "keynote", "pdf"):
+        verdict = False
+    elif q.yes_no and not q.says("own"):
+        verdict = True
+    return Said(
+        f"Slides: {pitches.slides[0].lower()}{pitches.slides[1:]}{by_text(q, pitches.slides_deadline)}",
+        PITCH,
+        verdict,
+        page="topic:0/pitch-rules",
+    )
+
+
+@answers("signup-how")
+def signup_how(q: Asked) -> Said | None:
+    """Say how a group signs up."""
+    pitches = q.course.pitches
+    due = due_item(q, pitches.signup_deadline) if pitches else None
+    if pitches is None or due is None or due.deadline is None:
+        return None
+    where = due.deadline.hand_in.where if due.deadline.hand_in else "the course's page"
+    text = (
+        f"Sign up once for your group, on {where}, or here with /signup-group.{by_text(q, due.id)}"
+    )
+    text += f" {due.deadline.need}" if due.deadline.need else ""
+    verdict = None
+    if q.says("without", "can") and not q.says("how"):
+        verdict = False
+    elif q.says("need", "have", "there"):
+        verdict = True
+    if q.says("member", "members", "each", "every", "all"):
+        verdict = None
+    return Said(text.strip(), PITCH, verdict, due.starts_at, "topic:0/pitch-rules")
+
+
+@answers("pitch-listeners")
+def pitch_listeners(q: Asked) -> Said | None:
+    """Say whether listeners may pitch."""
+    pitches = q.course.pitches
+    if pitches is None or pitches.listeners is None:
+        return None
+    eligible = f" {pitches.eligibility.text}" if pitches.eligibility else ""
+    return Said(f"{pitches.listeners}{eligible}", PITCH, page="topic:0/pitch-rules")
+
+
+@answers("pitch-eligible")
+def pitch_eligible(q: Asked) -> Said | None:
+    """Say what makes a group eligible for prizes."""
+    pitches = q.course.pitches
+    if pitches is None or pitches.eligibility is None:
+        return None
+    needed = pitches.eligibility.registered_students
+    verdict = None
+    if q.says(
+        "everyone",
+        "everybody",
+        "all",
+        "each",
+        "every",
+        "only",
+        "without",
+        "nobody",
+        "non",
+        "zero",
+        "no",
+        "none",
+    ) and not q.says("one"):
+        verdict = needed == 0
+    elif q.says("one", "need", "registered"):
+        verdict = True
+    listeners = (
+        f" {pitches.listeners}" if pitches.listeners and q.says("listeners", "listener") else ""
+    )
+    return Said(
+        f"{pitches.eligibility.text}{listeners}", "Prizes", verdict, page="topic:0/pitch-rules"
+    )

@@ -1,0 +1,78 @@
+"""How proposals are judged, and by whom."""
+
+from __future__ import annotations
+
+from bot.answers.asked import (
+    Asked,
+    Said,
+    answers,
+    lines,
+)
+from bot.answers.say.labs import labs_criteria
+from bot.course.work import Competition
+
+
+def _projects(q: Asked) -> Competition | None:
+    return next((c for c in q.course.competitions if c.entries == "groups"), None)
+
+
+@answers("rubric")
+def rubric(q: Asked) -> Said | None:
+    """Say what proposals are judged on."""
+    competition = _projects(q) or next(iter(q.course.competitions), None)
+    if competition is None:
+        return None
+    told = lines(c.title for c in competition.criteria)
+    scale = competition.scale
+    scored = f" Each is scored from {scale.min} (lowest) to {scale.max} (highest)." if scale else ""
+    judges = f" {competition.judges}" if competition.judges else ""
+    text = f"{competition.title}: {len(competition.criteria)} criteria.\n{told}\n{scored.strip()}{judges}"
+    return Said(text.strip(), "Rubric", page=f"topic:0/rubric-{competition.id}")
+
+
+@answers("scoring")
+def scoring(q: Asked) -> Said | None:
+    """Say how scores are given and put together."""
+    competition = _projects(q)
+    if competition is None or competition.scoring is None:
+        return None
+    verdict = None
+    if q.numbers and competition.scale:
+        verdict = competition.scale.max in q.numbers or all(
+            competition.scale.min <= n <= competition.scale.max for n in q.numbers
+        )
+    elif q.says("averaged", "equally", "same"):
+        verdict = True
+    return Said(competition.scoring, "Rubric", verdict, page=f"topic:0/rubric-{competition.id}")
+
+
+@answers("criterion")
+def criterion(q: Asked) -> Said | None:
+    """Say what a criterion means."""
+    if q.says("lab", "labs"):
+        return labs_criteria(q)
+    for competition in q.course.competitions:
+        for one in competition.criteria:
+            if one.id in q.named("criterion"):
+                text = f"{one.title}: {one.guideline or 'the course page gives no guideline.'}"
+                return Said(text, "Rubric", True, page=f"topic:0/rubric-{competition.id}")
+    return None
+
+
+@answers("judges")
+def judges(q: Asked) -> Said | None:
+    """Say who judges."""
+    competition = _projects(q)
+    if competition is None or competition.judges is None:
+        return None
+    verdict = True if q.says("panel") else None
+    text = f"{competition.judges} The course page doesn't name the judges."
+    return Said(text, "Rubric", verdict, page=f"topic:0/rubric-{competition.id}")
+
+
+@answers("project-feedback")
+def project_feedback(q: Asked) -> Said | None:
+    """Say who gives feedback, where the course's summary mentions it."""
+    summary = q.course.summary or ""
+    told = [part for part in summary.split(". ") if "feedback" in part]
+    return Said(f"{told[0].rstrip('.')}.", "Course summary", True) if told else None

@@ -1,0 +1,153 @@
+"""The course in time: from when to when, what is on now, what comes next."""
+
+from __future__ import annotations
+
+from bot.answers.asked import (
+    Asked,
+    Said,
+    answers,
+    day_text,
+    length,
+    lines,
+    listing,
+    moment,
+    session_text,
+    time_of,
+)
+from bot.answers.say.days import SCHEDULE, line, sessions_on
+from bot.course.timeline import State
+
+
+@answers("course-dates")
+def course_dates(q: Asked) -> Said:
+    """Say from when to when the course runs."""
+    term = q.course.term
+    days = (term.end - term.start).days + 1
+    weeks = f"{round(days / 7)} weeks"
+    text = (
+        f"The course runs from {day_text(term.start)} to {day_text(term.end)}, {term.end.year} "
+        f"({term.name}, {weeks})."
+    )
+    verdict = None
+    if q.says("start", "started", "begun"):
+        verdict = q.today >= term.start
+    elif q.says("over", "ended", "finished"):
+        verdict = q.today > term.end
+    elif q.says("iap", "week", "weeks", "semester"):
+        verdict = q.says("weeks") or (q.says("iap") and "iap" in term.name.lower())
+    if q.says("left") and q.today <= term.end:
+        text = f"{(term.end - max(q.today, term.start)).days + 1} days are left. {text}"
+    first = q.timeline.next_session(q.timeline.midnight(term.start))
+    if first and first.starts_at and q.says("start", "first", "begin", "starts"):
+        text += f" The first lecture is {first.title}, {moment(q.timeline, first.starts_at)}."
+    return Said(text, "Course dates", verdict)
+
+
+@answers("first-lecture")
+def first_lecture(q: Asked) -> Said | None:
+    """Say what the course begins with."""
+    return _edge(q, 0, "The first day")
+
+
+@answers("last-lecture")
+def last_lecture(q: Asked) -> Said | None:
+    """Say what the course ends with."""
+    return _edge(q, -1, "The last day")
+
+
+def _edge(q: Asked, at: int, name: str) -> Said | None:
+    days = sorted({i.day for i in q.timeline.items if not i.deadline and not i.hours})
+    if not days:
+        return None
+    told = "; ".join(line(q, i) for i in sessions_on(q, days[at]))
+    return Said(f"{name}, {day_text(days[at])}: {told}.", SCHEDULE, page=f"day:{days[at]}")
+
+
+@answers("lecture-count")
+def lecture_count(q: Asked) -> Said:
+    """Count the lectures."""
+    lectures = [i for i in q.timeline.items if i.kind == "lecture"]
+    days = sorted({i.day for i in lectures})
+    text = f"The schedule lists {len(lectures)} lectures on {len(days)} days"
+    parts = sum(1 for i in lectures if i.part)
+    text += f" ({parts} of them are halves of a two-part lecture)" if parts else ""
+    return Said(f"{text}.", SCHEDULE)
+
+
+@answers("all-topics")
+def all_topics(q: Asked) -> Said:
+    """List what the lectures are about."""
+    told = lines(
+        f"{day_text(i.day)}: {i.title or listing(s.name for s in i.speakers)}"
+        for i in q.timeline.items
+        if i.kind == "lecture"
+    )
+    return Said(f"The lectures:\n{told}", SCHEDULE, page="course:0")
+
+
+@answers("next-lecture")
+def next_lecture(q: Asked) -> Said:
+    """Say what the next lecture is."""
+    item = q.timeline.next_session(q.now)
+    if q.says("guest", "guests", "speaker"):
+        item = next(
+            (i for i in q.timeline.timed if i.speakers and i.starts_at and i.starts_at > q.now),
+            item,
+        )
+    if item is None or item.starts_at is None:
+        return Said("No lecture is left on the schedule.", SCHEDULE)
+    told = session_text(item).removeprefix("Lecture: ")
+    text = (
+        f"The next lecture is {told}: {moment(q.timeline, item.starts_at)}, "
+        f"in {length(item.starts_at - q.now)}."
+    )
+    return Said(text, SCHEDULE, None, item.starts_at, f"day:{item.day}")
+
+
+@answers("whats-next")
+def whats_next(q: Asked) -> Said:
+    """Say what comes next: on now, the next lecture, the next deadline."""
+    told: list[str] = [
+        f"On now: {session_text(i)}." for i in q.timeline.current_sessions(q.now) if i.starts_at
+    ]
+    lecture = q.timeline.next_session(q.now)
+    if lecture and lecture.starts_at:
+        told.append(
+            f"Next lecture: {session_text(lecture).removeprefix('Lecture: ')}, "
+            f"{moment(q.timeline, lecture.starts_at)}."
+        )
+    due = next(iter(q.timeline.open_deadlines(q.now)), None)
+    if due and due.starts_at:
+        told.append(f"Next due: {due.title}, {moment(q.timeline, due.starts_at)}.")
+    return Said("\n".join(told) or "Nothing is left on the schedule.", SCHEDULE, page="next:")
+
+
+@answers("now")
+def on_now(q: Asked) -> Said:
+    """Say what is going on."""
+    today = [i for i in sessions_on(q, q.today) if i.starts_at and i.kind == "lecture"]
+    item = next((i for i in today if q.timeline.state(i, q.now) is State.ON), None)
+    if item is not None and item.starts_at is not None:
+        text = f"{session_text(item)} began at {time_of(q.timeline, item.starts_at)}."
+        verdict: bool | None = True
+        if item.ends_at is None:
+            text += " The course page doesn't state when lectures end."
+            verdict = None
+        if q.says("over", "end", "ended"):
+            verdict = None if item.ends_at is None else False
+        return Said(text, SCHEDULE, verdict, page="next:")
+    later = q.timeline.next_session(q.now)
+    text = "No lecture is on now."
+    if later and later.starts_at:
+        text += f" The next one is {session_text(later)}, {moment(q.timeline, later.starts_at)}."
+    over = q.says("over", "ended", "end") and bool(today) and q.now > (today[0].starts_at or q.now)
+    return Said(text, SCHEDULE, over, page="next:")
+
+
+@answers("time-zone")
+def time_zone(q: Asked) -> Said:
+    """Say which zone the course's times are in."""
+    label = q.course.zone_label
+    text = f"All times of the course are in {label} ({q.course.timezone})."
+    verdict = q.says("eastern", "et", "est") if q.says("eastern", "et", "est", "pst") else None
+    return Said(text, "Course dates", verdict)

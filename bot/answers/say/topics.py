@@ -1,0 +1,129 @@
+"""Topics and people of the schedule: when they come, and what is around them."""
+
+from __future__ import annotations
+
+from bot.answers.asked import (
+    Asked,
+    Said,
+    answers,
+    day_text,
+    lines,
+    listing,
+    session_text,
+    time_of,
+)
+from bot.answers.naming import people
+from bot.answers.say.days import SCHEDULE
+from bot.course.timeline import Item
+
+
+def _topic_items(q: Asked) -> list[Item]:
+    found: list[Item] = []
+    for name in q.named("topic"):
+        id, _, number = name.partition("#")
+        items = [i for i in q.timeline.items if i.id == id]
+        if number and len(items) > int(number):
+            found.append(items[int(number)])
+        elif number == "" and len(items) > 1:
+            found += [i for i in items if i.begins_at is None or i.begins_at >= q.now][:1] or items[
+                -1:
+            ]
+        else:
+            found += items[:1]
+    return found
+
+
+@answers("when-topic")
+def when_topic(q: Asked) -> Said | None:
+    """Say when something is on."""
+    found = _topic_items(q)
+    if len(found) > 1 and q.says("lab"):
+        found = [i for i in found if i.kind == "lab"] or found
+    elif len(found) > 1 and q.says("lecture"):
+        found = [i for i in found if i.kind == "lecture"] or found
+    if not found:
+        return None
+    told = [_when(q, item) for item in found[:3]]
+    if q.says("who", "whose") and not found[0].speakers:
+        text = f"The course page doesn't state who gives {found[0].title}. {told[0]}"
+        return Said(text, SCHEDULE, page=f"day:{found[0].day}", stated=False)
+    verdict = all(any(d.holds(i.day) for d in q.days) for i in found) if q.days else True
+    if q.says("already", "happened", "miss", "missed"):
+        verdict = found[0].day < q.today
+    if verdict is False and q.days:
+        told[0] = f"{told[0].removesuffix('.')}, not {day_text(q.days[0].first)}."
+    return Said(" ".join(told), SCHEDULE, verdict, found[0].starts_at, f"day:{found[0].day}")
+
+
+def _when(q: Asked, item: Item) -> str:
+    be = "was" if item.day < q.today else "is"
+    at = f", {time_of(q.timeline, item.starts_at)}" if item.starts_at else ""
+    part = f", part {item.part}" if item.part else ""
+    what = item.title or session_text(item)
+    kind = "" if what.lower().startswith(item.kind) else f" ({item.kind}{part})"
+    place = f", {item.where}" if item.where and q.says("where", "room", "hall") else ""
+    return f"{what}{kind} {be} on {day_text(item.day)}{at}{place}."
+
+
+@answers("around-topic")
+def around_topic(q: Asked) -> Said | None:
+    """Say what comes right before or after something."""
+    found = _topic_items(q)
+    if not found:
+        return None
+    item = found[0]
+    same = [i for i in q.timeline.items if i.kind == item.kind]
+    step = -1 if q.says("before", "precedes", "preceding", "previous", "prior") else 1
+    at = same.index(item) + step
+    if not 0 <= at < len(same):
+        where = "first" if step < 0 else "last"
+        return Said(f"{item.title} is the {where} {item.kind} of the course.", SCHEDULE)
+    word = "before" if step < 0 else "after"
+    other = same[at]
+    text = (
+        f"The {item.kind} {word} {item.title} is {session_text(other)}, on {day_text(other.day)}."
+    )
+    return Said(text, SCHEDULE, page=f"day:{other.day}")
+
+
+@answers("person")
+def person(q: Asked) -> Said | None:
+    """Say who somebody is and when they speak."""
+    told: list[str] = []
+    met: list[Item] = []
+    for name in q.named("person"):
+        speaker = next(p for p in people(q.course) if p.name == name)
+        spoken = [i for i in q.timeline.items if any(s.name == name for s in i.speakers)]
+        place = f" ({speaker.affiliation})" if speaker.affiliation else ""
+        for item in spoken[:2]:
+            part = f", part {item.part} of the lecture" if item.part else ""
+            verb = "spoke" if item.day < q.today else "speaks"
+            at = f", from {time_of(q.timeline, item.starts_at)}" if item.starts_at else ""
+            told.append(f"{name}{place} {verb} on {day_text(item.day)}{part}{at}.")
+        if any(i.name == name for i in q.course.instructors):
+            told.append(f"{name}{place} is an instructor of the course.")
+        met += spoken
+    if not told:
+        return None
+    verdict = None
+    if q.days and met:
+        verdict = any(d.holds(i.day) for d in q.days for i in met)
+    elif not q.says("instructor", "professor", "first", "second"):
+        verdict = True
+    elif q.says("instructor", "professor"):
+        verdict = any(i.name in q.named("person") for i in q.course.instructors)
+    return Said(" ".join(told), SCHEDULE, verdict, page=f"day:{met[0].day}" if met else "")
+
+
+@answers("guest-speakers")
+def guest_speakers(q: Asked) -> Said | None:
+    """List the named speakers."""
+    found = [i for i in q.timeline.items if i.speakers and not i.deadline]
+    if not found:
+        return None
+    told = lines(
+        f"{day_text(i.day)}: {listing(f'{s.name}, {s.affiliation}' if s.affiliation else s.name for s in i.speakers)}"
+        for i in found
+    )
+    count = len({s.name for i in found for s in i.speakers})
+    return Said(f"{count} speakers are named:\n{told}", SCHEDULE, True)

@@ -30,8 +30,7 @@ class AnswersCog(commands.Cog):
     @app_commands.command(name="ask", description="Ask about the course in your own words")
     @app_commands.describe(question="for example: when is lab 2 due?")
     async def ask(self, interaction: Interaction, question: QuestionText) -> None:
-        guild_id = interaction.guild_id or desk.home(self.bot)
-        view = await desk.answer_reply(self.bot, guild_id, interaction.user.id, question)
+        view = await desk.answer_reply(interaction, question)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @commands.Cog.listener()

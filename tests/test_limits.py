@@ -9,6 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from bot.answers import views as answer_views
+from bot.answers.answerer import Answerer
+from bot.answers.model import Learned, Question, Unanswered
+from bot.answers.terminal import first_morning
 from bot.client.layout import MAX_CUSTOM_ID, MAX_TEXT, Card, Press, lay_out
 from bot.client.pages import MAX_ADDRESS, Pages
 from bot.course.checks import check
@@ -340,3 +344,32 @@ def test_any_typed_words_make_addresses_and_choices_that_fit(course: Course, typ
             assert len(typed) > 60
 
     asyncio.run(render())
+
+
+@FAST(max_examples=3)
+@given(courses())
+def test_answers_fit_too(course: Course) -> None:
+    timeline = Timeline(course)
+    answerer, now = Answerer(timeline), first_morning(timeline)
+    for text in (
+        "what's due and what are the prizes and what is the course about",
+        "who speaks",
+        "x" * 300,
+    ):
+        question = Question(2**62, 2**62, 1, text, now)
+        reply = answerer.ask(text, now)
+        lay_out(answer_views.answer_card(question, reply))
+        lay_out(answer_views.missed_card(question, reply))
+        lay_out(answer_views.shared_card(question, reply, "<@1>"))
+    full = [
+        Unanswered(2**62 + n, 2**62, "w" * 300, "w", now, "open", 99, "a" * 1000) for n in range(9)
+    ]
+    entries = [Learned(2**62 + n, 2**62, "w" * 300, "a" * 1000, 1, now) for n in range(30)]
+    for card in (
+        answer_views.board_card(full),
+        answer_views.told_card(full[0]),
+        answer_views.faq_card(entries),
+        answer_views.learned_card(entries[0]),
+        answer_views.sent_card(full[0]),
+    ):
+        lay_out(card)

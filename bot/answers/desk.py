@@ -24,10 +24,13 @@ BOARD = "questions"
 _MENTION = re.compile(r"<[@#][!&]?\d+>")
 
 
-async def answer_reply(bot: CourseBot, guild_id: int, user_id: int, typed: str) -> Reply:
+async def answer_reply(interaction: Interaction, typed: str) -> Reply:
     """Answer a question for its asker alone. Raises NothingAsked, TooManyQuestions."""
-    question, reply = await bot.app.answers.ask(guild_id, user_id, typed, bot.clock.now())
-    return lay_out(views.answer_card(question, reply))
+    bot, in_dm = interaction.client, interaction.guild_id is None
+    question, reply = await bot.app.answers.ask(
+        interaction.guild_id or home(bot), interaction.user.id, typed, bot.clock.now()
+    )
+    return lay_out(views.answer_card(question, reply, beside=in_dm))
 
 
 async def heard(bot: CourseBot, message: discord.Message) -> None:
@@ -45,7 +48,7 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
     except UserError as error:
         await _say(message, Card(KINDS["answer"], (str(error),)))
         return
-    await _say(message, views.answer_card(question, reply, public=message.guild is not None))
+    await _say(message, views.answer_card(question, reply, beside=True))
 
 
 async def _say(message: discord.Message, card: Card) -> None:

@@ -41,14 +41,19 @@ def press(
     return Press(label, f"answer:{guild_id}:{id}:{act}", style or discord.ButtonStyle.secondary)
 
 
-def answer_card(question: Question, reply: Reply, *, public: bool = False) -> Card:
-    """Lay out an answer. `public`: everybody sees it, so it needs no Share."""
-    blocks = [*_body(reply.choices), f"-# From the course file: {', '.join(reply.sources)}"]
+def answer_card(question: Question, reply: Reply, *, beside: bool = False) -> Card:
+    """Lay out an answer.
+
+    Args:
+        beside: it stands beside the message that asked, so it repeats no question and needs no Share.
+    """
+    blocks = [] if beside else [_echo(question)]
+    blocks += [*_body(reply.choices), f"-# From the course file: {', '.join(reply.sources)}"]
     switches: list[Press] = []
     if not reply.sure and (switches := _others(question, reply)):
         blocks.append("**Or did you mean one of these?**")
-    buttons = _buttons(question, reply, public=public)
-    return Card(KINDS["answer"], (_echo(question), *blocks), tuple(buttons), tuple(switches))
+    buttons = _buttons(question, reply, beside=beside)
+    return Card(KINDS["answer"], tuple(blocks), tuple(buttons), tuple(switches))
 
 
 def _others(question: Question, reply: Reply) -> list[Press]:
@@ -110,7 +115,7 @@ def _more(choice: Choice) -> list[Button]:
     return [turn("See more", choice.said.page, primary=True)] if choice.said.page else []
 
 
-def _buttons(question: Question, reply: Reply, *, public: bool) -> list[Button]:
+def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
     guild_id, id = question.guild_id, question.id
     ask = press(guild_id, id, "staff", "Ask staff", PRIMARY if reply.abstained else None)
     buttons: list[Button] = [ask] if reply.abstained and guild_id else []
@@ -118,7 +123,7 @@ def _buttons(question: Question, reply: Reply, *, public: bool) -> list[Button]:
     buttons += [press(guild_id, id, "good", "Helpful"), press(guild_id, id, "bad", "Not it")]
     if guild_id and not reply.abstained:
         buttons.append(ask)
-    if guild_id and not public:
+    if guild_id and not beside:
         buttons.append(press(guild_id, id, "share", "Share in channel"))
     return buttons[:5]
 

@@ -20,6 +20,7 @@ from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from bot.clock import Clock, RehearsalClock
+    from bot.course.timeline import Timeline
     from bot.database import Database
 
 MAX_SPEED = 3600.0
@@ -191,7 +192,7 @@ def check(file: Path | None, write_schema: bool) -> None:
 def ask(question: str | None, at: str | None, jsonl: bool) -> None:
     """Answer a question about the course in plain words. Nothing is sent anywhere."""
     from bot.answers.answerer import Answerer
-    from bot.answers.terminal import answered, first_morning, instant_of, printed
+    from bot.answers.terminal import answered, printed
     from bot.course.loader import load_course
     from bot.course.timeline import Timeline
 
@@ -199,17 +200,24 @@ def ask(question: str | None, at: str | None, jsonl: bool) -> None:
         _fail('Ask one question, or give --jsonl and one {"q": ...} a line on standard input.')
     try:
         timeline = Timeline(load_course(_settings().course))
+        now = _asked_at(timeline, at)
         answerer = Answerer(timeline)
-        if question is None:
-            for line in answered(answerer, sys.stdin):
-                click.echo(line)
+        if question is not None:
+            click.echo(printed(answerer.ask(question, now)))
             return
-        now = instant_of(timeline, at) if at else first_morning(timeline)
+        for line in answered(answerer, sys.stdin):
+            click.echo(line)
     except OperatorError as error:
         _fail(str(error))
+
+
+def _asked_at(timeline: Timeline, at: str | None) -> datetime:
+    from bot.answers.terminal import first_morning, instant_of
+
+    try:
+        return instant_of(timeline, at) if at else first_morning(timeline)
     except ValueError:
         _fail(f"--at is “{at}”, which is no instant. Write it like 2021-01-25T10:00-05:00.")
-    click.echo(printed(answerer.ask(question, now)))
 
 
 @main.command("new-term")

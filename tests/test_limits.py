@@ -346,7 +346,7 @@ def test_any_typed_words_make_addresses_and_choices_that_fit(course: Course, typ
     asyncio.run(render())
 
 
-@FAST(max_examples=3)
+@FAST(max_examples=2)
 @given(courses())
 def test_answers_fit_too(course: Course) -> None:
     timeline = Timeline(course)

@@ -39,6 +39,42 @@ BOOST = 0.25
 """Added where the words of time say what is asked about a deadline."""
 
 
+class _Wordings:
+    """The wordings of one course, each read once, also when its FAQ grows."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.names = Names(timeline)
+        self._read: dict[str, tuple[list[str], list[str]]] = {}
+
+    def read(self, text: str) -> tuple[list[str], list[str]]:
+        """Give a wording's words, and its concepts with names replaced by marks."""
+        if text not in self._read:
+            words = tidy(text)
+            self._read[text] = (words, concepts(self.marked(words)))
+        return self._read[text]
+
+    def marked(self, words: list[str]) -> list[str]:
+        """Replace the names, days and times in a wording by marks."""
+        left, _ = find_days(words, self.timeline, self.timeline.course.term.start)
+        left, _ = find_times(left)
+        return self.names.find(left).words
+
+
+MOST_COURSES = 8
+_known: dict[int, _Wordings] = {}
+"""By the course's identity; each holds its course, so that the identity stays its own."""
+
+
+def _wordings_of(timeline: Timeline) -> _Wordings:
+    key = id(timeline.course)
+    if key not in _known:
+        while len(_known) >= MOST_COURSES:
+            _known.pop(next(iter(_known)))
+        _known[key] = _Wordings(timeline)
+    return _known[key]
+
+
 class Understanding:
     """Reads questions about one course. Building it takes about a second; it never changes."""
 
@@ -48,7 +84,8 @@ class Understanding:
             course = course.model_copy(update={"faq": (*course.faq, *learned)})
         self.timeline = timeline
         self.intents = intents_for(course)
-        self.names = Names(timeline)
+        self._wordings = _wordings_of(timeline)
+        self.names = self._wordings.names
         self._needs: dict[str, list[str]] = {}
         self._takes: dict[str, set[str]] = {}
         self._speaks_of: dict[str, list[str]] = {}
@@ -59,7 +96,7 @@ class Understanding:
         self._ranker: Ranker = train(texts, labels)
         self._columns = _columns(self._ranker.classes)
         self._learned = {
-            f.id: [subject(self._marked(tidy(text))) for text in f.ask] for f in learned
+            f.id: [subject(self._wordings.marked(tidy(text))) for text in f.ask] for f in learned
         }
 
     def training(self) -> tuple[list[list[str]], list[list[str]], set[str]]:
@@ -76,9 +113,9 @@ class Understanding:
                 text = filled(wording, self.names.samples, turn)
                 if text is None:
                     continue
-                words = tidy(text)
+                words, units = self._wordings.read(text)
                 vocabulary.update(words)
-                texts.append(concepts(self._marked(words)))
+                texts.append(units)
                 labels.append([intent.id, f"{intent.id}/{leaning}"] if polar else [intent.id])
             self._note_marks(intent.id, texts[first:])
         return texts, labels, vocabulary
@@ -94,11 +131,6 @@ class Understanding:
             for one, n in common.items()
             if n >= ALWAYS * len(texts) and not one.startswith("⟨") and one not in common_stems()
         ]
-
-    def _marked(self, words: list[str]) -> list[str]:
-        left, _ = find_days(words, self.timeline, self.timeline.course.term.start)
-        left, _ = find_times(left)
-        return self.names.find(left).words
 
     def read(self, text: str, now: datetime) -> Asked:
         """Read one question: mend typos, find days, times and names."""

@@ -98,6 +98,7 @@ class Names:
         self._due_words = {
             word for word in everyday_words() | self.vocabulary() if concepts([word])[0] in heads
         }
+        self._firsts = {key[0] for key in self._by_stems}
         self._longest = max((len(key) for key in self._by_stems), default=0)
         self._lab_parts = {p.id.lower(): lab.id for lab in self.course.labs for p in lab.parts}
         self._lab_ids = {lab.id: lab.id for lab in self.course.labs}
@@ -185,6 +186,8 @@ class Names:
             found.words.append(mark("due"))
 
     def _name(self, words: Sequence[str], cut: list[str], at: int, found: Found) -> int:
+        if cut[at] not in self._firsts:
+            return 0
         for length in range(min(self._longest, len(words) - at), 0, -1):
             names = self._by_stems.get(tuple(cut[at : at + length]))
             if not names:
@@ -216,7 +219,7 @@ class Names:
             found.add("lab", self.course.labs[-1].id)
             found.words += ["lab", mark("lab")]
             return 2
-        if match := re.fullmatch(r"lab-?(\d{1,2}[a-z]?)", word):
+        if word.startswith("lab") and (match := re.fullmatch(r"lab-?(\d{1,2}[a-z]?)", word)):
             self._note_lab(match[1], found)
             found.words += ["lab", mark("lab")]
             return 1

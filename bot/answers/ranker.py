@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,13 +107,7 @@ def train(units: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> Ra
         labels: the classes each belongs to.
     """
     bags = [features(one) for one in units]
-    seen = Counter(code for bag in bags for code in bag)
-    alone = {_code(unit) for one in units for unit in one}
-    rarity = {
-        code: math.sqrt(math.log(1 + len(units) / n))
-        for code, n in seen.items()
-        if n > 1 or code in alone
-    }
+    rarity, rows, columns, values = _laid_out(bags, {_code(unit) for one in units for unit in one})
     classes = tuple(dict.fromkeys(name for names in labels for name in names))
     place = {name: n for n, name in enumerate(classes)}
     target = np.zeros((len(units), len(classes)), dtype=np.float32)
@@ -121,14 +115,42 @@ def train(units: Sequence[Sequence[str]], labels: Sequence[Sequence[str]]) -> Ra
         target[row, [place[name] for name in names]] = 1.0
     gram = np.zeros((COLUMNS, COLUMNS), dtype=np.float32)
     right = np.zeros((COLUMNS, len(classes)), dtype=np.float32)
-    for row, bag in enumerate(bags):
-        columns, values = _vector(bag, rarity)
-        gram[columns[:, None], columns] += np.outer(values, values)
-        own = [place[name] for name in labels[row]]
-        right[columns[:, None], own] += values[:, None]
+    bounds = np.searchsorted(rows, np.arange(len(units) + 1))
+    for row, names in enumerate(labels):
+        here = columns[bounds[row] : bounds[row + 1]][:, None]
+        there = values[bounds[row] : bounds[row + 1]]
+        gram[here, here[:, 0]] += np.outer(there, there)
+        right[here, [place[name] for name in names]] += there[:, None]
     gram[np.diag_indices(COLUMNS)] += np.float32(RIDGE)
     weights = np.linalg.solve(gram, right)
     return Ranker(classes, rarity, weights, *_coverage(units, target, len(units)))
+
+
+def _laid_out(
+    bags: Sequence[dict[int, float]], words: set[int]
+) -> tuple[dict[int, float], NDArray[np.int64], NDArray[np.int64], Matrix]:
+    """Lay wordings out as a sparse matrix, as `_vector` does for one text.
+
+    Args:
+        words: the features that are single words; others count only if two wordings have them.
+
+    Returns:
+        How much each feature says; then rows, columns and values of the matrix, by row, each row of unit length.
+    """
+    sizes = [len(bag) for bag in bags]
+    codes = np.fromiter(chain.from_iterable(bags), np.int64, sum(sizes))
+    weights = np.fromiter(chain.from_iterable(bag.values() for bag in bags), float, sum(sizes))
+    known, inverse, counts = np.unique(codes, return_inverse=True, return_counts=True)
+    kept = (counts > 1) | np.isin(known, np.fromiter(words, np.int64, len(words)))
+    said = np.sqrt(np.log(1 + len(bags) / counts)) * kept
+    rarity = dict(zip(known[kept].tolist(), said[kept].tolist(), strict=True))
+    values = weights * said[inverse] * np.where(codes & 1, 1.0, -1.0)
+    cells = np.repeat(np.arange(len(bags)), sizes) * COLUMNS + (codes >> 1) % COLUMNS
+    cells, places = np.unique(cells[values != 0], return_inverse=True)
+    summed = np.bincount(places, values[values != 0], len(cells))
+    rows, columns = cells // COLUMNS, cells % COLUMNS
+    lengths = np.sqrt(np.bincount(rows, summed**2, len(bags)))
+    return rarity, rows, columns, (summed / lengths[rows]).astype(np.float32)
 
 
 def _coverage(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -24,15 +25,19 @@ MOST_BUILT = 8
 _built: dict[tuple[int, tuple[FrequentQuestion, ...]], Answerer] = {}
 """By the course's identity and its FAQ. An answerer holds its course, so the identity stays its own."""
 
+_building = threading.Lock()
+"""Whoever needs what another thread is building waits for it."""
+
 
 def built(timeline: Timeline, learned: tuple[FrequentQuestion, ...]) -> Answerer:
     """Build what answers questions about a course, once for each state of its FAQ."""
     key = (id(timeline.course), learned)
-    if key not in _built:
-        while len(_built) >= MOST_BUILT:
-            _built.pop(next(iter(_built)))
-        _built[key] = Answerer(timeline, learned)
-    return _built[key]
+    with _building:
+        if key not in _built:
+            while len(_built) >= MOST_BUILT:
+                _built.pop(next(iter(_built)))
+            _built[key] = Answerer(timeline, learned)
+        return _built[key]
 
 
 class AnswerService:
@@ -53,6 +58,10 @@ class AnswerService:
         return _built.get((id(timeline.course), learned)) or await asyncio.to_thread(
             built, timeline, learned
         )
+
+    async def warm(self) -> None:
+        """Build what answers questions about the default course, so that the first question needn't wait for it."""
+        await asyncio.to_thread(built, self._courses.default, ())
 
     async def ask(
         self, guild_id: int, user_id: int, typed: str, now: datetime

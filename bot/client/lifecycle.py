@@ -31,6 +31,7 @@ async def serve(bot: CourseBot, token: str) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError):
             loop.add_signal_handler(number, stop.set)
+    bot.background(bot.app.answers.warm(), "warming up", 0)
     running = asyncio.create_task(_start(bot, token), name="discord-client")
     stopping = asyncio.create_task(stop.wait(), name="wait-for-signal")
     await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answers import say
-from bot.answers.asked import ANSWERS, Asked, Said, day_text
+from bot.answers.asked import ANSWERS, Asked, Said
 from bot.answers.custom import custom_answer
 from bot.answers.days import DAY_MARK, TIME_MARK
 from bot.answers.phrasings import Intent, Leaning, worded
@@ -15,6 +15,7 @@ from bot.answers.reading import carried, parts_of
 from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
 from bot.answers.say.unstated import unstated
 from bot.answers.understanding import Understanding
+from bot.course.text import day_name
 
 __all__ = ["Answerer", "Reply", "say"]
 
@@ -153,7 +154,7 @@ def named_in(wording: str, asked: Asked) -> str:
         "topic": topic,
         "person": names.get("person"),
         "award": names.get("award"),
-        "day": day_text(asked.days[0].first) if asked.days else "today",
+        "day": day_name(asked.days[0].first) if asked.days else "today",
         "n": str(asked.numbers[0]) if asked.numbers else None,
     }
     return worded(wording, {kind: name for kind, name in shown.items() if name})

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from bot.answers.days import Days
 from bot.answers.phrasings import Leaning
 from bot.course.model import Course
+from bot.course.text import clock_time, day_name, listing
 from bot.course.timeline import Item, Timeline
 
 LIST_TEXT = 420
@@ -98,27 +99,15 @@ def answers(*ids: str) -> Callable[[Answer], Answer]:
     return register
 
 
-def day_text(day: date) -> str:
-    """Write a day as people do: Tue Jan 26."""
-    return f"{day:%a %b} {day.day}"
-
-
-def clock_text(value: time) -> str:
-    """Write a time of day as people do, with its seconds where there are any: 11:59:59 PM."""
-    seconds = f":{value.second:02}" if value.second else ""
-    half = "AM" if value.hour < 12 else "PM"
-    return f"{value.hour % 12 or 12}:{value.minute:02}{seconds} {half}"
-
-
 def time_of(timeline: Timeline, instant: datetime) -> str:
     """Write an instant's time of day in the course's zone: 1:00 PM ET."""
     local = instant.astimezone(timeline.zone)
-    return f"{clock_text(local.time())} {timeline.course.zone_label}"
+    return f"{clock_time(local.time())} {timeline.course.zone_label}"
 
 
 def moment(timeline: Timeline, instant: datetime) -> str:
     """Write an instant in the course's zone: Tue Jan 26, 11:59 PM ET."""
-    return f"{day_text(timeline.today(instant))}, {time_of(timeline, instant)}"
+    return f"{day_name(timeline.today(instant))}, {time_of(timeline, instant)}"
 
 
 def length(left: timedelta) -> str:
@@ -131,12 +120,6 @@ def length(left: timedelta) -> str:
         " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in shown)
         or "less than a minute"
     )
-
-
-def listing(things: Iterable[str], word: str = "and") -> str:
-    """Write a list in a sentence: a, b and c."""
-    told = list(things)
-    return f" {word} ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
 
 
 def lines(things: Iterable[str], longest: int = LIST_TEXT) -> str:

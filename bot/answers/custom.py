@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, day_text, moment
+from bot.answers.asked import Asked, Said, moment
 from bot.answers.phrasings import Intent
 from bot.course.asking import PLACE
+from bot.course.text import day_name
 
 SOURCE = "Questions and answers"
 
@@ -21,4 +22,4 @@ def _fact(q: Asked, kind: str, id: str) -> str:
         link = q.course.link(id)
         return link.url if link else id
     item = next(i for i in q.timeline.items if i.id == id)
-    return moment(q.timeline, item.starts_at) if item.starts_at else day_text(item.day)
+    return moment(q.timeline, item.starts_at) if item.starts_at else day_name(item.day)

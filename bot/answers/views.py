@@ -12,6 +12,7 @@ from bot.answers.phrasings import known_intents, worded
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import turn
+from bot.course.text import raised
 
 MAX_ON_BOARD = 5
 MAX_LISTED = 10
@@ -130,7 +131,7 @@ def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
 
 def _asked_for(choice: Choice) -> str:
     words = choice.question
-    return clip(f"{words[0].upper()}{words[1:]}?", LONGEST_LABEL)
+    return clip(f"{raised(words)}?", LONGEST_LABEL)
 
 
 def shared_card(question: Question, reply: Reply, who: str) -> Card:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 
 from discord.utils import escape_markdown, escape_mentions
@@ -59,11 +59,6 @@ def due_stamp(instant: datetime) -> str:
     return f"{stamp(instant, 'F')} ({stamp(instant, 'R')})"
 
 
-def day_name(day: date) -> str:
-    """Write a day of the course as people do: Tue Jan 26."""
-    return f"{day:%a %b} {day.day}"
-
-
 def plain(text: str) -> str:
     """Make what a person typed safe to show to others: no markdown, no mentions."""
     return escape_mentions(escape_markdown(text))
@@ -97,8 +92,3 @@ def size_text(size: int) -> str:
     if size < 1024:
         return plural(size, "byte")
     return f"{size / 1024:.0f} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
-
-
-def clock_time(value: time) -> str:
-    """Write a time of day as people do: 1:00 PM."""
-    return f"{value.hour % 12 or 12}:{value.minute:02} {'AM' if value.hour < 12 else 'PM'}"

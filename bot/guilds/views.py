@@ -11,6 +11,7 @@ from bot.client.access import require
 from bot.client.layout import Reply
 from bot.client.look import KINDS
 from bot.client.surfaces import Persistent
+from bot.course.text import lowered
 from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
 from bot.permissions import Capability
 
@@ -86,7 +87,7 @@ def setup_reply(settings: GuildSettings) -> Reply:
 def _picker(settings: GuildSettings, name: str) -> ui.Item[Any]:
     chosen = getattr(settings, name)
     title = PURPOSES[name][0]
-    placeholder = f"Choose the {title[0].lower()}{title[1:]}"
+    placeholder = f"Choose the {lowered(title)}"
     if name in CHANNELS:
         default = [
             discord.SelectDefaultValue(id=chosen, type=discord.SelectDefaultValueType.channel)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.client.look import clock_time, day_name
 from bot.course.model import Course
+from bot.course.text import clock_time, day_name, listing, raised
 from bot.logistics.topics import Topic, visit
 from bot.schedule.lines import speakers_text
 
@@ -56,7 +56,7 @@ def _prerequisites(course: Course) -> Iterator[Topic]:
         if needs.helpful
         else []
     )
-    answer = "You should know the basics of " + _listing([t.split(" (")[0] for t in needs.expected])
+    answer = "You should know the basics of " + listing(t.split(" (")[0] for t in needs.expected)
     yield Topic(
         "prerequisites",
         "Prerequisites",
@@ -64,10 +64,6 @@ def _prerequisites(course: Course) -> Iterator[Topic]:
         (*lines, *needs.notes),
         "prereqs background math maths calculus python experience needed listeners",
     )
-
-
-def _listing(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _grading(course: Course) -> Iterator[Topic]:
@@ -186,8 +182,7 @@ def open_question_topics(course: Course) -> Iterator[Topic]:
     if not course.open_questions:
         return
     lines = [
-        f"- {q.about[0].upper()}{q.about[1:]}.{f' {q.known}' if q.known else ''}"
-        for q in course.open_questions
+        f"- {raised(q.about)}.{f' {q.known}' if q.known else ''}" for q in course.open_questions
     ]
     words = "unknown not stated open questions missing"
     yield Topic(

@@ -8,6 +8,7 @@ from functools import lru_cache
 from bot.client.layout import Visit
 from bot.client.look import due_stamp, plural, stamp
 from bot.course.model import Course
+from bot.course.text import lowered
 from bot.course.timeline import Timeline
 from bot.course.work import Competition, Lab
 from bot.logistics.about import about_topics, open_question_topics
@@ -110,7 +111,7 @@ def _final_project(course: Course) -> Iterator[Topic]:
         prizes = "eligible for the project prizes" if option.prizes else "no project prizes"
         lines.append(f"{number}. **{option.title}** ({prizes})\n{option.detail}")
     answer = f"Do one of {len(project.options)}: " + " or ".join(
-        o.title[0].lower() + o.title[1:] for o in project.options
+        lowered(o.title) for o in project.options
     )
     words = "final project options requirement review or pitch presentation"
     yield Topic(

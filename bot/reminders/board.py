@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.client.layout import RULE, Card
-from bot.client.look import KINDS, clip, day_name, due_stamp, stamp
+from bot.client.look import KINDS, clip, due_stamp, stamp
 from bot.client.pages import turn
+from bot.course.text import day_name
 from bot.course.timeline import Item, Timeline
 from bot.reminders import rules
 from bot.schedule.lines import heading, time_text

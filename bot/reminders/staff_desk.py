@@ -10,9 +10,10 @@ from discord import app_commands, ui
 from bot.client.access import require
 from bot.client.choices import offer
 from bot.client.layout import Card, Reply, lay_out
-from bot.client.look import KINDS, clip, day_name, stamp
+from bot.client.look import KINDS, clip, stamp
 from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, pressed_at
+from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.permissions import Capability
 from bot.reminders import staff_views, views

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.client.layout import Button, Card, Press, Visit
-from bot.client.look import KINDS, Kind, clip, day_name, due_stamp, plain, plural, span, stamp
+from bot.client.look import KINDS, Kind, clip, due_stamp, plain, plural, span, stamp
 from bot.client.pages import turn
 from bot.course.sessions import Deadline
+from bot.course.text import day_name
 from bot.course.timeline import Item, Timeline
 from bot.reminders import rules
 from bot.reminders.model import Batch, Planned

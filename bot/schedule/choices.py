@@ -7,8 +7,8 @@ from datetime import date, datetime
 from discord import app_commands
 
 from bot.client.choices import offer
-from bot.client.look import day_name
 from bot.course.search import matching
+from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.course.when import OneDay, OneWeek, parse_when
 from bot.errors import UnknownWhen

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.client.look import KINDS, clip, day_name, stamp
+from bot.client.look import KINDS, clip, stamp
 from bot.course.model import Course
 from bot.course.sessions import Speaker
+from bot.course.text import day_name
 from bot.course.timeline import Item, State, Timeline
 
 MAX_LINES_A_DAY = 8

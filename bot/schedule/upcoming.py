@@ -8,10 +8,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.client.layout import Button, Card, Visit, paginate
-from bot.client.look import KINDS, MAX_HEADING, clip, clock_time, day_name, due_stamp, stamp
+from bot.client.look import KINDS, MAX_HEADING, clip, due_stamp, stamp
 from bot.client.pages import page_number, share, turn
 from bot.course.model import Course
 from bot.course.sessions import Deadline, OfficeHours
+from bot.course.text import clock_time, day_name
 from bot.course.timeline import Item, State, Timeline
 from bot.schedule.lines import heading, subject, time_text, zone_footer
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.client.layout import PAGE_TEXT, Button, Card, paginate
-from bot.client.look import KINDS, MAX_HEADING, clip, day_name, plain, plural
+from bot.client.look import KINDS, MAX_HEADING, clip, plain, plural
 from bot.client.pages import MAX_ADDRESS, page_number, share, turn
 from bot.course.search import matching
+from bot.course.text import day_name
 from bot.course.timeline import DAY, State, Timeline, monday
 from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
 from bot.errors import StalePage

@@ -6,6 +6,7 @@ from discord import app_commands
 
 from bot.client.choices import offer
 from bot.course.model import Course
+from bot.course.text import raised
 from bot.submissions.rules import tasks_of
 
 
@@ -28,5 +29,5 @@ def labs(course: Course, typed: str) -> list[app_commands.Choice[str]]:
 
 def tasks(course: Course, typed: str) -> list[app_commands.Choice[str]]:
     """Offer everything that can be handed in."""
-    found = [(t.title[0].upper() + t.title[1:], t.id) for t in tasks_of(course).values()]
+    found = [(raised(t.title), t.id) for t in tasks_of(course).values()]
     return offer(found, typed)

@@ -11,6 +11,7 @@ import discord
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, plain, span
 from bot.client.surfaces import pressed_at
+from bot.course.text import raised
 from bot.groups.errors import NotInGroup
 from bot.permissions import Standing
 from bot.submissions import progress, views
@@ -76,7 +77,7 @@ async def _tell(interaction: Interaction, guild_id: int, received: Received, car
     if reasons:
         await bot.messenger.tell_staff(
             guild_id,
-            f"**{received.task.title[0].upper()}{received.task.title[1:]} of <@{version.by}>: "
+            f"**{raised(received.task.title)} of <@{version.by}>: "
             f"{'; '.join(reasons)}.** Receipt `{version.receipt}`, version {version.number}. "
             "It was taken and marked; you decide whether it counts. `/staff submissions` shows it.",
         )

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.client.layout import RULE, Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, plural, stamp
+from bot.course.text import raised
 from bot.submissions.model import Extension, Owner, Task, Version
 from bot.submissions.overview import SHOWS, Counts, Line, Show
 from bot.submissions.progress import Progress
@@ -74,7 +75,7 @@ def person_card(
     parts: list[str] = []
     for version in newest[:6]:
         title = titles.get(version.task, version.task)
-        title = title[0].upper() + title[1:]
+        title = raised(title)
         head = (
             f"**{title}, version {version.number}**, {punctuality(version)} · `{version.receipt}`"
         )

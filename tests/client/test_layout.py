@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.client.layout import RULE, Card, CardBreaksLimit, Press, Visit, lay_out, paginate
-from bot.client.look import KINDS, clip, clock_time, plain, plural
+from bot.client.look import KINDS, clip, plain, plural
+from bot.course.text import clock_time
 
 KIND = KINDS["course"]
 

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    clock_text,
-    day_text,
-    lines,
-    listing,
-    moment,
-)
+from bot.answers.asked import Asked, Said, answers, lines, moment
 from bot.answers.say.days import SCHEDULE
 from bot.course.model import PassingRequirement
 from bot.course.sessions import OfficeHours
+from bot.course.text import clock_time, day_name, listing
 
 GRADING, ABOUT = "Grading", "About the course"
 
@@ -121,7 +113,7 @@ def contact(q: Asked) -> Said | None:
 
 
 def _closing(q: Asked, hours: OfficeHours) -> str:
-    return f"{clock_text(hours.closes)} {q.course.zone_label}"
+    return f"{clock_time(hours.closes)} {q.course.zone_label}"
 
 
 @answers("ask-questions")
@@ -221,7 +213,7 @@ def exams(q: Asked) -> Said | None:
     if not found:
         return None
     told = [
-        f"{i.title}: {moment(q.timeline, i.starts_at) if i.starts_at else day_text(i.day)}"
+        f"{i.title}: {moment(q.timeline, i.starts_at) if i.starts_at else day_name(i.day)}"
         f"{f', {i.where}' if i.where else ''}."
         for i in found[:4]
     ]

@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    day_text,
-    lines,
-    listing,
-    sentence,
-    session_text,
-    time_of,
-)
+from bot.answers.asked import Asked, Said, answers, lines, sentence, session_text, time_of
 from bot.answers.days import Days
+from bot.course.text import day_name, listing
 from bot.course.timeline import DAY, WEEK, Item
 
 SCHEDULE = "Schedule"
@@ -67,8 +58,8 @@ def _nothing(q: Asked, day: date, what: str = "Nothing is on the schedule") -> s
     then = ""
     if following:
         first = next(iter(q.timeline.on(following)))
-        then = f" Next is {day_text(following)}: {line(q, first)}."
-    return f"{what} for {day_text(day)}.{then}"
+        then = f" Next is {day_name(following)}: {line(q, first)}."
+    return f"{what} for {day_name(day)}.{then}"
 
 
 @answers("on-day")
@@ -82,8 +73,8 @@ def on_day(q: Asked) -> Said:
     if len(busy) == 1:
         day = busy[0]
         told = lines(line(q, i) for i in q.timeline.on(day))
-        return Said(f"{day_text(day)}:\n{told}", SCHEDULE, verdict, page=f"day:{day}")
-    told = lines((f"{day_text(day)}: {_short(q, day)}" for day in busy), 560)
+        return Said(f"{day_name(day)}:\n{told}", SCHEDULE, verdict, page=f"day:{day}")
+    told = lines((f"{day_name(day)}: {_short(q, day)}" for day in busy), 560)
     return Said(told, SCHEDULE, verdict, page=f"day:{busy[0]}")
 
 
@@ -118,9 +109,9 @@ def _of_kind(q: Asked, kind: str, none: str) -> Said:
         return Said(_nothing(q, days[-1], none), SCHEDULE, verdict=False, page=f"day:{days[0]}")
     if len({day for day, _ in found}) == 1:
         told = "; ".join(line(q, item) for _, item in found)
-        text = f"{day_text(found[0][0])}: {told}."
+        text = f"{day_name(found[0][0])}: {told}."
     else:
-        text = lines(f"{day_text(day)}: {session_text(item)}" for day, item in found)
+        text = lines(f"{day_name(day)}: {session_text(item)}" for day, item in found)
     return Said(text, SCHEDULE, verdict=True, page=f"day:{found[0][0]}")
 
 
@@ -136,11 +127,11 @@ def who_on_day(q: Asked) -> Said | None:
         order = "first" if q.says("first") else "second" if q.says("second") else ""
         parts = {"first": 1, "second": 2}
         chosen = [(d, i) for d, i in named if i.part == parts.get(order, i.part)] or named
-        told = lines(f"{day_text(day)}: {session_text(item)}" for day, item in chosen)
+        told = lines(f"{day_name(day)}: {session_text(item)}" for day, item in chosen)
         text = told.removeprefix("- ") if len(chosen) == 1 else told
         return Said(sentence(text), SCHEDULE, True, page=f"day:{days[0]}")
     day = found[0][0]
     topics = listing(i.title for _, i in found if i.title)
-    text = f"The course page doesn't state who lectures on {day_text(day)}."
+    text = f"The course page doesn't state who lectures on {day_name(day)}."
     text += f" It names the topic: {topics}." if topics else ""
     return Said(text, SCHEDULE, stated=q.yes_no, page=f"day:{day}")

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    day_text,
-    length,
-    lines,
-    listing,
-    moment,
-    sentence,
-)
+from bot.answers.asked import Asked, Said, answers, length, lines, moment, sentence
 from bot.answers.days import Days
 from bot.course.sessions import Deadline
+from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import DAY, Item, State
 
 DEADLINES = "Deadlines"
@@ -36,7 +27,7 @@ def meant(q: Asked) -> list[Item]:
 def _name(item: Item) -> str:
     assert item.deadline is not None
     short = item.deadline.short
-    return f"{short[0].upper()}{short[1:]}"
+    return f"{raised(short)}"
 
 
 def _is_act(deadline: Deadline) -> bool:
@@ -75,7 +66,7 @@ def due_when(q: Asked) -> Said | None:
         right.append(fits)
         wrong = [d for d in q.days if not d.holds(item.day)]
         if wrong and not fits:
-            text += f", not {day_text(_near(wrong[0], item.day))}"
+            text += f", not {day_name(_near(wrong[0], item.day))}"
         told.append(f"{text}{_place(q, item)}.")
     first = found[0]
     notes = first.deadline.notes if first.deadline else ()
@@ -118,7 +109,7 @@ def _left(q: Asked, found: list[Item]) -> str:
             told.append(f"No time is left: {due_text(q, item)}.")
         else:
             left = length(item.starts_at + _SECOND - q.now)
-            told.append(f"{left[0].upper()}{left[1:]}: {due_text(q, item)}{_place(q, item)}.")
+            told.append(f"{raised(left)}: {due_text(q, item)}{_place(q, item)}.")
     return " ".join(told)
 
 
@@ -190,7 +181,7 @@ def due_need(q: Asked) -> Said | None:
             sentence(part)
             for part in (
                 i.deadline.need or "",
-                f"It is for: {i.deadline.who[0].lower()}{i.deadline.who[1:]}"
+                f"It is for: {lowered(i.deadline.who)}"
                 if i.deadline.who and q.says("who", "everyone", "everybody")
                 else "",
                 due_text(q, i),
@@ -268,7 +259,7 @@ def due_on_day(q: Asked) -> Said | None:
     found = [i for i in q.timeline.deadlines if first <= i.day <= last]
     if not found and days and days[0].weekday:
         found = [i for i in q.timeline.deadlines if days[0].holds(i.day)]
-    span = day_text(first) if first == last else f"{day_text(first)} to {day_text(last)}"
+    span = day_name(first) if first == last else f"{day_name(first)} to {day_name(last)}"
     if found:
         told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
         one = sentence(f"Due {told.removeprefix('- ')}")

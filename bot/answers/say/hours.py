@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    clock_text,
-    day_text,
-    length,
-    listing,
-    moment,
-    time_of,
-)
+from bot.answers.asked import Asked, Said, answers, length, moment, time_of
 from bot.course.sessions import OfficeHours
+from bot.course.text import clock_time, day_name, listing, lowered, raised
 from bot.course.timeline import Item, State
 from bot.course.values import WEEKDAYS
 from bot.course.when import WEEKDAY_NAMES
@@ -23,11 +14,11 @@ HOURS = "Office hours"
 
 def _general(q: Asked, hours: OfficeHours) -> str:
     zone = q.course.zone_label
-    closes = clock_text(hours.closes)
+    closes = clock_time(hours.closes)
     if hours.after:
         return f"{hours.title}: after each day's lecture, until {closes} {zone}, in {hours.where}."
     days = listing(WEEKDAY_NAMES[WEEKDAYS.index(d)].capitalize() for d in hours.weekdays)
-    opens = f"{clock_text(hours.opens)} to " if hours.opens else "until "
+    opens = f"{clock_time(hours.opens)} to " if hours.opens else "until "
     return f"{hours.title}: {days}, {opens}{closes} {zone}, in {hours.where}."
 
 
@@ -65,11 +56,11 @@ def _on_days(q: Asked) -> Said:
     if not items and q.days[0].weekday:
         items = [i for i in q.timeline.office_hours if q.days[0].holds(i.day)][:1]
     if not items:
-        text = f"No office hours are listed for {day_text(q.days[0].first)}. {_all(q)}"
+        text = f"No office hours are listed for {day_name(q.days[0].first)}. {_all(q)}"
         return Said(text, HOURS, False, page="hours:")
     if items[0].note and len(items) == 1:
         return Said(f"{items[0].note} On other days: {_all(q)}", HOURS, stated=False, page="hours:")
-    told = " ".join(f"{day_text(i.day)}: {_span(q, i)}, in {i.where}." for i in items[:5])
+    told = " ".join(f"{day_name(i.day)}: {_span(q, i)}, in {i.where}." for i in items[:5])
     first = items[0].hours
     return Said(f"{told}{_access(first) if first else ''}", HOURS, True, page="hours:")
 
@@ -111,7 +102,7 @@ def hours_open(q: Asked) -> Said | None:
         return Said(text, HOURS, None, item.ends_at, "hours:")
     today = [i for i in q.timeline.on(q.today) if i.hours]
     past = bool(today) and item.day != q.today
-    text = f"Office hours are closed now. Next: {day_text(item.day)}, {_span(q, item)}, in {item.where}."
+    text = f"Office hours are closed now. Next: {day_name(item.day)}, {_span(q, item)}, in {item.where}."
     return Said(text, HOURS, past if asks_over else False, item.begins_at, "hours:")
 
 
@@ -126,7 +117,7 @@ def hours_next(q: Asked) -> Said | None:
     begins = (
         f" The lecture starts {moment(q.timeline, item.not_before)}." if item.not_before else ""
     )
-    text = f"Next office hours: {day_text(item.day)}, {_span(q, item)}, in {item.where}.{begins}"
+    text = f"Next office hours: {day_name(item.day)}, {_span(q, item)}, in {item.where}.{begins}"
     return Said(text, HOURS, page="hours:")
 
 
@@ -151,7 +142,7 @@ def hours_where(q: Asked) -> Said | None:
 
 def _times(q: Asked, hours: OfficeHours) -> str:
     text = _general(q, hours).removeprefix(f"{hours.title}: ").split(", in ")[0]
-    return f"{text[0].upper()}{text[1:]}."
+    return f"{raised(text)}."
 
 
 @answers("hours-login")
@@ -174,7 +165,7 @@ def hours_purpose(q: Asked) -> Said | None:
     hours = next((h for h in q.course.office_hours if h.purposes), None)
     if hours is None:
         return None
-    told = "; ".join(p[0].lower() + p[1:] for p in hours.purposes)
+    told = "; ".join(lowered(p) for p in hours.purposes)
     verdict = not q.says("only")
     return Said(
         f"{hours.title} are there to: {told}. {_general(q, hours)}", HOURS, verdict, page="hours:"
@@ -196,7 +187,7 @@ def hours_host(q: Asked) -> Said | None:
         p for h in q.course.office_hours for p in h.purposes if "TA" in p or "instructor" in p
     ]
     if with_whom:
-        told.append(f"You can {with_whom[0][0].lower()}{with_whom[0][1:]}.")
+        told.append(f"You can {lowered(with_whom[0])}.")
     return Said(" ".join(told), HOURS, page="hours:") if told else None
 
 
@@ -206,7 +197,7 @@ def hours_need(q: Asked) -> Said | None:
     grading = q.course.grading
     if not q.course.office_hours or grading is None or not grading.passing:
         return None
-    told = "; ".join(p.title[0].lower() + p.title[1:] for p in grading.passing)
+    told = "; ".join(lowered(p.title) for p in grading.passing)
     return Said(
         f"Office hours aren't among what passing takes: {told}.", "Grading", page="topic:0/grading"
     )
@@ -221,7 +212,7 @@ def find_group(q: Asked) -> Said | None:
     text = "Here, /find-group shows who is looking."
     if meeting:
         hours, purpose = meeting[0]
-        text = f"Office hours in {hours.where} are also there to {purpose[0].lower()}{purpose[1:]}. {text}"
+        text = f"Office hours in {hours.where} are also there to {lowered(purpose)}. {text}"
     least, most = q.course.pitches.groups.min, q.course.pitches.groups.max
     text += f" Groups have {least} to {most} people."
     return Said(text, "Project groups")

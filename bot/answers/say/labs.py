@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, day_text, lines, listing, moment
+from bot.answers.asked import Asked, Said, answers, lines, moment
 from bot.answers.say.due import due_text
+from bot.course.text import day_name, listing, lowered
 from bot.course.work import Competition, Lab
 
 LABS = "Labs"
@@ -49,7 +50,7 @@ def _lab_days(q: Asked, lab: Lab, parts: list[str]) -> list[str]:
     items = [i for i in q.timeline.items if i.lab == lab.id]
     if len(parts) == 1 and len(lab.parts) > 1:
         items = [i for i in items if parts[0].lower() in i.title.lower().split()] or items
-    return list(dict.fromkeys(day_text(i.day) for i in items))
+    return list(dict.fromkeys(day_name(i.day) for i in items))
 
 
 @answers("lab-when")
@@ -67,7 +68,7 @@ def lab_when(q: Asked) -> Said | None:
             i for i in items if not wanted or any(w in i.title.lower().split() for w in wanted)
         ] or items
         right.append(any(d.holds(i.day) for d in q.days for i in items))
-        told += [f"{i.title}: {day_text(i.day)}." for i in items]
+        told += [f"{i.title}: {day_name(i.day)}." for i in items]
         due = next(
             (i for i in q.timeline.deadlines if i.deadline and lab.id in i.deadline.labs), None
         )
@@ -192,7 +193,7 @@ def labs_complete(q: Asked) -> Said | None:
     )
     if need is None:
         return None
-    text = f"Passing takes this: {need.title[0].lower()}{need.title[1:]}, by {need.proof}. {need.detail or ''}"
+    text = f"Passing takes this: {lowered(need.title)}, by {need.proof}. {need.detail or ''}"
     return Said(text.strip(), "Grading", page="topic:0/grading")
 
 
@@ -205,7 +206,7 @@ def _aside(guideline: str | None) -> str:
     """Put a short guideline behind its criterion."""
     if not guideline or len(guideline) > LONGEST_ASIDE:
         return ""
-    return f" ({guideline[0].lower()}{guideline[1:].rstrip('.')})"
+    return f" ({lowered(guideline).rstrip('.')})"
 
 
 @answers("labs-criteria")

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    clock_text,
-    day_text,
-    listing,
-    sentence,
-)
+from bot.answers.asked import Asked, Said, answers, sentence
 from bot.course.sessions import WeeklySession
+from bot.course.text import clock_time, day_name, listing, lowered
 
 LECTURES, ABOUT = "Lectures", "About the course"
 INSIDE = (
@@ -27,20 +20,20 @@ def lecture_time(q: Asked) -> Said | None:
     lectures, term = q.course.lectures, q.course.term
     told: list[str] = []
     if lectures.starts:
-        ends = f" and end at {clock_text(lectures.ends)}" if lectures.ends else ""
+        ends = f" and end at {clock_time(lectures.ends)}" if lectures.ends else ""
         where = f", on {lectures.where}" if lectures.where else ""
         days = sorted({i.day for i in q.timeline.items if i.kind == "lecture"})
         weekdays = sorted({d.weekday() for d in days})
         span = "Monday through Friday, " if weekdays == [0, 1, 2, 3, 4] else ""
         told.append(
-            f"Lectures start at {clock_text(lectures.starts)} {q.course.zone_label}{ends}, {span}"
-            f"{day_text(term.start)} to {day_text(term.end)}{where}."
+            f"Lectures start at {clock_time(lectures.starts)} {q.course.zone_label}{ends}, {span}"
+            f"{day_name(term.start)} to {day_name(term.end)}{where}."
         )
     told += [_weekly(q, w) for w in q.course.weekly if w.kind == "lecture"]
     if not told:
         return None
     if q.days and not any(i.kind == "lecture" for d in q.days for i in q.timeline.on(d.first)):
-        told.append(f"The schedule has no lecture on {day_text(q.days[0].first)}.")
+        told.append(f"The schedule has no lecture on {day_name(q.days[0].first)}.")
     starts = [w.starts for w in q.course.weekly if w.kind == "lecture"] + [lectures.starts]
     verdict = None
     if q.times or q.says("noon"):
@@ -54,8 +47,8 @@ def lecture_time(q: Asked) -> Said | None:
 
 def _weekly(q: Asked, weekly: WeeklySession) -> str:
     days = listing(d.capitalize() for d in weekly.weekdays)
-    at = f", {clock_text(weekly.starts)}" if weekly.starts else ""
-    ends = f" to {clock_text(weekly.ends)} {q.course.zone_label}" if weekly.ends else ""
+    at = f", {clock_time(weekly.starts)}" if weekly.starts else ""
+    ends = f" to {clock_time(weekly.ends)} {q.course.zone_label}" if weekly.ends else ""
     where = f", {weekly.where}" if weekly.where else ""
     return f"{weekly.kind.capitalize()} {weekly.title}: {days}{at}{ends}{where}."
 
@@ -164,9 +157,7 @@ def listeners(q: Asked) -> Said | None:
     ):
         told.append(f"The lab competitions are open to {course.lab_rules.eligible}")
     if course.pitches and course.pitches.listeners:
-        told.append(
-            f"Project pitches: {course.pitches.listeners[0].lower()}{course.pitches.listeners[1:]}"
-        )
+        told.append(f"Project pitches: {lowered(course.pitches.listeners)}")
     return Said(" ".join(told), ABOUT, page="topic:0/prerequisites") if told else None
 
 

@@ -10,6 +10,7 @@ from bot.answers.asked import (
     moment,
 )
 from bot.answers.say.due import by_text, due_item
+from bot.course.text import lowered
 from bot.course.timeline import Item
 
 PITCH, GROUPS = "Project pitch", "Project groups"
@@ -200,7 +201,7 @@ def slides_how(q: Asked) -> Said | None:
     elif q.yes_no and not q.says("own"):
         verdict = True
     return Said(
-        f"Slides: {pitches.slides[0].lower()}{pitches.slides[1:]}{by_text(q, pitches.slides_deadline)}",
+        f"Slides: {lowered(pitches.slides)}{by_text(q, pitches.slides_deadline)}",
         PITCH,
         verdict,
         page="topic:0/pitch-rules",

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    lines,
-    listing,
-)
+from bot.answers.asked import Asked, Said, answers, lines
 from bot.answers.say.due import by_text
+from bot.course.text import listing, lowered
 
 PROJECT, REVIEW = "Final project", "Paper review"
 
@@ -36,7 +31,7 @@ def project_both(q: Asked) -> Said | None:
     project = q.course.final_project
     if project is None or len(project.options) < 2:
         return None
-    titles = listing((o.title[0].lower() + o.title[1:] for o in project.options), "or")
+    titles = listing((lowered(o.title) for o in project.options), "or")
     need = (
         next((p for p in q.course.grading.passing if p.counts == "final project"), None)
         if q.course.grading
@@ -117,7 +112,7 @@ def review_paper(q: Asked) -> Said | None:
     if review is None:
         return None
     return Said(
-        f"You choose the paper: {review.paper[0].lower()}{review.paper[1:]}",
+        f"You choose the paper: {lowered(review.paper)}",
         REVIEW,
         page="topic:0/papers",
     )

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    day_text,
-    length,
-    lines,
-    listing,
-    moment,
-    session_text,
-    time_of,
-)
+from bot.answers.asked import Asked, Said, answers, length, lines, moment, session_text, time_of
 from bot.answers.say.days import SCHEDULE, line, sessions_on
+from bot.course.text import day_name, listing
 from bot.course.timeline import State
 
 
@@ -25,7 +15,7 @@ def course_dates(q: Asked) -> Said:
     days = (term.end - term.start).days + 1
     weeks = f"{round(days / 7)} weeks"
     text = (
-        f"The course runs from {day_text(term.start)} to {day_text(term.end)}, {term.end.year} "
+        f"The course runs from {day_name(term.start)} to {day_name(term.end)}, {term.end.year} "
         f"({term.name}, {weeks})."
     )
     verdict = None
@@ -60,7 +50,7 @@ def _edge(q: Asked, at: int, name: str) -> Said | None:
     if not days:
         return None
     told = "; ".join(line(q, i) for i in sessions_on(q, days[at]))
-    return Said(f"{name}, {day_text(days[at])}: {told}.", SCHEDULE, page=f"day:{days[at]}")
+    return Said(f"{name}, {day_name(days[at])}: {told}.", SCHEDULE, page=f"day:{days[at]}")
 
 
 @answers("lecture-count")
@@ -78,7 +68,7 @@ def lecture_count(q: Asked) -> Said:
 def all_topics(q: Asked) -> Said:
     """List what the lectures are about."""
     told = lines(
-        f"{day_text(i.day)}: {i.title or listing(s.name for s in i.speakers)}"
+        f"{day_name(i.day)}: {i.title or listing(s.name for s in i.speakers)}"
         for i in q.timeline.items
         if i.kind == "lecture"
     )

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    day_text,
-    lines,
-    listing,
-    session_text,
-    time_of,
-)
+from bot.answers.asked import Asked, Said, answers, lines, session_text, time_of
 from bot.answers.naming import people
 from bot.answers.say.days import SCHEDULE
+from bot.course.text import day_name, listing
 from bot.course.timeline import Item
 
 
@@ -51,7 +43,7 @@ def when_topic(q: Asked) -> Said | None:
     if q.says("already", "happened", "miss", "missed"):
         verdict = found[0].day < q.today
     if verdict is False and q.days:
-        told[0] = f"{told[0].removesuffix('.')}, not {day_text(q.days[0].first)}."
+        told[0] = f"{told[0].removesuffix('.')}, not {day_name(q.days[0].first)}."
     return Said(" ".join(told), SCHEDULE, verdict, found[0].starts_at, f"day:{found[0].day}")
 
 
@@ -62,7 +54,7 @@ def _when(q: Asked, item: Item) -> str:
     what = item.title or session_text(item)
     kind = "" if what.lower().startswith(item.kind) else f" ({item.kind}{part})"
     place = f", {item.where}" if item.where and q.says("where", "room", "hall") else ""
-    return f"{what}{kind} {be} on {day_text(item.day)}{at}{place}."
+    return f"{what}{kind} {be} on {day_name(item.day)}{at}{place}."
 
 
 @answers("around-topic")
@@ -81,7 +73,7 @@ def around_topic(q: Asked) -> Said | None:
     word = "before" if step < 0 else "after"
     other = same[at]
     text = (
-        f"The {item.kind} {word} {item.title} is {session_text(other)}, on {day_text(other.day)}."
+        f"The {item.kind} {word} {item.title} is {session_text(other)}, on {day_name(other.day)}."
     )
     return Said(text, SCHEDULE, page=f"day:{other.day}")
 
@@ -99,7 +91,7 @@ def person(q: Asked) -> Said | None:
             part = f", part {item.part} of the lecture" if item.part else ""
             verb = "spoke" if item.day < q.today else "speaks"
             at = f", from {time_of(q.timeline, item.starts_at)}" if item.starts_at else ""
-            told.append(f"{name}{place} {verb} on {day_text(item.day)}{part}{at}.")
+            told.append(f"{name}{place} {verb} on {day_name(item.day)}{part}{at}.")
         if any(i.name == name for i in q.course.instructors):
             told.append(f"{name}{place} is an instructor of the course.")
         met += spoken
@@ -122,7 +114,7 @@ def guest_speakers(q: Asked) -> Said | None:
     if not found:
         return None
     told = lines(
-        f"{day_text(i.day)}: {listing(f'{s.name}, {s.affiliation}' if s.affiliation else s.name for s in i.speakers)}"
+        f"{day_name(i.day)}: {listing(f'{s.name}, {s.affiliation}' if s.affiliation else s.name for s in i.speakers)}"
         for i in found
     )
     count = len({s.name for i in found for s in i.speakers})

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, day_text, moment
+from bot.answers.asked import Asked, Said, answers, moment
+from bot.course.text import day_name
 from bot.course.work import Award
 
 AWARDS = "Awards"
@@ -133,7 +134,7 @@ def winners_announced(q: Asked) -> Said | None:
     told = [announced] if announced else []
     verdict = True
     if item:
-        at = moment(q.timeline, item.starts_at) if item.starts_at else day_text(item.day)
+        at = moment(q.timeline, item.starts_at) if item.starts_at else day_name(item.day)
         told.append(f"{item.title}: {at}.")
         verdict = any(d.holds(item.day) for d in q.days) if q.days else True
     return Said(" ".join(told), AWARDS, verdict, page=f"day:{item.day}" if item else "")

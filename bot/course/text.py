@@ -1,0 +1,34 @@
+"""How days, times and lists are written in a sentence, the same wherever the course is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, time
+
+
+def day_name(day: date) -> str:
+    """Write a day of the course as people do: Tue Jan 26."""
+    return f"{day:%a %b} {day.day}"
+
+
+def clock_time(value: time) -> str:
+    """Write a time of day as people do, with its seconds where there are any: 1:00 PM, 11:59:59 PM."""
+    seconds = f":{value.second:02}" if value.second else ""
+    half = "AM" if value.hour < 12 else "PM"
+    return f"{value.hour % 12 or 12}:{value.minute:02}{seconds} {half}"
+
+
+def listing(things: Iterable[str], word: str = "and") -> str:
+    """Write a list in a sentence: a, b and c."""
+    told = list(things)
+    return f" {word} ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
+
+
+def lowered(text: str) -> str:
+    """Begin a text in lower case, to go on in a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def raised(text: str) -> str:
+    """Begin a text in upper case, as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"

@@ -85,14 +85,14 @@ class Answerer(Understanding):
         choices = list(self._choices(asked, ranked[:8]))
         if not choices or ranked[0][1] < UNSURE + raised or self._lacks(asked, ranked, choices[0]):
             others = tuple(c for c in choices if c.said.stated)[:2]
-            return PartAnswer(unclear(strange), True, others, False)
+            return PartAnswer(unclear(strange), others, False)
         best = choices[0]
         others = tuple(
             c for c in distinct(choices[1:], best) if c.said.stated and c.score > UNSURE / 3
         )[:2]
         second = max((c.score for c in choices[1:] if c.text != best.text), default=0.0)
         sure = best.score >= SURE + raised and best.score - second >= MARGIN
-        return PartAnswer(best, not best.said.stated, others, sure)
+        return PartAnswer(best, others, sure)
 
     def _lacks(
         self, asked: Asked, ranked: Sequence[tuple[str, float, Leaning]], best: Choice

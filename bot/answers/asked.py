@@ -21,7 +21,8 @@ class Asked:
     """One question, read.
 
     Attributes:
-        words: its words, names and days replaced by marks or followed by them.
+        plain: its words, typos mended.
+        words: its words in order, names and days replaced by marks or followed by them.
         days: the days it names.
         ids: what it names, by kind: lab, part, topic, person, due, award, link, criterion, prereq.
         yes_no: it wants a yes or a no.
@@ -30,7 +31,6 @@ class Asked:
         now: the instant it was asked, aware UTC.
     """
 
-    text: str
     plain: frozenset[str]
     words: tuple[str, ...]
     timeline: Timeline

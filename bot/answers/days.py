@@ -11,14 +11,8 @@ from functools import lru_cache
 from bot.course.timeline import DAY, WEEK, Timeline, monday
 from bot.course.when import WEEKDAY_NAMES, OneDay, named_days
 
-DAY_WORDS = (
-    *WEEKDAY_NAMES,
-    *(f"{name}s" for name in WEEKDAY_NAMES),
-    "today",
-    "tonight",
-    "tomorrow",
-    "yesterday",
-)
+RELATIVE_DAYS = ("today", "tonight", "tomorrow", "yesterday")
+DAY_WORDS = (*WEEKDAY_NAMES, *(f"{name}s" for name in WEEKDAY_NAMES), *RELATIVE_DAYS)
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
@@ -31,24 +25,14 @@ _NUMBER = re.compile(r"\d{1,2}")
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}(/\d{2,4})?|\d{4}-\d{1,2}-\d{1,2}")
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2})(?::\d{2})?)?(am|pm)?")
 _WEEKS = {"first": 1, "second": 2, "third": 3, "one": 1, "two": 2, "three": 3}
-_COUNTED = frozenset(
-    (
-        "lecture",
-        "lab",
-        "class",
-        "day",
-        "week",
-        "part",
-        "speaker",
-        "talk",
-        "deadline",
-        "assignment",
-        "prize",
-        "place",
-    )
-)
+_COUNTED = (
+    "lecture", "lab", "class", "day", "week", "part", "speaker", "talk", "deadline", "assignment", "prize", "place",
+)  # fmt: skip
 """After these an ordinal counts rather than dates: the 1st lecture."""
 
+_OPENING = (
+    "the", "this", "next", "last", "first", "second", "third", "week", "weekend", "weekends", "day",
+)  # fmt: skip
 _NEVER_FIRST = {"of", "at", "in", "and", "or", "to"}
 
 
@@ -108,21 +92,8 @@ def _may_begin(word: str) -> bool:
     """Say whether the name of a day can begin with a word; nearly all words are passed over at once."""
     return (
         word[0].isdigit()
-        or word
-        in (
-            "the",
-            "this",
-            "next",
-            "last",
-            "first",
-            "second",
-            "third",
-            "week",
-            "weekend",
-            "weekends",
-            "day",
-        )
-        or word in ("today", "tonight", "tomorrow", "yesterday")
+        or word in _OPENING
+        or word in RELATIVE_DAYS
         or _is_weekday(word)
         or _is_month(word)
     )
@@ -166,11 +137,7 @@ def _looks_like_day(words: list[str]) -> bool:
         return len(words) == 1
     last = words[-1]
     if len(words) == 1:
-        return (
-            _is_weekday(last)
-            or last in ("today", "tonight", "tomorrow", "yesterday")
-            or _ORDINAL.fullmatch(last) is not None
-        )
+        return _is_weekday(last) or last in RELATIVE_DAYS or _ORDINAL.fullmatch(last) is not None
     month = any(_is_month(w) for w in words)
     numbered = any(_ORDINAL.fullmatch(w) or _NUMBER.fullmatch(w) for w in words)
     if month and numbered:

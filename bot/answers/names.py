@@ -179,7 +179,7 @@ class Names:
         if not {"lab", "labs"} & set(words) or not _DUE.search(" ".join(words)):
             return
         labs = found.ids.get("lab") or [lab.id for lab in self.course.labs]
-        ids = [d.id for d in self.course.deadlines if any(lab in d.labs for lab in labs)]
+        ids = [deadline.id for deadline in self.course.lab_deadlines(labs)]
         for id in ids:
             found.add("due", id)
         if ids and mark("due") not in found.words:

@@ -52,7 +52,6 @@ class PartAnswer:
     """One part of a question, answered."""
 
     choice: Choice
-    abstained: bool
     others: tuple[Choice, ...]
     sure: bool
 

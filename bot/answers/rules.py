@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.answers.errors import BadEntry, NothingAsked, TooManyQuestions
 from bot.answers.model import Unanswered
@@ -48,8 +48,9 @@ def key_of(text: str) -> str:
 
 def alike(key: str, known: Iterable[Unanswered]) -> Unanswered | None:
     """Find a question for staff that asks the same."""
-    best = max(known, key=lambda one: fuzz.token_sort_ratio(key, one.key), default=None)
-    return best if best and fuzz.token_sort_ratio(key, best.key) >= ALIKE else None
+    by_key = {one.key: one for one in known}
+    best = process.extractOne(key, list(by_key), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+    return by_key[best[0]] if best else None
 
 
 def check_pace(asked_at: Sequence[datetime], per_minute: int, now: datetime) -> None:

@@ -19,8 +19,6 @@ from bot.course.timeline import Timeline
 from bot.database import Database
 
 WEEK = timedelta(days=7)
-
-
 MOST_BUILT = 8
 _built: dict[tuple[int, tuple[FrequentQuestion, ...]], Answerer] = {}
 """By the course's identity and its FAQ. An answerer holds its course, so the identity stays its own."""
@@ -34,9 +32,11 @@ def built(timeline: Timeline, learned: tuple[FrequentQuestion, ...]) -> Answerer
     key = (id(timeline.course), learned)
     with _building:
         if key not in _built:
-            while len(_built) >= MOST_BUILT:
+            same = (one for (course, _), one in _built.items() if course == key[0])
+            wordings = next((one.wordings for one in same), None)
+            _built[key] = Answerer(timeline, learned, wordings)
+            if len(_built) > MOST_BUILT:
                 _built.pop(next(iter(_built)))
-            _built[key] = Answerer(timeline, learned)
         return _built[key]
 
 

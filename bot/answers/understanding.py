@@ -39,7 +39,7 @@ BOOST = 0.25
 """Added where the words of time say what is asked about a deadline."""
 
 
-class _Wordings:
+class Wordings:
     """The wordings of one course, each read once, also when its FAQ grows."""
 
     def __init__(self, timeline: Timeline) -> None:
@@ -61,31 +61,27 @@ class _Wordings:
         return self.names.find(left).words
 
 
-MOST_COURSES = 8
-_known: dict[int, _Wordings] = {}
-"""By the course's identity; each holds its course, so that the identity stays its own."""
-
-
-def _wordings_of(timeline: Timeline) -> _Wordings:
-    key = id(timeline.course)
-    if key not in _known:
-        while len(_known) >= MOST_COURSES:
-            _known.pop(next(iter(_known)))
-        _known[key] = _Wordings(timeline)
-    return _known[key]
-
-
 class Understanding:
-    """Reads questions about one course. Building it takes about a second; it never changes."""
+    """Reads questions about one course. Building it takes about a second; it never changes.
 
-    def __init__(self, timeline: Timeline, learned: Sequence[FrequentQuestion] = ()) -> None:
+    Args:
+        learned: what staff added to the course's FAQ.
+        wordings: those of the same course, if they have been read already.
+    """
+
+    def __init__(
+        self,
+        timeline: Timeline,
+        learned: Sequence[FrequentQuestion] = (),
+        wordings: Wordings | None = None,
+    ) -> None:
         course = timeline.course
         if learned:
             course = course.model_copy(update={"faq": (*course.faq, *learned)})
         self.timeline = timeline
         self.intents = intents_for(course)
-        self._wordings = _wordings_of(timeline)
-        self.names = self._wordings.names
+        self.wordings = wordings or Wordings(timeline)
+        self.names = self.wordings.names
         self._needs: dict[str, list[str]] = {}
         self._takes: dict[str, set[str]] = {}
         self._speaks_of: dict[str, list[str]] = {}
@@ -96,7 +92,7 @@ class Understanding:
         self._ranker: Ranker = train(texts, labels)
         self._columns = _columns(self._ranker.classes)
         self._learned = {
-            f.id: [subject(self._wordings.marked(tidy(text))) for text in f.ask] for f in learned
+            f.id: [subject(self.wordings.marked(tidy(text))) for text in f.ask] for f in learned
         }
 
     def training(self) -> tuple[list[list[str]], list[list[str]], set[str]]:
@@ -113,7 +109,7 @@ class Understanding:
                 text = filled(wording, self.names.samples, turn)
                 if text is None:
                     continue
-                words, units = self._wordings.read(text)
+                words, units = self.wordings.read(text)
                 vocabulary.update(words)
                 texts.append(units)
                 labels.append([intent.id, f"{intent.id}/{leaning}"] if polar else [intent.id])
@@ -139,7 +135,6 @@ class Understanding:
         left, times = find_times(left)
         found = self.names.find(left)
         return Asked(
-            text=text,
             plain=frozenset(words),
             words=tuple(found.words),
             timeline=self.timeline,

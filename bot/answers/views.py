@@ -28,11 +28,7 @@ SOMETHING = {
     "person": "somebody",
 }
 LONGEST_LABEL = 60
-PRIMARY, SUCCESS, DANGER = (
-    discord.ButtonStyle.primary,
-    discord.ButtonStyle.success,
-    discord.ButtonStyle.danger,
-)
+PRIMARY, DANGER = discord.ButtonStyle.primary, discord.ButtonStyle.danger
 
 
 def press(

@@ -206,10 +206,6 @@ class Spelling:
         """Give the words with each typo replaced by the word it most likely is."""
         return [self._one(word) for word in words]
 
-    def is_known(self, word: str) -> bool:
-        """Say whether a word is one of the course's or of its questions'."""
-        return word in self._known
-
     @staticmethod
     def is_english(word: str) -> bool:
         """Say whether a word is one of English."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -154,3 +155,7 @@ class Course(Fact):
     def deadline(self, id: str | None) -> Deadline | None:
         """Find a deadline by its id; None for no id."""
         return next((deadline for deadline in self.deadlines if deadline.id == id), None)
+
+    def lab_deadlines(self, labs: Collection[str]) -> list[Deadline]:
+        """Give the deadlines of these labs' entries."""
+        return [d for d in self.deadlines if any(lab in d.labs for lab in labs)]

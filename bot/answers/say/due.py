@@ -11,6 +11,10 @@ from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import DAY, Item, State
 
 DEADLINES = "Deadlines"
+CLOSED = (
+    "late", "miss", "missed", "passed", "gone", "close", "closed", "past", "over", "overdue", "already",
+)  # fmt: skip
+"""Words of a question that asks whether it is too late."""
 
 
 def meant(q: Asked) -> list[Item]:
@@ -20,7 +24,7 @@ def meant(q: Asked) -> list[Item]:
         labs = q.named("lab") or (
             [lab.id for lab in q.course.labs] if q.says("lab", "labs") else []
         )
-        ids = [d.id for d in q.course.deadlines if any(lab in d.labs for lab in labs)]
+        ids = [deadline.id for deadline in q.course.lab_deadlines(labs)]
     return [i for i in q.timeline.deadlines if i.id in ids]
 
 
@@ -125,19 +129,7 @@ def due_open(q: Asked) -> Said | None:
     item = found[0]
     assert item.starts_at is not None
     is_open = q.timeline.state(item, q.now) is not State.PAST
-    asks_closed = q.says(
-        "late",
-        "miss",
-        "missed",
-        "passed",
-        "gone",
-        "close",
-        "closed",
-        "past",
-        "over",
-        "overdue",
-        "already",
-    )
+    asks_closed = q.says(*CLOSED)
     text = f"{due_text(q, item)}{_place(q, item)}."
     if is_open:
         text += f" That is in {length(item.starts_at + _SECOND - q.now)}."
@@ -200,17 +192,17 @@ def due_list(q: Asked) -> Said | None:
     found = list(q.timeline.deadlines)
     if not found:
         return None
-    if q.says("left", "still", "remaining"):
+    asks_over = q.says("done", "over", "finished")
+    if asks_over or q.says("left", "still", "remaining"):
         found = list(q.timeline.open_deadlines(q.now))
     elif q.says("passed"):
         found = list(q.timeline.passed_deadlines(q.now))
-    if q.says("done", "over", "finished"):
-        found = list(q.timeline.open_deadlines(q.now))
     if not found:
         return Said("Nothing is due any more.", DEADLINES, True, page="deadlines:0")
     told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
-    verdict = not q.says("done", "over", "finished")
-    return Said(f"What is due:\n{told}", DEADLINES, verdict, found[0].starts_at, "deadlines:0")
+    return Said(
+        f"What is due:\n{told}", DEADLINES, not asks_over, found[0].starts_at, "deadlines:0"
+    )
 
 
 @answers("next-deadline")
@@ -254,7 +246,7 @@ def due_on_day(q: Asked) -> Said | None:
     """Say what is due on a day or in a week."""
     if not q.timeline.deadlines:
         return None
-    days = q.days or ()
+    days = q.days
     first, last = (days[0].first, days[-1].last) if days else (q.today, q.today)
     found = [i for i in q.timeline.deadlines if first <= i.day <= last]
     if not found and days and days[0].weekday:
@@ -270,6 +262,12 @@ def due_on_day(q: Asked) -> Said | None:
     if following and following.starts_at:
         text += f" Next due: {following.title}, {moment(q.timeline, following.starts_at)}."
     return Said(text, DEADLINES, False, None, "deadlines:0")
+
+
+def labs_due(q: Asked, *labs: str) -> Item | None:
+    """Find the deadline of these labs' entries; of any lab's where none is named."""
+    ids = labs or [lab.id for lab in q.course.labs]
+    return next((due_item(q, d.id) for d in q.course.lab_deadlines(ids)), None)
 
 
 def due_item(q: Asked, id: str | None) -> Item | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.asked import Asked, Said, answers, lines, moment
-from bot.answers.say.due import due_text
+from bot.answers.say.due import due_text, labs_due
 from bot.course.text import day_name, listing, lowered
 from bot.course.work import Competition, Lab
 
@@ -69,9 +69,7 @@ def lab_when(q: Asked) -> Said | None:
         ] or items
         right.append(any(d.holds(i.day) for d in q.days for i in items))
         told += [f"{i.title}: {day_name(i.day)}." for i in items]
-        due = next(
-            (i for i in q.timeline.deadlines if i.deadline and lab.id in i.deadline.labs), None
-        )
+        due = labs_due(q, lab.id)
         if due:
             told.append(f"{due_text(q, due)}.")
     text = " ".join(dict.fromkeys(told))
@@ -127,7 +125,7 @@ def lab_entry(q: Asked) -> Said | None:
         return _no_such(q) or labs_entry(q)
     lab = labs[0]
     told = lines(item.title for item in lab.entry)
-    due = next((i for i in q.timeline.deadlines if i.deadline and lab.id in i.deadline.labs), None)
+    due = labs_due(q, lab.id)
     end = f"\n{due_text(q, due)}." if due else ""
     return Said(
         f"A {lab.name} competition entry holds:\n{told}{end}", LABS, True, page=f"topic:0/{lab.id}"
@@ -151,7 +149,7 @@ def labs_compete(q: Asked) -> Said | None:
     rules = q.course.lab_rules
     if rules is None or rules.compete is None:
         return None
-    due = next((i for i in q.timeline.deadlines if i.deadline and i.deadline.labs), None)
+    due = labs_due(q)
     end = f" {due_text(q, due)}." if due else ""
     verdict = not q.says("all", "every", "three") or q.says("can")
     return Said(f"{rules.compete}{end}", LABS, verdict, page="topic:0/labs")
@@ -175,7 +173,7 @@ def labs_submit_pass(q: Asked) -> Said | None:
     rules = q.course.lab_rules
     if rules is None or rules.passing is None:
         return None
-    due = next((i for i in q.timeline.deadlines if i.deadline and i.deadline.labs), None)
+    due = labs_due(q)
     text = f"Submitting labs is not required to pass. {rules.passing}"
     need = due.deadline.need if due and due.deadline else None
     if need and due and due.starts_at:

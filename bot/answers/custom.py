@@ -7,19 +7,24 @@ from bot.answers.phrasings import Intent
 from bot.course.asking import PLACE
 from bot.course.text import day_name
 
-SOURCE = "Questions and answers"
+SOURCE, STAFF = "Questions and answers", "Answers of the course staff"
+LEARNED = "learned-"
+"""With this begins the id of an entry that staff added."""
 
 
 def custom_answer(q: Asked, intent: Intent) -> Said:
-    """Say the course's own answer, its places filled."""
+    """Say the course's own answer, its places filled. What names no fact of the course stays as it was written."""
     assert intent.answer is not None
-    return Said(PLACE.sub(lambda place: _fact(q, place[1], place[2]), intent.answer), SOURCE)
+    text = PLACE.sub(lambda place: _fact(q, place[1], place[2]) or place[0], intent.answer)
+    return Said(text, STAFF if intent.id.startswith(LEARNED) else SOURCE)
 
 
-def _fact(q: Asked, kind: str, id: str) -> str:
-    """Give a fact as people write it. The loader has checked that it exists."""
+def _fact(q: Asked, kind: str, id: str) -> str | None:
+    """Give a fact as people write it. The loader has checked a course file's; staff type what they like."""
     if kind == "link":
         link = q.course.link(id)
-        return link.url if link else id
-    item = next(i for i in q.timeline.items if i.id == id)
+        return link.url if link else None
+    item = next((i for i in q.timeline.items if i.id == id), None)
+    if item is None:
+        return None
     return moment(q.timeline, item.starts_at) if item.starts_at else day_name(item.day)

@@ -13,8 +13,8 @@ from bot.answers.errors import TooManyQuestions
 from bot.answers.model import Unanswered
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS
+from bot.client.report import explain
 from bot.client.surfaces import pressed_at
-from bot.errors import UserError
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -45,8 +45,8 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
         if bot.app.answers.may_say_so(message.author.id, bot.clock.now()):
             await _say(message, Card(KINDS["trouble"], (str(error),)))
         return
-    except UserError as error:
-        await _say(message, Card(KINDS["answer"], (str(error),)))
+    except Exception as error:
+        await _say(message, Card(KINDS["trouble"], (explain("a message", error),)))
         return
     await _say(message, views.answer_card(question, reply, beside=True))
 

@@ -11,6 +11,7 @@ from sqlite_utils import Database as Tables
 
 from bot.answers import rules, store
 from bot.answers.answerer import Answerer, Reply
+from bot.answers.custom import LEARNED
 from bot.answers.errors import QuestionGone
 from bot.answers.model import Learned, Question, Unanswered, Week
 from bot.course.asking import FrequentQuestion
@@ -215,7 +216,7 @@ class AnswerService:
 
 def _entry(learned: Learned) -> FrequentQuestion:
     return FrequentQuestion(
-        id=f"learned-{learned.id}", ask=(learned.text[:160],), answer=learned.answer
+        id=f"{LEARNED}{learned.id}", ask=(learned.text[:160],), answer=learned.answer
     )
 
 

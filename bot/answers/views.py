@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.answers.answerer import Choice, Reply
+from bot.answers.custom import STAFF
 from bot.answers.model import Learned, Question, Unanswered, Week
 from bot.answers.phrasings import known_intents, worded
 from bot.client.layout import Button, Card, Press
@@ -45,7 +46,7 @@ def answer_card(question: Question, reply: Reply, *, beside: bool = False) -> Ca
         beside: it stands beside the message that asked, so it repeats no question and needs no Share.
     """
     blocks = [] if beside else [_echo(question)]
-    blocks += [*_body(reply.choices), f"-# From the course file: {', '.join(reply.sources)}"]
+    blocks += [*_body(reply.choices), _origin(reply.sources)]
     switches: list[Press] = []
     if not reply.sure and (switches := _others(question, reply)):
         blocks.append("**Or did you mean one of these?**")
@@ -76,9 +77,18 @@ def missed_card(question: Question, reply: Reply) -> Card:
 
 def other_card(question: Question, choice: Choice) -> Card:
     """Lay out what else was meant."""
-    source = f"-# From the course file: {choice.said.source}"
+    source = _origin([choice.said.source])
     buttons = [*_more(choice), press(question.guild_id, question.id, "staff", "Ask staff")]
     return Card(KINDS["answer"], (_echo(question), *_body([choice]), source), tuple(buttons))
+
+
+def _origin(sources: Sequence[str]) -> str:
+    """Say where an answer comes from: the parts of the course file, or staff's own words."""
+    return (
+        f"-# {STAFF}"
+        if list(sources) == [STAFF]
+        else f"-# From the course file: {', '.join(sources)}"
+    )
 
 
 def _echo(question: Question) -> str:
@@ -132,7 +142,7 @@ def _asked_for(choice: Choice) -> str:
 
 def shared_card(question: Question, reply: Reply, who: str) -> Card:
     """Lay out an answer for everybody in the channel."""
-    source = f"-# From the course file: {', '.join(reply.sources)} · shared by {who}"
+    source = f"{_origin(reply.sources)} · shared by {who}"
     more = _more(reply.choices[0]) if reply.choices else []
     return Card(KINDS["answer"], (_echo(question), *_body(reply.choices), source), tuple(more))
 

@@ -70,6 +70,14 @@ async def test_what_staff_taught_answers_at_once_and_is_undone(service: AnswerSe
         await service.unlearn(GUILD, entry.id)
 
 
+async def test_staffs_words_are_said_as_staffs_and_braces_stay(service: AnswerService) -> None:
+    told = "Ask {session:nobody}; slides {deadline:pitch-slides}."
+    await service.learn(GUILD, "is there parking", told, SAM, NOW)
+    _, reply = await service.ask(GUILD, ANA, "is there parking", NOW)
+    assert reply.text == "Ask {session:nobody}; slides Thu Jan 28, 11:59:59 PM ET."
+    assert reply.sources == ["Answers of the course staff"]
+
+
 async def test_bad_input_changes_nothing(service: AnswerService) -> None:
     id = await sent(service, "is there parking")
     with pytest.raises(BadEntry):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
 from bot.course.library import CourseLibrary
@@ -85,6 +86,21 @@ async def test_a_direct_message_is_a_question_too(day: World) -> None:
     await ana.user.send_dm("???")
     await day.advance(0)
     assert "I couldn't find a question in that" in dms(ana)[-1]
+
+
+@pytest.mark.provokes_incident
+async def test_a_failure_in_a_message_gets_an_incident_id(
+    day: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def broken(*_: Any) -> None:
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr(day.app.answers, "ask", broken)
+    ana = day.person("ana")
+    await ana.user.send_dm("when is lab 2 due?")
+    await day.advance(0)
+    assert "incident" in dms(ana)[-1].lower()
+    assert "planted" in caplog.text
 
 
 async def test_what_the_page_leaves_open_goes_to_staff_and_the_answer_comes_back(

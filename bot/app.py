@@ -6,29 +6,29 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.answers import store as answers_store
-from bot.answers.service import AnswerService
+from bot.assignments import store as submissions_store
+from bot.assignments.service import SubmissionService
+from bot.assignments.vault import VAULT, Vault
 from bot.client.bot import CourseBot
 from bot.client.downloads import Downloads
 from bot.clock import Clock, WallClock
-from bot.course.library import CourseLibrary, load_library
+from bot.competitions import store as judging_store
+from bot.competitions.service import JudgingService
 from bot.database import FILE_NAME, Database
+from bot.delivery import ledger as reminders_store
 from bot.groups import store as groups_store
 from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
-from bot.judging import store as judging_store
-from bot.judging.service import JudgingService
-from bot.pitches import store as pitches_store
-from bot.pitches.service import PitchService
-from bot.reminders import personal_store
-from bot.reminders import store as reminders_store
-from bot.reminders.personal_service import PersonalReminderService
+from bot.library.library import CourseLibrary, load_library
+from bot.presentations import store as pitches_store
+from bot.presentations.service import PitchService
+from bot.questions import store as answers_store
+from bot.questions.service import AnswerService
+from bot.reminders import preferences_store
+from bot.reminders.preferences_service import PersonalReminderService
 from bot.reminders.service import ReminderService
 from bot.settings import Settings
-from bot.submissions import store as submissions_store
-from bot.submissions.service import SubmissionService
-from bot.submissions.vault import VAULT, Vault
 from bot.teammates import store as teammates_store
 from bot.teammates.service import TeammateService
 
@@ -38,7 +38,7 @@ MIGRATIONS = (
     teammates_store.migrations,
     submissions_store.migrations,
     reminders_store.migrations,
-    personal_store.migrations,
+    preferences_store.migrations,
     judging_store.migrations,
     pitches_store.migrations,
     answers_store.migrations,

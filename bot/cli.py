@@ -132,7 +132,7 @@ def sandbox(at: str | None, keep: Path | None, speed: float) -> None:
 async def _sandbox(
     settings: Settings, at: datetime | None, keep: Path | None, speed: float
 ) -> None:
-    from bot.course.library import load_library
+    from bot.library.library import load_library
     from bot.sandbox.server import Sandbox
 
     stop = _stop_on_signal()
@@ -170,8 +170,8 @@ def check(file: Path | None, write_schema: bool) -> None:
         course = load_course(path)
     except OperatorError as error:
         _fail(str(error))
-    from bot.answers.phrasings import misnamed
     from bot.course.summary import summarise
+    from bot.understanding.phrasings import misnamed
 
     if wrong := misnamed(course):
         _fail(
@@ -284,9 +284,9 @@ def fsck() -> None:
 
 
 async def _fsck(settings: Settings) -> None:
-    from bot.submissions import store
-    from bot.submissions.export import check_files
-    from bot.submissions.vault import VAULT, Vault
+    from bot.assignments import store
+    from bot.assignments.export import check_files
+    from bot.assignments.vault import VAULT, Vault
 
     async with _existing_database(settings) as db:
         needed = await db.read(store.hashes)
@@ -318,10 +318,10 @@ def export_submissions(folder: Path) -> None:
 
 
 async def _export_submissions(settings: Settings, folder: Path) -> None:
+    from bot.assignments import store
+    from bot.assignments.export import export as write
+    from bot.assignments.vault import VAULT, Vault
     from bot.groups.store import live_groups
-    from bot.submissions import store
-    from bot.submissions.export import export as write
-    from bot.submissions.vault import VAULT, Vault
 
     async with _existing_database(settings) as db:
         guilds = await db.read(store.guilds)
@@ -352,11 +352,11 @@ def export_judging(folder: Path) -> None:
 async def _export_judging(settings: Settings, folder: Path) -> None:
     from bot.app import build_app
     from bot.clock import WallClock
-    from bot.course.library import load_library
-    from bot.judging import store
-    from bot.judging.export import write
-    from bot.pitches import store as pitches_store
-    from bot.pitches.export import durations
+    from bot.competitions import store
+    from bot.competitions.export import write
+    from bot.library.library import load_library
+    from bot.presentations import store as pitches_store
+    from bot.presentations.export import durations
 
     courses = load_library(settings.course, settings.state / "courses")
     async with _existing_database(settings) as db:
@@ -388,8 +388,8 @@ def export_faq(file: Path) -> None:
 async def _export_faq(settings: Settings, file: Path) -> None:
     from ruamel.yaml import YAML
 
-    from bot.answers.service import AnswerService, exported
-    from bot.course.library import load_library
+    from bot.library.library import load_library
+    from bot.questions.service import AnswerService, exported
 
     async with _existing_database(settings) as db:
         service = AnswerService(db, load_library(settings.course, settings.state / "courses"))
@@ -405,7 +405,7 @@ async def _export_faq(settings: Settings, file: Path) -> None:
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
 def standings(folder: Path) -> None:
     """Compute a contest's standings again from its exported FOLDER alone; exit 1 if they differ."""
-    from bot.judging.export import STANDINGS, read, standings_bytes
+    from bot.competitions.export import STANDINGS, read, standings_bytes
 
     try:
         computed = standings_bytes(read(folder))

@@ -15,7 +15,7 @@ class Clock(Protocol):
     """Something that knows what time it is."""
 
     def now(self) -> datetime:
-        """Give the current instant, aware UTC."""
+        """Return the current instant, aware UTC."""
         ...
 
     async def sleep_until(self, instant: datetime) -> None:
@@ -23,11 +23,11 @@ class Clock(Protocol):
         ...
 
     def wall_time_of(self, instant: datetime) -> datetime:
-        """Give when the clock on the wall will show the moment at which this one shows an instant."""
+        """Return when the clock on the wall will show the moment at which this one shows an instant."""
         ...
 
     def shown_at(self, wall_time: datetime) -> datetime:
-        """Give what this clock showed at a time that Discord has stamped on something."""
+        """Return what this clock showed at a time that Discord has stamped on something."""
         ...
 
 

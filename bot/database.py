@@ -30,6 +30,8 @@ MAX_SHARED_COMMIT = 500
 
 
 T = TypeVar("T")
+Tables = sqlite_utils.Database
+"""What a transaction works on; its methods are for stores alone."""
 
 
 @dataclass(slots=True)

@@ -99,7 +99,7 @@ def _token(settings: Settings, course: Course | None) -> list[Finding]:
 
 
 def permissions_for(course: Course | None) -> discord.Permissions:
-    """Give the permissions to ask for when the bot is invited, for this course."""
+    """Return the permissions to ask for when the bot is invited, for this course."""
     needed = PERMISSIONS
     if course and course.pitches and course.pitches.group_threads:
         needed |= FOR_GROUP_THREADS

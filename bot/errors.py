@@ -130,7 +130,7 @@ class Problem:
     expected: str
 
     def at(self, name: str) -> str:
-        """Give the problem as `name:LINE:COLUMN path: found X, expected Y`."""
+        """Return the problem as `name:LINE:COLUMN path: found X, expected Y`."""
         where = f"{self.path}: " if self.path else ""
         return (
             f"{name}:{self.line}:{self.column} {where}found {self.found}, expected {self.expected}"

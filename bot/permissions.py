@@ -1,4 +1,4 @@
-"""Who may do what: standings -> capabilities, one table."""
+"""Who may do what: roles in the course -> capabilities, one table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import Enum
 from bot.guilds.rules import GuildSettings
 
 
-class Standing(Enum):
+class CourseRole(Enum):
     """What a person is in a course."""
 
     ANYONE = "anyone"
@@ -35,8 +35,8 @@ class Capability(Enum):
     ANSWER_QUESTIONS = "staff, who answer what students ask"
 
 
-CAPABILITIES: dict[Standing, frozenset[Capability]] = {
-    Standing.ANYONE: frozenset(
+CAPABILITIES: dict[CourseRole, frozenset[Capability]] = {
+    CourseRole.ANYONE: frozenset(
         {
             Capability.READ_COURSE,
             Capability.JOIN_GROUPS,
@@ -44,11 +44,11 @@ CAPABILITIES: dict[Standing, frozenset[Capability]] = {
             Capability.SCORE,  # whether somebody is appointed is asked of each contest
         }
     ),
-    Standing.REGISTERED: frozenset(),
-    Standing.AFFILIATE: frozenset(),
-    Standing.LISTENER: frozenset(),
-    Standing.JUDGE: frozenset(),
-    Standing.STAFF: frozenset(
+    CourseRole.REGISTERED: frozenset(),
+    CourseRole.AFFILIATE: frozenset(),
+    CourseRole.LISTENER: frozenset(),
+    CourseRole.JUDGE: frozenset(),
+    CourseRole.STAFF: frozenset(
         {
             Capability.CONFIGURE,
             Capability.MANAGE_GROUPS,
@@ -60,13 +60,13 @@ CAPABILITIES: dict[Standing, frozenset[Capability]] = {
         }
     ),
 }
-"""What each standing adds. Everybody also has what `ANYONE` has."""
+"""What each role adds. Everybody also has what `ANYONE` has."""
 
 
-def standings_of(
+def roles_of(
     role_ids: Iterable[int], *, manages_guild: bool, settings: GuildSettings
-) -> frozenset[Standing]:
-    """Say what a person is, from their roles and the roles that `/setup` named.
+) -> frozenset[CourseRole]:
+    """Return what a person is, from their roles and the roles that `/setup` named.
 
     Args:
         role_ids: the person's roles in the guild; none in a direct message.
@@ -74,18 +74,18 @@ def standings_of(
     """
     mine = set(role_ids)
     named = {
-        Standing.STAFF: settings.staff_role,
-        Standing.JUDGE: settings.judge_role,
-        Standing.REGISTERED: settings.registered_role,
-        Standing.AFFILIATE: settings.affiliate_role,
-        Standing.LISTENER: settings.listener_role,
+        CourseRole.STAFF: settings.staff_role,
+        CourseRole.JUDGE: settings.judge_role,
+        CourseRole.REGISTERED: settings.registered_role,
+        CourseRole.AFFILIATE: settings.affiliate_role,
+        CourseRole.LISTENER: settings.listener_role,
     }
-    found = {standing for standing, role in named.items() if role is not None and role in mine}
+    found = {role for role, id in named.items() if id is not None and id in mine}
     if manages_guild:
-        found.add(Standing.STAFF)
-    return frozenset({Standing.ANYONE, *found})
+        found.add(CourseRole.STAFF)
+    return frozenset({CourseRole.ANYONE, *found})
 
 
-def may(standings: Iterable[Standing], capability: Capability) -> bool:
-    """Say whether somebody of these standings may do something."""
-    return any(capability in CAPABILITIES[standing] for standing in standings)
+def may(roles: Iterable[CourseRole], capability: Capability) -> bool:
+    """Return whether somebody of these roles may do something."""
+    return any(capability in CAPABILITIES[role] for role in roles)

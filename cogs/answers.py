@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import buttons, desk
-from bot.answers.rules import LONGEST_QUESTION
-from bot.judging import desk as judging_desk
+from bot.competitions.ui import handlers as judging_desk
+from bot.questions.rules import LONGEST_QUESTION
+from bot.questions.ui import buttons, handlers
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -30,7 +30,7 @@ class AnswersCog(commands.Cog):
     @app_commands.command(name="ask", description="Ask about the course in your own words")
     @app_commands.describe(question="for example: when is lab 2 due?")
     async def ask(self, interaction: Interaction, question: QuestionText) -> None:
-        view = await desk.answer_reply(interaction, question)
+        view = await handlers.answer_reply(interaction, question)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @commands.Cog.listener()
@@ -52,7 +52,7 @@ class AnswersCog(commands.Cog):
         """Scores in a direct message belong to judging; everything else is a question."""
         if message.guild is None and await judging_desk.hear(self.bot, message):
             return
-        await desk.heard(self.bot, message)
+        await handlers.heard(self.bot, message)
 
 
 async def setup(bot: CourseBot) -> None:

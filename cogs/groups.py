@@ -10,8 +10,8 @@ from discord.ext import commands
 
 from bot.client.access import NEEDS
 from bot.client.layout import Card
-from bot.groups import buttons, desk, forms
-from bot.groups.closing import ClosingWatch
+from bot.groups.ui import buttons, forms, handlers
+from bot.groups.ui.closing import ClosingWatch
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -61,14 +61,14 @@ class GroupsCog(commands.Cog):
     )
     async def show(self, interaction: Interaction) -> None:
         guild_id = buttons.guild_of(interaction)
-        view = await desk.own_reply(interaction.client, guild_id, interaction.user.id)
+        view = await handlers.own_reply(interaction.client, guild_id, interaction.user.id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @group.command(
         name="list", description="All groups: members, seats left, who can win a prize", extras=JOIN
     )
     async def list(self, interaction: Interaction) -> None:
-        view = await desk.list_reply(interaction.client, buttons.guild_of(interaction), 0)
+        view = await handlers.list_reply(interaction.client, buttons.guild_of(interaction), 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @group.command(name="invite", description="Invite somebody into your group", extras=JOIN)
@@ -104,8 +104,8 @@ class GroupsCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     async def sign_up_board(guild_id: int) -> Card | None:
-        return await desk.sign_up_board(bot, guild_id)
+        return await handlers.sign_up_board(bot, guild_id)
 
-    bot.messenger.register_board(desk.SIGN_UP_BOARD, sign_up_board)
+    bot.messenger.register_board(handlers.SIGN_UP_BOARD, sign_up_board)
     bot.add_dynamic_items(buttons.GroupButton, buttons.GroupsButton)
     await bot.add_cog(GroupsCog(bot))

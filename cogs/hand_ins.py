@@ -8,13 +8,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.assignments.model import REVIEW, SLIDES, Details
+from bot.assignments.ui import buttons, cards, handlers, pickers
 from bot.client.access import NEEDS
 from bot.client.layout import lay_out
 from bot.client.report import suggests
-from bot.groups.buttons import guild_of
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
-from bot.submissions import buttons, choices, desk, views
-from bot.submissions.model import REVIEW, SLIDES, Details
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -51,12 +51,12 @@ class HandInsCog(commands.Cog):
             return
         interaction.client.app.submissions.task(guild_id, REVIEW)
         details = Details(paper=(paper or "").strip(), ticked=both_parts)
-        await desk.take(interaction, guild_id, REVIEW, [file], details)
+        await handlers.take(interaction, guild_id, REVIEW, [file], details)
 
     @submit_review.autocomplete("paper")
     @suggests
     async def papers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices.papers(interaction.client.timeline_for(interaction).course, typed)
+        return pickers.papers(interaction.client.timeline_for(interaction).course, typed)
 
     @app_commands.command(
         name="submit-lab", description="Hand in a lab's competition entry", extras=HAND_IN
@@ -69,7 +69,7 @@ class HandInsCog(commands.Cog):
     @submit_lab.autocomplete("lab")
     @suggests
     async def labs(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices.labs(interaction.client.timeline_for(interaction).course, typed)
+        return pickers.labs(interaction.client.timeline_for(interaction).course, typed)
 
     @app_commands.command(
         name="submit-slides", description="Hand in your group's slides", extras=HAND_IN
@@ -90,14 +90,14 @@ class HandInsCog(commands.Cog):
             await buttons.open_form(interaction, guild_id, SLIDES)
             return
         details = Details(link=link.strip(), ticked=numbered)
-        await desk.take(interaction, guild_id, SLIDES, [], details)
+        await handlers.take(interaction, guild_id, SLIDES, [], details)
 
     @app_commands.command(
         name="progress", description="What you still need to pass", extras=HAND_IN
     )
     @app_commands.guild_only()
     async def progress(self, interaction: Interaction) -> None:
-        view = await desk.progress_reply(
+        view = await handlers.progress_reply(
             interaction.client, guild_of(interaction), interaction.user.id
         )
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -111,9 +111,9 @@ class HandInsCog(commands.Cog):
     ) -> None:
         bot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
-        upload = desk.upload_of(bot, file) if file else None
+        upload = handlers.upload_of(bot, file) if file else None
         verified = await bot.app.submissions.verify(code, upload)
-        await interaction.followup.send(view=lay_out(views.verified_card(verified)), ephemeral=True)
+        await interaction.followup.send(view=lay_out(cards.verified_card(verified)), ephemeral=True)
 
 
 async def setup(bot: CourseBot) -> None:

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import help_view
-from bot.client.access import standings
+from bot.client.access import course_roles
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -22,7 +22,7 @@ class HelpCog(commands.Cog):
 
     @app_commands.command(name="help", description="What you can do here, one line each")
     async def help(self, interaction: Interaction) -> None:
-        view = help_view.help_reply(interaction.client.slash_commands(), standings(interaction))
+        view = help_view.help_reply(interaction.client.slash_commands(), course_roles(interaction))
         await interaction.response.send_message(view=view, ephemeral=True)
 
 

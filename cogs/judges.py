@@ -11,10 +11,10 @@ from discord.ext import commands
 from bot.client.access import NEEDS, needs
 from bot.client.report import suggests
 from bot.client.surfaces import pressed_at
-from bot.groups.buttons import guild_of
-from bot.judging import choices, desk
-from bot.judging.errors import NoSuchEntry
-from bot.judging.staff_desk import say
+from bot.competitions.errors import NoSuchEntry
+from bot.competitions.ui import handlers, pickers
+from bot.competitions.ui.staff import say
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class JudgesCog(commands.Cog):
         text = f"### ✅ {person.mention} judges {found.title}"
         await say(interaction, text)
         if new and await self.bot.app.judging.state(guild_id, found) == "open":
-            work = desk.send_cards(self.bot, guild_id, found, new)
+            work = handlers.send_cards(self.bot, guild_id, found, new)
             self.bot.background(work, "judges' cards", guild_id)
 
     @judging.command(name="dismiss", description="Let somebody judge no more", extras=RUN)
@@ -127,7 +127,7 @@ class JudgesCog(commands.Cog):
     async def contests(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices.contests(self.bot, guild_of(interaction), typed)
+        return pickers.contests(self.bot, guild_of(interaction), typed)
 
 
 async def setup(bot: CourseBot) -> None:

@@ -12,8 +12,8 @@ from bot.client.access import NEEDS, needs
 from bot.client.layout import lay_out
 from bot.client.report import suggests
 from bot.client.surfaces import pressed_at
-from bot.groups.buttons import guild_of
-from bot.judging import choices, desk, staff_desk, staff_views
+from bot.competitions.ui import handlers, pickers, staff, staff_cards
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders.when import parse_moment
 
@@ -53,30 +53,30 @@ class JudgingCog(commands.Cog):
         found = self.bot.app.judging.contest(guild_id, contest)
         zone = self.bot.timeline_for(interaction).zone
         closes = await asyncio.to_thread(parse_moment, until, now, zone) if until else None
-        await staff_desk.set_state(interaction, contest, "open")
+        await staff.set_state(interaction, contest, "open")
         judges = await self.bot.app.judging.judges(guild_id, found)
-        work = desk.send_cards(self.bot, guild_id, found, judges)
+        work = handlers.send_cards(self.bot, guild_id, found, judges)
         self.bot.background(work, "judges' cards", guild_id)
         if closes is not None:
-            await staff_desk.plan_nags(self.bot, guild_id, found, closes, now)
+            await staff.plan_nags(self.bot, guild_id, found, closes, now)
 
     @judging.command(name="pause", description="Take no ballots for a while", extras=RUN)
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def pause(self, interaction: Interaction, contest: str | None = None) -> None:
-        await staff_desk.set_state(interaction, contest, "paused")
+        await staff.set_state(interaction, contest, "paused")
 
     @judging.command(name="close", description="Take no more ballots", extras=RUN)
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def close(self, interaction: Interaction, contest: str | None = None) -> None:
-        await staff_desk.set_state(interaction, contest, "closed")
+        await staff.set_state(interaction, contest, "closed")
 
     @judging.command(name="reopen", description="Take ballots again", extras=RUN)
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def reopen(self, interaction: Interaction, contest: str | None = None) -> None:
-        await staff_desk.set_state(interaction, contest, "open")
+        await staff.set_state(interaction, contest, "open")
 
     @judging.command(name="progress", description="Who has scored what", extras=RUN)
     @app_commands.describe(contest="which competition")
@@ -84,8 +84,8 @@ class JudgingCog(commands.Cog):
     async def progress(self, interaction: Interaction, contest: str | None = None) -> None:
         guild_id = guild_of(interaction)
         found = self.bot.app.judging.contest(guild_id, contest)
-        results = await staff_desk.results_of(self.bot, guild_id, found)
-        view = lay_out(staff_views.progress_card(results, len(results.standings)))
+        results = await staff.results_of(self.bot, guild_id, found)
+        view = lay_out(staff_cards.progress_card(results, len(results.standings)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @judging.command(name="results", description="The standings, for staff alone", extras=RUN)
@@ -94,8 +94,8 @@ class JudgingCog(commands.Cog):
     async def results(self, interaction: Interaction, contest: str | None = None) -> None:
         guild_id = guild_of(interaction)
         found = self.bot.app.judging.contest(guild_id, contest)
-        results = await staff_desk.results_of(self.bot, guild_id, found)
-        await staff_desk.send_results(interaction, results)
+        results = await staff.results_of(self.bot, guild_id, found)
+        await staff.send_results(interaction, results)
 
     @judging.command(
         name="publish", description="Publish the results; a second person confirms", extras=RUN
@@ -110,13 +110,13 @@ class JudgingCog(commands.Cog):
     ) -> None:
         guild_id, service = guild_of(interaction), self.bot.app.judging
         found = service.contest(guild_id, contest)
-        registered = set[int]() if found.lab else await staff_desk.registered_in(self.bot, guild_id)
-        staff_desk.announcements(self.bot, guild_id)
+        registered = set[int]() if found.lab else await staff.registered_in(self.bot, guild_id)
+        staff.announcements(self.bot, guild_id)
         results = await service.ask_to_publish(
             guild_id, found, registered, reason or "", interaction.user.id, pressed_at(interaction)
         )
         await interaction.response.send_message(
-            view=lay_out(staff_views.confirm_card(guild_id, results))
+            view=lay_out(staff_cards.confirm_card(guild_id, results))
         )
 
     @open.autocomplete("contest")
@@ -130,9 +130,9 @@ class JudgingCog(commands.Cog):
     async def contests(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices.contests(self.bot, guild_of(interaction), typed)
+        return pickers.contests(self.bot, guild_of(interaction), typed)
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(staff_desk.PublishButton)
+    bot.add_dynamic_items(staff.PublishButton)
     await bot.add_cog(JudgingCog(bot))

@@ -11,9 +11,9 @@ from bot.client.access import NEEDS, needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.surfaces import pressed_at
-from bot.groups.buttons import guild_of
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
-from bot.pitches import desk
+from bot.presentations.ui import handlers
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -37,7 +37,7 @@ class PitchesCog(commands.Cog):
         name="order", description="Who pitches when", extras={NEEDS: Capability.JOIN_GROUPS}
     )
     async def order(self, interaction: Interaction) -> None:
-        view = await desk.order_reply(self.bot, guild_of(interaction))
+        view = await handlers.order_reply(self.bot, guild_of(interaction))
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @pitch.command(
@@ -68,21 +68,21 @@ class PitchesCog(commands.Cog):
         guild_id = guild_of(interaction)
         chosen = seed if seed is not None else interaction.id % LARGEST_SEED
         await self.bot.app.pitches.plan(guild_id, order.strip().lower(), chosen)
-        view = await desk.order_reply(self.bot, guild_id)
+        view = await handlers.order_reply(self.bot, guild_id)
         await interaction.response.send_message(view=view, ephemeral=True)
-        self.bot.messenger.refresh_board(guild_id, desk.PITCH_BOARD)
+        self.bot.messenger.refresh_board(guild_id, handlers.PITCH_BOARD)
 
     @pitch.command(name="panel", description="The buttons that run the session", extras=RUN)
     @needs(Capability.RUN_PITCHES)
     async def panel(self, interaction: Interaction) -> None:
-        view = await desk.panel_reply(self.bot, guild_of(interaction))
+        view = await handlers.panel_reply(self.bot, guild_of(interaction))
         await interaction.response.send_message(view=view)
 
 
 async def setup(bot: CourseBot) -> None:
     async def board(guild_id: int) -> Card | None:
-        return await desk.board(bot, guild_id)
+        return await handlers.board(bot, guild_id)
 
-    bot.messenger.register_board(desk.PITCH_BOARD, board)
-    bot.add_dynamic_items(desk.PitchButton)
+    bot.messenger.register_board(handlers.PITCH_BOARD, board)
+    bot.add_dynamic_items(handlers.PitchButton)
     await bot.add_cog(PitchesCog(bot))

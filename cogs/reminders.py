@@ -13,10 +13,10 @@ from bot.client.access import NEEDS
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, due_stamp, plain
 from bot.client.surfaces import pressed_at
-from bot.groups.buttons import guild_of
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
-from bot.reminders import buttons, personal
 from bot.reminders.errors import NothingToSay
+from bot.reminders.ui import buttons, personal
 from bot.reminders.watch import TODAY_BOARD, ReminderWatch
 from bot.reminders.when import parse_moment
 

@@ -9,8 +9,8 @@ from discord.ext import commands
 
 from bot.client.access import NEEDS
 from bot.client.report import suggests
-from bot.groups.buttons import guild_of
-from bot.judging import buttons, choices, desk
+from bot.competitions.ui import buttons, handlers, pickers
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class ScoresCog(commands.Cog):
     async def scores(
         self, interaction: Interaction, contest: str | None = None, entry: Number | None = None
     ) -> None:
-        view = await desk.own_card(interaction, guild_of(interaction), contest, entry)
+        view = await handlers.own_card(interaction, guild_of(interaction), contest, entry)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @scores.autocomplete("contest")
@@ -44,7 +44,7 @@ class ScoresCog(commands.Cog):
     async def contests(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return choices.contests(self.bot, guild_of(interaction), typed)
+        return pickers.contests(self.bot, guild_of(interaction), typed)
 
 
 async def setup(bot: CourseBot) -> None:

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import NEEDS, needs
-from bot.guilds.views import ChannelPicker, RolePicker, setup_reply
+from bot.guilds.ui.cards import ChannelPicker, RolePicker, setup_reply
 from bot.permissions import Capability
 
 if TYPE_CHECKING:

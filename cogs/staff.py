@@ -13,9 +13,9 @@ from bot.client.access import NEEDS, needs
 from bot.client.layout import lay_out
 from bot.client.look import stamp
 from bot.client.surfaces import pressed_at
-from bot.groups import desk, log_view, nudge, views
-from bot.groups.buttons import guild_of
 from bot.groups.service import Changed
+from bot.groups.ui import cards, handlers, log, nudge
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -129,9 +129,9 @@ class StaffGroupsCog(commands.Cog):
             await bot.app.groups.extend_all(guild_id, until, by, reason, now)
             text = f"### ✅ Everybody may sign up and change groups until {stamp(until)}"
             await interaction.response.send_message(
-                view=lay_out(views.done_card(text)), ephemeral=True
+                view=lay_out(cards.done_card(text)), ephemeral=True
             )
-            desk.refresh_boards(bot, guild_id)
+            handlers.refresh_boards(bot, guild_id)
             bot.dispatch("signup_extended", guild_id)
             return
         changed = await bot.app.groups.extend(guild_id, number, until, by, reason, now)
@@ -167,7 +167,7 @@ class StaffGroupsCog(commands.Cog):
     async def log(self, interaction: Interaction, number: Number | None = None) -> None:
         bot, guild_id = interaction.client, guild_of(interaction)
         changes = await bot.app.groups.history(guild_id, number, 10)
-        card = log_view.log_card(await desk.scene_of(bot, guild_id), changes, number)
+        card = log.log_card(await handlers.scene_of(bot, guild_id), changes, number)
         await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
     @group.command(
@@ -181,14 +181,14 @@ class StaffGroupsCog(commands.Cog):
 
 
 async def _done(interaction: Interaction, changed: Changed, words: str) -> None:
-    """Say what staff has done, with its undo, and tell whoever is concerned."""
+    """Return what staff has done, with its undo, and tell whoever is concerned."""
     bot, guild_id = interaction.client, guild_of(interaction)
-    scene = await desk.scene_of(bot, guild_id)
-    buttons = [scene.button("Undo", "undo", changed.id, views.GREY)] if changed.id else []
+    scene = await handlers.scene_of(bot, guild_id)
+    buttons = [scene.button("Undo", "undo", changed.id, cards.GREY)] if changed.id else []
     await interaction.response.send_message(
-        view=lay_out(views.done_card(f"### ✅ {words}", *buttons)), ephemeral=True
+        view=lay_out(cards.done_card(f"### ✅ {words}", *buttons)), ephemeral=True
     )
-    desk.announce(bot, guild_id, changed, desk.where(interaction))
+    handlers.announce(bot, guild_id, changed, handlers.where(interaction))
 
 
 async def setup(bot: CourseBot) -> None:

@@ -8,14 +8,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.answers import buttons, desk, views
-from bot.answers.errors import NothingToLearn
-from bot.answers.forms import LearnForm
-from bot.answers.watch import QuestionWatch
 from bot.client.access import NEEDS, needs
 from bot.client.layout import lay_out
-from bot.groups.buttons import guild_of
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
+from bot.questions.errors import NothingToLearn
+from bot.questions.ui import buttons, cards, handlers
+from bot.questions.ui.forms import LearnForm
+from bot.questions.ui.loop import QuestionWatch
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -42,7 +42,7 @@ class StaffAnswersCog(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.tree.add_command(self.menu)
         self.bot.messenger.register_board(
-            desk.BOARD, lambda guild_id: desk.board(self.bot, guild_id), for_staff=True
+            handlers.BOARD, lambda guild_id: handlers.board(self.bot, guild_id), for_staff=True
         )
 
     async def cog_unload(self) -> None:
@@ -58,7 +58,7 @@ class StaffAnswersCog(commands.Cog):
     async def questions(self, interaction: Interaction) -> None:
         waiting = await interaction.client.app.answers.open_questions(guild_of(interaction))
         await interaction.response.send_message(
-            view=lay_out(views.board_card(waiting)), ephemeral=True
+            view=lay_out(cards.board_card(waiting)), ephemeral=True
         )
 
     @staff.command(name="faq", description="The answers that staff added", extras=ANSWER)
@@ -66,7 +66,7 @@ class StaffAnswersCog(commands.Cog):
     async def faq(self, interaction: Interaction) -> None:
         entries = await interaction.client.app.answers.learned(guild_of(interaction))
         await interaction.response.send_message(
-            view=lay_out(views.faq_card(entries)), ephemeral=True
+            view=lay_out(cards.faq_card(entries)), ephemeral=True
         )
 
     @needs(Capability.ANSWER_QUESTIONS)

@@ -9,11 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.assignments.ui import pickers, staff
 from bot.client.access import NEEDS, needs
 from bot.client.report import suggests
-from bot.groups.buttons import guild_of
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
-from bot.submissions import choices, staff_desk
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -50,9 +50,9 @@ class StaffHandInsCog(commands.Cog):
     ) -> None:
         guild_id = guild_of(interaction)
         if person is not None:
-            view = await staff_desk.person_reply(interaction.client, guild_id, person)
+            view = await staff.person_reply(interaction.client, guild_id, person)
         else:
-            view = await staff_desk.list_reply(interaction.client, guild_id, task, show, 0)
+            view = await staff.list_reply(interaction.client, guild_id, task, show, 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @staff.command(
@@ -75,22 +75,22 @@ class StaffHandInsCog(commands.Cog):
         person: discord.User | None = None,
         group: Number | None = None,
     ) -> None:
-        await staff_desk.extend(interaction, task, timedelta(hours=hours), reason, person, group)
+        await staff.extend(interaction, task, timedelta(hours=hours), reason, person, group)
 
     @staff.command(
         name="progress", description="How far everybody is: counts and a table", extras=SEE
     )
     @needs(Capability.SEE_HAND_INS)
     async def progress(self, interaction: Interaction) -> None:
-        await staff_desk.send_overview(interaction)
+        await staff.send_overview(interaction)
 
     @submissions.autocomplete("task")
     @extend.autocomplete("task")
     @suggests
     async def tasks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices.tasks(interaction.client.timeline_for(interaction).course, typed)
+        return pickers.tasks(interaction.client.timeline_for(interaction).course, typed)
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(staff_desk.ListButton, staff_desk.FilesButton)
+    bot.add_dynamic_items(staff.ListButton, staff.FilesButton)
     await bot.add_cog(StaffHandInsCog())

@@ -14,9 +14,9 @@ from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.report import suggests
 from bot.client.surfaces import pressed_at
-from bot.groups.buttons import guild_of
+from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
-from bot.reminders import staff_desk
+from bot.reminders.ui import staff
 from bot.reminders.when import parse_moment
 
 if TYPE_CHECKING:
@@ -52,10 +52,10 @@ class StaffRemindersCog(commands.Cog):
     ) -> None:
         bot, guild_id = interaction.client, guild_of(interaction)
         if reminder is not None:
-            view = await staff_desk.act(bot, guild_id, reminder, action)
+            view = await staff.act(bot, guild_id, reminder, action)
             await interaction.response.send_message(view=view, ephemeral=True)
             return
-        view = await staff_desk.ledger_reply(bot, guild_id, show, 0)
+        view = await staff.ledger_reply(bot, guild_id, show, 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @reminders.autocomplete("reminder")
@@ -63,7 +63,7 @@ class StaffRemindersCog(commands.Cog):
     async def open_ones(
         self, interaction: Interaction, typed: str
     ) -> list[app_commands.Choice[str]]:
-        return await staff_desk.choices(interaction.client, guild_of(interaction), typed)
+        return await staff.choices(interaction.client, guild_of(interaction), typed)
 
     @staff.command(
         name="silence", description="Post no reminders in a channel, or post them again", extras=RUN
@@ -97,12 +97,12 @@ class StaffRemindersCog(commands.Cog):
         bot, guild_id, now = interaction.client, guild_of(interaction), pressed_at(interaction)
         zone = bot.timeline_for(interaction).zone
         moment = await asyncio.to_thread(parse_moment, at, now, zone) if at else now
-        view = await staff_desk.draft(
+        view = await staff.draft(
             bot, guild_id, text, channel.id if channel else None, moment, interaction.id
         )
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(staff_desk.LedgerButton, staff_desk.AnnounceButton)
+    bot.add_dynamic_items(staff.LedgerButton, staff.AnnounceButton)
     await bot.add_cog(StaffRemindersCog())

@@ -9,9 +9,9 @@ from discord.ext import commands
 
 from bot.client.access import NEEDS
 from bot.client.layout import Card
-from bot.groups import desk
+from bot.groups.ui import handlers
 from bot.permissions import Capability
-from bot.teammates import views
+from bot.teammates.ui import cards
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -35,17 +35,17 @@ class TeammatesCog(commands.Cog):
         self, interaction: Interaction, looking_for: Literal["a group", "members"] | None = None
     ) -> None:
         if looking_for is None:
-            await views.show_board(interaction)
+            await cards.show_board(interaction)
         else:
-            await views.open_post_form(
+            await cards.open_post_form(
                 interaction, "group" if looking_for == "a group" else "members"
             )
 
 
 async def setup(bot: CourseBot) -> None:
     async def find_board(guild_id: int) -> Card | None:
-        return await views.public_board(bot, guild_id)
+        return await cards.public_board(bot, guild_id)
 
-    bot.messenger.register_board(desk.FIND_BOARD, find_board)
-    bot.add_dynamic_items(views.FindButton, views.FindPicker)
+    bot.messenger.register_board(handlers.FIND_BOARD, find_board)
+    bot.add_dynamic_items(cards.FindButton, cards.FindPicker)
     await bot.add_cog(TeammatesCog())

@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 
 from bot.app import MIGRATIONS
-from bot.course.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
+from bot.library.library import CourseLibrary
 from tests.discord.world import World, world_at
 from tests.instants import et
 

@@ -9,10 +9,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.answers import views as answer_views
 from bot.answers.answerer import Answerer
-from bot.answers.model import Learned, Question, Unanswered
 from bot.answers.terminal import first_morning
+from bot.assignments.model import Details, KeptFile, Owner, Version
+from bot.assignments.progress import StudentRecord, progress_of
+from bot.assignments.rules import tasks_of
+from bot.assignments.service import Received, Verified
+from bot.assignments.ui.cards import progress_card, receipt_card, verified_card
+from bot.assignments.ui.staff_cards import person_card
 from bot.client.layout import MAX_CUSTOM_ID, MAX_TEXT, Card, Press, lay_out
 from bot.client.pages import MAX_ADDRESS, Pages
 from bot.course.checks import check
@@ -20,23 +24,19 @@ from bot.course.model import AssumedMinutes, Assumptions, Course
 from bot.course.reminding import Reminders
 from bot.course.timeline import Timeline
 from bot.course.when import Matching, parse_when
+from bot.delivery.model import Batch, Row
 from bot.errors import StalePage, UnknownWhen
 from bot.logistics import views as logistics_views
 from bot.logistics.topics import topic_choices
 from bot.logistics.work import all_topics
-from bot.reminders.board import today_card
-from bot.reminders.events import wanted_events
-from bot.reminders.model import Batch, Row
+from bot.questions.model import Learned, Question, Unanswered
+from bot.questions.ui import cards as answer_views
 from bot.reminders.rules import plan
-from bot.reminders.views import Scene, reminder_card
+from bot.reminders.ui.board import today_card
+from bot.reminders.ui.cards import Scene, reminder_card
+from bot.reminders.ui.events import wanted_events
 from bot.schedule import upcoming, views
 from bot.schedule.choices import when_choices
-from bot.submissions.model import Details, KeptFile, Owner, Version
-from bot.submissions.progress import Standing, progress_of
-from bot.submissions.rules import tasks_of
-from bot.submissions.service import Received, Verified
-from bot.submissions.staff_views import person_card
-from bot.submissions.views import progress_card, receipt_card, verified_card
 
 START = date(2025, 3, 3)
 FAST = functools.partial(
@@ -277,8 +277,8 @@ def test_progress_and_receipts_of_any_course_fit(
         for id in tasks
     )
     attested = frozenset(labs[::2])
-    for standing in (Standing(1), Standing(1, attested, versions, 10**6)):
-        found = progress_of(course, standing)
+    for record in (StudentRecord(1), StudentRecord(1, attested, versions, 10**6)):
+        found = progress_of(course, record)
         assert_fits(progress_card(Timeline(course), 10**18, found, dict.fromkeys(tasks, at), at))
     titles = {task.id: task.title for task in tasks.values()}
     lay_out(person_card(1, name, versions, titles))

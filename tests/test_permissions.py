@@ -5,35 +5,35 @@ from __future__ import annotations
 import pytest
 
 from bot.guilds.rules import GuildSettings, missing
-from bot.permissions import CAPABILITIES, Capability, Standing, may, standings_of
+from bot.permissions import CAPABILITIES, Capability, CourseRole, may, roles_of
 
 SETTINGS = GuildSettings(1, staff_role=10, judge_role=11, registered_role=12, listener_role=14)
 
 
 @pytest.mark.parametrize(
-    ("roles", "manages", "standings"),
+    ("ids", "manages", "roles"),
     [
-        ([], False, {Standing.ANYONE}),
-        ([10], False, {Standing.ANYONE, Standing.STAFF}),
-        ([], True, {Standing.ANYONE, Standing.STAFF}),
-        ([11, 12], False, {Standing.ANYONE, Standing.JUDGE, Standing.REGISTERED}),
-        ([13, 99], False, {Standing.ANYONE}),
-        ([14], False, {Standing.ANYONE, Standing.LISTENER}),
+        ([], False, {CourseRole.ANYONE}),
+        ([10], False, {CourseRole.ANYONE, CourseRole.STAFF}),
+        ([], True, {CourseRole.ANYONE, CourseRole.STAFF}),
+        ([11, 12], False, {CourseRole.ANYONE, CourseRole.JUDGE, CourseRole.REGISTERED}),
+        ([13, 99], False, {CourseRole.ANYONE}),
+        ([14], False, {CourseRole.ANYONE, CourseRole.LISTENER}),
     ],
 )
-def test_standings_come_from_the_roles_of_setup(roles, manages, standings) -> None:
-    assert standings_of(roles, manages_guild=manages, settings=SETTINGS) == standings
+def test_course_roles_come_from_the_roles_of_setup(ids, manages, roles) -> None:
+    assert roles_of(ids, manages_guild=manages, settings=SETTINGS) == roles
 
 
 def test_a_role_that_was_never_chosen_gives_nothing() -> None:
-    assert standings_of([0], manages_guild=False, settings=GuildSettings(1)) == {Standing.ANYONE}
+    assert roles_of([0], manages_guild=False, settings=GuildSettings(1)) == {CourseRole.ANYONE}
 
 
-def test_every_standing_is_in_the_table_and_everybody_may_read() -> None:
-    assert set(CAPABILITIES) == set(Standing)
-    assert may({Standing.ANYONE}, Capability.READ_COURSE)
-    assert not may({Standing.ANYONE, Standing.JUDGE}, Capability.CONFIGURE)
-    assert may({Standing.STAFF}, Capability.CONFIGURE)
+def test_every_role_is_in_the_table_and_everybody_may_read() -> None:
+    assert set(CAPABILITIES) == set(CourseRole)
+    assert may({CourseRole.ANYONE}, Capability.READ_COURSE)
+    assert not may({CourseRole.ANYONE, CourseRole.JUDGE}, Capability.CONFIGURE)
+    assert may({CourseRole.STAFF}, Capability.CONFIGURE)
 
 
 def test_what_is_missing_is_listed_in_order() -> None:

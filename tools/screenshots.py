@@ -9,11 +9,12 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from bot.course.library import load_library
+from bot.assignments.model import Details
+from bot.assignments.service import Sender, Upload
+from bot.library.library import load_library
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from bot.submissions.model import Details
-from bot.submissions.service import Sender, Upload
+from tests.assignments import samples
 from tests.sandbox.browser import (
     ask,
     browser,
@@ -24,7 +25,6 @@ from tests.sandbox.browser import (
     send,
     slash,
 )
-from tests.submissions import samples
 
 IMAGES = Path("docs/images")
 SHOTS: list[tuple[str, str, str, dict[str, str]]] = [

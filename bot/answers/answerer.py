@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.answers import say
-from bot.answers.asked import ANSWERS, Asked, Said
 from bot.answers.custom import custom_answer
-from bot.answers.days import DAY_MARK, TIME_MARK
-from bot.answers.phrasings import Intent, Leaning, worded
-from bot.answers.reading import carried, parts_of
 from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
+from bot.answers.said import ANSWERS, Said
 from bot.answers.say.unstated import unstated
-from bot.answers.understanding import Understanding
 from bot.course.text import day_name
+from bot.understanding.asked import Asked
+from bot.understanding.days import DAY_MARK, TIME_MARK
+from bot.understanding.phrasings import Intent, Leaning, worded
+from bot.understanding.reader import Understanding
+from bot.understanding.reading import carried, parts_of
 
 __all__ = ["Answerer", "Reply", "say"]
 
@@ -97,7 +98,7 @@ class Answerer(Understanding):
     def _lacks(
         self, asked: Asked, ranked: Sequence[tuple[str, float, Leaning]], best: Choice
     ) -> bool:
-        """Say whether the question fits far better what this course's file says nothing about."""
+        """Return whether the question fits far better what this course's file says nothing about."""
         id, score, _ = ranked[0]
         named = all(mark in asked.words for mark in self._needs[id])
         return id != best.intent and named and score > best.score + CLEARLY
@@ -114,7 +115,7 @@ class Answerer(Understanding):
                 yield Choice(id, replace(said, text=text), score, asked_for)
 
     def said(self, asked: Asked, intent: Intent) -> Said | None:
-        """Say what answers a known question, if the course has it."""
+        """Return what answers a known question, if the course has it."""
         if intent.answer is not None:
             return custom_answer(asked, intent)
         function = ANSWERS.get(intent.id)

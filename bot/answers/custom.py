@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, moment
-from bot.answers.phrasings import Intent
+from bot.answers.said import Said, moment
 from bot.course.asking import PLACE
 from bot.course.text import day_name
+from bot.understanding.asked import Asked
+from bot.understanding.phrasings import Intent
 
 SOURCE, STAFF = "Questions and answers", "Answers of the course staff"
 LEARNED = "learned-"
@@ -20,7 +21,7 @@ def custom_answer(q: Asked, intent: Intent) -> Said:
 
 
 def _fact(q: Asked, kind: str, id: str) -> str | None:
-    """Give a fact as people write it. The loader has checked a course file's; staff type what they like."""
+    """Return a fact as people write it. The loader has checked a course file's; staff type what they like."""
     if kind == "link":
         link = q.course.link(id)
         return link.url if link else None

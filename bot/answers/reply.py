@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answers.asked import Said
+from bot.answers.said import Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class PartAnswer:
 
 
 def distinct(choices: Iterable[Choice], best: Choice) -> Iterable[Choice]:
-    """Give the choices that say something else than the best one, each text once."""
+    """Return the choices that say something else than the best one, each text once."""
     told = {best.text}
     for choice in choices:
         if choice.text not in told:

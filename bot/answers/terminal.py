@@ -26,7 +26,7 @@ class BadQuestion(OperatorError):
 
 
 def first_morning(timeline: Timeline) -> datetime:
-    """Give the instant at which a question without one is asked, aware UTC."""
+    """Return the instant at which a question without one is asked, aware UTC."""
     day = timeline.course.term.start
     return datetime.combine(day, MORNING, timeline.zone).astimezone(UTC)
 

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import GuildOnly, NotAllowed, UserError
-from bot.permissions import Capability, Standing, may, standings_of
+from bot.permissions import Capability, CourseRole, may, roles_of
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -27,23 +27,23 @@ class Refused(app_commands.CheckFailure):
         self.original = original
 
 
-def standings(interaction: Interaction) -> frozenset[Standing]:
-    """Say what the person of an interaction is in its guild."""
+def course_roles(interaction: Interaction) -> frozenset[CourseRole]:
+    """Return what the person of an interaction is in its guild."""
     user = interaction.user
     roles = [role.id for role in user.roles] if isinstance(user, discord.Member) else []
     settings = interaction.client.app.guilds.of(interaction.guild_id)
     manages = interaction.guild_id is not None and interaction.permissions.manage_guild
-    return standings_of(roles, manages_guild=manages, settings=settings)
+    return roles_of(roles, manages_guild=manages, settings=settings)
 
 
 def require(interaction: Interaction, capability: Capability) -> None:
     """Refuse a person who lacks a capability.
 
     Raises:
-        NotAllowed: their standings don't include it.
+        NotAllowed: their roles don't include it.
         GuildOnly: nobody can have it in a direct message.
     """
-    if may(standings(interaction), capability):
+    if may(course_roles(interaction), capability):
         return
     if interaction.guild_id is None:
         raise GuildOnly

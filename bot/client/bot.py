@@ -66,7 +66,7 @@ class CourseBot(commands.Bot):
         return self.app.clock
 
     def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
-        """Give the course of the place where something was asked."""
+        """Return the course of the place where something was asked."""
         return self.app.courses.timeline(interaction.guild_id)
 
     async def setup_hook(self) -> None:

@@ -22,7 +22,7 @@ class Downloads:
         self._session: aiohttp.ClientSession | None = None
 
     async def chunks(self, attachment: discord.Attachment) -> AsyncIterator[bytes]:
-        """Give an attachment's bytes, whole or not at all.
+        """Return an attachment's bytes, whole or not at all.
 
         Raises:
             DownloadFailed: the link is dead, the connection broke, or bytes are missing.

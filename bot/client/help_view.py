@@ -11,17 +11,17 @@ from bot.client.access import NEEDS
 from bot.client.layout import PAGE_TEXT, Card, Reply, lay_out
 from bot.client.look import KINDS, plural
 from bot.client.pages import turn
-from bot.permissions import Capability, Standing, may
+from bot.permissions import Capability, CourseRole, may
 
 GROUP_ORDER = ("Schedule", "Course", "Groups")
 """Headings (`heading` of a cog) that come first; the others follow by name."""
 
 
 def help_reply(
-    commands: Iterable[app_commands.Command[Any, ..., Any]], standings: frozenset[Standing]
+    commands: Iterable[app_commands.Command[Any, ..., Any]], roles: frozenset[CourseRole]
 ) -> Reply:
-    """Lay out the commands that somebody of these standings may use."""
-    usable = [c for c in commands if may(standings, c.extras.get(NEEDS, Capability.READ_COURSE))]
+    """Lay out the commands that somebody of these roles may use."""
+    usable = [c for c in commands if may(roles, c.extras.get(NEEDS, Capability.READ_COURSE))]
     groups: dict[str, list[str]] = {}
     for command in sorted(usable, key=lambda c: c.qualified_name):
         heading = getattr(command.binding, "heading", "More")

@@ -73,7 +73,7 @@ class Pages:
         return renderer(timeline, rest, now)
 
     def reply(self, timeline: Timeline, address: str, now: datetime) -> Reply:
-        """Give the page at an address, ready to send. Raises StalePage."""
+        """Return the page at an address, ready to send. Raises StalePage."""
         second = int(now.timestamp())
         key = (id(timeline), address)
         cached = self._cache.get(key)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.look import plain
-from bot.permissions import Standing, standings_of
+from bot.permissions import CourseRole, roles_of
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -28,7 +28,7 @@ class People:
         self._known: dict[tuple[int, int], tuple[datetime, discord.Member | None]] = {}
 
     async def member(self, guild_id: int, user_id: int) -> discord.Member | None:
-        """Give a member of a guild; None if they are not in it."""
+        """Return a member of a guild; None if they are not in it."""
         now = self._bot.clock.now()
         known = self._known.get((guild_id, user_id))
         if known and known[0] <= now < known[0] + REMEMBERED:
@@ -44,22 +44,22 @@ class People:
         return found
 
     async def names(self, guild_id: int, user_ids: Iterable[int]) -> dict[int, str]:
-        """Give people's names, escaped. In a direct message a mention may show as a bare number."""
+        """Return people's names, escaped. In a direct message a mention may show as a bare number."""
         members = await asyncio.gather(
             *(self.member(guild_id, user_id) for user_id in set(user_ids))
         )
         return {member.id: plain(member.display_name) for member in members if member}
 
-    async def standings(self, guild_id: int, user: discord.abc.User) -> frozenset[Standing]:
-        """Say what somebody is in a guild by their roles, also from a direct message."""
+    async def roles(self, guild_id: int, user: discord.abc.User) -> frozenset[CourseRole]:
+        """Return what somebody is in a guild by their roles, also from a direct message."""
         known = isinstance(user, discord.Member)
         member = user if known else await self.member(guild_id, user.id)
         roles = [role.id for role in member.roles] if member else []
         settings = self._bot.app.guilds.of(guild_id)
-        return standings_of(roles, manages_guild=False, settings=settings)
+        return roles_of(roles, manages_guild=False, settings=settings)
 
     async def registered(self, guild_id: int, user_ids: Iterable[int]) -> set[int]:
-        """Say who of these people has the registered-student role now."""
+        """Return who of these people has the registered-student role now."""
         role_id = self._bot.app.guilds.of(guild_id).registered_role
         if role_id is None:
             return set()

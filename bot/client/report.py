@@ -46,7 +46,7 @@ def record(where: str, error: BaseException) -> str:
 
 
 def explain(where: str, error: BaseException) -> str:
-    """Say what went wrong in words for the person: what, why, what next."""
+    """Return what went wrong in words for the person: what, why, what next."""
     cause = _cause(error)
     if isinstance(cause, UserError):
         return str(cause)

@@ -31,7 +31,7 @@ ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
 
 
 def pressed_at(interaction: discord.Interaction[Any]) -> datetime:
-    """Give when somebody pressed, chose or sent something: Discord's own instant of it, as the bot's clock has it.
+    """Return when somebody pressed, chose or sent something: Discord's own instant of it, as the bot's clock has it.
 
     It decides deadlines, rather than the moment at which we come to work on it.
     """

@@ -43,5 +43,5 @@ class Asking(Fact):
 
 
 def places(text: str) -> list[tuple[str, str]]:
-    """Give the facts that an answer names: (kind, id)."""
+    """Return the facts that an answer names: (kind, id)."""
     return PLACE.findall(text)

@@ -40,7 +40,7 @@ def calendar_file(timeline: Timeline, kinds: str, now: datetime) -> bytes:
 
 
 def chosen(timeline: Timeline, kinds: str) -> list[Item]:
-    """Give the items of the chosen kinds in order of time."""
+    """Return the items of the chosen kinds in order of time."""
     return [i for i in timeline.items if kinds == "everything" or i.kind in _KINDS[kinds]]
 
 

@@ -33,7 +33,7 @@ class _Named(Protocol):
 
 
 def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> Iterator[Finding]:
-    """Give every broken rule of a course whose fields have the right shape.
+    """Return every broken rule of a course whose fields have the right shape.
 
     Args:
         course: the course, possibly without the parts that were misshapen.

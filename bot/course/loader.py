@@ -88,7 +88,7 @@ def schema_json() -> str:
 
 
 def _validate(document: Document) -> tuple[Course | None, Origins]:
-    """Give the course and where its list entries stood; misshapen parts are noted and left out."""
+    """Return the course and where its list entries stood; misshapen parts are noted and left out."""
     skeleton = document.data
     for attempt in range(4):
         origins = Origins()
@@ -197,7 +197,7 @@ class Origins:
         return value
 
     def original(self, loc: Loc) -> Loc:
-        """Say where a place of the copy stands in the file."""
+        """Return where a place of the copy stands in the file."""
         known = loc
         while known not in self.moved:
             known = known[:-1]

@@ -157,5 +157,5 @@ class Course(Fact):
         return next((deadline for deadline in self.deadlines if deadline.id == id), None)
 
     def lab_deadlines(self, labs: Collection[str]) -> list[Deadline]:
-        """Give the deadlines of these labs' entries."""
+        """Return the deadlines of these labs' entries."""
         return [d for d in self.deadlines if any(lab in d.labs for lab in labs)]

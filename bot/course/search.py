@@ -31,7 +31,7 @@ class _Index:
     numbers: dict[str, set[int]]
 
     def find(self, words: list[str]) -> list[Item]:
-        """Give the items that have all the words, in order of time; none for no words."""
+        """Return the items that have all the words, in order of time; none for no words."""
         fitting = [self._with(word) for word in words]
         if not fitting:
             return []
@@ -47,7 +47,7 @@ class _Index:
         return close[0] if close else word
 
     def _with(self, word: str) -> set[int]:
-        """Give the items with a word; from three letters on, its beginning is enough."""
+        """Return the items with a word; from three letters on, its beginning is enough."""
         if len(word) < 3:
             return self.numbers.get(word, set())
         begun = self.vocabulary[bisect_left(self.vocabulary, word) :]
@@ -68,7 +68,7 @@ def _index(timeline: Timeline) -> _Index:
 
 
 def haystack(item: Item) -> str:
-    """Give the words by which an item is found."""
+    """Return the words by which an item is found."""
     speakers = " ".join(f"{s.name} {s.affiliation or ''}" for s in item.speakers)
     short = item.deadline.short if item.deadline else ""
     text = f"{item.title} {speakers} {item.kind} {item.lab or ''} {short} {item.event or ''}"

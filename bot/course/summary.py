@@ -9,7 +9,7 @@ from bot.course.timeline import Timeline
 
 
 def summarise(course: Course) -> list[str]:
-    """Say what a course file holds, in plain lines."""
+    """Return what a course file holds, in plain lines."""
     timeline = Timeline(course)
     kinds = Counter(item.kind for item in timeline.items)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))

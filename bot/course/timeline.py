@@ -103,33 +103,33 @@ class Timeline:
         self._timed_from = [_begin(item) for item in self.timed]
 
     def today(self, now: datetime) -> date:
-        """Give the day it is in the course's zone."""
+        """Return the day it is in the course's zone."""
         return now.astimezone(self.zone).date()
 
     def find(self, key: str) -> Item | None:
-        """Give the item of a key; None if the course has none (any more)."""
+        """Return the item of a key; None if the course has none (any more)."""
         return self._by_key.get(key)
 
     def on(self, day: date) -> tuple[Item, ...]:
-        """Give a day's items in order."""
+        """Return a day's items in order."""
         return self._by_day.get(day, ())
 
     def days_between(self, first: date, last: date) -> tuple[date, ...]:
-        """Give the days with items from `first` to `last`, both included."""
+        """Return the days with items from `first` to `last`, both included."""
         return self.days[bisect_left(self.days, first) : bisect_right(self.days, last)]
 
     def day_after(self, day: date) -> date | None:
-        """Give the next day with items."""
+        """Return the next day with items."""
         index = bisect_right(self.days, day)
         return self.days[index] if index < len(self.days) else None
 
     def day_before(self, day: date) -> date | None:
-        """Give the last day with items before this one."""
+        """Return the last day with items before this one."""
         index = bisect_left(self.days, day)
         return self.days[index - 1] if index else None
 
     def midnight(self, day: date) -> datetime:
-        """Give a day's first instant in the course's zone, as aware UTC."""
+        """Return a day's first instant in the course's zone, as aware UTC."""
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def week_number(self, day: date) -> int:
@@ -137,21 +137,21 @@ class Timeline:
         return (monday(day) - monday(self.course.term.start)).days // 7 + 1
 
     def next_session(self, now: datetime, kind: str = "lecture") -> Item | None:
-        """Give the next timed session of a kind that has not begun."""
+        """Return the next timed session of a kind that has not begun."""
         for item in self.timed[bisect_right(self._timed_from, now) :]:
             if item.kind == kind:
                 return item
         return None
 
     def current_sessions(self, now: datetime) -> tuple[Item, ...]:
-        """Give the timed sessions that are on."""
+        """Return the timed sessions that are on."""
         today = self.on(self.today(now))
         return tuple(
             i for i in today if not i.deadline and not i.hours and self.state(i, now) is State.ON
         )
 
     def next_office_hours(self, now: datetime) -> Item | None:
-        """Give the office hours that close next, whether or not they have opened."""
+        """Return the office hours that close next, whether or not they have opened."""
         index = bisect_right(self._hours_close, (now, len(self.office_hours)))
         return (
             self.office_hours[self._hours_close[index][1]]
@@ -160,18 +160,18 @@ class Timeline:
         )
 
     def open_deadlines(self, now: datetime) -> tuple[Item, ...]:
-        """Give the deadlines still open, soonest first. The second that a deadline names is still open."""
+        """Return the deadlines still open, soonest first. The second that a deadline names is still open."""
         return self.deadlines[self._first_open(now) :]
 
     def passed_deadlines(self, now: datetime) -> tuple[Item, ...]:
-        """Give the deadlines that have passed, latest first."""
+        """Return the deadlines that have passed, latest first."""
         return self.deadlines[: self._first_open(now)][::-1]
 
     def _first_open(self, now: datetime) -> int:
         return bisect_right(self._due, now - timedelta(seconds=1))
 
     def state(self, item: Item, now: datetime) -> State:
-        """Say where an item stands."""
+        """Return where an item stands."""
         if item.deadline:
             if _begin(item) + timedelta(seconds=1) <= now:
                 return State.PAST
@@ -186,7 +186,7 @@ class Timeline:
         return State.TODAY if item.day == self.today(now) else State.AHEAD
 
     def _known_until(self, item: Item) -> datetime:
-        """Give the instant by which an item is over for certain."""
+        """Return the instant by which an item is over for certain."""
         if item.ends_at:
             return item.ends_at
         if item.kind == "lecture":
@@ -197,7 +197,7 @@ class Timeline:
 
 
 def monday(day: date) -> date:
-    """Give the Monday of a day's week."""
+    """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
 
 
@@ -320,7 +320,7 @@ def _office_hours(course: Course, zone: ZoneInfo, sessions: Sequence[Item]) -> I
 
 
 def at(day: date, clock: time | None, zone: ZoneInfo) -> datetime | None:
-    """Give the instant of a time of day, aware UTC; None for none.
+    """Return the instant of a time of day, aware UTC; None for none.
 
     On the day clocks go back, a time that comes twice means the first; on the day they go forward, a time
     that is skipped means the same distance after midnight (PEP 495, fold=0).

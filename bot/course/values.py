@@ -47,7 +47,7 @@ Instant = AwareDatetime
 
 
 def lead_of(text: str) -> timedelta:
-    """Give the length of a lead: 30m, 3h, 1d."""
+    """Return the length of a lead: 30m, 3h, 1d."""
     unit = {"m": "minutes", "h": "hours", "d": "days"}[text[-1]]
     return timedelta(**{unit: int(text[:-1])})
 

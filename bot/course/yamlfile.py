@@ -51,7 +51,7 @@ class Document:
         self.problems.append(Problem(line, column, dotted(loc), found, expected))
 
     def at(self, loc: Loc) -> Any:
-        """Give the value at a place, or None."""
+        """Return the value at a place, or None."""
         value = self.data
         for step in loc:
             try:

@@ -93,12 +93,12 @@ class Eligibility:
 
 
 def eligibility(group: ProjectGroup, registered: Collection[int], policy: Policy) -> Eligibility:
-    """Say whether a group is eligible. `registered`: user ids that have the registered-student role now."""
+    """Return whether a group is eligible. `registered`: user ids that have the registered-student role now."""
     return Eligibility(sum(id in registered for id in group.member_ids), policy.registered_needed)
 
 
 def closing_time(policy: Policy, group: ProjectGroup | None = None) -> datetime:
-    """Give the last second in which a group (or a new one) may change."""
+    """Return the last second in which a group (or a new one) may change."""
     extended = group.closes_at if group else None
     return max(policy.closes_at, extended) if extended else policy.closes_at
 

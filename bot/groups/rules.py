@@ -266,7 +266,7 @@ def staff_rename(group: ProjectGroup, title: str) -> ProjectGroup:
 
 
 def staff_extend(group: ProjectGroup, closes_at: datetime) -> ProjectGroup:
-    """Give a group until an instant (aware UTC) to change itself."""
+    """Return a group until an instant (aware UTC) to change itself."""
     return replace(group, closes_at=closes_at)
 
 

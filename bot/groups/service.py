@@ -10,11 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlite_utils import Database as Tables
-
-from bot.course.library import CourseLibrary
 from bot.course.model import Course
-from bot.database import Database
+from bot.database import Database, Tables
 from bot.groups import rules, store
 from bot.groups.errors import (
     GroupError,
@@ -23,6 +20,7 @@ from bot.groups.errors import (
     NotInGroup,
 )
 from bot.groups.model import Policy, ProjectGroup
+from bot.library.library import CourseLibrary
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +79,23 @@ class GroupService:
         self._db, self._courses = db, courses
 
     async def policy(self, guild_id: int) -> Policy:
-        """Give the rules that hold in a server now. Raises NoSignup."""
+        """Return the rules that hold in a server now. Raises NoSignup."""
         return await self._db.read(lambda db: self._policy(db, guild_id))
 
     async def group(self, guild_id: int, number: int) -> ProjectGroup:
-        """Give a live group. Raises NoSuchGroup."""
+        """Return a live group. Raises NoSuchGroup."""
         return await self._db.read(lambda db: live_group(db, guild_id, number))
 
     async def groups(self, guild_id: int) -> list[ProjectGroup]:
-        """Give all live groups by number."""
+        """Return all live groups by number."""
         return await self._db.read(lambda db: store.live_groups(db, guild_id))
 
     async def number_of(self, guild_id: int, user_id: int) -> int | None:
-        """Give the number of a person's group, if they are in one."""
+        """Return the number of a person's group, if they are in one."""
         return await self._db.read(lambda db: store.number_of(db, guild_id, user_id))
 
     async def own(self, guild_id: int, user_id: int) -> ProjectGroup:
-        """Give a person's group. Raises NotInGroup."""
+        """Return a person's group. Raises NotInGroup."""
 
         def work(db: Tables) -> ProjectGroup:
             number = store.number_of(db, guild_id, user_id)
@@ -108,7 +106,7 @@ class GroupService:
         return await self._db.read(work)
 
     async def asked(self, guild_id: int, user_id: int) -> list[ProjectGroup]:
-        """Give the groups with an open invitation or request of a person, oldest first."""
+        """Return the groups with an open invitation or request of a person, oldest first."""
         return await self._db.read(
             lambda db: [
                 live_group(db, guild_id, number)
@@ -117,7 +115,7 @@ class GroupService:
         )
 
     async def history(self, guild_id: int, number: int | None, limit: int) -> list[store.Change]:
-        """Give the newest entries of the audit log."""
+        """Return the newest entries of the audit log."""
         return await self._db.read(lambda db: store.changes(db, guild_id, number, limit))
 
     async def sign_up(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from sqlite_utils import Database as Tables
-
+from bot.database import Tables
 from bot.groups import rules, store
 from bot.groups.errors import AlreadyInGroup, ChangedSince, NoSuchGroup, NothingToUndo
 from bot.groups.service import Changed, GroupService, end_questions, live_group
@@ -45,7 +44,7 @@ class StaffGroupService(GroupService):
     async def extend(
         self, guild_id: int, number: int, closes_at: datetime, by: int, reason: str, at: datetime
     ) -> Changed:
-        """Give one group until an instant to change itself. Raises NoSuchGroup."""
+        """Return one group until an instant to change itself. Raises NoSuchGroup."""
         return await self._change(
             guild_id, number, by, "staff extend", at,
             lambda g, _p, _n: rules.staff_extend(g, closes_at), None, reason,

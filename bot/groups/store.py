@@ -142,7 +142,7 @@ def live_groups(db: Database, guild_id: int) -> list[ProjectGroup]:
 
 
 def number_of(db: Database, guild_id: int, user_id: int) -> int | None:
-    """Give the number of the group that a person is in."""
+    """Return the number of the group that a person is in."""
     sql = "SELECT number FROM group_members WHERE guild_id = ? AND user_id = ?"
     found = rows(db, sql, [guild_id, user_id])
     return int(found[0]["number"]) if found else None

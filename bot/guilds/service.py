@@ -20,7 +20,7 @@ class GuildSettingsService:
         self._known = {s.guild_id: s for s in await self._db.read(store.all_settings)}
 
     def of(self, guild_id: int | None) -> GuildSettings:
-        """Give a server's settings; all unset for a server that has chosen nothing."""
+        """Return a server's settings; all unset for a server that has chosen nothing."""
         return self._known.get(guild_id or 0) or GuildSettings(guild_id or 0)
 
     async def choose(
@@ -35,7 +35,7 @@ class GuildSettingsService:
         return settings
 
     async def board(self, guild_id: int, board: str) -> tuple[int, int] | None:
-        """Say where a board is: (channel id, message id); None if it was never posted."""
+        """Return where a board is: (channel id, message id); None if it was never posted."""
         return await self._db.read(lambda db: store.board(db, guild_id, board))
 
     async def keep_board(self, guild_id: int, board: str, channel_id: int, message_id: int) -> None:
@@ -45,7 +45,7 @@ class GuildSettingsService:
         )
 
     async def synced_hash(self, application_id: int) -> str | None:
-        """Give the hash of the commands that Discord last got from this application."""
+        """Return the hash of the commands that Discord last got from this application."""
         return await self._db.read(lambda db: store.synced_hash(db, application_id))
 
     async def keep_synced_hash(self, application_id: int, hash: str) -> None:

@@ -13,7 +13,7 @@ PROOFS = {"honor code": "by honor code", "submission": "submission required", "e
 
 
 def about_topics(course: Course) -> Iterator[Topic]:
-    """Give the topics that describe the course."""
+    """Return the topics that describe the course."""
     yield from _overview(course)
     yield from _prerequisites(course)
     yield from _grading(course)
@@ -178,7 +178,7 @@ def _contacts(course: Course) -> Iterator[Topic]:
 
 
 def open_question_topics(course: Course) -> Iterator[Topic]:
-    """Give the topic that says what the course page leaves open; none where it leaves nothing open."""
+    """Return the topic that says what the course page leaves open; none where it leaves nothing open."""
     if not course.open_questions:
         return
     lines = [

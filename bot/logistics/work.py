@@ -17,7 +17,7 @@ from bot.logistics.topics import Topic, visit
 
 @lru_cache(maxsize=64)
 def all_topics(timeline: Timeline) -> dict[str, Topic]:
-    """Give every topic of a course by id, in the order of the picker."""
+    """Return every topic of a course by id, in the order of the picker."""
     course = timeline.course
     topics = [*about_topics(course), *_work_topics(timeline), *open_question_topics(course)]
     return {topic.id: topic for topic in topics}

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.look import plural, stamp
-from bot.judging import chart
-from bot.judging.errors import NotAJudge
-from bot.judging.export import standings_of
+from bot.competitions.errors import NotAJudge
+from bot.competitions.export import standings_of
+from bot.competitions.ui import chart
+from bot.delivery.model import Batch
 from bot.reminders.errors import NotNeeded
-from bot.reminders.model import Batch
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot

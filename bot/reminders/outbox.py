@@ -11,10 +11,11 @@ import aiohttp
 import discord
 
 from bot.client.layout import lay_out
+from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Batch, Sent
 from bot.groups.errors import NoSignup
-from bot.reminders import judging_news, personal, views
+from bot.reminders import judging_news
 from bot.reminders.errors import CannotLook, Interrupted, NotNeeded, Unsendable
-from bot.reminders.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Batch, Sent
+from bot.reminders.ui import cards, personal
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -38,7 +39,7 @@ class DiscordOutbox:
         scene = await self._scene(batch, now, role)
         shown = personal.without_what_is_done(batch, scene.missing)
         shown, pictures = await judging_news.completed(self._bot, shown)
-        card = views.reminder_card(scene, shown)
+        card = cards.reminder_card(scene, shown)
         if pictures:
             card = dc_replace(card, picture=(pictures[0].filename, pictures[0].description or ""))
         view = lay_out(self._bot.messenger.marked(card))
@@ -87,7 +88,7 @@ class DiscordOutbox:
         return None
 
     async def tell_staff(self, guild_id: int, words: str) -> None:
-        """Say what a person must mend or decide."""
+        """Return what a person must mend or decide."""
         await self._bot.messenger.tell_staff(guild_id, words)
 
     async def _channel(self, batch: Batch) -> Channel:
@@ -141,7 +142,7 @@ class DiscordOutbox:
             return None
         return next((role.id for role in guild.roles if role.name == name), None)
 
-    async def _scene(self, batch: Batch, now: datetime, role: int | None) -> views.Scene:
+    async def _scene(self, batch: Batch, now: datetime, role: int | None) -> cards.Scene:
         guild_id, app = batch.guild_id, self._bot.app
         groups: int | None = None
         looking = 0
@@ -151,7 +152,7 @@ class DiscordOutbox:
             looking = len(await app.teammates.seekers(guild_id))
         except NoSignup:
             pass
-        return views.Scene(
+        return cards.Scene(
             guild_id,
             app.courses.timeline(guild_id),
             now,

@@ -15,7 +15,7 @@ from bot.course.reminding import QuietHours, Reminders
 from bot.course.timeline import Item, Timeline
 from bot.course.timeline import at as instant_of
 from bot.course.values import lead_of
-from bot.reminders.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Planned, Row
+from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Planned, Row
 
 SAYS_LATE_AFTER = timedelta(minutes=2)
 """A reminder that comes later than this says so."""
@@ -135,7 +135,7 @@ def personal_plan(
 
 
 def opening(timeline: Timeline, item: Item) -> datetime | None:
-    """Give when office hours are taken to open: as stated, else after the assumed length of the lecture."""
+    """Return when office hours are taken to open: as stated, else after the assumed length of the lecture."""
     if item.starts_at:
         return item.starts_at
     assumed = timeline.course.assumptions.lecture_minutes
@@ -174,7 +174,7 @@ def _calm(reminder: Planned, quiet: QuietHours | None, zone: ZoneInfo) -> Planne
 
 
 def is_quiet(instant: datetime, quiet: QuietHours, zone: ZoneInfo) -> bool:
-    """Say whether nothing may be posted at an instant. The start is quiet already bar its first minute."""
+    """Return whether nothing may be posted at an instant. The start is quiet already bar its first minute."""
     local = instant.astimezone(zone).time().replace(tzinfo=None)
     start, end = quiet.start, quiet.end
     after = local > start
@@ -182,7 +182,7 @@ def is_quiet(instant: datetime, quiet: QuietHours, zone: ZoneInfo) -> bool:
 
 
 def to_skip(rows: Iterable[Row], now: datetime) -> dict[str, str]:
-    """Say which due reminders are no use any more, and why, by key.
+    """Return which due reminders are no use any more, and why, by key.
 
     Of several leads of one thing that are due together, only the last is of use.
     """
@@ -201,17 +201,17 @@ def to_skip(rows: Iterable[Row], now: datetime) -> dict[str, str]:
 
 
 def retry_after(tries: int) -> timedelta:
-    """Give how long to wait after so many failed attempts."""
+    """Return how long to wait after so many failed attempts."""
     return timedelta(seconds=RETRIES[min(tries, len(RETRIES)) - 1] if tries else RETRIES[0])
 
 
 def is_late(due_at: datetime, now: datetime) -> bool:
-    """Say whether a reminder has to say that it is late."""
+    """Return whether a reminder has to say that it is late."""
     return now - due_at > SAYS_LATE_AFTER
 
 
 def moved(rows: Sequence[Row], wanted: Mapping[str, Planned], now: datetime) -> dict[str, Row]:
-    """Give what was announced and is no longer true, by item: its newest sent row.
+    """Return what was announced and is no longer true, by item: its newest sent row.
 
     Only what still lies ahead, before or after the change, is worth a correction.
     """

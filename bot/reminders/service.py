@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlite_utils import Database as Tables
-
-from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
-from bot.database import Database
-from bot.reminders import personal_store, rules, store
-from bot.reminders.model import Batch, Planned, Row, Sent, batch_of
+from bot.database import Database, Tables
+from bot.delivery import ledger
+from bot.delivery.model import Batch, Planned, Row, Sent, batch_of
+from bot.library.library import CourseLibrary
+from bot.reminders import preferences_store, rules
 
 COURSE_KINDS = (
     "office hours control",
@@ -41,7 +40,7 @@ class ReminderService:
         self._db, self._courses = db, courses
 
     def timeline(self, guild_id: int) -> Timeline:
-        """Give a server's course in time."""
+        """Return a server's course in time."""
         return self._courses.timeline(guild_id)
 
     async def replan(self, guild_id: int, now: datetime) -> None:
@@ -53,29 +52,29 @@ class ReminderService:
         timeline = self.timeline(guild_id)
 
         def work(db: Tables) -> None:
-            opened = store.opened(db, guild_id)
+            opened = ledger.opened(db, guild_id)
             wanted = {p.key: p for p in rules.plan(timeline, opened)}
-            for wishes in personal_store.all_wishes(db, guild_id):
+            for wishes in preferences_store.all_wishes(db, guild_id):
                 if wishes.is_on:
                     mine = rules.personal_plan(timeline, wishes.user_id, wishes.kinds, wishes.lead)
                     wanted |= {p.key: p for p in mine}
             known = {
                 r.planned.key: r
-                for r in store.all_of(db, guild_id)
+                for r in ledger.all_of(db, guild_id)
                 if r.planned.kind in (*COURSE_KINDS, "personal") and not r.planned.body
             }
             for key, planned in wanted.items():
                 _plan_one(db, guild_id, planned, known.get(key), now)
             for key, row in known.items():
                 if key not in wanted and row.state in ("planned", "failed"):
-                    store.settle(db, guild_id, [key], "skipped", _gone(row))
+                    ledger.settle(db, guild_id, [key], "skipped", _gone(row))
             _correct(db, guild_id, list(known.values()), wanted, now)
 
         await self._db.write(work)
 
     async def ready(self, now: datetime) -> list[tuple[Row, ...]]:
-        """Give what has to be dealt with now: rows that are one message, in the order they are due."""
-        rows = await self._db.read(lambda db: store.open_rows(db, now))
+        """Return what has to be dealt with now: rows that are one message, in the order they are due."""
+        rows = await self._db.read(lambda db: ledger.open_rows(db, now))
         waiting = [r for r in rows if r.next_try_at is None or r.next_try_at <= now]
         groups: dict[tuple[object, ...], list[Row]] = {}
         for row in waiting:
@@ -95,17 +94,17 @@ class ReminderService:
         keys = [row.planned.key for row in rows]
 
         def work(db: Tables) -> Batch | None:
-            current = [r for key in keys if (r := store.get(db, guild_id, key))]
+            current = [r for key in keys if (r := ledger.get(db, guild_id, key))]
             current = [r for r in current if r.state in ("planned", "failed")]
             items = {r.planned.item for r in current}
-            skip = rules.to_skip(store.due_of(db, guild_id, items, now), now)
-            silent = store.silenced(db, guild_id)
+            skip = rules.to_skip(ledger.due_of(db, guild_id, items, now), now)
+            silent = ledger.silenced(db, guild_id)
             for row in current:
                 why = skip.get(row.planned.key, "")
                 if row.planned.target in silent and row.planned.kind in COURSE_KINDS:
                     why = "staff have silenced this channel"
                 if why:
-                    store.settle(db, guild_id, [row.planned.key], "skipped", why)
+                    ledger.settle(db, guild_id, [row.planned.key], "skipped", why)
                     skip[row.planned.key] = why
             left = [r for r in current if r.planned.key not in skip]
             return _claim(db, guild_id, [r.planned.key for r in left], now) if left else None
@@ -120,62 +119,62 @@ class ReminderService:
         def work(db: Tables) -> Batch | None:
             if useless:
                 why = "it was interrupted, and then came too late to be of use"
-                store.settle(db, batch.guild_id, useless, "skipped", why)
+                ledger.settle(db, batch.guild_id, useless, "skipped", why)
             return _claim(db, batch.guild_id, left, now) if left else None
 
         return await self._db.write(work)
 
     async def try_again(self, batch: Batch) -> Batch:
         """Count another attempt under the same nonce."""
-        await self._db.write(lambda db: store.count_try(db, batch.guild_id, batch.keys))
+        await self._db.write(lambda db: ledger.count_try(db, batch.guild_id, batch.keys))
         return replace(batch, tries=batch.tries + 1)
 
     async def mark_sent(self, batch: Batch, sent: Sent, now: datetime) -> None:
         """Say that a batch was sent."""
-        await self._db.write(lambda db: store.mark_sent(db, batch.guild_id, batch.keys, sent, now))
+        await self._db.write(lambda db: ledger.mark_sent(db, batch.guild_id, batch.keys, sent, now))
 
     async def settle(
         self, batch: Batch, state: str, why: str, next_try_at: datetime | None = None
     ) -> None:
         """Say that a batch was skipped, failed, is unsure, or has to wait for another attempt."""
         await self._db.write(
-            lambda db: store.settle(db, batch.guild_id, batch.keys, state, why, next_try_at)
+            lambda db: ledger.settle(db, batch.guild_id, batch.keys, state, why, next_try_at)
         )
 
     async def open_rows(self) -> list[Row]:
-        """Give everything that isn't settled, of every server, soonest first."""
-        return await self._db.read(store.open_rows)
+        """Return everything that isn't settled, of every server, soonest first."""
+        return await self._db.read(ledger.open_rows)
 
     async def retries(self) -> list[Row]:
-        """Give what waits for another attempt, of every server."""
+        """Return what waits for another attempt, of every server."""
         condition = "state IN ('planned', 'claimed', 'failed') AND next_try_at IS NOT NULL"
-        return await self._db.read(lambda db: store.rows_where(db, condition, []))
+        return await self._db.read(lambda db: ledger.rows_where(db, condition, []))
 
     async def ledger(self, guild_id: int, target: str | None = None) -> list[Row]:
-        """Give a server's ledger, by time."""
-        return await self._db.read(lambda db: store.all_of(db, guild_id, target))
+        """Return a server's ledger, by time."""
+        return await self._db.read(lambda db: ledger.all_of(db, guild_id, target))
 
     async def add(self, guild_id: int, planned: Planned) -> None:
         """Plan one more reminder."""
-        await self._db.write(lambda db: store.add(db, guild_id, planned))
+        await self._db.write(lambda db: ledger.add(db, guild_id, planned))
 
     async def change(self, guild_id: int, key: str, action: str, now: datetime) -> Row | None:
         """Let staff or its owner skip an open reminder, or send it now. None if it isn't open any more."""
 
         def work(db: Tables) -> Row | None:
-            row = store.get(db, guild_id, key)
+            row = ledger.get(db, guild_id, key)
             if row is None or row.state not in ("planned", "failed", "unsure"):
                 return None
             if action == "skip":
-                store.settle(db, guild_id, [key], "skipped", BY_A_PERSON)
+                ledger.settle(db, guild_id, [key], "skipped", BY_A_PERSON)
             else:
-                store.move(
+                ledger.move(
                     db,
                     guild_id,
                     replace(row.planned, due_at=min(now, row.planned.due_at)),
                     "planned",
                 )
-            return store.get(db, guild_id, key)
+            return ledger.get(db, guild_id, key)
 
         return await self._db.write(work)
 
@@ -183,8 +182,8 @@ class ReminderService:
         """Keep an announcement that nobody has confirmed yet."""
 
         def work(db: Tables) -> Row:
-            store.add(db, guild_id, planned, skipped=DRAFT)
-            row = store.get(db, guild_id, planned.key)
+            ledger.add(db, guild_id, planned, skipped=DRAFT)
+            row = ledger.get(db, guild_id, planned.key)
             assert row is not None
             return row
 
@@ -194,67 +193,67 @@ class ReminderService:
         """Plan a draft, or discard it. None if it isn't one any more."""
 
         def work(db: Tables) -> Row | None:
-            row = store.get(db, guild_id, key)
+            row = ledger.get(db, guild_id, key)
             if row is None or row.why != DRAFT:
                 return None
             if yes:
                 due = max(row.planned.due_at, now)
                 moved = replace(row.planned, due_at=due, until=due + CORRECTION_USE)
-                store.move(db, guild_id, moved, "planned")
+                ledger.move(db, guild_id, moved, "planned")
             else:
-                store.settle(db, guild_id, [key], "skipped", BY_A_PERSON)
-            return store.get(db, guild_id, key)
+                ledger.settle(db, guild_id, [key], "skipped", BY_A_PERSON)
+            return ledger.get(db, guild_id, key)
 
         return await self._db.write(work)
 
     async def silenced(self, guild_id: int) -> set[str]:
-        """Give where nothing is posted for now."""
-        return await self._db.read(lambda db: store.silenced(db, guild_id))
+        """Return where nothing is posted for now."""
+        return await self._db.read(lambda db: ledger.silenced(db, guild_id))
 
     async def silence(self, guild_id: int, target: str, by: int, *, quiet: bool) -> None:
         """Let a channel be silent, or speak again."""
-        await self._db.write(lambda db: store.silence(db, guild_id, target, by, quiet=quiet))
+        await self._db.write(lambda db: ledger.silence(db, guild_id, target, by, quiet=quiet))
 
     async def open_office_hours(
         self, guild_id: int, item: str, opens_at: datetime, by: int, now: datetime
     ) -> None:
         """Remember when office hours really open, and move their reminder."""
-        await self._db.write(lambda db: store.open_at(db, guild_id, item, opens_at, by))
+        await self._db.write(lambda db: ledger.open_at(db, guild_id, item, opens_at, by))
         await self.replan(guild_id, now)
 
     async def opened(self, guild_id: int) -> dict[str, datetime]:
-        """Give when staff said that office hours open, by item."""
-        return await self._db.read(lambda db: store.opened(db, guild_id))
+        """Return when staff said that office hours open, by item."""
+        return await self._db.read(lambda db: ledger.opened(db, guild_id))
 
 
 def put(db: Tables, guild_id: int, planned: Planned) -> None:
     """Plan a reminder within another capability's transaction, or plan it anew if it was withdrawn."""
-    row = store.get(db, guild_id, planned.key)
+    row = ledger.get(db, guild_id, planned.key)
     if row is None:
-        store.add(db, guild_id, planned)
+        ledger.add(db, guild_id, planned)
     elif row.state == "skipped":
-        store.move(db, guild_id, planned, "planned")
+        ledger.move(db, guild_id, planned, "planned")
 
 
 def withdraw(db: Tables, guild_id: int, keys: Sequence[str], why: str) -> None:
     """Withdraw reminders that wait, within another capability's transaction."""
-    rows = [row for key in keys if (row := store.get(db, guild_id, key))]
+    rows = [row for key in keys if (row := ledger.get(db, guild_id, key))]
     waiting = [row.planned.key for row in rows if row.state in ("planned", "failed")]
     if waiting:
-        store.settle(db, guild_id, waiting, "skipped", why)
+        ledger.settle(db, guild_id, waiting, "skipped", why)
 
 
 def _plan_one(db: Tables, guild_id: int, planned: Planned, row: Row | None, now: datetime) -> None:
     if row is None:
         late = "it was due before it was planned" if planned.due_at <= now else ""
-        store.add(db, guild_id, planned, skipped=late)
+        ledger.add(db, guild_id, planned, skipped=late)
     elif row.state in ("planned", "failed"):
         if row.planned != planned and planned.kind == "personal" and planned.due_at <= now:
-            store.settle(db, guild_id, [planned.key], "skipped", "it was due before it was wanted")
+            ledger.settle(db, guild_id, [planned.key], "skipped", "it was due before it was wanted")
         elif row.planned != planned:
-            store.move(db, guild_id, planned, "planned")
+            ledger.move(db, guild_id, planned, "planned")
     elif row.state == "skipped" and planned.due_at > now and row.why != BY_A_PERSON:
-        store.move(db, guild_id, planned, "planned")
+        ledger.move(db, guild_id, planned, "planned")
 
 
 def _gone(row: Row) -> str:
@@ -275,19 +274,19 @@ def _correct(
             f"correction:{row.planned.key}:{mark}", "correction", row.planned.target,
             new.item if new else item, now, anchor, now + CORRECTION_USE, "moved" if new else "gone",
         )  # fmt: skip
-        store.add(db, guild_id, correction, reply_to=row.message_id)
+        ledger.add(db, guild_id, correction, reply_to=row.message_id)
         for other in known:
             if new and other.planned.item == item and other.state == "sent":
-                store.re_anchor(db, guild_id, other.planned.key, anchor)
+                ledger.re_anchor(db, guild_id, other.planned.key, anchor)
 
 
 def _claim(db: Tables, guild_id: int, keys: Sequence[str], now: datetime) -> Batch:
-    store.claim(db, guild_id, keys, nonce_of(guild_id, keys, now), now)
-    return batch_of(r for key in keys if (r := store.get(db, guild_id, key)))
+    ledger.claim(db, guild_id, keys, nonce_of(guild_id, keys, now), now)
+    return batch_of(r for key in keys if (r := ledger.get(db, guild_id, key)))
 
 
 def nonce_of(guild_id: int, keys: Iterable[str], claimed_at: datetime) -> str:
-    """Give what a sending is known by: the same for every attempt of one claim."""
+    """Return what a sending is known by: the same for every attempt of one claim."""
     text = f"{guild_id} {sorted(keys)} {claimed_at.isoformat()}"
     digest = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode().lower()
     return digest[:NONCE_LENGTH]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from bot.client.layout import Card
 from bot.client.report import record
-from bot.pitches.desk import PITCH_BOARD
-from bot.reminders.board import today_card
-from bot.reminders.courier import Courier
-from bot.reminders.events import sync_events
+from bot.delivery.dispatcher import Courier
+from bot.delivery.scheduler import ReminderScheduler
+from bot.presentations.ui.handlers import PITCH_BOARD
 from bot.reminders.outbox import DiscordOutbox
-from bot.reminders.scheduler import ReminderScheduler
+from bot.reminders.ui.board import today_card
+from bot.reminders.ui.events import sync_events
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot

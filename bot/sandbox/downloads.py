@@ -14,7 +14,7 @@ class SimulatedDownloads(Downloads):
     """Reads attachments of a Discord that is simulated in this process and serves no links."""
 
     async def chunks(self, attachment: discord.Attachment) -> AsyncIterator[bytes]:
-        """Give an attachment's bytes. Raises DownloadFailed."""
+        """Return an attachment's bytes. Raises DownloadFailed."""
         try:
             yield await attachment.read()
         except discord.HTTPException as error:

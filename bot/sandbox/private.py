@@ -52,7 +52,7 @@ class Stage:
         self.env._settle_internal = quick
 
     def now(self) -> datetime:
-        """Give the simulated instant, aware UTC."""
+        """Return the simulated instant, aware UTC."""
         return self.env.now() if self.env else self.start
 
     async def enter(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from bot.sandbox.world import PITCH_DAY, RESIDENTS, World, moments
 from bot.settings import Settings
 
@@ -161,7 +161,7 @@ class Sandbox:
             )
 
     def _port(self, person: str, place: str) -> int:
-        """Give each page a port of its own that stays when the world starts over; any free one for port 0."""
+        """Return each page a port of its own that stays when the world starts over; any free one for port 0."""
         if self._settings.sandbox_port == 0:
             return 0
         pages = [(p.id, name) for p in RESIDENTS for name in p.places]

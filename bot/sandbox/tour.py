@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.app import App
+from bot.assignments.model import SLIDES, Details
+from bot.assignments.service import Sender
+from bot.competitions.errors import NoContest
 from bot.groups.errors import NoSignup
 from bot.groups.service import Person
-from bot.judging.errors import NoContest
-from bot.submissions.model import SLIDES, Details
-from bot.submissions.service import Sender
 
 GROUPS = (
     ("ana", "Sketches from Sound", "Turning hummed melodies into line drawings."),

@@ -15,12 +15,12 @@ import discord
 from bot.app import MIGRATIONS, App, build_app, build_bot
 from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
-from bot.course.library import CourseLibrary
+from bot.competitions.ui.handlers import send_cards
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
-from bot.groups import desk
-from bot.judging.desk import send_cards
-from bot.pitches.desk import PITCH_BOARD
+from bot.groups.ui import handlers
+from bot.library.library import CourseLibrary
+from bot.presentations.ui.handlers import PITCH_BOARD
 from bot.reminders.watch import ReminderWatch
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
@@ -159,7 +159,7 @@ class World:
         assert self.app is not None and self._bot is not None
         guild_id, ids = self.ids()
         if await seed_pitch_day(self.app, guild_id, ids, self.stage.now()):
-            for board in (desk.SIGN_UP_BOARD, PITCH_BOARD):
+            for board in (handlers.SIGN_UP_BOARD, PITCH_BOARD):
                 self._bot.messenger.refresh_board(guild_id, board)
             contest = self.app.judging.contest(guild_id, None)
             judges = await self.app.judging.judges(guild_id, contest)
@@ -201,11 +201,11 @@ class World:
         await bot.finish_work(WORK_S)
 
     def ids(self) -> tuple[int, dict[str, int]]:
-        """Give the server's id, and each person's by name."""
+        """Return the server's id, and each person's by name."""
         return self.stage.env.guild.id, {name: actor.id for name, actor in self._people.items()}
 
     async def address(self, person: str, place: str, port: int) -> str:
-        """Give the address of a channel's page as a person sees it, serving it if it isn't yet."""
+        """Return the address of a channel's page as a person sees it, serving it if it isn't yet."""
         key = (person, place)
         if key not in self._addresses:
             actor = self._people[person]

@@ -20,7 +20,7 @@ def zone_footer(course: Course) -> str:
 
 
 def zone_name(course: Course) -> str:
-    """Give the zone as people name it, with its IANA name."""
+    """Return the zone as people name it, with its IANA name."""
     label = course.timezone_label
     return f"{label} ({course.timezone})" if label and label != course.timezone else course.timezone
 
@@ -31,7 +31,7 @@ def speakers_text(speakers: tuple[Speaker, ...]) -> str:
 
 
 def subject(item: Item) -> str:
-    """Say what an item is about: its title, its speakers, or both."""
+    """Return what an item is about: its title, its speakers, or both."""
     return ": ".join(part for part in (speakers_text(item.speakers), item.title) if part)
 
 
@@ -49,7 +49,7 @@ def heading(item: Item, longest: int = 4000) -> str:
 
 
 def time_text(item: Item) -> str:
-    """Say when an item is, as far as the course page says."""
+    """Return when an item is, as far as the course page says."""
     if item.after_lecture:
         assert item.ends_at is not None
         return f"after the lecture, until {stamp(item.ends_at, 't')}"

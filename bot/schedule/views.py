@@ -31,7 +31,7 @@ MAX_PAST_DAY = 2 * MAX_SHORT_TITLE + 2
 
 
 def address_of(scope: Scope) -> str:
-    """Give the address of a part of the schedule."""
+    """Return the address of a part of the schedule."""
     match scope:
         case OneDay(day):
             return f"day:{day}"

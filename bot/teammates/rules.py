@@ -41,7 +41,7 @@ def tidy(interests: str, skills: str) -> tuple[str, str]:
 def open_posts(
     posts: Sequence[Post], groups: Sequence[ProjectGroup], policy: Policy, now: datetime
 ) -> list[tuple[Post, ProjectGroup | None]]:
-    """Give the posts that still stand, with their author's group.
+    """Return the posts that still stand, with their author's group.
 
     A post closes by itself: looking for a group, once its author is in one; looking for members, once the
     group is full or its author has left it; any, once sign-up has closed.

@@ -21,13 +21,13 @@ class TeammateService:
         self._db, self._groups, self._clock = db, groups, clock
 
     async def board(self, guild_id: int) -> list[tuple[Post, ProjectGroup | None]]:
-        """Give the posts that stand now, oldest first. Raises NoSignup."""
+        """Return the posts that stand now, oldest first. Raises NoSignup."""
         policy, groups = await self._groups.policy(guild_id), await self._groups.groups(guild_id)
         posts = await self._db.read(lambda db: store.posts(db, guild_id))
         return rules.open_posts(posts, groups, policy, self._clock.now())
 
     async def seekers(self, guild_id: int) -> list[int]:
-        """Give the people who look for a group now."""
+        """Return the people who look for a group now."""
         return [post.user_id for post, group in await self.board(guild_id) if group is None]
 
     async def check_may_post(

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 
 from bot.answers.answerer import Answerer
-from bot.answers.service import built
 from bot.course.timeline import Timeline
+from bot.questions.service import built
 
 
 @pytest.fixture(scope="session")

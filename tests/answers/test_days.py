@@ -4,9 +4,9 @@ from datetime import date, time
 
 import pytest
 
-from bot.answers.days import find_days, find_times
-from bot.answers.words import tidy
 from bot.course.timeline import Timeline
+from bot.understanding.days import find_days, find_times
+from bot.understanding.words import tidy
 
 TODAY = date(2021, 1, 20)
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answers.answerer import Answerer, Reply
-from bot.answers.asked import ANSWERS
-from bot.answers.phrasings import filled
+from bot.answers.said import ANSWERS
 from bot.answers.terminal import first_morning
+from bot.understanding.phrasings import filled
 from tests.answers.asking import score
 from tests.instants import et
 

@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import pytest
 
-from bot.answers.errors import BadEntry, NothingAsked, QuestionGone, TooManyQuestions
-from bot.answers.rules import key_of, last_summary, next_summary
-from bot.answers.service import AnswerService, exported
-from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
 from bot.database import Database
+from bot.library.library import CourseLibrary
+from bot.questions.errors import BadEntry, NothingAsked, QuestionGone, TooManyQuestions
+from bot.questions.rules import key_of, last_summary, next_summary
+from bot.questions.service import AnswerService, exported
 from tests.instants import et
 
 GUILD, ANA, BO, SAM = 1, 11, 12, 13

@@ -108,10 +108,10 @@ def test_staffs_answers_are_exported_as_a_faq(
 ) -> None:
     import asyncio
 
-    from bot.answers.service import AnswerService
     from bot.app import MIGRATIONS
-    from bot.course.library import CourseLibrary
     from bot.database import FILE_NAME, Database
+    from bot.library.library import CourseLibrary
+    from bot.questions.service import AnswerService
     from tests.instants import et
 
     async def teach() -> None:

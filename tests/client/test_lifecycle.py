@@ -17,9 +17,9 @@ from discord.http import Route
 from bot.app import MIGRATIONS, build_app, build_bot
 from bot.client.lifecycle import serve
 from bot.clock import WallClock
-from bot.course.library import CourseLibrary
 from bot.database import Database
 from bot.errors import DiscordRefused
+from bot.library.library import CourseLibrary
 from bot.settings import Settings
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from tests.discord.test_groups import dms
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 

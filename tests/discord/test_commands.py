@@ -10,7 +10,7 @@ import discord
 import pytest
 
 from bot.client.bot import INTENTS
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from tests.conftest import ROOT
 from tests.discord.world import World, world_at
 from tests.instants import et

@@ -8,10 +8,10 @@ import pytest
 
 from bot.client.layout import Card, Press, lay_out
 from bot.client.look import KINDS
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
+from tests.assignments import samples
 from tests.discord.test_groups import dms, last_dm, sign_up
 from tests.discord.world import World, buttons_of, read, text_of
-from tests.submissions import samples
 
 LINK = "https://docs.google.com/presentation/d/1"
 
@@ -105,7 +105,7 @@ async def test_a_full_disk_is_told_to_the_person_and_to_staff(
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("bot.submissions.vault._add", full)
+    monkeypatch.setattr("bot.assignments.vault._add", full)
     assert "I couldn't store review.pdf" in read(await review(world, world.person("ana")))
     assert "Make room in the state folder" in staff_channel(world)
 

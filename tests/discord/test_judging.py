@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.course.library import CourseLibrary
+from bot.assignments.model import Details
+from bot.assignments.service import Sender
+from bot.competitions import rules
+from bot.competitions.errors import RubricLocked
+from bot.competitions.model import Ballot, Entry
+from bot.competitions.ui import chart
 from bot.groups.service import Person
-from bot.judging import chart, rules
-from bot.judging.errors import RubricLocked
-from bot.judging.model import Ballot, Entry
-from bot.submissions.model import Details
-from bot.submissions.service import Sender
+from bot.library.library import CourseLibrary
 from tests.discord.test_groups import dms, last_dm
 from tests.discord.test_hand_ins import staff_channel
 from tests.discord.test_reminders import posts

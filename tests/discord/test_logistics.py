@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from bot.logistics.work import all_topics
 from tests.discord.world import World, buttons_of, read, world_at
 from tests.instants import et

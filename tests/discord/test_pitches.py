@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest_asyncio
 
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from tests.discord.test_groups import dms
 from tests.discord.test_judging import ballot, set_up
 from tests.discord.test_reminders import posts

@@ -11,9 +11,9 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.course.library import CourseLibrary
-from bot.reminders.events import sync_events, wanted_events
-from bot.reminders.model import ANNOUNCEMENTS, Planned
+from bot.delivery.model import ANNOUNCEMENTS, Planned
+from bot.library.library import CourseLibrary
+from bot.reminders.ui.events import sync_events, wanted_events
 from tests.discord.test_groups import dms, last_dm, sign_up
 from tests.discord.test_hand_ins import review, staff_channel
 from tests.discord.world import World, buttons_of, read, text_of, world_at
@@ -106,7 +106,7 @@ async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
     channel = morning.bot.get_channel(morning.general.id)
     from bot.client.layout import Card, lay_out
     from bot.client.look import KINDS
-    from bot.reminders.views import Press
+    from bot.reminders.ui.cards import Press
 
     [button] = [
         b for b in buttons_of(control).values() if b["custom_id"].startswith("office-hours:now")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et
 

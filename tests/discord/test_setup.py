@@ -10,7 +10,7 @@ import pytest
 from discord import AppCommandOptionType
 
 from bot.client.access import NEEDS
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from bot.permissions import Capability
 from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et
@@ -107,7 +107,7 @@ async def test_somebody_else_cannot_use_the_pickers_of_staff(world: World) -> No
 
 
 async def _public_setup(world: World) -> Any:
-    from bot.guilds.views import setup_reply
+    from bot.guilds.ui.cards import setup_reply
 
     channel = world.bot.get_channel(world.general.id)
     await channel.send(view=setup_reply(world.app.guilds.of(world.guild.id)))

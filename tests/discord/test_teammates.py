@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from tests.discord.test_groups import dms, last_dm, sign_up
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from bot.course.library import CourseLibrary
 from bot.course.model import Course
+from bot.library.library import CourseLibrary
 from tests.discord.test_groups import last_dm, sign_up
 from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et

@@ -16,8 +16,8 @@ import simcord
 from bot.app import MIGRATIONS, App, build_app, build_bot
 from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
-from bot.course.library import CourseLibrary
 from bot.database import FILE_NAME, Database
+from bot.library.library import CourseLibrary
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.settings import Settings
 

@@ -13,7 +13,6 @@ import pytest
 import sqlite_utils
 
 from bot.app import MIGRATIONS
-from bot.course.library import CourseLibrary
 from bot.database import Database
 from bot.groups import store
 from bot.groups.errors import (
@@ -31,6 +30,7 @@ from bot.groups.errors import (
 )
 from bot.groups.service import Person
 from bot.groups.staff_service import StaffGroupService
+from bot.library.library import CourseLibrary
 from tests.instants import et
 
 GUILD = 1

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from bot.app import MIGRATIONS
-from bot.course.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.database import Database
 from bot.groups.errors import GroupError
 from bot.groups.service import Person
 from bot.groups.staff_service import StaffGroupService
+from bot.library.library import CourseLibrary
 from tests.conftest import COURSE_FILE
 from tests.instants import et
 

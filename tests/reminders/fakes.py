@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.course.library import CourseLibrary
 from bot.database import Database
-from bot.reminders.courier import Courier
+from bot.delivery.dispatcher import Courier
+from bot.delivery.model import Batch, Sent
+from bot.library.library import CourseLibrary
 from bot.reminders.errors import CannotLook
-from bot.reminders.model import Batch, Sent
 from bot.reminders.service import ReminderService
 
 DEDUPED_FOR = timedelta(minutes=3)

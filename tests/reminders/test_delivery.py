@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.course.library import CourseLibrary
 from bot.course.model import Course
 from bot.database import Database
+from bot.delivery.model import Row
+from bot.library.library import CourseLibrary
 from bot.reminders import rules
 from bot.reminders.errors import Interrupted, NotNeeded, Unsendable
-from bot.reminders.model import Row
 from tests.instants import et
 from tests.reminders.fakes import STEPS, FakeDiscord, HandClock, Machine
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from bot.database import Database
-from bot.reminders import store
+from bot.delivery import ledger
 from tests.conftest import ROOT
 from tests.reminders.fakes import STEPS
 
@@ -22,7 +22,7 @@ import asyncio, json, os, signal, sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from bot.app import MIGRATIONS
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.database import Database
 from tests.reminders.fakes import FakeDiscord, HandClock, Machine, Message
@@ -85,6 +85,6 @@ async def test_killed_between_any_two_steps_it_arrives_once(
     assert sum(KEY in keys for _, _, keys, _ in messages) == 1
     db = Database(tmp_path / "ledger.sqlite3")
     await db.open(())
-    row = await db.read(lambda tables: store.get(tables, 1, KEY))
+    row = await db.read(lambda tables: ledger.get(tables, 1, KEY))
     await db.close()
     assert row is not None and row.state == "sent"

@@ -9,8 +9,8 @@ import pytest
 
 from bot.course.model import Course
 from bot.course.timeline import Timeline
+from bot.delivery.model import Planned, Row
 from bot.reminders import rules
-from bot.reminders.model import Planned, Row
 from tests.instants import et
 
 

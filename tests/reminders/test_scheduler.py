@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import BorrowedClock, Clock, RehearsalClock, WallClock
-from bot.reminders.model import Planned, Row
-from bot.reminders.scheduler import SWEEP_EVERY, ReminderScheduler
+from bot.delivery.model import Planned, Row
+from bot.delivery.scheduler import SWEEP_EVERY, ReminderScheduler
 
 
 def row(due: datetime, number: int = 0) -> Row:

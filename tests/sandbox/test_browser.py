@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.course.library import CourseLibrary
+from bot.library.library import CourseLibrary
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
+from tests.assignments import samples
 from tests.sandbox.browser import browser, chromium, last_message, open_place, ready, send, slash
-from tests.submissions import samples
 
 pytestmark = pytest.mark.skipif(
     chromium() is None and not os.environ.get("CI"),

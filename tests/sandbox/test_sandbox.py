@@ -19,9 +19,9 @@ import pytest
 import pytest_asyncio
 import simcord
 
-from bot.course.library import CourseLibrary
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError
+from bot.library.library import CourseLibrary
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import RESIDENTS, moments
 from bot.settings import Settings

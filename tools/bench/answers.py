@@ -18,11 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from bot.answers.answerer import Answerer
-from bot.answers.phrasings import filled
-from bot.answers.ranker import Ranker, train
 from bot.answers.terminal import first_morning
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
+from bot.understanding.phrasings import filled
+from bot.understanding.ranker import Ranker, train
 from tests.answers.asking import cases, score
 from tools.bench.report import Report
 

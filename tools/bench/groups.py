@@ -11,13 +11,13 @@ from statistics import median
 import sqlite_utils
 
 from bot.app import MIGRATIONS
-from bot.course.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.database import Database
 from bot.groups import store
 from bot.groups.model import Member, ProjectGroup
 from bot.groups.service import Person
 from bot.groups.staff_service import StaffGroupService
+from bot.library.library import CourseLibrary
 from tests.instants import et
 from tools.bench.report import Report
 
@@ -77,7 +77,7 @@ async def _filled(path: Path, size: int) -> tuple[Database, StaffGroupService]:
 async def _sign_up_and_accept(
     service: StaffGroupService, founder: int, invited: int
 ) -> tuple[float, float]:
-    """Give what each of the two took, in milliseconds."""
+    """Return what each of the two took, in milliseconds."""
     begun = time.perf_counter()
     changed = await service.sign_up(
         GUILD, founder, f"New {founder}", "I", [Person(invited, "x")], NOW
@@ -88,5 +88,5 @@ async def _sign_up_and_accept(
 
 
 def _people(seed: int, count: int) -> list[int]:
-    """Give ids spread as Discord's are: accounts sign up in any order, so inserts land anywhere."""
+    """Return ids spread as Discord's are: accounts sign up in any order, so inserts land anywhere."""
     return random.Random(seed).sample(range(10**17, 10**18), count)

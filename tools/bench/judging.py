@@ -8,12 +8,12 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.course.library import load_library
+from bot.competitions import rules
 from bot.course.loader import load_course
-from bot.judging import rules
+from bot.library.library import load_library
+from tests.competitions.test_rules import ballot, entry
 from tests.discord.world import world_at
 from tests.instants import et
-from tests.judging.test_rules import ballot, entry
 from tools.bench.report import Report, typical_ms
 
 ENTRIES, JUDGES, AT_ONCE = 300, 40, 60

@@ -12,15 +12,16 @@ from pathlib import Path
 
 from bot.app import MIGRATIONS
 from bot.clock import WallClock
-from bot.course.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
-from bot.reminders import rules, store
-from bot.reminders.courier import Courier
-from bot.reminders.model import Batch, Planned, Sent
-from bot.reminders.scheduler import ReminderScheduler
+from bot.delivery import ledger
+from bot.delivery.dispatcher import Courier
+from bot.delivery.model import Batch, Planned, Sent
+from bot.delivery.scheduler import ReminderScheduler
+from bot.library.library import CourseLibrary
+from bot.reminders import rules
 from bot.reminders.service import ReminderService
 from tests.instants import et
 from tests.reminders.fakes import FakeDiscord, HandClock
@@ -143,7 +144,7 @@ async def _outage(report: Report, db: Database, library: CourseLibrary) -> None:
 
 
 async def _fill(db: Database, planned: list[Planned]) -> None:
-    await db.write(lambda tables: [store.add(tables, GUILD, p) for p in planned])
+    await db.write(lambda tables: [ledger.add(tables, GUILD, p) for p in planned])
 
 
 def _raise(error: BaseException) -> None:

@@ -36,7 +36,7 @@ class Report:
 
 
 def typical_ms(work: Callable[[], object], times: int = 15) -> float:
-    """Give the median milliseconds of one call."""
+    """Return the median milliseconds of one call."""
     spent: list[float] = []
     for _ in range(times):
         begun = time.perf_counter()

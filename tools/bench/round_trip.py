@@ -12,7 +12,7 @@ import discord
 import simcord
 from discord import app_commands
 
-from bot.course.library import load_library
+from bot.library.library import load_library
 from tests.discord.world import settle_quickly, world_at
 from tests.instants import et
 from tools.bench.report import Report
@@ -56,7 +56,7 @@ async def measure(report: Report) -> None:
 
 
 async def typical(person: Any, channel: Any, command: str) -> float:
-    """Give the median milliseconds of a command."""
+    """Return the median milliseconds of a command."""
     spent: list[float] = []
     for _ in range(ROUNDS):
         begun = time.perf_counter()

@@ -15,13 +15,13 @@ from typing import Any
 import psutil
 from aiohttp import web
 
+from bot.assignments.model import Details
+from bot.assignments.service import Sender, Upload
 from bot.client.downloads import Downloads
-from bot.course.library import load_library
-from bot.submissions.model import Details
-from bot.submissions.service import Sender, Upload
+from bot.library.library import load_library
+from tests.assignments import samples
 from tests.discord.world import World, world_at
 from tests.instants import et
-from tests.submissions import samples
 from tools.bench.report import Report
 
 UPLOADS, SIZE = 200, 1024 * 1024

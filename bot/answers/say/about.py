@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, lines, moment
+from bot.answers.said import Said, answers, lines, moment
 from bot.answers.say.days import SCHEDULE
 from bot.course.model import PassingRequirement
 from bot.course.sessions import OfficeHours
 from bot.course.text import clock_time, day_name, listing
+from bot.understanding.asked import Asked
 
 GRADING, ABOUT = "Grading", "About the course"
 
 
 @answers("units")
 def units(q: Asked) -> Said | None:
-    """Say how much credit the course gives."""
+    """Return how much credit the course gives."""
     grading = q.course.grading
     if grading is None or grading.units is None:
         return None
@@ -29,7 +30,7 @@ def units(q: Asked) -> Said | None:
 
 @answers("grading-scheme")
 def grading_scheme(q: Asked) -> Said | None:
-    """Say how the course is graded."""
+    """Return how the course is graded."""
     grading = q.course.grading
     if grading is None or grading.scheme is None:
         return None
@@ -65,7 +66,7 @@ def passing(q: Asked) -> Said | None:
 
 @answers("honor-code")
 def honor_code(q: Asked) -> Said | None:
-    """Say what goes by honor code."""
+    """Return what goes by honor code."""
     if q.course.grading is None:
         return None
     told = [p.title for p in q.course.grading.passing if p.proof == "honor code"]
@@ -79,13 +80,13 @@ def honor_code(q: Asked) -> Said | None:
 
 @answers("summary")
 def summary(q: Asked) -> Said | None:
-    """Say what the course is."""
+    """Return what the course is."""
     return Said(q.course.summary, ABOUT, page="topic:0/about") if q.course.summary else None
 
 
 @answers("course-name")
 def course_name(q: Asked) -> Said:
-    """Give the course's name and number."""
+    """Return the course's name and number."""
     course = q.course
     at = f"{course.institution} " if course.institution else ""
     return Said(
@@ -105,7 +106,7 @@ def instructors(q: Asked) -> Said | None:
 
 @answers("contact")
 def contact(q: Asked) -> Said | None:
-    """Give the addresses to write to."""
+    """Return the addresses to write to."""
     if not q.course.contacts:
         return None
     told = "; ".join(f"{c.title}: {c.email}" for c in q.course.contacts)
@@ -118,7 +119,7 @@ def _closing(q: Asked, hours: OfficeHours) -> str:
 
 @answers("ask-questions")
 def ask_questions(q: Asked) -> Said | None:
-    """Say where questions are asked."""
+    """Return where questions are asked."""
     told = [
         f"{link.title}: {link.url}"
         for link in q.course.links
@@ -138,7 +139,7 @@ def ask_questions(q: Asked) -> Said | None:
 
 @answers("link")
 def link(q: Asked) -> Said | None:
-    """Give a link's address."""
+    """Return a link's address."""
     found = [one for one in q.course.links if one.id in q.named("link")]
     if not found:
         return None
@@ -161,7 +162,7 @@ def links(q: Asked) -> Said | None:
 
 @answers("prereqs", "prereq-expected", "prereq-helpful", "prereq-ml")
 def prerequisites(q: Asked) -> Said | None:
-    """Say what is expected beforehand."""
+    """Return what is expected beforehand."""
     needs = q.course.prerequisites
     if needs is None:
         return None
@@ -176,7 +177,7 @@ def prerequisites(q: Asked) -> Said | None:
 
 
 def _needed(q: Asked) -> bool | None:
-    """Say whether the named knowledge is needed, where the file decides it."""
+    """Return whether the named knowledge is needed, where the file decides it."""
     needs = q.course.prerequisites
     named = q.named("prereq")
     if needs is None or not named or q.leaning == "ask":
@@ -192,7 +193,7 @@ def _needed(q: Asked) -> bool | None:
 
 @answers("small-talk")
 def small_talk(q: Asked) -> Said:
-    """Say what can be asked."""
+    """Return what can be asked."""
     text = (
         f"I answer questions about {q.course.title}: the schedule, deadlines, labs, the final project, prizes, "
         "office hours, grading and links. What would you like to know?"
@@ -208,7 +209,7 @@ def commands(q: Asked) -> Said:
 
 @answers("exams")
 def exams(q: Asked) -> Said | None:
-    """Say when exams are, where the course has any."""
+    """Return when exams are, where the course has any."""
     found = [i for i in q.timeline.items if i.kind == "exam"]
     if not found:
         return None
@@ -222,7 +223,7 @@ def exams(q: Asked) -> Said | None:
 
 @answers("textbook")
 def textbook(q: Asked) -> Said | None:
-    """Say what is read, where the file has a topic about it."""
+    """Return what is read, where the file has a topic about it."""
     return next(
         (
             Said(t.text, t.title, page=f"topic:0/x-{t.id}")

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answers.asked import Asked, Said, answers, lines, sentence, session_text, time_of
-from bot.answers.days import Days
+from bot.answers.said import Said, answers, lines, sentence, session_text, time_of
 from bot.course.text import day_name, listing
 from bot.course.timeline import DAY, WEEK, Item
+from bot.understanding.asked import Asked
+from bot.understanding.days import Days
 
 SCHEDULE = "Schedule"
 
 
 def _days(q: Asked) -> list[date]:
-    """Give the days a question means; today where it names none."""
+    """Return the days a question means; today where it names none."""
     if not q.days:
         return [q.today]
     return [day for named in q.days for day in _each(q, named)]
@@ -29,7 +30,7 @@ def _each(q: Asked, named: Days) -> list[date]:
 
 
 def sessions_on(q: Asked, day: date, *kinds: str) -> list[Item]:
-    """Give a day's sessions, of some kinds or of all."""
+    """Return a day's sessions, of some kinds or of all."""
     return [
         i
         for i in q.timeline.on(day)
@@ -38,7 +39,7 @@ def sessions_on(q: Asked, day: date, *kinds: str) -> list[Item]:
 
 
 def line(q: Asked, item: Item) -> str:
-    """Say what an item of the schedule is, with its time and place."""
+    """Return what an item of the schedule is, with its time and place."""
     if item.deadline and item.starts_at:
         return f"Due {time_of(q.timeline, item.starts_at)}: {item.title}"
     if item.hours and item.ends_at:
@@ -64,7 +65,7 @@ def _nothing(q: Asked, day: date, what: str = "Nothing is on the schedule") -> s
 
 @answers("on-day")
 def on_day(q: Asked) -> Said:
-    """Say what is on a day or in a week."""
+    """Return what is on a day or in a week."""
     days = _days(q)
     busy = [day for day in days if q.timeline.on(day)]
     if not busy:
@@ -90,13 +91,13 @@ def _short(q: Asked, day: date) -> str:
 
 @answers("lecture-on-day")
 def lecture_on_day(q: Asked) -> Said:
-    """Say which lectures are on a day."""
+    """Return which lectures are on a day."""
     return _of_kind(q, "lecture", "No lecture is on the schedule")
 
 
 @answers("lab-on-day")
 def lab_on_day(q: Asked) -> Said:
-    """Say which lab is on a day."""
+    """Return which lab is on a day."""
     return _of_kind(q, "lab", "No lab is on the schedule")
 
 
@@ -117,7 +118,7 @@ def _of_kind(q: Asked, kind: str, none: str) -> Said:
 
 @answers("who-on-day")
 def who_on_day(q: Asked) -> Said | None:
-    """Say who speaks on a day, or that the page doesn't name anybody."""
+    """Return who speaks on a day, or that the page doesn't name anybody."""
     days = _days(q)
     found = [(day, i) for day in days for i in sessions_on(q, day, "lecture", "event", "exam")]
     if not found:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from bot.answers.asked import Asked, Said, answers, length, lines, moment, sentence
-from bot.answers.days import Days
+from bot.answers.said import Said, answers, length, lines, moment, sentence
 from bot.course.sessions import Deadline
 from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import DAY, Item, State
+from bot.understanding.asked import Asked
+from bot.understanding.days import Days
 
 DEADLINES = "Deadlines"
 CLOSED = (
@@ -18,7 +19,7 @@ CLOSED = (
 
 
 def meant(q: Asked) -> list[Item]:
-    """Give the deadlines a question names; those of a lab it names, where labs have one."""
+    """Return the deadlines a question names; those of a lab it names, where labs have one."""
     ids = list(q.named("due"))
     if not ids:
         labs = q.named("lab") or (
@@ -35,12 +36,12 @@ def _name(item: Item) -> str:
 
 
 def _is_act(deadline: Deadline) -> bool:
-    """Say whether a deadline's short name is something people do (sign up) rather than a thing."""
+    """Return whether a deadline's short name is something people do (sign up) rather than a thing."""
     return deadline.short.lower().startswith(("sign up", "register", "enrol", "submit"))
 
 
 def due_text(q: Asked, item: Item) -> str:
-    """Say when something is due: Slides are due Thu Jan 28, 11:59:59 PM ET."""
+    """Return when something is due: Slides are due Thu Jan 28, 11:59:59 PM ET."""
     assert item.deadline is not None and item.starts_at is not None
     when = moment(q.timeline, item.starts_at)
     passed = q.timeline.state(item, q.now) is State.PAST
@@ -58,7 +59,7 @@ def _place(q: Asked, item: Item) -> str:
 
 @answers("due-when")
 def due_when(q: Asked) -> Said | None:
-    """Say when something is due; correct a day that is wrong."""
+    """Return when something is due; correct a day that is wrong."""
     found = meant(q)
     if not found:
         return None
@@ -85,7 +86,7 @@ def due_when(q: Asked) -> Said | None:
 
 
 def _near(named: Days, day: date) -> date:
-    """Give the day meant by a weekday's name beside a deadline: the nearest of that name."""
+    """Return the day meant by a weekday's name beside a deadline: the nearest of that name."""
     if not named.weekday:
         return named.first
     ahead = (named.first.weekday() - day.weekday()) % 7
@@ -93,14 +94,14 @@ def _near(named: Days, day: date) -> date:
 
 
 def _by_day(q: Asked, item: Item) -> bool:
-    """Say whether a named day is early enough; whether it is too late, if that is asked."""
+    """Return whether a named day is early enough; whether it is too late, if that is asked."""
     in_time = _near(q.days[0], item.day) <= item.day
     return not in_time if q.says("late") else in_time
 
 
 @answers("due-left")
 def due_left(q: Asked) -> Said | None:
-    """Say how long there is until something is due."""
+    """Return how long there is until something is due."""
     found = meant(q)
     return Said(_left(q, found), DEADLINES, None, found[0].starts_at) if found else None
 
@@ -122,7 +123,7 @@ _SECOND = DAY / 86400
 
 @answers("due-open")
 def due_open(q: Asked) -> Said | None:
-    """Say whether something can still be handed in."""
+    """Return whether something can still be handed in."""
     found = meant(q)
     if not found:
         return None
@@ -140,7 +141,7 @@ def due_open(q: Asked) -> Said | None:
 
 @answers("due-where")
 def due_where(q: Asked) -> Said | None:
-    """Say where something is handed in."""
+    """Return where something is handed in."""
     found = [i for i in meant(q) if i.deadline and i.deadline.hand_in]
     if not found:
         return None
@@ -167,7 +168,7 @@ def due_where(q: Asked) -> Said | None:
 
 @answers("due-need")
 def due_need(q: Asked) -> Said | None:
-    """Say who needs to hand something in, and what for."""
+    """Return who needs to hand something in, and what for."""
     told = [
         " ".join(
             sentence(part)
@@ -207,7 +208,7 @@ def due_list(q: Asked) -> Said | None:
 
 @answers("next-deadline")
 def next_deadline(q: Asked) -> Said | None:
-    """Say what is due next."""
+    """Return what is due next."""
     if not q.timeline.deadlines:
         return None
     item = next(iter(q.timeline.open_deadlines(q.now)), None)
@@ -222,13 +223,13 @@ def next_deadline(q: Asked) -> Said | None:
 
 @answers("first-deadline")
 def first_deadline(q: Asked) -> Said | None:
-    """Say what is due first in the course."""
+    """Return what is due first in the course."""
     return _edge(q, 0, "First due")
 
 
 @answers("last-deadline")
 def last_deadline(q: Asked) -> Said | None:
-    """Say what is due last in the course."""
+    """Return what is due last in the course."""
     return _edge(q, -1, "Last due")
 
 
@@ -243,7 +244,7 @@ def _edge(q: Asked, at: int, name: str) -> Said | None:
 
 @answers("due-on-day")
 def due_on_day(q: Asked) -> Said | None:
-    """Say what is due on a day or in a week."""
+    """Return what is due on a day or in a week."""
     if not q.timeline.deadlines:
         return None
     days = q.days
@@ -276,6 +277,6 @@ def due_item(q: Asked, id: str | None) -> Item | None:
 
 
 def by_text(q: Asked, id: str | None) -> str:
-    """Say when something is due, as a sentence behind another; nothing where there is no such deadline."""
+    """Return when something is due, as a sentence behind another; nothing where there is no such deadline."""
     item = due_item(q, id)
     return f" {due_text(q, item)}." if item else ""

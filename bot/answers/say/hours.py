@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, length, moment, time_of
+from bot.answers.said import Said, answers, length, moment, time_of
 from bot.course.sessions import OfficeHours
 from bot.course.text import clock_time, day_name, listing, lowered, raised
 from bot.course.timeline import Item, State
 from bot.course.values import WEEKDAYS
 from bot.course.when import WEEKDAY_NAMES
+from bot.understanding.asked import Asked
 
 HOURS = "Office hours"
 
@@ -32,7 +33,7 @@ def _all(q: Asked) -> str:
 
 @answers("hours-when")
 def hours_when(q: Asked) -> Said | None:
-    """Say when office hours are, in general or on a day."""
+    """Return when office hours are, in general or on a day."""
     if not q.course.office_hours:
         return None
     if q.days:
@@ -79,7 +80,7 @@ def _span(q: Asked, item: Item) -> str:
 
 @answers("hours-open")
 def hours_open(q: Asked) -> Said | None:
-    """Say whether office hours are open at the asker's instant."""
+    """Return whether office hours are open at the asker's instant."""
     item = q.timeline.next_office_hours(q.now)
     if item is None or item.ends_at is None:
         return (
@@ -108,7 +109,7 @@ def hours_open(q: Asked) -> Said | None:
 
 @answers("hours-next")
 def hours_next(q: Asked) -> Said | None:
-    """Say when office hours are next."""
+    """Return when office hours are next."""
     item = q.timeline.next_office_hours(q.now)
     if item is None:
         return (
@@ -123,7 +124,7 @@ def hours_next(q: Asked) -> Said | None:
 
 @answers("hours-where")
 def hours_where(q: Asked) -> Said | None:
-    """Say where office hours are, with their address."""
+    """Return where office hours are, with their address."""
     told: list[str] = []
     for hours in q.course.office_hours[:3]:
         link = q.course.link(hours.link)
@@ -147,7 +148,7 @@ def _times(q: Asked, hours: OfficeHours) -> str:
 
 @answers("hours-login")
 def hours_login(q: Asked) -> Said | None:
-    """Say what it takes to get in."""
+    """Return what it takes to get in."""
     hours = next((h for h in q.course.office_hours if h.access), None)
     if hours is None:
         return None
@@ -161,7 +162,7 @@ def hours_login(q: Asked) -> Said | None:
 
 @answers("hours-purpose")
 def hours_purpose(q: Asked) -> Said | None:
-    """Say what office hours are for."""
+    """Return what office hours are for."""
     hours = next((h for h in q.course.office_hours if h.purposes), None)
     if hours is None:
         return None
@@ -174,14 +175,14 @@ def hours_purpose(q: Asked) -> Said | None:
 
 @answers("hours-walkthrough")
 def hours_walkthrough(q: Asked) -> Said | None:
-    """Say what office hours are not for."""
+    """Return what office hours are not for."""
     told = [text for h in q.course.office_hours for text in h.not_for]
     return Said(" ".join(told), HOURS, page="hours:") if told else None
 
 
 @answers("hours-host")
 def hours_host(q: Asked) -> Said | None:
-    """Say who hosts office hours."""
+    """Return who hosts office hours."""
     told = [f"{h.title} are hosted by {h.hosts}." for h in q.course.office_hours if h.hosts]
     with_whom = [
         p for h in q.course.office_hours for p in h.purposes if "TA" in p or "instructor" in p
@@ -205,7 +206,7 @@ def hours_need(q: Asked) -> Said | None:
 
 @answers("find-group")
 def find_group(q: Asked) -> Said | None:
-    """Say where people find a group."""
+    """Return where people find a group."""
     if q.course.pitches is None:
         return None
     meeting = [(h, p) for h in q.course.office_hours for p in h.purposes if "group" in p.lower()]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, lines, moment
+from bot.answers.said import Said, answers, lines, moment
 from bot.answers.say.due import due_text, labs_due
 from bot.course.text import day_name, listing, lowered
 from bot.course.work import Competition, Lab
+from bot.understanding.asked import Asked
 
 LABS = "Labs"
 LONGEST_ASIDE = 60
@@ -32,7 +33,7 @@ def _count(q: Asked) -> int:
 
 @answers("lab-about")
 def lab_about(q: Asked) -> Said | None:
-    """Say what a lab is about."""
+    """Return what a lab is about."""
     labs = _labs(q)
     if not labs:
         return _no_such(q)
@@ -78,7 +79,7 @@ def lab_when(q: Asked) -> Said | None:
 
 @answers("lab-notebook")
 def lab_notebook(q: Asked) -> Said | None:
-    """Give the notebooks of a lab."""
+    """Return the notebooks of a lab."""
     labs, rules = _labs(q), q.course.lab_rules
     if not labs:
         return _no_such(q)
@@ -101,7 +102,7 @@ def lab_notebook(q: Asked) -> Said | None:
 
 @answers("lab-award")
 def lab_award(q: Asked) -> Said | None:
-    """Say what a lab's winner gets."""
+    """Return what a lab's winner gets."""
     labs = [lab for lab in _labs(q) if lab.award]
     if not labs:
         return _no_such(q)
@@ -119,7 +120,7 @@ def lab_award(q: Asked) -> Said | None:
 
 @answers("lab-entry")
 def lab_entry(q: Asked) -> Said | None:
-    """Say what a lab's competition entry holds."""
+    """Return what a lab's competition entry holds."""
     labs = [lab for lab in _labs(q) if lab.entry]
     if not labs:
         return _no_such(q) or labs_entry(q)
@@ -134,7 +135,7 @@ def lab_entry(q: Asked) -> Said | None:
 
 @answers("labs-entry")
 def labs_entry(q: Asked) -> Said | None:
-    """Say where it is written what an entry holds."""
+    """Return where it is written what an entry holds."""
     rules = q.course.lab_rules
     if rules is None or rules.compete is None:
         return None
@@ -145,7 +146,7 @@ def labs_entry(q: Asked) -> Said | None:
 
 @answers("labs-compete")
 def labs_compete(q: Asked) -> Said | None:
-    """Say how to enter the lab competitions."""
+    """Return how to enter the lab competitions."""
     rules = q.course.lab_rules
     if rules is None or rules.compete is None:
         return None
@@ -157,7 +158,7 @@ def labs_compete(q: Asked) -> Said | None:
 
 @answers("labs-count")
 def labs_count(q: Asked) -> Said | None:
-    """Say how many labs there are, and which."""
+    """Return how many labs there are, and which."""
     if q.named("no lab"):
         return _no_such(q)
     if not q.course.labs:
@@ -169,7 +170,7 @@ def labs_count(q: Asked) -> Said | None:
 
 @answers("labs-submit-pass")
 def labs_submit_pass(q: Asked) -> Said | None:
-    """Say whether submitting labs is needed to pass."""
+    """Return whether submitting labs is needed to pass."""
     rules = q.course.lab_rules
     if rules is None or rules.passing is None:
         return None
@@ -183,7 +184,7 @@ def labs_submit_pass(q: Asked) -> Said | None:
 
 @answers("labs-complete")
 def labs_complete(q: Asked) -> Said | None:
-    """Say whether doing the labs is needed to pass."""
+    """Return whether doing the labs is needed to pass."""
     need = (
         next((p for p in q.course.grading.passing if p.counts == "labs"), None)
         if q.course.grading
@@ -196,7 +197,7 @@ def labs_complete(q: Asked) -> Said | None:
 
 
 def lab_competition(q: Asked) -> Competition | None:
-    """Give the competition of labs, if the course has one."""
+    """Return the competition of labs, if the course has one."""
     return next((c for c in q.course.competitions if c.entries == "labs"), None)
 
 
@@ -209,7 +210,7 @@ def _aside(guideline: str | None) -> str:
 
 @answers("labs-criteria")
 def labs_criteria(q: Asked) -> Said | None:
-    """Say what lab entries are judged on."""
+    """Return what lab entries are judged on."""
     competition = lab_competition(q)
     if competition is None:
         return None
@@ -222,7 +223,7 @@ def labs_criteria(q: Asked) -> Said | None:
 
 @answers("labs-eligible")
 def labs_eligible(q: Asked) -> Said | None:
-    """Say who may enter the lab competitions."""
+    """Return who may enter the lab competitions."""
     rules = q.course.lab_rules
     if rules is None or rules.eligible is None:
         return None
@@ -234,7 +235,7 @@ def labs_eligible(q: Asked) -> Said | None:
 
 @answers("labs-where")
 def labs_where(q: Asked) -> Said | None:
-    """Say where the labs are found."""
+    """Return where the labs are found."""
     rules = q.course.lab_rules
     link = q.course.link(rules.repository) if rules else None
     if rules is None or link is None:
@@ -247,7 +248,7 @@ def labs_where(q: Asked) -> Said | None:
 
 @answers("labs-platform")
 def labs_platform(q: Asked) -> Said | None:
-    """Say what the labs run in."""
+    """Return what the labs run in."""
     rules = q.course.lab_rules
     if rules is None:
         return None
@@ -258,7 +259,7 @@ def labs_platform(q: Asked) -> Said | None:
 
 @answers("labs-software")
 def labs_software(q: Asked) -> Said | None:
-    """Say what the labs are written in."""
+    """Return what the labs are written in."""
     rules = q.course.lab_rules
     if rules is None or rules.software is None:
         return None
@@ -271,7 +272,7 @@ def labs_software(q: Asked) -> Said | None:
 
 @answers("labs-self-paced")
 def labs_self_paced(q: Asked) -> Said | None:
-    """Say when the labs are worked on."""
+    """Return when the labs are worked on."""
     told = [text for h in q.course.office_hours for text in h.not_for]
     rules = q.course.lab_rules
     about = rules.about if rules else ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, sentence
+from bot.answers.said import Said, answers, sentence
 from bot.course.sessions import WeeklySession
 from bot.course.text import clock_time, day_name, listing, lowered
+from bot.understanding.asked import Asked
 
 LECTURES, ABOUT = "Lectures", "About the course"
 INSIDE = (
@@ -16,7 +17,7 @@ INSIDE = (
 
 @answers("lecture-time")
 def lecture_time(q: Asked) -> Said | None:
-    """Say when lectures begin."""
+    """Return when lectures begin."""
     lectures, term = q.course.lectures, q.course.term
     told: list[str] = []
     if lectures.starts:
@@ -55,14 +56,14 @@ def _weekly(q: Asked, weekly: WeeklySession) -> str:
 
 @answers("lecture-end")
 def lecture_end(q: Asked) -> Said | None:
-    """Say when lectures end, where the page does."""
+    """Return when lectures end, where the page does."""
     stated = q.course.lectures.ends or any(w.ends for w in q.course.weekly if w.kind == "lecture")
     return lecture_time(q) if stated else None
 
 
 @answers("lecture-where", "room")
 def lecture_where(q: Asked) -> Said | None:
-    """Say where lectures are."""
+    """Return where lectures are."""
     lectures = q.course.lectures
     rooms = [_weekly(q, w) for w in q.course.weekly if w.where]
     rooms += [f"{i.title}: {i.where}." for i in q.timeline.items if i.kind == "exam" and i.where]
@@ -86,7 +87,7 @@ def lecture_where(q: Asked) -> Said | None:
 
 @answers("zoom-link")
 def zoom_link(q: Asked) -> Said | None:
-    """Say where the address of the lectures is found."""
+    """Return where the address of the lectures is found."""
     lectures = q.course.lectures
     if lectures.joining is None:
         return None
@@ -99,7 +100,7 @@ def zoom_link(q: Asked) -> Said | None:
 
 @answers("recordings")
 def recordings(q: Asked) -> Said | None:
-    """Say whether and where lectures are recorded."""
+    """Return whether and where lectures are recorded."""
     lectures = q.course.lectures
     if lectures.recordings is None:
         return None
@@ -118,7 +119,7 @@ def _first(text: str | None) -> str:
 
 @answers("attendance", "viewing")
 def attendance(q: Asked) -> Said | None:
-    """Say whether lectures have to be attended."""
+    """Return whether lectures have to be attended."""
     return (
         Said(q.course.lectures.attendance, LECTURES, page="topic:0/lectures")
         if q.course.lectures.attendance
@@ -128,7 +129,7 @@ def attendance(q: Asked) -> Said | None:
 
 @answers("access")
 def access(q: Asked) -> Said | None:
-    """Say who may watch."""
+    """Return who may watch."""
     lectures = q.course.lectures
     if lectures.access is None:
         return None
@@ -146,7 +147,7 @@ def access(q: Asked) -> Said | None:
 
 @answers("listeners")
 def listeners(q: Asked) -> Said | None:
-    """Say what listeners may do."""
+    """Return what listeners may do."""
     course = q.course
     notes = course.prerequisites.notes if course.prerequisites else ()
     told = [text for text in notes if "listener" in text.lower()]
@@ -163,7 +164,7 @@ def listeners(q: Asked) -> Said | None:
 
 @answers("public-edition")
 def public_edition(q: Asked) -> Said | None:
-    """Say when a public edition comes."""
+    """Return when a public edition comes."""
     public = q.course.lectures.public
     if public is None:
         return None

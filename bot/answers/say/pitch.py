@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    lines,
-    moment,
-)
+from bot.answers.said import Said, answers, lines, moment
 from bot.answers.say.due import by_text, due_item
 from bot.course.text import lowered
 from bot.course.timeline import Item
+from bot.understanding.asked import Asked
 
 PITCH, GROUPS = "Project pitch", "Project groups"
 
 
 @answers("pitch-about")
 def pitch_about(q: Asked) -> Said | None:
-    """Say how the pitch works."""
+    """Return how the pitch works."""
     pitches = q.course.pitches
     if pitches is None:
         return None
@@ -46,7 +41,7 @@ def _pitch_item(q: Asked) -> Item | None:
 
 @answers("pitch-when")
 def pitch_when(q: Asked) -> Said | None:
-    """Say when the pitches are."""
+    """Return when the pitches are."""
     item = _pitch_item(q)
     if item is None or item.starts_at is None or q.course.pitches is None:
         return None
@@ -59,7 +54,7 @@ def pitch_when(q: Asked) -> Said | None:
 
 @answers("pitch-length")
 def pitch_length(q: Asked) -> Said | None:
-    """Say how long a pitch may be."""
+    """Return how long a pitch may be."""
     pitches = q.course.pitches
     if pitches is None:
         return None
@@ -80,7 +75,7 @@ def pitch_length(q: Asked) -> Said | None:
 
 @answers("pitch-live")
 def pitch_live(q: Asked) -> Said | None:
-    """Say whether presenters have to be there live."""
+    """Return whether presenters have to be there live."""
     pitches = q.course.pitches
     if pitches is None or pitches.attendance is None:
         return None
@@ -90,7 +85,7 @@ def pitch_live(q: Asked) -> Said | None:
 
 @answers("group-size")
 def group_size(q: Asked) -> Said | None:
-    """Say how many people a group has."""
+    """Return how many people a group has."""
     pitches = q.course.pitches
     if pitches is None:
         return None
@@ -112,7 +107,7 @@ def group_size(q: Asked) -> Said | None:
 
 @answers("group-solo")
 def group_solo(q: Asked) -> Said | None:
-    """Say whether one may pitch alone."""
+    """Return whether one may pitch alone."""
     pitches = q.course.pitches
     if pitches is None:
         return None
@@ -141,7 +136,7 @@ def one_group(q: Asked) -> Said | None:
 
 @answers("results-needed")
 def results_needed(q: Asked) -> Said | None:
-    """Say whether results are needed."""
+    """Return whether results are needed."""
     return (
         Said(q.course.pitches.about, PITCH, page="topic:0/pitch-rules")
         if q.course.pitches
@@ -151,7 +146,7 @@ def results_needed(q: Asked) -> Said | None:
 
 @answers("new-method")
 def new_method(q: Asked) -> Said | None:
-    """Say whether the method has to be new."""
+    """Return whether the method has to be new."""
     pitches = q.course.pitches
     if pitches is None or not pitches.consider:
         return None
@@ -191,7 +186,7 @@ _DULL = {"to", "with", "of", "a", "the", "in", "or", "and", "for", "your", "proj
 
 @answers("slides-how")
 def slides_how(q: Asked) -> Said | None:
-    """Say what the slides are made with and hold."""
+    """Return what the slides are made with and hold."""
     pitches = q.course.pitches
     if pitches is None or pitches.slides is None:
         return None
@@ -210,7 +205,7 @@ def slides_how(q: Asked) -> Said | None:
 
 @answers("signup-how")
 def signup_how(q: Asked) -> Said | None:
-    """Say how a group signs up."""
+    """Return how a group signs up."""
     pitches = q.course.pitches
     due = due_item(q, pitches.signup_deadline) if pitches else None
     if pitches is None or due is None or due.deadline is None:
@@ -232,7 +227,7 @@ def signup_how(q: Asked) -> Said | None:
 
 @answers("pitch-listeners")
 def pitch_listeners(q: Asked) -> Said | None:
-    """Say whether listeners may pitch."""
+    """Return whether listeners may pitch."""
     pitches = q.course.pitches
     if pitches is None or pitches.listeners is None:
         return None
@@ -242,7 +237,7 @@ def pitch_listeners(q: Asked) -> Said | None:
 
 @answers("pitch-eligible")
 def pitch_eligible(q: Asked) -> Said | None:
-    """Say what makes a group eligible for prizes."""
+    """Return what makes a group eligible for prizes."""
     pitches = q.course.pitches
     if pitches is None or pitches.eligibility is None:
         return None

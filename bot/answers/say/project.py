@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, lines
+from bot.answers.said import Said, answers, lines
 from bot.answers.say.due import by_text
 from bot.course.text import listing, lowered
+from bot.understanding.asked import Asked
 
 PROJECT, REVIEW = "Final project", "Paper review"
 
 
 @answers("project-options")
 def project_options(q: Asked) -> Said | None:
-    """Say what the final project may be."""
+    """Return what the final project may be."""
     project = q.course.final_project
     if project is None:
         return None
@@ -47,7 +48,7 @@ def project_both(q: Asked) -> Said | None:
 
 @answers("review-prizes")
 def review_prizes(q: Asked) -> Said | None:
-    """Say which option may win prizes."""
+    """Return which option may win prizes."""
     project = q.course.final_project
     if project is None or all(o.prizes for o in project.options):
         return None
@@ -62,7 +63,7 @@ def review_prizes(q: Asked) -> Said | None:
 
 @answers("review-length")
 def review_length(q: Asked) -> Said | None:
-    """Say how long the review is."""
+    """Return how long the review is."""
     review = q.course.paper_review
     if review is None:
         return None
@@ -87,7 +88,7 @@ def review_length(q: Asked) -> Said | None:
 
 @answers("review-content")
 def review_content(q: Asked) -> Said | None:
-    """Say what the review holds."""
+    """Return what the review holds."""
     review = q.course.paper_review
     if review is None:
         return None
@@ -107,7 +108,7 @@ def review_content(q: Asked) -> Said | None:
 
 @answers("review-paper")
 def review_paper(q: Asked) -> Said | None:
-    """Say which paper may be reviewed."""
+    """Return which paper may be reviewed."""
     review = q.course.paper_review
     if review is None:
         return None

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import (
-    Asked,
-    Said,
-    answers,
-    lines,
-)
+from bot.answers.said import Said, answers, lines
 from bot.answers.say.labs import labs_criteria
 from bot.course.work import Competition
+from bot.understanding.asked import Asked
 
 
 def _projects(q: Asked) -> Competition | None:
@@ -18,7 +14,7 @@ def _projects(q: Asked) -> Competition | None:
 
 @answers("rubric")
 def rubric(q: Asked) -> Said | None:
-    """Say what proposals are judged on."""
+    """Return what proposals are judged on."""
     competition = _projects(q) or next(iter(q.course.competitions), None)
     if competition is None:
         return None
@@ -32,7 +28,7 @@ def rubric(q: Asked) -> Said | None:
 
 @answers("scoring")
 def scoring(q: Asked) -> Said | None:
-    """Say how scores are given and put together."""
+    """Return how scores are given and put together."""
     competition = _projects(q)
     if competition is None or competition.scoring is None:
         return None
@@ -48,7 +44,7 @@ def scoring(q: Asked) -> Said | None:
 
 @answers("criterion")
 def criterion(q: Asked) -> Said | None:
-    """Say what a criterion means."""
+    """Return what a criterion means."""
     if q.says("lab", "labs"):
         return labs_criteria(q)
     for competition in q.course.competitions:
@@ -61,7 +57,7 @@ def criterion(q: Asked) -> Said | None:
 
 @answers("judges")
 def judges(q: Asked) -> Said | None:
-    """Say who judges."""
+    """Return who judges."""
     competition = _projects(q)
     if competition is None or competition.judges is None:
         return None
@@ -72,7 +68,7 @@ def judges(q: Asked) -> Said | None:
 
 @answers("project-feedback")
 def project_feedback(q: Asked) -> Said | None:
-    """Say who gives feedback, where the course's summary mentions it."""
+    """Return who gives feedback, where the course's summary mentions it."""
     summary = q.course.summary or ""
     told = [part for part in summary.split(". ") if "feedback" in part]
     return Said(f"{told[0].rstrip('.')}.", "Course summary", True) if told else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, length, lines, moment, session_text, time_of
+from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
 from bot.answers.say.days import SCHEDULE, line, sessions_on
 from bot.course.text import day_name, listing
 from bot.course.timeline import State
+from bot.understanding.asked import Asked
 
 
 @answers("course-dates")
@@ -35,13 +36,13 @@ def course_dates(q: Asked) -> Said:
 
 @answers("first-lecture")
 def first_lecture(q: Asked) -> Said | None:
-    """Say what the course begins with."""
+    """Return what the course begins with."""
     return _edge(q, 0, "The first day")
 
 
 @answers("last-lecture")
 def last_lecture(q: Asked) -> Said | None:
-    """Say what the course ends with."""
+    """Return what the course ends with."""
     return _edge(q, -1, "The last day")
 
 
@@ -77,7 +78,7 @@ def all_topics(q: Asked) -> Said:
 
 @answers("next-lecture")
 def next_lecture(q: Asked) -> Said:
-    """Say what the next lecture is."""
+    """Return what the next lecture is."""
     item = q.timeline.next_session(q.now)
     if q.says("guest", "guests", "speaker"):
         item = next(
@@ -96,7 +97,7 @@ def next_lecture(q: Asked) -> Said:
 
 @answers("whats-next")
 def whats_next(q: Asked) -> Said:
-    """Say what comes next: on now, the next lecture, the next deadline."""
+    """Return what comes next: on now, the next lecture, the next deadline."""
     told: list[str] = [
         f"On now: {session_text(i)}." for i in q.timeline.current_sessions(q.now) if i.starts_at
     ]
@@ -114,7 +115,7 @@ def whats_next(q: Asked) -> Said:
 
 @answers("now")
 def on_now(q: Asked) -> Said:
-    """Say what is going on."""
+    """Return what is going on."""
     today = [i for i in sessions_on(q, q.today) if i.starts_at and i.kind == "lecture"]
     item = next((i for i in today if q.timeline.state(i, q.now) is State.ON), None)
     if item is not None and item.starts_at is not None:
@@ -136,7 +137,7 @@ def on_now(q: Asked) -> Said:
 
 @answers("time-zone")
 def time_zone(q: Asked) -> Said:
-    """Say which zone the course's times are in."""
+    """Return which zone the course's times are in."""
     label = q.course.zone_label
     text = f"All times of the course are in {label} ({q.course.timezone})."
     verdict = q.says("eastern", "et", "est") if q.says("eastern", "et", "est", "pst") else None

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, lines, session_text, time_of
-from bot.answers.naming import people
+from bot.answers.said import Said, answers, lines, session_text, time_of
 from bot.answers.say.days import SCHEDULE
 from bot.course.text import day_name, listing
 from bot.course.timeline import Item
+from bot.understanding.asked import Asked
+from bot.understanding.naming import people
 
 
 def _topic_items(q: Asked) -> list[Item]:
@@ -27,7 +28,7 @@ def _topic_items(q: Asked) -> list[Item]:
 
 @answers("when-topic")
 def when_topic(q: Asked) -> Said | None:
-    """Say when something is on."""
+    """Return when something is on."""
     found = _topic_items(q)
     if len(found) > 1 and q.says("lab"):
         found = [i for i in found if i.kind == "lab"] or found
@@ -59,7 +60,7 @@ def _when(q: Asked, item: Item) -> str:
 
 @answers("around-topic")
 def around_topic(q: Asked) -> Said | None:
-    """Say what comes right before or after something."""
+    """Return what comes right before or after something."""
     found = _topic_items(q)
     if not found:
         return None
@@ -80,7 +81,7 @@ def around_topic(q: Asked) -> Said | None:
 
 @answers("person")
 def person(q: Asked) -> Said | None:
-    """Say who somebody is and when they speak."""
+    """Return who somebody is and when they speak."""
     told: list[str] = []
     met: list[Item] = []
     for name in q.named("person"):

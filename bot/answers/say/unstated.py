@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import ANSWERS, Asked, Said
-from bot.answers.phrasings import Intent
+from bot.answers.said import ANSWERS, Said
+from bot.understanding.asked import Asked
+from bot.understanding.phrasings import Intent
 
 NEAREST = {
     "lecturers": "instructors",

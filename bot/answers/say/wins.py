@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.answers.asked import Asked, Said, answers, moment
+from bot.answers.said import Said, answers, moment
 from bot.course.text import day_name
 from bot.course.work import Award
+from bot.understanding.asked import Asked
 
 AWARDS = "Awards"
 
@@ -68,7 +69,7 @@ def lab_awards(q: Asked) -> Said | None:
 
 @answers("award")
 def award(q: Asked) -> Said | None:
-    """Say how many of a prize there are and what it is for."""
+    """Return how many of a prize there are and what it is for."""
     told: list[str] = []
     counts: list[int] = []
     for title in q.named("award"):
@@ -107,7 +108,7 @@ def award(q: Asked) -> Said | None:
 
 @answers("prizes-who")
 def prizes_who(q: Asked) -> Said | None:
-    """Say who may win prizes."""
+    """Return who may win prizes."""
     course = q.course
     told = [course.prizes.who] if course.prizes and course.prizes.who else []
     if course.lab_rules and course.lab_rules.eligible:
@@ -126,7 +127,7 @@ def prizes_who(q: Asked) -> Said | None:
 
 @answers("winners-announced")
 def winners_announced(q: Asked) -> Said | None:
-    """Say when winners are announced."""
+    """Return when winners are announced."""
     item = next((i for i in q.timeline.items if i.event == "awards"), None)
     announced = q.course.prizes.announced if q.course.prizes else None
     if item is None and announced is None:
@@ -142,7 +143,7 @@ def winners_announced(q: Asked) -> Said | None:
 
 @answers("prize-value")
 def prize_value(q: Asked) -> Said | None:
-    """Say what the prizes are worth, as far as the page does."""
+    """Return what the prizes are worth, as far as the page does."""
     about = q.course.prizes.about if q.course.prizes else None
     if about is None or "dollar" not in about:
         return None

@@ -1,0 +1,103 @@
+"""What is said to a question, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.course.text import clock_time, day_name, listing
+from bot.course.timeline import Item, Timeline
+from bot.understanding.asked import Asked
+
+LIST_TEXT = 420
+"""Characters of a listing inside an answer; an answer is read on a phone and is no copy of the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said to one question.
+
+    Attributes:
+        text: the answer, plain, the fact first. Dates are in the course's zone.
+        source: the part of the course file it comes from.
+        verdict: yes or no, where the facts decide it.
+        stated: the course page states it; otherwise the text says that it doesn't.
+        instant: the moment the answer is about, for a countdown.
+        page: address of the page that shows more.
+    """
+
+    text: str
+    source: str
+    verdict: bool | None = None
+    instant: datetime | None = None
+    page: str = ""
+    stated: bool = True
+
+
+Answer = Callable[[Asked], "Said | None"]
+ANSWERS: dict[str, Answer] = {}
+"""What answers each known question: None where the course file has nothing to say to it."""
+
+
+def answers(*ids: str) -> Callable[[Answer], Answer]:
+    """Register what answers some questions."""
+
+    def register(function: Answer) -> Answer:
+        for id in ids:
+            ANSWERS[id] = function
+        return function
+
+    return register
+
+
+def time_of(timeline: Timeline, instant: datetime) -> str:
+    """Write an instant's time of day in the course's zone: 1:00 PM ET."""
+    local = instant.astimezone(timeline.zone)
+    return f"{clock_time(local.time())} {timeline.course.zone_label}"
+
+
+def moment(timeline: Timeline, instant: datetime) -> str:
+    """Write an instant in the course's zone: Tue Jan 26, 11:59 PM ET."""
+    return f"{day_name(timeline.today(instant))}, {time_of(timeline, instant)}"
+
+
+def length(left: timedelta) -> str:
+    """Write how long it is, in two units at most: 3 days 4 hours, 3 hours 59 minutes."""
+    minutes = int(left.total_seconds()) // 60
+    parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
+    first = next((n for n, (count, _) in enumerate(parts) if count), 2)
+    shown = [(count, unit) for count, unit in parts[first : first + 2] if count]
+    return (
+        " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in shown)
+        or "less than a minute"
+    )
+
+
+def lines(things: Iterable[str], longest: int = LIST_TEXT) -> str:
+    """Write one thing a line, as many as fit, and say how many are left out."""
+    told = list(things)
+    used, shown = 0, 0
+    for text in told:
+        used += len(text) + 3
+        if used > longest and shown:
+            break
+        shown += 1
+    rest = [f"... and {len(told) - shown} more"] if shown < len(told) else []
+    return "\n".join([*(f"- {text}" for text in told[:shown]), *rest])
+
+
+def sentence(text: str) -> str:
+    """End a text as a sentence."""
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+def session_text(item: Item) -> str:
+    """Return what a session is: Lecture, part 1: Evidential Deep Learning."""
+    who = listing(f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in item.speakers)
+    what = ": ".join(part for part in (who, item.title) if part)
+    kind = item.kind.capitalize()
+    if what.lower().startswith(item.kind):
+        return what
+    part = f", part {item.part}" if item.part else ""
+    return f"{kind}{part}: {what}" if what else f"{kind}{part}"

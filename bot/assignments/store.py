@@ -1,0 +1,230 @@
+"""The tables of the hand-ins, and the only place with their SQL. Everything runs in the caller's transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any, cast
+
+from sqlite_utils import Database, Migrations
+
+from bot.assignments.model import Details, Extension, KeptFile, Owner, Version
+from bot.database import instant_text, rows
+
+migrations = Migrations("submissions")
+
+
+@migrations()
+def create_tables(db: Database) -> None:
+    """Versions with their files, extensions, and what people attest by honor code."""
+    for statement in (
+        """CREATE TABLE submissions (
+            guild_id INTEGER NOT NULL,
+            owner TEXT NOT NULL CHECK (owner GLOB 'user:[0-9]*' OR owner GLOB 'group:[0-9]*'),
+            task TEXT NOT NULL,
+            number INTEGER NOT NULL CHECK (number > 0),
+            receipt TEXT NOT NULL UNIQUE,
+            code TEXT NOT NULL,
+            by INTEGER NOT NULL,
+            by_name TEXT NOT NULL,
+            at TEXT NOT NULL,
+            due_at TEXT NOT NULL,
+            details TEXT NOT NULL CHECK (json_valid(details)),
+            warnings TEXT NOT NULL CHECK (json_valid(warnings)),
+            flags TEXT NOT NULL CHECK (json_valid(flags)),
+            PRIMARY KEY (guild_id, owner, task, number)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE submission_files (
+            receipt TEXT NOT NULL REFERENCES submissions (receipt),
+            place INTEGER NOT NULL,
+            item TEXT NOT NULL,
+            name TEXT NOT NULL CHECK (name <> ''),
+            size INTEGER NOT NULL CHECK (size > 0),
+            sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+            kind TEXT NOT NULL,
+            pages INTEGER,
+            PRIMARY KEY (receipt, place)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE hand_in_extensions (
+            guild_id INTEGER NOT NULL,
+            owner TEXT NOT NULL,
+            task TEXT NOT NULL,
+            due_at TEXT NOT NULL,
+            by INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (guild_id, owner, task)
+        ) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE attestations (
+            guild_id INTEGER NOT NULL,
+            user_id INTEGER NOT NULL,
+            item TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (guild_id, user_id, item)
+        ) STRICT, WITHOUT ROWID""",
+    ):
+        db.execute(statement)
+
+
+def add(db: Database, version: Version) -> None:
+    """Store a hand-in."""
+    db.execute(
+        """INSERT INTO submissions (guild_id, owner, task, number, receipt, code, by, by_name, at, due_at,
+            details, warnings, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [
+            version.guild_id,
+            str(version.owner),
+            version.task,
+            version.number,
+            version.receipt,
+            version.code,
+            version.by,
+            version.by_name,
+            instant_text(version.at),
+            instant_text(version.due_at),
+            json.dumps(asdict(version.details)),
+            json.dumps(version.warnings),
+            json.dumps(version.flags),
+        ],
+    )
+    for place, file in enumerate(version.files):
+        db.execute(
+            "INSERT INTO submission_files VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                version.receipt,
+                place,
+                file.item,
+                file.name,
+                file.size,
+                file.sha256,
+                file.kind,
+                file.pages,
+            ],
+        )
+
+
+def versions(
+    db: Database, guild_id: int, owners: Sequence[Owner] = (), task: str | None = None
+) -> list[Version]:
+    """Read the hand-ins of some owners, or of everybody, by owner, task and number."""
+    sql, values = "SELECT * FROM submissions WHERE guild_id = ?", [guild_id, *map(str, owners)]
+    if owners:
+        sql += f" AND owner IN ({', '.join('?' * len(owners))})"
+    if task is not None:
+        sql, values = sql + " AND task = ?", [*values, task]
+    return _versions(db, rows(db, f"{sql} ORDER BY owner, task, number", values))
+
+
+def by_receipt(db: Database, receipt: str) -> Version | None:
+    """Read the hand-in of a receipt, whatever the server."""
+    found = _versions(db, rows(db, "SELECT * FROM submissions WHERE receipt = ?", [receipt]))
+    return found[0] if found else None
+
+
+def guilds(db: Database) -> list[int]:
+    """List the servers that have hand-ins."""
+    found = rows(db, "SELECT DISTINCT guild_id FROM submissions ORDER BY guild_id")
+    return [int(row["guild_id"]) for row in found]
+
+
+def hashes(db: Database) -> dict[str, list[str]]:
+    """List the files that hand-ins need: receipts by SHA-256."""
+    needed: dict[str, list[str]] = {}
+    for row in rows(db, "SELECT sha256, receipt FROM submission_files ORDER BY receipt, place"):
+        needed.setdefault(str(row["sha256"]), []).append(str(row["receipt"]))
+    return needed
+
+
+def extend(db: Database, guild_id: int, extension: Extension) -> None:
+    """Grant more time; a later grant replaces an earlier one."""
+    db.execute(
+        """INSERT INTO hand_in_extensions VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (guild_id, owner, task)
+        DO UPDATE SET due_at = excluded.due_at, by = excluded.by, reason = excluded.reason, at = excluded.at""",
+        [
+            guild_id,
+            str(extension.owner),
+            extension.task,
+            instant_text(extension.due_at),
+            extension.by,
+            extension.reason,
+            instant_text(extension.at),
+        ],
+    )
+
+
+def extensions(db: Database, guild_id: int) -> list[Extension]:
+    """Read every extension of a server."""
+    return [
+        Extension(
+            row["task"],
+            _owner(row["owner"]),
+            datetime.fromisoformat(row["due_at"]),
+            int(row["by"]),
+            row["reason"],
+            datetime.fromisoformat(row["at"]),
+        )
+        for row in rows(db, "SELECT * FROM hand_in_extensions WHERE guild_id = ?", [guild_id])
+    ]
+
+
+def attest(db: Database, guild_id: int, user_id: int, item: str, at: datetime) -> None:
+    """Remember that a person says they have done something. Saying it twice changes nothing."""
+    db.execute(
+        "INSERT INTO attestations VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [guild_id, user_id, item, instant_text(at)],
+    )
+
+
+def revoke(db: Database, guild_id: int, user_id: int, item: str) -> None:
+    """Forget it again."""
+    sql = "DELETE FROM attestations WHERE guild_id = ? AND user_id = ? AND item = ?"
+    db.execute(sql, [guild_id, user_id, item])
+
+
+def attested(db: Database, guild_id: int) -> dict[int, frozenset[str]]:
+    """Read what everybody in a server has attested, by person."""
+    found: dict[int, set[str]] = {}
+    for row in rows(db, "SELECT user_id, item FROM attestations WHERE guild_id = ?", [guild_id]):
+        found.setdefault(int(row["user_id"]), set()).add(str(row["item"]))
+    return {user_id: frozenset(items) for user_id, items in found.items()}
+
+
+def _versions(db: Database, found: list[dict[str, Any]]) -> list[Version]:
+    files: dict[str, list[KeptFile]] = {row["receipt"]: [] for row in found}
+    receipts = list(files)
+    for start in range(0, len(receipts), 500):
+        some = receipts[start : start + 500]
+        sql = f"""SELECT * FROM submission_files WHERE receipt IN ({", ".join("?" * len(some))})
+            ORDER BY receipt, place"""
+        for row in rows(db, sql, some):
+            files[row["receipt"]].append(
+                KeptFile(
+                    row["item"], row["name"], row["size"], row["sha256"], row["kind"], row["pages"]
+                )
+            )
+    return [
+        Version(
+            guild_id=int(row["guild_id"]),
+            receipt=row["receipt"],
+            task=row["task"],
+            owner=_owner(row["owner"]),
+            by=int(row["by"]),
+            by_name=row["by_name"],
+            number=int(row["number"]),
+            at=datetime.fromisoformat(row["at"]),
+            due_at=datetime.fromisoformat(row["due_at"]),
+            files=tuple(files[row["receipt"]]),
+            details=Details(**json.loads(row["details"])),
+            warnings=tuple(json.loads(row["warnings"])),
+            flags=tuple(json.loads(row["flags"])),
+            code=row["code"],
+        )
+        for row in found
+    ]
+
+
+def _owner(text: str) -> Owner:
+    kind, _, id = text.partition(":")
+    return Owner(cast(Any, kind), int(id))

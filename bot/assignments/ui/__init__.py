@@ -1,0 +1,1 @@
+"""What people see and press when they hand in. Decides nothing."""

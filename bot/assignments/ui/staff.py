@@ -1,0 +1,198 @@
+"""The Discord side of what staff do with hand-ins: lists, files, extensions, everybody's progress."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, cast
+
+import discord
+from discord import ui
+
+from bot.assignments import overview
+from bot.assignments.errors import ExtendWhom
+from bot.assignments.export import safe_cell
+from bot.assignments.model import Extension, KeptFile, Owner, Version
+from bot.assignments.overview import Show
+from bot.assignments.progress import Progress, StudentRecord
+from bot.assignments.ui import staff_cards
+from bot.assignments.vault import hash_of
+from bot.client.access import require
+from bot.client.layout import Card, Reply, lay_out
+from bot.client.look import KINDS, plain, plural, size_text
+from bot.client.pages import page_number
+from bot.client.surfaces import Persistent, pressed_at
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+Button = ui.Button[ui.LayoutView]
+FILES_A_MESSAGE = 10
+MESSAGE_OVERHEAD = 64 * 1024
+"""Bytes of a request that are no file."""
+
+
+class ListButton(
+    Persistent[Button],
+    template=r"hand-ins:(?P<task>[a-z0-9-]+):(?P<show>all|late|warnings|missing):(?P<page>\d{1,5})",
+):
+    """Shows another page or another part of the list."""
+
+    async def used(self, interaction: Interaction) -> None:
+        require(interaction, Capability.SEE_HAND_INS)
+        task = None if self.found["task"] == "any" else self.found["task"]
+        show, page = cast("Show", self.found["show"]), page_number(self.found["page"])
+        guild_id = cast(int, interaction.guild_id)
+        view = await list_reply(interaction.client, guild_id, task, show, page)
+        await interaction.response.edit_message(view=view)
+
+
+class FilesButton(Persistent[Button], template=r"hand-in-files:(?P<receipt>R-[A-Z0-9-]+)"):
+    """Sends the files of one hand-in."""
+
+    async def used(self, interaction: Interaction) -> None:
+        require(interaction, Capability.SEE_HAND_INS)
+        await interaction.response.defer(ephemeral=True, thinking=True)
+        await _send_files(interaction, self.found["receipt"])
+
+
+async def everybody(bot: CourseBot, guild_id: int) -> tuple[dict[int, StudentRecord], list[int]]:
+    """Gather everybody who is known, and the numbers of the groups."""
+    groups = {g.number: g.member_ids for g in await bot.app.groups.groups(guild_id)}
+    service = bot.app.submissions
+    versions, attested = await service.versions(guild_id), await service.attested(guild_id)
+    people = overview.everybody(groups, versions, attested)
+    presented = await bot.app.pitches.presented(guild_id)
+    for user_id, record in people.items():
+        if record.group in presented:
+            people[user_id] = replace(record, presented=True)
+    return people, sorted(groups)
+
+
+async def list_reply(
+    bot: CourseBot, guild_id: int, typed: str | None, show: Show, page: int
+) -> Reply:
+    """Lay out one page of the list. Raises NothingToHandIn."""
+    task = bot.app.submissions.task(guild_id, typed) if typed else None
+    people, groups = await everybody(bot, guild_id)
+    course = bot.app.courses.timeline(guild_id).course
+    lines = overview.lines(course, people.values(), groups, show, task.id if task else None)
+    return lay_out(staff_cards.list_card(lines, task, show, page))
+
+
+async def person_reply(bot: CourseBot, guild_id: int, person: discord.abc.User) -> Reply:
+    """Lay out everything of one person."""
+    versions = await bot.app.submissions.versions(guild_id, person.id)
+    titles = {id: task.title for id, task in bot.app.submissions.tasks(guild_id).items()}
+    who = plain(person.display_name)
+    return lay_out(staff_cards.person_card(guild_id, who, versions, titles))
+
+
+async def extend(
+    interaction: Interaction,
+    typed: str,
+    more: timedelta,
+    reason: str,
+    person: discord.abc.User | None,
+    group: int | None,
+) -> None:
+    """Return one owner more time and tell them. Raises NothingToHandIn, ExtendWhom, NoSuchGroup."""
+    bot, guild_id = interaction.client, cast(int, interaction.guild_id)
+    task = bot.app.submissions.task(guild_id, typed)
+    if (person is None) == (group is None) or (task.by_group and person is not None):
+        raise ExtendWhom(task.title, by_group=task.by_group)
+    owner = Owner("user", person.id) if person else Owner("group", cast(int, group))
+    at = pressed_at(interaction)
+    until = (max(task.deadline.due_at, at) + more).replace(microsecond=0)
+    granted = Extension(task.id, owner, until, interaction.user.id, reason, at)
+    await bot.app.submissions.extend(guild_id, granted)
+    card = staff_cards.extension_card(granted, task)
+    await interaction.response.send_message(view=lay_out(card), ephemeral=True)
+    news = staff_cards.extension_news(granted, task)
+    bot.background(_tell_owner(bot, guild_id, owner, news), "extension news", guild_id)
+
+
+async def _tell_owner(bot: CourseBot, guild_id: int, owner: Owner, news: Card) -> None:
+    if owner.kind == "user":
+        await bot.messenger.dm(owner.id, news)
+        return
+    for user_id in (await bot.app.groups.group(guild_id, owner.id)).member_ids:
+        await bot.messenger.dm(user_id, news)
+
+
+async def send_overview(interaction: Interaction) -> None:
+    """Show how far everybody is, with the whole table attached."""
+    bot, guild_id = interaction.client, cast(int, interaction.guild_id)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    people, _ = await everybody(bot, guild_id)
+    counts, each = overview.count(bot.app.courses.timeline(guild_id).course, people.values())
+    names = await bot.people.names(guild_id, people)
+    view = lay_out(staff_cards.progress_overview(counts, each))
+    await interaction.followup.send(view=view, ephemeral=True)
+    if each:
+        table = discord.File(io.BytesIO(_table(each, names).encode("utf-8-sig")), "progress.csv")
+        await interaction.followup.send(file=table, ephemeral=True)
+
+
+def _table(each: dict[int, Progress], names: dict[int, str]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    titles = [r.title for r in next(iter(each.values())).requirements]
+    writer.writerow(["name", "discord id", *map(safe_cell, titles)])
+    for user_id, found in each.items():
+        states = [r.state for r in found.requirements]
+        writer.writerow([safe_cell(names.get(user_id, "")), user_id, *states])
+    return out.getvalue()
+
+
+async def _send_files(interaction: Interaction, receipt: str) -> None:
+    """Send a hand-in's files, as many to a message as Discord takes. Raises NoSuchReceipt."""
+    bot, guild = interaction.client, interaction.guild
+    assert guild is not None
+    version = await bot.app.submissions.of_receipt(guild.id, receipt)
+    limit = guild.filesize_limit - MESSAGE_OVERHEAD
+    sound, lines = await asyncio.to_thread(_sound_files, bot, version, limit)
+    text = "\n".join([f"### {plural(len(version.files), 'file')} of `{receipt}`", *lines])
+    await interaction.followup.send(view=lay_out(Card(KINDS["staff"], (text,))), ephemeral=True)
+    for batch in _batches(sound, limit):
+        files = [discord.File(path, file.name) for file, path in batch]
+        await interaction.followup.send(files=files, ephemeral=True)
+
+
+def _sound_files(
+    bot: CourseBot, version: Version, limit: int
+) -> tuple[list[tuple[KeptFile, Path]], list[str]]:
+    """Look at each file once more: its bytes must be those that were received."""
+    sound: list[tuple[KeptFile, Path]] = []
+    lines: list[str] = []
+    for file in version.files:
+        path = bot.app.submissions.vault.path_of(file.sha256)
+        name = f"- {plain(file.name)} ({size_text(file.size)})"
+        if not path.exists() or hash_of(path) != file.sha256:
+            lines.append(f"{name}: ⚠️ missing or altered on the disk; run `fsck` there")
+        elif file.size > limit:
+            lines.append(f"{name}: too large for Discord; `export submissions` has it")
+        else:
+            sound.append((file, path))
+            lines.append(name)
+    return sound, lines
+
+
+def _batches(files: list[tuple[KeptFile, Path]], limit: int) -> list[list[tuple[KeptFile, Path]]]:
+    batches: list[list[tuple[KeptFile, Path]]] = []
+    used = 0
+    for file, path in files:
+        full = not batches or len(batches[-1]) == FILES_A_MESSAGE or used + file.size > limit
+        if full:
+            batches.append([])
+            used = 0
+        batches[-1].append((file, path))
+        used += file.size
+    return batches

@@ -1,0 +1,1 @@
+"""What judges and staff see and press. Decides nothing."""

@@ -1,0 +1,101 @@
+"""The ballot: a radio group for each criterion, a private note and feedback for the group, in one form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import ui
+
+from bot.client.look import clip
+from bot.client.surfaces import Form
+from bot.competitions.model import Contest, Entry
+from bot.competitions.rules import LONGEST_NOTE
+from bot.competitions.ui import handlers
+from bot.competitions.ui.cards import number_text
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
+
+MOST_PARTS = 5
+TITLE, LABEL, DESCRIPTION = 45, 45, 100
+"""Discord's limits of a form."""
+
+
+class BallotForm(Form):
+    """One judge's scores of one entry.
+
+    Args:
+        scores, note, feedback: what is filled in already: the judge's newest ballot, or a draft.
+    """
+
+    def __init__(
+        self,
+        guild_id: int,
+        contest: Contest,
+        entry: Entry,
+        scores: tuple[str, ...] = (),
+        note: str = "",
+        feedback: str = "",
+    ) -> None:
+        title = clip(f"{number_text(entry, contest)}: {entry.title}", TITLE)
+        super().__init__(
+            title=title, custom_id=f"form:ballot:{guild_id}:{contest.id}:{entry.number}"
+        )
+        self._guild_id, self._contest, self._entry = guild_id, contest, entry
+        given = dict(zip((c.id for c in contest.criteria), scores, strict=False))
+        self.radios: list[ui.RadioGroup[Any]] = []
+        for criterion in contest.criteria:
+            radio = _radio(criterion.id, contest, given.get(criterion.id, ""))
+            self.radios.append(radio)
+            about = clip(criterion.guideline or "", DESCRIPTION) or None
+            self.add_item(
+                ui.Label(text=clip(criterion.title, LABEL), description=about, component=radio)
+            )
+        room = MOST_PARTS - len(contest.criteria)
+        self.feedback = _box("feedback", feedback) if room >= 1 else None
+        self.note = _box("note", note) if room >= 2 else None
+        if self.feedback is not None:
+            about = "They see it without your name."
+            self.add_item(
+                ui.Label(text="Feedback for the group", description=about, component=self.feedback)
+            )
+        if self.note is not None:
+            self.add_item(
+                ui.Label(
+                    text="Note to yourself", description="Only you see it.", component=self.note
+                )
+            )
+
+    async def submitted(self, interaction: Interaction) -> None:
+        typed = [radio.value or "" for radio in self.radios]
+        note = self.note.value if self.note else ""
+        feedback = self.feedback.value if self.feedback else ""
+        await handlers.store(
+            interaction, self._guild_id, self._contest, self._entry.number, typed, note, feedback
+        )
+
+
+def _radio(id: str, contest: Contest, chosen: str) -> ui.RadioGroup[Any]:
+    options = [
+        discord.RadioGroupOption(
+            label=_score_label(n, contest), value=str(n), default=str(n) == chosen
+        )
+        for n in range(contest.low, contest.high + 1)
+    ]
+    return ui.RadioGroup(custom_id=id, required=True, options=options)
+
+
+def _score_label(score: int, contest: Contest) -> str:
+    words = {contest.low: " (lowest)", contest.high: " (highest)"}
+    return f"{score}{words.get(score, '')}"
+
+
+def _box(id: str, text: str) -> ui.TextInput[Any]:
+    return ui.TextInput(
+        custom_id=id,
+        style=discord.TextStyle.paragraph,
+        required=False,
+        max_length=LONGEST_NOTE,
+        default=text or None,
+    )

@@ -1,0 +1,1 @@
+"""`/setup` as people see it."""

@@ -1,0 +1,79 @@
+"""What holds for questions: when two are alike, how fast one may ask, what an entry of the FAQ needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from rapidfuzz import fuzz, process
+
+from bot.course.timeline import Timeline, monday
+from bot.questions.errors import BadEntry, NothingAsked, TooManyQuestions
+from bot.questions.model import Unanswered
+from bot.understanding.words import subject, tidy
+
+LONGEST_QUESTION = 300
+LONGEST_ANSWER = 1000
+SHORTEST = 3
+"""Characters of a question, and of an answer that staff give."""
+
+ALIKE = 85
+"""How alike (0-100) what two questions are about must be for them to be one; by trying."""
+
+MINUTE = timedelta(minutes=1)
+SUMMARY_HOUR = 9
+"""The hour on Monday, in the course's zone, at which staff get the week's summary."""
+
+
+def question_text(typed: str) -> str:
+    """Tidy a question as typed. Raises NothingAsked."""
+    text = " ".join(typed.split())[:LONGEST_QUESTION]
+    if not tidy(text):
+        raise NothingAsked
+    return text
+
+
+def entry_text(typed: str, what: str, longest: int) -> str:
+    """Check one half of an entry for the FAQ. Raises BadEntry."""
+    text = typed.strip()
+    if not SHORTEST <= len(text) <= longest:
+        raise BadEntry(what, len(text), SHORTEST, longest)
+    return text
+
+
+def key_of(text: str) -> str:
+    """Return what a question is about: its concepts without the small words, in order of the alphabet."""
+    return " ".join(sorted(subject(tidy(text))))
+
+
+def alike(key: str, known: Iterable[Unanswered]) -> Unanswered | None:
+    """Find a question for staff that asks the same."""
+    by_key = {one.key: one for one in known}
+    best = process.extractOne(key, list(by_key), scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
+    return by_key[best[0]] if best else None
+
+
+def check_pace(asked_at: Sequence[datetime], per_minute: int, now: datetime) -> None:
+    """Refuse somebody who asks too fast.
+
+    Args:
+        asked_at: when they asked before, oldest first.
+    Raises:
+        TooManyQuestions: with the seconds until the next is taken.
+    """
+    recent = [at for at in asked_at if at > now - MINUTE]
+    if len(recent) >= per_minute:
+        left = recent[-per_minute] + MINUTE - now
+        raise TooManyQuestions(per_minute, max(1, int(left.total_seconds()) + 1))
+
+
+def last_summary(timeline: Timeline, now: datetime) -> datetime:
+    """Return the Monday morning up to which the newest summary counts, aware UTC."""
+    start = timeline.midnight(monday(timeline.today(now))) + timedelta(hours=SUMMARY_HOUR)
+    return start if start <= now else start - timedelta(days=7)
+
+
+def next_summary(timeline: Timeline, now: datetime) -> datetime:
+    """Return the next Monday morning on which staff get a summary, aware UTC."""
+    week_later = timeline.today(last_summary(timeline, now)) + timedelta(days=7)
+    return timeline.midnight(week_later) + timedelta(hours=SUMMARY_HOUR)

@@ -1,0 +1,1 @@
+"""What askers and staff see and press. Decides nothing."""

@@ -1,0 +1,262 @@
+"""What people see of answers, and what staff see of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import discord
+
+from bot.answers.answerer import Choice, Reply
+from bot.answers.custom import STAFF
+from bot.client.layout import Button, Card, Press
+from bot.client.look import KINDS, clip, plain, plural, stamp
+from bot.client.pages import turn
+from bot.course.text import raised
+from bot.questions.model import Learned, Question, Unanswered, Week
+from bot.understanding.phrasings import known_intents, worded
+
+MAX_ON_BOARD = 5
+MAX_LISTED = 10
+MAX_ANSWER = 2400
+"""Characters of all answers in one reply; the rest of a message holds the question, its sources and what else fits."""
+WORTH_SHOWING = 0.3
+"""The score of another answer from which it is worth a button."""
+SOMETHING = {
+    "due": "something",
+    "day": "a day",
+    "lab": "a lab",
+    "topic": "a topic",
+    "person": "somebody",
+}
+LONGEST_LABEL = 60
+PRIMARY, DANGER = discord.ButtonStyle.primary, discord.ButtonStyle.danger
+
+
+def press(
+    guild_id: int, id: int, act: str, label: str, style: discord.ButtonStyle | None = None
+) -> Press:
+    """Make a button of an answer."""
+    return Press(label, f"answer:{guild_id}:{id}:{act}", style or discord.ButtonStyle.secondary)
+
+
+def answer_card(question: Question, reply: Reply, *, beside: bool = False) -> Card:
+    """Lay out an answer.
+
+    Args:
+        beside: it stands beside the message that asked, so it repeats no question and needs no Share.
+    """
+    blocks = [] if beside else [_echo(question)]
+    blocks += [*_body(reply.choices), _origin(reply.sources)]
+    switches: list[Press] = []
+    if not reply.sure and (switches := _others(question, reply)):
+        blocks.append("**Or did you mean one of these?**")
+    buttons = _buttons(question, reply, beside=beside)
+    return Card(KINDS["answer"], tuple(blocks), tuple(buttons), tuple(switches))
+
+
+def _others(question: Question, reply: Reply) -> list[Press]:
+    return [
+        press(question.guild_id, question.id, f"other{n}", _asked_for(choice))
+        for n, choice in enumerate(reply.alternatives)
+        if choice.score >= WORTH_SHOWING
+    ]
+
+
+def missed_card(question: Question, reply: Reply) -> Card:
+    """Offer what else may be meant to somebody whom the answer didn't help."""
+    others = _others(question, reply)
+    text = "### Sorry that wasn't it\n"
+    text += (
+        "Did you mean one of these? If not, ask in other words" if others else "Ask in other words"
+    )
+    text += ", or let staff answer." if question.guild_id else "."
+    staff = (press(question.guild_id, question.id, "staff", "Ask staff", PRIMARY),)
+    buttons = staff if question.guild_id else ()
+    return Card(KINDS["answer"], (_echo(question), text), buttons, tuple(others))
+
+
+def other_card(question: Question, choice: Choice) -> Card:
+    """Lay out what else was meant."""
+    source = _origin([choice.said.source])
+    buttons = [*_more(choice), press(question.guild_id, question.id, "staff", "Ask staff")]
+    return Card(KINDS["answer"], (_echo(question), *_body([choice]), source), tuple(buttons))
+
+
+def _origin(sources: Sequence[str]) -> str:
+    """Return where an answer comes from: the parts of the course file, or staff's own words."""
+    return (
+        f"-# {STAFF}"
+        if list(sources) == [STAFF]
+        else f"-# From the course file: {', '.join(sources)}"
+    )
+
+
+def _echo(question: Question) -> str:
+    return f"-# 💬 {plain(clip(question.text, 200))}"
+
+
+def _body(choices: Sequence[Choice]) -> list[str]:
+    """Put the answer in the first line, in bold; times of a deadline also in the reader's own zone."""
+    blocks: list[str] = []
+    for choice in choices:
+        head, rest = _split(clip(choice.text, MAX_ANSWER // len(choices)))
+        instant = None if head.endswith(":") else choice.said.instant
+        countdown = f" ({stamp(instant, 'R')})" if instant else ""
+        blocks.append(f"**{head}**{countdown}{rest}")
+        if instant:
+            blocks.append(f"-# In your own zone: {stamp(instant, 'F')}")
+    return blocks
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Split an answer into its first sentence and the rest. "Yes." and "No." are no sentence by themselves."""
+    start = 5 if text.startswith(("Yes. ", "No. ")) else 0
+    ends = [at for mark in (". ", ":\n", "\n") if (at := text.find(mark, start)) >= 0]
+    if not ends:
+        return text, ""
+    at = min(ends) + 1
+    return text[:at].rstrip("\n"), (" " if text[at : at + 1] == " " else "\n") + text[at:].strip()
+
+
+def _more(choice: Choice) -> list[Button]:
+    return [turn("See more", choice.said.page, primary=True)] if choice.said.page else []
+
+
+def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
+    guild_id, id = question.guild_id, question.id
+    ask = press(guild_id, id, "staff", "Ask staff", PRIMARY if reply.abstained else None)
+    buttons: list[Button] = [ask] if reply.abstained and guild_id else []
+    buttons += _more(reply.choices[0]) if reply.choices else []
+    buttons += [press(guild_id, id, "good", "Helpful"), press(guild_id, id, "bad", "Not it")]
+    if guild_id and not reply.abstained:
+        buttons.append(ask)
+    if guild_id and not beside:
+        buttons.append(press(guild_id, id, "share", "Share in channel"))
+    return buttons[:5]
+
+
+def _asked_for(choice: Choice) -> str:
+    words = choice.question
+    return clip(f"{raised(words)}?", LONGEST_LABEL)
+
+
+def shared_card(question: Question, reply: Reply, who: str) -> Card:
+    """Lay out an answer for everybody in the channel."""
+    source = f"{_origin(reply.sources)} · shared by {who}"
+    more = _more(reply.choices[0]) if reply.choices else []
+    return Card(KINDS["answer"], (_echo(question), *_body(reply.choices), source), tuple(more))
+
+
+def sent_card(question: Unanswered) -> Card:
+    """Say that staff have a question."""
+    others = question.people - 1
+    with_you = (
+        f" {plural(others, 'other person', 'other people')} asked the same." if others else ""
+    )
+    head = f"### Staff have your question\n> {plain(clip(question.text, 200))}"
+    return Card(KINDS["answer"], (head, f"You get their answer by direct message.{with_you}"))
+
+
+def thanks_card() -> Card:
+    """Thank for a rating."""
+    return Card(
+        KINDS["answer"], ("### Thanks, noted\nIt helps staff to see what the answers miss.",)
+    )
+
+
+def board_card(questions: Sequence[Unanswered]) -> Card:
+    """Lay out the board of questions in the staff channel."""
+    if not questions:
+        text = "### No question waits for you\nWhat the course page doesn't state comes here when somebody asks staff."
+        return Card(KINDS["staff"], (text,))
+    shown = questions[:MAX_ON_BOARD]
+    head = f"### {plural(len(questions), 'question')} from students, most asked first"
+    blocks = [head, *(_on_board(question) for question in shown)]
+    if len(questions) > len(shown):
+        blocks.append(f"-# {len(questions) - len(shown)} more move up as you answer these.")
+    switches: list[Press] = []
+    for one in shown:
+        address = f"question:{one.guild_id}:{one.id}"
+        switches.append(Press(f"Answer {one.id}", f"{address}:answer", PRIMARY))
+        switches.append(Press(f"Dismiss {one.id}", f"{address}:dismiss"))
+    return Card(KINDS["staff"], tuple(blocks), (), tuple(switches))
+
+
+def _on_board(question: Unanswered) -> str:
+    asked = f"asked by {plural(question.people, 'person', 'people')}, {stamp(question.at, 'R')}"
+    return f"**{question.id}** {plain(question.text)}\n-# {asked}"
+
+
+def told_card(question: Unanswered) -> Card:
+    """Lay out staff's answer for whoever asked."""
+    blocks = (
+        f"### Staff answered your question\n> {plain(clip(question.text, 300))}",
+        question.answer,
+        "-# From the course staff, not from the course page",
+    )
+    return Card(KINDS["answer"], blocks)
+
+
+def answered_card(question: Unanswered, reached: int, closed: int, entry: Learned | None) -> Card:
+    """Tell staff what became of their answer."""
+    lines = [f"### Answered: {plural(reached, 'person has', 'people have')} it"]
+    if closed:
+        lines.append(
+            f"{plural(closed, 'person', 'people')} couldn't be reached: their direct messages are closed."
+        )
+    if entry:
+        lines.append("It joined the FAQ: from now on it answers this question.")
+        return Card(
+            KINDS["staff"], ("\n".join(lines),), (_remove(entry, "Undo: take it out of the FAQ"),)
+        )
+    return Card(KINDS["staff"], ("\n".join(lines),))
+
+
+def learned_card(entry: Learned) -> Card:
+    """Tell staff of a new entry of the FAQ."""
+    text = f"### Added to the FAQ\n**{plain(entry.text)}**\n{entry.answer}"
+    return Card(KINDS["staff"], (text,), (_remove(entry, "Undo"),))
+
+
+def _remove(entry: Learned, label: str) -> Press:
+    return Press(label, f"faq:{entry.guild_id}:{entry.id}:remove", DANGER)
+
+
+def removed_card() -> Card:
+    """Say that an entry left the FAQ."""
+    return Card(KINDS["staff"], ("### Taken out of the FAQ\nIt no longer answers questions.",))
+
+
+def faq_card(entries: Sequence[Learned]) -> Card:
+    """List the entries that staff added."""
+    if not entries:
+        text = (
+            "### The FAQ holds what the course file says\nAdd to it by answering a question with the box ticked, or "
+            "with *Apps, Add to FAQ* on a message."
+        )
+        return Card(KINDS["staff"], (text,))
+    shown = entries[::-1][:MAX_LISTED]
+    blocks = [f"### {plural(len(entries), 'entry', 'entries')} that staff added, newest first"]
+    blocks += [f"**{e.id}** {plain(clip(e.text, 120))}\n{clip(e.answer, 180)}" for e in shown]
+    if len(entries) > len(shown):
+        blocks.append(
+            f"-# and {len(entries) - len(shown)} older; `export faq` on the server lists all."
+        )
+    return Card(
+        KINDS["staff"], tuple(blocks), (), tuple(_remove(e, f"Remove {e.id}") for e in shown)
+    )
+
+
+def week_card(week: Week, open_now: int) -> Card:
+    """Sum up a week's questions for staff: numbers, no names."""
+    lines = [
+        f"### 📈 {plural(week.asked, 'question')} this week, from {plural(week.people, 'person', 'people')}",
+        f"Found helpful: {week.helpful} · not it: {week.not_helpful} · "
+        f"not on the course page: {week.unanswered} · waiting for you now: {open_now}",
+    ]
+    known = known_intents()
+    asked = [(known[id].wordings[0][1], times) for id, times in week.topics if id in known]
+    if asked:
+        lines.append("**Asked most**")
+        lines += [f"- {worded(text, SOMETHING)} ({times})" for text, times in asked]
+    return Card(KINDS["staff"], ("\n".join(lines),))

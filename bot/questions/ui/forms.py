@@ -1,0 +1,64 @@
+"""The forms of staff: answering a question, adding to the FAQ."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from discord import TextStyle, ui
+
+from bot.client.look import clip
+from bot.client.surfaces import Form
+from bot.questions.model import Unanswered
+from bot.questions.rules import LONGEST_ANSWER, LONGEST_QUESTION
+from bot.questions.ui import handlers
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
+
+LABEL = 100
+"""Characters of a label's description."""
+
+
+class AnswerForm(Form):
+    """Staff's answer to a question from the board."""
+
+    def __init__(self, question: Unanswered) -> None:
+        address = f"form:answer:{question.guild_id}:{question.id}"
+        super().__init__(title="Answer a question", custom_id=address)
+        self._question = question
+        self.answer: ui.TextInput[Any] = ui.TextInput(
+            custom_id="answer", style=TextStyle.paragraph, max_length=LONGEST_ANSWER
+        )
+        self.learn: ui.Checkbox[Any] = ui.Checkbox(custom_id="learn")
+        about = clip(question.text, LABEL)
+        self.add_item(ui.Label(text="Your answer", description=about, component=self.answer))
+        kept = "From now on it answers this question for everybody. You can undo it."
+        self.add_item(ui.Label(text="Add it to the FAQ", description=kept, component=self.learn))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        await handlers.answer(
+            interaction, self._question, self.answer.value, learn=bool(self.learn.value)
+        )
+
+
+class LearnForm(Form):
+    """A new entry of the FAQ, from a message that holds a good answer."""
+
+    def __init__(self, guild_id: int, answer: str) -> None:
+        super().__init__(title="Add to FAQ", custom_id=f"form:learn:{guild_id}")
+        self._guild_id = guild_id
+        self.question: ui.TextInput[Any] = ui.TextInput(
+            custom_id="question", max_length=LONGEST_QUESTION
+        )
+        self.answer: ui.TextInput[Any] = ui.TextInput(
+            custom_id="answer",
+            style=TextStyle.paragraph,
+            default=clip(answer, LONGEST_ANSWER),
+            max_length=LONGEST_ANSWER,
+        )
+        asked = "As somebody would ask it, in a few words."
+        self.add_item(ui.Label(text="The question", description=asked, component=self.question))
+        self.add_item(ui.Label(text="The answer", component=self.answer))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        await handlers.learn(interaction, self._guild_id, self.question.value, self.answer.value)

@@ -1,0 +1,127 @@
+"""The Discord side of personal reminders: what a person still misses, and the card of their wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.assignments import progress
+from bot.assignments.model import REVIEW, SLIDES
+from bot.assignments.ui import handlers
+from bot.client.layout import Card, Press, Reply, lay_out
+from bot.client.look import KINDS as LOOKS
+from bot.client.look import clip, plain, plural, stamp
+from bot.course.model import Course
+from bot.delivery.model import Batch, Row
+from bot.reminders.errors import NotNeeded
+from bot.reminders.preferences_store import KINDS, Wishes
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+
+LEADS = ("30m", "3h", "24h", "2d")
+
+
+async def missing(bot: CourseBot, batch: Batch) -> dict[str, str | None]:
+    """Return what its person still misses, by the key of each personal reminder of a batch (`what_is_missing`).
+
+    Raises:
+        NotNeeded: they miss nothing of it.
+    """
+    rows = [r for r in batch.rows if r.planned.kind == "personal"]
+    if not rows or not batch.target.startswith("user:"):
+        return {}
+    course = bot.app.courses.timeline(batch.guild_id).course
+    user_id = int(batch.target.partition(":")[2])
+    record = await handlers.record_of(bot, batch.guild_id, user_id)
+    found = {
+        r.planned.key: what_is_missing(course, r.planned.item.partition("@")[0], record)
+        for r in rows
+    }
+    if set(found.values()) == {""}:
+        raise NotNeeded("this person has nothing of it left to do")
+    return found
+
+
+def without_what_is_done(batch: Batch, left: dict[str, str | None]) -> Batch:
+    """Leave out the reminders of a batch of which nothing is left to do."""
+    rows = tuple(r for r in batch.rows if left.get(r.planned.key) != "")
+    return replace(batch, rows=rows)
+
+
+def what_is_missing(course: Course, deadline: str, record: progress.StudentRecord) -> str | None:
+    """Return what somebody hasn't done for a deadline; empty for nothing, None where it can't be known."""
+    tasks = {v.task for v in record.versions}
+    if course.pitches and deadline == course.pitches.signup_deadline:
+        return "" if record.group else "you are in no group"
+    if course.pitches and deadline == course.pitches.slides_deadline:
+        return "" if SLIDES in tasks or not record.group else "your group's slides"
+    if course.paper_review and deadline == course.paper_review.deadline:
+        return "" if REVIEW in tasks or SLIDES in tasks else "your paper review"
+    due = course.deadline(deadline)
+    if due is None or not due.labs:
+        return None
+    entries = progress.progress_of(course, record).entries
+    left = [f"{e.title} ({', '.join(e.missing)})" for e in entries if e.missing]
+    return "; ".join(left)
+
+
+async def closed(bot: CourseBot, batch: Batch) -> None:
+    """Remember that somebody's direct messages are closed."""
+    user_id = int(batch.target.partition(":")[2])
+    await bot.app.personal_reminders.found_closed(batch.guild_id, user_id, bot.clock.now())
+
+
+async def wishes_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
+    """Lay out what a person wants and which reminders of their own are waiting."""
+    service = bot.app.personal_reminders
+    wishes = await service.wishes(guild_id, user_id)
+    return lay_out(wishes_card(guild_id, wishes, await service.own(guild_id, user_id)))
+
+
+def wishes_card(guild_id: int, wishes: Wishes, own: Sequence[Row]) -> Card:
+    """Draw somebody's wishes, with a switch for each."""
+    if wishes.is_on and wishes.kinds:
+        kinds = ", ".join(kind for kind in KINDS if kind in wishes.kinds)
+        head = f"### 🔔 I remind you by direct message: {kinds}, {wishes.lead} before"
+    else:
+        head = "### 🔕 I don't remind you by direct message"
+    lines = ["Deadline reminders leave out what you have handed in, and name what is missing."]
+    if wishes.closed:
+        lines.append(
+            "⚠️ Your direct messages were closed. Open them for this server, then switch on again."
+        )
+    if own:
+        lines.append(f"**{plural(len(own), 'reminder')} of your own**")
+        lines += [
+            f"- {stamp(r.planned.due_at, 'f')} {plain(clip(r.planned.body, 80))}" for r in own[:10]
+        ]
+    else:
+        lines.append("-# For one of your own: `/remind-me at: tomorrow 9am about: ...`")
+    return Card(
+        LOOKS["reminder"],
+        (head, "\n".join(lines)),
+        _forget(guild_id, own),
+        _switches(guild_id, wishes),
+    )
+
+
+def _switches(guild_id: int, wishes: Wishes) -> tuple[Press, ...]:
+    def switch(label: str, what: str, on: bool) -> Press:
+        style = discord.ButtonStyle.success if on else discord.ButtonStyle.secondary
+        return Press(f"{label} ✓" if on else label, f"mine:{guild_id}:{what}", style)
+
+    main = switch("On" if wishes.is_on else "Switch on", "on", wishes.is_on)
+    kinds = [
+        switch(k.capitalize(), f"kind-{k.replace(' ', '-')}", k in wishes.kinds) for k in KINDS
+    ]
+    leads = [switch(f"{lead} before", f"lead-{lead}", lead == wishes.lead) for lead in LEADS]
+    return (main, *kinds, *leads)
+
+
+def _forget(guild_id: int, own: Sequence[Row]) -> tuple[Press, ...]:
+    danger = discord.ButtonStyle.danger
+    return (Press("Forget my own reminders", f"mine:{guild_id}:forget", danger),) if own else ()

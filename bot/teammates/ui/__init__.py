@@ -1,0 +1,1 @@
+"""The board of those who need teammates, as people see it."""

@@ -1,0 +1,1 @@
+"""A text -> what is asked. Knows no course but its names."""

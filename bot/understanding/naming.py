@@ -1,0 +1,81 @@
+"""The names a course gives to its things, and what people call them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.course.model import Course
+from bot.course.sessions import Speaker
+from bot.understanding.words import tidy, word_list
+
+DULL = word_list("dull")
+"""Words that name nothing by themselves."""
+
+LONG_WORD = 6
+"""Letters above which a single word of a criterion names it: soundness, feasibility."""
+
+
+def phrases(course: Course) -> Iterator[tuple[str, str, list[str]]]:
+    """Return every name of a course: its kind, what it names, and the wordings, the best known first."""
+    for deadline in course.deadlines:
+        title = re.sub(r"\s*\(.*?\)", "", deadline.title)
+        yield "due", deadline.id, [deadline.short, title, *deadline.also]
+    for session in course.sessions:
+        if session.title:
+            bare = re.sub(r"^lab \d+[a-z]? ", "", session.title, flags=re.IGNORECASE)
+            usual = (
+                []
+                if session.title.startswith(("Lab ", "Work ")) and bare == session.title
+                else [bare]
+            )
+            yield "topic", session.id, [*usual, *session.also]
+    for weekly in course.weekly:
+        yield "topic", weekly.id, [weekly.title]
+        for number, topic in enumerate(weekly.topics):
+            yield "topic", f"{weekly.id}#{number}", [topic]
+    for person in people(course):
+        yield "person", person.name, list(_person_names(person, course))
+    for link in course.links:
+        yield "link", link.id, [link.title, link.id.replace("-", " "), *link.also]
+    for competition in course.competitions:
+        for award in competition.awards:
+            yield "award", award.title, [award.title, *award.also]
+        for criterion in competition.criteria:
+            parts = re.split(r",? and |, ", criterion.title)
+            words = [word for word in tidy(criterion.title) if len(word) > LONG_WORD]
+            yield "criterion", criterion.id, [criterion.title, *parts, *words]
+    for lab in course.labs:
+        if lab.award:
+            yield "award", lab.award.title, [lab.award.title, *lab.award.also]
+    if course.prerequisites:
+        for need in (*course.prerequisites.expected, *course.prerequisites.helpful):
+            inner = re.findall(r"\((?:such as |e\.g\.,? )?(.*?)\)", need)
+            yield "prereq", need, [re.sub(r"\s*\(.*?\)", "", need), *inner]
+
+
+def people(course: Course) -> list[Speaker]:
+    """Return everybody the course names: instructors, then speakers in order."""
+    named = [*course.instructors]
+    named += [s for session in course.sessions for s in session.speakers]
+    named += [s for weekly in course.weekly for s in weekly.speakers]
+    return list({person.name: person for person in named}.values())
+
+
+def _person_names(person: Speaker, course: Course) -> Iterator[str]:
+    yield person.name
+    everybody = [other.name.lower().split() for other in people(course)]
+    for word in person.name.split():
+        if sum(word.lower() in words for words in everybody) == 1 and len(word) > 2:
+            yield word
+    if not person.affiliation:
+        return
+    for place in re.split(r", (?:and )?| and ", person.affiliation):
+        yield place
+        capitals = [w for w in re.split(r"[ -]", place) if w[:1].isupper()]
+        if (2 <= len(capitals) <= 3 and "&" in place) or len(capitals) == 2:
+            yield "".join(w[0] for w in capitals)
+            yield " ".join(w[0] for w in capitals)
+        for word in capitals:
+            if word.lower().strip(".") not in DULL and len(word) > 2:
+                yield word

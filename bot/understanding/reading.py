@@ -1,0 +1,178 @@
+"""How a question is built: its parts, what "it" stands for, and whether it wants a yes or a no."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from bot.understanding.words import QUESTION_WORDS, tidy, word_list
+
+WH = QUESTION_WORDS
+AUX = word_list("auxiliaries")
+_SUBJECTS = word_list("subjects")
+PRONOUNS = frozenset(("it", "they", "them", "that", "those", "these", "this", "one", "there"))
+_LEADS = word_list("leads")
+_SPEAKERS = WH | {"i", "we", "you", "they", "it", "that", "who", "not", "to"}
+"""After these an auxiliary belongs to a statement or to a question that has begun."""
+_MERE_OR = frozenset(("not", "no", "anything", "something", "more", "less"))
+"""After "or" these offer no second answer."""
+NOUNS = (
+    "office hours", "lab competition", "labs", "lectures", "lecture", "class", "pitch", "presentation", "final project",
+    "review", "prizes", "slides", "group", "groups", "course", "gather town", "recordings", "proposal", "lab",
+    "winners", "awards", "judges", "guest speakers",
+)  # fmt: skip
+"""What people talk about, for a "them" in the next part of a question."""
+
+MOST_PARTS = 3
+
+_SENTENCE = re.compile(r"[?!;\n]+|\.(?=\s|$)")
+_STARTERS = "|".join(sorted(WH | AUX))
+_JOINT = re.compile(
+    rf"(?:,\s*(?:and|or|but|also|plus)?|\s+(?:and|also|plus|but)(?:\s+also)?)\s+(?=(?:{_STARTERS})\b)",
+    re.IGNORECASE,
+)
+_TWO_ASKED = re.compile(
+    r"^(?P<one>what time|what day|how many|how long|what|when|where|who|why|how)\s+(?:and|&|\+|/)\s+"
+    r"(?P<two>what time|what day|how many|how long|what|when|where|who|why|how)\s+(?P<rest>.+)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One question of a text.
+
+    Attributes:
+        text: its words as typed.
+        lead: what the same sentence says before it: "i have work then, ...".
+        context: what other sentences say without asking.
+    """
+
+    text: str
+    lead: str = ""
+    context: str = ""
+
+
+def parts_of(text: str) -> list[Part]:
+    """Split a text into its questions. Sentences that ask nothing become context."""
+    pieces = [piece.strip(" ,.-") for piece in _SENTENCE.split(text)]
+    pieces = [piece for piece in pieces if re.search(r"\w", piece)]
+    split = [part for piece in pieces for part in _joined(piece)]
+    asking = [part for part in split if _asks(part.text)]
+    if not asking:
+        return [Part(" ".join(f"{part.lead} {part.text}".strip() for part in split))]
+    context = " ".join(part.text for part in split if not _asks(part.text))
+    return [replace(part, context=context) for part in asking[:MOST_PARTS]]
+
+
+def _joined(piece: str) -> list[Part]:
+    if two := _TWO_ASKED.match(piece.strip()):
+        rest = two["rest"]
+        return [Part(f"{two['one']} {rest}"), Part(f"{two['two']} {rest}")]
+    bits = [bit.strip(" ,") for bit in _JOINT.split(piece)]
+    kept: list[Part] = []
+    for bit in bits:
+        before = kept[-1] if kept else None
+        if before is None or (_opens(bit) and _questions(before.text)):
+            kept.append(Part(bit))
+        elif _opens(bit) and _states(before.text):
+            kept[-1] = Part(bit, lead=f"{before.lead} {before.text}".strip())
+        else:
+            kept[-1] = replace(before, text=f"{before.text}, {bit}")
+    return kept
+
+
+def _questions(bit: str) -> bool:
+    """Return whether a piece is a question by itself, and no mere "on jan 21"."""
+    words = _core(bit)
+    return bool(words) and (
+        words[0] in WH | AUX or any(w in WH for w in words) or _inner_aux(words) is not None
+    )
+
+
+def _states(bit: str) -> bool:
+    """Return whether a piece tells something about whoever asks: "i have work at 1"."""
+    words = _core(bit)
+    return bool(words) and words[0] in ("i", "we", "my", "our")
+
+
+def _opens(bit: str) -> bool:
+    """Return whether a piece opens a question of its own: "when ...", "do i ...", "is it ..."."""
+    words = _core(bit)
+    if not words:
+        return False
+    if words[0] in WH:
+        return not (
+            words[0] in ("when", "where", "who", "which")
+            and len(words) > 1
+            and words[1] in ("i", "we", "you")
+        )
+    return words[0] in AUX and len(words) > 1 and (words[1] in _SUBJECTS or len(words) > 2)
+
+
+def _asks(bit: str) -> bool:
+    """Return whether a piece asks: it opens as a question, or is a short fragment of one."""
+    words = _core(bit)
+    if not words:
+        return False
+    if words[0] in WH or words[0] in AUX:
+        return True
+    if any(w in WH for w in words[1:]) or _inner_aux(words) is not None:
+        return True
+    return len(words) <= 6 and words[0] not in ("i", "we", "my", "thanks", "thank")
+
+
+def _core(bit: str) -> list[str]:
+    words = tidy(bit)
+    while words and words[0] in _LEADS and len(words) > 1:
+        words = words[1:]
+    return words
+
+
+def _inner_aux(words: list[str]) -> int | None:
+    """Find a question inside a sentence: "if i do the review can i still win"."""
+    for at in range(1, len(words) - 1):
+        before = words[at - 1]
+        if words[at] in AUX and words[at + 1] in _SUBJECTS and before not in _SPEAKERS:
+            return at
+    return None
+
+
+def wants_yes_or_no(text: str) -> bool:
+    """Return whether a question's answer should begin with yes or no."""
+    words = _core(text)
+    if not words or _alternatives(words):
+        return False
+    if words[0] in AUX:
+        return True
+    if words[0] in WH:
+        return False
+    at = _inner_aux(words)
+    if at is not None:
+        return not any(w in WH for w in words[max(at - 2, 0) : at])
+    return words[-1] in ("right", "correct", "yes", "true") and not any(w in WH for w in words)
+
+
+def _alternatives(words: list[str]) -> bool:
+    """Return whether a question offers two answers: Thursday or Friday."""
+    return any(
+        word == "or" and 0 < at < len(words) - 1 and words[at + 1] not in _MERE_OR
+        for at, word in enumerate(words)
+    )
+
+
+def carried(text: str, before: str) -> str:
+    """Put the noun of an earlier question where a later one only points to it."""
+    numbered = re.search(r"\b(?:lab|sheet|group) \d+[a-z]?\b", before.lower())
+    noun = (
+        numbered[0]
+        if numbered
+        else next((n for n in NOUNS if re.search(rf"\b{n}\b", before.lower())), None)
+    )
+    if noun is None or any(re.search(rf"\b{n}\b", text.lower()) for n in NOUNS):
+        return text
+    words = text.split()
+    for at, word in enumerate(words):
+        if word.lower().strip("?,.") in PRONOUNS - {"this", "there"}:
+            return " ".join([*words[:at], noun, *words[at + 1 :]])
+    return f"{text} {noun}" if len(words) <= 5 else text

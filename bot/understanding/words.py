@@ -1,0 +1,238 @@
+"""Words as people type them -> words that can be compared: abbreviations spelt out, typos mended, stems.
+
+The knowledge of English lies in `wordings/words.yaml`; stems are Snowball's (Porter 2), and the words that
+count as real English come from pyspellchecker's frequency list.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, cast
+
+import snowballstemmer
+import yaml
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+LONG_BEGINNING = 5
+"""Letters from which the beginning of one of the course's words stands for it: debias, reinforce."""
+
+MAX_WORDS = 80
+"""Words of a question that are read; Discord's own limit on an option's text is far longer than a question."""
+
+REAL_WORD = 2000
+"""How often a word stands in the frequency list to be taken for English rather than a typo; by trying."""
+
+_TOKEN = re.compile(r"[a-z0-9]+(?:[./:&'-][a-z0-9]+)*|[#+&]")
+_AFTER_IS = r"(what|who|when|where|how|why|that|there|here|it|he|she|which)"
+
+
+def read_yaml(text: str) -> Any:
+    """Read one of our own YAML files, with libyaml's parser where PyYAML was built with it."""
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+@lru_cache(maxsize=1)
+def _language() -> dict[str, Any]:
+    text = files("bot.understanding").joinpath("wordings/words.yaml").read_text(encoding="utf-8")
+    return cast("dict[str, Any]", read_yaml(text))
+
+
+@lru_cache(maxsize=1)
+def _abbreviations() -> dict[str, list[str]]:
+    return {short: str(full).split() for short, full in _language()["abbreviations"].items()}
+
+
+@lru_cache(maxsize=1)
+def common_stems() -> frozenset[str]:
+    """Return the stems of the words that carry no subject."""
+    return frozenset(stem(word) for word in _language()["common"].split())
+
+
+def word_list(name: str) -> frozenset[str]:
+    """Return one of the lists of words."""
+    return frozenset(_language()[name].split())
+
+
+def protected_phrases() -> list[str]:
+    """Return the names that hold another name's word and mean something else."""
+    return list(_language()["protected"])
+
+
+@lru_cache(maxsize=1)
+def _synonyms() -> dict[tuple[str, ...], str]:
+    """Map the stems of each word or phrase to the stem of the one that stands for all."""
+    table: dict[tuple[str, ...], str] = {}
+    for head, others in _language()["synonyms"].items():
+        for phrase in [head, *others]:
+            key = stems(tidy(str(phrase)))
+            table.setdefault(key, stem(str(head)))
+    return table
+
+
+@lru_cache(maxsize=1)
+def everyday_words() -> frozenset[str]:
+    """Return the words of the lists: common ones, and those that have synonyms."""
+    words = set(_language()["common"].split())
+    for head, others in _language()["synonyms"].items():
+        for phrase in (head, *others):
+            words.update(tidy(str(phrase)))
+    return frozenset(words)
+
+
+def tidy(text: str) -> list[str]:
+    """Split a text into lower-case words, contractions and abbreviations spelt out."""
+    text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
+    if "'" in text:
+        text = _uncontracted(text)
+    words: list[str] = []
+    for match in _TOKEN.finditer(text):
+        words += _spelt_out(match[0].strip("'"))
+        if len(words) >= MAX_WORDS:
+            break
+    return words[:MAX_WORDS]
+
+
+def _uncontracted(text: str) -> str:
+    text = re.sub(r"\bwon't\b", "will not", text)
+    text = re.sub(r"\bcan't\b", "can not", text)
+    text = re.sub(r"n't\b", " not", text)
+    text = re.sub(rf"\b{_AFTER_IS}'s\b", r"\1 is", text)
+    text = re.sub(r"\b(\w+)'(m|re|ve|ll|d)\b", r"\1 \2", text)
+    return re.sub(r"'s\b|s'(?=\s|$)", _possessive, text)
+
+
+def _possessive(match: re.Match[str]) -> str:
+    return "s" if match[0].startswith("s'") else ""
+
+
+_SHORT = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
+
+
+def _spelt_out(token: str) -> list[str]:
+    if token in _SHORT:
+        return [_SHORT[token]]
+    full = _abbreviations().get(token)
+    if full is not None:
+        return full
+    if re.search(r"[a-z][./&'-][a-z]", token) and not re.fullmatch(r"p/d/f|6\.s191|e-mail", token):
+        parts = re.split(r"[./&'-]", token)
+        return [
+            word
+            for part in parts
+            if part
+            for word in (_abbreviations().get(part, [part]) if len(part) > 1 else [part])
+        ]
+    return [token]
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> Any:
+    return snowballstemmer.stemmer("english")
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """Cut a word to its stem: submissions and submission are the same."""
+    return str(_stemmer().stemWord(word))
+
+
+def stems(words: Iterable[str]) -> tuple[str, ...]:
+    """Cut every word to its stem."""
+    return tuple(stem(word) for word in words)
+
+
+def concepts(words: Sequence[str]) -> list[str]:
+    """Return the stems of a text with synonyms put under one head, longest phrase first."""
+    table, cut = _synonyms(), stems(words)
+    found: list[str] = []
+    at = 0
+    while at < len(cut):
+        for length in (4, 3, 2, 1):
+            head = table.get(cut[at : at + length])
+            if head is not None and at + length <= len(cut):
+                found.append(head)
+                at += length
+                break
+        else:
+            found.append(cut[at])
+            at += 1
+    return found
+
+
+QUESTION_WORDS = frozenset(("what", "when", "where", "who", "whom", "whose", "which", "why", "how"))
+
+
+def subject(words: Sequence[str]) -> frozenset[str]:
+    """Return the concepts a text is about, with its question word; all of them where no other is left."""
+    kept = [
+        w
+        for w in words
+        if w in QUESTION_WORDS or w.startswith("⟨") or stem(w) not in common_stems()
+    ]
+    return frozenset(concepts(kept or words))
+
+
+@lru_cache(maxsize=1)
+def _english() -> frozenset[str]:
+    """Return the real words of English: those that occur often enough in pyspellchecker's frequency list.
+
+    The list is scanned rather than loaded through its class, which holds ten times the memory.
+    """
+    packed = files("spellchecker").joinpath("resources/en.json.gz").read_bytes()
+    pairs = re.finditer(rb'"([a-z]+)": ?(\d+)', gzip.decompress(packed))
+    return frozenset(m[1].decode() for m in pairs if int(m[2]) >= REAL_WORD)
+
+
+class Spelling:
+    """Mends typos against the words of one course and of the questions people ask about it."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = {word for word in known if len(word) > 1}
+        self._by_first: dict[str, list[str]] = {}
+        for word in sorted(self._known):
+            if len(word) >= 4:
+                self._by_first.setdefault(word[0], []).append(word)
+        self._targets = sorted(word for word in self._known if len(word) >= 4)
+        self._stems = {stem(word) for word in self._known}
+        self._mended: dict[str, str] = {}
+
+    def mend(self, words: Iterable[str]) -> list[str]:
+        """Return the words with each typo replaced by the word it most likely is."""
+        return [self._one(word) for word in words]
+
+    @staticmethod
+    def is_english(word: str) -> bool:
+        """Return whether a word is one of English."""
+        return word in _english()
+
+    def _one(self, word: str) -> str:
+        if word in self._known or len(word) < 4 or not word.isalpha():
+            return word
+        if word not in self._mended:
+            if len(self._mended) > 5000:
+                self._mended.clear()
+            self._mended[word] = self._closest(word)
+        return self._mended[word]
+
+    def _closest(self, word: str) -> str:
+        if self.is_english(word) or stem(word) in self._stems:
+            return word
+        longer = [known for known in self._by_first.get(word[0], []) if known.startswith(word)]
+        if len(word) >= LONG_BEGINNING and longer:
+            return min(longer, key=len)
+        reach = 1 if len(word) < 6 else 2
+        same_first = self._by_first.get(word[0], [])
+        for candidates in (same_first, self._targets):
+            near = process.extract(
+                word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=8
+            )
+            if near:
+                best = min(near, key=lambda hit: (hit[1], hit[0]))
+                return best[0]
+        return word

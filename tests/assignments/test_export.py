@@ -1,0 +1,148 @@
+"""The command line over what was handed in: folders, tables, and files that are missing or altered."""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.app import MIGRATIONS
+from bot.assignments.export import safe_cell
+from bot.assignments.model import Details
+from bot.assignments.service import Sender, SubmissionService
+from bot.assignments.vault import VAULT, Vault
+from bot.cli import main
+from bot.database import FILE_NAME, Database
+from bot.groups.service import Person
+from bot.groups.staff_service import StaffGroupService
+from bot.library.library import CourseLibrary
+from tests.assignments import samples
+from tests.assignments.test_service import GUILD, NOW, SAID, upload
+from tests.conftest import COURSE_FILE
+from tests.instants import et
+
+
+@pytest.fixture
+async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder in which Ana handed in twice, and somebody with a dangerous name once."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("COURSEBOT_STATE", str(folder))
+    monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
+    db = Database(folder / FILE_NAME)
+    await db.open(MIGRATIONS)
+    groups = StaffGroupService(db, library)
+    service = SubmissionService(db, library, groups, Vault(folder / VAULT))
+    for data in (samples.pdf(), samples.pdf(pages=2)):
+        await service.hand_in(GUILD, "review", Sender(1, "ana"), [upload(data)], SAID, NOW)
+    evil = Sender(2, "=HYPERLINK(1)")
+    files = [
+        upload(samples.notebook(), "../a.ipynb"),
+        upload(samples.notebook(run=False), "../a.ipynb"),
+    ]
+    said = Details(texts={"description": "+1+1"})
+    await service.hand_in(GUILD, "lab1", evil, files, said, NOW)
+    await groups.sign_up(GUILD, 1, "T", "I", [Person(3, "chi")], et(1, 20, 12))
+    await groups.accept(GUILD, 1, 3, et(1, 20, 12))
+    link = Details(link="https://docs.google.com/presentation/d/1", ticked=True)
+    await service.hand_in(GUILD, "slides", Sender(1, "ana"), [], link, NOW)
+    await db.close()
+    return folder
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_everything_is_exported_in_folders_and_tables(state: Path, tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["export", "submissions", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    assert "Wrote 4 hand-ins with 4 files" in result.output
+    out = tmp_path / "out" / "server-1"
+    files = sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
+    assert files == [
+        "=HYPERLINK(1)-2/lab1/version-1/2-_a.ipynb",
+        "=HYPERLINK(1)-2/lab1/version-1/_a.ipynb",
+        "=HYPERLINK(1)-2/lab1/version-1/description.txt",
+        "ana-1/review/version-1/review.pdf",
+        "ana-1/review/version-2/review.pdf",
+        "gradebook.csv",
+        "manifest.csv",
+    ]
+    rows = table(out / "manifest.csv")
+    assert [r["counts"] for r in rows if r["name"] == "ana"] == ["yes", "no", "yes"]
+    assert {r["name"] for r in rows} == {"ana", "'=HYPERLINK(1)"}
+    for row in rows:
+        assert (out / row["file"].removeprefix("'")).exists(), row
+    book = {row["Student"]: (row["review"], row["slides"]) for row in table(out / "gradebook.csv")}
+    assert book == {
+        "ana": ("complete", "complete"),
+        "Discord user 3": ("", "complete"),
+        "'=HYPERLINK(1)": ("", ""),
+    }
+    assert list(table(out / "gradebook.csv")[0])[:5] == [
+        "Student",
+        "ID",
+        "SIS User ID",
+        "SIS Login ID",
+        "Section",
+    ]
+
+
+def test_an_export_never_mixes_with_what_is_there(state: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    result = CliRunner().invoke(main, ["export", "submissions", str(tmp_path)])
+    assert result.exit_code == 1 and "isn't empty" in result.output
+
+
+def test_fsck_finds_missing_altered_orphaned_and_unfinished_files(state: Path) -> None:
+    sound = CliRunner().invoke(main, ["fsck"])
+    assert sound.exit_code == 0 and "4 of 4 files are sound." in sound.output
+    first, second, *_ = sorted((state / VAULT).glob("??/*"))
+    first.unlink()
+    second.write_bytes(b"altered")
+    (state / VAULT / "00").mkdir(exist_ok=True)
+    (state / VAULT / "00" / ("0" * 64)).write_bytes(b"")
+    (state / VAULT / "incoming" / "left").write_bytes(b"")
+    result = CliRunner().invoke(main, ["fsck"])
+    assert result.exit_code == 1
+    assert "2 of 4 files are sound." in result.output
+    assert f"MISSING: {first.name} of R-" in result.output
+    assert f"ALTERED: {second.name} of R-" in result.output
+    assert "orphan (no hand-in needs it): " in result.output and "0" * 64 in result.output
+    assert "unfinished (under way, or left by a crash): " in result.output
+
+
+def test_an_export_names_files_that_are_missing(state: Path, tmp_path: Path) -> None:
+    next((state / VAULT).glob("??/*")).unlink()
+    result = CliRunner().invoke(main, ["export", "submissions", str(tmp_path / "out")])
+    assert result.exit_code == 1 and "missing: " in result.output
+
+
+@pytest.mark.parametrize("command", [["fsck"], ["export", "submissions", "out"]])
+def test_without_a_database_there_is_nothing_to_look_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    monkeypatch.setenv("COURSEBOT_STATE", str(tmp_path / "none"))
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, command)
+    assert result.exit_code == 1 and "There is no database" in result.output
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_no_cell_begins_as_a_formula(start: str) -> None:
+    assert safe_cell(f"{start}1") == f"'{start}1"
+    assert safe_cell("1=1") == "1=1" and safe_cell(None) == "" and safe_cell(3) == "3"
+
+
+def test_nothing_is_unpacked(tmp_path: Path) -> None:
+    bomb = tmp_path / "bomb.docx"
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "")
+        archive.writestr("word/document.xml", b"\0" * 200_000_000)
+    from bot.assignments.worker import examine
+
+    assert examine(bomb) == {"kind": "docx"}

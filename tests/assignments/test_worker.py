@@ -1,0 +1,141 @@
+"""What a file is, by its bytes; each trouble in its own words. In this process, and in the worker's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.assignments import inspection, rules, worker
+from bot.assignments.errors import FileRefused
+from bot.assignments.inspection import Inspector
+from bot.assignments.model import FileFacts
+from tests.assignments import samples
+
+SOURCE = Path(worker.__file__).read_text()
+DEEP = b"[" * 200_000
+
+
+def look(tmp_path: Path, data: bytes) -> FileFacts:
+    path = tmp_path / "file"
+    path.write_bytes(data)
+    return FileFacts(**worker.examine(path))
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (samples.pdf(), "pdf"),
+        (samples.docx(), "docx"),
+        (samples.notebook(), "notebook"),
+        (samples.wav(), "audio"),
+        (samples.MP3, "audio"),
+        (samples.MP4, "video"),
+        (samples.PNG, "image"),
+        (samples.EXE, "program"),
+        (b"\x7fELF" + b"\0" * 50, "program"),
+        (b"#!/bin/sh\nrm -rf ~", "program"),
+        (samples.HTML, "web page"),
+        (samples.archive(), "archive"),
+        ("Ein Text über Züge.".encode(), "text"),
+        (b'{"a": 1}', "text"),
+        (b"\xff\x00\x13\x37" * 20, "unknown"),
+    ],
+)
+def test_files_are_told_apart_by_their_content(tmp_path: Path, data: bytes, kind: str) -> None:
+    assert look(tmp_path, data).kind == kind
+
+
+def test_a_pdf_is_measured(tmp_path: Path) -> None:
+    facts = look(tmp_path, samples.pdf(pages=2))
+    assert (facts.pages, facts.trouble) == (2, None)
+    assert facts.words and facts.words > 100
+
+
+def test_a_scan_has_no_words(tmp_path: Path) -> None:
+    assert look(tmp_path, samples.pdf(words="")).words == 0
+
+
+def test_a_notebook_says_what_was_run(tmp_path: Path) -> None:
+    assert look(tmp_path, samples.notebook(run=True)).run == 1
+    assert look(tmp_path, samples.notebook(run=False)).run == 0
+
+
+@pytest.mark.parametrize(
+    ("data", "trouble", "words"),
+    [
+        (b"", "empty", "it is empty"),
+        (samples.pdf(password="secret"), "encrypted", "locked with a password"),
+        (samples.pdf()[:-300], "truncated", "its end is missing"),
+        (samples.archive()[:-30], "truncated", "its end is missing"),
+        (b"%PDF-1.7\nnothing at all\n%%EOF", "unreadable", "it can't be read"),
+        (samples.pdf(script=True), "script", "it holds a program"),
+        (samples.pdf(action="/JavaScript"), "script", "it holds a program"),
+        (samples.pdf(action="/Launch"), "script", "it holds a program"),
+        (samples.pdf(on_page=True), "script", "it holds a program"),
+        (samples.docx(macros=True), "script", "it holds macros"),
+        (samples.pdf(image=(100_000, 100_000)), "huge image", "too large to open safely"),
+        (samples.nested_pdf(3000), "unreadable", "it can't be read"),
+        (b'{"nbformat": 4, "cells": ' + DEEP, "unreadable", "nested too deeply"),
+        (samples.notebook(cells="none"), "unreadable", "it can't be read"),
+        (samples.notebook(cells=[{"cell_type": "poem"}]), "unreadable", "it can't be read"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_read_or_is_dangerous_is_refused_with_its_reason(
+    tmp_path: Path, data: bytes, trouble: str, words: str
+) -> None:
+    facts = look(tmp_path, data)
+    assert facts.trouble == trouble
+    with pytest.raises(FileRefused, match=words) as refused:
+        rules.check_file("review", facts)
+    assert "Nothing was changed." in str(refused.value)
+
+
+def test_10000_pages_are_counted_not_refused(tmp_path: Path) -> None:
+    assert look(tmp_path, samples.many_pages(10_000)).pages == 10_000
+
+
+async def test_the_worker_looks_in_a_process_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "review.pdf"
+    path.write_bytes(samples.pdf(pages=2))
+    facts = await Inspector().examine(path)
+    assert (facts.kind, facts.pages, facts.trouble) == ("pdf", 2, None)
+
+
+async def test_the_worker_reads_no_settings_and_no_secrets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spy = tmp_path / "spy.py"
+    spy.write_text(
+        "import os, json; print(json.dumps({'kind': 'text', 'detail': os.environ.get('DISCORD_TOKEN', 'none')}))"
+    )
+    monkeypatch.setenv("DISCORD_TOKEN", "secret")
+    monkeypatch.setattr(inspection.worker, "__file__", str(spy))
+    assert (await Inspector().examine(spy)).detail == "none"
+
+
+@pytest.mark.parametrize(
+    ("program", "trouble"),
+    [
+        ("import threading; threading.Event().wait()", "too slow"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", "too slow"),
+        ("raise SystemExit(1)", "too much memory"),
+    ],
+)
+async def test_a_worker_that_takes_too_long_or_dies_is_a_fact_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, trouble: str
+) -> None:
+    stuck = tmp_path / "stuck.py"
+    stuck.write_text(program)
+    monkeypatch.setattr(inspection.worker, "__file__", str(stuck))
+    assert (await Inspector(wall_s=0.5).examine(stuck)).trouble == trouble
+
+
+async def test_memory_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    greedy = tmp_path / "greedy.py"
+    greedy.write_text(
+        SOURCE.replace("size = path.stat().st_size", "size = len(bytearray(4 * 1024**3))")
+    )
+    monkeypatch.setattr(inspection.worker, "__file__", str(greedy))
+    assert (await Inspector().examine(greedy)).trouble == "too much memory"

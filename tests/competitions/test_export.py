@@ -1,0 +1,96 @@
+"""Everything about a contest in files, and its standings computed again from them alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bot.app import MIGRATIONS, build_app
+from bot.cli import main
+from bot.clock import WallClock
+from bot.database import FILE_NAME, Database
+from bot.library.library import CourseLibrary
+from bot.settings import Settings
+from tests.conftest import COURSE_FILE
+from tests.instants import et
+
+AT = et(1, 29, 14)
+
+
+@pytest.fixture
+async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Two groups, two judges, three ballots, one of them changed; published by two people."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("COURSEBOT_STATE", str(folder))
+    monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
+    db = Database(folder / FILE_NAME)
+    await db.open(MIGRATIONS)
+    app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
+    for user_id, title in ((1, "=Formula"), (2, "Täler, Züge")):
+        await app.groups.sign_up(1, user_id, title, "An idea.", [], et(1, 20, 12))
+    contest = app.judging.contest(1, None)
+    await app.judging.appoint(1, contest, [10, 11], 9, AT)
+    await app.judging.set_state(1, contest, "open", 9, AT)
+    for judge, number, scores in ((10, 1, "543"), (11, 1, "444"), (10, 2, "111"), (10, 2, "555")):
+        await app.judging.record(1, contest, judge, number, list(scores), "", "- fine", AT)
+    await app.judging.set_state(1, contest, "closed", 9, AT)
+    await app.judging.ask_to_publish(1, contest, {1}, "Kim fell ill", 8, AT)
+    await app.judging.confirm(1, contest, {1}, 9, AT)
+    await app.pitches.plan(1, "number", 0)
+    await app.pitches.press(1, "start", AT)
+    await app.pitches.press(1, "end", et(1, 29, 14, 3, 2))
+    await db.close()
+    return folder
+
+
+def export(tmp_path: Path) -> Path:
+    result = CliRunner().invoke(main, ["export", "judging", str(tmp_path / "out")])
+    assert result.exit_code == 0, result.output
+    assert "Wrote 4 ballots of Final project competition" in result.output
+    return tmp_path / "out" / "server-1" / "pitches"
+
+
+def test_a_bundle_holds_everything_and_gives_the_same_bytes_again(
+    state: Path, tmp_path: Path
+) -> None:
+    folder = export(tmp_path)
+    hashes = json.loads((folder / "manifest.json").read_text())["sha256"]
+    assert set(hashes) == {"settings.json", "ballots.csv", "standings.csv"}
+    for name, digest in hashes.items():
+        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    table = (folder / "standings.csv").read_text()
+    assert '1,2,"Täler, Züge",5.000000,5,1' in table and ",no,no registered student," in table
+    assert "2,1,'=Formula,4.000000,4,2" in table and table.rstrip().endswith("yes,,NVIDIA RTX 3080")
+    result = CliRunner().invoke(main, ["standings", str(folder)])
+    assert result.exit_code == 0, result.output
+    assert table in result.output and "The same, byte for byte" in result.output
+
+
+def test_actual_durations_are_exported(state: Path, tmp_path: Path) -> None:
+    lines = (export(tmp_path) / "pitches.csv").read_text().splitlines()
+    assert lines[1] == "1,1,done,1,2021-01-29T19:00:00+00:00,2021-01-29T19:03:02+00:00,0.0,182.0"
+    assert lines[2].startswith("2,2,waiting,1,,,0.0,")
+
+
+def test_a_changed_ballot_shows(state: Path, tmp_path: Path) -> None:
+    folder = export(tmp_path)
+    ballots = folder / "ballots.csv"
+    ballots.write_text(ballots.read_text().replace(",5,4,3,", ",1,4,3,"))
+    result = CliRunner().invoke(main, ["standings", str(folder)])
+    assert result.exit_code == 1 and "NOT the standings" in result.output
+
+
+def test_a_folder_that_is_none_is_said(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["standings", str(tmp_path)])
+    assert result.exit_code == 1 and "is no exported contest" in result.output
+
+
+def test_without_ballots_there_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSEBOT_STATE", str(tmp_path / "none"))
+    monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
+    result = CliRunner().invoke(main, ["export", "judging", str(tmp_path / "out")])
+    assert result.exit_code == 1 and "There is no database" in result.output

@@ -15,7 +15,10 @@ from bot.clock import Clock, WallClock
 from bot.competitions import store as judging_store
 from bot.competitions.service import JudgingService
 from bot.database import FILE_NAME, Database
-from bot.delivery import ledger as reminders_store
+from bot.delivery import ledger
+from bot.delivery.kinds import Kinds
+from bot.delivery.outbox import Outbox
+from bot.delivery.service import DeliveryService
 from bot.groups import store as groups_store
 from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
@@ -26,7 +29,7 @@ from bot.presentations.service import PitchService
 from bot.questions import store as answers_store
 from bot.questions.service import AnswerService
 from bot.reminders import preferences_store
-from bot.reminders.preferences_service import PersonalReminderService
+from bot.reminders.preferences_service import PreferencesService
 from bot.reminders.service import ReminderService
 from bot.settings import Settings
 from bot.teammates import store as teammates_store
@@ -37,7 +40,7 @@ MIGRATIONS = (
     groups_store.migrations,
     teammates_store.migrations,
     submissions_store.migrations,
-    reminders_store.migrations,
+    ledger.migrations,
     preferences_store.migrations,
     judging_store.migrations,
     pitches_store.migrations,
@@ -54,12 +57,14 @@ class App:
     courses: CourseLibrary
     db: Database
     clock: Clock
+    delivery: DeliveryService
+    outbox: Outbox
     guilds: GuildSettingsService
     groups: StaffGroupService
     teammates: TeammateService
     submissions: SubmissionService
     reminders: ReminderService
-    personal_reminders: PersonalReminderService
+    preferences: PreferencesService
     judging: JudgingService
     pitches: PitchService
     answers: AnswerService
@@ -76,21 +81,24 @@ def build_app(
 ) -> App:
     """Wire the services to one another. Nothing is opened and nothing runs yet."""
     groups = StaffGroupService(db, courses)
-    reminders = ReminderService(db, courses)
+    outbox = Outbox(db, clock)
+    reminders = ReminderService(db, courses, outbox)
     submissions = SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT))
     return App(
         settings=settings,
         courses=courses,
         db=db,
         clock=clock,
+        delivery=DeliveryService(db, Kinds()),
+        outbox=outbox,
         guilds=GuildSettingsService(db, clock),
         groups=groups,
         teammates=TeammateService(db, groups, clock),
         submissions=submissions,
         reminders=reminders,
-        personal_reminders=PersonalReminderService(db, reminders),
+        preferences=PreferencesService(db, reminders, outbox),
         judging=JudgingService(db, courses, groups, submissions),
-        pitches=PitchService(db, courses, groups),
+        pitches=PitchService(db, courses, groups, outbox),
         answers=AnswerService(db, courses),
         rehearsal=rehearsal,
     )

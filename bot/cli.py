@@ -94,13 +94,14 @@ def reminders(dry_run: bool) -> None:
     """Print every reminder of the term as a table, in the course's zone."""
     from bot.course.loader import load_course
     from bot.course.timeline import Timeline
+    from bot.reminders.kinds import PLANNED
     from bot.reminders.rules import plan
 
     try:
         timeline = Timeline(load_course(_settings().course))
     except OperatorError as error:
         _fail(str(error))
-    planned = plan(timeline)
+    planned = plan(PLANNED, timeline)
     for reminder in planned:
         local = reminder.due_at.astimezone(timeline.zone)
         click.echo(

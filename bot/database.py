@@ -49,6 +49,11 @@ class Database:
         self._db: sqlite_utils.Database | None = None
         self._waiting: list[_Write] = []
         self._flushing: asyncio.Task[None] | None = None
+        self._watchers: list[Callable[[], None]] = []
+
+    def after_commit(self, watcher: Callable[[], None]) -> None:
+        """Have a function called on the event loop after every commit, before the writers resume."""
+        self._watchers.append(watcher)
 
     async def open(self, migrations: Sequence[Migrations]) -> None:
         """Open the file and bring its tables up to date.
@@ -125,6 +130,9 @@ class Database:
                 outcomes: list[Any] = await self._on_thread(self._commit, batch)
             except Exception as error:
                 outcomes = [error] * len(batch)
+            else:
+                for watcher in self._watchers:
+                    watcher()
             for write, outcome in zip(batch, outcomes, strict=True):
                 if write.done.cancelled():
                     continue

@@ -106,6 +106,6 @@ async def setup(bot: CourseBot) -> None:
     async def sign_up_board(guild_id: int) -> Card | None:
         return await handlers.sign_up_board(bot, guild_id)
 
-    bot.messenger.register_board(handlers.SIGN_UP_BOARD, sign_up_board)
+    bot.boards.register(handlers.SIGN_UP_BOARD, sign_up_board)
     bot.add_dynamic_items(buttons.GroupButton, buttons.GroupsButton)
     await bot.add_cog(GroupsCog(bot))

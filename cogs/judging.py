@@ -13,6 +13,7 @@ from bot.client.layout import lay_out
 from bot.client.report import suggests
 from bot.client.surfaces import pressed_at
 from bot.competitions.ui import handlers, pickers, staff, staff_cards
+from bot.competitions.ui.notices import JudgingNag, Result
 from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders.when import parse_moment
@@ -135,4 +136,5 @@ class JudgingCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(staff.PublishButton)
+    bot.app.delivery.kinds.register(JudgingNag(bot), Result(bot))
     await bot.add_cog(JudgingCog(bot))

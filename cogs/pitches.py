@@ -14,6 +14,7 @@ from bot.client.surfaces import pressed_at
 from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 from bot.presentations.ui import handlers
+from bot.presentations.ui.notices import PitchPhase
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -83,6 +84,7 @@ async def setup(bot: CourseBot) -> None:
     async def board(guild_id: int) -> Card | None:
         return await handlers.board(bot, guild_id)
 
-    bot.messenger.register_board(handlers.PITCH_BOARD, board)
+    bot.boards.register(handlers.PITCH_BOARD, board, timely=True)
+    bot.app.delivery.kinds.register(PitchPhase(bot))
     bot.add_dynamic_items(handlers.PitchButton)
     await bot.add_cog(PitchesCog(bot))

@@ -1,4 +1,4 @@
-"""/remind-me, and the watch that sends every reminder."""
+"""/remind-me, and the loop that keeps every reminder planned."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from bot.client.surfaces import pressed_at
 from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders.errors import NothingToSay
-from bot.reminders.ui import buttons, personal
-from bot.reminders.watch import TODAY_BOARD, ReminderWatch
+from bot.reminders.ui import buttons, composer, personal
+from bot.reminders.ui.loop import TODAY_BOARD, ReminderLoop
 from bot.reminders.when import parse_moment
 
 if TYPE_CHECKING:
@@ -37,26 +37,20 @@ class RemindersCog(commands.Cog):
 
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
-        self.watch = ReminderWatch(bot)
+        self.loop = ReminderLoop(bot)
 
     async def cog_load(self) -> None:
-        self.bot.messenger.register_board(TODAY_BOARD, self.watch.board, pinned=True)
-        self.watch.start()
-
-    async def cog_unload(self) -> None:
-        await self.watch.stop()
+        self.bot.boards.register(TODAY_BOARD, self.loop.board, pinned=True, timely=True)
+        self.bot.app.delivery.kinds.register(*composer.kinds_of(self.bot))
+        self.bot.delivery.each_minute.append(self.loop.each_minute)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        await self.watch.plan(guild.id)
+        await self.loop.plan(guild.id)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.watch.plan(guild.id)
-
-    @commands.Cog.listener()
-    async def on_reminders_changed(self, guild_id: int) -> None:
-        await self.watch.look()
+        await self.loop.plan(guild.id)
 
     @commands.Cog.listener()
     async def on_app_command_completion(
@@ -64,9 +58,7 @@ class RemindersCog(commands.Cog):
     ) -> None:
         """Tell somebody, once, that their direct messages are closed."""
         guild_id = interaction.guild_id
-        if guild_id and await self.bot.app.personal_reminders.to_tell(
-            guild_id, interaction.user.id
-        ):
+        if guild_id and await self.bot.app.preferences.to_tell(guild_id, interaction.user.id):
             view = lay_out(Card(KINDS["reminder"], (CLOSED,)))
             await interaction.followup.send(view=view, ephemeral=True)
 
@@ -87,24 +79,26 @@ class RemindersCog(commands.Cog):
     ) -> None:
         guild_id, user_id = guild_of(interaction), interaction.user.id
         if at is None and about is None:
-            view = await personal.wishes_reply(self.bot, guild_id, user_id)
+            view = await personal.preferences_reply(self.bot, guild_id, user_id)
             await interaction.response.send_message(view=view, ephemeral=True)
             return
         if at is None or about is None:
             raise NothingToSay
         zone = self.bot.timeline_for(interaction).zone
         moment = await asyncio.to_thread(parse_moment, at, pressed_at(interaction), zone)
-        planned = await self.bot.app.personal_reminders.add(
+        planned = await self.bot.app.preferences.add(
             guild_id, user_id, moment, about, interaction.id
         )
-        text = f"### 🔔 I remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
+        text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
         view = lay_out(Card(KINDS["reminder"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
-        self.bot.dispatch("reminders_changed", guild_id)
 
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(
-        buttons.RemindMeButton, buttons.WishButton, buttons.SnoozeButton, buttons.OfficeHoursButton
+        buttons.RemindMeButton,
+        buttons.PreferenceButton,
+        buttons.SnoozeButton,
+        buttons.OfficeHoursButton,
     )
     await bot.add_cog(RemindersCog(bot))

@@ -41,7 +41,7 @@ class StaffAnswersCog(commands.Cog):
 
     async def cog_load(self) -> None:
         self.bot.tree.add_command(self.menu)
-        self.bot.messenger.register_board(
+        self.bot.boards.register(
             handlers.BOARD, lambda guild_id: handlers.board(self.bot, guild_id), for_staff=True
         )
 

@@ -72,8 +72,8 @@ class StaffRemindersCog(commands.Cog):
     @needs(Capability.RUN_REMINDERS)
     async def silence(self, interaction: Interaction, channel: Where, silent: bool) -> None:
         target = f"channel:{channel.replace(' ', '_')}"
-        await interaction.client.app.reminders.silence(
-            guild_of(interaction), target, interaction.user.id, quiet=silent
+        await interaction.client.app.delivery.silence(
+            guild_of(interaction), target, by=interaction.user.id, quiet=silent
         )
         said = "No reminders are posted" if silent else "Reminders are posted again"
         text = f"### ✅ {said} in the {channel} channel"

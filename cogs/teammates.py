@@ -46,6 +46,6 @@ async def setup(bot: CourseBot) -> None:
     async def find_board(guild_id: int) -> Card | None:
         return await cards.public_board(bot, guild_id)
 
-    bot.messenger.register_board(handlers.FIND_BOARD, find_board)
+    bot.boards.register(handlers.FIND_BOARD, find_board)
     bot.add_dynamic_items(cards.FindButton, cards.FindPicker)
     await bot.add_cog(TeammatesCog())

@@ -31,9 +31,11 @@ from bot.logistics.topics import topic_choices
 from bot.logistics.work import all_topics
 from bot.questions.model import Learned, Question, Unanswered
 from bot.questions.ui import cards as answer_views
+from bot.reminders.kinds import PLANNED
+from bot.reminders.kinds.base import Scene
 from bot.reminders.rules import plan
 from bot.reminders.ui.board import today_card
-from bot.reminders.ui.cards import Scene, reminder_card
+from bot.reminders.ui.composer import reminder_card
 from bot.reminders.ui.events import wanted_events
 from bot.schedule import upcoming, views
 from bot.schedule.choices import when_choices
@@ -301,11 +303,11 @@ def test_every_reminder_of_any_course_fits_alone_or_with_others(
     timeline = Timeline(course.model_copy(update={"reminders": wanted, "assumptions": assumed}))
     at = datetime(2025, 3, 5, 12, tzinfo=UTC)
     scene = Scene(10**18, timeline, at, groups=10**6, looking=10**6, role=10**18)
-    planned = plan(timeline)[:60]
+    planned = plan(PLANNED, timeline)[:60]
     rows = [Row(10**18, p, "planned") for p in planned]
     batches = [tuple(rows)] if together and rows else [(row,) for row in rows]
     for some in batches:
-        batch = Batch(10**18, some[0].planned.target, at - timedelta(days=1), "n" * 24, at, 1, some)
+        batch = Batch(10**18, some[0].notice.target, at - timedelta(days=1), "n" * 24, at, 1, some)
         card = reminder_card(scene, batch)
         assert sum(map(len, card.blocks)) + 60 <= MAX_TEXT
         lay_out(card)

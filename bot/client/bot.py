@@ -19,10 +19,13 @@ from bot.client.downloads import Downloads
 from bot.client.messenger import Messenger
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.people import People
-from bot.client.report import guard_job
+from bot.client.posting import Boards, StaffNote
+from bot.client.report import guard_job, record
 from bot.client.surfaces import Tree
 from bot.clock import Clock
 from bot.course.timeline import Timeline
+from bot.delivery.loop import DeliveryLoop
+from bot.delivery.transport import DiscordTransport
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -33,6 +36,10 @@ INTENTS = discord.Intents(guilds=True, dm_messages=True, guild_messages=True)
 """Interactions need none. guilds lets the bot know its channels and roles, dm_messages what people write to it,
 guild_messages that somebody mentions it: without the message content intent, Discord gives the words of no other
 message. None of these is privileged."""
+
+
+LONGEST_WAIT_S = 30.0
+"""Where Discord asks to wait longer than this before the next request, the request fails rather than waits."""
 
 
 class CourseBot(commands.Bot):
@@ -50,15 +57,31 @@ class CourseBot(commands.Bot):
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            max_ratelimit_timeout=LONGEST_WAIT_S,
         )
         self.app = app
         self.pages = Pages()
+        self.boards = Boards(self)
+        self.delivery = self._desk()
         self.messenger = Messenger(self)
         self.people = People(self)
         self.downloads = downloads or Downloads()
         self._jobs: set[asyncio.Task[None]] = set()
         self.stopping = False
         self._always_sync = always_sync
+
+    def _desk(self) -> DeliveryLoop:
+        """Set up what sends everything that the bot says first."""
+        app = self.app
+        app.delivery.kinds.register(self.boards, StaffNote(self))
+        transport = DiscordTransport(
+            self, app.delivery.kinds, app.outbox, app.clock, app.guilds.channel
+        )
+
+        def report(error: BaseException) -> None:
+            record("the delivery desk", error)
+
+        return DeliveryLoop(app.delivery, app.outbox, transport, app.clock, report)
 
     @property
     def clock(self) -> Clock:
@@ -75,6 +98,10 @@ class CourseBot(commands.Bot):
         for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):
             await self.load_extension(f"{cogs.__name__}.{module}")
         await self.sync_if_changed()
+
+    async def on_ready(self) -> None:
+        """Begin to send: the servers and their channels are known now. Discord says so after each new session."""
+        self.delivery.start()
 
     async def sync_if_changed(self) -> bool:
         """Register the commands with Discord, unless it has just these already. Say whether it did."""
@@ -100,7 +127,7 @@ class CourseBot(commands.Bot):
         """Do something after the answer has been given; a failure is logged and told to staff."""
 
         async def tell(words: str) -> None:
-            await self.messenger.tell_staff(guild_id, words)
+            await self.app.outbox.tell_staff(guild_id, words)
 
         @guard_job(name, tell)
         async def guarded() -> None:
@@ -113,6 +140,7 @@ class CourseBot(commands.Bot):
     async def drain(self, timeout_s: float) -> bool:
         """Take no new work, and wait for what is under way. Say whether all of it ended in time."""
         self.stopping = True
+        await self.delivery.stop()
         return await self.finish_work(timeout_s)
 
     async def finish_work(self, timeout_s: float) -> bool:
@@ -132,6 +160,7 @@ class CourseBot(commands.Bot):
 
     async def close(self) -> None:
         """Disconnect from Discord and end every download."""
+        await self.delivery.stop()
         await self.downloads.close()
         await super().close()
 

@@ -91,8 +91,11 @@ class Reply(ui.LayoutView):
         return False
 
 
-def lay_out(card: Card) -> Reply:
+def lay_out(card: Card, mark: int | None = None) -> Reply:
     """Turn a card into what discord.py sends.
+
+    Args:
+        mark: the container's id, by which a message can be found again.
 
     Raises:
         CardBreaksLimit: it has too much text, too many parts, or a custom_id that is too long.
@@ -113,7 +116,7 @@ def lay_out(card: Card) -> Reply:
     for row in (*rows, card.buttons):
         if row:
             items.append(ui.ActionRow(*(_button(button) for button in row)))
-    return Reply([ui.Container(*items, accent_colour=card.kind.colour)])
+    return Reply([ui.Container(*items, accent_colour=card.kind.colour, id=mark)])
 
 
 def _guard(card: Card) -> None:

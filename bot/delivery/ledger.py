@@ -1,17 +1,24 @@
-"""The ledger: what is planned, claimed, sent or skipped. The only place with its SQL."""
+"""The ledger: what is planned, claimed, sent or skipped. The only place with its SQL.
+
+Everything runs in the caller's transaction: a notice is stored with the change that it speaks of.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import base64
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
-from bot.delivery.model import Planned, Row, Sent
+from bot.delivery.model import OPEN, Notice, Row, Sent
 
 migrations = Migrations("reminders")
+NONCE_LENGTH = 24
+"""Discord takes 25 characters at most."""
 
 
 @migrations()
@@ -64,132 +71,218 @@ def create_tables(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def rebuild_as_notices(db: Database) -> None:
+    """Everything said first, not reminders alone: rows may be wanted again while they are sent, and need no message."""
+    for statement in (
+        """CREATE TABLE notices (
+            guild_id INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            target TEXT NOT NULL,
+            item TEXT NOT NULL,
+            due_at TEXT NOT NULL,
+            anchor_at TEXT NOT NULL,
+            until TEXT NOT NULL,
+            body TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('planned', 'claimed', 'sent', 'skipped', 'failed', 'unsure')),
+            nonce TEXT NOT NULL DEFAULT '',
+            claimed_at TEXT,
+            tries INTEGER NOT NULL DEFAULT 0,
+            next_try_at TEXT,
+            channel_id INTEGER,
+            message_id INTEGER,
+            sent_at TEXT,
+            why TEXT NOT NULL DEFAULT '',
+            reply_to INTEGER,
+            again INTEGER NOT NULL DEFAULT 0 CHECK (again IN (0, 1)),
+            PRIMARY KEY (guild_id, key),
+            CHECK (state <> 'claimed' OR (nonce <> '' AND claimed_at IS NOT NULL)),
+            CHECK (state <> 'sent' OR sent_at IS NOT NULL)
+        ) STRICT, WITHOUT ROWID""",
+        """INSERT INTO notices SELECT guild_id, key, kind, target, item, due_at, anchor_at, until, body, state, nonce,
+            claimed_at, tries, next_try_at, channel_id, message_id, sent_at, why, reply_to, 0 FROM reminders""",
+        "DROP TABLE reminders",
+        """CREATE INDEX notices_open ON notices (due_at)
+            WHERE state IN ('planned', 'claimed', 'failed')""",
+        """CREATE INDEX notices_retries ON notices (next_try_at)
+            WHERE state IN ('planned', 'claimed', 'failed') AND next_try_at IS NOT NULL""",
+        "CREATE INDEX notices_by_item ON notices (guild_id, item)",
+        "CREATE INDEX notices_by_target ON notices (guild_id, target)",
+    ):
+        db.execute(statement)
+
+
 def add(
-    db: Database, guild_id: int, planned: Planned, *, skipped: str = "", reply_to: int | None = None
+    db: Database, guild_id: int, notice: Notice, *, skipped: str = "", reply_to: int | None = None
 ) -> None:
-    """Plan a reminder; one that is known already stays as it is. `skipped`: why it never will be sent."""
+    """Plan a notice; one that is known already stays as it is. `skipped`: why it never will be sent."""
     db.execute(
-        """INSERT INTO reminders (guild_id, key, kind, target, item, due_at, anchor_at, until, body, state, why,
+        """INSERT INTO notices (guild_id, key, kind, target, item, due_at, anchor_at, until, body, state, why,
             reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""",
         [
-            guild_id, planned.key, planned.kind, planned.target, planned.item, instant_text(planned.due_at),
-            instant_text(planned.anchor_at), instant_text(planned.until), planned.body,
+            guild_id, notice.key, notice.kind, notice.target, notice.item, instant_text(notice.due_at),
+            instant_text(notice.anchor_at), instant_text(notice.until), notice.body,
             "skipped" if skipped else "planned", skipped, reply_to,
         ],
     )  # fmt: skip
 
 
-def move(db: Database, guild_id: int, planned: Planned, state: str) -> None:
-    """Return a reminder new times and a state without a claim."""
+def want(db: Database, guild_id: int, notice: Notice) -> None:
+    """Plan what may be wanted any number of times, such as a board's update: once while it waits.
+
+    One that is just being sent is planned again once it was.
+    """
+    add(db, guild_id, notice)
     db.execute(
-        """UPDATE reminders SET item = ?, target = ?, due_at = ?, anchor_at = ?, until = ?, state = ?, why = '',
-            nonce = '', claimed_at = NULL, tries = 0, next_try_at = NULL WHERE guild_id = ? AND key = ?""",
+        """UPDATE notices SET
+            again = state = 'claimed',
+            body = ?, until = ?, why = '',
+            due_at = CASE WHEN state IN ('planned', 'claimed') THEN due_at ELSE ? END,
+            tries = CASE WHEN state = 'claimed' THEN tries ELSE 0 END,
+            next_try_at = CASE WHEN state = 'claimed' THEN next_try_at ELSE NULL END,
+            state = CASE WHEN state = 'claimed' THEN state ELSE 'planned' END
+        WHERE guild_id = ? AND key = ?""",
         [
-            planned.item, planned.target, instant_text(planned.due_at), instant_text(planned.anchor_at),
-            instant_text(planned.until), state, guild_id, planned.key,
+            notice.body,
+            instant_text(notice.until),
+            instant_text(notice.due_at),
+            guild_id,
+            notice.key,
+        ],
+    )
+
+
+def move(db: Database, guild_id: int, notice: Notice, state: str) -> None:
+    """Give a notice new times and a state without a claim."""
+    db.execute(
+        """UPDATE notices SET item = ?, target = ?, due_at = ?, anchor_at = ?, until = ?, body = ?, state = ?,
+            why = '', nonce = '', claimed_at = NULL, tries = 0, next_try_at = NULL WHERE guild_id = ? AND key = ?""",
+        [
+            notice.item, notice.target, instant_text(notice.due_at), instant_text(notice.anchor_at),
+            instant_text(notice.until), notice.body, state, guild_id, notice.key,
         ],
     )  # fmt: skip
 
 
 def re_anchor(db: Database, guild_id: int, key: str, anchor_at: datetime) -> None:
     """Remember that people know what a sent reminder now counts down to."""
-    sql = "UPDATE reminders SET anchor_at = ? WHERE guild_id = ? AND key = ?"
+    sql = "UPDATE notices SET anchor_at = ? WHERE guild_id = ? AND key = ?"
     db.execute(sql, [instant_text(anchor_at), guild_id, key])
 
 
 def claim(db: Database, guild_id: int, keys: Sequence[str], nonce: str, now: datetime) -> None:
-    """Say that these are about to be sent, together, under a nonce."""
-    marks = ", ".join("?" * len(keys))
+    """Remember that these are about to be sent, together, under a nonce."""
     db.execute(
-        f"""UPDATE reminders SET state = 'claimed', nonce = ?, claimed_at = ?, tries = tries + 1, next_try_at = NULL
-            WHERE guild_id = ? AND key IN ({marks})""",
+        f"""UPDATE notices SET state = 'claimed', nonce = ?, claimed_at = ?, tries = tries + 1, next_try_at = NULL
+            WHERE guild_id = ? AND key IN ({_marks(keys)})""",
         [nonce, instant_text(now), guild_id, *keys],
     )
 
 
 def mark_sent(db: Database, guild_id: int, keys: Sequence[str], sent: Sent, now: datetime) -> None:
-    """Say that these were sent, and where the message is."""
-    marks = ", ".join("?" * len(keys))
+    """Remember that these were sent, and where the message is. What was wanted again meanwhile is due now."""
     db.execute(
-        f"""UPDATE reminders SET state = 'sent', channel_id = ?, message_id = ?, sent_at = ?, why = '',
-            next_try_at = NULL WHERE guild_id = ? AND key IN ({marks})""",
-        [sent.channel_id, sent.message_id, instant_text(now), guild_id, *keys],
-    )
+        f"""UPDATE notices SET state = CASE WHEN again THEN 'planned' ELSE 'sent' END,
+            due_at = CASE WHEN again THEN ? ELSE due_at END, tries = CASE WHEN again THEN 0 ELSE tries END,
+            channel_id = ?, message_id = ?, sent_at = ?, why = ?, next_try_at = NULL, again = 0
+            WHERE guild_id = ? AND key IN ({_marks(keys)})""",
+        [
+            instant_text(now), sent.channel_id, sent.message_id, instant_text(sent.at or now), sent.note, guild_id,
+            *keys,
+        ],
+    )  # fmt: skip
 
 
 def settle(
     db: Database, guild_id: int, keys: Sequence[str], state: str, why: str,
     next_try_at: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Say that these were skipped, failed, are unsure, or have to wait for another attempt."""
-    marks = ", ".join("?" * len(keys))
+    """Remember that these were skipped, failed, are unsure, or have to wait for another attempt."""
     later = instant_text(next_try_at) if next_try_at else None
     db.execute(
-        f"""UPDATE reminders SET state = ?, why = ?, next_try_at = ? WHERE guild_id = ? AND key IN ({marks})""",
-        [state, why, later, guild_id, *keys],
+        f"""UPDATE notices SET why = ?, next_try_at = ?,
+            state = CASE WHEN again AND ? = 'skipped' THEN 'planned' ELSE ? END,
+            again = CASE WHEN ? = 'skipped' THEN 0 ELSE again END
+            WHERE guild_id = ? AND key IN ({_marks(keys)})""",
+        [why, later, state, state, state, guild_id, *keys],
     )
 
 
 def count_try(db: Database, guild_id: int, keys: Sequence[str]) -> None:
     """Count another attempt under the same nonce."""
-    marks = ", ".join("?" * len(keys))
-    sql = f"UPDATE reminders SET tries = tries + 1 WHERE guild_id = ? AND key IN ({marks})"
+    sql = f"UPDATE notices SET tries = tries + 1 WHERE guild_id = ? AND key IN ({_marks(keys)})"
     db.execute(sql, [guild_id, *keys])
 
 
-def all_of(db: Database, guild_id: int, target: str | None = None) -> list[Row]:
-    """Read a server's ledger, by time. `target`: only what goes there."""
-    sql, values = "SELECT * FROM reminders WHERE guild_id = ?", [guild_id]
+def withdraw(db: Database, guild_id: int, keys: Sequence[str], why: str) -> None:
+    """Skip those of some notices that still wait."""
+    db.execute(
+        f"""UPDATE notices SET state = 'skipped', why = ?, next_try_at = NULL
+            WHERE guild_id = ? AND key IN ({_marks(keys)}) AND state IN ('planned', 'failed')""",
+        [why, guild_id, *keys],
+    )
+
+
+def all_of(
+    db: Database, guild_id: int, target: str | None = None, kinds: Collection[str] = ()
+) -> list[Row]:
+    """Read a server's ledger, by time. `target`: only what goes there. `kinds`: only these."""
+    condition, values = "guild_id = ?", list[object]([guild_id])
     if target is not None:
-        return _rows(rows(db, f"{sql} AND target = ? ORDER BY due_at, key", [*values, target]))
-    return _rows(rows(db, f"{sql} ORDER BY due_at, key", values))
+        condition, values = f"{condition} AND target = ?", [*values, target]
+    if kinds:
+        condition, values = f"{condition} AND kind IN ({_marks(kinds)})", [*values, *kinds]
+    return rows_where(db, condition, values)
 
 
 def rows_where(db: Database, condition: str, values: Sequence[object]) -> list[Row]:
     """Read the rows that meet a condition of ours, by time. Never put what a person typed into it."""
-    sql = f"SELECT * FROM reminders WHERE {condition} ORDER BY due_at, key"
+    sql = f"SELECT * FROM notices WHERE {condition} ORDER BY due_at, key"
     return _rows(rows(db, sql, values))
 
 
 def get(db: Database, guild_id: int, key: str) -> Row | None:
     """Read one row."""
-    sql = "SELECT * FROM reminders WHERE guild_id = ? AND key = ?"
+    sql = "SELECT * FROM notices WHERE guild_id = ? AND key = ?"
     found = _rows(rows(db, sql, [guild_id, key]))
     return found[0] if found else None
 
 
+def some(db: Database, guild_id: int, keys: Sequence[str]) -> list[Row]:
+    """Read some rows; those that aren't there are left out."""
+    return rows_where(db, f"guild_id = ? AND key IN ({_marks(keys)})", [guild_id, *keys])
+
+
+def about(db: Database, guild_id: int, item: str) -> list[Row]:
+    """Read what is about one item, by time."""
+    return rows_where(db, "guild_id = ? AND item = ?", [guild_id, item])
+
+
+_OPEN = f"state IN ({', '.join(repr(state) for state in OPEN)})"
+
+
 def open_rows(db: Database, until: datetime | None = None) -> list[Row]:
     """Read what isn't settled yet, of every server, soonest first. `until`: only what is due by then."""
-    sql = "SELECT * FROM reminders WHERE state IN ('planned', 'claimed', 'failed')"
+    sql, order = f"SELECT * FROM notices WHERE {_OPEN}", "ORDER BY due_at, guild_id, target, key"
     if until is None:
-        return _rows(rows(db, f"{sql} ORDER BY due_at, guild_id, target, key"))
-    limited = f"{sql} AND due_at <= ? ORDER BY due_at, guild_id, target, key"
-    return _rows(rows(db, limited, [instant_text(until)]))
+        return _rows(rows(db, f"{sql} {order}"))
+    return _rows(rows(db, f"{sql} AND due_at <= ? {order}", [instant_text(until)]))
+
+
+def retries(db: Database) -> list[Row]:
+    """Read what waits for another attempt, of every server."""
+    return rows_where(db, f"{_OPEN} AND next_try_at IS NOT NULL", [])
 
 
 def due_of(db: Database, guild_id: int, items: Iterable[str], now: datetime) -> list[Row]:
     """Read what is due and not under way of some items."""
     found: list[Row] = []
     for item in items:
-        sql = """SELECT * FROM reminders WHERE guild_id = ? AND item = ? AND state IN ('planned', 'failed')
+        sql = """SELECT * FROM notices WHERE guild_id = ? AND item = ? AND state IN ('planned', 'failed')
             AND due_at <= ?"""
         found += _rows(rows(db, sql, [guild_id, item, instant_text(now)]))
     return found
-
-
-def opened(db: Database, guild_id: int) -> dict[str, datetime]:
-    """Read when staff said that office hours open, by item."""
-    sql = "SELECT item, opens_at FROM office_hours_opened WHERE guild_id = ?"
-    return {r["item"]: datetime.fromisoformat(r["opens_at"]) for r in rows(db, sql, [guild_id])}
-
-
-def open_at(db: Database, guild_id: int, item: str, opens_at: datetime, by: int) -> None:
-    """Remember when office hours really open."""
-    db.execute(
-        """INSERT INTO office_hours_opened VALUES (?, ?, ?, ?) ON CONFLICT (guild_id, item)
-        DO UPDATE SET opens_at = excluded.opens_at, by = excluded.by""",
-        [guild_id, item, instant_text(opens_at), by],
-    )
 
 
 def silenced(db: Database, guild_id: int) -> set[str]:
@@ -198,7 +291,7 @@ def silenced(db: Database, guild_id: int) -> set[str]:
     return {str(row["target"]) for row in rows(db, sql, [guild_id])}
 
 
-def silence(db: Database, guild_id: int, target: str, by: int, *, quiet: bool) -> None:
+def silence(db: Database, guild_id: int, target: str, *, by: int, quiet: bool) -> None:
     """Let a target be silent, or speak again."""
     if quiet:
         sql = "INSERT INTO silenced_targets VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -208,11 +301,22 @@ def silence(db: Database, guild_id: int, target: str, by: int, *, quiet: bool) -
         db.execute(sql, [guild_id, target])
 
 
+def nonce_of(guild_id: int, keys: Iterable[str], claimed_at: datetime) -> str:
+    """Return what a sending is known by: the same for every attempt of one claim."""
+    text = f"{guild_id} {sorted(keys)} {claimed_at.isoformat()}"
+    digest = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode().lower()
+    return digest[:NONCE_LENGTH]
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
 def _rows(found: list[dict[str, Any]]) -> list[Row]:
     return [
         Row(
             guild_id=int(r["guild_id"]),
-            planned=Planned(
+            notice=Notice(
                 r["key"], r["kind"], r["target"], r["item"], datetime.fromisoformat(r["due_at"]),
                 datetime.fromisoformat(r["anchor_at"]), datetime.fromisoformat(r["until"]), r["body"],
             ),
@@ -226,6 +330,7 @@ def _rows(found: list[dict[str, Any]]) -> list[Row]:
             sent_at=_instant(r["sent_at"]),
             why=r["why"],
             reply_to=r["reply_to"],
+            again=bool(r["again"]),
         )
         for r in found
     ]  # fmt: skip

@@ -1,4 +1,5 @@
-"""Wakes the courier: an in-memory job for each open row of the ledger, and a sweep every minute as a belt.
+"""Wakes the desk: an in-memory job for each instant of the next hour at which something is due, and a look every
+minute as a belt.
 
 The ledger is the durable part; jobs are rebuilt from it at every start. Times are the clock's own: a job is
 set for the wall-clock moment at which the clock will show its instant.
@@ -8,36 +9,40 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from datetime import UTC, timedelta
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
-from bot.delivery.model import Row
 
-log = logging.getLogger("bot.reminders")
+LOOK_EVERY = timedelta(minutes=1)
+ARMED_FOR = timedelta(hours=1)
+"""How far ahead jobs are set; the belt sets those of what comes later, in time."""
 
-SWEEP_EVERY = timedelta(minutes=1)
 
+class DeliveryScheduler:
+    """One for a bot.
 
-class ReminderScheduler:
-    """One for a bot. `wake` is called when something is due, and once a minute."""
+    Args:
+        look: called when something may be due. `timely`: because an instant has come, or a minute has passed.
+        report: told of what nobody expected.
+    """
 
     def __init__(
         self,
         clock: Clock,
-        wake: Callable[[], Awaitable[None]],
+        look: Callable[[bool], Awaitable[None]],
         report: Callable[[BaseException], None],
     ) -> None:
-        self._clock, self._wake, self._report = clock, wake, report
+        self._clock, self._look_at_it, self._report = clock, look, report
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._jobs: Any = AsyncIOScheduler(timezone=UTC, job_defaults=defaults)
         self._jobs.add_listener(self._on_trouble, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
-        self._due = asyncio.Event()
+        self._woken = asyncio.Event()
+        self._timely = False
         self._loops: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -47,32 +52,38 @@ class ReminderScheduler:
             # A context of its own: the wait belongs to no command or event that happened to start it.
             self._loops.append(contextvars.Context().run(asyncio.create_task, loop()))
 
-    def arm(self, rows: Iterable[Row]) -> None:
-        """Set a job for each open row, and none for others."""
-        contextvars.Context().run(self._arm, list(rows))
+    def arm(self, instants: Iterable[datetime]) -> None:
+        """Set a job for each of some instants ahead, and none for others."""
+        contextvars.Context().run(self._arm, set(instants))
 
-    def arm_also(self, rows: Iterable[Row]) -> None:
-        """Set a job for each of some rows, and leave the others as they are."""
-        contextvars.Context().run(self._set, list(rows), {})
+    def arm_also(self, instants: Iterable[datetime]) -> None:
+        """Set a job for each of some instants ahead, and leave the others as they are."""
+        contextvars.Context().run(self._set, set(instants))
 
-    def _arm(self, rows: Sequence[Row]) -> None:
-        wanted = {_job_id(row) for row in rows}
-        armed: dict[str, Any] = {job.id: job for job in self._jobs.get_jobs()}
+    def _arm(self, instants: set[datetime]) -> None:
+        wanted = {_job_id(at) for at in instants}
+        armed = {str(job.id) for job in self._jobs.get_jobs()}
         self._jobs.pause()
-        for id in armed.keys() - wanted:
+        for id in armed - wanted:
             self._jobs.remove_job(id)
-        self._set(rows, armed)
+        self._set({at for at in instants if _job_id(at) not in armed})
         self._jobs.resume()
 
-    def _set(self, rows: Sequence[Row], armed: Mapping[str, Any]) -> None:
-        for row in rows:
-            id, at = _job_id(row), self._clock.wall_time_of(row.next_try_at or row.planned.due_at)
-            if id not in armed or armed[id].next_run_time != at:
-                self._jobs.add_job(self.poke, "date", run_date=at, id=id, replace_existing=True)
+    def _set(self, instants: set[datetime]) -> None:
+        for at in instants:
+            run_at = self._clock.wall_time_of(at)
+            self._jobs.add_job(
+                self._come, "date", run_date=run_at, id=_job_id(at), replace_existing=True
+            )
 
-    async def poke(self) -> None:
-        """Have the courier look at the ledger, soon."""
-        self._due.set()
+    def wake(self) -> None:
+        """Have the ledger looked at, soon."""
+        self._woken.set()
+
+    @property
+    def woken(self) -> bool:
+        """Whether a look is wanted and hasn't begun."""
+        return self._woken.is_set()
 
     @property
     def armed(self) -> int:
@@ -87,26 +98,29 @@ class ReminderScheduler:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
 
+    async def _come(self) -> None:
+        self._timely = True
+        self.wake()
+
     async def _belt(self) -> None:
         while True:
-            await self._clock.sleep_until(self._clock.now() + SWEEP_EVERY)
-            await self._guarded()
+            await self._clock.sleep_until(self._clock.now() + LOOK_EVERY)
+            await self._come()
 
     async def _work(self) -> None:
         while True:
-            await self._due.wait()
-            self._due.clear()
-            await self._guarded()
-
-    async def _guarded(self) -> None:
-        try:
-            await self._wake()
-        except Exception as error:
-            self._report(error)
+            await self._woken.wait()
+            timely, self._timely = self._timely, False
+            try:
+                look = self._look_at_it(timely)
+                self._woken.clear()
+                await look
+            except Exception as error:
+                self._report(error)
 
     def _on_trouble(self, event: Any) -> None:
         self._report(event.exception or RuntimeError(f"the job {event.job_id} was missed"))
 
 
-def _job_id(row: Row) -> str:
-    return f"{row.guild_id}:{row.planned.key}"
+def _job_id(at: datetime) -> str:
+    return at.isoformat()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.clock import Clock
-from bot.database import Database
+from bot.database import Database, Tables
+from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF
 from bot.guilds import store
 from bot.guilds.rules import GuildSettings
 
@@ -23,6 +24,16 @@ class GuildSettingsService:
         """Return a server's settings; all unset for a server that has chosen nothing."""
         return self._known.get(guild_id or 0) or GuildSettings(guild_id or 0)
 
+    def channel(self, guild_id: int, target: str) -> int | None:
+        """Return the channel that a server has chosen for what goes to `channel:announcements` and the like."""
+        settings = self.of(guild_id)
+        if target == OFFICE_HOURS:
+            return settings.office_hours_channel or settings.announcements_channel
+        return {
+            ANNOUNCEMENTS: settings.announcements_channel,
+            STAFF: settings.staff_channel,
+        }.get(target)
+
     async def choose(
         self, guild_id: int, setting: str, value: int | None, by: int
     ) -> GuildSettings:
@@ -37,6 +48,10 @@ class GuildSettingsService:
     async def board(self, guild_id: int, board: str) -> tuple[int, int] | None:
         """Return where a board is: (channel id, message id); None if it was never posted."""
         return await self._db.read(lambda db: store.board(db, guild_id, board))
+
+    def keep_place(self, db: Tables, guild_id: int, board: str, place: tuple[int, int]) -> None:
+        """Remember where a board is, (channel id, message id), within another change's transaction."""
+        store.keep_board(db, guild_id, board, *place)
 
     async def keep_board(self, guild_id: int, board: str, channel_id: int, message_id: int) -> None:
         """Remember where a board has been posted."""

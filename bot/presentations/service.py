@@ -10,15 +10,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.database import Database, Tables
-from bot.delivery.model import ANNOUNCEMENTS, Planned
+from bot.delivery.model import ANNOUNCEMENTS, Notice
+from bot.delivery.outbox import Outbox
 from bot.groups.errors import NoSignup
 from bot.groups.service import GroupService
 from bot.library.library import CourseLibrary
 from bot.presentations import rules, store
 from bot.presentations.errors import NoSession, NotNow
 from bot.presentations.model import PitchSession, Turn
-from bot.reminders.service import put, withdraw
 
+PHASE = "pitch phase"
 USE = timedelta(minutes=2)
 """How long after its instant a phase message still makes sense."""
 WORDS = {
@@ -31,8 +32,10 @@ WORDS = {
 class PitchService:
     """Every server's pitch session. `at` is the instant of the press, aware UTC."""
 
-    def __init__(self, db: Database, courses: CourseLibrary, groups: GroupService) -> None:
-        self._db, self._courses, self._groups = db, courses, groups
+    def __init__(
+        self, db: Database, courses: CourseLibrary, groups: GroupService, outbox: Outbox
+    ) -> None:
+        self._db, self._courses, self._groups, self._outbox = db, courses, groups, outbox
 
     async def session(self, guild_id: int) -> PitchSession:
         """Return the session. Raises NoSession."""
@@ -77,7 +80,7 @@ class PitchService:
             before = _load(db, guild_id)
             after = steps[action](before)
             store.save(db, guild_id, after)
-            _plan_messages(db, guild_id, before, after)
+            self._plan_messages(db, guild_id, before, after)
             ended = before.running if action == "end" else None
             return _load(db, guild_id), ended
 
@@ -100,6 +103,17 @@ class PitchService:
         turns = session.turns if session else ()
         return frozenset(turn.number for turn in turns if turn.state == "done")
 
+    def _plan_messages(
+        self, db: Tables, guild_id: int, before: PitchSession, after: PitchSession
+    ) -> None:
+        """Bring the phase messages in line with the clock: planned while it runs, withdrawn while it stands still."""
+        for turn in (before.running, after.running):
+            if turn is not None:
+                keys = [_key(turn, phase) for phase in WORDS]
+                self._outbox.withdraw(db, guild_id, keys, "the clock was stopped")
+        if after.running is not None:
+            self._outbox.put(db, guild_id, _messages(after, after.running))
+
 
 def _load(db: Tables, guild_id: int) -> PitchSession:
     session = store.load(db, guild_id)
@@ -108,22 +122,15 @@ def _load(db: Tables, guild_id: int) -> PitchSession:
     return session
 
 
-def _plan_messages(db: Tables, guild_id: int, before: PitchSession, after: PitchSession) -> None:
-    """Bring the phase messages in line with the clock: planned while it runs, withdrawn while it stands still."""
-    for session in (before, after):
-        turn = session.running
-        if turn is None:
-            continue
-        withdraw(db, guild_id, [_key(turn, phase) for phase in WORDS], "the clock was stopped")
-    turn = after.running
-    if turn is None:
-        return
-    for phase, due in rules.changes(turn, after.minutes).items():
-        text = WORDS[phase].format(number=turn.number, minutes=after.minutes)
-        key = _key(turn, phase)
-        put(
-            db, guild_id, Planned(key, "announcement", ANNOUNCEMENTS, "", due, due, due + USE, text)
+def _messages(session: PitchSession, turn: Turn) -> list[Notice]:
+    minutes = session.minutes
+    return [
+        Notice(
+            _key(turn, phase), PHASE, ANNOUNCEMENTS, "", due, due, due + USE,
+            WORDS[phase].format(number=turn.number, minutes=minutes),
         )
+        for phase, due in rules.changes(turn, minutes).items()
+    ]  # fmt: skip
 
 
 def _key(turn: Turn, phase: str) -> str:

@@ -1,7 +1,5 @@
-"""What can happen when a reminder is sent (none of it reaches a person as it is), and what is refused.
+"""What is refused about reminders.
 
-DeliveryError
-├── NotNeeded, Unsendable, Interrupted, CannotLook
 UserError
 ├── NoTime               what was typed names no moment ahead
 ├── TooMany              somebody has as many reminders of their own as are kept
@@ -12,27 +10,7 @@ UserError
 
 from __future__ import annotations
 
-from bot.errors import CourseBotError, UserError
-
-
-class DeliveryError(CourseBotError):
-    """A message that wasn't sent, as far as is known."""
-
-
-class NotNeeded(DeliveryError):
-    """Nobody needs it any more. `str()` says why, for the ledger."""
-
-
-class Unsendable(DeliveryError):
-    """Only a person can mend it: no channel, no permission. `str()` says what to do."""
-
-
-class Interrupted(DeliveryError):
-    """Discord failed in the middle: it may or may not have been sent."""
-
-
-class CannotLook(DeliveryError):
-    """The channel's history can't be read, so whether a message is there can't be known."""
+from bot.errors import UserError
 
 
 class NoTime(UserError):

@@ -8,20 +8,19 @@ from sqlite_utils import Database, Migrations
 
 from bot.database import rows
 from bot.delivery.ledger import rows_where
-from bot.delivery.model import Row
+from bot.delivery.model import Row, to_person
 
 migrations = Migrations("remind-me")
 
-KINDS = ("deadlines", "lectures", "office hours")
 DEFAULT_LEAD = "3h"
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Preferences:
     """What one person wants.
 
     Attributes:
-        kinds: of `KINDS`.
+        kinds: what they want to hear of: deadlines, lectures, ...
         lead: how long before, such as 3h.
         closed: their direct messages were found closed; `told`: they know that.
     """
@@ -51,13 +50,13 @@ def create_tables(db: Database) -> None:
     )
 
 
-def all_wishes(db: Database, guild_id: int, user_id: int | None = None) -> list[Wishes]:
-    """Read everybody's wishes in a server, or one person's."""
+def everybodys(db: Database, guild_id: int, user_id: int | None = None) -> list[Preferences]:
+    """Read everybody's preferences in a server, or one person's."""
     sql, values = "SELECT * FROM remind_me WHERE guild_id = ?", [guild_id]
     if user_id is not None:
         sql, values = f"{sql} AND user_id = ?", [guild_id, user_id]
     return [
-        Wishes(
+        Preferences(
             int(r["user_id"]), bool(r["is_on"]), frozenset(filter(None, r["kinds"].split(","))),
             r["lead"], bool(r["closed"]), bool(r["told"]),
         )
@@ -65,19 +64,19 @@ def all_wishes(db: Database, guild_id: int, user_id: int | None = None) -> list[
     ]  # fmt: skip
 
 
-def wishes(db: Database, guild_id: int, user_id: int) -> Wishes:
-    """Read one person's wishes; everything off for somebody new."""
-    found = all_wishes(db, guild_id, user_id)
-    return found[0] if found else Wishes(user_id)
+def of(db: Database, guild_id: int, user_id: int) -> Preferences:
+    """Read one person's preferences; everything off for somebody new."""
+    found = everybodys(db, guild_id, user_id)
+    return found[0] if found else Preferences(user_id)
 
 
-def save(db: Database, guild_id: int, wishes: Wishes) -> None:
-    """Store one person's wishes."""
+def save(db: Database, guild_id: int, preferences: Preferences) -> None:
+    """Store one person's preferences."""
     db.execute(
         "INSERT OR REPLACE INTO remind_me VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
-            guild_id, wishes.user_id, int(wishes.is_on), ",".join(sorted(wishes.kinds)), wishes.lead,
-            int(wishes.closed), int(wishes.told),
+            guild_id, preferences.user_id, int(preferences.is_on), ",".join(sorted(preferences.kinds)),
+            preferences.lead, int(preferences.closed), int(preferences.told),
         ],
     )  # fmt: skip
 
@@ -88,10 +87,12 @@ def untold(db: Database) -> set[tuple[int, int]]:
     return {(int(r["guild_id"]), int(r["user_id"])) for r in found}
 
 
-def open_free(db: Database, guild_id: int, user_id: int) -> list[Row]:
-    """Read a person's own reminders that are still to come."""
-    condition = "guild_id = ? AND target = ? AND kind = 'free' AND state IN ('planned', 'claimed', 'failed')"
-    return rows_where(db, condition, [guild_id, f"user:{user_id}"])
+def still_open(db: Database, guild_id: int, user_id: int, kind: str) -> list[Row]:
+    """Read a person's reminders of one kind that are still to come."""
+    condition = (
+        "guild_id = ? AND target = ? AND kind = ? AND state IN ('planned', 'claimed', 'failed')"
+    )
+    return rows_where(db, condition, [guild_id, to_person(user_id), kind])
 
 
 def by_nonce(db: Database, nonce: str) -> list[Row]:

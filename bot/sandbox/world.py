@@ -21,7 +21,6 @@ from bot.database import FILE_NAME, Database
 from bot.groups.ui import handlers
 from bot.library.library import CourseLibrary
 from bot.presentations.ui.handlers import PITCH_BOARD
-from bot.reminders.watch import ReminderWatch
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
 from bot.sandbox.tour import seed_pitch_day
@@ -141,17 +140,17 @@ class World:
     async def advance(self, to: datetime) -> None:
         """Let time pass up to an instant, stopping at each at which a reminder is due: none comes late."""
         assert self.app is not None
-        rows = await self.app.reminders.open_rows()
-        due = {row.planned.due_at for row in rows if self.stage.now() < row.planned.due_at < to}
-        for instant in (*sorted(due), to):
-            await self.stage.advance((instant - self.stage.now()).total_seconds())
-            await self._sweep()
+        while self.stage.now() < to:
+            rows = await self.app.delivery.open_rows(to)
+            due = [row.next_try_at or row.notice.due_at for row in rows]
+            instant = min([at for at in due if at > self.stage.now()], default=to)
+            await self.stage.advance((min(instant, to) - self.stage.now()).total_seconds())
+            await self._catch_up()
 
-    async def _sweep(self) -> None:
+    async def _catch_up(self) -> None:
         """Have what is due at this instant sent, as the bot's own jobs would in real time."""
         assert self._bot is not None
-        watch: ReminderWatch = getattr(self._bot.get_cog("RemindersCog"), "watch")  # noqa: B009 - a cog is no type here
-        await watch.sweep()
+        await self._bot.delivery.catch_up()
         await self._bot.finish_work(WORK_S)
 
     async def tour(self) -> None:

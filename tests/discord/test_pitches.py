@@ -75,7 +75,8 @@ async def test_killed_in_mid_pitch_the_clock_is_right_and_nothing_is_doubled(day
     session = await day.app.pitches.session(day.guild.id)
     await day.restart()
     assert await day.app.pitches.session(day.guild.id) == session
-    await day.advance(61)
+    await day.advance(20)
+    await day.advance(10)
     await day.advance(61)
     assert timed(day) == [
         "⏳ Group 1: 30 seconds left", "⏳ Group 1: 10 seconds left", "🔔 Time! Group 1 has had its 3 minutes",

@@ -11,7 +11,7 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.delivery.model import ANNOUNCEMENTS, Planned
+from bot.delivery.model import ANNOUNCEMENTS, Notice
 from bot.library.library import CourseLibrary
 from bot.reminders.ui.events import sync_events, wanted_events
 from tests.discord.test_groups import dms, last_dm, sign_up
@@ -27,7 +27,6 @@ async def morning(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World
     """Tuesday Jan 26, 8:30 AM: before the digest, the lecture, and tonight's deadline."""
     async with world_at(et(1, 26, 8, 30), library, tmp_path) as world:
         await world.app.reminders.replan(world.guild.id, world.clock.now())
-        world.bot.dispatch("reminders_changed", world.guild.id)
         await world.env.settle()
         yield world
 
@@ -57,7 +56,7 @@ async def test_the_day_in_the_channels(morning: World) -> None:
     await until(morning, et(1, 26, 14))
     hours = text_of(newest(morning, "Office hours are open", "office-hours"))
     assert hours.startswith("### 💬 Office hours are open until <t:1611691200:t>")
-    assert "which the course page doesn't say" in hours
+    assert "doesn't say when the lecture ends" in hours
     await until(morning, et(1, 26, 20, 59))
     due = newest(morning, "Due <t:1611723540:R>: lab entries")
     assert "Hand in Lab 1" in buttons_of(due)
@@ -104,9 +103,8 @@ async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
     [opened] = [t for t in posts(morning, "office-hours") if "are open until" in t]
     assert "doesn't say" not in opened
     channel = morning.bot.get_channel(morning.general.id)
-    from bot.client.layout import Card, lay_out
+    from bot.client.layout import Card, Press, lay_out
     from bot.client.look import KINDS
-    from bot.reminders.ui.cards import Press
 
     [button] = [
         b for b in buttons_of(control).values() if b["custom_id"].startswith("office-hours:now")
@@ -140,7 +138,7 @@ async def test_the_role_is_pinged_only_if_the_course_file_names_it(
 async def test_a_missing_channel_is_told_to_staff_and_the_others_go_on(morning: World) -> None:
     await morning.app.guilds.choose(morning.guild.id, "announcements_channel", None, 1)
     await until(morning, et(1, 26, 12, 45))
-    assert "I can't post a reminder in the announcements channel" in staff_channel(morning)
+    assert "I can't post in the announcements channel" in staff_channel(morning)
     await until(morning, et(1, 26, 14))
     assert any("Office hours are open" in t for t in posts(morning, "office-hours"))
 
@@ -148,10 +146,10 @@ async def test_a_missing_channel_is_told_to_staff_and_the_others_go_on(morning: 
 async def test_a_person_is_reminded_of_what_they_miss_and_not_of_the_rest(morning: World) -> None:
     ana, bo = morning.person("ana"), morning.person("bo")
     shown = await morning.slash(ana, "remind-me")
-    assert read(shown).startswith("### 🔕 I don't remind you")
+    assert read(shown).startswith("### 🔕 DM reminders are off")
     on = await ana.click(shown.response, label="Switch on")
     assert text_of(on.response).startswith(
-        "### 🔔 I remind you by direct message: deadlines, 3h before"
+        "### 🔔 I'll remind you by direct message: deadlines, 3h before"
     )
     await bo.click((await morning.slash(bo, "remind-me")).response, label="24h before")
     await until(morning, et(1, 26, 20, 59))
@@ -174,7 +172,7 @@ async def test_a_longer_lead_that_has_passed_is_not_sent_at_once(morning: World)
     await ana.click(shown.response, label="2d before")
     await morning.advance(120)
     assert dms(ana) == []
-    rows = await morning.app.reminders.ledger(morning.guild.id, f"user:{ana.id}")
+    rows = await morning.app.delivery.all_of(morning.guild.id, f"user:{ana.id}")
     assert {r.why for r in rows if r.state == "skipped"} == {"it was due before it was wanted"}
 
 
@@ -183,7 +181,7 @@ async def test_snoozing_brings_it_again(morning: World) -> None:
     await ana.click((await morning.slash(ana, "remind-me")).response, label="Switch on")
     await until(morning, et(1, 26, 20, 59))
     count = len(dms(ana))
-    done = await ana.user.click(last_dm(ana), label="In 10 min again")
+    done = await ana.user.click(last_dm(ana), label="Snooze 10 min")
     assert read(done).startswith("### 🔔 1 reminder again")
     await morning.advance(11 * 60)
     assert len(dms(ana)) == count + 1 and "Still missing" in dms(ana)[-1]
@@ -192,7 +190,9 @@ async def test_snoozing_brings_it_again(morning: World) -> None:
 async def test_ones_own_reminders(morning: World) -> None:
     ana = morning.person("ana")
     said = read(await morning.slash(ana, "remind-me", at="in 2 hours", about="call **Bo**"))
-    assert said.startswith("### 🔔 I remind you <t:1611675000:F>") and "call \\*\\*Bo\\*\\*" in said
+    assert (
+        said.startswith("### 🔔 I'll remind you <t:1611675000:F>") and "call \\*\\*Bo\\*\\*" in said
+    )
     assert "**1 reminder of your own**" in read(await morning.slash(ana, "remind-me"))
     await morning.advance(2 * HOUR)
     await morning.advance(61)
@@ -221,7 +221,7 @@ async def test_25_own_reminders_are_the_most(morning: World) -> None:
     ana = morning.person("ana")
     for n in range(25):
         at = morning.clock.now() + timedelta(days=1, minutes=n)
-        await morning.app.personal_reminders.add(morning.guild.id, ana.id, at, f"thing {n}", n)
+        await morning.app.preferences.add(morning.guild.id, ana.id, at, f"thing {n}", n)
     refused = read(await morning.slash(ana, "remind-me", at="tomorrow", about="one more"))
     assert "You have 25 reminders waiting" in refused
     shown = await morning.slash(ana, "remind-me")
@@ -248,7 +248,7 @@ async def test_the_button_under_a_reminder_switches_on(morning: World) -> None:
     leo = morning.person("leo")
     await until(morning, et(1, 26, 9))
     pressed = await leo.click(newest(morning, "Today, Tue Jan 26"), label="Remind me by DM")
-    assert read(pressed).startswith("### 🔔 I remind you by direct message")
+    assert read(pressed).startswith("### 🔔 I'll remind you by direct message")
 
 
 async def test_staff_see_preview_skip_and_send(morning: World) -> None:
@@ -315,13 +315,13 @@ async def test_a_crash_in_mid_send_is_settled_by_looking(morning: World) -> None
 
     def forget(tables: Any) -> None:
         tables.execute(
-            "UPDATE reminders SET state = 'claimed', message_id = NULL WHERE key = 'digest:2021-01-26'"
+            "UPDATE notices SET state = 'claimed', message_id = NULL WHERE key = 'digest:2021-01-26'"
         )
 
     await morning.app.db.write(forget)
     await morning.restart()
     await morning.advance(10 * 60)
-    rows = {r.planned.key: r for r in await morning.app.reminders.ledger(morning.guild.id)}
+    rows = {r.notice.key: r for r in await morning.app.delivery.all_of(morning.guild.id)}
     assert rows["digest:2021-01-26"].message_id == message.id
     assert len([t for t in posts(morning) if "### ☀️ Today, Tue Jan 26" in t]) == 1
 
@@ -345,7 +345,7 @@ async def test_a_rehearsal_says_so_in_every_post(library: CourseLibrary, tmp_pat
     async with world_at(et(1, 26, 8, 30), library, tmp_path, rehearsal=True) as world:
         await world.app.reminders.replan(world.guild.id, world.clock.now())
         ana = world.person("ana")
-        await world.app.personal_reminders.add(world.guild.id, ana.id, et(1, 26, 9), "water", 1)
+        await world.app.preferences.add(world.guild.id, ana.id, et(1, 26, 9), "water", 1)
         await until(world, et(1, 26, 9))
         assert posts(world) and dms(ana)
         marked = [t for t in (*posts(world), *dms(ana)) if t != "pinned a message to this channel."]
@@ -354,12 +354,12 @@ async def test_a_rehearsal_says_so_in_every_post(library: CourseLibrary, tmp_pat
 
 async def test_nothing_planned_goes_to_a_stranger(morning: World) -> None:
     at = morning.clock.now()
-    planned = Planned(
+    planned = Notice(
         "announcement:1", "announcement", "channel:1", "", at, at, at + timedelta(days=1), "x"
     )
     await morning.app.reminders.add(morning.guild.id, planned)
     await morning.advance(61)
-    assert "I can't post a reminder in <#1>" in staff_channel(morning)
+    assert "I can't post in <#1>" in staff_channel(morning)
     assert ANNOUNCEMENTS == "channel:announcements"
 
 
@@ -402,6 +402,7 @@ async def test_events_that_are_not_allowed_are_told_to_staff(course: Any, tmp_pa
         path = f"/guilds/{world.guild.id}/scheduled-events"
         world.env.inject_error("GET", path, status=403, code=50013, times=None)
         await sync_events(world.bot, world.bot.get_guild(world.guild.id))
+        await world.env.settle()
         assert "I can't keep the server's events up to date" in staff_channel(world)
 
 
@@ -431,7 +432,9 @@ async def test_a_missing_permission_is_told_once_and_tried_until_it_is_of_no_use
 ) -> None:
     morning.env.inject_error("POST", ledger_path(morning), status=403, code=50013, times=4)
     await until(morning, et(1, 26, 12, 45))
-    told = [t for t in staff_channel(morning).split("\n") if "I can't post a reminder in" in t]
+    told = [
+        t for t in staff_channel(morning).split("\n") if "I can't post in" in t and "board" not in t
+    ]
     assert len(told) == len(set(told)) == 2  # the digest's and the lecture's, each once
     assert "Give me View Channel and Send Messages" in told[0]
     for _ in range(12):
@@ -446,6 +449,6 @@ async def test_a_sleeping_thread_is_found_and_woken(morning: World) -> None:
     morning.bot.get_guild(morning.guild.id)._remove_thread(thread)
     await morning.app.guilds.choose(morning.guild.id, "announcements_channel", thread.id, 1)
     await until(morning, et(1, 26, 9))
-    rows = {r.planned.key: r for r in await morning.app.reminders.ledger(morning.guild.id)}
+    rows = {r.notice.key: r for r in await morning.app.delivery.all_of(morning.guild.id)}
     assert rows["digest:2021-01-26"].state == "sent"
     assert rows["digest:2021-01-26"].channel_id == thread.id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -36,6 +36,7 @@ class World:
     channels: dict[str, Any]
     roles: dict[str, Any]
     people: dict[str, Any] = field(default_factory=dict)
+    held: dict[str, Any] = field(default_factory=dict)
 
     def person(self, name: str, *roles: str) -> Any:
         """Bring somebody into the guild."""
@@ -58,9 +59,13 @@ class World:
         return read(await self.slash(self.person(name), command, **options))
 
     async def advance(self, seconds: float) -> None:
-        """Let time pass, and let the bot finish what it does at its instants."""
+        """Let time pass, and let the bot finish what it does at its instants.
+
+        Jobs are set in real time, which doesn't pass here: the desk is woken as they would.
+        """
         await self.env.advance_time(seconds)
         self.clock.tick()
+        self.bot.delivery.wake()
         for _ in range(3):  # whoever was woken starts what they waited to do
             await asyncio.sleep(0)
         await self.bot.finish_work(5)
@@ -69,6 +74,7 @@ class World:
     async def restart(self) -> None:
         """Start the bot anew over the same database, as after a crash."""
         self.bot = build_bot(self.app, downloads=SimulatedDownloads())
+        self.held["bot"] = self.bot
         await self.env.restart_bot(self.bot)
 
 
@@ -92,14 +98,15 @@ async def world_at(
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env
     env.backend.clock._epoch = now
-    settle_quickly(env)
+    settle_quickly(env, app_bot=lambda: held["bot"])
+    held["bot"] = bot
     try:
         await env.start()
         guild = env.create_guild("Course")
         names = ("announcements", "office-hours", "general", "staff")
         channels = {name: guild.create_text_channel(name) for name in names}
         roles = {name: guild.create_role(name) for name in ROLES}
-        world = World(env, app, bot, clock, guild, channels, roles)
+        world = World(env, app, bot, clock, guild, channels, roles, held=held)
         if configured:
             await configure(world)
         yield world
@@ -108,12 +115,18 @@ async def world_at(
         await db.close()
 
 
-def settle_quickly(env: Any) -> None:
-    """Look for the end of the bot's work every 2 ms; simcord's own 50 ms would fill most of a test."""
+def settle_quickly(env: Any, app_bot: Callable[[], CourseBot] | None = None) -> None:
+    """Look for the end of the bot's work every 2 ms; simcord's own 50 ms would fill most of a test.
+
+    The delivery desk works on its own, outside of any command: `app_bot` is the bot whose desk is waited for, too.
+    """
     settle = env._settle_internal
 
     async def quick(**kwargs: Any) -> None:
         await settle(**{"idle": 0.002, **kwargs})
+        if app_bot is not None:
+            await app_bot().delivery.rest()
+            await settle(**{"idle": 0.002, **kwargs})
 
     env._settle_internal = quick
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,17 +12,20 @@ from hypothesis import strategies as st
 
 from bot.clock import WallClock
 from bot.database import Database
-from bot.delivery.dispatcher import Courier
-from bot.delivery.scheduler import ReminderScheduler
+from bot.delivery.kinds import Kinds
+from bot.delivery.loop import DeliveryLoop
+from bot.delivery.model import Batch, Sent
+from bot.delivery.outbox import Outbox
+from bot.delivery.service import DeliveryService
 from bot.groups.staff_service import StaffGroupService
 from bot.library.library import CourseLibrary
 from bot.presentations import rules
 from bot.presentations.errors import NobodyToPitch, NotInOrder, NotNow
 from bot.presentations.model import PitchSession
 from bot.presentations.service import PitchService
-from bot.reminders.service import ReminderService
+from bot.presentations.ui.notices import PitchPhase
+from tests.delivery.fakes import FakeDiscord, HandClock
 from tests.instants import et
-from tests.reminders.fakes import FakeDiscord, HandClock
 
 AT = et(1, 29, 13)
 BUTTONS = ("start", "pause", "resume", "end", "back")
@@ -153,34 +157,43 @@ def test_no_sequence_of_buttons_breaks_the_clock(presses: list[tuple[str, int]])
             assert rules.elapsed(turn, now) == spoken
 
 
+class TellingDiscord(FakeDiscord):
+    """Says when "Time!" has been posted."""
+
+    def __init__(self, clock: HandClock) -> None:
+        super().__init__(clock)
+        self.time_is_up = asyncio.Event()
+
+    async def send(self, batch: Batch, now: datetime) -> Sent:
+        sent = await super().send(batch, now)
+        if "pitch:1:1:time" in batch.keys:
+            self.time_is_up.set()
+        return sent
+
+
 async def test_time_is_posted_within_half_a_second_of_the_stored_start(
     db: Database, library: CourseLibrary
 ) -> None:
-    """With the wall's clock, the real jobs and the real courier: a pitch whose three minutes end very soon."""
+    """With the wall's clock, the real jobs and the real desk: a pitch whose three minutes end very soon."""
     groups, clock = StaffGroupService(db, library), WallClock()
     await groups.sign_up(1, 1, "T", "I", [], et(1, 20, 12))
-    pitches, reminders = PitchService(db, library, groups), ReminderService(db, library)
+    outbox = Outbox(db, clock)
+    pitches = PitchService(db, library, groups, outbox)
     await pitches.plan(1, "number", 0)
-    started = clock.now() - s(180) + s(0.3)
-    await pitches.press(1, "start", started)
-    outbox = FakeDiscord(HandClock(clock.now()))
-    sent = asyncio.Event()
+    nobody: Any = None
+    desk = DeliveryService(db, Kinds(PitchPhase(nobody)))
+    discord = TellingDiscord(HandClock(clock.now()))
 
     def fail(error: BaseException) -> None:
         raise error
 
-    courier = Courier(reminders, outbox, clock, fail)
-
-    async def wake() -> None:
-        await courier.sweep()
-        if outbox.times_sent("pitch:1:1:time"):
-            sent.set()
-
-    scheduler = ReminderScheduler(clock, wake, fail)
-    scheduler.start()
-    scheduler.arm(await reminders.open_rows())
-    await asyncio.wait_for(sent.wait(), 5)
-    await scheduler.stop()
-    row = next(r for r in await reminders.ledger(1) if r.planned.key == "pitch:1:1:time")
-    assert row.planned.due_at == started + s(180)
+    loop = DeliveryLoop(desk, outbox, discord, clock, fail)
+    loop.start()
+    started = clock.now() - s(180) + s(0.3)
+    await pitches.press(1, "start", started)
+    await asyncio.wait_for(discord.time_is_up.wait(), 5)
+    await loop.rest()
+    await loop.stop()
+    [row] = await desk.rows(1, ["pitch:1:1:time"])
+    assert row.notice.due_at == started + s(180)
     assert row.lateness is not None and row.lateness < s(0.5), row.lateness

@@ -9,8 +9,11 @@ import pytest
 
 from bot.course.model import Course
 from bot.course.timeline import Timeline
-from bot.delivery.model import Planned, Row
+from bot.delivery import rules as delivery_rules
+from bot.delivery.model import Notice, Row
 from bot.reminders import rules
+from bot.reminders.kinds import PLANNED
+from tests.delivery.fakes import reminder_kinds
 from tests.instants import et
 
 
@@ -19,8 +22,8 @@ def changed(course: Course, **reminders: Any) -> Timeline:
     return Timeline(course.model_copy(update={"reminders": wanted}))
 
 
-def by_key(timeline: Timeline) -> dict[str, Planned]:
-    return {p.key: p for p in rules.plan(timeline)}
+def by_key(timeline: Timeline) -> dict[str, Notice]:
+    return {p.key: p for p in rules.plan(PLANNED, timeline)}
 
 
 def test_the_whole_term_is_planned_with_stable_keys(timeline: Timeline) -> None:
@@ -44,19 +47,21 @@ def test_the_whole_term_is_planned_with_stable_keys(timeline: Timeline) -> None:
 def test_office_hours_open_at_the_assumed_end_and_not_on_the_day_left_open(
     timeline: Timeline,
 ) -> None:
-    opens = [p for p in rules.plan(timeline) if p.kind == "office hours open"]
+    opens = [p for p in rules.plan(PLANNED, timeline) if p.kind == "office hours open"]
     assert opens[0].due_at == et(1, 18, 14) and opens[0].anchor_at == et(1, 18, 15)
     assert len(opens) == 9 and all(p.due_at.day != 29 for p in opens)
-    closing = [p for p in rules.plan(timeline) if p.kind == "office hours close"]
+    closing = [p for p in rules.plan(PLANNED, timeline) if p.kind == "office hours close"]
     assert closing[0].due_at == et(1, 18, 14, 45)
 
 
 def test_staff_move_the_opening(timeline: Timeline) -> None:
     item = timeline.office_hours[0].key
     early, late = et(1, 18, 13, 40), et(1, 18, 14, 50)
-    [moved] = [p for p in rules.plan(timeline, {item: early}) if p.key.endswith(f"{item}:open")]
+    [moved] = [
+        p for p in rules.plan(PLANNED, timeline, {item: early}) if p.key.endswith(f"{item}:open")
+    ]
     assert moved.due_at == early
-    keys = {p.key for p in rules.plan(timeline, {item: late})}
+    keys = {p.key for p in rules.plan(PLANNED, timeline, {item: late})}
     assert f"office-hours:{item}:open" in keys and f"office-hours:{item}:close-15m" not in keys
 
 
@@ -104,31 +109,33 @@ def test_a_lead_longer_than_the_term_is_left_out(course: Course) -> None:
 
 def test_nothing_asked_for_is_nothing_planned(course: Course) -> None:
     assert (
-        rules.plan(Timeline(course.model_copy(update={"reminders": type(course.reminders)()})))
+        rules.plan(
+            PLANNED, Timeline(course.model_copy(update={"reminders": type(course.reminders)()}))
+        )
         == ()
     )
 
 
 def row(lead: str, due: datetime, until: datetime) -> Row:
-    planned = Planned(f"d:{lead}", "deadline", "channel:announcements", "d", due, until, until)
+    planned = Notice(f"d:{lead}", "deadline", "channel:announcements", "d", due, until, until)
     return Row(1, planned, "planned")
 
 
 def test_of_leads_due_together_only_the_last_is_of_use() -> None:
     due = et(1, 26, 23, 59)
     rows = [row("24h", due - timedelta(hours=24), due), row("3h", due - timedelta(hours=3), due)]
-    assert rules.to_skip(rows, due - timedelta(hours=1)) == {
+    assert delivery_rules.to_skip(rows, reminder_kinds(), due - timedelta(hours=1)) == {
         "d:24h": "a later reminder of the same was due, too"
     }
-    assert len(rules.to_skip(rows, due + timedelta(seconds=1))) == 2
+    assert len(delivery_rules.to_skip(rows, reminder_kinds(), due + timedelta(seconds=1))) == 2
 
 
 def test_late_is_said_only_when_it_shows() -> None:
     due = et(1, 26, 10)
-    assert not rules.is_late(due, due + timedelta(minutes=2))
-    assert rules.is_late(due, due + timedelta(minutes=2, seconds=1))
+    assert not delivery_rules.is_late(due, due + timedelta(minutes=2))
+    assert delivery_rules.is_late(due, due + timedelta(minutes=2, seconds=1))
 
 
 @pytest.mark.parametrize(("tries", "seconds"), [(1, 5), (4, 40), (8, 900), (50, 900)])
 def test_attempts_come_further_apart(tries: int, seconds: int) -> None:
-    assert rules.retry_after(tries) == timedelta(seconds=seconds)
+    assert delivery_rules.retry_after(tries) == timedelta(seconds=seconds)

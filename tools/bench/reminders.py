@@ -17,14 +17,17 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
 from bot.delivery import ledger
-from bot.delivery.dispatcher import Courier
-from bot.delivery.model import Batch, Planned, Sent
-from bot.delivery.scheduler import ReminderScheduler
+from bot.delivery.dispatcher import Dispatcher
+from bot.delivery.loop import DeliveryLoop
+from bot.delivery.model import Batch, Notice, Sent
+from bot.delivery.outbox import Outbox
+from bot.delivery.service import DeliveryService
 from bot.library.library import CourseLibrary
 from bot.reminders import rules
+from bot.reminders.kinds import PLANNED
 from bot.reminders.service import ReminderService
+from tests.delivery.fakes import FakeDiscord, HandClock, reminder_kinds
 from tests.instants import et
-from tests.reminders.fakes import FakeDiscord, HandClock
 from tools.bench.report import Report, typical_ms
 
 GUILD = 1
@@ -35,7 +38,7 @@ async def measure(report: Report) -> None:
     """Measure all four."""
     course = load_course(Path("data/course.yaml"))
     timeline = _thousand(course)
-    report.add("plan 1,000 sessions", typical_ms(lambda: rules.plan(timeline)), "ms", 50)
+    report.add("plan 1,000 sessions", typical_ms(lambda: rules.plan(PLANNED, timeline)), "ms", 50)
     for part in (_lateness, _outage, _rush):
         async with _database() as db:
             await part(report, db, CourseLibrary(course))
@@ -82,8 +85,8 @@ class _Outbox(FakeDiscord):
         return Sent(1, len(self.left))
 
 
-def _own(number: int, due: object) -> Planned:
-    return Planned(
+def _own(number: int, due: object) -> Notice:
+    return Notice(
         f"free:{number:06}", "free", f"user:{number:06}", "", due, due, due + timedelta(days=7), "x"
     )  # type: ignore[arg-type,operator]
 
@@ -92,9 +95,10 @@ async def _rush(report: Report, db: Database, library: CourseLibrary) -> None:
     clock = HandClock(et(1, 26, 12))
     await _fill(db, [_own(n, clock.at) for n in range(RUSH)])
     outbox = _Outbox(clock)
-    courier = Courier(ReminderService(db, library), outbox, clock, _raise)
+    dispatcher = Dispatcher(DeliveryService(db, reminder_kinds()), outbox, clock, _raise)
     begun = time.monotonic()
-    await courier.sweep()
+    await dispatcher.sweep()
+    await dispatcher.idle()
     report.add(f"{RUSH:,} due at one instant: all sent in", time.monotonic() - begun, "s")
     in_order = [target for _, target in outbox.left] == sorted(target for _, target in outbox.left)
     assert in_order and len(outbox.left) == RUSH
@@ -104,26 +108,20 @@ async def _rush(report: Report, db: Database, library: CourseLibrary) -> None:
 
 async def _lateness(report: Report, db: Database, library: CourseLibrary) -> None:
     clock = WallClock()
-    service = ReminderService(db, library)
+    service, outbox = DeliveryService(db, reminder_kinds()), Outbox(db, clock)
     now = clock.now()
     await _fill(db, [_own(n, now + timedelta(days=30)) for n in range(STORED)])
-    courier = Courier(service, _Outbox(HandClock(now)), clock, _raise)
-
-    async def wake() -> None:
-        await courier.sweep()
-
-    scheduler = ReminderScheduler(clock, wake, _raise)
-    scheduler.start()
+    loop = DeliveryLoop(service, outbox, _Outbox(HandClock(now)), clock, _raise)
     start = clock.now() + timedelta(seconds=4)
     await _fill(
         db, [_own(STORED + n, start + timedelta(milliseconds=50 * n)) for n in range(ON_TIME)]
     )
-    scheduler.arm(await service.open_rows())
+    loop.start()
     await clock.sleep_until(start + timedelta(milliseconds=50 * ON_TIME + 500))
-    await scheduler.stop()
+    await loop.stop()
     late = sorted(
         r.lateness.total_seconds() * 1000
-        for r in await service.ledger(GUILD)
+        for r in await service.all_of(GUILD)
         if r.lateness is not None
     )
     assert len(late) == ON_TIME, len(late)
@@ -133,17 +131,19 @@ async def _lateness(report: Report, db: Database, library: CourseLibrary) -> Non
 
 async def _outage(report: Report, db: Database, library: CourseLibrary) -> None:
     clock = HandClock(et(1, 18, 8))
-    service = ReminderService(db, library)
+    service = ReminderService(db, library, Outbox(db, clock))
     await service.replan(GUILD, clock.at)
     clock.at += timedelta(days=7)
     begun = time.monotonic()
     await service.replan(GUILD, clock.at)
     outbox = _Outbox(clock)
-    await Courier(service, outbox, clock, _raise).sweep()
+    dispatcher = Dispatcher(DeliveryService(db, reminder_kinds()), outbox, clock, _raise)
+    await dispatcher.sweep()
+    await dispatcher.idle()
     report.add("catch up after a week's outage", time.monotonic() - begun, "s", 10)
 
 
-async def _fill(db: Database, planned: list[Planned]) -> None:
+async def _fill(db: Database, planned: list[Notice]) -> None:
     await db.write(lambda tables: [ledger.add(tables, GUILD, p) for p in planned])
 
 

@@ -32,6 +32,16 @@ def open_button(guild_id: int, task: str, label: str, *, primary: bool = False) 
     return Press(label, f"hand-in:{guild_id}:{task}", style)
 
 
+def hand_in_buttons(guild_id: int, course: Course, deadline: Deadline) -> tuple[Press, ...]:
+    """Make the buttons that hand in what a deadline is for."""
+    if course.paper_review and deadline.id == course.paper_review.deadline:
+        return (open_button(guild_id, REVIEW, "Hand in a review"),)
+    if course.pitches and deadline.id == course.pitches.slides_deadline:
+        return (open_button(guild_id, SLIDES, "Hand in slides"),)
+    labs = [lab for lab in course.labs if lab.id in deadline.labs and lab.entry]
+    return tuple(open_button(guild_id, lab.id, f"Hand in {lab.name}") for lab in labs[:3])
+
+
 def progress_button(guild_id: int) -> Press:
     """Make the button that shows one's own progress."""
     return Press("My progress", f"progress:{guild_id}")

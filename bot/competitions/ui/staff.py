@@ -18,7 +18,8 @@ from bot.client.surfaces import Persistent, pressed_at
 from bot.competitions.model import Contest, State
 from bot.competitions.service import Results
 from bot.competitions.ui import chart, staff_cards
-from bot.delivery.model import Planned
+from bot.competitions.ui.notices import CHART, NAG, RESULT
+from bot.delivery.model import Notice
 from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders.errors import NoChannel
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-CHART = "chart:"
 NAG_BEFORE = timedelta(minutes=30)
 REVEAL_EVERY = timedelta(seconds=20)
 USE = timedelta(days=3)
@@ -82,9 +82,8 @@ async def plan_nags(
             if due > now:
                 key = f"nag:{contest.id}:{judge_id}:{name}:{int(closes_at.timestamp())}"
                 target = f"user:{judge_id}"
-                planned = Planned(key, "judging nag", target, contest.id, due, closes_at, closes_at)
+                planned = Notice(key, NAG, target, contest.id, due, closes_at, closes_at)
                 await bot.app.reminders.add(guild_id, planned)
-    bot.dispatch("reminders_changed", guild_id)
 
 
 def announcements(bot: CourseBot, guild_id: int) -> int:
@@ -136,7 +135,7 @@ async def reveal(
         target = f"channel:{channel_id}"
         item = f"{CHART}{contest.id}" if number == len(texts) - 1 else ""
         await bot.app.reminders.add(
-            guild_id, Planned(key, "announcement", target, item, due, due, due + USE, text)
+            guild_id, Notice(key, RESULT, target, item, due, due, due + USE, text)
         )
     last = at + REVEAL_EVERY * len(texts)
     for standing in results.standings:
@@ -145,6 +144,5 @@ async def reveal(
         text = staff_cards.feedback_text(contest, standing, results.ballots)
         for user_id in standing.entry.owner_ids:
             key = f"announcement:{contest.id}-{int(at.timestamp())}-to-{user_id}"
-            told = Planned(key, "announcement", f"user:{user_id}", "", last, last, last + USE, text)
+            told = Notice(key, RESULT, f"user:{user_id}", "", last, last, last + USE, text)
             await bot.app.reminders.add(guild_id, told)
-    bot.dispatch("reminders_changed", guild_id)

@@ -43,7 +43,6 @@ class PitchButton(
         _, ended = await bot.app.pitches.press(guild_id, self.found["action"], at)
         await interaction.response.edit_message(view=await panel_reply(bot, guild_id))
         bot.messenger.refresh_board(guild_id, PITCH_BOARD)
-        bot.dispatch("reminders_changed", guild_id)
         if ended is not None:
             bot.background(ask_judges(bot, guild_id, ended.number), "judges' cards", guild_id)
 

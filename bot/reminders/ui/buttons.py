@@ -16,7 +16,8 @@ from bot.client.surfaces import Persistent, pressed_at
 from bot.errors import StalePage
 from bot.permissions import Capability
 from bot.reminders import rules
-from bot.reminders.preferences_store import KINDS, Wishes
+from bot.reminders.kinds import PREFERENCES
+from bot.reminders.preferences_store import Preferences
 from bot.reminders.ui import personal
 
 if TYPE_CHECKING:
@@ -26,45 +27,45 @@ Button = ui.Button[ui.LayoutView]
 LATE_BY = timedelta(minutes=15)
 
 
-class RemindMeButton(Persistent[Button], template=r"remind-me:(?P<guild>\d+):(?P<nonce>[a-z0-9]+)"):
+class RemindMeButton(
+    Persistent[Button], template=r"remind-me:(?P<guild>\d+)(?::(?P<nonce>[a-z0-9]+))?"
+):
     """Switches reminders by direct message on, and shows what can be chosen."""
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id, user_id = interaction.client, int(self.found["guild"]), interaction.user.id
-        wishes = await bot.app.personal_reminders.wishes(guild_id, user_id)
-        if not wishes.is_on:
-            wishes = replace(wishes, is_on=True)
-            await bot.app.personal_reminders.wish(guild_id, wishes, pressed_at(interaction))
-            bot.dispatch("reminders_changed", guild_id)
-        view = await personal.wishes_reply(bot, guild_id, user_id)
+        preferences = await bot.app.preferences.preferences(guild_id, user_id)
+        if not preferences.is_on:
+            preferences = replace(preferences, is_on=True)
+            await bot.app.preferences.choose(guild_id, preferences, pressed_at(interaction))
+        view = await personal.preferences_reply(bot, guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
-class WishButton(Persistent[Button], template=r"mine:(?P<guild>\d+):(?P<what>[a-z0-9-]+)"):
+class PreferenceButton(Persistent[Button], template=r"mine:(?P<guild>\d+):(?P<what>[a-z0-9-]+)"):
     """Changes one thing of what a person wants."""
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id, user_id = interaction.client, int(self.found["guild"]), interaction.user.id
-        service = bot.app.personal_reminders
+        service = bot.app.preferences
         if self.found["what"] == "forget":
             await service.forget(guild_id, user_id)
         else:
-            wishes = changed(await service.wishes(guild_id, user_id), self.found["what"])
-            await service.wish(guild_id, wishes, pressed_at(interaction))
-        view = await personal.wishes_reply(bot, guild_id, user_id)
+            preferences = changed(await service.preferences(guild_id, user_id), self.found["what"])
+            await service.choose(guild_id, preferences, pressed_at(interaction))
+        view = await personal.preferences_reply(bot, guild_id, user_id)
         await interaction.response.edit_message(view=view)
-        bot.dispatch("reminders_changed", guild_id)
 
 
-def changed(wishes: Wishes, what: str) -> Wishes:
+def changed(preferences: Preferences, what: str) -> Preferences:
     """Turn one switch. Raises StalePage for one that no longer exists."""
     if what == "on":
-        return replace(wishes, is_on=not wishes.is_on)
+        return replace(preferences, is_on=not preferences.is_on)
     kind, lead = what.removeprefix("kind-").replace("-", " "), what.removeprefix("lead-")
-    if kind in KINDS:
-        return replace(wishes, kinds=wishes.kinds ^ {kind}, is_on=True)
+    if kind in PREFERENCES:
+        return replace(preferences, kinds=preferences.kinds ^ {kind}, is_on=True)
     if lead in personal.LEADS:
-        return replace(wishes, lead=lead, is_on=True)
+        return replace(preferences, lead=lead, is_on=True)
     raise StalePage
 
 
@@ -78,14 +79,13 @@ class SnoozeButton(
         at = (pressed_at(interaction) + timedelta(minutes=int(self.found["minutes"]))).replace(
             microsecond=0
         )
-        count = await bot.app.personal_reminders.snooze(
+        count = await bot.app.preferences.snooze(
             guild_id, interaction.user.id, self.found["nonce"], at, interaction.id
         )
         text = f"### 🔔 {plural(count, 'reminder')} again {stamp(at, 'R')}"
         await interaction.response.send_message(
             view=lay_out(Card(LOOKS["reminder"], (text,))), ephemeral=True
         )
-        bot.dispatch("reminders_changed", guild_id)
 
 
 class OfficeHoursButton(
@@ -108,7 +108,7 @@ class OfficeHoursButton(
             opens = max(known, opens) + LATE_BY
         opens = min(opens, item.ends_at)
         now = bot.clock.now()
-        await bot.app.reminders.open_office_hours(guild_id, key, opens, interaction.user.id, now)
+        await bot.app.reminders.open_office_hours(guild_id, key, opens, now, by=interaction.user.id)
         said = (
             "are announced now"
             if self.found["what"] == "now"
@@ -116,4 +116,3 @@ class OfficeHoursButton(
         )
         text = f"### ✅ Office hours {said}\nSet by {interaction.user.mention}."
         await interaction.response.send_message(view=lay_out(Card(LOOKS["staff"], (text,))))
-        bot.dispatch("reminders_changed", guild_id)

@@ -1,4 +1,4 @@
-"""The Discord side of personal reminders: what a person still misses, and the card of their wishes."""
+"""The Discord side of personal reminders: what a person still misses, and the card of their preferences."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, plain, plural, stamp
 from bot.course.model import Course
+from bot.delivery.errors import NotNeeded
 from bot.delivery.model import Batch, Row
-from bot.reminders.errors import NotNeeded
-from bot.reminders.preferences_store import KINDS, Wishes
+from bot.reminders.kinds import PERSONAL, PREFERENCES
+from bot.reminders.preferences_store import Preferences
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -31,15 +32,14 @@ async def missing(bot: CourseBot, batch: Batch) -> dict[str, str | None]:
     Raises:
         NotNeeded: they miss nothing of it.
     """
-    rows = [r for r in batch.rows if r.planned.kind == "personal"]
+    rows = [r for r in batch.rows if r.notice.kind == PERSONAL.name]
     if not rows or not batch.target.startswith("user:"):
         return {}
     course = bot.app.courses.timeline(batch.guild_id).course
     user_id = int(batch.target.partition(":")[2])
     record = await handlers.record_of(bot, batch.guild_id, user_id)
     found = {
-        r.planned.key: what_is_missing(course, r.planned.item.partition("@")[0], record)
-        for r in rows
+        r.notice.key: what_is_missing(course, r.notice.item.partition("@")[0], record) for r in rows
     }
     if set(found.values()) == {""}:
         raise NotNeeded("this person has nothing of it left to do")
@@ -48,7 +48,7 @@ async def missing(bot: CourseBot, batch: Batch) -> dict[str, str | None]:
 
 def without_what_is_done(batch: Batch, left: dict[str, str | None]) -> Batch:
     """Leave out the reminders of a batch of which nothing is left to do."""
-    rows = tuple(r for r in batch.rows if left.get(r.planned.key) != "")
+    rows = tuple(r for r in batch.rows if left.get(r.notice.key) != "")
     return replace(batch, rows=rows)
 
 
@@ -72,32 +72,32 @@ def what_is_missing(course: Course, deadline: str, record: progress.StudentRecor
 async def closed(bot: CourseBot, batch: Batch) -> None:
     """Remember that somebody's direct messages are closed."""
     user_id = int(batch.target.partition(":")[2])
-    await bot.app.personal_reminders.found_closed(batch.guild_id, user_id, bot.clock.now())
+    await bot.app.preferences.found_closed(batch.guild_id, user_id, bot.clock.now())
 
 
-async def wishes_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
+async def preferences_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
     """Lay out what a person wants and which reminders of their own are waiting."""
-    service = bot.app.personal_reminders
-    wishes = await service.wishes(guild_id, user_id)
-    return lay_out(wishes_card(guild_id, wishes, await service.own(guild_id, user_id)))
+    service = bot.app.preferences
+    preferences = await service.preferences(guild_id, user_id)
+    return lay_out(preferences_card(guild_id, preferences, await service.own(guild_id, user_id)))
 
 
-def wishes_card(guild_id: int, wishes: Wishes, own: Sequence[Row]) -> Card:
-    """Draw somebody's wishes, with a switch for each."""
-    if wishes.is_on and wishes.kinds:
-        kinds = ", ".join(kind for kind in KINDS if kind in wishes.kinds)
-        head = f"### 🔔 I remind you by direct message: {kinds}, {wishes.lead} before"
+def preferences_card(guild_id: int, preferences: Preferences, own: Sequence[Row]) -> Card:
+    """Draw somebody's preferences, with a switch for each."""
+    if preferences.is_on and preferences.kinds:
+        kinds = ", ".join(kind for kind in PREFERENCES if kind in preferences.kinds)
+        head = f"### 🔔 I'll remind you by direct message: {kinds}, {preferences.lead} before"
     else:
-        head = "### 🔕 I don't remind you by direct message"
+        head = "### 🔕 DM reminders are off"
     lines = ["Deadline reminders leave out what you have handed in, and name what is missing."]
-    if wishes.closed:
+    if preferences.closed:
         lines.append(
             "⚠️ Your direct messages were closed. Open them for this server, then switch on again."
         )
     if own:
         lines.append(f"**{plural(len(own), 'reminder')} of your own**")
         lines += [
-            f"- {stamp(r.planned.due_at, 'f')} {plain(clip(r.planned.body, 80))}" for r in own[:10]
+            f"- {stamp(r.notice.due_at, 'f')} {plain(clip(r.notice.body, 80))}" for r in own[:10]
         ]
     else:
         lines.append("-# For one of your own: `/remind-me at: tomorrow 9am about: ...`")
@@ -105,20 +105,21 @@ def wishes_card(guild_id: int, wishes: Wishes, own: Sequence[Row]) -> Card:
         LOOKS["reminder"],
         (head, "\n".join(lines)),
         _forget(guild_id, own),
-        _switches(guild_id, wishes),
+        _switches(guild_id, preferences),
     )
 
 
-def _switches(guild_id: int, wishes: Wishes) -> tuple[Press, ...]:
+def _switches(guild_id: int, preferences: Preferences) -> tuple[Press, ...]:
     def switch(label: str, what: str, on: bool) -> Press:
         style = discord.ButtonStyle.success if on else discord.ButtonStyle.secondary
         return Press(f"{label} ✓" if on else label, f"mine:{guild_id}:{what}", style)
 
-    main = switch("On" if wishes.is_on else "Switch on", "on", wishes.is_on)
+    main = switch("On" if preferences.is_on else "Switch on", "on", preferences.is_on)
     kinds = [
-        switch(k.capitalize(), f"kind-{k.replace(' ', '-')}", k in wishes.kinds) for k in KINDS
+        switch(k.capitalize(), f"kind-{k.replace(' ', '-')}", k in preferences.kinds)
+        for k in PREFERENCES
     ]
-    leads = [switch(f"{lead} before", f"lead-{lead}", lead == wishes.lead) for lead in LEADS]
+    leads = [switch(f"{lead} before", f"lead-{lead}", lead == preferences.lead) for lead in LEADS]
     return (main, *kinds, *leads)
 
 

@@ -15,10 +15,14 @@ from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, pressed_at
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
-from bot.delivery.model import Batch, Planned, Row
+from bot.delivery.model import Batch, Notice, Row
 from bot.permissions import Capability
 from bot.reminders.errors import NoChannel, NotOpen
-from bot.reminders.ui import cards, staff_cards
+from bot.reminders.kinds import ALL
+from bot.reminders.kinds.announcement import Announcement
+from bot.reminders.kinds.base import Scene
+from bot.reminders.ui import staff_cards
+from bot.reminders.ui.composer import reminder_card
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -53,65 +57,61 @@ class AnnounceButton(
         if row is None:
             raise NotOpen
         said = (
-            f"It is posted {stamp(row.planned.due_at, 'R')}"
+            f"It is posted {stamp(row.notice.due_at, 'R')}"
             if yes
             else "Discarded; nothing was posted"
         )
         await interaction.response.edit_message(
             view=lay_out(
-                Card(KINDS["staff"], (f"### {'✅' if yes else '🗑️'} {said}", row.planned.body))
+                Card(KINDS["staff"], (f"### {'✅' if yes else '🗑️'} {said}", row.notice.body))
             )
         )
-        bot.dispatch("reminders_changed", guild_id)
 
 
 async def ledger_reply(bot: CourseBot, guild_id: int, show: str, page: int) -> Reply:
     """Lay out one part of a server's ledger."""
-    rows = await bot.app.reminders.ledger(guild_id)
-    silent = await bot.app.reminders.silenced(guild_id)
+    rows = await bot.app.delivery.all_of(guild_id, kinds=ALL)
+    silent = await bot.app.delivery.silenced(guild_id)
     timeline = bot.app.courses.timeline(guild_id)
     return lay_out(staff_cards.ledger_card(timeline, rows, show, page, silent))
 
 
 async def choices(bot: CourseBot, guild_id: int, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the reminders that are open."""
-    rows = await bot.app.reminders.ledger(guild_id)
+    rows = await bot.app.delivery.all_of(guild_id, kinds=ALL)
     waiting = [*staff_cards.shown(rows, "failed"), *staff_cards.shown(rows, "planned")]
     timeline = bot.app.courses.timeline(guild_id)
-    pairs = [(_choice_name(timeline, row), row.planned.key) for row in waiting]
+    pairs = [(_choice_name(timeline, row), row.notice.key) for row in waiting]
     return offer(pairs, typed)
 
 
 def _choice_name(timeline: Timeline, row: Row) -> str:
-    local = row.planned.due_at.astimezone(timeline.zone)
-    return f"{day_name(local.date())} {local:%H:%M} {staff_cards.title(timeline, row.planned)}"
+    local = row.notice.due_at.astimezone(timeline.zone)
+    return f"{day_name(local.date())} {local:%H:%M} {staff_cards.title(timeline, row.notice)}"
 
 
 async def act(bot: CourseBot, guild_id: int, key: str, action: str) -> Reply:
     """Preview a reminder, skip it, or send it now. Raises NotOpen."""
     now = bot.clock.now()
     if action == "preview":
-        row = next(
-            (r for r in await bot.app.reminders.ledger(guild_id) if r.planned.key == key), None
-        )
-        if row is None:
+        found = await bot.app.delivery.rows(guild_id, [key])
+        if not found or found[0].notice.kind not in ALL:
             raise NotOpen
-        return lay_out(preview(bot, guild_id, row, now))
+        return lay_out(preview(bot, guild_id, found[0], now))
     row = await bot.app.reminders.change(guild_id, key, "skip" if action == "skip" else "send", now)
     if row is None:
         raise NotOpen
-    bot.dispatch("reminders_changed", guild_id)
     said = "is skipped" if action == "skip" else "is sent now"
     return lay_out(Card(KINDS["staff"], (f"### ✅ `{clip(key, 80)}` {said}",)))
 
 
 def preview(bot: CourseBot, guild_id: int, row: Row, now: datetime) -> Card:
     """Draw a reminder as it will look, without its buttons."""
-    at = max(now, row.planned.due_at)
-    scene = cards.Scene(guild_id, bot.app.courses.timeline(guild_id), at)
-    batch = Batch(guild_id, row.planned.target, at, "preview", at, 0, (row,))
-    card = cards.reminder_card(scene, batch)
-    head = f"-# Preview: due {stamp(row.planned.due_at, 'F')}, {row.state}"
+    at = max(now, row.notice.due_at)
+    scene = Scene(guild_id, bot.app.courses.timeline(guild_id), at)
+    batch = Batch(guild_id, row.notice.target, at, "preview", at, 0, (row,))
+    card = reminder_card(scene, batch)
+    head = f"-# Preview: due {stamp(row.notice.due_at, 'F')}, {row.state}"
     return Card(card.kind, (head, *card.blocks))
 
 
@@ -122,8 +122,8 @@ async def draft(
     where = channel_id or bot.app.guilds.of(guild_id).announcements_channel
     if where is None:
         raise NoChannel
-    planned = Planned(
-        f"announcement:{id}", "announcement", f"channel:{where}", "", at, at, at + USE, text
+    planned = Notice(
+        f"announcement:{id}", Announcement.name, f"channel:{where}", "", at, at, at + USE, text
     )
     row = await bot.app.reminders.draft(guild_id, planned)
     return lay_out(staff_cards.announcement_card(guild_id, row, text))

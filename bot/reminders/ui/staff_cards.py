@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.client.layout import Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, span, stamp
 from bot.course.timeline import Timeline
-from bot.delivery.model import Planned, Row
-from bot.schedule.lines import subject
+from bot.delivery.model import Notice, Row
+from bot.reminders.kinds import ALL
 
 STAFF = KINDS["staff"]
 SHOWS = ("planned", "sent", "skipped", "failed")
@@ -23,31 +23,14 @@ IN_SHOW = {
 def shown(rows: Sequence[Row], show: str) -> list[Row]:
     """Pick what a list shows: what is ahead soonest first, what has been newest first. No direct messages."""
     found = [
-        r for r in rows if r.state in IN_SHOW[show] and not r.planned.target.startswith("user:")
+        r for r in rows if r.state in IN_SHOW[show] and not r.notice.target.startswith("user:")
     ]
     return found if show == "planned" else found[::-1]
 
 
-def title(timeline: Timeline, planned: Planned) -> str:
+def title(timeline: Timeline, notice: Notice) -> str:
     """Name a reminder as people do: lab entries, 3h before."""
-    item = timeline.find(planned.item)
-    lead = planned.key.rpartition(":")[2].removeprefix("close-")
-    if planned.kind == "digest":
-        return "the morning's digest"
-    if planned.kind == "correction":
-        return f"correction: {planned.item.partition('@')[0]}"
-    if planned.kind == "announcement":
-        return f"announcement: {clip(planned.body, 40)}"
-    if item is None:
-        return planned.key
-    if planned.kind == "office hours control":
-        return "when the lecture ends (to staff)"
-    if planned.kind == "office hours open":
-        return "office hours open"
-    if planned.kind == "office hours close":
-        return f"office hours close, {lead} before"
-    name = item.deadline.short if item.deadline else subject(item)
-    return f"{clip(name, 60)}, {lead} before"
+    return ALL[notice.kind].title(timeline, notice)
 
 
 def ledger_card(
@@ -73,7 +56,7 @@ def ledger_card(
 
 
 def _line(timeline: Timeline, row: Row) -> str:
-    planned = row.planned
+    planned = row.notice
     line = f"- {stamp(planned.due_at, 'f')} {plain(title(timeline, planned))}"
     if row.sent_at and row.message_id and row.lateness is not None:
         link = f"https://discord.com/channels/{row.guild_id}/{row.channel_id}/{row.message_id}"
@@ -88,9 +71,9 @@ def _line(timeline: Timeline, row: Row) -> str:
 
 def announcement_card(guild_id: int, row: Row, text: str) -> Card:
     """Show an announcement before it is posted."""
-    where = row.planned.target.partition(":")[2]
-    head = f"### Post this in <#{where}> {stamp(row.planned.due_at, 'R')}?"
-    key = row.planned.key.partition(":")[2]
+    where = row.notice.target.partition(":")[2]
+    head = f"### Post this in <#{where}> {stamp(row.notice.due_at, 'R')}?"
+    key = row.notice.key.partition(":")[2]
     buttons = (
         Press("Post it", f"announce:{guild_id}:yes:{key}"),
         Press("Discard", f"announce:{guild_id}:no:{key}"),

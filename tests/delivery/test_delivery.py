@@ -10,12 +10,13 @@ import pytest
 
 from bot.course.model import Course
 from bot.database import Database
+from bot.delivery.errors import Interrupted, NotNeeded, Unsendable
 from bot.delivery.model import Row
 from bot.library.library import CourseLibrary
 from bot.reminders import rules
-from bot.reminders.errors import Interrupted, NotNeeded, Unsendable
+from bot.reminders.kinds import PLANNED
+from tests.delivery.fakes import STEPS, FakeDiscord, HandClock, Machine
 from tests.instants import et
-from tests.reminders.fakes import STEPS, FakeDiscord, HandClock, Machine
 
 GUILD = 1
 KEY = "deadline:lab-entries:24h"
@@ -28,7 +29,7 @@ async def machine(db: Database, library: CourseLibrary) -> Machine:
     """A machine that has planned the term a day before it begins."""
     clock = HandClock(et(1, 17, 12))
     machine = Machine(db, library, clock, FakeDiscord(clock))
-    await machine.service.replan(GUILD, clock.at)
+    await machine.reminders.replan(GUILD, clock.at)
     return machine
 
 
@@ -38,7 +39,7 @@ async def at(machine: Machine, instant: datetime) -> None:
 
 
 async def row(machine: Machine, key: str = KEY) -> Row:
-    return {r.planned.key: r for r in await machine.service.ledger(GUILD)}[key]
+    return {r.notice.key: r for r in await machine.desk.all_of(GUILD)}[key]
 
 
 async def caught_up(machine: Machine, instant: datetime) -> None:
@@ -111,7 +112,7 @@ async def test_a_person_decides_about_an_unsure_one(machine: Machine) -> None:
     await test_where_history_cannot_be_read_staff_are_asked_and_nothing_doubles(
         machine, "before send"
     )
-    assert await machine.service.change(GUILD, KEY, "send", machine.clock.at)
+    assert await machine.reminders.change(GUILD, KEY, "send", machine.clock.at)
     await machine.sweep()
     assert machine.discord.times_sent(KEY) == 1
 
@@ -131,16 +132,16 @@ async def test_a_bot_that_comes_in_mid_course_does_not_post_the_past(
 ) -> None:
     clock = HandClock(et(1, 26, 12))
     machine = Machine(db, library, clock, FakeDiscord(clock))
-    await machine.service.replan(GUILD, clock.at)
+    await machine.reminders.replan(GUILD, clock.at)
     await machine.sweep()
     assert machine.discord.messages == []
     assert (await row(machine)).why == "it was due before it was planned"
 
 
 async def test_replanning_changes_nothing_that_has_not_changed(machine: Machine) -> None:
-    before = await machine.service.ledger(GUILD)
-    await machine.service.replan(GUILD, machine.clock.at)
-    assert await machine.service.ledger(GUILD) == before
+    before = await machine.desk.all_of(GUILD)
+    await machine.reminders.replan(GUILD, machine.clock.at)
+    assert await machine.desk.all_of(GUILD) == before
 
 
 def edited(course: Course, move: Callable[[datetime], datetime | None]) -> CourseLibrary:
@@ -154,7 +155,7 @@ def edited(course: Course, move: Callable[[datetime], datetime | None]) -> Cours
 async def edit(machine: Machine, library: CourseLibrary) -> None:
     machine.library = library
     machine.start()
-    await machine.service.replan(GUILD, machine.clock.at)
+    await machine.reminders.replan(GUILD, machine.clock.at)
     await machine.sweep()
 
 
@@ -187,37 +188,35 @@ async def test_what_was_announced_is_corrected_once_by_a_reply(
     later = edited(course, lambda due: None if gone else due + timedelta(hours=6))
     for _ in range(3):
         await edit(machine, later)
-    [correction] = [
-        r for r in await machine.service.ledger(GUILD) if r.planned.kind == "correction"
-    ]
+    [correction] = [r for r in await machine.desk.all_of(GUILD) if r.notice.kind == "correction"]
     assert correction.state == "sent" and correction.reply_to == 1
-    assert correction.planned.body == ("gone" if gone else "moved")
-    assert machine.discord.times_sent(correction.planned.key) == 1
+    assert correction.notice.facts == {"kind": "deadline", "gone": gone}
+    assert machine.discord.times_sent(correction.notice.key) == 1
 
 
 async def test_what_a_person_skipped_stays_skipped(machine: Machine) -> None:
-    assert await machine.service.change(GUILD, KEY, "skip", machine.clock.at)
-    await machine.service.replan(GUILD, machine.clock.at)
+    assert await machine.reminders.change(GUILD, KEY, "skip", machine.clock.at)
+    await machine.reminders.replan(GUILD, machine.clock.at)
     await at(machine, DUE)
     assert machine.discord.times_sent(KEY) == 0
-    assert await machine.service.change(GUILD, KEY, "skip", machine.clock.at) is None
+    assert await machine.reminders.change(GUILD, KEY, "skip", machine.clock.at) is None
 
 
 async def test_sending_now_sends_it_once(machine: Machine) -> None:
-    assert await machine.service.change(GUILD, KEY, "send", machine.clock.at)
+    assert await machine.reminders.change(GUILD, KEY, "send", machine.clock.at)
     await machine.sweep()
     assert machine.discord.times_sent(KEY) == 1
-    await machine.service.replan(GUILD, machine.clock.at)
+    await machine.reminders.replan(GUILD, machine.clock.at)
     await at(machine, DUE)
     assert machine.discord.times_sent(KEY) == 1
 
 
 async def test_a_silenced_channel_gets_nothing(machine: Machine) -> None:
-    await machine.service.silence(GUILD, "channel:announcements", 9, quiet=True)
+    await machine.desk.silence(GUILD, "channel:announcements", by=9, quiet=True)
     await at(machine, et(1, 18, 9))
     assert machine.discord.messages == []
     assert (await row(machine, "digest:2021-01-18")).why == "staff have silenced this channel"
-    await machine.service.silence(GUILD, "channel:announcements", 9, quiet=False)
+    await machine.desk.silence(GUILD, "channel:announcements", by=9, quiet=False)
     await at(machine, et(1, 19, 9))
     assert machine.discord.times_sent("digest:2021-01-19") == 1
 
@@ -273,7 +272,7 @@ async def test_500_random_restarts_lose_nothing_and_double_nothing(
 ) -> None:
     """The whole course, 20 times; the process dies at random steps, at least 25 times in each."""
     chance = random.Random(seed)
-    planned = {p.key: p for p in rules.plan(library.timeline(GUILD))}
+    planned = {p.key: p for p in rules.plan(PLANNED, library.timeline(GUILD))}
     end = et(1, 30, 12)
     while machine.clock.at < end:
         machine.kill_at = chance.choice(STEPS)
@@ -283,7 +282,7 @@ async def test_500_random_restarts_lose_nothing_and_double_nothing(
             kills = machine.kills
             machine.clock.at += timedelta(seconds=chance.choice((1, 5, 30, 70, 200)))
             machine.kill_at = chance.choice(STEPS)
-            await machine.service.replan(GUILD, machine.clock.at)
+            await machine.reminders.replan(GUILD, machine.clock.at)
             await machine.sweep()
         pause = chance.choice((timedelta(minutes=1), timedelta(minutes=7), timedelta(hours=1)))
         machine.clock.at += pause
@@ -292,7 +291,7 @@ async def test_500_random_restarts_lose_nothing_and_double_nothing(
         machine.clock.at += timedelta(minutes=10)
         await machine.sweep()
     assert machine.kills >= 25
-    ledger = {r.planned.key: r for r in await machine.service.ledger(GUILD)}
+    ledger = {r.notice.key: r for r in await machine.desk.all_of(GUILD)}
     for key in planned:
         found, times = ledger[key], machine.discord.times_sent(key)
         assert found.state in ("sent", "skipped"), (key, found)

@@ -15,7 +15,7 @@ import pytest
 from bot.database import Database
 from bot.delivery import ledger
 from tests.conftest import ROOT
-from tests.reminders.fakes import STEPS
+from tests.delivery.fakes import STEPS
 
 PROCESS = """
 import asyncio, json, os, signal, sys
@@ -25,7 +25,7 @@ from bot.app import MIGRATIONS
 from bot.library.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.database import Database
-from tests.reminders.fakes import FakeDiscord, HandClock, Machine, Message
+from tests.delivery.fakes import FakeDiscord, HandClock, Machine, Message
 
 state, at, step = Path(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), sys.argv[3]
 known = state / "discord.json"
@@ -50,7 +50,7 @@ async def main():
             discord.messages.append(Message(i, n, tuple(keys), datetime.fromisoformat(t)))
     Machine._die = die
     machine = Machine(db, CourseLibrary(load_course(Path("data/course.yaml"))), clock, discord)
-    await machine.service.replan(1, clock.at)
+    await machine.reminders.replan(1, clock.at)
     clock.at = at
     await machine.sweep()
     await db.close()

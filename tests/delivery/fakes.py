@@ -9,11 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.database import Database
-from bot.delivery.dispatcher import Courier
+from bot.delivery.dispatcher import TASK, Dispatcher
+from bot.delivery.errors import CannotLook
+from bot.delivery.kinds import Kinds
 from bot.delivery.model import Batch, Sent
+from bot.delivery.outbox import Outbox
+from bot.delivery.service import DeliveryService
 from bot.library.library import CourseLibrary
-from bot.reminders.errors import CannotLook
+from bot.reminders.kinds import ALL
 from bot.reminders.service import ReminderService
+from bot.reminders.ui.composer import Reminder
 
 DEDUPED_FOR = timedelta(minutes=3)
 """Discord says "a few minutes"."""
@@ -87,6 +92,12 @@ class FakeDiscord:
         return sum(key in message.keys for message in self.messages)
 
 
+def reminder_kinds() -> Kinds:
+    """What the desk knows of reminders, without a bot to draw them."""
+    nobody: Any = None
+    return Kinds(*(Reminder(nobody, kind) for kind in ALL.values()))
+
+
 @dataclass
 class Machine:
     """One process after another over one ledger and one Discord. `kill_at`: the step at which it dies next."""
@@ -104,10 +115,11 @@ class Machine:
 
     def start(self) -> None:
         """Start a process: nothing is remembered but the ledger."""
-        self.service = ReminderService(self.db, self.library)
-        self.courier = Courier(self.service, self, self.clock, self.errors.append, _at_once)
+        self.reminders = ReminderService(self.db, self.library, Outbox(self.db, self.clock))
+        self.desk = DeliveryService(self.db, reminder_kinds())
+        self.dispatcher = Dispatcher(self.desk, self, self.clock, self.errors.append, _at_once)
         for name, step in (("begin", "claim"), ("begin_again", "claim"), ("mark_sent", "mark")):
-            setattr(self.service, name, self._mortal(getattr(self.service, name), step))
+            setattr(self.desk, name, self._mortal(getattr(self.desk, name), step))
 
     def _mortal(
         self, work: Callable[..., Awaitable[Any]], step: str
@@ -139,11 +151,12 @@ class Machine:
         await self.discord.tell_staff(guild_id, words)
 
     async def sweep(self) -> None:
-        """Sweep; if the process dies, start another."""
-        try:
-            await self.courier.sweep()
-        except Killed:
-            dead = [t for t in asyncio.all_tasks() if t.get_name() == "background-reminder"]
+        """Deal with everything that is due; if the process dies, start another."""
+        kills = self.kills
+        await self.dispatcher.sweep()
+        await until(lambda: self.kills > kills or not self.dispatcher.busy)
+        if self.kills > kills:
+            dead = [t for t in asyncio.all_tasks() if t.get_name() == TASK]
             for task in dead:
                 task.cancel()
             await asyncio.gather(*dead, return_exceptions=True)
@@ -152,3 +165,12 @@ class Machine:
 
 async def _at_once(_: float) -> None:
     return None
+
+
+async def until(done: Callable[[], bool]) -> None:
+    """Let others work until something is so."""
+    for _ in range(1_000_000):
+        if done():
+            return
+        await asyncio.sleep(0)
+    raise AssertionError("it never came to that")

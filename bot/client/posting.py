@@ -1,0 +1,144 @@
+"""A card made a message of the delivery desk, and the two kinds of notice that every capability uses."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from bot.client.layout import Card, Reply, lay_out
+from bot.client.look import KINDS
+from bot.delivery.errors import NotNeeded
+from bot.delivery.kinds import Elsewhere, Kind, Post
+from bot.delivery.model import BOARD, STAFF_NOTE, Batch, Sent
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.database import Tables
+
+log = logging.getLogger("bot.delivery")
+
+REHEARSAL = "-# 🎭 Rehearsal: nothing of this is real"
+
+
+def rehearsed(bot: CourseBot, card: Card) -> Card:
+    """Say on a card that this is a rehearsal, if it is one."""
+    return replace(card, blocks=(REHEARSAL, *card.blocks)) if bot.app.rehearsal else card
+
+
+def laid_out(bot: CourseBot, card: Card, batch: Batch) -> Reply:
+    """Lay a card out so that its message can be found again by the batch's mark."""
+    return lay_out(rehearsed(bot, card), batch.mark)
+
+
+def post_of(bot: CourseBot, card: Card, batch: Batch) -> Post:
+    """Make a card a message."""
+    return Post(laid_out(bot, card, batch))
+
+
+def post_to_person(bot: CourseBot, card: Card, batch: Batch, channel_id: int | None) -> Post:
+    """Make a card a direct message. `channel_id`: where to show it, naming them, if theirs are closed."""
+    user_id = batch.first.user_id
+    if channel_id is None or user_id is None:
+        return post_of(bot, card, batch)
+    text = f"-# For <@{user_id}>, whose direct messages are closed"
+    shown = replace(card, blocks=(*card.blocks, text))
+    elsewhere = Elsewhere(channel_id, laid_out(bot, shown, batch), user_id)
+    return Post(laid_out(bot, card, batch), elsewhere=elsewhere)
+
+
+class StaffNote(Kind):
+    """A word to staff: what they must mend or decide. In the log, too, where they have no channel."""
+
+    name = STAFF_NOTE
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        words = str(batch.first.facts["words"])
+        if self._bot.app.guilds.of(batch.guild_id).staff_channel is None:
+            log.warning("staff of guild %d could not be told: %s", batch.guild_id, words)
+            raise NotNeeded("no staff channel is chosen")
+        return post_of(self._bot, Card(KINDS["trouble"], (words,)), batch)
+
+
+BoardRenderer = Callable[[int], Awaitable[Card | None]]
+"""guild id -> what the board shows now; None where there is nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Board:
+    render: BoardRenderer
+    pinned: bool
+    for_staff: bool
+    timely: bool
+
+
+class Boards(Kind):
+    """Messages that are edited in place, in the announcements channel or in staff's. Each is a row: however often
+    it is wanted while it waits, it is brought up to date once."""
+
+    name = BOARD
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+        self._boards: dict[str, _Board] = {}
+        self._shown: dict[tuple[int, str], Card] = {}
+
+    def register(
+        self,
+        name: str,
+        render: BoardRenderer,
+        *,
+        pinned: bool = False,
+        for_staff: bool = False,
+        timely: bool = False,
+    ) -> None:
+        """Let `name` be a board. `timely`: what it shows changes with time alone."""
+        self._boards[name] = _Board(render, pinned, for_staff, timely)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The boards there are."""
+        return tuple(self._boards)
+
+    async def drawn(self, guild_id: int, name: str) -> Card | None:
+        """Draw a board as it would be now; None where there is nothing to show, or no such board."""
+        board = self._boards.get(name)
+        return await board.render(guild_id) if board else None
+
+    async def outdated(self, guild_id: int) -> list[str]:
+        """Return the boards that time alone has changed since they were drawn last."""
+        found: list[str] = []
+        for name, board in self._boards.items():
+            if board.timely:
+                card = await board.render(guild_id)
+                if card is not None and self._shown.get((guild_id, name)) != card:
+                    found.append(name)
+        return found
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        name = batch.first.item
+        board, card = self._boards.get(name), await self.drawn(batch.guild_id, name)
+        channel_id = self.channel(batch)
+        if board is None or card is None or channel_id is None:
+            raise NotNeeded("there is nothing to show, or no channel to show it in")
+        self._shown[batch.guild_id, name] = card
+        place = await self._bot.app.guilds.board(batch.guild_id, name)
+        edit = place if place and place[0] == channel_id else None
+        return Post(laid_out(self._bot, card, batch), edit=edit, pin=board.pinned)
+
+    def channel(self, batch: Batch) -> int | None:
+        settings = self._bot.app.guilds.of(batch.guild_id)
+        board = self._boards.get(batch.first.item)
+        staffs = board is not None and board.for_staff
+        return settings.staff_channel if staffs else settings.announcements_channel
+
+    def stored(self, db: Tables, batch: Batch, sent: Sent) -> None:
+        if sent.channel_id is not None and sent.message_id is not None:
+            self._bot.app.guilds.keep_place(
+                db, batch.guild_id, batch.first.item, (sent.channel_id, sent.message_id)
+            )

@@ -1,0 +1,139 @@
+"""The ledger's moves: claim, mark, settle. Each is one transaction, so that a crash falls between two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.database import Database, Tables
+from bot.delivery import ledger, rules
+from bot.delivery.kinds import Kinds
+from bot.delivery.model import OPEN, Batch, Row, Sent, batch_of
+
+SILENCED = "staff have silenced this channel"
+
+
+class DeliveryService:
+    """Every server's ledger. `now` is the clock's, aware UTC."""
+
+    def __init__(self, db: Database, kinds: Kinds) -> None:
+        self._db, self.kinds = db, kinds
+
+    async def ready(self, now: datetime) -> list[tuple[Row, ...]]:
+        """Return what has to be dealt with now: rows that are one message, in the order they are due.
+
+        What somebody waits for goes before what was planned long ago.
+        """
+        rows = await self._db.read(lambda db: ledger.open_rows(db, now))
+        waiting = [r for r in rows if r.next_try_at is None or r.next_try_at <= now]
+        waiting.sort(key=lambda r: not self.kinds[r.notice.kind].quickly)
+        groups: dict[tuple[object, ...], list[Row]] = {}
+        for row in waiting:
+            notice, family = row.notice, self.kinds[row.notice.kind].family
+            together = (row.nonce,) if row.state == "claimed" else (notice.due_at, row.reply_to)
+            alone = () if family or row.state == "claimed" else (notice.key,)
+            key = (row.guild_id, notice.target, row.state == "claimed", family, *together, *alone)
+            groups.setdefault(key, []).append(row)
+        return [tuple(group) for group in groups.values()]
+
+    async def begin(self, rows: Sequence[Row], now: datetime) -> Batch | None:
+        """Claim what is still open and of use among some rows; skip the rest. None if nothing is left."""
+        guild_id = rows[0].guild_id
+        keys = [row.notice.key for row in rows]
+
+        def work(db: Tables) -> Batch | None:
+            current = [
+                r for r in ledger.some(db, guild_id, keys) if r.state in ("planned", "failed")
+            ]
+            merged = {r.notice.item for r in current if self.kinds[r.notice.kind].only_newest}
+            due = {r.notice.key: r for r in ledger.due_of(db, guild_id, merged, now)}
+            due |= {r.notice.key: r for r in current}
+            skip = rules.to_skip(due.values(), self.kinds, now)
+            silent = ledger.silenced(db, guild_id)
+            for row in current:
+                why = skip.get(row.notice.key, "")
+                if row.notice.target in silent and self.kinds[row.notice.kind].can_be_silenced:
+                    why = SILENCED
+                if why:
+                    ledger.settle(db, guild_id, [row.notice.key], "skipped", why)
+                    skip[row.notice.key] = why
+            left = [r.notice.key for r in current if r.notice.key not in skip]
+            return _claim(db, guild_id, left, now) if left else None
+
+        return await self._db.write(work)
+
+    async def begin_again(self, batch: Batch, now: datetime) -> Batch | None:
+        """Claim anew what has surely not been sent; skip what is no use any more."""
+        useless = [r.notice.key for r in batch.rows if now > r.notice.until]
+        left = [key for key in batch.keys if key not in useless]
+
+        def work(db: Tables) -> Batch | None:
+            if useless:
+                why = "it was interrupted, and then came too late to be of use"
+                ledger.settle(db, batch.guild_id, useless, "skipped", why)
+            return _claim(db, batch.guild_id, left, now) if left else None
+
+        return await self._db.write(work)
+
+    async def try_again(self, batch: Batch) -> Batch:
+        """Count another attempt under the same nonce."""
+        await self._db.write(lambda db: ledger.count_try(db, batch.guild_id, batch.keys))
+        return replace(batch, tries=batch.tries + 1)
+
+    async def mark_sent(self, batch: Batch, sent: Sent, now: datetime) -> None:
+        """Remember that a batch was sent, and what follows from that."""
+
+        def work(db: Tables) -> None:
+            ledger.mark_sent(db, batch.guild_id, batch.keys, sent, now)
+            self.kinds[batch.first.kind].stored(db, batch, sent)
+
+        await self._db.write(work)
+
+    async def settle(
+        self, batch: Batch, state: str, why: str, next_try_at: datetime | None = None
+    ) -> None:
+        """Remember that a batch was skipped, failed, is unsure, or has to wait for another attempt."""
+        await self._db.write(
+            lambda db: ledger.settle(db, batch.guild_id, batch.keys, state, why, next_try_at)
+        )
+
+    async def open_rows(self, until: datetime | None = None) -> list[Row]:
+        """Return everything that isn't settled, of every server, soonest first. `until`: due by then."""
+        return await self._db.read(lambda db: ledger.open_rows(db, until))
+
+    async def retries(self) -> list[Row]:
+        """Return what waits for another attempt, of every server."""
+        return await self._db.read(ledger.retries)
+
+    async def about(self, guild_id: int, item: str) -> list[Row]:
+        """Return what has been or will be said about one item, by time."""
+        return await self._db.read(lambda db: ledger.about(db, guild_id, item))
+
+    async def rows(self, guild_id: int, keys: Sequence[str]) -> list[Row]:
+        """Return some rows as they stand; those that aren't there are left out."""
+        return await self._db.read(lambda db: ledger.some(db, guild_id, keys))
+
+    async def all_of(
+        self, guild_id: int, target: str | None = None, kinds: Collection[str] = ()
+    ) -> list[Row]:
+        """Return a server's ledger, by time. `target`: only what goes there. `kinds`: only these."""
+        return await self._db.read(lambda db: ledger.all_of(db, guild_id, target, kinds))
+
+    async def silenced(self, guild_id: int) -> set[str]:
+        """Return where nothing is posted for now."""
+        return await self._db.read(lambda db: ledger.silenced(db, guild_id))
+
+    async def silence(self, guild_id: int, target: str, *, by: int, quiet: bool) -> None:
+        """Let a channel be silent, or speak again."""
+        await self._db.write(lambda db: ledger.silence(db, guild_id, target, by=by, quiet=quiet))
+
+
+def is_open(row: Row) -> bool:
+    """Return whether a notice is still on its way."""
+    return row.state in OPEN
+
+
+def _claim(db: Tables, guild_id: int, keys: Sequence[str], now: datetime) -> Batch:
+    ledger.claim(db, guild_id, keys, ledger.nonce_of(guild_id, keys, now), now)
+    return batch_of(ledger.some(db, guild_id, keys))

@@ -1,0 +1,79 @@
+"""A deadline draws near: before it, in the announcements channel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from bot.assignments.ui.cards import hand_in_buttons
+from bot.client.layout import Button, Press
+from bot.client.look import KINDS as LOOKS
+from bot.client.look import plural, stamp
+from bot.client.pages import turn
+from bot.course.sessions import Deadline
+from bot.course.timeline import Item, Timeline
+from bot.course.values import lead_of
+from bot.delivery.model import ANNOUNCEMENTS, Notice
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Scene, vanished
+
+
+class DeadlineReminder(ReminderKind):
+    """Leads come from the course file's `reminders.deadlines`."""
+
+    name = "deadline"
+    only_newest = True
+    corrected = True
+    preference = "deadlines"
+
+    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+        for item in timeline.deadlines:
+            assert item.starts_at is not None
+            for lead in timeline.course.reminders.deadlines:
+                yield Notice(
+                    f"deadline:{item.id}:{lead}",
+                    self.name,
+                    ANNOUNCEMENTS,
+                    item.key,
+                    item.starts_at - lead_of(lead),
+                    item.starts_at,
+                    item.starts_at,
+                )
+
+    def occasions(self, timeline: Timeline) -> Iterator[Occasion]:
+        for item in timeline.deadlines:
+            if item.starts_at:
+                yield Occasion(item.id, item.key, item.starts_at, item.starts_at)
+
+    def part(self, scene: Scene, notice: Notice) -> Part:
+        item = scene.timeline.find(notice.item)
+        if item is None or item.deadline is None:
+            return vanished(notice)
+        return deadline_part(scene, notice, item, item.deadline)
+
+
+def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) -> Part:
+    """Draw a deadline: when, where, what it takes or what this person still misses of it."""
+    place = f" · on {item.where}" if item.where else ""
+    lines = [f"### ⏰ Due {stamp(notice.anchor_at, 'R')}: {deadline.short}"]
+    lines.append(f"{deadline.title} · {stamp(notice.anchor_at, 'F')}{place}")
+    missing = scene.missing.get(notice.key)
+    if missing:
+        lines.append(f"**Still missing from you:** {missing}")
+    elif deadline.need:
+        lines.append(deadline.need)
+    if _is_signup(scene, deadline) and scene.groups is not None:
+        who = plural(scene.looking, "person needs", "people need")
+        lines.append(f"{plural(scene.groups, 'group')} so far; {who} one.")
+    return Part("\n".join(lines), LOOKS["deadline"], _buttons(scene, deadline))
+
+
+def _is_signup(scene: Scene, deadline: Deadline) -> bool:
+    pitches = scene.timeline.course.pitches
+    return pitches is not None and deadline.id == pitches.signup_deadline
+
+
+def _buttons(scene: Scene, deadline: Deadline) -> tuple[Button, ...]:
+    if _is_signup(scene, deadline):
+        return (Press("Sign up a group", "groups:sign-up"), Press("Find a group", "find:board"))
+    hand_in = hand_in_buttons(scene.guild_id, scene.timeline.course, deadline)
+    return hand_in or (turn("Deadlines", "deadlines:0"),)

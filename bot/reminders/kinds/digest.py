@@ -1,0 +1,52 @@
+"""The morning's digest: the day, and what is due next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+
+from bot.client.look import KINDS as LOOKS
+from bot.client.look import clip, stamp
+from bot.client.pages import turn
+from bot.course.text import day_name
+from bot.course.timeline import Timeline
+from bot.course.timeline import at as instant_of
+from bot.delivery.model import ANNOUNCEMENTS, Notice
+from bot.reminders.kinds.base import Part, ReminderKind, Scene
+from bot.schedule.lines import full_line
+
+USE = timedelta(hours=8)
+LONGEST = 2800
+
+
+class Digest(ReminderKind):
+    """Comes at the time of day that the course file's `reminders.digest` names."""
+
+    name = "digest"
+    quiet = "leave out"
+
+    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+        at = timeline.course.reminders.digest
+        if at is None:
+            return
+        for day in timeline.days:
+            due = instant_of(day, at, timeline.zone)
+            assert due is not None
+            yield Notice(f"digest:{day}", self.name, ANNOUNCEMENTS, str(day), due, due, due + USE)
+
+    def title(self, timeline: Timeline, notice: Notice) -> str:
+        return "the morning's digest"
+
+    def part(self, scene: Scene, notice: Notice) -> Part:
+        timeline, day = scene.timeline, date.fromisoformat(notice.item)
+        lines = [f"### ☀️ Today, {day_name(day)}"]
+        lines += [
+            f"- {full_line(timeline, item, scene.now)}".replace("\n", "\n  ")
+            for item in timeline.on(day)
+        ]
+        coming = [d for d in timeline.open_deadlines(scene.now) if d.day > day][:2]
+        lines += [
+            f"-# Next due: {d.title} {stamp(d.starts_at, 'R')}" for d in coming if d.starts_at
+        ]
+        text = clip("\n".join(lines), LONGEST)
+        return Part(text, LOOKS["digest"], (turn("What's next", "next:"),))

@@ -1,0 +1,42 @@
+"""Office hours close soon."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from bot.client.look import stamp
+from bot.course.timeline import Timeline
+from bot.course.values import lead_of
+from bot.delivery.model import OFFICE_HOURS, Notice
+from bot.reminders import rules
+from bot.reminders.kinds.base import Part, ReminderKind, Scene, lead_in, vanished
+from bot.reminders.kinds.office_hours_open import hours_part
+
+
+class OfficeHoursClose(ReminderKind):
+    """Leads come from the course file's `reminders.office_hours_close`."""
+
+    name = "office hours close"
+
+    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+        for item in rules.sure_hours(timeline):
+            opens = opened.get(item.key) or rules.opening(timeline, item)
+            assert item.ends_at is not None
+            for lead in timeline.course.reminders.office_hours_close:
+                due = item.ends_at - lead_of(lead)
+                if opens is None or due > opens:
+                    key = f"office-hours:{item.key}:close-{lead}"
+                    yield Notice(
+                        key, self.name, OFFICE_HOURS, item.key, due, item.ends_at, item.ends_at
+                    )
+
+    def title(self, timeline: Timeline, notice: Notice) -> str:
+        return f"office hours close, {lead_in(notice.key)} before"
+
+    def part(self, scene: Scene, notice: Notice) -> Part:
+        item = scene.timeline.find(notice.item)
+        if item is None or item.ends_at is None:
+            return vanished(notice)
+        lines = [f"### 💬 Office hours close {stamp(item.ends_at, 'R')}"]
+        return hours_part(scene, item, lines)

@@ -1,0 +1,56 @@
+"""Staff's two buttons on a lecture day: it has just ended, or runs late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from bot.client.layout import Button, Press
+from bot.client.look import KINDS as LOOKS
+from bot.client.look import stamp
+from bot.course.timeline import Timeline
+from bot.delivery.model import STAFF, Batch, Notice
+from bot.reminders import rules
+from bot.reminders.kinds.base import Part, ReminderKind, Scene, vanished
+
+
+class OfficeHoursControl(ReminderKind):
+    """Comes when a lecture begins after which office hours open."""
+
+    name = "office hours control"
+    says_late = False
+    mentions = False
+
+    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+        if not timeline.course.reminders.office_hours_open:
+            return
+        for item in rules.sure_hours(timeline):
+            begins = item.not_before
+            if item.after_lecture and begins and item.ends_at:
+                key = f"office-hours:{item.key}:control"
+                yield Notice(key, self.name, STAFF, item.key, begins, begins, item.ends_at)
+
+    def title(self, timeline: Timeline, notice: Notice) -> str:
+        return "when the lecture ends (to staff)"
+
+    def part(self, scene: Scene, notice: Notice) -> Part:
+        item = scene.timeline.find(notice.item)
+        if item is None:
+            return vanished(notice)
+        opens = rules.opening(scene.timeline, item)
+        text = "### 🛠️ Today's lecture has begun\n"
+        text += (
+            f"Office hours will be announced as open {stamp(opens, 't')}, at the assumed end of the lecture. "
+            "Tell me here when it really ends."
+            if opens
+            else "Tell me here when it ends, and I'll announce that office hours are open."
+        )
+        where = f"{scene.guild_id}:{item.key}"
+        buttons = (
+            Press("The lecture just ended: open office hours now", f"office-hours:now:{where}"),
+            Press("Running late: 15 min more", f"office-hours:late:{where}"),
+        )
+        return Part(text, LOOKS["staff"], buttons)
+
+    def last_buttons(self, batch: Batch) -> tuple[Button, ...]:
+        return ()

@@ -1,0 +1,76 @@
+"""Office hours are open now: as stated, as staff say, or when the lecture is taken to have ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from bot.client.layout import Button, Visit
+from bot.client.look import KINDS as LOOKS
+from bot.client.look import stamp
+from bot.client.pages import turn
+from bot.course.timeline import Item, Timeline
+from bot.delivery.model import OFFICE_HOURS, Notice
+from bot.reminders import rules
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Scene, vanished
+
+
+class OfficeHoursOpen(ReminderKind):
+    """Switched by the course file's `reminders.office_hours_open`."""
+
+    name = "office hours open"
+    quiet = "leave out"
+    preference = "office hours"
+
+    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+        if not timeline.course.reminders.office_hours_open:
+            return
+        for item in rules.sure_hours(timeline):
+            opens = opened.get(item.key) or rules.opening(timeline, item)
+            assert item.ends_at is not None
+            if opens and opens < item.ends_at:
+                yield Notice(
+                    f"office-hours:{item.key}:open",
+                    self.name,
+                    OFFICE_HOURS,
+                    item.key,
+                    opens,
+                    item.ends_at,
+                    item.ends_at,
+                )
+
+    def occasions(self, timeline: Timeline) -> Iterator[Occasion]:
+        for item in rules.sure_hours(timeline):
+            opens = rules.opening(timeline, item)
+            if opens and item.ends_at:
+                yield Occasion(item.key, item.key, opens, item.ends_at)
+
+    def title(self, timeline: Timeline, notice: Notice) -> str:
+        return "office hours open"
+
+    def part(self, scene: Scene, notice: Notice) -> Part:
+        item = scene.timeline.find(notice.item)
+        if item is None or item.ends_at is None:
+            return vanished(notice)
+        until = f"{stamp(item.ends_at, 't')} ({stamp(item.ends_at, 'R')})"
+        lines = [f"### 💬 Office hours are open until {until}"]
+        assumed = scene.timeline.course.assumptions.lecture_minutes
+        if item.after_lecture and item.key not in scene.opened and assumed:
+            lines.append(
+                f"The page doesn't say when the lecture ends, so I assume {assumed.value} minutes. "
+                "If it's still running, they open right after it."
+            )
+        return hours_part(scene, item, lines)
+
+
+def hours_part(scene: Scene, item: Item, lines: list[str]) -> Part:
+    """Draw office hours under some first lines: where, how to get in."""
+    hours, course = item.hours, scene.timeline.course
+    lines = [*lines, f"📍 {item.where}" if item.where else ""]
+    if hours and hours.access:
+        lines.append(f"🔑 {hours.access}")
+    link = course.link(hours.link) if hours else None
+    buttons: list[Button] = [Visit(f"Open {item.where}"[:80], link.url)] if link else []
+    buttons.append(turn("Office hours", "hours:"))
+    text = "\n".join(line for line in lines if line)
+    return Part(text, LOOKS["office hours"], tuple(buttons))

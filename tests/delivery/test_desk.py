@@ -1,0 +1,317 @@
+"""The desk: what is left in a transaction is sent once it has committed, one target never holds up another."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.database import Database
+from bot.delivery import ledger
+from bot.delivery.dispatcher import A_SECOND, Dispatcher
+from bot.delivery.errors import CannotLook, Interrupted
+from bot.delivery.kinds import Kind, Kinds
+from bot.delivery.loop import DeliveryLoop
+from bot.delivery.model import Batch, Notice, Sent, at_once, board, mark_of, to_person
+from bot.delivery.outbox import Outbox
+from bot.delivery.service import DeliveryService
+from tests.delivery.fakes import HandClock, until
+from tests.instants import et
+
+GUILD = 1
+NOW = et(1, 26, 12)
+
+
+class News(Kind):
+    name = "news"
+
+
+class Slowly(Kind):
+    name = "planned long ago"
+    quickly = False
+
+
+class Board(Kind):
+    name = "board"
+
+
+@dataclass
+class Wire:
+    """A Discord whose targets may be slow, refuse, or lose an answer."""
+
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
+    fails: dict[str, list[Exception]] = field(default_factory=dict)
+    there: dict[str, Sent] = field(default_factory=dict)
+    readable: bool = True
+    sent: list[tuple[str, str]] = field(default_factory=list)
+    looked: int = 0
+    waiting: int = 0
+    told: list[str] = field(default_factory=list)
+
+    async def send(self, batch: Batch, now: datetime) -> Sent:
+        if batch.target in self.held:
+            self.waiting += 1
+            await self.held[batch.target].wait()
+        if self.fails.get(batch.target):
+            raise self.fails[batch.target].pop(0)
+        self.sent.append((batch.target, batch.first.key))
+        return Sent(1, len(self.sent), now)
+
+    async def find(self, batch: Batch) -> Sent | None:
+        self.looked += 1
+        if not self.readable:
+            raise CannotLook("I may not read the channel's history")
+        return self.there.get(batch.nonce)
+
+    async def tell_staff(self, guild_id: int, words: str) -> None:
+        self.told.append(words)
+
+    def keys(self) -> list[str]:
+        return [key for _, key in self.sent]
+
+
+@dataclass
+class Desk:
+    db: Database
+    clock: HandClock
+    wire: Wire
+    outbox: Outbox
+    service: DeliveryService
+    dispatcher: Dispatcher
+    errors: list[BaseException]
+
+    async def leave(self, *notices: Notice) -> None:
+        await self.db.write(lambda db: self.outbox.put(db, GUILD, notices))
+
+    async def deal(self, seconds: float = 0) -> None:
+        self.clock.at += timedelta(seconds=seconds)
+        await self.dispatcher.sweep()
+        await self.dispatcher.idle()
+
+    async def state(self, key: str) -> str:
+        [row] = await self.service.rows(GUILD, [key])
+        return row.state
+
+
+@pytest.fixture
+def desk(db: Database) -> Desk:
+    clock, wire, errors = HandClock(NOW), Wire(), list[BaseException]()
+    service = DeliveryService(db, Kinds(News(), Slowly(), Board()))
+    dispatcher = Dispatcher(service, wire, clock, errors.append, at_once_sleep)
+    return Desk(db, clock, wire, Outbox(db, clock), service, dispatcher, errors)
+
+
+async def at_once_sleep(_: float) -> None:
+    return None
+
+
+def news(key: str, user_id: int = 7, kind: str = "news") -> Notice:
+    return at_once(kind, key, to_person(user_id), NOW, "group:1", number=1)
+
+
+async def test_what_is_left_is_sent_once(desk: Desk) -> None:
+    await desk.leave(news("a"))
+    for _ in range(3):
+        await desk.deal()
+    assert desk.wire.keys() == ["a"]
+    assert await desk.state("a") == "sent"
+
+
+async def test_what_is_left_in_a_transaction_that_fails_is_never_sent(desk: Desk) -> None:
+    def work(db: Any) -> None:
+        desk.outbox.put(db, GUILD, [news("a")])
+        raise ValueError("the change was refused")
+
+    with pytest.raises(ValueError, match="refused"):
+        await desk.db.write(work)
+    await desk.deal()
+    assert desk.wire.keys() == []
+
+
+async def test_a_slow_person_holds_up_nobody_else_and_keeps_their_order(desk: Desk) -> None:
+    desk.wire.held["user:7"] = asyncio.Event()
+    await desk.leave(news("a", 7), news("b", 7), news("c", 8))
+    await desk.dispatcher.sweep()
+    await until(lambda: len(desk.wire.sent) == 1)
+    assert desk.wire.keys() == ["c"] and desk.dispatcher.busy
+    await desk.leave(news("d", 9), news("e", 7))
+    await desk.dispatcher.sweep()
+    await until(lambda: len(desk.wire.sent) == 2)
+    assert desk.wire.keys() == ["c", "d"]
+    desk.wire.held["user:7"].set()
+    await desk.dispatcher.idle()
+    await desk.deal()
+    assert desk.wire.keys() == ["c", "d", "a", "b", "e"]
+
+
+async def test_a_target_that_refuses_waits_as_long_as_it_asked_to(desk: Desk) -> None:
+    later: list[datetime | None] = []
+    desk.dispatcher.later = later.append
+    wait = Interrupted("Discord answered 429", timedelta(seconds=53))
+    desk.wire.fails["user:7"] = [wait]
+    await desk.leave(news("a", 7), news("b", 8))
+    await desk.deal()
+    assert desk.wire.keys() == ["b"]
+    assert later == [NOW + timedelta(seconds=53)]
+    await desk.deal(52)
+    assert desk.wire.keys() == ["b"]
+    await desk.deal(2)
+    assert desk.wire.keys() == ["b", "a"]
+
+
+async def test_before_anything_is_sent_again_it_is_looked_for(desk: Desk) -> None:
+    """Six sends took effect and lost their answers: one message, however long that goes on."""
+    desk.wire.fails["user:7"] = [Interrupted("ConnectionResetError")]
+    await desk.leave(news("a"))
+    await desk.deal()
+    [row] = await desk.service.rows(GUILD, ["a"])
+    desk.wire.there[row.nonce] = Sent(1, 99)
+    await desk.deal(6)
+    [row] = await desk.service.rows(GUILD, ["a"])
+    assert (row.state, row.message_id, desk.wire.sent) == ("sent", 99, [])
+
+
+async def test_where_nobody_can_look_the_nonce_is_used_again_and_then_staff_are_asked(
+    desk: Desk,
+) -> None:
+    desk.wire.readable = False
+    desk.wire.fails["user:7"] = [Interrupted("TimeoutError")] * 9
+    await desk.leave(news("a"))
+    await desk.deal()
+    [first] = await desk.service.rows(GUILD, ["a"])
+    await desk.deal(6)
+    [second] = await desk.service.rows(GUILD, ["a"])
+    assert second.nonce == first.nonce and second.tries == 2
+    await desk.deal(90)
+    assert await desk.state("a") == "unsure"
+    assert "I can't know whether" in desk.wire.told[0]
+
+
+async def test_what_is_wanted_again_while_it_is_sent_comes_again(desk: Desk) -> None:
+    wanted = board("sign-up", NOW)
+    desk.wire.held["board:sign-up"] = asyncio.Event()
+    await desk.outbox.refresh(GUILD, wanted)
+    await desk.outbox.refresh(GUILD, wanted)
+    await desk.dispatcher.sweep()
+    await until(lambda: desk.wire.waiting == 1)
+    for _ in range(3):
+        await desk.outbox.refresh(GUILD, wanted)
+    desk.wire.held["board:sign-up"].set()
+    await desk.dispatcher.idle()
+    assert desk.wire.keys() == ["board:sign-up"]
+    assert await desk.state("board:sign-up") == "planned"
+    await desk.deal()
+    await desk.deal()
+    assert desk.wire.keys() == ["board:sign-up"] * 2
+
+
+async def test_what_is_withdrawn_is_skipped_with_its_reason_and_can_come_back(desk: Desk) -> None:
+    await desk.leave(news("a"))
+    await desk.db.write(lambda db: desk.outbox.withdraw(db, GUILD, ["a"], "it was withdrawn"))
+    await desk.deal()
+    [row] = await desk.service.rows(GUILD, ["a"])
+    assert (row.state, row.why, desk.wire.sent) == ("skipped", "it was withdrawn", [])
+    await desk.leave(news("a"))
+    await desk.deal()
+    assert desk.wire.keys() == ["a"]
+
+
+async def test_who_waits_goes_before_what_was_planned_long_ago(desk: Desk) -> None:
+    old = [
+        at_once("planned long ago", f"old{n:03}", to_person(100 + n), NOW)
+        for n in range(2 * A_SECOND)
+    ]
+    await desk.leave(*old, news("quick", 9999))
+    await desk.deal()
+    assert desk.wire.keys()[0] == "quick" and len(desk.wire.sent) == 2 * A_SECOND + 1
+
+
+async def test_a_kind_that_this_version_does_not_know_stops_nothing(desk: Desk) -> None:
+    await desk.leave(news("a", 7, "from the future"), news("b", 8))
+
+    async def compose_like_discord(batch: Batch, now: datetime) -> Sent:
+        await desk.service.kinds[batch.first.kind].compose(batch, now)
+        raise AssertionError("unreachable for kinds that compose nothing")
+
+    desk.wire.send = compose_like_discord  # type: ignore[method-assign]
+    await desk.deal()
+    assert await desk.state("a") == "skipped" and await desk.state("b") == "skipped"
+
+
+async def test_something_that_breaks_is_reported_once_and_tried_later(desk: Desk) -> None:
+    desk.wire.fails["user:7"] = [ValueError("a mistake of ours")]
+    await desk.leave(news("a"), news("b", 8))
+    await desk.deal()
+    await desk.deal()
+    assert [type(error) for error in desk.errors] == [ValueError]
+    assert desk.wire.keys() == ["b"]
+    await desk.deal(6)
+    assert desk.wire.keys() == ["b", "a"]
+
+
+async def test_lateness_is_that_of_the_message_and_not_of_the_mark(desk: Desk) -> None:
+    posted = NOW + timedelta(milliseconds=10)
+
+    async def send(batch: Batch, now: datetime) -> Sent:
+        desk.clock.at += timedelta(seconds=79)
+        return Sent(1, 2, posted)
+
+    desk.wire.send = send  # type: ignore[method-assign]
+    await desk.leave(news("a"))
+    await desk.deal()
+    [row] = await desk.service.rows(GUILD, ["a"])
+    assert row.lateness == timedelta(milliseconds=10)
+
+
+async def test_the_same_words_reach_staff_once_an_hour(desk: Desk) -> None:
+    for _ in range(5):
+        await desk.outbox.tell_staff(GUILD, "**The disk is full.** Make room.")
+    await desk.outbox.tell_staff(GUILD, "**The channel is gone.** Choose another.")
+    desk.clock.at += timedelta(hours=1)
+    await desk.outbox.tell_staff(GUILD, "**The disk is full.** Make room.")
+    rows = await desk.service.all_of(GUILD, "channel:staff")
+    assert [row.notice.facts["words"][:12] for row in rows].count("**The disk i") == 2
+    assert len(rows) == 3
+
+
+def test_a_mark_is_a_number_that_discord_takes_and_never_gives_by_itself() -> None:
+    marks = {mark_of(ledger.nonce_of(GUILD, [str(n)], NOW)) for n in range(20_000)}
+    assert len(marks) > 19_990
+    assert all(1000 <= mark < 2**31 for mark in marks)
+
+
+async def test_the_loop_sends_what_a_commit_leaves_and_says_what_became_of_it(db: Database) -> None:
+    clock, wire, errors = HandClock(NOW), Wire(), list[BaseException]()
+    service, outbox = DeliveryService(db, Kinds(News())), Outbox(db, clock)
+    loop = DeliveryLoop(service, outbox, wire, clock, errors.append)
+    clock.sleep_until = never  # type: ignore[method-assign]
+    loop.start()
+    await db.write(lambda tables: outbox.put(tables, GUILD, [news("a"), news("b", 8)]))
+    rows = await loop.outcome(GUILD, ["a", "b"], 5)
+    assert [row.state for row in rows] == ["sent", "sent"] and errors == []
+    await loop.stop()
+
+
+async def test_whoever_asks_for_the_outcome_is_not_kept_waiting_by_a_slow_target(
+    db: Database,
+) -> None:
+    clock, wire, errors = HandClock(NOW), Wire(), list[BaseException]()
+    wire.held["user:7"] = asyncio.Event()
+    service, outbox = DeliveryService(db, Kinds(News())), Outbox(db, clock)
+    loop = DeliveryLoop(service, outbox, wire, clock, errors.append)
+    clock.sleep_until = never  # type: ignore[method-assign]
+    loop.start()
+    await db.write(lambda tables: outbox.put(tables, GUILD, [news("a")]))
+    [row] = await loop.outcome(GUILD, ["a"], 0.05)
+    assert row.state in ("planned", "claimed")
+    wire.held["user:7"].set()
+    await loop.rest()
+    await loop.stop()
+    assert await service.rows(GUILD, ["a"]) and wire.keys() == ["a"]
+
+
+async def never(_: datetime) -> None:
+    await asyncio.Event().wait()

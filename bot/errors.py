@@ -8,6 +8,7 @@
     │   ├── StalePage            a button whose page no longer exists
     │   ├── NotAllowed           the person lacks the capability a command needs
     │   ├── GuildOnly            the command needs a server
+    │   │   └── OtherServer      a button or form of another server
     │   └── DownloadFailed       Discord didn't give the whole file
     └── OperatorError            the bot can't start or a command-line task can't be done
         ├── CourseFileInvalid    every problem of a course file, each with its place
@@ -76,7 +77,7 @@ class NotAllowed(UserError):
     def __init__(self, needs: str) -> None:
         self.needs = needs
         super().__init__(
-            f"**This is for {needs}.** Your roles on this server don't include it, so nothing was "
+            f"**This is for {needs}.** Your roles in the course's server don't include it, so nothing was "
             "done. If that is wrong, ask staff to give you the role that `/setup` names."
         )
 
@@ -98,6 +99,17 @@ class GuildOnly(UserError):
         super().__init__(
             "**This works only in the course's server.** Here I can't tell which course you mean. "
             "Use the same command in a channel there."
+        )
+
+
+class OtherServer(GuildOnly):
+    """A staff's button or form names another server than the one where it was used."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            "**This belongs to another server, so nothing was done.** What you may do there is decided by "
+            "your roles there. Use it in that server, or in a direct message.",
         )
 
 

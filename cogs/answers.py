@@ -8,7 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client.access import needs
 from bot.competitions.ui import handlers as judging_desk
+from bot.permissions import Capability
 from bot.questions.rules import LONGEST_QUESTION
 from bot.questions.ui import buttons, handlers
 
@@ -29,6 +31,7 @@ class AnswersCog(commands.Cog):
 
     @app_commands.command(name="ask", description="Ask about the course in your own words")
     @app_commands.describe(question="for example: when is lab 2 due?")
+    @needs(Capability.READ_COURSE)
     async def ask(self, interaction: Interaction, question: QuestionText) -> None:
         view = await handlers.answer_reply(interaction, question)
         await interaction.response.send_message(view=view, ephemeral=True)

@@ -8,8 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS
+from bot.client.access import needs
 from bot.client.layout import Card
+from bot.client.surfaces import guild_of
 from bot.groups.ui import buttons, forms, handlers
 from bot.groups.ui.closing import ClosingWatch
 from bot.permissions import Capability
@@ -17,8 +18,6 @@ from bot.permissions import Capability
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
-
-JOIN = {NEEDS: Capability.JOIN_GROUPS}
 
 
 class GroupsCog(commands.Cog):
@@ -50,54 +49,57 @@ class GroupsCog(commands.Cog):
     @app_commands.command(
         name="signup-group",
         description="Sign up a project group and invite its people",
-        extras=JOIN,
     )
     @app_commands.guild_only()
+    @needs(Capability.JOIN_GROUPS)
     async def signup_group(self, interaction: Interaction) -> None:
         await buttons.open_signup(interaction)
 
-    @group.command(
-        name="show", description="Your group, or the invitations that are open for you", extras=JOIN
-    )
+    @group.command(name="show", description="Your group, or the invitations that are open for you")
+    @needs(Capability.JOIN_GROUPS)
     async def show(self, interaction: Interaction) -> None:
-        guild_id = buttons.guild_of(interaction)
+        guild_id = guild_of(interaction)
         view = await handlers.own_reply(interaction.client, guild_id, interaction.user.id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @group.command(
-        name="list", description="All groups: members, seats left, who can win a prize", extras=JOIN
-    )
+    @group.command(name="list", description="All groups: members, seats left, who can win a prize")
+    @needs(Capability.JOIN_GROUPS)
     async def list(self, interaction: Interaction) -> None:
-        view = await handlers.list_reply(interaction.client, buttons.guild_of(interaction), 0)
+        view = await handlers.list_reply(interaction.client, guild_of(interaction), 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @group.command(name="invite", description="Invite somebody into your group", extras=JOIN)
+    @group.command(name="invite", description="Invite somebody into your group")
     @app_commands.describe(person="who should join; they get a message and answer it")
+    @needs(Capability.JOIN_GROUPS)
     async def invite(self, interaction: Interaction, person: discord.User) -> None:
-        guild_id = buttons.guild_of(interaction)
+        guild_id = guild_of(interaction)
         own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
         await forms.send_invitation(interaction, guild_id, own.number, person)
 
-    @group.command(name="edit", description="Change your group's title or idea", extras=JOIN)
+    @group.command(name="edit", description="Change your group's title or idea")
+    @needs(Capability.JOIN_GROUPS)
     async def edit(self, interaction: Interaction) -> None:
-        guild_id = buttons.guild_of(interaction)
+        guild_id = guild_of(interaction)
         own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
         await buttons.edit(interaction, guild_id, own.number, 0)
 
-    @group.command(name="leave", description="Leave your group", extras=JOIN)
+    @group.command(name="leave", description="Leave your group")
+    @needs(Capability.JOIN_GROUPS)
     async def leave(self, interaction: Interaction) -> None:
-        await buttons.leave(interaction, buttons.guild_of(interaction), 0, 0)
+        await buttons.leave(interaction, guild_of(interaction), 0, 0)
 
-    @group.command(name="disband", description="End your group, for all its members", extras=JOIN)
+    @group.command(name="disband", description="End your group, for all its members")
+    @needs(Capability.JOIN_GROUPS)
     async def disband(self, interaction: Interaction) -> None:
-        guild_id = buttons.guild_of(interaction)
+        guild_id = guild_of(interaction)
         own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
         await buttons.disband(interaction, guild_id, own.number, 0)
 
-    @group.command(name="transfer", description="Make another member the founder", extras=JOIN)
+    @group.command(name="transfer", description="Make another member the founder")
     @app_commands.describe(member="who answers requests from now on")
+    @needs(Capability.JOIN_GROUPS)
     async def transfer(self, interaction: Interaction, member: discord.User) -> None:
-        guild_id = buttons.guild_of(interaction)
+        guild_id = guild_of(interaction)
         own = await interaction.client.app.groups.own(guild_id, interaction.user.id)
         await forms.hand_over(interaction, guild_id, own.number, member.id)
 

@@ -10,17 +10,15 @@ from discord.ext import commands
 
 from bot.assignments.model import REVIEW, SLIDES, Details
 from bot.assignments.ui import buttons, cards, handlers, pickers
-from bot.client.access import NEEDS
+from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.report import suggests
-from bot.groups.ui.buttons import guild_of
+from bot.client.surfaces import guild_of
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
-
-HAND_IN = {NEEDS: Capability.HAND_IN}
 
 
 class HandInsCog(commands.Cog):
@@ -28,9 +26,7 @@ class HandInsCog(commands.Cog):
 
     heading = "Hand in"
 
-    @app_commands.command(
-        name="submit-review", description="Hand in your paper review", extras=HAND_IN
-    )
+    @app_commands.command(name="submit-review", description="Hand in your paper review")
     @app_commands.describe(
         file="your review as PDF; leave it out to get a form",
         paper="which paper it reviews",
@@ -38,6 +34,7 @@ class HandInsCog(commands.Cog):
     )
     @app_commands.rename(both_parts="both-parts")
     @app_commands.guild_only()
+    @needs(Capability.HAND_IN)
     async def submit_review(
         self,
         interaction: Interaction,
@@ -58,11 +55,10 @@ class HandInsCog(commands.Cog):
     async def papers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return pickers.papers(interaction.client.timeline_for(interaction).course, typed)
 
-    @app_commands.command(
-        name="submit-lab", description="Hand in a lab's competition entry", extras=HAND_IN
-    )
+    @app_commands.command(name="submit-lab", description="Hand in a lab's competition entry")
     @app_commands.describe(lab="which lab, such as 1")
     @app_commands.guild_only()
+    @needs(Capability.HAND_IN)
     async def submit_lab(self, interaction: Interaction, lab: str) -> None:
         await buttons.open_form(interaction, guild_of(interaction), lab)
 
@@ -71,14 +67,13 @@ class HandInsCog(commands.Cog):
     async def labs(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
         return pickers.labs(interaction.client.timeline_for(interaction).course, typed)
 
-    @app_commands.command(
-        name="submit-slides", description="Hand in your group's slides", extras=HAND_IN
-    )
+    @app_commands.command(name="submit-slides", description="Hand in your group's slides")
     @app_commands.describe(
         link="the address of your slides; leave it out to get a form",
         numbered="your group's number is on the slides",
     )
     @app_commands.guild_only()
+    @needs(Capability.HAND_IN)
     async def submit_slides(
         self,
         interaction: Interaction,
@@ -92,10 +87,9 @@ class HandInsCog(commands.Cog):
         details = Details(link=link.strip(), ticked=numbered)
         await handlers.take(interaction, guild_id, SLIDES, [], details)
 
-    @app_commands.command(
-        name="progress", description="What you still need to pass", extras=HAND_IN
-    )
+    @app_commands.command(name="progress", description="What you still need to pass")
     @app_commands.guild_only()
+    @needs(Capability.HAND_IN)
     async def progress(self, interaction: Interaction) -> None:
         view = await handlers.progress_reply(
             interaction.client, guild_of(interaction), interaction.user.id
@@ -106,6 +100,7 @@ class HandInsCog(commands.Cog):
     @app_commands.describe(
         code="the receipt with its code", file="is this the file that was handed in?"
     )
+    @needs(Capability.READ_COURSE)
     async def verify(
         self, interaction: Interaction, code: str, file: discord.Attachment | None = None
     ) -> None:

@@ -8,7 +8,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import help_view
-from bot.client.access import course_roles
+from bot.client.access import needs
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -21,8 +22,11 @@ class HelpCog(commands.Cog):
     heading = "Help"
 
     @app_commands.command(name="help", description="What you can do here, one line each")
+    @needs(Capability.READ_COURSE)
     async def help(self, interaction: Interaction) -> None:
-        view = help_view.help_reply(interaction.client.slash_commands(), course_roles(interaction))
+        bot = interaction.client
+        roles = await bot.people.roles(interaction.guild_id, interaction.user)
+        view = help_view.help_reply(bot.slash_commands(), roles)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 

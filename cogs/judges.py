@@ -8,20 +8,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.client.report import suggests
-from bot.client.surfaces import pressed_at
+from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.errors import NoSuchEntry
 from bot.competitions.ui import handlers, pickers
 from bot.competitions.ui.staff import say
-from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-RUN = {NEEDS: Capability.RUN_JUDGING}
 Number = app_commands.Range[int, 1, 1_000_000]
 Reason = app_commands.Range[str, 3, 300]
 
@@ -36,7 +34,7 @@ class JudgesCog(commands.Cog):
 
     judging = app_commands.Group(name="judging", description="Run the judging", guild_only=True)
 
-    @judging.command(name="appoint", description="Make somebody a judge", extras=RUN)
+    @judging.command(name="appoint", description="Make somebody a judge")
     @app_commands.describe(person="who judges", contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def appoint(
@@ -53,7 +51,7 @@ class JudgesCog(commands.Cog):
             work = handlers.send_cards(self.bot, guild_id, found, new)
             self.bot.background(work, "judges' cards", guild_id)
 
-    @judging.command(name="dismiss", description="Let somebody judge no more", extras=RUN)
+    @judging.command(name="dismiss", description="Let somebody judge no more")
     @app_commands.describe(person="whose ballots stay and count", contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def dismiss(
@@ -67,7 +65,7 @@ class JudgesCog(commands.Cog):
             f"### ✅ {person.mention} judges {found.title} no more\nTheir ballots stay and count.",
         )
 
-    @judging.command(name="lift", description="Lift a judge's conflict of interest", extras=RUN)
+    @judging.command(name="lift", description="Lift a judge's conflict of interest")
     @app_commands.describe(person="the judge", entry="the entry", contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def lift(
@@ -82,9 +80,7 @@ class JudgesCog(commands.Cog):
         await self.bot.app.judging.lift(guild_id, found, person.id, entry)
         await say(interaction, f"### ✅ {person.mention} may score entry {entry}")
 
-    @judging.command(
-        name="award", description="Decide what an entry wins, with a reason", extras=RUN
-    )
+    @judging.command(name="award", description="Decide what an entry wins, with a reason")
     @app_commands.describe(
         entry="which entry",
         reason="printed in the results",

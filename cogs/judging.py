@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.report import suggests
-from bot.client.surfaces import pressed_at
+from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import handlers, pickers, staff, staff_cards
 from bot.competitions.ui.notices import JudgingNag, Result
-from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders.when import parse_moment
 
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-RUN = {NEEDS: Capability.RUN_JUDGING}
 Reason = app_commands.Range[str, 3, 300]
 
 
@@ -36,9 +34,7 @@ class JudgingCog(commands.Cog):
 
     judging = app_commands.Group(name="judging", description="Run the judging", guild_only=True)
 
-    @judging.command(
-        name="open", description="Open the judging; judges get their cards", extras=RUN
-    )
+    @judging.command(name="open", description="Open the judging; judges get their cards")
     @app_commands.describe(
         contest="which competition",
         until="when you mean to close it: judges are reminded twice of what they miss",
@@ -61,25 +57,25 @@ class JudgingCog(commands.Cog):
         if closes is not None:
             await staff.plan_nags(self.bot, guild_id, found, closes, now)
 
-    @judging.command(name="pause", description="Take no ballots for a while", extras=RUN)
+    @judging.command(name="pause", description="Take no ballots for a while")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def pause(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.set_state(interaction, contest, "paused")
 
-    @judging.command(name="close", description="Take no more ballots", extras=RUN)
+    @judging.command(name="close", description="Take no more ballots")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def close(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.set_state(interaction, contest, "closed")
 
-    @judging.command(name="reopen", description="Take ballots again", extras=RUN)
+    @judging.command(name="reopen", description="Take ballots again")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def reopen(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.set_state(interaction, contest, "open")
 
-    @judging.command(name="progress", description="Who has scored what", extras=RUN)
+    @judging.command(name="progress", description="Who has scored what")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def progress(self, interaction: Interaction, contest: str | None = None) -> None:
@@ -89,7 +85,7 @@ class JudgingCog(commands.Cog):
         view = lay_out(staff_cards.progress_card(results, len(results.standings)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @judging.command(name="results", description="The standings, for staff alone", extras=RUN)
+    @judging.command(name="results", description="The standings, for staff alone")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def results(self, interaction: Interaction, contest: str | None = None) -> None:
@@ -98,9 +94,7 @@ class JudgingCog(commands.Cog):
         results = await staff.results_of(self.bot, guild_id, found)
         await staff.send_results(interaction, results)
 
-    @judging.command(
-        name="publish", description="Publish the results; a second person confirms", extras=RUN
-    )
+    @judging.command(name="publish", description="Publish the results; a second person confirms")
     @app_commands.describe(
         contest="which competition",
         reason="why, although ballots are missing; printed in the results",

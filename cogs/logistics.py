@@ -9,11 +9,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client.access import needs
 from bot.client.report import suggests
 from bot.course.calendar import CALENDAR_KINDS, calendar_file, chosen
 from bot.logistics import views
 from bot.logistics.topics import find_topic, topic_choices
 from bot.logistics.work import all_topics
+from bot.permissions import Capability
 from bot.schedule import upcoming
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ class LogisticsCog(commands.Cog):
         description="Prerequisites, grading, labs, the final project, prizes, links ...",
     )
     @app_commands.describe(topic="what you want to know about")
+    @needs(Capability.READ_COURSE)
     async def course(self, interaction: Interaction, topic: str | None = None) -> None:
         topics = all_topics(interaction.client.timeline_for(interaction))
         address = f"topic:0/{find_topic(topics, topic).id}" if topic else "topics:"
@@ -46,6 +49,7 @@ class LogisticsCog(commands.Cog):
     @app_commands.command(
         name="office-hours", description="Open now, or when; where they are and what they are for"
     )
+    @needs(Capability.READ_COURSE)
     async def office_hours(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "hours:")
 
@@ -54,6 +58,7 @@ class LogisticsCog(commands.Cog):
     @app_commands.choices(
         what=[app_commands.Choice(name=k.capitalize(), value=k) for k in CALENDAR_KINDS]
     )
+    @needs(Capability.READ_COURSE)
     async def calendar(self, interaction: Interaction, what: str = CALENDAR_KINDS[0]) -> None:
         timeline = interaction.client.timeline_for(interaction)
         data = calendar_file(timeline, what, interaction.client.clock.now())

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
-from bot.client.surfaces import pressed_at
-from bot.groups.ui.buttons import guild_of
+from bot.client.surfaces import guild_of, pressed_at
 from bot.permissions import Capability
 from bot.presentations.ui import handlers
 from bot.presentations.ui.notices import PitchPhase
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-RUN = {NEEDS: Capability.RUN_PITCHES}
 LARGEST_SEED = 1_000_000
 
 
@@ -34,9 +32,8 @@ class PitchesCog(commands.Cog):
 
     pitch = app_commands.Group(name="pitch", description="The pitch session", guild_only=True)
 
-    @pitch.command(
-        name="order", description="Who pitches when", extras={NEEDS: Capability.JOIN_GROUPS}
-    )
+    @pitch.command(name="order", description="Who pitches when")
+    @needs(Capability.JOIN_GROUPS)
     async def order(self, interaction: Interaction) -> None:
         view = await handlers.order_reply(self.bot, guild_of(interaction))
         await interaction.response.send_message(view=view, ephemeral=True)
@@ -44,8 +41,8 @@ class PitchesCog(commands.Cog):
     @pitch.command(
         name="check-in",
         description="Say that your group is here",
-        extras={NEEDS: Capability.JOIN_GROUPS},
     )
+    @needs(Capability.JOIN_GROUPS)
     async def check_in(self, interaction: Interaction) -> None:
         number = await self.bot.app.pitches.check_in(
             guild_of(interaction), interaction.user.id, pressed_at(interaction)
@@ -54,7 +51,7 @@ class PitchesCog(commands.Cog):
         view = lay_out(Card(KINDS["pitches"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @pitch.command(name="plan", description="Make the running order", extras=RUN)
+    @pitch.command(name="plan", description="Make the running order")
     @app_commands.describe(
         order="number, shuffled, or numbers by hand such as 3, 1, 2",
         seed="for a shuffled order; the same seed gives the same order",
@@ -73,7 +70,7 @@ class PitchesCog(commands.Cog):
         await interaction.response.send_message(view=view, ephemeral=True)
         self.bot.messenger.refresh_board(guild_id, handlers.PITCH_BOARD)
 
-    @pitch.command(name="panel", description="The buttons that run the session", extras=RUN)
+    @pitch.command(name="panel", description="The buttons that run the session")
     @needs(Capability.RUN_PITCHES)
     async def panel(self, interaction: Interaction) -> None:
         view = await handlers.panel_reply(self.bot, guild_of(interaction))

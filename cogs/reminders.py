@@ -9,11 +9,10 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS
+from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, due_stamp, plain
-from bot.client.surfaces import pressed_at
-from bot.groups.ui.buttons import guild_of
+from bot.client.surfaces import guild_of, pressed_at
 from bot.permissions import Capability
 from bot.reminders.errors import NothingToSay
 from bot.reminders.ui import buttons, composer, personal
@@ -65,12 +64,12 @@ class RemindersCog(commands.Cog):
     @app_commands.command(
         name="remind-me",
         description="Reminders by direct message: choose which, or set one of your own",
-        extras={NEEDS: Capability.HAND_IN},
     )
     @app_commands.describe(
         at="one of your own: in 2 hours, tomorrow 9am, friday 17:00", about="what to remind you of"
     )
     @app_commands.guild_only()
+    @needs(Capability.HAND_IN)
     async def remind_me(
         self,
         interaction: Interaction,

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
+from bot.client.access import needs
 from bot.client.report import suggests
 from bot.course.when import parse_when
+from bot.permissions import Capability
 from bot.schedule import upcoming, views
 from bot.schedule.choices import when_choices
 
@@ -26,6 +28,7 @@ class ScheduleCog(commands.Cog):
         name="schedule", description="The whole course, a week, a day, or what you look for"
     )
     @app_commands.describe(when="today, this week, jan 26, tue, lab 2, a topic or a speaker")
+    @needs(Capability.READ_COURSE)
     async def schedule(self, interaction: Interaction, when: str = "all") -> None:
         bot = interaction.client
         scope = parse_when(when, bot.timeline_for(interaction), bot.clock.now())
@@ -42,10 +45,12 @@ class ScheduleCog(commands.Cog):
     @app_commands.command(
         name="next", description="The next lecture, office hours and deadline, with countdowns"
     )
+    @needs(Capability.READ_COURSE)
     async def next(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "next:")
 
     @app_commands.command(name="deadlines", description="What is due, when, where, and who must")
+    @needs(Capability.READ_COURSE)
     async def deadlines(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "deadlines:0")
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS
+from bot.client.access import needs
 from bot.client.report import suggests
+from bot.client.surfaces import guild_of
 from bot.competitions.ui import buttons, handlers, pickers
-from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -28,11 +28,10 @@ class ScoresCog(commands.Cog):
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
 
-    @app_commands.command(
-        name="scores", description="Your card as a judge", extras={NEEDS: Capability.SCORE}
-    )
+    @app_commands.command(name="scores", description="Your card as a judge")
     @app_commands.describe(contest="which competition", entry="open this entry")
     @app_commands.guild_only()
+    @needs(Capability.SCORE)
     async def scores(
         self, interaction: Interaction, contest: str | None = None, entry: Number | None = None
     ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.guilds.ui.cards import ChannelPicker, RolePicker, setup_reply
 from bot.permissions import Capability
 
@@ -24,7 +24,6 @@ class SetupCog(commands.Cog):
     @app_commands.command(
         name="setup",
         description="Choose the course's channels and roles",
-        extras={NEEDS: Capability.CONFIGURE},
     )
     @app_commands.guild_only()
     @needs(Capability.CONFIGURE)

@@ -9,20 +9,18 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.look import stamp
-from bot.client.surfaces import pressed_at
+from bot.client.surfaces import guild_of, pressed_at
 from bot.groups.service import Changed
-from bot.groups.ui import cards, handlers, log, nudge
-from bot.groups.ui.buttons import guild_of
+from bot.groups.ui import buttons, cards, handlers, log, nudge
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-MANAGE = {NEEDS: Capability.MANAGE_GROUPS}
 Number = app_commands.Range[int, 1, 1_000_000]
 Reason = app_commands.Range[str, 3, 300]
 Hours = app_commands.Range[float, 0.25, 336.0]
@@ -36,7 +34,7 @@ class StaffGroupsCog(commands.Cog):
     staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
     group = app_commands.Group(name="group", description="Change project groups", parent=staff)
 
-    @group.command(name="move", description="Move a person to another group", extras=MANAGE)
+    @group.command(name="move", description="Move a person to another group")
     @app_commands.describe(
         person="who moves", to="the number of the group they go to", reason="kept in the log"
     )
@@ -54,9 +52,7 @@ class StaffGroupsCog(commands.Cog):
         )
         await _done(interaction, changed, f"{person.mention} is in group {to} now")
 
-    @group.command(
-        name="add", description="Put a person into a group, also after the deadline", extras=MANAGE
-    )
+    @group.command(name="add", description="Put a person into a group, also after the deadline")
     @app_commands.describe(
         number="the group's number", person="who joins", reason="kept in the log"
     )
@@ -74,7 +70,7 @@ class StaffGroupsCog(commands.Cog):
         )
         await _done(interaction, changed, f"{person.mention} is in group {number} now")
 
-    @group.command(name="remove", description="Take a person out of a group", extras=MANAGE)
+    @group.command(name="remove", description="Take a person out of a group")
     @app_commands.describe(
         number="the group's number", person="who leaves", reason="kept in the log"
     )
@@ -92,7 +88,7 @@ class StaffGroupsCog(commands.Cog):
         )
         await _done(interaction, changed, f"{person.mention} is out of group {number}")
 
-    @group.command(name="rename", description="Change a group's title", extras=MANAGE)
+    @group.command(name="rename", description="Change a group's title")
     @app_commands.describe(
         number="the group's number", title="the new title", reason="kept in the log"
     )
@@ -113,7 +109,6 @@ class StaffGroupsCog(commands.Cog):
     @group.command(
         name="extend",
         description="Give one group, or everybody, more time to change groups",
-        extras=MANAGE,
     )
     @app_commands.describe(
         hours="from now", reason="kept in the log", number="one group; everybody if left out"
@@ -137,9 +132,7 @@ class StaffGroupsCog(commands.Cog):
         changed = await bot.app.groups.extend(guild_id, number, until, by, reason, now)
         await _done(interaction, changed, f"Group {number} may change until {stamp(until)}")
 
-    @group.command(
-        name="reopen", description="Bring a disbanded group back under its number", extras=MANAGE
-    )
+    @group.command(name="reopen", description="Bring a disbanded group back under its number")
     @app_commands.describe(
         number="the group's number", founder="its founder", reason="kept in the log"
     )
@@ -159,9 +152,7 @@ class StaffGroupsCog(commands.Cog):
             interaction, changed, f"Group {number} is back, with {founder.mention} as its founder"
         )
 
-    @group.command(
-        name="log", description="Who changed what, when and why; with undo", extras=MANAGE
-    )
+    @group.command(name="log", description="Who changed what, when and why; with undo")
     @app_commands.describe(number="one group; all if left out")
     @needs(Capability.MANAGE_GROUPS)
     async def log(self, interaction: Interaction, number: Number | None = None) -> None:
@@ -173,7 +164,6 @@ class StaffGroupsCog(commands.Cog):
     @group.command(
         name="nudge",
         description="Remind the people who still look for a group; counts first",
-        extras=MANAGE,
     )
     @needs(Capability.MANAGE_GROUPS)
     async def nudge(self, interaction: Interaction) -> None:
@@ -184,13 +174,13 @@ async def _done(interaction: Interaction, changed: Changed, words: str) -> None:
     """Return what staff has done, with its undo, and tell whoever is concerned."""
     bot, guild_id = interaction.client, guild_of(interaction)
     scene = await handlers.scene_of(bot, guild_id)
-    buttons = [scene.button("Undo", "undo", changed.id, cards.GREY)] if changed.id else []
+    undo = [scene.button("Undo", "undo", changed.id, cards.GREY)] if changed.id else []
     await interaction.response.send_message(
-        view=lay_out(cards.done_card(f"### ✅ {words}", *buttons)), ephemeral=True
+        view=lay_out(cards.done_card(f"### ✅ {words}", *undo)), ephemeral=True
     )
     handlers.announce(bot, guild_id, changed, handlers.where(interaction))
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(nudge.NudgeButton)
+    bot.add_dynamic_items(nudge.NudgeButton, buttons.UndoButton)
     await bot.add_cog(StaffGroupsCog())

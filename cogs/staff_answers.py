@@ -8,9 +8,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.client.layout import lay_out
-from bot.groups.ui.buttons import guild_of
+from bot.client.surfaces import guild_of
 from bot.permissions import Capability
 from bot.questions.errors import NothingToLearn
 from bot.questions.ui import buttons, cards, handlers
@@ -20,8 +20,6 @@ from bot.questions.ui.loop import QuestionWatch
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
-
-ANSWER = {NEEDS: Capability.ANSWER_QUESTIONS}
 
 
 class StaffAnswersCog(commands.Cog):
@@ -34,9 +32,7 @@ class StaffAnswersCog(commands.Cog):
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
         self.watch = QuestionWatch(bot)
-        self.menu = app_commands.ContextMenu(
-            name="Add to FAQ", callback=self.add_to_faq, extras=dict(ANSWER)
-        )
+        self.menu = app_commands.ContextMenu(name="Add to FAQ", callback=self.add_to_faq)
         self.menu.guild_only = True
 
     async def cog_load(self) -> None:
@@ -53,7 +49,7 @@ class StaffAnswersCog(commands.Cog):
     async def on_ready(self) -> None:
         self.watch.start()
 
-    @staff.command(name="questions", description="What students asked staff", extras=ANSWER)
+    @staff.command(name="questions", description="What students asked staff")
     @needs(Capability.ANSWER_QUESTIONS)
     async def questions(self, interaction: Interaction) -> None:
         waiting = await interaction.client.app.answers.open_questions(guild_of(interaction))
@@ -61,7 +57,7 @@ class StaffAnswersCog(commands.Cog):
             view=lay_out(cards.board_card(waiting)), ephemeral=True
         )
 
-    @staff.command(name="faq", description="The answers that staff added", extras=ANSWER)
+    @staff.command(name="faq", description="The answers that staff added")
     @needs(Capability.ANSWER_QUESTIONS)
     async def faq(self, interaction: Interaction) -> None:
         entries = await interaction.client.app.answers.learned(guild_of(interaction))

@@ -10,16 +10,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.assignments.ui import pickers, staff
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.client.report import suggests
-from bot.groups.ui.buttons import guild_of
+from bot.client.surfaces import guild_of
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-SEE = {NEEDS: Capability.SEE_HAND_INS}
 Hours = app_commands.Range[float, 0.25, 336.0]
 Reason = app_commands.Range[str, 3, 300]
 Number = app_commands.Range[int, 1, 1_000_000]
@@ -32,9 +31,7 @@ class StaffHandInsCog(commands.Cog):
 
     staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
 
-    @staff.command(
-        name="submissions", description="Who handed in, who hasn't, what is late", extras=SEE
-    )
+    @staff.command(name="submissions", description="Who handed in, who hasn't, what is late")
     @app_commands.describe(
         task="one hand-in; all if left out",
         show="which of them",
@@ -55,9 +52,7 @@ class StaffHandInsCog(commands.Cog):
             view = await staff.list_reply(interaction.client, guild_id, task, show, 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @staff.command(
-        name="extend", description="Give a person or a group more time to hand in", extras=SEE
-    )
+    @staff.command(name="extend", description="Give a person or a group more time to hand in")
     @app_commands.describe(
         task="what for",
         hours="from the course's deadline, or from now if that has passed",
@@ -77,9 +72,7 @@ class StaffHandInsCog(commands.Cog):
     ) -> None:
         await staff.extend(interaction, task, timedelta(hours=hours), reason, person, group)
 
-    @staff.command(
-        name="progress", description="How far everybody is: counts and a table", extras=SEE
-    )
+    @staff.command(name="progress", description="How far everybody is: counts and a table")
     @needs(Capability.SEE_HAND_INS)
     async def progress(self, interaction: Interaction) -> None:
         await staff.send_overview(interaction)

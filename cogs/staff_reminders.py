@@ -9,12 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS, needs
+from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.report import suggests
-from bot.client.surfaces import pressed_at
-from bot.groups.ui.buttons import guild_of
+from bot.client.surfaces import guild_of, pressed_at
 from bot.permissions import Capability
 from bot.reminders.ui import staff
 from bot.reminders.when import parse_moment
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-RUN = {NEEDS: Capability.RUN_REMINDERS}
 Where = Literal["announcements", "office hours"]
 
 
@@ -34,9 +32,7 @@ class StaffRemindersCog(commands.Cog):
 
     staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
 
-    @staff.command(
-        name="reminders", description="What is planned, was sent, skipped or failed", extras=RUN
-    )
+    @staff.command(name="reminders", description="What is planned, was sent, skipped or failed")
     @app_commands.describe(
         show="which part of the ledger",
         reminder="one that is planned; leave it out for the list",
@@ -65,9 +61,7 @@ class StaffRemindersCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return await staff.choices(interaction.client, guild_of(interaction), typed)
 
-    @staff.command(
-        name="silence", description="Post no reminders in a channel, or post them again", extras=RUN
-    )
+    @staff.command(name="silence", description="Post no reminders in a channel, or post them again")
     @app_commands.describe(channel="where", silent="no reminders there until you say otherwise")
     @needs(Capability.RUN_REMINDERS)
     async def silence(self, interaction: Interaction, channel: Where, silent: bool) -> None:
@@ -80,9 +74,7 @@ class StaffRemindersCog(commands.Cog):
         view = lay_out(Card(KINDS["staff"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @staff.command(
-        name="announce", description="Post something now or at a time, after a preview", extras=RUN
-    )
+    @staff.command(name="announce", description="Post something now or at a time, after a preview")
     @app_commands.describe(
         text="what to post", channel="where", at="when: in 2 hours, tomorrow 9am; now if left out"
     )

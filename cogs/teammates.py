@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import NEEDS
+from bot.client.access import needs
 from bot.client.layout import Card
 from bot.groups.ui import handlers
 from bot.permissions import Capability
@@ -26,11 +26,11 @@ class TeammatesCog(commands.Cog):
     @app_commands.command(
         name="find-group",
         description="Find a group, or members for yours",
-        extras={NEEDS: Capability.JOIN_GROUPS},
     )
     @app_commands.describe(looking_for="post on the board; leave it out to read the board")
     @app_commands.rename(looking_for="looking-for")
     @app_commands.guild_only()
+    @needs(Capability.JOIN_GROUPS)
     async def find_group(
         self, interaction: Interaction, looking_for: Literal["a group", "members"] | None = None
     ) -> None:

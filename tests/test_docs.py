@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.client.access import NEEDS
+from bot.client.access import capability_of
 from bot.course.model import Course
 from bot.permissions import Capability
 from bot.settings import Settings
@@ -57,7 +57,7 @@ def test_every_key_of_the_course_file_is_documented() -> None:
 
 async def test_every_slash_command_is_documented_for_those_who_may_use_it(world: World) -> None:
     for command in world.bot.slash_commands():
-        needed = command.extras.get(NEEDS, Capability.READ_COURSE)
+        needed = capability_of(command)
         for_all = needed in (Capability.READ_COURSE, Capability.JOIN_GROUPS, Capability.HAND_IN)
         document = "docs/students.md" if for_all else "docs/staff.md"
         document = "docs/judges.md" if needed is Capability.SCORE else document

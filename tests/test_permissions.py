@@ -22,11 +22,11 @@ SETTINGS = GuildSettings(1, staff_role=10, judge_role=11, registered_role=12, li
     ],
 )
 def test_course_roles_come_from_the_roles_of_setup(ids, manages, roles) -> None:
-    assert roles_of(ids, manages_guild=manages, settings=SETTINGS) == roles
+    assert roles_of(ids, manages_guild=manages, named=SETTINGS.roles) == roles
 
 
 def test_a_role_that_was_never_chosen_gives_nothing() -> None:
-    assert roles_of([0], manages_guild=False, settings=GuildSettings(1)) == {CourseRole.ANYONE}
+    assert roles_of([0], manages_guild=False, named=GuildSettings(1).roles) == {CourseRole.ANYONE}
 
 
 def test_every_role_is_in_the_table_and_everybody_may_read() -> None:

@@ -1,66 +1,73 @@
-"""Asking who a person is, and refusing kindly."""
+"""Who may use what. Whatever people use names its capability once, and nobody who lacks it gets past.
+
+A command names it with `@needs(...)`: the `Tree` takes no command without one, and asks it of whoever uses the
+command or its suggestions. Buttons, selects and forms name it in their class line, `needs=...`: their base asks it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import discord
-from discord import app_commands
-
-from bot.errors import GuildOnly, NotAllowed, UserError
-from bot.permissions import Capability, CourseRole, may, roles_of
+from bot.errors import GuildOnly, NotAllowed, OtherServer
+from bot.ids import GuildId
+from bot.permissions import Capability, CourseRole, may
 
 if TYPE_CHECKING:
+    from discord import app_commands
+
     from bot.client.surfaces import Interaction
 
 F = TypeVar("F", bound=Callable[..., Any])
-NEEDS = "needs"
-"""The key of a command's `extras` that names its capability."""
-
-
-class Refused(app_commands.CheckFailure):
-    """Carries a UserError out of a command's check."""
-
-    def __init__(self, original: UserError) -> None:
-        super().__init__(str(original))
-        self.original = original
-
-
-def course_roles(interaction: Interaction) -> frozenset[CourseRole]:
-    """Return what the person of an interaction is in its guild."""
-    user = interaction.user
-    roles = [role.id for role in user.roles] if isinstance(user, discord.Member) else []
-    settings = interaction.client.app.guilds.of(interaction.guild_id)
-    manages = interaction.guild_id is not None and interaction.permissions.manage_guild
-    return roles_of(roles, manages_guild=manages, settings=settings)
-
-
-def require(interaction: Interaction, capability: Capability) -> None:
-    """Refuse a person who lacks a capability.
-
-    Raises:
-        NotAllowed: their roles don't include it.
-        GuildOnly: nobody can have it in a direct message.
-    """
-    if may(course_roles(interaction), capability):
-        return
-    if interaction.guild_id is None:
-        raise GuildOnly
-    raise NotAllowed(capability.value)
+_NEEDS = "__needs__"
 
 
 def needs(capability: Capability) -> Callable[[F], F]:
-    """Let a command be used only by people with a capability; `/help` shows it only to them."""
+    """Name the capability of a command. It stands below the line that makes it a command."""
 
-    async def check(interaction: Interaction) -> bool:
-        try:
-            require(interaction, capability)
-        except UserError as error:
-            raise Refused(error) from error
-        return True
-
-    def decorate(command: F) -> F:
-        return app_commands.check(check)(command)
+    def decorate(callback: F) -> F:
+        setattr(callback, _NEEDS, capability)
+        return callback
 
     return decorate
+
+
+def capability_of(
+    command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
+) -> Capability:
+    """Return the capability that a command names.
+
+    Raises:
+        TypeError: it names none.
+    """
+    found = getattr(command.callback, _NEEDS, None)
+    if not isinstance(found, Capability):
+        raise TypeError(
+            f"/{command.qualified_name} names no capability: put @needs(...) below its command line"
+        )
+    return found
+
+
+async def require(
+    interaction: Interaction, capability: Capability, named: GuildId | None = None
+) -> None:
+    """Refuse a person who lacks a capability.
+
+    Args:
+        named: the server that a button or a form names; None for what belongs to wherever it is used.
+
+    Raises:
+        NotAllowed: their roles there don't include it.
+        GuildOnly: nothing says which server it is for.
+        OtherServer: it names another server than the one it was used in.
+    """
+    if may((CourseRole.ANYONE,), capability):
+        return
+    here = interaction.guild_id
+    place = named or here
+    if place is None:
+        raise GuildOnly
+    if here not in (None, place):
+        raise OtherServer
+    if not may(await interaction.client.people.roles(place, interaction.user), capability):
+        raise NotAllowed(capability.value)

@@ -7,11 +7,11 @@ from typing import Any
 
 from discord import app_commands
 
-from bot.client.access import NEEDS
+from bot.client.access import capability_of
 from bot.client.layout import PAGE_TEXT, Card, Reply, lay_out
 from bot.client.look import KINDS, plural
 from bot.client.pages import turn
-from bot.permissions import Capability, CourseRole, may
+from bot.permissions import CourseRole, may
 
 GROUP_ORDER = ("Schedule", "Course", "Groups")
 """Headings (`heading` of a cog) that come first; the others follow by name."""
@@ -21,7 +21,7 @@ def help_reply(
     commands: Iterable[app_commands.Command[Any, ..., Any]], roles: frozenset[CourseRole]
 ) -> Reply:
     """Lay out the commands that somebody of these roles may use."""
-    usable = [c for c in commands if may(roles, c.extras.get(NEEDS, Capability.READ_COURSE))]
+    usable = [c for c in commands if may(roles, capability_of(c))]
     groups: dict[str, list[str]] = {}
     for command in sorted(usable, key=lambda c: c.qualified_name):
         heading = getattr(command.binding, "heading", "More")

@@ -20,6 +20,7 @@ from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, Reply, lay_out
 from bot.client.surfaces import Persistent
 from bot.course.timeline import Timeline
 from bot.errors import StalePage
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -92,7 +93,11 @@ class Pages:
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
-class TurnPage(Persistent[ui.Button[ui.LayoutView]], template=r"page\d:(?P<address>.+)"):
+class TurnPage(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"page\d:(?P<address>.+)",
+    needs=Capability.READ_COURSE,
+):
     """Shows another page in place; on a message that everybody sees, privately beside it."""
 
     async def used(self, interaction: Interaction) -> None:
@@ -104,7 +109,11 @@ class TurnPage(Persistent[ui.Button[ui.LayoutView]], template=r"page\d:(?P<addre
             await bot.pages.send(interaction, address)
 
 
-class SharePage(Persistent[ui.Button[ui.LayoutView]], template=r"share:(?P<address>.+)"):
+class SharePage(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"share:(?P<address>.+)",
+    needs=Capability.READ_COURSE,
+):
     """Posts the page in the channel for everybody, with who shared it."""
 
     async def used(self, interaction: Interaction) -> None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REMEMBERED = timedelta(seconds=30)
 """Long enough for one list of groups to ask once, short enough that a role just given shows."""
 MAX_REMEMBERED = 5000
+NOBODY = frozenset({CourseRole.ANYONE})
 
 
 class People:
@@ -50,13 +51,21 @@ class People:
         )
         return {member.id: plain(member.display_name) for member in members if member}
 
-    async def roles(self, guild_id: int, user: discord.abc.User) -> frozenset[CourseRole]:
-        """Return what somebody is in a guild by their roles, also from a direct message."""
-        known = isinstance(user, discord.Member)
-        member = user if known else await self.member(guild_id, user.id)
-        roles = [role.id for role in member.roles] if member else []
-        settings = self._bot.app.guilds.of(guild_id)
-        return roles_of(roles, manages_guild=False, settings=settings)
+    async def roles(self, guild_id: int | None, user: discord.abc.User) -> frozenset[CourseRole]:
+        """Return what somebody is in a guild, also from a direct message or from another guild."""
+        if guild_id is None:
+            return NOBODY
+        member = user if isinstance(user, discord.Member) else None
+        if member is None or member.guild.id != guild_id:
+            member = await self.member(guild_id, user.id)
+        if member is None:
+            return NOBODY
+        allowed = member.resolved_permissions or member.guild_permissions
+        return roles_of(
+            (role.id for role in member.roles),
+            manages_guild=allowed.manage_guild,
+            named=self._bot.app.guilds.of(guild_id).roles,
+        )
 
     async def registered(self, guild_id: int, user_ids: Iterable[int]) -> set[int]:
         """Return who of these people has the registered-student role now."""

@@ -1,4 +1,4 @@
-"""The surfaces people touch, each with the one error report behind it.
+"""The surfaces people touch, each with the one guard before it and the one error report behind it.
 
 discord.py reports errors of slash commands, views and modals in three places, and of dynamic items nowhere
 (they are only logged, and the person gets no answer). Every surface of ours derives from a class here.
@@ -6,15 +6,19 @@ discord.py reports errors of slash commands, views and modals in three places, a
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 import discord
 from discord import app_commands, ui
 
-from bot.client.report import report
+from bot.client.access import capability_of, require
+from bot.client.report import explain, report
 from bot.codes import random_code
-from bot.errors import Restarting
+from bot.errors import GuildOnly, Restarting
+from bot.ids import GuildId
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -39,19 +43,38 @@ def pressed_at(interaction: discord.Interaction[Any]) -> datetime:
     return client.clock.shown_at(interaction.created_at)
 
 
+def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
+    """Return the server of an interaction. Raises GuildOnly in a direct message."""
+    if interaction.guild_id is None:
+        raise GuildOnly
+    return GuildId(interaction.guild_id)
+
+
 class Tree(app_commands.CommandTree["CourseBot"]):
     """The slash commands and context menus."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
-        if not interaction.client.stopping:
-            return True
-        if interaction.type is not discord.InteractionType.autocomplete:
-            await report(interaction, "a command", Restarting())
-        return False
+        try:
+            if interaction.client.stopping:
+                raise Restarting
+            if interaction.command is not None:
+                await require(interaction, capability_of(interaction.command))
+        except Exception as error:
+            await _turn_away(interaction, error)
+            return False
+        return True
 
     def add_command(self, command: Any, /, **where: Any) -> None:
         """Register a command. A second group of one name adds its commands to the first: several cogs may
-        have their part of `/staff`."""
+        have their part of `/staff`.
+
+        Raises:
+            TypeError: a command names no capability.
+        """
+        parts = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
+        for part in parts:
+            if not isinstance(part, app_commands.Group):
+                capability_of(part)
         known = self.get_command(command.name) if isinstance(command, app_commands.Group) else None
         if not isinstance(known, app_commands.Group):
             super().add_command(command, **where)
@@ -62,23 +85,44 @@ class Tree(app_commands.CommandTree["CourseBot"]):
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
-        name = interaction.command.qualified_name if interaction.command else "an unknown command"
-        await report(interaction, f"/{name}", error)
+        await report(interaction, _name_of(interaction), error)
+
+
+def _name_of(interaction: Interaction) -> str:
+    return f"/{interaction.command.qualified_name if interaction.command else 'an unknown command'}"
+
+
+async def _turn_away(interaction: Interaction, error: Exception) -> None:
+    """Answer whoever may not use a command; suggestions have no place for words, so there are none."""
+    if interaction.type is not discord.InteractionType.autocomplete:
+        await report(interaction, _name_of(interaction), error)
+        return
+    explain(_name_of(interaction), error)  # what nobody expected is in the log
+    with suppress(discord.HTTPException):
+        await interaction.response.autocomplete([])
 
 
 class Form(ui.Modal):
-    """A modal. Subclasses implement `submitted`.
+    """A modal of one server. Subclasses name `needs=`, the capability it takes, and implement `submitted`.
 
     Each one opened has an id of its own: discord.py finds an open modal by its id alone, and forgets it once one
     person has submitted it, so two people with forms of one id would lose the second's words.
     """
 
-    def __init__(self, *, title: str, custom_id: str = "form") -> None:
+    needs: ClassVar[Capability]
+
+    def __init_subclass__(cls, *, needs: Capability) -> None:
+        super().__init_subclass__()
+        cls.needs = needs
+
+    def __init__(self, guild_id: int, *, title: str, custom_id: str = "form") -> None:
         super().__init__(title=title, custom_id=f"{custom_id[:LONGEST_NAME]}:{random_code(OWN)}")
+        self.guild_id = GuildId(guild_id)
 
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
         if interaction.client.stopping:
             raise Restarting
+        await require(interaction, self.needs, self.guild_id)
         await self.submitted(interaction)
 
     async def submitted(self, interaction: Interaction) -> None:
@@ -97,10 +141,21 @@ class Form(ui.Modal):
 class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
     """A button or select whose whole state is its `custom_id`: it works after a restart.
 
-    Subclasses give `template=` and implement `used`. `self.found` holds the template's named groups.
+    Subclasses give `template=`, name `needs=`, the capability it takes, and implement `used`. `self.found` holds the
+    template's named groups; `guild` names the server it is of, so that it works in direct messages, too.
     """
 
+    needs: ClassVar[Capability]
     found: dict[str, str]
+
+    def __init_subclass__(cls, *, template: str, needs: Capability) -> None:
+        super().__init_subclass__(template=template)
+        cls.needs = needs
+
+    @property
+    def guild_id(self) -> GuildId:
+        """The server that the `custom_id` names."""
+        return GuildId(int(self.found["guild"]))
 
     @classmethod
     async def from_custom_id(  # type: ignore[override]
@@ -114,6 +169,7 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
         try:
             if interaction.client.stopping:
                 raise Restarting
+            await require(interaction, self.needs, self.guild_id if "guild" in self.found else None)
             await self.used(interaction)
         except Exception as error:
             await report(interaction, f"{type(self).__name__} {self.custom_id}", error)

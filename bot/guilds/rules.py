@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from bot.permissions import CourseRole
+
 Setting = Literal[
     "announcements_channel",
     "office_hours_channel",
@@ -30,6 +32,18 @@ class GuildSettings:
     registered_role: int | None = None
     affiliate_role: int | None = None
     listener_role: int | None = None
+
+    @property
+    def roles(self) -> dict[CourseRole, int]:
+        """The Discord role for each role in the course that has one."""
+        chosen = {
+            CourseRole.STAFF: self.staff_role,
+            CourseRole.JUDGE: self.judge_role,
+            CourseRole.REGISTERED: self.registered_role,
+            CourseRole.AFFILIATE: self.affiliate_role,
+            CourseRole.LISTENER: self.listener_role,
+        }
+        return {role: id for role, id in chosen.items() if id is not None}
 
 
 SETTINGS: tuple[str, ...] = tuple(f.name for f in fields(GuildSettings) if f.name != "guild_id")

@@ -9,8 +9,10 @@ from typing import Any
 import discord
 import pytest
 
+from bot.client.access import needs
 from bot.client.bot import INTENTS
 from bot.library.library import CourseLibrary
+from bot.permissions import Capability
 from tests.conftest import ROOT
 from tests.discord.world import World, world_at
 from tests.instants import et
@@ -43,6 +45,7 @@ async def test_commands_are_registered_only_when_they_have_changed(world: World)
     world.bot._always_sync = False
     assert await world.bot.sync_if_changed() is False
 
+    @needs(Capability.READ_COURSE)
     async def callback(interaction: discord.Interaction) -> None: ...
 
     world.bot.tree.add_command(

@@ -10,9 +10,11 @@ import discord
 import pytest
 from discord import app_commands, ui
 
+from bot.client.access import needs
 from bot.client.report import guard_job, suggests
 from bot.client.surfaces import Form, Persistent
 from bot.errors import StalePage
+from bot.permissions import Capability
 from tests.discord.world import World, read
 
 INCIDENT = re.compile(r"incident id `([2-9A-HJKMNP-TV-Z]{6})`")
@@ -23,16 +25,20 @@ def fail(how: str) -> None:
     raise StalePage if how == "expected" else ZeroDivisionError("a mistake of ours")
 
 
-class FailingButton(Persistent[ui.Button[ui.LayoutView]], template=r"fail:(?P<how>[a-z]+)"):
+class FailingButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"fail:(?P<how>[a-z]+)",
+    needs=Capability.READ_COURSE,
+):
     async def used(self, interaction: discord.Interaction[Any]) -> None:
         fail(self.found["how"])
 
 
-class FailingForm(Form):
+class FailingForm(Form, needs=Capability.READ_COURSE):
     note: ui.TextInput[Any] = ui.TextInput(label="Note", custom_id="note")
 
     def __init__(self, how: str) -> None:
-        super().__init__(title="A form")
+        super().__init__(1, title="A form")
         self.how = how
 
     async def submitted(self, interaction: discord.Interaction[Any]) -> None:
@@ -51,8 +57,9 @@ def assert_answered(text: str, how: str, caplog: pytest.LogCaptureFixture) -> No
 
 
 async def add_command(world: World, callback: Any) -> None:
+    allowed = needs(Capability.READ_COURSE)(callback)
     world.bot.tree.add_command(
-        app_commands.Command(name="broken", description="d", callback=callback)
+        app_commands.Command(name="broken", description="d", callback=allowed)
     )
     await world.bot.tree.sync()
 
@@ -108,6 +115,7 @@ async def test_a_form(world: World, how: str, caplog: pytest.LogCaptureFixture) 
 
 @pytest.mark.parametrize("how", ["expected", "unexpected"])
 async def test_autocomplete(world: World, how: str, caplog: pytest.LogCaptureFixture) -> None:
+    @needs(Capability.READ_COURSE)
     async def callback(interaction: discord.Interaction, what: str) -> None:
         raise AssertionError
 

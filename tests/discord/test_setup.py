@@ -9,7 +9,7 @@ import discord
 import pytest
 from discord import AppCommandOptionType
 
-from bot.client.access import NEEDS
+from bot.client.access import capability_of
 from bot.library.library import CourseLibrary
 from bot.permissions import Capability
 from tests.discord.world import World, read, text_of, world_at
@@ -56,7 +56,7 @@ def filled(world: World, command: Any) -> dict[str, Any]:
 async def test_each_command_admits_whom_it_should(world: World, kind: str) -> None:
     person = somebody(world, kind)
     for command in world.bot.slash_commands():
-        needed = command.extras.get(NEEDS, Capability.READ_COURSE)
+        needed = capability_of(command)
         answer = await world.slash(person, command.qualified_name, **filled(world, command))
         refused = answer.modal is None and read(answer).startswith("**This is for")
         assert refused is (needed in FOR_STAFF and kind not in ("staff", "owner")), (

@@ -12,6 +12,7 @@ from bot.assignments.ui import handlers
 from bot.assignments.ui.forms import LabForm, ReviewForm, SlidesForm
 from bot.client.surfaces import Persistent, pressed_at
 from bot.errors import StalePage
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -19,29 +20,37 @@ if TYPE_CHECKING:
 Button = ui.Button[ui.LayoutView]
 
 
-class HandInButton(Persistent[Button], template=r"hand-in:(?P<guild>\d+):(?P<task>[a-z0-9-]+)"):
+class HandInButton(
+    Persistent[Button],
+    template=r"hand-in:(?P<guild>\d+):(?P<task>[a-z0-9-]+)",
+    needs=Capability.HAND_IN,
+):
     """Opens the form of a hand-in."""
 
     async def used(self, interaction: Interaction) -> None:
-        await open_form(interaction, int(self.found["guild"]), self.found["task"])
+        await open_form(interaction, self.guild_id, self.found["task"])
 
 
-class ProgressButton(Persistent[Button], template=r"progress:(?P<guild>\d+)"):
+class ProgressButton(
+    Persistent[Button], template=r"progress:(?P<guild>\d+)", needs=Capability.HAND_IN
+):
     """Shows one's own progress."""
 
     async def used(self, interaction: Interaction) -> None:
-        guild_id = int(self.found["guild"])
+        guild_id = self.guild_id
         view = await handlers.progress_reply(interaction.client, guild_id, interaction.user.id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
 class AttestButton(
-    Persistent[Button], template=r"attest:(?P<guild>\d+):(?P<item>[a-z0-9-]+):(?P<done>[01])"
+    Persistent[Button],
+    template=r"attest:(?P<guild>\d+):(?P<item>[a-z0-9-]+):(?P<done>[01])",
+    needs=Capability.HAND_IN,
 ):
     """Says, by honor code, that something is done; or takes it back."""
 
     async def used(self, interaction: Interaction) -> None:
-        bot, guild_id, item = interaction.client, int(self.found["guild"]), self.found["item"]
+        bot, guild_id, item = interaction.client, self.guild_id, self.found["item"]
         if item not in progress.attestable(bot.app.courses.timeline(guild_id).course):
             raise StalePage
         done = self.found["done"] == "1"

@@ -12,6 +12,7 @@ from bot.assignments.ui import handlers
 from bot.client.look import clip
 from bot.client.surfaces import Form
 from bot.course.work import EntryItem, PaperReview
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -23,12 +24,12 @@ LABEL, DESCRIPTION = 45, 100
 """Discord's limits of a form."""
 
 
-class ReviewForm(Form):
+class ReviewForm(Form, needs=Capability.HAND_IN):
     """Hands in a paper review, or says about the one that is in what wasn't said yet."""
 
     def __init__(self, guild_id: int, review: PaperReview, last: Version | None) -> None:
-        super().__init__(title="Hand in a paper review", custom_id=f"form:review:{guild_id}")
-        self._guild_id = guild_id
+        address = f"form:review:{guild_id}"
+        super().__init__(guild_id, title="Hand in a paper review", custom_id=address)
         self.file: ui.FileUpload[Any] = ui.FileUpload(
             custom_id="file", required=last is None, min_values=0 if last else 1, max_values=1
         )
@@ -67,15 +68,16 @@ class ReviewForm(Form):
         details = Details(
             paper=str(self.paper.value).strip(), ticked=len(self.parts.values) == self._all_parts
         )
-        await handlers.take(interaction, self._guild_id, REVIEW, self.file.values, details)
+        await handlers.take(interaction, self.guild_id, REVIEW, self.file.values, details)
 
 
-class LabForm(Form):
+class LabForm(Form, needs=Capability.HAND_IN):
     """Hands in a lab's entry, or adds to it."""
 
     def __init__(self, guild_id: int, task: Task, last: Version | None) -> None:
-        super().__init__(title=f"Hand in: {task.title}", custom_id=f"form:lab:{guild_id}:{task.id}")
-        self._guild_id, self._task = guild_id, task
+        address = f"form:lab:{guild_id}:{task.id}"
+        super().__init__(guild_id, title=f"Hand in: {task.title}", custom_id=address)
+        self._task = task
         self.files: ui.FileUpload[Any] = ui.FileUpload(
             custom_id="files", required=False, min_values=0, max_values=MOST_FILES
         )
@@ -91,7 +93,7 @@ class LabForm(Form):
     async def submitted(self, interaction: Interaction) -> None:
         texts = {id: str(box.value).strip() for id, box in self.texts.items()}
         details = Details(texts={id: text for id, text in texts.items() if text})
-        await handlers.take(interaction, self._guild_id, self._task.id, self.files.values, details)
+        await handlers.take(interaction, self.guild_id, self._task.id, self.files.values, details)
 
 
 def _texts(task: Task) -> list[EntryItem]:
@@ -108,12 +110,12 @@ def _box(item: EntryItem, last: Version | None) -> ui.TextInput[Any]:
     )
 
 
-class SlidesForm(Form):
+class SlidesForm(Form, needs=Capability.HAND_IN):
     """Hands in the address of a group's slides."""
 
     def __init__(self, guild_id: int, number: int, last: Version | None) -> None:
-        super().__init__(title="Hand in your slides", custom_id=f"form:slides:{guild_id}")
-        self._guild_id = guild_id
+        address = f"form:slides:{guild_id}"
+        super().__init__(guild_id, title="Hand in your slides", custom_id=address)
         self.link: ui.TextInput[Any] = ui.TextInput(
             custom_id="link",
             max_length=500,
@@ -129,4 +131,4 @@ class SlidesForm(Form):
 
     async def submitted(self, interaction: Interaction) -> None:
         details = Details(link=str(self.link.value).strip(), ticked=bool(self.numbered.value))
-        await handlers.take(interaction, self._guild_id, "slides", [], details)
+        await handlers.take(interaction, self.guild_id, "slides", [], details)

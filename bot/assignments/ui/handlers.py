@@ -18,13 +18,11 @@ from bot.client.look import KINDS, plain, span
 from bot.client.surfaces import pressed_at
 from bot.course.text import raised
 from bot.groups.errors import NotInGroup
-from bot.permissions import CourseRole
+from bot.permissions import is_known
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
-
-KNOWN = {CourseRole.REGISTERED, CourseRole.AFFILIATE, CourseRole.LISTENER, CourseRole.STAFF}
 
 
 async def take(
@@ -61,7 +59,7 @@ def upload_of(bot: CourseBot, file: discord.Attachment) -> Upload:
 async def _sender(bot: CourseBot, guild_id: int, user: discord.abc.User) -> Sender:
     """Return who hands in, and whether a role tells what they are in the course."""
     found = await bot.people.roles(guild_id, user)
-    return Sender(user.id, plain(user.display_name), bool(found & KNOWN))
+    return Sender(user.id, plain(user.display_name), is_known(found))
 
 
 async def _tell(interaction: Interaction, guild_id: int, received: Received, card: Card) -> None:

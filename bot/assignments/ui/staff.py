@@ -20,11 +20,10 @@ from bot.assignments.overview import Show
 from bot.assignments.progress import Progress, StudentRecord
 from bot.assignments.ui import staff_cards
 from bot.assignments.vault import hash_of
-from bot.client.access import require
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, plain, plural, size_text
 from bot.client.pages import page_number
-from bot.client.surfaces import Persistent, pressed_at
+from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -42,23 +41,26 @@ MESSAGE_OVERHEAD = 64 * 1024
 class ListButton(
     Persistent[Button],
     template=r"hand-ins:(?P<task>[a-z0-9-]+):(?P<show>all|late|warnings|missing):(?P<page>\d{1,5})",
+    needs=Capability.SEE_HAND_INS,
 ):
     """Shows another page or another part of the list."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.SEE_HAND_INS)
         task = None if self.found["task"] == "any" else self.found["task"]
         show, page = cast("Show", self.found["show"]), page_number(self.found["page"])
-        guild_id = cast(int, interaction.guild_id)
+        guild_id = guild_of(interaction)
         view = await list_reply(interaction.client, guild_id, task, show, page)
         await interaction.response.edit_message(view=view)
 
 
-class FilesButton(Persistent[Button], template=r"hand-in-files:(?P<receipt>R-[A-Z0-9-]+)"):
+class FilesButton(
+    Persistent[Button],
+    template=r"hand-in-files:(?P<receipt>R-[A-Z0-9-]+)",
+    needs=Capability.SEE_HAND_INS,
+):
     """Sends the files of one hand-in."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.SEE_HAND_INS)
         await interaction.response.defer(ephemeral=True, thinking=True)
         await _send_files(interaction, self.found["receipt"])
 
@@ -104,7 +106,7 @@ async def extend(
     group: int | None,
 ) -> None:
     """Return one owner more time and tell them. Raises NothingToHandIn, ExtendWhom, NoSuchGroup."""
-    bot, guild_id = interaction.client, cast(int, interaction.guild_id)
+    bot, guild_id = interaction.client, guild_of(interaction)
     task = bot.app.submissions.task(guild_id, typed)
     if (person is None) == (group is None) or (task.by_group and person is not None):
         raise ExtendWhom(task.title, by_group=task.by_group)
@@ -129,7 +131,7 @@ async def _tell_owner(bot: CourseBot, guild_id: int, owner: Owner, news: Card) -
 
 async def send_overview(interaction: Interaction) -> None:
     """Show how far everybody is, with the whole table attached."""
-    bot, guild_id = interaction.client, cast(int, interaction.guild_id)
+    bot, guild_id = interaction.client, guild_of(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)
     people, _ = await everybody(bot, guild_id)
     counts, each = overview.count(bot.app.courses.timeline(guild_id).course, people.values())

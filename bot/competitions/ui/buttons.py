@@ -11,6 +11,7 @@ from bot.client.surfaces import Persistent, pressed_at
 from bot.competitions import rules
 from bot.competitions.ui import cards, handlers
 from bot.competitions.ui.forms import BallotForm
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -21,12 +22,13 @@ Button = ui.Button[ui.LayoutView]
 class JudgeButton(
     Persistent[Button],
     template=r"judge:(?P<action>score|skip|recuse|list|next):(?P<guild>\d+):(?P<contest>[a-z0-9-]+):(?P<entry>\d+)",
+    needs=Capability.SCORE,
 ):
     """Does something with one entry, for the judge who presses it."""
 
     async def used(self, interaction: Interaction) -> None:
         bot, judge_id = interaction.client, interaction.user.id
-        guild_id, number = int(self.found["guild"]), int(self.found["entry"])
+        guild_id, number = self.guild_id, int(self.found["entry"])
         service = bot.app.judging
         contest = service.contest(guild_id, self.found["contest"])
         action = self.found["action"]
@@ -51,11 +53,12 @@ class JudgeButton(
 class TypedBallotButton(
     Persistent[Button],
     template=r"ballot-typed:(?P<guild>\d+):(?P<contest>[a-z0-9-]+):(?P<entry>\d+):(?P<scores>[0-9-]+)",
+    needs=Capability.SCORE,
 ):
     """Stores scores that were typed as a message and read back."""
 
     async def used(self, interaction: Interaction) -> None:
-        guild_id, number = int(self.found["guild"]), int(self.found["entry"])
+        guild_id, number = self.guild_id, int(self.found["entry"])
         service = interaction.client.app.judging
         contest = service.contest(guild_id, self.found["contest"])
         draft = await service.draft(guild_id, contest, interaction.user.id, number)

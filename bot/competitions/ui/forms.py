@@ -13,6 +13,7 @@ from bot.competitions.model import Contest, Entry
 from bot.competitions.rules import LONGEST_NOTE
 from bot.competitions.ui import handlers
 from bot.competitions.ui.cards import number_text
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -22,7 +23,7 @@ TITLE, LABEL, DESCRIPTION = 45, 45, 100
 """Discord's limits of a form."""
 
 
-class BallotForm(Form):
+class BallotForm(Form, needs=Capability.SCORE):
     """One judge's scores of one entry.
 
     Args:
@@ -39,10 +40,9 @@ class BallotForm(Form):
         feedback: str = "",
     ) -> None:
         title = clip(f"{number_text(entry, contest)}: {entry.title}", TITLE)
-        super().__init__(
-            title=title, custom_id=f"form:ballot:{guild_id}:{contest.id}:{entry.number}"
-        )
-        self._guild_id, self._contest, self._entry = guild_id, contest, entry
+        address = f"form:ballot:{guild_id}:{contest.id}:{entry.number}"
+        super().__init__(guild_id, title=title, custom_id=address)
+        self._contest, self._entry = contest, entry
         given = dict(zip((c.id for c in contest.criteria), scores, strict=False))
         self.radios: list[ui.RadioGroup[Any]] = []
         for criterion in contest.criteria:
@@ -72,7 +72,7 @@ class BallotForm(Form):
         note = self.note.value if self.note else ""
         feedback = self.feedback.value if self.feedback else ""
         await handlers.store(
-            interaction, self._guild_id, self._contest, self._entry.number, typed, note, feedback
+            interaction, self.guild_id, self._contest, self._entry.number, typed, note, feedback
         )
 
 

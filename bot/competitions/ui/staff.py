@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.client.access import require
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, plural
-from bot.client.surfaces import Persistent, pressed_at
+from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.competitions.model import Contest, State
 from bot.competitions.service import Results
 from bot.competitions.ui import chart, staff_cards
 from bot.competitions.ui.notices import CHART, NAG, RESULT
 from bot.delivery.model import Notice
-from bot.groups.ui.buttons import guild_of
 from bot.permissions import Capability
 from bot.reminders.errors import NoChannel
 
@@ -34,13 +32,14 @@ USE = timedelta(days=3)
 
 
 class PublishButton(
-    Persistent[ui.Button[ui.LayoutView]], template=r"publish:(?P<guild>\d+):(?P<contest>[a-z0-9-]+)"
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"publish:(?P<guild>\d+):(?P<contest>[a-z0-9-]+)",
+    needs=Capability.RUN_JUDGING,
 ):
     """Confirms publishing: the second person."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.RUN_JUDGING)
-        bot, guild_id = interaction.client, int(self.found["guild"])
+        bot, guild_id = interaction.client, self.guild_id
         contest = bot.app.judging.contest(guild_id, self.found["contest"])
         registered = await registered_in(bot, guild_id)
         where = announcements(bot, guild_id)

@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.client.access import require
 from bot.client.layout import Card, lay_out
 from bot.client.look import plain
-from bot.client.surfaces import Persistent, pressed_at
-from bot.errors import GuildOnly
+from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.groups import rules
 from bot.groups.errors import LastMember
 from bot.groups.service import Changed
@@ -26,12 +24,13 @@ if TYPE_CHECKING:
 
 class GroupButton(
     Persistent[ui.Button[ui.LayoutView]],
-    template=r"group:(?P<action>[a-z-]+):(?P<guild>\d+):(?P<number>\d+)(?::(?P<user>\d+))?",
+    template=r"group:(?P<action>(?!undo:)[a-z-]+):(?P<guild>\d+):(?P<number>\d+)(?::(?P<user>\d+))?",
+    needs=Capability.JOIN_GROUPS,
 ):
     """Does something with one group."""
 
     async def used(self, interaction: Interaction) -> None:
-        guild_id, number = int(self.found["guild"]), int(self.found["number"])
+        guild_id, number = self.guild_id, int(self.found["number"])
         act = ACTIONS[self.found["action"]]
         await act(interaction, guild_id, number, int(self.found["user"] or 0))
 
@@ -39,6 +38,7 @@ class GroupButton(
 class GroupsButton(
     Persistent[ui.Button[ui.LayoutView]],
     template=r"groups:(?P<what>sign-up|list)(?:-(?P<page>\d{1,5}))?",
+    needs=Capability.JOIN_GROUPS,
 ):
     """Opens the sign-up form, or the list of all groups."""
 
@@ -55,11 +55,21 @@ class GroupsButton(
             await interaction.response.send_message(view=reply, ephemeral=True)
 
 
-def guild_of(interaction: Interaction) -> int:
-    """Return the server of an interaction. Raises GuildOnly in a direct message."""
-    if interaction.guild_id is None:
-        raise GuildOnly
-    return interaction.guild_id
+class UndoButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"group:undo:(?P<guild>\d+):(?P<change>\d+)",
+    needs=Capability.MANAGE_GROUPS,
+):
+    """Takes a change of staff's back."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot, by, at = interaction.client, interaction.user.id, pressed_at(interaction)
+        change, undone = await bot.app.groups.undo(self.guild_id, int(self.found["change"]), by, at)
+        groups = ", ".join(f"group {part.number}" for part in change.parts)
+        card = cards.done_card(f"### ↩️ Undone: {change.action} ({groups})")
+        await interaction.response.send_message(view=lay_out(card), ephemeral=True)
+        for changed in undone:
+            handlers.announce(bot, self.guild_id, changed, handlers.where(interaction))
 
 
 async def open_signup(interaction: Interaction) -> None:
@@ -200,30 +210,6 @@ async def disband_confirmed(
     handlers.announce(bot, guild_id, changed, handlers.where(interaction))
 
 
-async def undo(interaction: Interaction, guild_id: int, number: int, _user: int) -> None:
-    """Take a change back; staff only. The number is the change's."""
-    bot = interaction.client
-    require(interaction, Capability.MANAGE_GROUPS)
-    change, undone = await bot.app.groups.undo(
-        guild_id_of_staff(interaction, guild_id),
-        number,
-        interaction.user.id,
-        pressed_at(interaction),
-    )
-    groups = ", ".join(f"group {part.number}" for part in change.parts)
-    card = cards.done_card(f"### ↩️ Undone: {change.action} ({groups})")
-    await interaction.response.send_message(view=lay_out(card), ephemeral=True)
-    for changed in undone:
-        handlers.announce(bot, guild_id, changed, handlers.where(interaction))
-
-
-def guild_id_of_staff(interaction: Interaction, guild_id: int) -> int:
-    """Return the server whose staff this person is: only there may they undo. Raises GuildOnly."""
-    if interaction.guild_id != guild_id:
-        raise GuildOnly
-    return guild_id
-
-
 async def _show_group(interaction: Interaction, guild_id: int, changed: Changed, lead: str) -> None:
     reply = await handlers.group_reply(
         interaction.client,
@@ -264,6 +250,5 @@ ACTIONS: dict[str, Callable[[Interaction, int, int, int], Awaitable[None]]] = {
     "leave-confirmed": leave_confirmed,
     "disband": disband,
     "disband-confirmed": disband_confirmed,
-    "undo": undo,
 }
-"""action -> (interaction, guild id, group number or change id, user id or 0)"""
+"""action -> (interaction, guild id, group number, user id or 0)"""

@@ -13,6 +13,7 @@ from bot.course.model import Course
 from bot.groups.model import Policy, ProjectGroup
 from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE
 from bot.groups.ui import cards, handlers
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -50,12 +51,11 @@ def _text(form: Form, custom_id: str) -> str:
     return next(box.value for box in boxes if box.custom_id == custom_id)
 
 
-class SignupForm(Form):
+class SignupForm(Form, needs=Capability.JOIN_GROUPS):
     """Founds a group and invites its people."""
 
     def __init__(self, course: Course, policy: Policy, guild_id: int) -> None:
-        super().__init__(title="Sign up a group", custom_id="form:sign-up")
-        self._guild_id = guild_id
+        super().__init__(guild_id, title="Sign up a group", custom_id="form:sign-up")
         consider = course.pitches.consider if course.pitches else ()
         self.add_item(_title()).add_item(_idea(hint=consider[0] if consider else ""))
         self.people: ui.UserSelect[Any] | None = None
@@ -76,9 +76,9 @@ class SignupForm(Form):
     async def submitted(self, interaction: Interaction) -> None:
         bot = interaction.client
         picked = self.people.values if self.people else []
-        people = [await handlers.person_of(bot, self._guild_id, user) for user in picked]
+        people = [await handlers.person_of(bot, self.guild_id, user) for user in picked]
         changed = await bot.app.groups.sign_up(
-            self._guild_id,
+            self.guild_id,
             interaction.user.id,
             _text(self, "title"),
             _text(self, "idea"),
@@ -87,10 +87,10 @@ class SignupForm(Form):
         )
         lead = cards.receipt_lead(changed)
         reply = await handlers.group_reply(
-            bot, self._guild_id, changed.after, interaction.user.id, lead
+            bot, self.guild_id, changed.after, interaction.user.id, lead
         )
         await interaction.response.send_message(view=reply, ephemeral=True)
-        handlers.announce(bot, self._guild_id, changed, handlers.where(interaction))
+        handlers.announce(bot, self.guild_id, changed, handlers.where(interaction))
 
 
 def things_to_consider(points: tuple[str, ...]) -> str:
@@ -100,18 +100,19 @@ def things_to_consider(points: tuple[str, ...]) -> str:
     return text if len(text) <= MAX_HELP else f"{text[: MAX_HELP - 1]}…"
 
 
-class InviteForm(Form):
+class InviteForm(Form, needs=Capability.JOIN_GROUPS):
     """Invites one person."""
 
     def __init__(self, guild_id: int, number: int) -> None:
-        super().__init__(title=f"Invite to group {number}", custom_id=f"form:invite:{number}")
-        self._guild_id, self._number = guild_id, number
+        title, address = f"Invite to group {number}", f"form:invite:{number}"
+        super().__init__(guild_id, title=title, custom_id=address)
+        self._number = number
         self.person: ui.UserSelect[Any] = ui.UserSelect(custom_id="person", max_values=1)
         about = "They get a message and join by accepting."
         self.add_item(ui.Label(text="Who", description=about, component=self.person))
 
     async def submitted(self, interaction: Interaction) -> None:
-        await send_invitation(interaction, self._guild_id, self._number, self.person.values[0])
+        await send_invitation(interaction, self.guild_id, self._number, self.person.values[0])
 
 
 async def send_invitation(
@@ -136,18 +137,19 @@ async def send_invitation(
     handlers.announce(bot, guild_id, changed, handlers.where(interaction))
 
 
-class EditForm(Form):
+class EditForm(Form, needs=Capability.JOIN_GROUPS):
     """Changes title and idea."""
 
     def __init__(self, guild_id: int, group: ProjectGroup) -> None:
-        super().__init__(title=f"Edit group {group.number}", custom_id=f"form:edit:{group.number}")
-        self._guild_id, self._number = guild_id, group.number
+        title, address = f"Edit group {group.number}", f"form:edit:{group.number}"
+        super().__init__(guild_id, title=title, custom_id=address)
+        self._number = group.number
         self.add_item(_title(group.title)).add_item(_idea(group.idea))
 
     async def submitted(self, interaction: Interaction) -> None:
         bot = interaction.client
         changed = await bot.app.groups.edit(
-            self._guild_id,
+            self.guild_id,
             self._number,
             interaction.user.id,
             _text(self, "title"),
@@ -155,20 +157,19 @@ class EditForm(Form):
             pressed_at(interaction),
         )
         reply = await handlers.group_reply(
-            bot, self._guild_id, changed.after, interaction.user.id, "### ✅ Saved"
+            bot, self.guild_id, changed.after, interaction.user.id, "### ✅ Saved"
         )
         await interaction.response.send_message(view=reply, ephemeral=True)
-        handlers.announce(bot, self._guild_id, changed, handlers.where(interaction))
+        handlers.announce(bot, self.guild_id, changed, handlers.where(interaction))
 
 
-class HandOverForm(Form):
+class HandOverForm(Form, needs=Capability.JOIN_GROUPS):
     """Makes another member the founder."""
 
     def __init__(self, guild_id: int, group: ProjectGroup, names: dict[int, str]) -> None:
-        super().__init__(
-            title=f"Hand over group {group.number}", custom_id=f"form:hand-over:{group.number}"
-        )
-        self._guild_id, self._number = guild_id, group.number
+        title, address = f"Hand over group {group.number}", f"form:hand-over:{group.number}"
+        super().__init__(guild_id, title=title, custom_id=address)
+        self._number = group.number
         others = [id for id in group.member_ids if id != group.founder_id]
         options = [
             discord.SelectOption(label=names.get(id, str(id))[:100], value=str(id)) for id in others
@@ -178,7 +179,7 @@ class HandOverForm(Form):
         self.add_item(ui.Label(text="The new founder", description=about, component=self.member))
 
     async def submitted(self, interaction: Interaction) -> None:
-        await hand_over(interaction, self._guild_id, self._number, int(self.member.values[0]))
+        await hand_over(interaction, self.guild_id, self._number, int(self.member.values[0]))
 
 
 async def hand_over(interaction: Interaction, guild_id: int, number: int, to: int) -> None:

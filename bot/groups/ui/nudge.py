@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.client.access import require
 from bot.client.layout import Card, Press, lay_out
 from bot.client.look import KINDS, due_stamp, plural
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, guild_of
 from bot.groups.errors import SignupClosed
 from bot.groups.ui import cards, handlers
-from bot.groups.ui.buttons import guild_of
 from bot.groups.ui.cards import Scene
 from bot.permissions import Capability
 
@@ -52,11 +50,14 @@ async def preview(interaction: Interaction) -> None:
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
 
-class NudgeButton(Persistent[ui.Button[ui.LayoutView]], template=r"groups-nudge:send"):
+class NudgeButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"groups-nudge:send",
+    needs=Capability.MANAGE_GROUPS,
+):
     """Sends the nudge, once."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.MANAGE_GROUPS)
         bot, guild_id = interaction.client, guild_of(interaction)
         scene, people = await handlers.scene_of(bot, guild_id), await unteamed(bot, guild_id)
         sending = cards.done_card(f"### Sending to {plural(len(people), 'person', 'people')} …")

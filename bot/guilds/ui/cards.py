@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.client.access import require
 from bot.client.layout import Reply
 from bot.client.look import KINDS
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, guild_of
 from bot.course.text import lowered
 from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
 from bot.permissions import Capability
@@ -34,7 +33,9 @@ PURPOSES = {
 
 
 class ChannelPicker(
-    Persistent[ui.ChannelSelect[ui.LayoutView]], template=r"setup:channel:(?P<setting>[a-z_]+)"
+    Persistent[ui.ChannelSelect[ui.LayoutView]],
+    template=r"setup:channel:(?P<setting>[a-z_]+)",
+    needs=Capability.CONFIGURE,
 ):
     """Chooses one of the course's channels."""
 
@@ -43,7 +44,9 @@ class ChannelPicker(
 
 
 class RolePicker(
-    Persistent[ui.RoleSelect[ui.LayoutView]], template=r"setup:role:(?P<setting>[a-z_]+)"
+    Persistent[ui.RoleSelect[ui.LayoutView]],
+    template=r"setup:role:(?P<setting>[a-z_]+)",
+    needs=Capability.CONFIGURE,
 ):
     """Chooses one of the course's roles."""
 
@@ -52,13 +55,12 @@ class RolePicker(
 
 
 async def _choose(interaction: Interaction, setting: str, values: list[Any]) -> None:
-    require(interaction, Capability.CONFIGURE)
-    assert interaction.guild_id is not None
+    guild_id = guild_of(interaction)
     chosen = int(values[0].id) if values else None
     service = interaction.client.app.guilds
-    settings = await service.choose(interaction.guild_id, setting, chosen, interaction.user.id)
+    settings = await service.choose(guild_id, setting, chosen, interaction.user.id)
     await interaction.response.edit_message(view=setup_reply(settings))
-    interaction.client.messenger.refresh_boards(interaction.guild_id)
+    interaction.client.messenger.refresh_boards(guild_id)
 
 
 def setup_reply(settings: GuildSettings) -> Reply:

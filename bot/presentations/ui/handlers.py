@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.client.access import require
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plural
 from bot.client.surfaces import Persistent, pressed_at
@@ -30,12 +29,12 @@ PITCH_BOARD = "pitches"
 class PitchButton(
     Persistent[ui.Button[ui.LayoutView]],
     template=r"pitch:(?P<action>look|start|pause|resume|end|back|absent|out):(?P<guild>\d+)",
+    needs=Capability.RUN_PITCHES,
 ):
     """One button of the staff's panel."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.RUN_PITCHES)
-        bot, guild_id = interaction.client, int(self.found["guild"])
+        bot, guild_id = interaction.client, self.guild_id
         at = pressed_at(interaction)
         if self.found["action"] == "look":
             await interaction.response.edit_message(view=await panel_reply(bot, guild_id))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.client.access import require
 from bot.client.layout import Card, lay_out
 from bot.client.surfaces import Persistent, pressed_at
 from bot.permissions import Capability
@@ -24,12 +23,13 @@ Button = ui.Button[ui.LayoutView]
 class AnswerButton(
     Persistent[Button],
     template=r"answer:(?P<guild>\d+):(?P<id>\d+):(?P<act>good|bad|staff|share|other[01])",
+    needs=Capability.READ_COURSE,
 ):
     """Rates an answer, shows what else was meant, shares it, or asks staff."""
 
     async def used(self, interaction: Interaction) -> None:
         bot, act = interaction.client, self.found["act"]
-        guild_id, id = int(self.found["guild"]), int(self.found["id"])
+        guild_id, id = self.guild_id, int(self.found["id"])
         question, reply = await bot.app.answers.again(guild_id, id, bot.clock.now())
         if act == "staff":
             sent = await bot.app.answers.send_to_staff(
@@ -62,13 +62,14 @@ async def _beside(interaction: Interaction, card: Card) -> None:
 
 
 class QuestionButton(
-    Persistent[Button], template=r"question:(?P<guild>\d+):(?P<id>\d+):(?P<act>answer|dismiss)"
+    Persistent[Button],
+    template=r"question:(?P<guild>\d+):(?P<id>\d+):(?P<act>answer|dismiss)",
+    needs=Capability.ANSWER_QUESTIONS,
 ):
     """Answers a question on the board, or takes it off."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.ANSWER_QUESTIONS)
-        bot, guild_id, id = interaction.client, int(self.found["guild"]), int(self.found["id"])
+        bot, guild_id, id = interaction.client, self.guild_id, int(self.found["id"])
         if self.found["act"] == "answer":
             question = await bot.app.answers.unanswered(guild_id, id)
             await interaction.response.send_modal(AnswerForm(question))
@@ -78,12 +79,13 @@ class QuestionButton(
         await interaction.response.edit_message(view=lay_out(card))
 
 
-class FaqButton(Persistent[Button], template=r"faq:(?P<guild>\d+):(?P<id>\d+):remove"):
+class FaqButton(
+    Persistent[Button],
+    template=r"faq:(?P<guild>\d+):(?P<id>\d+):remove",
+    needs=Capability.ANSWER_QUESTIONS,
+):
     """Takes an entry out of the FAQ."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.ANSWER_QUESTIONS)
-        await interaction.client.app.answers.unlearn(
-            int(self.found["guild"]), int(self.found["id"])
-        )
+        await interaction.client.app.answers.unlearn(self.guild_id, int(self.found["id"]))
         await interaction.response.edit_message(view=lay_out(cards.removed_card()))

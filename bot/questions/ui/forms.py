@@ -8,6 +8,7 @@ from discord import TextStyle, ui
 
 from bot.client.look import clip
 from bot.client.surfaces import Form
+from bot.permissions import Capability
 from bot.questions.model import Unanswered
 from bot.questions.rules import LONGEST_ANSWER, LONGEST_QUESTION
 from bot.questions.ui import handlers
@@ -19,12 +20,12 @@ LABEL = 100
 """Characters of a label's description."""
 
 
-class AnswerForm(Form):
+class AnswerForm(Form, needs=Capability.ANSWER_QUESTIONS):
     """Staff's answer to a question from the board."""
 
     def __init__(self, question: Unanswered) -> None:
         address = f"form:answer:{question.guild_id}:{question.id}"
-        super().__init__(title="Answer a question", custom_id=address)
+        super().__init__(question.guild_id, title="Answer a question", custom_id=address)
         self._question = question
         self.answer: ui.TextInput[Any] = ui.TextInput(
             custom_id="answer", style=TextStyle.paragraph, max_length=LONGEST_ANSWER
@@ -41,12 +42,11 @@ class AnswerForm(Form):
         )
 
 
-class LearnForm(Form):
+class LearnForm(Form, needs=Capability.ANSWER_QUESTIONS):
     """A new entry of the FAQ, from a message that holds a good answer."""
 
     def __init__(self, guild_id: int, answer: str) -> None:
-        super().__init__(title="Add to FAQ", custom_id=f"form:learn:{guild_id}")
-        self._guild_id = guild_id
+        super().__init__(guild_id, title="Add to FAQ", custom_id=f"form:learn:{guild_id}")
         self.question: ui.TextInput[Any] = ui.TextInput(
             custom_id="question", max_length=LONGEST_QUESTION
         )
@@ -61,4 +61,4 @@ class LearnForm(Form):
         self.add_item(ui.Label(text="The answer", component=self.answer))
 
     async def submitted(self, interaction: Interaction) -> None:
-        await handlers.learn(interaction, self._guild_id, self.question.value, self.answer.value)
+        await handlers.learn(interaction, self.guild_id, self.question.value, self.answer.value)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.client.access import require
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import plural, stamp
@@ -28,12 +27,14 @@ LATE_BY = timedelta(minutes=15)
 
 
 class RemindMeButton(
-    Persistent[Button], template=r"remind-me:(?P<guild>\d+)(?::(?P<nonce>[a-z0-9]+))?"
+    Persistent[Button],
+    template=r"remind-me:(?P<guild>\d+)(?::(?P<nonce>[a-z0-9]+))?",
+    needs=Capability.HAND_IN,
 ):
     """Switches reminders by direct message on, and shows what can be chosen."""
 
     async def used(self, interaction: Interaction) -> None:
-        bot, guild_id, user_id = interaction.client, int(self.found["guild"]), interaction.user.id
+        bot, guild_id, user_id = interaction.client, self.guild_id, interaction.user.id
         preferences = await bot.app.preferences.preferences(guild_id, user_id)
         if not preferences.is_on:
             preferences = replace(preferences, is_on=True)
@@ -42,11 +43,15 @@ class RemindMeButton(
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
-class PreferenceButton(Persistent[Button], template=r"mine:(?P<guild>\d+):(?P<what>[a-z0-9-]+)"):
+class PreferenceButton(
+    Persistent[Button],
+    template=r"mine:(?P<guild>\d+):(?P<what>[a-z0-9-]+)",
+    needs=Capability.HAND_IN,
+):
     """Changes one thing of what a person wants."""
 
     async def used(self, interaction: Interaction) -> None:
-        bot, guild_id, user_id = interaction.client, int(self.found["guild"]), interaction.user.id
+        bot, guild_id, user_id = interaction.client, self.guild_id, interaction.user.id
         service = bot.app.preferences
         if self.found["what"] == "forget":
             await service.forget(guild_id, user_id)
@@ -70,12 +75,14 @@ def changed(preferences: Preferences, what: str) -> Preferences:
 
 
 class SnoozeButton(
-    Persistent[Button], template=r"snooze:(?P<guild>\d+):(?P<minutes>\d{1,4}):(?P<nonce>[a-z0-9]+)"
+    Persistent[Button],
+    template=r"snooze:(?P<guild>\d+):(?P<minutes>\d{1,4}):(?P<nonce>[a-z0-9]+)",
+    needs=Capability.HAND_IN,
 ):
     """Has a reminder come again."""
 
     async def used(self, interaction: Interaction) -> None:
-        bot, guild_id = interaction.client, int(self.found["guild"])
+        bot, guild_id = interaction.client, self.guild_id
         at = (pressed_at(interaction) + timedelta(minutes=int(self.found["minutes"]))).replace(
             microsecond=0
         )
@@ -91,12 +98,12 @@ class SnoozeButton(
 class OfficeHoursButton(
     Persistent[Button],
     template=r"office-hours:(?P<what>now|late):(?P<guild>\d+):(?P<item>[a-z0-9@-]+)",
+    needs=Capability.RUN_REMINDERS,
 ):
     """Says when the lecture really ended, so that office hours are announced then."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.RUN_REMINDERS)
-        bot, guild_id = interaction.client, int(self.found["guild"])
+        bot, guild_id = interaction.client, self.guild_id
         timeline, key = bot.app.courses.timeline(guild_id), self.found["item"]
         item = timeline.find(key)
         if item is None or item.ends_at is None or item.ends_at <= pressed_at(interaction):

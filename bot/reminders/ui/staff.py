@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from discord import app_commands, ui
 
-from bot.client.access import require
 from bot.client.choices import offer
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, clip, stamp
 from bot.client.pages import page_number
-from bot.client.surfaces import Persistent, pressed_at
+from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.delivery.model import Batch, Notice, Row
@@ -33,25 +32,27 @@ USE = timedelta(days=1)
 
 
 class LedgerButton(
-    Persistent[Button], template=r"ledger:(?P<show>planned|sent|skipped|failed):(?P<page>\d{1,5})"
+    Persistent[Button],
+    template=r"ledger:(?P<show>planned|sent|skipped|failed):(?P<page>\d{1,5})",
+    needs=Capability.RUN_REMINDERS,
 ):
     """Shows another part of the ledger."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.RUN_REMINDERS)
-        guild_id, page = cast(int, interaction.guild_id), page_number(self.found["page"])
+        guild_id, page = guild_of(interaction), page_number(self.found["page"])
         view = await ledger_reply(interaction.client, guild_id, self.found["show"], page)
         await interaction.response.edit_message(view=view)
 
 
 class AnnounceButton(
-    Persistent[Button], template=r"announce:(?P<guild>\d+):(?P<yes>yes|no):(?P<id>\d+)"
+    Persistent[Button],
+    template=r"announce:(?P<guild>\d+):(?P<yes>yes|no):(?P<id>\d+)",
+    needs=Capability.RUN_REMINDERS,
 ):
     """Posts a previewed announcement, or forgets it."""
 
     async def used(self, interaction: Interaction) -> None:
-        require(interaction, Capability.RUN_REMINDERS)
-        bot, guild_id = interaction.client, int(self.found["guild"])
+        bot, guild_id = interaction.client, self.guild_id
         key, yes = f"announcement:{self.found['id']}", self.found["yes"] == "yes"
         row = await bot.app.reminders.confirm(guild_id, key, yes=yes, now=pressed_at(interaction))
         if row is None:

@@ -9,13 +9,13 @@ from discord import ui
 
 from bot.client.layout import Button, Card, Press, lay_out, paginate
 from bot.client.look import KINDS, clip, due_stamp, plain, plural
-from bot.client.surfaces import Form, Persistent, pressed_at
+from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, seats_left
 from bot.groups.ui import handlers
-from bot.groups.ui.buttons import guild_of
 from bot.groups.ui.cards import SIGN_UP, Scene
 from bot.groups.ui.forms import send_invitation
+from bot.permissions import Capability
 from bot.teammates.rules import LONGEST_TEXT, Looking, Post
 
 if TYPE_CHECKING:
@@ -84,6 +84,7 @@ async def public_board(bot: CourseBot, guild_id: int) -> Card | None:
 class FindButton(
     Persistent[ui.Button[ui.LayoutView]],
     template=r"find:(?P<what>board|post-group|post-members|withdraw|pick-group|pick-person)",
+    needs=Capability.JOIN_GROUPS,
 ):
     """Whatever the board's buttons do."""
 
@@ -100,7 +101,9 @@ class FindButton(
 
 
 class FindPicker(
-    Persistent[ui.Select[ui.LayoutView]], template=r"find:picked-(?P<what>group|person)"
+    Persistent[ui.Select[ui.LayoutView]],
+    template=r"find:picked-(?P<what>group|person)",
+    needs=Capability.JOIN_GROUPS,
 ):
     """Asks to join the picked group, or invites the picked person."""
 
@@ -204,16 +207,16 @@ async def _invite(interaction: Interaction, user_id: int) -> None:
     await send_invitation(interaction, guild_id, group.number, user)
 
 
-class PostForm(Form):
+class PostForm(Form, needs=Capability.JOIN_GROUPS):
     """Puts a person on the board."""
 
     def __init__(self, guild_id: int, looking_for: Looking) -> None:
         mine = looking_for == "group"
         super().__init__(
+            guild_id,
             title="I look for a group" if mine else "We look for members",
             custom_id=f"form:find:{looking_for}",
         )
-        self._guild_id = guild_id
         self._looking_for: Looking = looking_for
         self.interests: ui.TextInput[Any] = ui.TextInput(
             custom_id="interests", max_length=LONGEST_TEXT
@@ -227,7 +230,7 @@ class PostForm(Form):
     async def submitted(self, interaction: Interaction) -> None:
         bot = interaction.client
         await bot.app.teammates.post(
-            self._guild_id,
+            self.guild_id,
             interaction.user.id,
             self._looking_for,
             self.interests.value,
@@ -241,4 +244,4 @@ class PostForm(Form):
         )
         view = lay_out(Card(KIND, (text,), buttons))
         await interaction.response.send_message(view=view, ephemeral=True)
-        handlers.refresh_boards(bot, self._guild_id)
+        handlers.refresh_boards(bot, self.guild_id)

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from bot.assignments import store as submissions_store
 from bot.assignments.service import SubmissionService
 from bot.assignments.vault import VAULT, Vault
-from bot.client.bot import CourseBot
-from bot.client.downloads import Downloads
 from bot.clock import Clock, WallClock
 from bot.competitions import store as judging_store
 from bot.competitions.service import JudgingService
@@ -120,16 +118,3 @@ async def running_app(
         yield build_app(settings, courses, db, clock or WallClock(), rehearsal=rehearsal)
     finally:
         await db.close()
-
-
-def build_bot(
-    app: App, *, always_sync: bool = False, downloads: Downloads | None = None
-) -> CourseBot:
-    """Make the bot.
-
-    Args:
-        always_sync: register the commands even if they haven't changed, because this Discord is a new one
-            (the sandbox's).
-        downloads: how uploads are read, where they don't lie on Discord's own servers.
-    """
-    return CourseBot(app, always_sync=always_sync, downloads=downloads)

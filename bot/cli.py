@@ -63,11 +63,12 @@ def run(rehearse: str | None, speed: float) -> None:
 
 
 async def _serve(settings: Settings, token: str, clock: Clock | None) -> None:
-    from bot.app import build_bot, running_app
+    from bot.app import running_app
+    from bot.client.bot import CourseBot
     from bot.client.lifecycle import serve
 
     async with running_app(settings, clock, rehearsal=clock is not None) as app:
-        await serve(build_bot(app), token)
+        await serve(CourseBot(app), token)
 
 
 def _rehearsal_clock(settings: Settings, text: str, speed: float) -> RehearsalClock:

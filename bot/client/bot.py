@@ -43,7 +43,13 @@ LONGEST_WAIT_S = 30.0
 
 
 class CourseBot(commands.Bot):
-    """One bot for every course and every server it is in."""
+    """One bot for every course and every server it is in.
+
+    Args:
+        always_sync: register the commands even if they haven't changed, because this Discord is a new one
+            (the sandbox's).
+        downloads: how uploads are read, where they don't lie on Discord's own servers.
+    """
 
     def __init__(
         self, app: App, *, always_sync: bool = False, downloads: Downloads | None = None

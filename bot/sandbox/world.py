@@ -12,7 +12,7 @@ from typing import Any
 
 import discord
 
-from bot.app import MIGRATIONS, App, build_app, build_bot
+from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
 from bot.competitions.ui.handlers import send_cards
@@ -124,7 +124,7 @@ class World:
         await db.open(MIGRATIONS)
         clock = BorrowedClock(self.stage.now)
         self.app = build_app(self._settings, self._courses, db, clock)
-        bot = build_bot(self.app, always_sync=True, downloads=SimulatedDownloads())
+        bot = CourseBot(self.app, always_sync=True, downloads=SimulatedDownloads())
         self._bot = bot
         self.stage.attach(bot)
         await self.stage.enter()

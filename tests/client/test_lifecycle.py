@@ -14,7 +14,8 @@ import pytest
 from aiohttp import web
 from discord.http import Route
 
-from bot.app import MIGRATIONS, build_app, build_bot
+from bot.app import MIGRATIONS, build_app
+from bot.client.bot import CourseBot
 from bot.client.lifecycle import serve
 from bot.clock import WallClock
 from bot.database import Database
@@ -56,7 +57,7 @@ async def test_what_discord_refuses_is_one_sentence(
     async with discord_that_answers(status, body) as address:
         monkeypatch.setattr(Route, "BASE", address)
         with pytest.raises(DiscordRefused, match=words) as caught:
-            await serve(build_bot(build_app(Settings(), library, db, WallClock())), "secret-token")
+            await serve(CourseBot(build_app(Settings(), library, db, WallClock())), "secret-token")
     assert "secret-token" not in str(caught.value)
 
 
@@ -68,7 +69,7 @@ async def test_no_network_is_one_sentence(
         port = free.getsockname()[1]
     monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{port}")
     with pytest.raises(DiscordRefused, match="can't be reached"):
-        await serve(build_bot(build_app(Settings(), library, db, WallClock())), "secret-token")
+        await serve(CourseBot(build_app(Settings(), library, db, WallClock())), "secret-token")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -77,7 +78,7 @@ async def test_a_signal_lets_running_work_finish_and_takes_no_new(
 ) -> None:
     db = Database(tmp_path / "x.sqlite3")
     await db.open(MIGRATIONS)
-    bot = build_bot(build_app(Settings(), library, db, WallClock()))
+    bot = CourseBot(build_app(Settings(), library, db, WallClock()))
     release, finished, draining = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     async def forever(_token: str) -> None:
@@ -113,7 +114,7 @@ async def test_a_signal_lets_running_work_finish_and_takes_no_new(
 async def test_work_that_does_not_end_is_left_after_the_time_for_it(
     db: Database, library: CourseLibrary
 ) -> None:
-    bot = build_bot(build_app(Settings(), library, db, WallClock()))
+    bot = CourseBot(build_app(Settings(), library, db, WallClock()))
     assert await bot.drain(0.1) is True
     stuck = asyncio.create_task(asyncio.Event().wait(), name="discord-ui-view-dispatch-1")
     assert await bot.drain(0.01) is False

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 import simcord
 
-from bot.app import MIGRATIONS, App, build_app, build_bot
+from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
 from bot.database import FILE_NAME, Database
@@ -73,7 +73,7 @@ class World:
 
     async def restart(self) -> None:
         """Start the bot anew over the same database, as after a crash."""
-        self.bot = build_bot(self.app, downloads=SimulatedDownloads())
+        self.bot = CourseBot(self.app, downloads=SimulatedDownloads())
         self.held["bot"] = self.bot
         await self.env.restart_bot(self.bot)
 
@@ -94,7 +94,7 @@ async def world_at(
     settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
     clock = BorrowedClock(lambda: held["env"].now())
     app = build_app(settings, library, db, clock, rehearsal=rehearsal)
-    bot = build_bot(app, always_sync=True, downloads=SimulatedDownloads())
+    bot = CourseBot(app, always_sync=True, downloads=SimulatedDownloads())
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env
     env.backend.clock._epoch = now

@@ -15,13 +15,14 @@ READY = """
 import asyncio, json, tempfile, time
 from pathlib import Path
 begun = time.perf_counter()
-from bot.app import build_bot, running_app
+from bot.app import running_app
+from bot.client.bot import CourseBot
 from bot.settings import Settings
 import psutil
 async def main():
     with tempfile.TemporaryDirectory() as folder:
         async with running_app(Settings(state=Path(folder))) as app:
-            bot = build_bot(app)
+            bot = CourseBot(app)
             async def no_sync(): return False
             bot.sync_if_changed = no_sync
             await bot.setup_hook()

@@ -1,84 +1,23 @@
-"""/setup, and who may do what."""
+"""/setup."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
-import discord
 import pytest
-from discord import AppCommandOptionType
 
-from bot.client.access import capability_of
 from bot.library.library import CourseLibrary
-from bot.permissions import Capability
+from tests.discord.kinds import member
 from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et
-
-KINDS_OF_PEOPLE = ("stranger", "registered", "affiliate", "listener", "judge", "staff", "owner")
-FOR_STAFF = {
-    Capability.CONFIGURE,
-    Capability.MANAGE_GROUPS,
-    Capability.SEE_HAND_INS,
-    Capability.ANSWER_QUESTIONS,
-    Capability.RUN_REMINDERS,
-    Capability.RUN_JUDGING,
-    Capability.RUN_PITCHES,
-}
-
-
-def somebody(world: World, kind: str) -> Any:
-    """A person of a kind; the owner manages the guild and has no role."""
-    if kind == "owner":
-        role = world.guild.create_role("Owner", permissions=discord.Permissions(manage_guild=True))
-        user = world.env.create_user("owner")
-        return world.guild.add_member(user, roles=[role])
-    return world.person(kind, *([] if kind == "stranger" else [kind]))
-
-
-def filled(world: World, command: Any) -> dict[str, Any]:
-    """Something acceptable for every required option of a command."""
-    something = {
-        AppCommandOptionType.string: "some words",
-        AppCommandOptionType.integer: 1,
-        AppCommandOptionType.number: 1.0,
-        AppCommandOptionType.boolean: True,
-        AppCommandOptionType.user: world.person("somebody"),
-    }
-    return {
-        p.display_name: p.choices[0].value if p.choices else something[p.type]
-        for p in command.parameters
-        if p.required
-    }
-
-
-@pytest.mark.parametrize("kind", KINDS_OF_PEOPLE)
-async def test_each_command_admits_whom_it_should(world: World, kind: str) -> None:
-    person = somebody(world, kind)
-    for command in world.bot.slash_commands():
-        needed = capability_of(command)
-        answer = await world.slash(person, command.qualified_name, **filled(world, command))
-        refused = answer.modal is None and read(answer).startswith("**This is for")
-        assert refused is (needed in FOR_STAFF and kind not in ("staff", "owner")), (
-            command.qualified_name
-        )
-
-
-def test_every_capability_is_for_staff_or_for_everybody() -> None:
-    everybody = {
-        Capability.READ_COURSE,
-        Capability.JOIN_GROUPS,
-        Capability.HAND_IN,
-        Capability.SCORE,
-    }
-    assert set(Capability) == FOR_STAFF | everybody
 
 
 async def test_choices_are_saved_at_once_and_survive_a_restart(
     library: CourseLibrary, tmp_path: Path
 ) -> None:
     async with world_at(et(1, 18, 9), library, tmp_path, configured=False) as world:
-        owner = somebody(world, "owner")
+        owner = member(world, "manager")
         shown = await world.slash(owner, "setup")
         assert read(shown).startswith("### Setup: 8 of 8 still to choose")
         chosen = await owner.select(

@@ -1,0 +1,207 @@
+"""Who is let in: everything that people use, tried by every kind of person, against the table in `bot/permissions.py`.
+
+What a surface does once somebody is let in is tested elsewhere. Here buttons, selects, forms and suggestions have a
+probe behind their guard; commands and message menus run as they are. A refusal is one of three sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import discord
+import pytest
+from discord import app_commands
+
+from bot.client.access import capability_of, needs
+from bot.client.surfaces import Form, Persistent, Tree
+from bot.permissions import Capability
+from tests.discord.kinds import ANYONE, EVERYBODY, somebody
+from tests.discord.surfaces import address_of, blank, filled, kinds_of, menus, offered_to, press
+from tests.discord.world import World, read
+
+REFUSALS = ("**This is for", "**This works only in", "**This belongs to another server")
+LET_IN = "let in"
+
+FOR_STAFF = {
+    Capability.CONFIGURE: {"/setup", "ChannelPicker", "RolePicker"},
+    Capability.MANAGE_GROUPS: {
+        "/staff group add", "/staff group extend", "/staff group log", "/staff group move",
+        "/staff group nudge", "/staff group remove", "/staff group rename", "/staff group reopen",
+        "NudgeButton", "UndoButton",
+    },
+    Capability.SEE_HAND_INS: {
+        "/staff extend", "/staff progress", "/staff submissions", "FilesButton", "ListButton",
+    },
+    Capability.RUN_REMINDERS: {
+        "/staff announce", "/staff reminders", "/staff silence",
+        "AnnounceButton", "LedgerButton", "OfficeHoursButton",
+    },
+    Capability.RUN_JUDGING: {
+        "/judging appoint", "/judging award", "/judging close", "/judging dismiss",
+        "/judging lift", "/judging open", "/judging pause", "/judging progress",
+        "/judging publish", "/judging reopen", "/judging results", "PublishButton",
+    },
+    Capability.RUN_PITCHES: {"/pitch panel", "/pitch plan", "PitchButton"},
+    Capability.ANSWER_QUESTIONS: {
+        "/staff faq", "/staff questions", "Add to FAQ",
+        "AnswerForm", "FaqButton", "LearnForm", "QuestionButton",
+    },
+}  # fmt: skip
+"""What is not for everybody. Whatever staff get that is new is named here, too: a guard made weaker shows."""
+
+everybody = pytest.mark.parametrize("kind", EVERYBODY)
+
+
+def refused(answer: Any) -> bool:
+    return answer.modal is None and read(answer).startswith(REFUSALS)
+
+
+async def let_in(interaction: discord.Interaction[Any]) -> None:
+    await interaction.response.send_message(LET_IN, ephemeral=True)
+
+
+async def test_what_is_for_staff_is_pinned_and_the_rest_is_for_everybody(world: World) -> None:
+    found: dict[Capability, set[str]] = {}
+    for name, capability in surfaces(world):
+        if capability not in ANYONE:
+            found.setdefault(capability, set()).add(name)
+    assert found == FOR_STAFF
+    assert set(Capability) == ANYONE | set(FOR_STAFF)
+
+
+def surfaces(world: World) -> Iterator[tuple[str, Capability]]:
+    for command in world.bot.slash_commands():
+        yield f"/{command.qualified_name}", capability_of(command)
+    for menu in menus(world):
+        yield menu.name, capability_of(menu)
+    for kind in (*kinds_of(Persistent), *kinds_of(Form)):
+        yield kind.__name__, kind.needs
+
+
+@everybody
+async def test_commands(world: World, kind: str) -> None:
+    who = await somebody(world, kind)
+    for command in offered_to(world, who):
+        answer = await who.slash(command.qualified_name, **filled(world, command))
+        expected = who.may_use(capability_of(command), of_the_course=False)
+        assert refused(answer) is not expected, command.qualified_name
+
+
+async def test_what_only_some_may_use_is_not_offered_in_direct_messages(world: World) -> None:
+    for command in world.bot.slash_commands():
+        if capability_of(command) not in ANYONE:
+            assert (command.root_parent or command).guild_only, command.qualified_name
+
+
+@everybody
+async def test_message_menus(world: World, kind: str) -> None:
+    who = await somebody(world, kind)
+    if who.in_dm:
+        assert all(menu.guild_only for menu in menus(world))
+        return
+    message = await who.actor.send(who.channel, "Bring your own laptop.")
+    for menu in menus(world):
+        answer = await who.actor.context_menu(who.channel, menu.name, message)
+        expected = who.may_use(capability_of(menu), of_the_course=False)
+        assert refused(answer) is not expected, menu.name
+
+
+@everybody
+async def test_suggestions(world: World, kind: str) -> None:
+    async def suggest(*_: Any) -> list[app_commands.Choice[str]]:
+        return [app_commands.Choice(name=LET_IN, value=LET_IN)]
+
+    who = await somebody(world, kind)
+    for command in offered_to(world, who):
+        for parameter in command._params.values():
+            if callable(parameter.autocomplete):
+                parameter.autocomplete = suggest
+                offered = await who.suggestions(command.qualified_name, parameter.display_name)
+                expected = who.may_use(capability_of(command), of_the_course=False)
+                assert bool(offered) is expected, command.qualified_name
+
+
+@everybody
+async def test_buttons_and_selects(
+    world: World, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    who = await somebody(world, kind)
+    for item in kinds_of(Persistent):
+
+        async def used(self: Any, interaction: discord.Interaction[Any]) -> None:
+            await let_in(interaction)
+
+        monkeypatch.setattr(item, "used", used)
+        custom_id, of_the_course = address_of(item, world.guild.id)
+        answer = await press(world, who, item, custom_id)
+        expected = who.may_use(item.needs, of_the_course=of_the_course)
+        assert (read(answer) == LET_IN) is expected, item.__name__
+        assert refused(answer) is not expected, item.__name__
+
+
+async def test_every_button_and_select_answers(world: World) -> None:
+    assert set(world.bot._connection._view_store._dynamic_items.values()) == set(
+        kinds_of(Persistent)
+    )
+
+
+@everybody
+async def test_forms(world: World, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    who = await somebody(world, kind)
+    opened: list[Form] = []
+
+    @needs(Capability.READ_COURSE)
+    async def open_form(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_modal(opened[-1])
+
+    command = app_commands.Command(name="open-form", description="d", callback=open_form)
+    world.bot.tree.add_command(command)
+    await world.bot.tree.sync()
+    for form in kinds_of(Form):
+
+        async def submitted(self: Any, interaction: discord.Interaction[Any]) -> None:
+            await let_in(interaction)
+
+        monkeypatch.setattr(form, "submitted", submitted)
+        opened.append(blank(form, world.guild.id))
+        answer = await who.actor.submit_modal(await who.slash("open-form"), {"text": "some words"})
+        expected = who.may_use(form.needs, of_the_course=True)
+        assert (read(answer) == LET_IN) is expected, form.__name__
+        assert refused(answer) is not expected, form.__name__
+        assert expected or "some words" in read(answer), "what was typed is handed back"
+
+
+@pytest.mark.parametrize("inside", ["alone", "a group", "a menu"])
+def test_what_names_no_capability_is_refused_before_the_bot_starts(
+    world: World, inside: str
+) -> None:
+    async def callback(interaction: discord.Interaction[Any]) -> None: ...
+
+    async def menu(interaction: discord.Interaction[Any], message: discord.Message) -> None: ...
+
+    command: Any = app_commands.Command(name="open-to-all", description="d", callback=callback)
+    if inside == "a group":
+        group = app_commands.Group(name="staff", description="d")
+        group.add_command(command)
+        command = group
+    if inside == "a menu":
+        command = app_commands.ContextMenu(name="open-to-all", callback=menu)
+    with pytest.raises(TypeError, match=r"open-to-all names no capability: put @needs"):
+        world.bot.tree.add_command(command)
+    with pytest.raises(TypeError, match="needs"):
+        type("Careless", (Persistent,), {}, template="careless")
+    with pytest.raises(TypeError, match="needs"):
+        type("Careless", (Form,), {})
+
+
+@pytest.mark.provokes_incident
+async def test_a_command_that_slipped_past_the_start_is_closed_to_everybody(world: World) -> None:
+    async def callback(interaction: discord.Interaction[Any]) -> None:
+        await let_in(interaction)
+
+    careless = app_commands.Command(name="careless", description="d", callback=callback)
+    super(Tree, world.bot.tree).add_command(careless)
+    await world.bot.tree.sync()
+    answer = await world.slash(world.person("sam", "staff"), "careless")
+    assert "Something broke on my side" in read(answer)

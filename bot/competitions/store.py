@@ -19,23 +19,22 @@ migrations = Migrations("judging")
 @migrations()
 def create_tables(db: Database) -> None:
     """Contests, judges, ballots in all versions, drafts, recusals, skips, overrides, publications."""
-    key = "guild_id INTEGER NOT NULL, contest TEXT NOT NULL"
     for statement in (
-        f"""CREATE TABLE judging_contests ({key},
+        """CREATE TABLE judging_contests (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             state TEXT NOT NULL CHECK (state IN ('setup', 'open', 'paused', 'closed', 'published')),
             rubric TEXT NOT NULL DEFAULT '',
             changed_by INTEGER NOT NULL,
             changed_at TEXT NOT NULL,
             PRIMARY KEY (guild_id, contest)
         ) STRICT, WITHOUT ROWID""",
-        f"""CREATE TABLE judges ({key},
+        """CREATE TABLE judges (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             user_id INTEGER NOT NULL,
             by INTEGER NOT NULL,
             at TEXT NOT NULL,
             removed_at TEXT,
             PRIMARY KEY (guild_id, contest, user_id)
         ) STRICT, WITHOUT ROWID""",
-        f"""CREATE TABLE ballots ({key},
+        """CREATE TABLE ballots (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             judge_id INTEGER NOT NULL,
             entry INTEGER NOT NULL,
             version INTEGER NOT NULL CHECK (version > 0),
@@ -46,7 +45,7 @@ def create_tables(db: Database) -> None:
             PRIMARY KEY (guild_id, contest, judge_id, entry, version),
             FOREIGN KEY (guild_id, contest, judge_id) REFERENCES judges (guild_id, contest, user_id)
         ) STRICT, WITHOUT ROWID""",
-        f"""CREATE TABLE ballot_drafts ({key},
+        """CREATE TABLE ballot_drafts (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             judge_id INTEGER NOT NULL,
             entry INTEGER NOT NULL,
             scores TEXT NOT NULL CHECK (json_valid(scores)),
@@ -54,19 +53,19 @@ def create_tables(db: Database) -> None:
             feedback TEXT NOT NULL,
             PRIMARY KEY (guild_id, contest, judge_id, entry)
         ) STRICT, WITHOUT ROWID""",
-        f"""CREATE TABLE recusals ({key},
+        """CREATE TABLE recusals (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             judge_id INTEGER NOT NULL,
             entry INTEGER NOT NULL,
             at TEXT NOT NULL,
             PRIMARY KEY (guild_id, contest, judge_id, entry)
         ) STRICT, WITHOUT ROWID""",
-        f"""CREATE TABLE skips ({key},
+        """CREATE TABLE skips (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             judge_id INTEGER NOT NULL,
             entry INTEGER NOT NULL,
             at TEXT NOT NULL,
             PRIMARY KEY (guild_id, contest, judge_id, entry)
         ) STRICT, WITHOUT ROWID""",
-        f"""CREATE TABLE award_overrides ({key},
+        """CREATE TABLE award_overrides (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             entry INTEGER NOT NULL,
             award TEXT NOT NULL,
             reason TEXT NOT NULL CHECK (reason <> ''),
@@ -74,7 +73,7 @@ def create_tables(db: Database) -> None:
             at TEXT NOT NULL,
             PRIMARY KEY (guild_id, contest, entry)
         ) STRICT, WITHOUT ROWID""",
-        f"""CREATE TABLE publications ({key},
+        """CREATE TABLE publications (guild_id INTEGER NOT NULL, contest TEXT NOT NULL,
             asked_by INTEGER NOT NULL,
             asked_at TEXT NOT NULL,
             reason TEXT NOT NULL,

@@ -16,11 +16,17 @@ migrations = Migrations("guilds")
 @migrations()
 def create_tables(db: Database) -> None:
     """Settings by guild, and the hash of the commands that each application has registered."""
-    columns = ",\n".join(f"{name} INTEGER" for name in SETTINGS)
     db.execute(
-        f"""CREATE TABLE guild_settings (
+        """CREATE TABLE guild_settings (
             guild_id INTEGER PRIMARY KEY,
-            {columns},
+            announcements_channel INTEGER,
+office_hours_channel INTEGER,
+staff_channel INTEGER,
+staff_role INTEGER,
+judge_role INTEGER,
+registered_role INTEGER,
+affiliate_role INTEGER,
+listener_role INTEGER,
             changed_at TEXT NOT NULL,
             changed_by INTEGER NOT NULL
         ) STRICT"""

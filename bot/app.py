@@ -69,6 +69,15 @@ class App:
     rehearsal: bool = False
 
 
+def load_courses(settings: Settings) -> CourseLibrary:
+    """Read the course of every server.
+
+    Raises:
+        CourseFileInvalid: a file can't be used.
+    """
+    return load_library(settings.course, settings.state / "courses")
+
+
 def build_app(
     settings: Settings,
     courses: CourseLibrary,
@@ -111,7 +120,7 @@ async def running_app(
     Raises:
         OperatorError: a course file or the state folder can't be used.
     """
-    courses = load_library(settings.course, settings.state / "courses")
+    courses = load_courses(settings)
     db = Database(settings.state / FILE_NAME)
     try:
         await db.open(MIGRATIONS)

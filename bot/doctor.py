@@ -83,7 +83,7 @@ def _state(folder: Path) -> list[Finding]:
 def _token(settings: Settings, course: Course | None) -> list[Finding]:
     if settings.discord_token is None:
         return [
-            Finding(False, "DISCORD_TOKEN is not set (without it, `make run` opens the sandbox)")
+            Finding(False, "DISCORD_TOKEN isn't set (without it, `make run` opens the sandbox)")
         ]
     found = [Finding(True, "DISCORD_TOKEN is set (it is never printed)")]
     application = application_id(settings.discord_token.get_secret_value())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from bot.cli import main
@@ -38,9 +39,11 @@ def test_the_commands_of_the_readme_are_in_the_makefile() -> None:
 
 def test_every_command_of_the_command_line_is_documented() -> None:
     operators, architecture = text_of("docs/operators.md"), text_of("ARCHITECTURE.md")
-    for name in main.commands:
+    for name, command in main.commands.items():
         assert f"`python -m bot {name}" in operators, name
         assert name in architecture
+        for part in command.commands if isinstance(command, click.Group) else ():
+            assert f"`python -m bot {name} {part}" in operators, (name, part)
 
 
 def test_every_setting_is_documented() -> None:

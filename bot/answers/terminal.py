@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any, cast
 
 from bot.answers.answerer import Answerer, Reply
+from bot.course.instants import InstantUnreadable, read_instant
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError
 
@@ -16,12 +17,12 @@ MORNING = time(9)
 
 
 class BadQuestion(OperatorError):
-    """A line that holds no question."""
+    """A line that can't be answered. `why` is a sentence."""
 
     def __init__(self, number: int, why: str) -> None:
         super().__init__(
-            f'Line {number} holds no question: {why}. Write {{"q": "when is lab 2 due"}}, with "at": an ISO '
-            "instant if it matters."
+            f'Line {number} can\'t be answered: {why} Write a line like {{"q": "when is lab 2 due"}}, with an "at" if '
+            "the time matters."
         )
 
 
@@ -29,12 +30,6 @@ def first_morning(timeline: Timeline) -> datetime:
     """Return the instant at which a question without one is asked, aware UTC."""
     day = timeline.course.term.start
     return datetime.combine(day, MORNING, timeline.zone).astimezone(UTC)
-
-
-def instant_of(timeline: Timeline, text: str) -> datetime:
-    """Read an ISO instant; without an offset it is in the course's zone. Raises ValueError."""
-    moment = datetime.fromisoformat(text)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=timeline.zone)).astimezone(UTC)
 
 
 def printed(reply: Reply) -> str:
@@ -74,16 +69,16 @@ def _read(timeline: Timeline, number: int, line: str) -> tuple[str, datetime]:
     try:
         read: Any = json.loads(line)
     except ValueError:
-        raise BadQuestion(number, "it isn't JSON") from None
+        raise BadQuestion(number, "it isn't JSON.") from None
     if not isinstance(read, dict):
-        raise BadQuestion(number, "it isn't an object")
+        raise BadQuestion(number, "it isn't a JSON object.")
     question = cast("dict[str, Any]", read)
     text, at = question.get("q"), question.get("at")
     if not isinstance(text, str):
-        raise BadQuestion(number, '"q" is missing or no text')
+        raise BadQuestion(number, '"q" is missing, or isn\'t text.')
     if at is None:
         return text, first_morning(timeline)
     try:
-        return text, instant_of(timeline, str(at))
-    except ValueError:
-        raise BadQuestion(number, f'"at" is {at!r}, which is no instant') from None
+        return text, read_instant(str(at), timeline.zone, '"at"')
+    except InstantUnreadable as error:
+        raise BadQuestion(number, str(error)) from None

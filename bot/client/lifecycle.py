@@ -26,11 +26,7 @@ async def serve(bot: CourseBot, token: str) -> None:
     Raises:
         DiscordRefused: it can't log in or can't reach Discord.
     """
-    stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):
-            loop.add_signal_handler(number, stop.set)
+    stop = stop_on_signal()
     bot.background(bot.app.answers.warm(), "warming up", 0)
     running = asyncio.create_task(_start(bot, token), name="discord-client")
     stopping = asyncio.create_task(stop.wait(), name="wait-for-signal")
@@ -47,6 +43,15 @@ async def serve(bot: CourseBot, token: str) -> None:
         await asyncio.gather(running, return_exceptions=True)
         return
     await running
+
+
+def stop_on_signal() -> asyncio.Event:
+    """Return an event that is set when SIGTERM or SIGINT asks this process to stop."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with suppress(NotImplementedError):  # Windows has no handlers of signals on a loop
+            asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop
 
 
 async def _start(bot: CourseBot, token: str) -> None:

@@ -60,7 +60,7 @@ def table(path: Path) -> list[dict[str, str]]:
 def test_everything_is_exported_in_folders_and_tables(state: Path, tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["export", "submissions", str(tmp_path / "out")])
     assert result.exit_code == 0, result.output
-    assert "Wrote 4 hand-ins with 4 files" in result.output
+    assert "Wrote 4 submission versions with 4 files" in result.output
     out = tmp_path / "out" / "server-1"
     files = sorted(str(p.relative_to(out)) for p in out.rglob("*") if p.is_file())
     assert files == [
@@ -112,7 +112,7 @@ def test_fsck_finds_missing_altered_orphaned_and_unfinished_files(state: Path) -
     assert "2 of 4 files are sound." in result.output
     assert f"MISSING: {first.name} of R-" in result.output
     assert f"ALTERED: {second.name} of R-" in result.output
-    assert "orphan (no hand-in needs it): " in result.output and "0" * 64 in result.output
+    assert "orphan (no submission needs it): " in result.output and "0" * 64 in result.output
     assert "unfinished (under way, or left by a crash): " in result.output
 
 

@@ -86,7 +86,7 @@ def test_a_changed_ballot_shows(state: Path, tmp_path: Path) -> None:
 
 def test_a_folder_that_is_none_is_said(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["standings", str(tmp_path)])
-    assert result.exit_code == 1 and "is no exported contest" in result.output
+    assert result.exit_code == 1 and "isn't an exported competition" in result.output
 
 
 def test_without_ballots_there_is_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

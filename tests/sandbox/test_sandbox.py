@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import os
 import re
 import signal
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -148,7 +150,7 @@ async def test_the_real_bot_answers_there(box: tuple[Sandbox, str]) -> None:
 async def test_a_port_in_use_is_one_sentence(library: CourseLibrary, tmp_path: Path) -> None:
     import socket
 
-    from bot.cli import _sandbox
+    from bot.cli.serve import run_sandbox
 
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -160,10 +162,10 @@ async def test_a_port_in_use_is_one_sentence(library: CourseLibrary, tmp_path: P
             _env_file=None,
         )
         with pytest.raises(OperatorError, match="is in use"):
-            await _sandbox(settings, None, None, 1.0)
+            await run_sandbox(settings)
 
 
-def test_a_real_sandbox_starts_in_time_keeps_what_it_is_asked_to_and_ends_cleanly(
+def test_a_real_sandbox_starts_in_time_at_its_instant_keeps_what_it_is_asked_to_and_ends_cleanly(
     tmp_path: Path,
 ) -> None:
     env = {
@@ -172,9 +174,10 @@ def test_a_real_sandbox_starts_in_time_keeps_what_it_is_asked_to_and_ends_cleanl
         "COURSEBOT_STATE": str(tmp_path),
         "DISCORD_TOKEN": "",
     }
+    options = ("--at", "2021-01-26T22:00", "--keep", str(tmp_path / "kept"))
     begun = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-u", "-m", "bot", "sandbox", "--keep", str(tmp_path / "kept")],
+        [sys.executable, "-u", "-m", "bot", "sandbox", *options],
         cwd=ROOT,
         env=env,
         stdout=subprocess.PIPE,
@@ -185,6 +188,9 @@ def test_a_real_sandbox_starts_in_time_keeps_what_it_is_asked_to_and_ends_cleanl
     line = process.stdout.readline()
     assert "The sandbox is ready. Open http://127.0.0.1:" in line
     assert time.monotonic() - begun < 15
+    with urllib.request.urlopen(f"{line.split()[5]}state") as answered:
+        state = json.load(answered)
+    assert state["day"] == "Tuesday, January 26, 2021" and state["time"].startswith("10:00:")
     process.send_signal(signal.SIGINT)
     output, _ = process.communicate(timeout=10)
     assert process.returncode == 0

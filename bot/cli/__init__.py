@@ -1,0 +1,42 @@
+"""The command line: one file a family of commands. A command loads what it needs when it is used.
+
+What a command can't do is an `OperatorError`: its one sentence goes to standard error, and the exit status is 1.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from bot.cli import course, data, doctor, exports, serve
+from bot.errors import OperatorError
+
+
+class Commands(click.Group):
+    """Commands that say what stops them in one sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was typed; exit with 1 if it can't be done."""
+        try:
+            return super().invoke(ctx)
+        except OperatorError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(1)
+
+
+@click.group(
+    cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True
+)
+def main() -> None:
+    """The course assistant on Discord. Without a command, this lists them."""
+
+
+for command in (
+    *(serve.run, serve.sandbox),
+    *(course.check, course.new_term, course.ask, course.reminders),
+    *(data.backup, data.fsck),
+    *(exports.export, exports.standings),
+    doctor.doctor,
+):
+    main.add_command(command)

@@ -1,0 +1,75 @@
+"""What several commands share."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from bot.errors import OperatorError
+
+if TYPE_CHECKING:
+    from bot.database import Database
+    from bot.settings import Settings
+
+T = TypeVar("T")
+FILE = click.Path(path_type=Path, dir_okay=False)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+@asynccontextmanager
+async def existing_database(settings: Settings) -> AsyncGenerator[Database]:
+    """Open the bot's database, which has to be there, and close it at the end.
+
+    Raises:
+        OperatorError: there is none, or it can't be used.
+    """
+    from bot.app import MIGRATIONS
+    from bot.database import FILE_NAME, Database
+
+    db = Database(settings.state / FILE_NAME)
+    if not db.path.exists():
+        raise OperatorError(
+            f"There is no database in {settings.state} yet. Run the bot once, or set COURSEBOT_STATE to the folder "
+            "that has one."
+        )
+    try:
+        await db.open(MIGRATIONS)
+        yield db
+    finally:
+        await db.close()
+
+
+def check_new(target: Path) -> None:
+    """Raise OperatorError if a file is there already, or a folder that isn't empty."""
+    if target.is_dir() and any(target.iterdir()):
+        raise OperatorError(f"{target} isn't empty. Nothing was written; name a new folder.")
+    if target.exists() and not target.is_dir():
+        raise OperatorError(f"{target} exists already. Nothing was written; name another file.")
+
+
+@contextmanager
+def writing(target: Path) -> Generator[None]:
+    """Say in one sentence why a file or a folder couldn't be written. Raises OperatorError."""
+    try:
+        yield
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        raise OperatorError(
+            f"{target} can't be written ({error.strerror}{where}). Check its folder and the free space there, or name "
+            "another place."
+        ) from error
+
+
+def progress_bar(label: str) -> Callable[[Iterable[T]], Iterator[T]]:
+    """Return a wrapper that shows how far a long task is: on a terminal, and nowhere else."""
+
+    def steps(items: Iterable[T]) -> Iterator[T]:
+        with click.progressbar(list(items), label=label, file=sys.stderr) as bar:
+            yield from bar
+
+    return steps

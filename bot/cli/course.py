@@ -1,0 +1,127 @@
+"""The course file: check it, move it to another term, ask it, see what it will remind of."""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.cli.common import FILE, check_new, writing
+from bot.errors import OperatorError
+
+
+@click.command()
+@click.argument("file", type=FILE, required=False)
+@click.option("--write-schema", is_flag=True, help="Write course.schema.json beside the file.")
+def check(file: Path | None, write_schema: bool) -> None:
+    """Check a course file. Exit with 0 and a summary, or with 1 and every problem at its place."""
+    from bot.course.loader import load_course
+    from bot.course.summary import summarise
+    from bot.settings import load_settings
+    from bot.understanding.phrasings import misnamed
+
+    path = file or load_settings().course
+    if write_schema:
+        _write_schema(path.parent)
+        if file is None:
+            return
+    course = load_course(path)
+    if wrong := misnamed(course):
+        raise OperatorError(
+            f"{path} can't be used: the faq entries {', '.join(wrong)} have no answer, and no known question has "
+            "their id. Give each an answer, or the id of a known question."
+        )
+    click.echo(f"{path} is fine.\n" + "\n".join(summarise(course)))
+
+
+def _write_schema(folder: Path) -> None:
+    from bot.course.loader import SCHEMA_NAME, schema_json
+
+    target = folder / SCHEMA_NAME
+    with writing(target):
+        target.write_text(schema_json(), encoding="utf-8")
+    click.echo(f"Wrote {target}.")
+
+
+@click.command("new-term")
+@click.argument("file", type=FILE)
+@click.option(
+    "--start", required=True, metavar="DAY", help="The new first day, such as 2027-01-18."
+)
+@click.option(
+    "--output",
+    "-o",
+    type=FILE,
+    help="Where to write. If left out: beside FILE, with the new first day in its name.",
+)
+def new_term(file: Path, start: str, output: Path | None) -> None:
+    """Move a course to another start. Comments, order and weekdays are kept."""
+    from bot.course.terms import move_course
+
+    try:
+        day = date.fromisoformat(start)
+    except ValueError:
+        raise OperatorError(
+            f"--start is “{start}”, which isn't a day I can read. Write it like 2027-01-18."
+        ) from None
+    target = output or file.with_name(f"{file.stem}-{day}{file.suffix}")
+    text, report = move_course(file, day)
+    check_new(target)
+    with writing(target):
+        target.write_text(text, encoding="utf-8")
+    click.echo("\n".join([*report, f"Wrote {target}."]))
+
+
+@click.command()
+@click.argument("question", required=False)
+@click.option(
+    "--at",
+    metavar="INSTANT",
+    help="Ask at this instant, such as 2021-01-25T10:00, in the course's time zone.",
+)
+@click.option(
+    "--jsonl", is_flag=True, help='Answer {"q": ..., "at": ...} lines from standard input.'
+)
+def ask(question: str | None, at: str | None, jsonl: bool) -> None:
+    """Answer a question about the course in plain words. Nothing is sent anywhere."""
+    from bot.answers.answerer import Answerer
+    from bot.answers.terminal import answered, first_morning, printed
+    from bot.course.instants import read_instant
+    from bot.course.loader import load_course
+    from bot.course.timeline import Timeline
+    from bot.settings import load_settings
+
+    if jsonl == (question is not None):
+        raise OperatorError(
+            'Ask one question, or use --jsonl and send one {"q": ...} a line on standard input.'
+        )
+    timeline = Timeline(load_course(load_settings().course))
+    now = read_instant(at, timeline.zone, "--at") if at else first_morning(timeline)
+    answerer = Answerer(timeline)
+    if question is not None:
+        click.echo(printed(answerer.ask(question, now)))
+        return
+    for line in answered(answerer, sys.stdin):
+        click.echo(line)
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, required=True, help="Print them; nothing is sent.")
+def reminders(dry_run: bool) -> None:
+    """Print every reminder of the term. Times are in the course's zone."""
+    from bot.course.loader import load_course
+    from bot.course.timeline import Timeline
+    from bot.reminders.kinds import PLANNED
+    from bot.reminders.rules import plan
+    from bot.settings import load_settings
+
+    timeline = Timeline(load_course(load_settings().course))
+    planned = plan(PLANNED, timeline)
+    for reminder in planned:
+        local = reminder.due_at.astimezone(timeline.zone)
+        click.echo(
+            f"{local:%a %Y-%m-%d %H:%M:%S}  {reminder.kind:<20}  {reminder.target:<22}  {reminder.key}"
+        )
+    click.echo(f"{len(planned)} reminders, {timeline.course.zone_label}. Nothing was sent.")

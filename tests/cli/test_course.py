@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.conftest import COURSE_FILE, ROOT
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A course file in a folder of its own."""
+    file = tmp_path / "course.yaml"
+    file.write_text(COURSE_FILE.read_text(encoding="utf-8"), encoding="utf-8")
+    return file
+
+
+def test_check_summarises_a_good_file(command: Command) -> None:
+    result = command("check", COURSE_FILE)
+    assert result.exit_code == 0
+    assert "6.S191 Introduction to Deep Learning, IAP 2021" in result.output
+    assert (
+        "Due Wed 2021-01-27 23:59:59 ET: Sign up for the final project competition" in result.output
+    )
+    assert "Assumed, not stated: a lecture lasts 60 minutes." in result.output
+    assert command("check").exit_code == 0
+
+
+def test_check_names_every_problem_of_a_bad_file(command: Command, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("title: T\nnumber: 5\n")
+    result = command("check", bad)
+    assert result.exit_code == 1
+    assert "bad.yaml:2:9 number: found “5”" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_the_schema_is_written_beside_the_file(
+    command: Command, copy: Path, tmp_path: Path
+) -> None:
+    assert command("check", copy, "--write-schema").exit_code == 0
+    written = (tmp_path / "course.schema.json").read_text()
+    assert written == (ROOT / "data/course.schema.json").read_text()
+    result = command("check", "nowhere/course.yaml", "--write-schema")
+    assert result.exit_code == 1
+    assert "nowhere/course.schema.json can't be written (No such file" in result.output
+
+
+def test_new_term_writes_a_new_file_and_never_over_another(
+    command: Command, copy: Path, tmp_path: Path
+) -> None:
+    result = command("new-term", copy, "--start", "2027-01-18")
+    assert result.exit_code == 0
+    assert "moved term.start: 2021-01-18 -> 2027-01-18" in result.output
+    assert command("check", tmp_path / "course-2027-01-18.yaml").exit_code == 0
+    again = command("new-term", copy, "--start", "2027-01-18")
+    assert again.exit_code == 1 and "exists already. Nothing was written" in again.output
+
+
+@pytest.mark.parametrize(
+    ("start", "words"),
+    [
+        ("soon", "isn't a day I can read"),
+        ("2027-01-19", "is a Tuesday"),
+        ("2027-02-30", "isn't a day I can read"),
+    ],
+)
+def test_new_term_refuses_bad_starts(command: Command, start: str, words: str) -> None:
+    result = command("new-term", COURSE_FILE, "--start", start, "-o", "x.yaml")
+    assert result.exit_code == 1 and words in result.output
+
+
+def test_new_term_of_a_bad_file_names_its_problems(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("x: 1")
+    result = command("new-term", "bad.yaml", "--start", "2027-01-18")
+    assert result.exit_code == 1 and "unknown key" in result.output
+
+
+def test_a_question_is_asked_in_the_courses_zone_if_no_offset_is_given(command: Command) -> None:
+    told = [
+        command("ask", "what is due today", "--at", at).output
+        for at in ("2021-01-26T23:30", "2021-01-26T23:30-05:00", "2021-01-27T04:30Z")
+    ]
+    assert told[0].startswith("Due Tue Jan 26, 11:59 PM ET") and len(set(told)) == 1
+
+
+def test_the_terms_reminders_are_printed_and_none_is_sent(command: Command) -> None:
+    result = command("reminders", "--dry-run")
+    assert result.exit_code == 0, result.output
+    lines = result.output.splitlines()
+    assert lines[0].startswith("Mon 2021-01-18 09:00:00  digest")
+    assert (
+        "Tue 2021-01-26 20:59:00  deadline              channel:announcements   deadline:lab-entries:3h"
+        in lines
+    )
+    assert lines[-1].endswith("reminders, ET. Nothing was sent.")

@@ -1,0 +1,89 @@
+"""What all exports share. What each writes: the tests of its capability."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.app import MIGRATIONS, build_app
+from bot.clock import WallClock
+from bot.database import FILE_NAME, Database
+from bot.library.library import CourseLibrary
+from bot.settings import Settings
+from tests.cli.conftest import Command
+from tests.conftest import COURSE_FILE, SEMESTER_FILE
+from tests.instants import et
+
+EXPORTS = ("submissions", "judging", "faq")
+
+
+@pytest.fixture
+async def database(state: Path) -> Path:
+    """A database in which nothing has happened."""
+    db = Database(state / FILE_NAME)
+    await db.open(MIGRATIONS)
+    await db.close()
+    return db.path
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_without_a_database_there_is_nothing_to_export(command: Command, what: str) -> None:
+    result = command("export", what, "out")
+    assert result.exit_code == 1 and "There is no database in" in result.output
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_an_export_of_nothing_writes_nothing_and_says_so(
+    command: Command, database: Path, what: str
+) -> None:
+    result = command("export", what, "out")
+    assert result.exit_code == 1 and result.output.endswith(", so nothing was written.\n")
+    assert not Path("out").exists()
+
+
+@pytest.mark.parametrize("what", EXPORTS)
+def test_an_export_never_mixes_with_what_is_there(
+    command: Command, database: Path, what: str
+) -> None:
+    out = Path("out") if what == "faq" else Path("out/file")
+    out.parent.mkdir(exist_ok=True)
+    out.write_text("x")
+    result = command("export", what, "out")
+    assert result.exit_code == 1 and "Nothing was written" in result.output
+    assert out.read_text() == "x"
+
+
+@pytest.fixture
+async def judged(state: Path, library: CourseLibrary) -> None:
+    """One ballot, and one answer of staff's."""
+    db = Database(state / FILE_NAME)
+    await db.open(MIGRATIONS)
+    app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
+    at = et(1, 29, 14)
+    await app.groups.sign_up(1, 1, "T", "An idea.", [], et(1, 20, 12))
+    contest = app.judging.contest(1, None)
+    await app.judging.appoint(1, contest, [10], 9, at)
+    await app.judging.set_state(1, contest, "open", 9, at)
+    await app.judging.record(1, contest, 10, 1, [5, 4, 3], "", "", at)
+    await app.answers.learn(1, "is there parking", "No.", 9, at)
+    await db.close()
+
+
+def test_what_the_course_no_longer_has_is_named_and_the_rest_is_written(
+    command: Command, judged: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSEBOT_COURSE", str(SEMESTER_FILE))
+    gone = command("export", "judging", "out")
+    assert gone.exit_code == 1
+    assert "pitches of server 1: the course file no longer has it. Put it back" in gone.output
+    monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
+    assert "Wrote 1 ballot of Final project" in command("export", "judging", "out").output
+
+
+def test_a_place_that_cant_be_written_is_one_sentence(command: Command, judged: None) -> None:
+    Path("file").write_text("")
+    for typed in (("judging", "file/out"), ("faq", "file/out"), ("faq", "nowhere/faq.yaml")):
+        result = command("export", *typed)
+        assert result.exit_code == 1 and "can't be written (No" in result.output, result.output

@@ -1,0 +1,125 @@
+"""The command line as a whole: its list, its start, and how it says what it can't do."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from tests.cli.conftest import Command
+from tests.conftest import ROOT
+
+
+def start(tmp_path: Path, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    environment = {
+        **os.environ,
+        "COURSEBOT_STATE": str(tmp_path / "state"),
+        "DISCORD_TOKEN": "",
+        **env,
+    }
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_alone_it_lists_its_commands_each_with_a_whole_sentence(command: Command) -> None:
+    listed = command().output.partition("Commands:\n")[2]
+    assert {line.split()[0] for line in listed.splitlines()} == set(main.commands)
+    assert all(line.endswith(".") and not line.endswith("..") for line in listed.splitlines())
+
+
+def test_help_loads_none_of_what_the_commands_need(tmp_path: Path) -> None:
+    asked = "import sys; sys.argv = ['bot', '--help']; import bot.cli; bot.cli.main(standalone_mode=False)"
+    loaded = "print([m for m in ('discord', 'pydantic', 'yaml', 'sqlite3') if m in sys.modules])"
+    result = start(tmp_path, "-c", f"{asked}; {loaded}")
+    assert "Usage:" in result.stdout and result.stdout.endswith("[]\n"), result.stdout
+
+
+@pytest.mark.parametrize(
+    ("env", "words"),
+    [
+        ({}, "DISCORD_TOKEN isn't set"),
+        ({"DISCORD_TOKEN": "x", "COURSEBOT_COURSE": "nowhere.yaml"}, "nowhere.yaml can't be used"),
+        (
+            {"DISCORD_TOKEN": "x", "COURSEBOT_STATE": "/dev/null/x"},
+            "The state folder /dev/null/x can't be used",
+        ),
+        ({"COURSEBOT_LOG_LEVEL": "LOUD"}, "COURSEBOT_LOG_LEVEL"),
+    ],
+)
+def test_what_stops_a_start_is_one_sentence_and_a_failure(
+    tmp_path: Path, env: dict[str, str], words: str
+) -> None:
+    result = start(tmp_path, "-m", "bot", "run", **env)
+    assert result.returncode == 1
+    assert words in result.stderr and not result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_what_is_installed_as_a_script_is_this_command_line() -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    module, _, name = project["scripts"]["course-assistant"].partition(":")
+    assert getattr(sys.modules[module], name) is main
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ["sandbox", "--at"],
+        ["ask", "when is lab 2 due", "--at"],
+        ["run", "--rehearse"],
+    ],
+    ids=lambda typed: typed[0],
+)
+def test_every_command_refuses_an_instant_in_the_same_words(
+    command: Command, typed: list[str]
+) -> None:
+    result = command(*typed, "soon")
+    assert result.exit_code == 1
+    assert result.output == (
+        f"{typed[-1]} is “soon”, which isn't a date and time I can use. Write one from 2015 to 2150, like "
+        "2021-01-25T10:00 (in the course's time zone, America/New_York) or 2021-01-25T10:00-05:00.\n"
+    )
+
+
+@pytest.mark.parametrize("typed", [["sandbox"], ["run", "--rehearse", "2021-01-18T08:00"]])
+@pytest.mark.parametrize("speed", ["0", "-1", "nan", "3601"])
+def test_time_can_neither_stand_still_nor_run_backwards(
+    command: Command, typed: list[str], speed: str
+) -> None:
+    result = command(*typed, "--speed", speed)
+    assert result.exit_code == 1
+    assert f"--speed is {speed}. It has to be more than 0 and at most 3600." in result.output
+
+
+def test_the_real_course_runs_at_no_other_speed(command: Command) -> None:
+    result = command("run", "--speed", "60")
+    assert result.exit_code == 1 and "--speed needs --rehearse" in result.output
+
+
+def test_a_rehearsal_needs_a_token_too(command: Command) -> None:
+    result = command("run", "--rehearse", "2021-01-18T08:00", "--speed", "600")
+    assert result.exit_code == 1 and "DISCORD_TOKEN isn't set" in result.output
+
+
+def test_words_of_refusals_are_sentences(command: Command) -> None:
+    for typed in (
+        ["ask"],
+        ["ask", "x", "--jsonl"],
+        ["new-term", "x", "--start", "soon"],
+        ["backup", "x"],
+    ):
+        result = command(*typed)
+        assert result.exit_code == 1 and re.fullmatch(r"\S.*\.\n", result.output), result.output

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.course.instants import InstantUnreadable, read_instant
+
+BOSTON = ZoneInfo("America/New_York")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("2021-01-25T10:00", "2021-01-25T15:00+00:00"),
+        ("2021-07-25 10:00", "2021-07-25T14:00+00:00"),
+        ("2021-01-25", "2021-01-25T05:00+00:00"),
+        ("2021-01-25T10:00+01:00", "2021-01-25T09:00+00:00"),
+        ("2021-01-25T10:00:00Z", "2021-01-25T10:00+00:00"),
+    ],
+)
+def test_an_instant_without_an_offset_is_in_the_courses_zone(typed: str, read: str) -> None:
+    assert read_instant(typed, BOSTON, "--at") == datetime.fromisoformat(read)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["soon", "", "10:00", "2021-02-30", "1999-12-31", "0001-01-01T00:00+05:00", "9999-12-31"],
+)
+def test_what_is_no_instant_is_refused_with_what_it_was_given_for(typed: str) -> None:
+    with pytest.raises(InstantUnreadable) as refused:
+        read_instant(typed, BOSTON, "--at")
+    assert str(refused.value).startswith(f"--at is “{typed}”, which isn't a date and time")

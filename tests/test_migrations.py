@@ -31,7 +31,7 @@ from tests.schemas import (
 )
 from tests.schemas.__main__ import keep
 
-BECAME: dict[str, str] = {}
+BECAME: dict[str, str] = {"reminders": "notices"}
 """Tables of earlier schemas that have another name now."""
 REWRITTEN: dict[str, set[str]] = {}
 """Columns, by table, that a migration gives new values on purpose."""
@@ -144,14 +144,14 @@ async def test_the_hand_ins_are_as_they_were(app: App) -> None:
 
 @every_app
 async def test_the_reminders_are_as_they_were(app: App) -> None:
-    states = Counter(row.state for row in await app.reminders.ledger(GUILD))
+    states = Counter(row.state for row in await app.delivery.all_of(GUILD))
     assert states == {
         "planned": 66, "sent": 5, "skipped": 13, "claimed": 1, "failed": 1, "unsure": 1,
     }  # fmt: skip
-    assert "channel:office_hours" in await app.reminders.silenced(GUILD)
-    wishes = await app.personal_reminders.wishes(GUILD, BO)
-    assert wishes.is_on and wishes.kinds == {"deadlines", "lectures"}
-    assert (await app.personal_reminders.wishes(GUILD, TIM)).closed
+    assert "channel:office_hours" in await app.delivery.silenced(GUILD)
+    preferences = await app.preferences.preferences(GUILD, BO)
+    assert preferences.is_on and preferences.kinds == {"deadlines", "lectures"}
+    assert (await app.preferences.preferences(GUILD, TIM)).closed
 
 
 @every_app

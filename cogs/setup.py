@@ -8,7 +8,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
-from bot.guilds.ui.cards import ChannelPicker, RolePicker, setup_reply
+from bot.guilds.ui.cards import setup_reply
+from bot.guilds.ui.pickers import ChannelPicker, PublicChannelButton, RolePicker
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -33,5 +34,5 @@ class SetupCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(ChannelPicker, RolePicker)
+    bot.add_dynamic_items(ChannelPicker, RolePicker, PublicChannelButton)
     await bot.add_cog(SetupCog())

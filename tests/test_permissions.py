@@ -29,6 +29,12 @@ def test_a_role_that_was_never_chosen_gives_nothing() -> None:
     assert roles_of([0], manages_guild=False, named=GuildSettings(1).roles) == {CourseRole.ANYONE}
 
 
+def test_the_role_of_everybody_makes_nobody_staff_where_it_was_chosen_before_it_was_refused() -> (
+    None
+):
+    assert GuildSettings(1, staff_role=1, judge_role=11).roles == {CourseRole.JUDGE: 11}
+
+
 def test_every_role_is_in_the_table_and_everybody_may_read() -> None:
     assert set(CAPABILITIES) == set(CourseRole)
     assert may({CourseRole.ANYONE}, Capability.READ_COURSE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import Literal
 
+from bot.guilds.errors import EveryonesRole
 from bot.permissions import CourseRole
 
 Setting = Literal[
@@ -35,7 +36,7 @@ class GuildSettings:
 
     @property
     def roles(self) -> dict[CourseRole, int]:
-        """The Discord role for each role in the course that has one."""
+        """The Discord role for each role in the course that has one. The role of everybody tells nobody apart."""
         chosen = {
             CourseRole.STAFF: self.staff_role,
             CourseRole.JUDGE: self.judge_role,
@@ -43,12 +44,18 @@ class GuildSettings:
             CourseRole.AFFILIATE: self.affiliate_role,
             CourseRole.LISTENER: self.listener_role,
         }
-        return {role: id for role, id in chosen.items() if id is not None}
+        return {role: id for role, id in chosen.items() if id not in (None, self.guild_id)}
 
 
 SETTINGS: tuple[str, ...] = tuple(f.name for f in fields(GuildSettings) if f.name != "guild_id")
 CHANNELS: tuple[str, ...] = tuple(name for name in SETTINGS if name.endswith("_channel"))
 ROLES: tuple[str, ...] = tuple(name for name in SETTINGS if name.endswith("_role"))
+
+
+def check_choice(guild_id: int, setting: str, value: int | None) -> None:
+    """Refuse the role of everybody, which has the id of its server, for some of them. Raises EveryonesRole."""
+    if setting in ROLES and value == guild_id:
+        raise EveryonesRole(setting)
 
 
 def missing(settings: GuildSettings) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.clock import Clock
 from bot.database import Database, Tables
 from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF
-from bot.guilds import store
+from bot.guilds import rules, store
 from bot.guilds.rules import GuildSettings
 
 
@@ -35,9 +35,10 @@ class GuildSettingsService:
         }.get(target)
 
     async def choose(
-        self, guild_id: int, setting: str, value: int | None, by: int
+        self, guild_id: int, setting: str, value: int | None, *, by: int
     ) -> GuildSettings:
-        """Store one choice, made by a person, and give the server's settings."""
+        """Store one choice, made by a person, and return the server's settings. Raises EveryonesRole."""
+        rules.check_choice(guild_id, setting, value)
         at = self._clock.now()
         settings = await self._db.write(
             lambda db: store.choose(db, guild_id, setting, value, by, at)

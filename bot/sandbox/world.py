@@ -195,7 +195,7 @@ class World:
         }
         chosen |= {f"{key}_role": role.id for key, role in roles.items()}
         for setting, value in chosen.items():
-            await app.guilds.choose(guild.id, setting, value, self._people["sam"].id)
+            await app.guilds.choose(guild.id, setting, value, by=self._people["sam"].id)
         bot.messenger.refresh_boards(guild.id)
         await bot.finish_work(WORK_S)
 

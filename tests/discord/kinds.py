@@ -98,5 +98,5 @@ async def abroad(world: World, user: Any) -> Any:
     guild = world.env.create_guild("Elsewhere")
     guild.create_text_channel("general")
     role = guild.create_role("Staff")
-    await world.app.guilds.choose(guild.id, "staff_role", role.id, 1)
+    await world.app.guilds.choose(guild.id, "staff_role", role.id, by=1)
     return guild.add_member(user, roles=[role])

@@ -24,7 +24,7 @@ REFUSALS = ("**This is for", "**This works only in", "**This belongs to another 
 LET_IN = "let in"
 
 FOR_STAFF = {
-    Capability.CONFIGURE: {"/setup", "ChannelPicker", "RolePicker"},
+    Capability.CONFIGURE: {"/setup", "ChannelPicker", "PublicChannelButton", "RolePicker"},
     Capability.MANAGE_GROUPS: {
         "/staff group add", "/staff group extend", "/staff group log", "/staff group move",
         "/staff group nudge", "/staff group remove", "/staff group rename", "/staff group reopen",

@@ -136,7 +136,7 @@ async def test_the_role_is_pinged_only_if_the_course_file_names_it(
 
 
 async def test_a_missing_channel_is_told_to_staff_and_the_others_go_on(morning: World) -> None:
-    await morning.app.guilds.choose(morning.guild.id, "announcements_channel", None, 1)
+    await morning.app.guilds.choose(morning.guild.id, "announcements_channel", None, by=1)
     await until(morning, et(1, 26, 12, 45))
     assert "I can't post in the announcements channel" in staff_channel(morning)
     await until(morning, et(1, 26, 14))
@@ -447,7 +447,7 @@ async def test_a_sleeping_thread_is_found_and_woken(morning: World) -> None:
     thread = await channel.create_thread(name="news", type=discord.ChannelType.public_thread)
     await thread.edit(archived=True)
     morning.bot.get_guild(morning.guild.id)._remove_thread(thread)
-    await morning.app.guilds.choose(morning.guild.id, "announcements_channel", thread.id, 1)
+    await morning.app.guilds.choose(morning.guild.id, "announcements_channel", thread.id, by=1)
     await until(morning, et(1, 26, 9))
     rows = {r.notice.key: r for r in await morning.app.delivery.all_of(morning.guild.id)}
     assert rows["digest:2021-01-26"].state == "sent"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 
+from bot.guilds.rules import ROLES
 from bot.library.library import CourseLibrary
 from tests.discord.kinds import member
 from tests.discord.world import World, read, text_of, world_at
@@ -21,7 +23,7 @@ async def test_choices_are_saved_at_once_and_survive_a_restart(
         shown = await world.slash(owner, "setup")
         assert read(shown).startswith("### Setup: 8 of 8 still to choose")
         chosen = await owner.select(
-            shown.response, [world.channels["staff"]], custom_id="setup:channel:staff_channel"
+            shown.response, [private_channel(world, owner)], custom_id="setup:channel:staff_channel"
         )
         assert "✅ **Staff channel**" in read(chosen)
         await world.restart()
@@ -30,10 +32,53 @@ async def test_choices_are_saved_at_once_and_survive_a_restart(
         )
         assert read(chosen).startswith("### Setup: 6 of 8 still to choose")
         settings = world.app.guilds.of(world.guild.id)
-        assert settings.staff_channel == world.channels["staff"].id
+        assert settings.staff_channel == world.guild.channels["office"].id
         assert settings.judge_role == world.roles["judge"].id
         emptied = await owner.select(shown.response, [], custom_id="setup:role:judge_role")
         assert "▫️ **Judge role**" in read(emptied)
+
+
+def private_channel(world: World, reader: Any) -> Any:
+    """A channel that only one person can read."""
+    hidden, shown = (discord.PermissionOverwrite(view_channel=seen) for seen in (False, True))
+    overwrites = {world.guild.default_role: hidden, reader: shown}
+    return world.guild.create_text_channel("office", overwrites=overwrites)
+
+
+@pytest.mark.parametrize("setting", ROLES)
+async def test_the_role_of_everybody_is_refused_for_anybody(world: World, setting: str) -> None:
+    sam = world.person("sam", "staff")
+    shown, before = await world.slash(sam, "setup"), world.app.guilds.of(world.guild.id)
+    everyone = [world.guild.default_role]
+    answer = await sam.select(shown.response, everyone, custom_id=f"setup:role:{setting}")
+    assert f"@everyone can't be the {setting.replace('_', ' ')}" in read(answer)
+    assert world.app.guilds.of(world.guild.id) == before
+
+
+async def test_a_staff_channel_that_everybody_can_read_is_asked_about_first(world: World) -> None:
+    sam, guild_id = world.person("sam", "staff"), world.guild.id
+    shown = await world.slash(sam, "setup")
+    public, picker = [world.general], "setup:channel:staff_channel"
+    asked = await sam.select(shown.response, public, custom_id=picker)
+    assert read(asked).startswith("### Everybody in this server can read")
+    assert world.app.guilds.of(guild_id).staff_channel == world.channels["staff"].id
+    kept = await sam.click(asked.response, label="Choose another")
+    assert read(kept).startswith("### Setup is complete")
+    assert world.app.guilds.of(guild_id).staff_channel == world.channels["staff"].id
+    asked = await sam.select(kept.response, public, custom_id=picker)
+    await world.restart()
+    used = await sam.click(asked.response, label="Use it anyway")
+    assert read(used).startswith("### Setup is complete")
+    assert world.app.guilds.of(guild_id).staff_channel == world.general.id
+
+
+async def test_other_channels_may_be_read_by_everybody(world: World) -> None:
+    sam = world.person("sam", "staff")
+    shown = await world.slash(sam, "setup")
+    picker = "setup:channel:announcements_channel"
+    chosen = await sam.select(shown.response, [world.general], custom_id=picker)
+    assert read(chosen).startswith("### Setup is complete")
+    assert world.app.guilds.of(world.guild.id).announcements_channel == world.general.id
 
 
 async def test_somebody_else_cannot_use_the_pickers_of_staff(world: World) -> None:

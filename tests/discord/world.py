@@ -137,7 +137,7 @@ async def configure(world: World) -> None:
     choices.pop("general_channel")
     choices |= {f"{name}_role": role.id for name, role in world.roles.items()}
     for setting, value in choices.items():
-        await world.app.guilds.choose(world.guild.id, setting, value, 1)
+        await world.app.guilds.choose(world.guild.id, setting, value, by=1)
 
 
 def read(result: Any) -> str:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.clock import BorrowedClock, WallClock
 from bot.database import Database, rows
+from bot.guilds.errors import EveryonesRole
 from bot.guilds.rules import GuildSettings
 from bot.guilds.service import GuildSettingsService
 from tests.instants import et
@@ -37,6 +38,14 @@ async def test_who_changed_what_when_is_kept(db: Database) -> None:
 async def test_an_unknown_setting_is_refused(db: Database) -> None:
     with pytest.raises(ValueError, match="no such setting"):
         await service(db).choose(1, "guild_id; DROP TABLE guild_settings", 1, by=5)
+
+
+async def test_the_role_of_everybody_is_refused_and_nothing_is_stored(db: Database) -> None:
+    settings = service(db)
+    with pytest.raises(EveryonesRole, match="staff role"):
+        await settings.choose(7, "staff_role", 7, by=5)
+    assert settings.of(7) == GuildSettings(7)
+    assert (await settings.choose(7, "staff_channel", 7, by=5)).staff_channel == 7
 
 
 async def test_the_hash_of_the_commands_is_kept_by_application(db: Database) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import discord
 from discord import ui
 
-from bot.client.layout import Reply
+from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import KINDS
-from bot.client.surfaces import Persistent, guild_of
 from bot.course.text import lowered
 from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
-from bot.permissions import Capability
+from bot.ids import ChannelId, GuildId
 
-if TYPE_CHECKING:
-    from bot.client.surfaces import Interaction
+PUBLIC = "setup:public"
 
 PURPOSES = {
     "announcements_channel": (
@@ -30,37 +28,6 @@ PURPOSES = {
     "affiliate_role": ("Affiliate role", "may enter competitions"),
     "listener_role": ("Listener role", "takes part without credit"),
 }
-
-
-class ChannelPicker(
-    Persistent[ui.ChannelSelect[ui.LayoutView]],
-    template=r"setup:channel:(?P<setting>[a-z_]+)",
-    needs=Capability.CONFIGURE,
-):
-    """Chooses one of the course's channels."""
-
-    async def used(self, interaction: Interaction) -> None:
-        await _choose(interaction, self.found["setting"], self.item.values)
-
-
-class RolePicker(
-    Persistent[ui.RoleSelect[ui.LayoutView]],
-    template=r"setup:role:(?P<setting>[a-z_]+)",
-    needs=Capability.CONFIGURE,
-):
-    """Chooses one of the course's roles."""
-
-    async def used(self, interaction: Interaction) -> None:
-        await _choose(interaction, self.found["setting"], self.item.values)
-
-
-async def _choose(interaction: Interaction, setting: str, values: list[Any]) -> None:
-    guild_id = guild_of(interaction)
-    chosen = int(values[0].id) if values else None
-    service = interaction.client.app.guilds
-    settings = await service.choose(guild_id, setting, chosen, interaction.user.id)
-    await interaction.response.edit_message(view=setup_reply(settings))
-    interaction.client.messenger.refresh_boards(guild_id)
 
 
 def setup_reply(settings: GuildSettings) -> Reply:
@@ -84,6 +51,20 @@ def setup_reply(settings: GuildSettings) -> Reply:
             ui.ActionRow(_picker(settings, name)),
         ]
     return Reply([ui.Container(*items, accent_colour=KINDS["staff"].colour)])
+
+
+def public_reply(guild_id: GuildId, channel_id: ChannelId) -> Reply:
+    """Ask whether a channel that everybody can read shall be staff's."""
+    head = f"### Everybody in this server can read <#{channel_id}>"
+    text = (
+        "In the staff channel I post what only staff should see: who handed in late, conflicts of interest, "
+        "what students ask. Nothing is saved yet. Make the channel private under Edit Channel, Permissions, "
+        "and choose it again, or choose another."
+    )
+    address = f"{PUBLIC}:{guild_id}:{channel_id}"
+    keep = Press("Choose another", f"{address}:no", discord.ButtonStyle.primary)
+    use = Press("Use it anyway", f"{address}:yes", discord.ButtonStyle.danger)
+    return lay_out(Card(KINDS["staff"], (head, text), (keep, use)))
 
 
 def _picker(settings: GuildSettings, name: str) -> ui.Item[Any]:

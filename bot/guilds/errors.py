@@ -1,0 +1,17 @@
+"""What `/setup` refuses, in the words a person reads."""
+
+from __future__ import annotations
+
+from bot.errors import UserError
+
+
+class EveryonesRole(UserError):
+    """The role of everybody in a server was chosen for some of them."""
+
+    def __init__(self, setting: str) -> None:
+        self.setting = setting
+        super().__init__(
+            f"**@everyone can't be the {setting.replace('_', ' ')}, so nothing was changed.** Everybody in this "
+            "server has it, so it doesn't tell me who is who. Choose a role that only those people have; "
+            "you can make one under Server Settings, Roles."
+        )

@@ -1,0 +1,80 @@
+"""The pickers of `/setup`, and the question that a public staff channel raises."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import discord
+from discord import ui
+
+from bot.client.surfaces import Persistent, guild_of
+from bot.guilds.ui.cards import PUBLIC, public_reply, setup_reply
+from bot.ids import ChannelId, GuildId
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
+
+STAFF_CHANNEL = "staff_channel"
+
+
+class ChannelPicker(
+    Persistent[ui.ChannelSelect[ui.LayoutView]],
+    template=r"setup:channel:(?P<setting>[a-z_]+)",
+    needs=Capability.CONFIGURE,
+):
+    """Chooses one of the course's channels."""
+
+    async def used(self, interaction: Interaction) -> None:
+        guild_id, values = guild_of(interaction), self.item.values
+        chosen = ChannelId(values[0].id) if values else None
+        for_staff = self.found["setting"] == STAFF_CHANNEL
+        if chosen and for_staff and is_public(interaction.guild, chosen):
+            await interaction.response.edit_message(view=public_reply(guild_id, chosen))
+            return
+        await _choose(interaction, guild_id, self.found["setting"], chosen)
+
+
+class RolePicker(
+    Persistent[ui.RoleSelect[ui.LayoutView]],
+    template=r"setup:role:(?P<setting>[a-z_]+)",
+    needs=Capability.CONFIGURE,
+):
+    """Chooses one of the course's roles."""
+
+    async def used(self, interaction: Interaction) -> None:
+        chosen = self.item.values[0].id if self.item.values else None
+        await _choose(interaction, guild_of(interaction), self.found["setting"], chosen)
+
+
+class PublicChannelButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=rf"{PUBLIC}:(?P<guild>\d+):(?P<channel>\d+):(?P<use>yes|no)",
+    needs=Capability.CONFIGURE,
+):
+    """Takes a channel that everybody can read for staff's all the same, or leaves it."""
+
+    async def used(self, interaction: Interaction) -> None:
+        if self.found["use"] == "yes":
+            channel_id = int(self.found["channel"])
+            await _choose(interaction, self.guild_id, STAFF_CHANNEL, channel_id)
+        else:
+            settings = interaction.client.app.guilds.of(self.guild_id)
+            await interaction.response.edit_message(view=setup_reply(settings))
+
+
+def is_public(guild: discord.Guild | None, channel_id: ChannelId) -> bool:
+    """Return whether everybody in a server can read a channel."""
+    channel = guild.get_channel(channel_id) if guild else None
+    if guild is None or channel is None:
+        return False
+    return channel.permissions_for(guild.default_role).view_channel
+
+
+async def _choose(
+    interaction: Interaction, guild_id: GuildId, setting: str, chosen: int | None
+) -> None:
+    service = interaction.client.app.guilds
+    settings = await service.choose(guild_id, setting, chosen, by=interaction.user.id)
+    await interaction.response.edit_message(view=setup_reply(settings))
+    interaction.client.messenger.refresh_boards(guild_id)

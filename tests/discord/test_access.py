@@ -117,7 +117,9 @@ async def test_suggestions(world: World, kind: str) -> None:
         for parameter in command._params.values():
             if callable(parameter.autocomplete):
                 parameter.autocomplete = suggest
+                before = len(world.env.http_requests)
                 offered = await who.suggestions(command.qualified_name, parameter.display_name)
+                assert len(world.env.http_requests) > before, "nobody is left waiting for a list"
                 expected = who.may_use(capability_of(command), of_the_course=False)
                 assert bool(offered) is expected, command.qualified_name
 

@@ -15,7 +15,7 @@ from discord import app_commands
 
 from bot.client.access import capability_of, needs
 from bot.client.surfaces import Form, Persistent, Tree
-from bot.permissions import Capability
+from bot.permissions import Capability, CourseRole
 from tests.discord.kinds import ANYONE, EVERYBODY, somebody
 from tests.discord.surfaces import address_of, blank, filled, kinds_of, menus, offered_to, press
 from tests.discord.world import World, read
@@ -172,6 +172,16 @@ async def test_forms(world: World, kind: str, monkeypatch: pytest.MonkeyPatch) -
         assert (read(answer) == LET_IN) is expected, form.__name__
         assert refused(answer) is not expected, form.__name__
         assert expected or "some words" in read(answer), "what was typed is handed back"
+
+
+async def test_what_somebody_is_follows_from_the_server_that_is_asked_about(world: World) -> None:
+    who = await somebody(world, "judge abroad")
+    people, abroad = world.bot.people, who.actor.guild.id
+    met_abroad = await people.member(abroad, who.actor.id)
+    assert met_abroad is not None
+    assert await people.roles(abroad, met_abroad) == {CourseRole.ANYONE, CourseRole.STAFF}
+    assert await people.roles(world.guild.id, met_abroad) == {CourseRole.ANYONE, CourseRole.JUDGE}
+    assert await people.roles(None, met_abroad) == {CourseRole.ANYONE}
 
 
 @pytest.mark.parametrize("inside", ["alone", "a group", "a menu"])

@@ -16,9 +16,9 @@ from discord import app_commands
 from bot.client.access import capability_of, needs
 from bot.client.surfaces import Form, Persistent, Tree
 from bot.permissions import Capability, CourseRole
-from tests.discord.kinds import ANYONE, EVERYBODY, somebody
+from tests.discord.kinds import ANYONE, EVERYBODY, IN_THE_SERVER, somebody
 from tests.discord.surfaces import address_of, blank, filled, kinds_of, menus, offered_to, press
-from tests.discord.world import World, read
+from tests.discord.world import World, buttons_of, read, text_of
 
 REFUSALS = ("**This is for", "**This works only in", "**This belongs to another server")
 LET_IN = "let in"
@@ -172,6 +172,20 @@ async def test_forms(world: World, kind: str, monkeypatch: pytest.MonkeyPatch) -
         assert (read(answer) == LET_IN) is expected, form.__name__
         assert refused(answer) is not expected, form.__name__
         assert expected or "some words" in read(answer), "what was typed is handed back"
+
+
+@pytest.mark.parametrize("kind", IN_THE_SERVER)
+async def test_direct_messages_are_questions_of_everybody_and_scores_of_appointed_judges_alone(
+    world: World, kind: str
+) -> None:
+    who = await somebody(world, f"{kind} in a DM")
+    for words in ("when is lab 2 due?", "score 1: 5 4 3"):
+        await who.actor.send_dm(words)
+        await world.bot.finish_work(5)
+        await world.env.settle()
+        answer = who.channel.history()[-1]
+        assert answer.author.bot and not text_of(answer).startswith(REFUSALS)
+        assert not any(b["custom_id"].startswith("ballot") for b in buttons_of(answer).values())
 
 
 async def test_what_somebody_is_follows_from_the_server_that_is_asked_about(world: World) -> None:

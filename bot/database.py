@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from bot.errors import StateUnusable
+from bot.disk import sync_file
+from bot.errors import BackupFailed, DatabaseDamaged, StateUnusable
 
 FILE_NAME = "coursebot.sqlite3"
 BUSY_TIMEOUT_S = 10
@@ -60,10 +61,15 @@ class Database:
 
         Raises:
             StateUnusable: the folder or the file can't be used.
+            DatabaseDamaged: the file is no database any more.
         """
         try:
             await self._on_thread(self._open, migrations)
-        except (OSError, sqlite3.Error) as error:
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError):
+                raise StateUnusable(self.path.parent, str(error)) from error
+            raise DatabaseDamaged(self.path, str(error)) from error
+        except OSError as error:
             raise StateUnusable(self.path.parent, str(error)) from error
 
     async def read(self, work: Callable[[sqlite_utils.Database], T]) -> T:
@@ -82,8 +88,17 @@ class Database:
         return await asyncio.shield(done)
 
     async def backup(self, target: Path) -> None:
-        """Write a consistent copy of the database to a new file."""
-        await self._on_thread(lambda: self._opened().execute("VACUUM INTO ?", [str(target)]))
+        """Write a consistent copy of the database to a new file, which has its name once it is whole.
+
+        Raises:
+            BackupFailed: the copy can't be written, or the database not be read.
+        """
+        try:
+            await self._on_thread(self._backup, target)
+        except OSError as error:
+            raise BackupFailed(target, error.strerror or str(error)) from error
+        except sqlite3.Error as error:
+            raise BackupFailed(target, str(error)) from error
 
     async def close(self) -> None:
         """Finish the writes that wait, then close. Closing twice is fine."""
@@ -106,6 +121,16 @@ class Database:
         self._db = sqlite_utils.Database(connection)
         for migration in migrations:
             migration.apply(self._db)
+
+    def _backup(self, target: Path) -> None:
+        partial = target.with_name(f"{target.name}.partial")
+        partial.unlink(missing_ok=True)
+        try:
+            self._opened().execute("VACUUM INTO ?", [str(partial)])
+            sync_file(partial)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
 
     def _close(self) -> None:
         if self._db is not None:
@@ -160,6 +185,15 @@ def rows(db: sqlite_utils.Database, sql: str, values: Sequence[Any] = ()) -> lis
     """Run a query and give its rows as dicts by column name."""
     untyped: Any = db
     return list(untyped.query(sql, list(values)))
+
+
+def damage(db: Tables) -> str:
+    """Return what is wrong with a database's pages; nothing if it is sound."""
+    try:
+        found = [str(row["integrity_check"]) for row in rows(db, "PRAGMA integrity_check(1)")]
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return "" if found == ["ok"] else "; ".join(found)
 
 
 def instant_text(instant: datetime) -> str:

@@ -14,6 +14,9 @@
         ├── CourseFileInvalid    every problem of a course file, each with its place
         ├── SettingsInvalid      an environment variable has a value it can't have
         ├── StateUnusable        the state folder can't be used
+        ├── DatabaseDamaged      the database can't be read any more
+        ├── BackupFailed         a copy of the database couldn't be written
+        ├── NotRestored          a backup wasn't put in the database's place
         └── DiscordRefused       Discord can't be reached or won't let the bot in
 
 `str(error)` says what happened, why, and what to do next. Errors carry their facts as attributes.
@@ -177,6 +180,34 @@ class StateUnusable(OperatorError):
             f"The state folder {path} can't be used: {why}. "
             "Set COURSEBOT_STATE to a folder that this user can write."
         )
+
+
+class DatabaseDamaged(OperatorError):
+    """The database can't be read any more."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        self.path = path
+        super().__init__(
+            f"The database {path} is damaged: {why}. Stop the bot and put its latest backup in place: "
+            "`python -m bot restore BACKUP`. The damaged file is kept beside it."
+        )
+
+
+class BackupFailed(OperatorError):
+    """A copy of the database couldn't be written. There is no half of it."""
+
+    def __init__(self, target: Path, why: str) -> None:
+        self.target = target
+        super().__init__(
+            f"{target} can't be written: {why}. Check its folder and the free space there, or name another file."
+        )
+
+
+class NotRestored(OperatorError):
+    """A backup wasn't put in the database's place. Nothing was changed."""
+
+    def __init__(self, why: str, next: str = "Name a file that `backup` wrote.") -> None:
+        super().__init__(f"{why}, so nothing was replaced. {next}")
 
 
 class DiscordRefused(OperatorError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import sqlite3
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from sqlite_utils import Migrations
 
 from bot.app import MIGRATIONS
 from bot.database import Database, rows
-from bot.errors import StateUnusable
+from bot.errors import BackupFailed, DatabaseDamaged, StateUnusable
 
 
 async def count(db: Database) -> int:
@@ -124,6 +125,31 @@ async def test_a_backup_is_a_whole_database(db: Database, tmp_path: Path) -> Non
     await copy.close()
 
 
+def copies(folder: Path) -> list[Path]:
+    return list(folder.rglob("copy*"))
+
+
+async def test_a_backup_that_fails_leaves_nothing_that_looks_like_one(
+    db: Database, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("")
+    for target in (tmp_path / "nowhere" / "copy", tmp_path / "file" / "copy"):
+        with pytest.raises(BackupFailed, match=f"{target} can't be written"):
+            await db.backup(target)
+    await with_things(db)
+    await db.write(
+        lambda d: d.execute("INSERT INTO things (name) VALUES (hex(randomblob(1 << 19)))")
+    )
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 19, limits[1]))
+    try:
+        with pytest.raises(BackupFailed, match="can't be written"):
+            await db.backup(tmp_path / "copy")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert not copies(tmp_path)
+
+
 async def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     db = Database(tmp_path / "file" / "x.sqlite3")
@@ -132,7 +158,7 @@ async def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> N
     garbage = tmp_path / "garbage.sqlite3"
     garbage.write_bytes(b"not a database" * 100)
     broken = Database(garbage)
-    with pytest.raises(StateUnusable, match="not a database"):
+    with pytest.raises(DatabaseDamaged, match=r"not a database.*restore BACKUP"):
         await broken.open(())
 
 

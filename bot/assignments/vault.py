@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import os
 import secrets
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assignments.errors import MIB, StorageFailed, TooLarge
+from bot.disk import sync_file, sync_folder
 
 VAULT, INCOMING = "files", "incoming"
 PIECE = MIB
@@ -77,13 +77,12 @@ class Vault:
         await asyncio.to_thread(path.unlink, missing_ok=True)
 
     def _keep(self, incoming: Incoming) -> None:
-        with incoming.path.open("rb+") as file:
-            os.fsync(file.fileno())
+        sync_file(incoming.path)
         target = self.path_of(incoming.sha256)
         target.parent.mkdir(exist_ok=True)
         incoming.path.replace(target)
         for folder in (target.parent, self.folder):
-            _sync_folder(folder)
+            sync_folder(folder)
 
     def unfinished(self) -> list[Path]:
         """List temporary files: hand-ins under way, or left by a crash."""
@@ -104,13 +103,3 @@ def hash_of(path: Path) -> str:
 def _add(file: object, digest: object, chunk: bytes) -> None:
     file.write(chunk)  # type: ignore[attr-defined]
     digest.update(chunk)  # type: ignore[attr-defined]
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -35,7 +35,7 @@ def main() -> None:
 for command in (
     *(serve.run, serve.sandbox),
     *(course.check, course.new_term, course.ask, course.reminders),
-    *(data.backup, data.fsck),
+    *(data.backup, data.restore, data.fsck),
     *(exports.export, exports.standings),
     doctor.doctor,
 ):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import FILE, check_new, existing_database, progress_bar
+from bot.errors import DatabaseDamaged
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -31,9 +32,27 @@ async def _backup(settings: Settings, target: Path) -> None:
 
 
 @click.command()
+@click.argument("backup", type=FILE)
+@click.option("--force", is_flag=True, help="Also replace a database that is newer than BACKUP.")
+def restore(backup: Path, force: bool) -> None:
+    """Put BACKUP in the database's place. Stop the bot first. What was there is kept beside it."""
+    from bot.app import MIGRATIONS
+    from bot.clock import WallClock
+    from bot.database import FILE_NAME
+    from bot.restore import restore as put_in_place
+    from bot.settings import load_settings
+
+    target = load_settings().state / FILE_NAME
+    kept = put_in_place(backup, target, MIGRATIONS, WallClock().now(), force=force)
+    click.echo(f"{target} is now what {backup} holds.")
+    click.echo(f"What was there is kept as {kept}." if kept else "There was no database before.")
+    click.echo("Next, check that the files that were handed in are there: `python -m bot fsck`.")
+
+
+@click.command()
 @click.pass_context
 def fsck(ctx: click.Context) -> None:
-    """Check every handed-in file. Exit with 1 if one is missing or altered. Nothing is changed."""
+    """Check the database and every handed-in file. Exit with 1 if one is damaged, missing or altered."""
     from bot.settings import load_settings
 
     if not asyncio.run(_fsck(load_settings())):
@@ -45,8 +64,12 @@ async def _fsck(settings: Settings) -> bool:
     from bot.assignments import store
     from bot.assignments.export import check_files
     from bot.assignments.vault import VAULT, Vault
+    from bot.database import damage
 
     async with existing_database(settings) as db:
+        if wrong := await db.read(damage):
+            raise DatabaseDamaged(db.path, wrong)
+        click.echo("The database is sound.")
         needed = await db.read(store.hashes)
     found = check_files(needed, Vault(settings.state / VAULT), progress_bar("Checking files"))
     click.echo(f"{found.sound} of {len(needed)} files are sound.")

@@ -207,7 +207,7 @@ async def test_a_download_that_breaks_off_leaves_nothing_and_a_retry_works(
     assert (await review(service)).version.number == 1
 
 
-@pytest.mark.parametrize("step", ["_add", "_sync_folder"])
+@pytest.mark.parametrize("step", ["_add", "sync_folder"])
 async def test_a_full_disk_is_said_and_a_retry_works(
     service: SubmissionService, vault: Vault, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

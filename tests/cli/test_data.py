@@ -1,16 +1,75 @@
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
+import pytest
+
+from bot.database import FILE_NAME
 from tests.cli.conftest import Command
+from tests.test_restore import at, damaged, names, stored
 
 
-def test_backup_copies_the_database_and_writes_over_nothing(command: Command, state: Path) -> None:
-    missing = command("backup", "copy.sqlite3")
-    assert missing.exit_code == 1 and "There is no database" in missing.output
-    state.mkdir()
-    sqlite3.connect(state / "coursebot.sqlite3").execute("CREATE TABLE t (x)").connection.close()
-    assert command("backup", "copy.sqlite3").exit_code == 0
+@pytest.fixture
+async def database(state: Path) -> Path:
+    """The bot's database after a clean stop, with Ana in it."""
+    return await stored(state / FILE_NAME, "ana")
+
+
+def test_backup_copies_the_database_and_writes_over_nothing(
+    command: Command, database: Path
+) -> None:
+    assert command("backup", "copy.sqlite3").output == "Wrote copy.sqlite3.\n"
+    assert names(Path("copy.sqlite3")) == ["ana"]
     again = command("backup", "copy.sqlite3")
     assert again.exit_code == 1 and "exists already" in again.output
+
+
+@pytest.mark.parametrize("typed", [("backup", "copy.sqlite3"), ("fsck",)], ids=lambda t: t[0])
+def test_without_a_database_there_is_nothing_to_copy_or_check(
+    command: Command, typed: tuple[str, ...]
+) -> None:
+    result = command(*typed)
+    assert result.exit_code == 1 and "There is no database" in result.output
+
+
+def test_a_backup_that_cant_be_written_is_one_sentence(command: Command, database: Path) -> None:
+    result = command("backup", "nowhere/copy.sqlite3")
+    assert result.exit_code == 1 and "nowhere/copy.sqlite3 can't be written" in result.output
+
+
+def test_restore_says_what_it_did_and_what_to_do_next(command: Command, database: Path) -> None:
+    command("backup", "copy.sqlite3")
+    database.unlink()
+    first = command("restore", "copy.sqlite3")
+    assert first.exit_code == 0, first.output
+    assert first.output.splitlines() == [
+        f"{database} is now what copy.sqlite3 holds.",
+        "There was no database before.",
+        "Next, check that the files that were handed in are there: `python -m bot fsck`.",
+    ]
+    again = command("restore", "copy.sqlite3")
+    assert f"What was there is kept as {database.parent}/coursebot-replaced-20" in again.output
+    assert names(database) == ["ana"]
+
+
+def test_restore_replaces_a_newer_database_only_by_force(command: Command, database: Path) -> None:
+    command("backup", "copy.sqlite3")
+    at(Path("copy.sqlite3"), 1_000)
+    refused = command("restore", "copy.sqlite3")
+    assert refused.exit_code == 1
+    assert "after this backup (1970-01-01 00:16:40 UTC), so nothing was replaced." in refused.output
+    assert command("restore", "copy.sqlite3", "--force").exit_code == 0
+
+
+def test_fsck_finds_a_damaged_database_and_names_the_way_out(
+    command: Command, database: Path
+) -> None:
+    command("backup", "copy.sqlite3")
+    assert command("fsck").stdout == "The database is sound.\n0 of 0 files are sound.\n"
+    damaged(database)
+    result = command("fsck")
+    assert result.exit_code == 1
+    assert f"The database {database} is damaged" in result.output
+    assert "`python -m bot restore BACKUP`" in result.output
+    assert command("restore", "copy.sqlite3").exit_code == 0
+    assert command("fsck").exit_code == 0

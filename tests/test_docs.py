@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import click
@@ -112,3 +113,15 @@ def test_lock_files_name_no_index_and_have_hashes() -> None:
         packages = re.findall(r"^[a-z0-9][^\s=]*==\S+", text, re.M | re.I)
         assert len(packages) > 20
         assert text.count("--hash=sha256:") >= len(packages)
+
+
+def test_every_file_of_data_in_the_code_is_packaged() -> None:
+    data = tomllib.loads(text_of("pyproject.toml"))["tool"]["setuptools"]["package-data"]
+    packaged = {
+        path
+        for package, patterns in data.items()
+        for pattern in patterns
+        for path in (ROOT / package.replace(".", "/")).glob(pattern)
+    }
+    kept = {path for path in (ROOT / "bot").rglob("*.*") if path.suffix not in (".py", ".pyc")}
+    assert kept == packaged

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.answers.answerer import Answerer
+from bot.answers.answerer import answerer_for
 from bot.answers.terminal import first_morning
 from bot.assignments.model import Details, KeptFile, Owner, Version
 from bot.assignments.progress import StudentRecord, progress_of
@@ -352,7 +352,7 @@ def test_any_typed_words_make_addresses_and_choices_that_fit(course: Course, typ
 @given(courses())
 def test_answers_fit_too(course: Course) -> None:
     timeline = Timeline(course)
-    answerer, now = Answerer(timeline), first_morning(timeline)
+    answerer, now = answerer_for(timeline), first_morning(timeline)
     for text in (
         "what's due and what are the prizes and what is the course about",
         "who speaks",

@@ -6,19 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers import say
+from bot.answers.catalogue import Catalogue, KnownQuestion, questions_of
 from bot.answers.custom import custom_answer
 from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
 from bot.answers.said import ANSWERS, Said
-from bot.answers.say.unstated import unstated
+from bot.answers.unstated import unstated
+from bot.course.asking import FrequentQuestion
 from bot.course.text import day_name
+from bot.course.timeline import Timeline
 from bot.understanding.asked import Asked
 from bot.understanding.days import DAY_MARK, TIME_MARK
-from bot.understanding.phrasings import Intent, Leaning, worded
-from bot.understanding.reader import Understanding
+from bot.understanding.intents import Leaning, worded
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.reader import Ranked, Reader
 from bot.understanding.reading import carried, parts_of
-
-__all__ = ["Answerer", "Reply", "say"]
+from bot.understanding.training import learn
 
 MAX_QUESTION = 400
 """Characters of a question that are read."""
@@ -39,8 +41,34 @@ CLEARLY = 0.2
 """How far a question the course has no answer to must lead before no other is answered instead."""
 
 
-class Answerer(Understanding):
-    """Answers questions about one course. Building it takes well under a second; it never changes."""
+def answerer_for(
+    timeline: Timeline, taught: Sequence[FrequentQuestion] = (), lexicon: Lexicon | None = None
+) -> Answerer:
+    """Build what answers questions about a course. Takes most of a second.
+
+    Args:
+        taught: what staff added to the course's FAQ.
+        lexicon: that of the same course, if its wordings have been read already.
+    """
+    lexicon, catalogue = lexicon or Lexicon(timeline), questions_of(timeline.course, taught)
+    intents = [known.intent for known in catalogue.values()]
+    return Answerer(Reader(lexicon, intents, learn(lexicon, intents)), catalogue)
+
+
+class Answerer:
+    """Answers questions about one course. It never changes.
+
+    Args:
+        reader: says which of the catalogue's questions a text is.
+    """
+
+    def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
+        self.reader, self.catalogue = reader, catalogue
+
+    @property
+    def timeline(self) -> Timeline:
+        """The course in time."""
+        return self.reader.timeline
 
     def ask(self, text: str, now: datetime) -> Reply:
         """Answer a question.
@@ -53,11 +81,11 @@ class Answerer(Understanding):
         answered: list[PartAnswer] = []
         before = ""
         for part in parts:
-            asked = self.read(part.text, now)
+            asked = self.reader.read(part.text, now)
             if part.lead:
-                asked = self._led(asked, self.read(part.lead, now))
+                asked = self._led(asked, self.reader.read(part.lead, now))
             if before and not asked.ids:
-                asked = self.read(carried(part.text, before), now)
+                asked = self.reader.read(carried(part.text, before), now)
             elif part.context and not asked.ids and not asked.days:
                 asked = self._with_context(asked, part.context, now)
             answered.append(self._answer(asked))
@@ -76,12 +104,12 @@ class Answerer(Understanding):
 
     def _with_context(self, asked: Asked, context: str, now: datetime) -> Asked:
         """Let what was said before a question name what it is about."""
-        around = self.read(context, now)
+        around = self.reader.read(context, now)
         return replace(asked, ids=around.ids) if around.ids else asked
 
     def _answer(self, asked: Asked) -> PartAnswer:
-        ranked = self.ranked(asked)
-        strange = self.foreign(asked)
+        ranked = self.reader.ranked(asked)
+        strange = self.reader.foreign(asked)
         raised = FOREIGN * min(len(strange), 2)
         choices = list(self._choices(asked, ranked[:8]))
         if not choices or ranked[0][1] < UNSURE + raised or self._lacks(asked, ranked, choices[0]):
@@ -95,33 +123,29 @@ class Answerer(Understanding):
         sure = best.score >= SURE + raised and best.score - second >= MARGIN
         return PartAnswer(best, others, sure)
 
-    def _lacks(
-        self, asked: Asked, ranked: Sequence[tuple[str, float, Leaning]], best: Choice
-    ) -> bool:
+    def _lacks(self, asked: Asked, ranked: Sequence[Ranked], best: Choice) -> bool:
         """Return whether the question fits far better what this course's file says nothing about."""
         id, score, _ = ranked[0]
-        named = all(mark in asked.words for mark in self._needs[id])
+        named = all(mark in asked.words for mark in self.reader.needs(id))
         return id != best.intent and named and score > best.score + CLEARLY
 
-    def _choices(
-        self, asked: Asked, ranked: Iterable[tuple[str, float, Leaning]]
-    ) -> Iterable[Choice]:
+    def _choices(self, asked: Asked, ranked: Iterable[Ranked]) -> Iterable[Choice]:
         for id, score, leaning in ranked:
-            intent = self.intents[id]
-            said = self.said(replace(asked, leaning=leaning), intent)
+            known = self.catalogue[id]
+            said = self.said(replace(asked, leaning=leaning), known)
             if said is not None:
                 text = _with_verdict(said, asked, leaning, sure=score >= SURE)
-                asked_for = named_in(intent.wordings[0][1], asked)
+                asked_for = named_in(known.intent.wordings[0][1], asked)
                 yield Choice(id, replace(said, text=text), score, asked_for)
 
-    def said(self, asked: Asked, intent: Intent) -> Said | None:
+    def said(self, asked: Asked, known: KnownQuestion) -> Said | None:
         """Return what answers a known question, if the course has it."""
-        if intent.answer is not None:
-            return custom_answer(asked, intent)
-        function = ANSWERS.get(intent.id)
+        if known.answer is not None:
+            return custom_answer(asked, known)
+        function = ANSWERS.get(known.id)
         said = function(asked) if function else None
-        if said is None and intent.unknown:
-            return unstated(asked, intent)
+        if said is None and known.unknown:
+            return unstated(asked, known)
         return said
 
 

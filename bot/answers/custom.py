@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from bot.answers.catalogue import KnownQuestion
 from bot.answers.said import Said, moment
 from bot.course.asking import PLACE
 from bot.course.text import day_name
 from bot.understanding.asked import Asked
-from bot.understanding.phrasings import Intent
 
 SOURCE, STAFF = "Questions and answers", "Answers of the course staff"
 LEARNED = "learned-"
 """With this begins the id of an entry that staff added."""
 
 
-def custom_answer(q: Asked, intent: Intent) -> Said:
+def custom_answer(q: Asked, known: KnownQuestion) -> Said:
     """Say the course's own answer, its places filled. What names no fact of the course stays as it was written."""
-    assert intent.answer is not None
-    text = PLACE.sub(lambda place: _fact(q, place[1], place[2]) or place[0], intent.answer)
-    return Said(text, STAFF if intent.id.startswith(LEARNED) else SOURCE)
+    assert known.answer is not None
+    text = PLACE.sub(lambda place: _fact(q, place[1], place[2]) or place[0], known.answer)
+    return Said(text, STAFF if known.id.startswith(LEARNED) else SOURCE)
 
 
 def _fact(q: Asked, kind: str, id: str) -> str | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, time
 from typing import Any, cast
 
-from bot.answers.answerer import Answerer, Reply
+from bot.answers.answerer import Answerer
+from bot.answers.reply import Reply
 from bot.course.instants import InstantUnreadable, read_instant
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError

@@ -17,10 +17,10 @@ from bot.errors import OperatorError
 @click.option("--write-schema", is_flag=True, help="Write course.schema.json beside the file.")
 def check(file: Path | None, write_schema: bool) -> None:
     """Check a course file. Exit with 0 and a summary, or with 1 and every problem at its place."""
+    from bot.answers.catalogue import misnamed
     from bot.course.loader import load_course
     from bot.course.summary import summarise
     from bot.settings import load_settings
-    from bot.understanding.phrasings import misnamed
 
     path = file or load_settings().course
     if write_schema:
@@ -86,7 +86,7 @@ def new_term(file: Path, start: str, output: Path | None) -> None:
 )
 def ask(question: str | None, at: str | None, jsonl: bool) -> None:
     """Answer a question about the course in plain words. Nothing is sent anywhere."""
-    from bot.answers.answerer import Answerer
+    from bot.answers.answerer import answerer_for
     from bot.answers.terminal import answered, first_morning, printed
     from bot.course.instants import read_instant
     from bot.course.loader import load_course
@@ -99,7 +99,7 @@ def ask(question: str | None, at: str | None, jsonl: bool) -> None:
         )
     timeline = Timeline(load_course(load_settings().course))
     now = read_instant(at, timeline.zone, "--at") if at else first_morning(timeline)
-    answerer = Answerer(timeline)
+    answerer = answerer_for(timeline)
     if question is not None:
         click.echo(printed(answerer.ask(question, now)))
         return

@@ -7,8 +7,9 @@ import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.answers.answerer import Answerer, Reply
+from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.custom import LEARNED
+from bot.answers.reply import Reply
 from bot.course.asking import FrequentQuestion
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
@@ -32,8 +33,8 @@ def built(timeline: Timeline, learned: tuple[FrequentQuestion, ...]) -> Answerer
     with _building:
         if key not in _built:
             same = (one for (course, _), one in _built.items() if course == key[0])
-            wordings = next((one.wordings for one in same), None)
-            _built[key] = Answerer(timeline, learned, wordings)
+            lexicon = next((one.reader.lexicon for one in same), None)
+            _built[key] = answerer_for(timeline, learned, lexicon)
             if len(_built) > MOST_BUILT:
                 _built.pop(next(iter(_built)))
         return _built[key]

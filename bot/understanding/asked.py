@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.understanding.days import Days
-from bot.understanding.phrasings import Leaning
+from bot.understanding.intents import Leaning
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
-from bot.course.asking import FrequentQuestion
-from bot.course.timeline import Timeline
 from bot.understanding.asked import Asked
+from bot.understanding.cues import cues, out_of_time
 from bot.understanding.days import DAY_WORDS, MONTH_NAMES, find_days, find_times
-from bot.understanding.hints import hints, out_of_time
-from bot.understanding.names import NUMBER_WORDS, Names
-from bot.understanding.phrasings import Leaning, filled, intents_for
-from bot.understanding.ranker import Ranker, train
+from bot.understanding.intents import Intent, Leaning
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import NUMBER_WORDS
+from bot.understanding.ranker import Matrix
 from bot.understanding.reading import WH, wants_yes_or_no
-from bot.understanding.words import (
-    Spelling,
-    common_stems,
-    concepts,
-    everyday_words,
-    stem,
-    subject,
-    tidy,
-)
+from bot.understanding.spelling import Spelling
+from bot.understanding.training import NO_TRAITS, Trained, samples_of, traits_of
+from bot.understanding.words import concepts, everyday_words, stem, subject, tidy
 
 SHORT = 7
 """Words of a fragment that names a day, a time or a number to have it confirmed: "lecture at 2 pm?"."""
@@ -37,111 +30,53 @@ UNSPOKEN = 0.15
 UNUSED = 0.12
 """Taken off for each kind of name in the text that none of a question's wordings holds."""
 
-ALWAYS = 0.85
-"""The share of a question's wordings that hold a kind of name for it to be what the question is about."""
-
-LEARNED, SHARED = 1.0, 0.5
+TAUGHT, SHARED = 1.0, 0.5
 """Added for a question that staff have answered, if it shares this part of its words with the text."""
 
 BOOST = 0.25
-"""Added where the words of time say what is asked about a deadline."""
+"""Added where a cue points to a question; taken off a timed one where nothing is about time."""
 
 
-class Wordings:
-    """The wordings of one course, each read once, also when its FAQ grows."""
+class Ranked(NamedTuple):
+    """One known question a text may be: how well it fits, and what its wording leads to."""
 
-    def __init__(self, timeline: Timeline) -> None:
-        self.timeline = timeline
-        self.names = Names(timeline)
-        self._read: dict[str, tuple[list[str], list[str]]] = {}
-
-    def read(self, text: str) -> tuple[list[str], list[str]]:
-        """Return a wording's words, and its concepts with names replaced by marks."""
-        if text not in self._read:
-            words = tidy(text)
-            self._read[text] = (words, concepts(self.marked(words)))
-        return self._read[text]
-
-    def marked(self, words: list[str]) -> list[str]:
-        """Replace the names, days and times in a wording by marks."""
-        left, _ = find_days(words, self.timeline, self.timeline.course.term.start)
-        left, _ = find_times(left)
-        return self.names.find(left).words
+    id: str
+    score: float
+    leaning: Leaning
 
 
-class Understanding:
-    """Reads questions about one course. Building it takes about a second; it never changes.
+class Reader:
+    """Reads texts as one of the questions it is given.
 
     Args:
-        learned: what staff added to the course's FAQ.
-        wordings: those of the same course, if they have been read already.
+        intents: the questions there are. One that `trained` doesn't know yet is found by its words alone, which
+            takes a text that is nearly one of its wordings; one that only `trained` knows isn't found.
+        trained: what these or nearly these taught.
     """
 
-    def __init__(
-        self,
-        timeline: Timeline,
-        learned: Sequence[FrequentQuestion] = (),
-        wordings: Wordings | None = None,
-    ) -> None:
-        course = timeline.course
-        if learned:
-            course = course.model_copy(update={"faq": (*course.faq, *learned)})
-        self.timeline = timeline
-        self.intents = intents_for(course)
-        self.wordings = wordings or Wordings(timeline)
-        self.names = self.wordings.names
-        self._needs: dict[str, list[str]] = {}
-        self._takes: dict[str, set[str]] = {}
-        self._speaks_of: dict[str, list[str]] = {}
-        texts, labels, vocabulary = self.training()
-        vocabulary |= everyday_words() | set(DAY_WORDS) | set(MONTH_NAMES) | set(NUMBER_WORDS)
-        self._stems = {stem(word) for word in vocabulary}
-        self.spelling = Spelling(vocabulary)
-        self._ranker: Ranker = train(texts, labels)
-        self._columns = _columns(self._ranker.classes)
-        self._learned = {
-            f.id: [subject(self.wordings.marked(tidy(text))) for text in f.ask] for f in learned
+    def __init__(self, lexicon: Lexicon, intents: Iterable[Intent], trained: Trained) -> None:
+        self.lexicon, self.timeline, self.trained = lexicon, lexicon.timeline, trained
+        self.intents: Mapping[str, Intent] = {intent.id: intent for intent in intents}
+        new = list(
+            samples_of(lexicon, (i for i in self.intents.values() if i.id not in trained.columns))
+        )
+        self._traits = {**trained.traits, **traits_of(new)}
+        words = trained.vocabulary.union(*(one.words for one in new)) | everyday_words()
+        words |= {*DAY_WORDS, *MONTH_NAMES, *NUMBER_WORDS}
+        self._stems = {stem(word) for word in words}
+        self._spelling = Spelling(words)
+        self._by_words = {
+            intent.id: [subject(lexicon.marked(tidy(text))) for _, text in intent.wordings]
+            for intent in self.intents.values()
+            if intent.taught
         }
-
-    def training(self) -> tuple[list[list[str]], list[list[str]], set[str]]:
-        """Return what the ranker learns from: the concepts of every wording, its classes, and all words."""
-        texts: list[list[str]] = []
-        labels: list[list[str]] = []
-        vocabulary = self.names.vocabulary()
-        turn = 0
-        for intent in self.intents.values():
-            first = len(texts)
-            polar = any(leaning != "ask" for leaning, _ in intent.wordings)
-            for leaning, wording in intent.wordings:
-                turn += 1
-                text = filled(wording, self.names.samples, turn)
-                if text is None:
-                    continue
-                words, units = self.wordings.read(text)
-                vocabulary.update(words)
-                texts.append(units)
-                labels.append([intent.id, f"{intent.id}/{leaning}"] if polar else [intent.id])
-            self._note_marks(intent.id, texts[first:])
-        return texts, labels, vocabulary
-
-    def _note_marks(self, id: str, texts: list[list[str]]) -> None:
-        """Note which kinds of names a question's wordings hold: nearly always, and ever."""
-        counts = Counter(mark for words in texts for mark in set(words) if mark.startswith("⟨"))
-        self._needs[id] = [m for m, n in counts.items() if n >= ALWAYS * len(texts)]
-        self._takes[id] = set(counts)
-        common = Counter(one for words in texts for one in set(words))
-        self._speaks_of[id] = [
-            one
-            for one, n in common.items()
-            if n >= ALWAYS * len(texts) and not one.startswith("⟨") and one not in common_stems()
-        ]
 
     def read(self, text: str, now: datetime) -> Asked:
         """Read one question: mend typos, find days, times and names."""
-        words = self.spelling.mend(tidy(text))
+        words = self._spelling.mend(tidy(text))
         left, days = find_days(words, self.timeline, self.timeline.today(now))
         left, times = find_times(left)
-        found = self.names.find(left)
+        found = self.lexicon.names.find(left)
         return Asked(
             plain=frozenset(words),
             words=tuple(found.words),
@@ -157,27 +92,47 @@ class Understanding:
             and bool(days or times or found.numbers),
         )
 
-    def ranked(self, asked: Asked) -> list[tuple[str, float, Leaning]]:
-        """Order the known questions by how well they fit, best first, with the leaning of each."""
+    def ranked(self, asked: Asked) -> list[Ranked]:
+        """Order the known questions by how well they fit, best first."""
         units = concepts(asked.words)
-        scores = self._ranker.scores(units)
-        ranked: list[tuple[str, float, Leaning]] = []
-        marks = {word for word in asked.words if word.startswith("⟨")}
-        about = subject(asked.words)
-        spoken = frozenset(units)
-        hinted, timeless = hints(asked), out_of_time(asked)
-        for id, (column, leanings) in self._columns.items():
-            total = float(scores[column])
-            total -= MISSING * sum(1 for mark in self._needs[id] if mark not in marks)
-            total -= UNUSED * sum(1 for mark in marks if mark not in self._takes[id])
-            total -= UNSPOKEN * sum(1 for one in self._speaks_of[id] if one not in spoken)
-            total += BOOST * (id in hinted)
-            if id in self._learned and _same_words(about, self._learned[id]):
-                total += LEARNED
-            total -= BOOST * (timeless and id.startswith("due-"))
-            best = max(leanings, key=lambda name: float(scores[leanings[name]]), default=None)
-            ranked.append((id, total, best or "ask"))
-        return sorted(ranked, key=lambda one: -one[1])
+        scores = self.trained.ranker.scores(units)
+        about, given, timeless = subject(asked.words), cues(asked), out_of_time(asked)
+        marks, spoken = {one for one in asked.words if one.startswith("⟨")}, frozenset(units)
+        ranked: list[Ranked] = []
+        for id, intent in self.intents.items():
+            fits = self._fits(id, scores, about)
+            if fits is not None:
+                fits -= self._lacking(id, marks, spoken)
+                fits += BOOST * (intent.cue in given) - BOOST * (timeless and intent.timed)
+                ranked.append(Ranked(id, fits, self._leaning(id, scores)))
+        return sorted(ranked, key=lambda one: -one.score)
+
+    def _fits(self, id: str, scores: Matrix, about: frozenset[str]) -> float | None:
+        """Return how like a question a text is by its words; None where nothing can be said."""
+        alike = _alike(about, self._by_words.get(id, ()))
+        columns = self.trained.columns.get(id)
+        if columns is None:
+            return TAUGHT + alike if alike else None
+        return float(scores[columns.own]) + TAUGHT * (alike > 0)
+
+    def _lacking(self, id: str, marks: set[str], spoken: frozenset[str]) -> float:
+        """Return what is taken off for what the question speaks of and the text doesn't, and the other way round."""
+        traits = self._traits.get(id, NO_TRAITS)
+        return (
+            MISSING * sum(1 for mark in traits.needs if mark not in marks)
+            + UNUSED * sum(1 for mark in marks if mark not in traits.takes)
+            + UNSPOKEN * sum(1 for one in traits.speaks_of if one not in spoken)
+        )
+
+    def _leaning(self, id: str, scores: Matrix) -> Leaning:
+        columns = self.trained.columns.get(id)
+        if columns is None or not columns.leanings:
+            return "ask"
+        return max(columns.leanings, key=lambda name: float(scores[columns.leanings[name]]))
+
+    def needs(self, id: str) -> tuple[str, ...]:
+        """Return the kinds of names that a question is about, as marks."""
+        return self._traits.get(id, NO_TRAITS).needs
 
     def foreign(self, asked: Asked) -> list[str]:
         """Return the words that neither the course nor any known question uses."""
@@ -188,17 +143,7 @@ class Understanding:
         ]
 
 
-def _columns(classes: Sequence[str]) -> dict[str, tuple[int, dict[Leaning, int]]]:
-    """Return each question's own column, and those of its leanings."""
-    place = {name: number for number, name in enumerate(classes)}
-    leanings: tuple[Leaning, ...] = ("ask", "affirm", "deny")
-    return {
-        id: (place[id], {one: place[f"{id}/{one}"] for one in leanings if f"{id}/{one}" in place})
-        for id in classes
-        if "/" not in id
-    }
-
-
-def _same_words(units: frozenset[str], wordings: Iterable[frozenset[str]]) -> bool:
-    """Return whether a question is, but for a word or two, one that staff have answered."""
-    return any(len(units & one) >= SHARED * len(units | one) for one in wordings)
+def _alike(about: frozenset[str], wordings: Iterable[frozenset[str]]) -> float:
+    """Return how much of its words a text shares with one of some wordings, 0 to 1; 0 below half."""
+    most = max((len(about & one) / (len(about | one) or 1) for one in wordings), default=0.0)
+    return most if most >= SHARED else 0.0

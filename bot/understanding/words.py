@@ -1,32 +1,23 @@
-"""Words as people type them -> words that can be compared: abbreviations spelt out, typos mended, stems.
+"""Words as people type them -> words that can be compared: abbreviations spelt out, synonyms under one head, stems.
 
-The knowledge of English lies in `wordings/words.yaml`; stems are Snowball's (Porter 2), and the words that
-count as real English come from pyspellchecker's frequency list.
+The knowledge of English lies in `words.yaml`; stems are Snowball's (Porter 2).
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from threading import Lock
 from typing import Any, cast
 
 import snowballstemmer
 import yaml
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
-LONG_BEGINNING = 5
-"""Letters from which the beginning of one of the course's words stands for it: debias, reinforce."""
 
 MAX_WORDS = 80
 """Words of a question that are read; Discord's own limit on an option's text is far longer than a question."""
-
-REAL_WORD = 2000
-"""How often a word stands in the frequency list to be taken for English rather than a typo; by trying."""
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:[./:&'-][a-z0-9]+)*|[#+&]")
 _AFTER_IS = r"(what|who|when|where|how|why|that|there|here|it|he|she|which)"
@@ -39,7 +30,7 @@ def read_yaml(text: str) -> Any:
 
 @lru_cache(maxsize=1)
 def _language() -> dict[str, Any]:
-    text = files("bot.understanding").joinpath("wordings/words.yaml").read_text(encoding="utf-8")
+    text = files("bot.understanding").joinpath("words.yaml").read_text(encoding="utf-8")
     return cast("dict[str, Any]", read_yaml(text))
 
 
@@ -131,15 +122,16 @@ def _spelt_out(token: str) -> list[str]:
     return [token]
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> Any:
-    return snowballstemmer.stemmer("english")
+_stemmer: Any = snowballstemmer.stemmer("english")
+_stemming = Lock()
+"""A stemmer holds the word it is at, and answers are built beside the thread that gives them."""
 
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """Cut a word to its stem: submissions and submission are the same."""
-    return str(_stemmer().stemWord(word))
+    with _stemming:
+        return str(_stemmer.stemWord(word))
 
 
 def stems(words: Iterable[str]) -> tuple[str, ...]:
@@ -176,63 +168,3 @@ def subject(words: Sequence[str]) -> frozenset[str]:
         if w in QUESTION_WORDS or w.startswith("⟨") or stem(w) not in common_stems()
     ]
     return frozenset(concepts(kept or words))
-
-
-@lru_cache(maxsize=1)
-def _english() -> frozenset[str]:
-    """Return the real words of English: those that occur often enough in pyspellchecker's frequency list.
-
-    The list is scanned rather than loaded through its class, which holds ten times the memory.
-    """
-    packed = files("spellchecker").joinpath("resources/en.json.gz").read_bytes()
-    pairs = re.finditer(rb'"([a-z]+)": ?(\d+)', gzip.decompress(packed))
-    return frozenset(m[1].decode() for m in pairs if int(m[2]) >= REAL_WORD)
-
-
-class Spelling:
-    """Mends typos against the words of one course and of the questions people ask about it."""
-
-    def __init__(self, known: Iterable[str]) -> None:
-        self._known = {word for word in known if len(word) > 1}
-        self._by_first: dict[str, list[str]] = {}
-        for word in sorted(self._known):
-            if len(word) >= 4:
-                self._by_first.setdefault(word[0], []).append(word)
-        self._targets = sorted(word for word in self._known if len(word) >= 4)
-        self._stems = {stem(word) for word in self._known}
-        self._mended: dict[str, str] = {}
-
-    def mend(self, words: Iterable[str]) -> list[str]:
-        """Return the words with each typo replaced by the word it most likely is."""
-        return [self._one(word) for word in words]
-
-    @staticmethod
-    def is_english(word: str) -> bool:
-        """Return whether a word is one of English."""
-        return word in _english()
-
-    def _one(self, word: str) -> str:
-        if word in self._known or len(word) < 4 or not word.isalpha():
-            return word
-        if word not in self._mended:
-            if len(self._mended) > 5000:
-                self._mended.clear()
-            self._mended[word] = self._closest(word)
-        return self._mended[word]
-
-    def _closest(self, word: str) -> str:
-        if self.is_english(word) or stem(word) in self._stems:
-            return word
-        longer = [known for known in self._by_first.get(word[0], []) if known.startswith(word)]
-        if len(word) >= LONG_BEGINNING and longer:
-            return min(longer, key=len)
-        reach = 1 if len(word) < 6 else 2
-        same_first = self._by_first.get(word[0], [])
-        for candidates in (same_first, self._targets):
-            near = process.extract(
-                word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=8
-            )
-            if near:
-                best = min(near, key=lambda hit: (hit[1], hit[0]))
-                return best[0]
-        return word

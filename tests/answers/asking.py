@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answers.answerer import Answerer, Reply
+from bot.answers.answerer import Answerer
+from bot.answers.reply import Reply
 from bot.answers.terminal import first_morning
 
 HERE = Path(__file__).parent

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.answerer import Answerer, Reply
+from bot.answers.answerer import Answerer
+from bot.answers.catalogue import known_questions
+from bot.answers.reply import Reply
 from bot.answers.said import ANSWERS
 from bot.answers.terminal import first_morning
-from bot.understanding.phrasings import filled
+from bot.understanding.intents import Cue, filled
 from tests.answers.asking import score
 from tests.instants import et
 
@@ -59,18 +62,30 @@ def test_questions_about_another_course(semester_answerer: Answerer) -> None:
 def test_there_are_many_small_facts_each_with_several_wordings(answerer: Answerer) -> None:
     wordings: dict[str, set[str]] = defaultdict(set)
     now = first_morning(answerer.timeline)
-    for turn, intent in enumerate(answerer.intents.values()):
-        for _, wording in intent.wordings:
-            for text in filter(None, [filled(wording, answerer.names.samples, turn)]):
-                said = answerer.said(answerer.read(text, now), intent)
+    samples = answerer.reader.lexicon.names.samples
+    for turn, known in enumerate(answerer.catalogue.values()):
+        for _, wording in known.intent.wordings:
+            for text in filter(None, [filled(wording, samples, turn)]):
+                said = answerer.said(answerer.reader.read(text, now), known)
                 if said is not None and said.stated:
                     wordings[said.text].add(text)
     assert len([text for text, asked in wordings.items() if len(asked) >= 3]) >= 120
     assert max(map(len, wordings)) <= 700
 
 
-def test_every_answer_belongs_to_a_question(answerer: Answerer) -> None:
-    assert set(ANSWERS) <= set(answerer.intents)
+def test_every_answer_has_wordings_and_every_question_an_answer_or_what_it_is_about() -> None:
+    known = known_questions()
+    assert set(ANSWERS) <= set(known)
+    for id, question in known.items():
+        assert question.intent.wordings, id
+        assert id in ANSWERS or (question.unknown and question.about), id
+        assert not question.nearest or question.nearest in ANSWERS, id
+        assert question.unknown == bool(question.about), id
+
+
+def test_every_cue_points_to_a_question() -> None:
+    named = [question.intent.cue for question in known_questions().values() if question.intent.cue]
+    assert sorted(named) == sorted(get_args(Cue))
 
 
 @pytest.mark.parametrize(

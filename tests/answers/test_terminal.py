@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.answers.answerer import Answerer
+from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.terminal import BadQuestion, answered, first_morning
 from bot.cli import main
 from bot.course.loader import load_course
@@ -71,7 +71,7 @@ def test_an_answer_of_the_course_file_names_facts_by_their_place(tmp_path: Path)
         tmp_path, f"  - {{id: paper, ask: [on what paper do i write], answer: '{answer}'}}\n"
     )
     timeline = Timeline(load_course(file))
-    reply = Answerer(timeline).ask("on what paper do i write", first_morning(timeline))
+    reply = answerer_for(timeline).ask("on what paper do i write", first_morning(timeline))
     assert reply.text == (
         "Any. Due Fri Mar 28, 11:59:59 PM Berlin, https://example.org/db, Thu Jun 5, 9:00 AM Berlin."
     )

@@ -17,12 +17,12 @@ from pathlib import Path
 
 import numpy as np
 
-from bot.answers.answerer import Answerer
+from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.terminal import first_morning
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
-from bot.understanding.phrasings import filled
 from bot.understanding.ranker import Ranker, train
+from bot.understanding.training import samples_of
 from tests.answers.asking import cases, score
 from tools.bench.report import Report
 
@@ -36,9 +36,9 @@ from bot.course.loader import load_course
 from bot.course.timeline import Timeline
 timeline = Timeline(load_course(Path("data/course.yaml")))
 before = psutil.Process().memory_info().rss
-from bot.answers.answerer import Answerer
+from bot.answers.answerer import answerer_for
 begun = time.perf_counter()
-answerer = Answerer(timeline)
+answerer = answerer_for(timeline)
 built = time.perf_counter() - begun
 answerer.ask("wehn is lab 2 deu", timeline.midnight(timeline.course.term.start))
 print(json.dumps([built, (psutil.Process().memory_info().rss - before) / 2**20]))
@@ -57,7 +57,7 @@ def measure(report: Report) -> None:
     ]
     report.add("answers: built from the course file", sorted(r[0] for r in runs)[1], "s", 1)
     report.add("answers: more memory", max(r[1] for r in runs), "MB", 80)
-    answerer = Answerer(Timeline(load_course(COURSE)))
+    answerer = answerer_for(Timeline(load_course(COURSE)))
     _speed(report, answerer)
     for name, goals in (("held_out.txt", True), ("tuned.txt", False)):
         result = score(answerer, name)
@@ -96,27 +96,23 @@ def _speed(report: Report, answerer: Answerer) -> None:
 
 
 def _leave_one_out(report: Report, answerer: Answerer) -> None:
-    texts, labels, _ = answerer.training()
-    wordings = [text for intent in answerer.intents.values() for _, text in intent.wordings]
-    owners = [
-        text
-        for turn, text in enumerate(wordings, 1)
-        if filled(text, answerer.names.samples, turn) is not None
-    ]
-    order = sorted(set(owners))
+    intents = (known.intent for known in answerer.catalogue.values())
+    samples = list(samples_of(answerer.reader.lexicon, intents))
+    order = sorted({one.wording for one in samples})
     random.Random(1).shuffle(order)
     part = {wording: n % PARTS for n, wording in enumerate(order)}
     first = third = nearest = 0
     for number in range(PARTS):
-        seen = [n for n, wording in enumerate(owners) if part[wording] != number]
-        ranker = train([texts[n] for n in seen], [labels[n] for n in seen])
-        known = [(frozenset(texts[n]), labels[n][0]) for n in seen]
-        for n in (n for n, wording in enumerate(owners) if part[wording] == number):
-            best = _best(ranker, texts[n])
-            first += best[0] == labels[n][0]
-            third += labels[n][0] in best
-            nearest += _nearest(known, texts[n]) == labels[n][0]
-    total = len(owners)
+        seen = [one for one in samples if part[one.wording] != number]
+        ranker = train([one.units for one in seen], [one.classes for one in seen])
+        known = [(frozenset(one.units), one.intent) for one in seen]
+        for one in samples:
+            if part[one.wording] == number:
+                best = _best(ranker, one.units)
+                first += best[0] == one.intent
+                third += one.intent in best
+                nearest += _nearest(known, one.units) == one.intent
+    total = len(samples)
     report.add(f"one wording left out ({len(order)}): first", 100 * first / total, "%")
     report.add("one wording left out: among three", 100 * third / total, "%")
     report.add("one wording left out: nearest wording instead", 100 * nearest / total, "%")

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 
 import discord
 
-from bot.answers.answerer import Choice, Reply
+from bot.answers.catalogue import known_questions
 from bot.answers.custom import STAFF
+from bot.answers.reply import Choice, Reply
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.text import raised
 from bot.questions.model import Learned, Question, Unanswered, Week
-from bot.understanding.phrasings import known_intents, worded
+from bot.understanding.intents import worded
 
 MAX_ON_BOARD = 5
 MAX_LISTED = 10
@@ -254,8 +255,8 @@ def week_card(week: Week, open_now: int) -> Card:
         f"Found helpful: {week.helpful} · not it: {week.not_helpful} · "
         f"not on the course page: {week.unanswered} · waiting for you now: {open_now}",
     ]
-    known = known_intents()
-    asked = [(known[id].wordings[0][1], times) for id, times in week.topics if id in known]
+    known = known_questions()
+    asked = [(known[id].intent.wordings[0][1], times) for id, times in week.topics if id in known]
     if asked:
         lines.append("**Asked most**")
         lines += [f"- {worded(text, SOMETHING)} ({times})" for text, times in asked]

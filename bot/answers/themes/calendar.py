@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
-from bot.answers.say.days import SCHEDULE, line, sessions_on
+from bot.answers.themes.days import SCHEDULE, line, sessions_on
 from bot.course.text import day_name, listing
 from bot.course.timeline import State
 from bot.understanding.asked import Asked

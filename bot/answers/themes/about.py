@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines, moment
-from bot.answers.say.days import SCHEDULE
+from bot.answers.themes.days import SCHEDULE
 from bot.course.model import PassingRequirement
 from bot.course.sessions import OfficeHours
 from bot.course.text import clock_time, day_name, listing

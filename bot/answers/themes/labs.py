@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines, moment
-from bot.answers.say.due import due_text, labs_due
+from bot.answers.themes.deadlines import due_text, labs_due
 from bot.course.text import day_name, listing, lowered
 from bot.course.work import Competition, Lab
 from bot.understanding.asked import Asked

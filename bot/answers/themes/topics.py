@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines, session_text, time_of
-from bot.answers.say.days import SCHEDULE
+from bot.answers.themes.days import SCHEDULE
 from bot.course.text import day_name, listing
 from bot.course.timeline import Item
 from bot.understanding.asked import Asked

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines
-from bot.answers.say.due import by_text
+from bot.answers.themes.deadlines import by_text
 from bot.course.text import listing, lowered
 from bot.understanding.asked import Asked
 

@@ -202,18 +202,3 @@ def hours_need(q: Asked) -> Said | None:
     return Said(
         f"Office hours aren't among what passing takes: {told}.", "Grading", page="topic:0/grading"
     )
-
-
-@answers("find-group")
-def find_group(q: Asked) -> Said | None:
-    """Return where people find a group."""
-    if q.course.pitches is None:
-        return None
-    meeting = [(h, p) for h in q.course.office_hours for p in h.purposes if "group" in p.lower()]
-    text = "Here, /find-group shows who is looking."
-    if meeting:
-        hours, purpose = meeting[0]
-        text = f"Office hours in {hours.where} are also there to {lowered(purpose)}. {text}"
-    least, most = q.course.pitches.groups.min, q.course.pitches.groups.max
-    text += f" Groups have {least} to {most} people."
-    return Said(text, "Project groups")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines
-from bot.answers.say.labs import labs_criteria
+from bot.answers.themes.labs import labs_criteria
 from bot.course.work import Competition
 from bot.understanding.asked import Asked
 

@@ -1,10 +1,16 @@
-"""What words of time say about a deadline: still open, how long, when, where. Read before anything is ranked."""
+"""Cues: words of time and number that say which way a question goes, whatever else it holds.
+
+A cue points to the questions that name it (`Intent.cue`). Which they are, their wordings say.
+"""
 
 from __future__ import annotations
 
 import re
 
 from bot.understanding.asked import Asked
+from bot.understanding.intents import Cue
+
+_DATED: dict[str, Cue] = {"person": "dated-person", "topic": "dated-topic", "lab": "dated-lab"}
 
 _OPEN = re.compile(
     r"\b(still|too late|did i miss|missed|passed|past the|gone by|in time|(already )?closed|overdue|am i late)\b"
@@ -22,18 +28,10 @@ _WHERE = re.compile(
 )
 _DUE = re.compile(r"\b(due|deadline|deadlines|submit|hand in|turn in|owe)\b")
 
-
 _ABOUT_TIME = re.compile(
     r"⟨day⟩|⟨time⟩|\b(when|date|day|time|due|deadline|late|early|until|by|still|long|soon|left|submit|hand|turn|upload|send|"
     r"email|canvas|where|how|need|have|must|required|mandatory|optional|who|over|closed|passed|miss|finish|ready|put)"
 )
-
-
-def out_of_time(asked: Asked) -> bool:
-    """Say that nothing in a question is about when, where or whether something is handed in."""
-    return _ABOUT_TIME.search(" ".join(asked.words)) is None
-
-
 _SIZE = re.compile(
     r"⟨number⟩ (people|persons?|students?|members|friends|of us|teammates)|(group|team|us|groups|teams) of ⟨number⟩"
 )
@@ -43,32 +41,44 @@ NOT_OF_SIZE = ("registered", "enrolled", "lab", "labs", "review", "win", "listen
 _HOURS_NOW = re.compile(r"\b(now|still|open|currently|closed)\b")
 
 
-def hints(asked: Asked) -> set[str]:
-    """Return the known questions that the words of time and number point to."""
+def out_of_time(asked: Asked) -> bool:
+    """Return whether nothing in a question is about when, where or whether something is handed in."""
+    return _ABOUT_TIME.search(" ".join(asked.words)) is None
+
+
+def cues(asked: Asked) -> set[Cue]:
+    """Return the cues that a question gives: one, or a cue for each kind of thing that it puts on a day."""
     text = " ".join(asked.words)
     if _SEVERAL.search(text):
-        return {"one-group"}
+        return {"several-groups"}
     if _SIZE.search(text) and not asked.says(*NOT_OF_SIZE):
-        return {"group-size"}
-    if (
-        (asked.says("gather") or "office hours" in text)
-        and _HOURS_NOW.search(text)
-        and not asked.days
-    ):
-        return {"hours-open"}
+        return {"group-of-size"}
+    if _asks_of_hours_now(asked, text):
+        return {"hours-now"}
     if asked.days and asked.yes_no and not _DUE.search(text) and not asked.named("due"):
-        dated = {"person": "person", "topic": "when-topic", "lab": "lab-when"}
-        return {id for kind, id in dated.items() if asked.named(kind)}
-    if not asked.named("due") and not (
-        asked.says("lab", "labs") and (_DUE.search(text) or _OPEN.search(text))
-    ):
-        return {"due-on-day"} if asked.days and _DUE.search(text) else set()
+        return {cue for kind, cue in _DATED.items() if asked.named(kind)}
+    if not asked.named("due") and not _of_labs(asked, text):
+        return {"due-that-day"} if asked.days and _DUE.search(text) else set()
+    return _of_deadline(text)
+
+
+def _asks_of_hours_now(asked: Asked, text: str) -> bool:
+    of_hours = asked.says("gather") or "office hours" in text
+    return of_hours and _HOURS_NOW.search(text) is not None and not asked.days
+
+
+def _of_labs(asked: Asked, text: str) -> bool:
+    """Return whether labs are meant as what is handed in."""
+    return asked.says("lab", "labs") and bool(_DUE.search(text) or _OPEN.search(text))
+
+
+def _of_deadline(text: str) -> set[Cue]:
     if _OPEN.search(text):
-        return {"due-open"}
+        return {"still-open"}
     if _LEFT.search(text):
-        return {"due-left"}
+        return {"time-left"}
     if _WHERE.search(text):
-        return {"due-where"}
+        return {"where-to"}
     if _WHEN.search(text) and _DUE.search(text):
         return {"due-when"}
     return set()

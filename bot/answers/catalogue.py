@@ -1,0 +1,112 @@
+"""Every question that can be answered: the assistant's own, by theme (`themes/*.yaml`), and the course's (`faq`).
+
+A theme is a file of wordings beside a file of functions that answer them; `ask`, `affirm` and `deny` hold the wordings
+answered plainly, with yes and with no. `unknown` holds those that pages rarely state: these have an `about`, and
+perhaps the `nearest` question that pages do answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, cast
+
+from bot.answers import themes
+from bot.course.asking import FrequentQuestion
+from bot.course.model import Course
+from bot.understanding.intents import LEANINGS, Intent, Leaning
+from bot.understanding.words import read_yaml
+
+WORDINGS = (*themes.__all__, "unstated")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownQuestion:
+    """One question that can be answered, or said to be open.
+
+    Attributes:
+        intent: how it is told from others.
+        unknown: course pages rarely state it; it is answered only where this one does.
+        about: for those, completes "The course page says nothing about ...".
+        nearest: for those, the question whose answer comes closest; "" if none does.
+        answer: the answer itself, for a question from a course's `faq` or from staff.
+    """
+
+    intent: Intent
+    unknown: bool = False
+    about: str = ""
+    nearest: str = ""
+    answer: str | None = None
+
+    @property
+    def id(self) -> str:
+        """Its name, the same in every course."""
+        return self.intent.id
+
+
+Catalogue = Mapping[str, KnownQuestion]
+"""The questions of one course, by id, in the order of their themes."""
+
+
+@lru_cache(maxsize=1)
+def known_questions() -> Catalogue:
+    """Read the questions that any course may be asked."""
+    known: dict[str, KnownQuestion] = {}
+    folder = files("bot.answers.themes")
+    for name in WORDINGS:
+        text = folder.joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+        for id, entry in cast("dict[str, dict[str, Any]]", read_yaml(text)).items():
+            known[id] = _read(id, entry)
+    return known
+
+
+def _read(id: str, entry: Mapping[str, Any]) -> KnownQuestion:
+    wordings = [w for name in LEANINGS for w in _wordings(name, _lines(entry, name))]
+    unknown = _wordings("ask", _lines(entry, "unknown"))
+    intent = Intent(id, (*wordings, *unknown), entry.get("cue"), entry.get("timed", False))
+    return KnownQuestion(intent, bool(unknown), entry.get("about", ""), entry.get("nearest", ""))
+
+
+def _wordings(leaning: Leaning, texts: Iterable[str]) -> list[tuple[Leaning, str]]:
+    return [(leaning, text) for text in texts]
+
+
+def _lines(entry: Mapping[str, str], name: str) -> list[str]:
+    return entry.get(name, "").strip().splitlines()
+
+
+def questions_of(course: Course, taught: Sequence[FrequentQuestion] = ()) -> Catalogue:
+    """Return every question of one course: the known ones, its own, what its page leaves open, what staff taught."""
+    found = dict(known_questions())
+    for opened in course.open_questions:
+        known = found.get(opened.id, KnownQuestion(Intent(opened.id, ())))
+        wordings = (*known.intent.wordings, *_wordings("ask", opened.ask))
+        if wordings:
+            intent = replace(known.intent, wordings=wordings)
+            found[opened.id] = replace(known, intent=intent, unknown=True, about=opened.about)
+    for entry in course.faq:
+        found[entry.id] = _with_own(found.get(entry.id), entry)
+    for entry in taught:
+        intent = Intent(entry.id, tuple(_wordings("ask", entry.ask)), taught=True)
+        found[entry.id] = KnownQuestion(intent, answer=entry.answer)
+    return found
+
+
+def _with_own(known: KnownQuestion | None, entry: FrequentQuestion) -> KnownQuestion:
+    """Return an entry of a course's `faq`: a question of its own, or more wordings of a known one."""
+    told = (entry.ask, entry.affirm, entry.deny)
+    added = [w for name, texts in zip(LEANINGS, told, strict=True) for w in _wordings(name, texts)]
+    if known is None:
+        return KnownQuestion(Intent(entry.id, tuple(added)), answer=entry.answer)
+    if entry.answer is not None:
+        return KnownQuestion(replace(known.intent, wordings=tuple(added)), answer=entry.answer)
+    intent = replace(known.intent, wordings=(*known.intent.wordings, *added))
+    return replace(known, intent=intent)
+
+
+def misnamed(course: Course) -> list[str]:
+    """List the entries of a course's `faq` that have no answer and add wordings to no known question."""
+    known = set(known_questions()) | {question.id for question in course.open_questions}
+    return [entry.id for entry in course.faq if entry.answer is None and entry.id not in known]

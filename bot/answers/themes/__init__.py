@@ -1,0 +1,36 @@
+"""What is said to each known question, by theme: wordings in a `.yaml`, functions in the `.py` of the same name.
+
+Importing this package registers every answer. What nothing answers has wordings alone, in `unstated.yaml`.
+"""
+
+from bot.answers.themes import (
+    about,
+    calendar,
+    days,
+    deadlines,
+    groups,
+    labs,
+    lectures,
+    office_hours,
+    pitch,
+    prizes,
+    project,
+    rubric,
+    topics,
+)
+
+__all__ = [
+    "about",
+    "calendar",
+    "days",
+    "deadlines",
+    "groups",
+    "labs",
+    "lectures",
+    "office_hours",
+    "pitch",
+    "prizes",
+    "project",
+    "rubric",
+    "topics",
+]  # fmt: skip

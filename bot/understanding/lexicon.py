@@ -1,0 +1,30 @@
+"""The words of one course: its names, and how a text looks with these and its days and times put under marks."""
+
+from __future__ import annotations
+
+from bot.course.timeline import Timeline
+from bot.understanding.days import find_days, find_times
+from bot.understanding.names import Names
+from bot.understanding.words import concepts, tidy
+
+
+class Lexicon:
+    """What wordings are read with. Each wording is read once, also when a server's FAQ grows."""
+
+    def __init__(self, timeline: Timeline) -> None:
+        self.timeline = timeline
+        self.names = Names(timeline)
+        self._read: dict[str, tuple[list[str], list[str]]] = {}
+
+    def read(self, wording: str) -> tuple[list[str], list[str]]:
+        """Return a wording's words, and its concepts with names replaced by marks."""
+        if wording not in self._read:
+            words = tidy(wording)
+            self._read[wording] = (words, concepts(self.marked(words)))
+        return self._read[wording]
+
+    def marked(self, words: list[str]) -> list[str]:
+        """Replace the names, days and times in a wording by marks."""
+        left, _ = find_days(words, self.timeline, self.timeline.course.term.start)
+        left, _ = find_times(left)
+        return self.names.find(left).words

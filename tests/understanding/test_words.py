@@ -1,0 +1,16 @@
+"""Words as people type them, put into a form that can be compared."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+from bot.understanding.words import stem
+
+
+def test_a_stem_is_the_same_whoever_else_is_stemming() -> None:
+    words = [f"{'abcdefgh'[n % 8] * (n % 5 + 1)}{n:x}submissions" for n in range(4000)]
+    stem.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(stem, words))
+    stem.cache_clear()
+    assert together == [stem(word) for word in words]

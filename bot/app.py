@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+from bot.answers.cache import AnswererCache
 from bot.assignments import store as submissions_store
 from bot.assignments.service import SubmissionService
 from bot.assignments.vault import VAULT, Vault
@@ -24,8 +25,9 @@ from bot.guilds.service import GuildSettingsService
 from bot.library.library import CourseLibrary, load_library
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService
-from bot.questions import store as answers_store
-from bot.questions.service import AnswerService
+from bot.questions import store as questions_store
+from bot.questions.faq import FaqService
+from bot.questions.service import QuestionService
 from bot.reminders import preferences_store
 from bot.reminders.preferences_service import PreferencesService
 from bot.reminders.service import ReminderService
@@ -42,7 +44,7 @@ MIGRATIONS = (
     preferences_store.migrations,
     judging_store.migrations,
     pitches_store.migrations,
-    answers_store.migrations,
+    questions_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -65,7 +67,8 @@ class App:
     preferences: PreferencesService
     judging: JudgingService
     pitches: PitchService
-    answers: AnswerService
+    questions: QuestionService
+    faq: FaqService
     rehearsal: bool = False
 
 
@@ -85,8 +88,14 @@ def build_app(
     clock: Clock,
     *,
     rehearsal: bool = False,
+    answerers: AnswererCache | None = None,
 ) -> App:
-    """Wire the services to one another. Nothing is opened and nothing runs yet."""
+    """Wire the services to one another. Nothing is opened and nothing runs yet.
+
+    Args:
+        answerers: what was built for other apps of this process, if there are any.
+    """
+    faq = FaqService(db)
     groups = StaffGroupService(db, courses)
     outbox = Outbox(db, clock)
     reminders = ReminderService(db, courses, outbox)
@@ -106,7 +115,8 @@ def build_app(
         preferences=PreferencesService(db, reminders, outbox),
         judging=JudgingService(db, courses, groups, submissions),
         pitches=PitchService(db, courses, groups, outbox),
-        answers=AnswerService(db, courses),
+        questions=QuestionService(db, courses, faq, answerers or AnswererCache()),
+        faq=faq,
         rehearsal=rehearsal,
     )
 
@@ -121,9 +131,12 @@ async def running_app(
         OperatorError: a course file or the state folder can't be used.
     """
     courses = load_courses(settings)
-    db = Database(settings.state / FILE_NAME)
+    db, answerers = Database(settings.state / FILE_NAME), AnswererCache()
     try:
         await db.open(MIGRATIONS)
-        yield build_app(settings, courses, db, clock or WallClock(), rehearsal=rehearsal)
+        yield build_app(
+            settings, courses, db, clock or WallClock(), rehearsal=rehearsal, answerers=answerers
+        )
     finally:
+        answerers.close()
         await db.close()

@@ -169,9 +169,9 @@ async def test_judging_and_pitches_are_as_they_were(app: App) -> None:
 
 @every_app
 async def test_the_questions_are_as_they_were(app: App) -> None:
-    [waiting] = await app.answers.open_questions(GUILD)
+    [waiting] = await app.questions.open_questions(GUILD)
     assert waiting.text == "is there parking for students" and waiting.people == 2
-    assert [entry.answer for entry in await app.answers.learned(GUILD)] == ["Yes, on the last day."]
+    assert [entry.answer for entry in await app.faq.entries(GUILD)] == ["Yes, on the last day."]
 
 
 def test_todays_schema_is_kept_in_one_step(tmp_path: Path) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers.catalogue import Catalogue, KnownQuestion, questions_of
+from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, questions_of
 from bot.answers.custom import custom_answer
 from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
 from bot.answers.said import ANSWERS, Said
@@ -16,11 +16,11 @@ from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.understanding.asked import Asked
 from bot.understanding.days import DAY_MARK, TIME_MARK
-from bot.understanding.intents import Leaning, worded
+from bot.understanding.intents import Intent, Leaning, worded
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Ranked, Reader
 from bot.understanding.reading import carried, parts_of
-from bot.understanding.training import learn
+from bot.understanding.training import Trained, learn
 
 MAX_QUESTION = 400
 """Characters of a question that are read."""
@@ -41,18 +41,18 @@ CLEARLY = 0.2
 """How far a question the course has no answer to must lead before no other is answered instead."""
 
 
-def answerer_for(
-    timeline: Timeline, taught: Sequence[FrequentQuestion] = (), lexicon: Lexicon | None = None
-) -> Answerer:
+Learner = Callable[[Lexicon, Sequence[Intent]], Trained]
+
+
+def answerer_for(timeline: Timeline, learner: Learner = learn) -> Answerer:
     """Build what answers questions about a course. Takes most of a second.
 
     Args:
-        taught: what staff added to the course's FAQ.
-        lexicon: that of the same course, if its wordings have been read already.
+        learner: learns from wordings.
     """
-    lexicon, catalogue = lexicon or Lexicon(timeline), questions_of(timeline.course, taught)
-    intents = [known.intent for known in catalogue.values()]
-    return Answerer(Reader(lexicon, intents, learn(lexicon, intents)), catalogue)
+    lexicon, catalogue = Lexicon(timeline), questions_of(timeline.course)
+    intents = intents_of(catalogue)
+    return Answerer(Reader(lexicon, intents, learner(lexicon, intents)), catalogue)
 
 
 class Answerer:
@@ -69,6 +69,20 @@ class Answerer:
     def timeline(self) -> Timeline:
         """The course in time."""
         return self.reader.timeline
+
+    def taught(self, entries: Sequence[FrequentQuestion], learned_by: Answerer) -> Answerer:
+        """Return what answers this course's questions and some of staff's, as far as another has learned them.
+
+        What it hasn't learned is found by its words alone, so this takes a few milliseconds.
+        """
+        catalogue = questions_of(self.timeline.course, entries)
+        lexicon, trained = self.reader.lexicon, learned_by.reader.trained
+        return Answerer(Reader(lexicon, intents_of(catalogue), trained), catalogue)
+
+    def learned(self, learner: Learner) -> Answerer:
+        """Return the same, having learned from all its wordings. Takes half a second."""
+        lexicon, intents = self.reader.lexicon, intents_of(self.catalogue)
+        return Answerer(Reader(lexicon, intents, learner(lexicon, intents)), self.catalogue)
 
     def ask(self, text: str, now: datetime) -> Reply:
         """Answer a question.

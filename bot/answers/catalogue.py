@@ -77,6 +77,11 @@ def _lines(entry: Mapping[str, str], name: str) -> list[str]:
     return entry.get(name, "").strip().splitlines()
 
 
+def intents_of(catalogue: Catalogue) -> list[Intent]:
+    """Return how the questions of a catalogue are told apart."""
+    return [known.intent for known in catalogue.values()]
+
+
 def questions_of(course: Course, taught: Sequence[FrequentQuestion] = ()) -> Catalogue:
     """Return every question of one course: the known ones, its own, what its page leaves open, what staff taught."""
     found = dict(known_questions())

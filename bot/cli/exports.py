@@ -151,9 +151,9 @@ async def _faq(export: Export) -> None:
     from ruamel.yaml import YAML
 
     from bot.client.look import plural
-    from bot.questions.service import exported
+    from bot.questions.faq import exported
 
-    entries = await export.app().answers.learned()
+    entries = await export.app().faq.entries()
     if not entries:
         return
     writer = YAML()

@@ -27,7 +27,7 @@ async def serve(bot: CourseBot, token: str) -> None:
         DiscordRefused: it can't log in or can't reach Discord.
     """
     stop = stop_on_signal()
-    bot.background(bot.app.answers.warm(), "warming up", 0)
+    bot.background(bot.app.questions.warm(), "warming up", 0)
     running = asyncio.create_task(_start(bot, token), name="discord-client")
     stopping = asyncio.create_task(stop.wait(), name="wait-for-signal")
     await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)

@@ -1,6 +1,6 @@
 """What can go wrong with questions, in the words of the person who meets it.
 
-AnswersError (a UserError)
+QuestionsError (a UserError)
 ├── TooManyQuestions     a person asks faster than the course file allows
 ├── NothingAsked         the question holds no word
 ├── QuestionGone         the question was forgotten, or is settled already
@@ -13,11 +13,11 @@ from __future__ import annotations
 from bot.errors import UserError
 
 
-class AnswersError(UserError):
+class QuestionsError(UserError):
     """Something about a question that can't be done."""
 
 
-class TooManyQuestions(AnswersError):
+class TooManyQuestions(QuestionsError):
     """One person asks faster than `asking.per_minute` allows."""
 
     def __init__(self, per_minute: int, wait_s: int) -> None:
@@ -28,7 +28,7 @@ class TooManyQuestions(AnswersError):
         )
 
 
-class NothingAsked(AnswersError):
+class NothingAsked(QuestionsError):
     """There is no question in the text."""
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class NothingAsked(AnswersError):
         )
 
 
-class QuestionGone(AnswersError):
+class QuestionGone(QuestionsError):
     """A button belongs to a question that is no longer there."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class QuestionGone(AnswersError):
         )
 
 
-class NothingToLearn(AnswersError):
+class NothingToLearn(QuestionsError):
     """A message holds no text."""
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class NothingToLearn(AnswersError):
         )
 
 
-class BadEntry(AnswersError):
+class BadEntry(QuestionsError):
     """An entry for the FAQ is too short or too long."""
 
     def __init__(self, what: str, length: int, least: int, most: int) -> None:

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.ids import GuildId, UserId
+
+NO_SERVER = GuildId(0)
+"""Where questions in direct messages are kept that belong to no single server."""
+
 UnansweredState = Literal["open", "answered", "dismissed"]
 
 
@@ -14,9 +19,26 @@ class Question:
     """One question that somebody asked. It is forgotten after the course's `asking.keep_days`."""
 
     id: int
-    guild_id: int
-    user_id: int
+    guild_id: GuildId
+    user_id: UserId
     text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Somebody asks, and what they were told.
+
+    Attributes:
+        topic: the known question it was taken for; "" where none fits.
+        abstained: they were told that the course page doesn't state it.
+    """
+
+    guild_id: GuildId
+    user_id: UserId
+    text: str
+    topic: str
+    abstained: bool
     at: datetime
 
 
@@ -32,7 +54,7 @@ class Unanswered:
     """
 
     id: int
-    guild_id: int
+    guild_id: GuildId
     text: str
     key: str
     at: datetime
@@ -42,14 +64,38 @@ class Unanswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
-    """A question and its answer that staff added while the course runs."""
+class StaffAnswer:
+    """What staff answer to a question on their board.
 
+    Attributes:
+        id: the question's.
+        learn: it joins the FAQ, too.
+    """
+
+    guild_id: GuildId
     id: int
-    guild_id: int
+    text: str
+    learn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question and its answer, for a server's FAQ."""
+
+    guild_id: GuildId
     text: str
     answer: str
-    by_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """An entry that staff added to the FAQ while the course runs."""
+
+    id: int
+    guild_id: GuildId
+    text: str
+    answer: str
+    by_id: UserId
     at: datetime
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz, process
 
 from bot.course.timeline import Timeline, monday
-from bot.questions.errors import BadEntry, NothingAsked, TooManyQuestions
-from bot.questions.model import Unanswered
+from bot.questions.errors import BadEntry, NothingAsked, QuestionGone, TooManyQuestions
+from bot.questions.model import Entry, Unanswered
 from bot.understanding.words import subject, tidy
 
 LONGEST_QUESTION = 300
@@ -33,12 +34,29 @@ def question_text(typed: str) -> str:
     return text
 
 
-def entry_text(typed: str, what: str, longest: int) -> str:
-    """Check one half of an entry for the FAQ. Raises BadEntry."""
+def answer_text(typed: str) -> str:
+    """Tidy an answer as typed. Raises BadEntry."""
+    return _checked(typed, "answer", LONGEST_ANSWER)
+
+
+def entry(typed: Entry) -> Entry:
+    """Tidy both halves of an entry for the FAQ. Raises BadEntry."""
+    text = _checked(typed.text, "question", LONGEST_QUESTION)
+    return replace(typed, text=text, answer=answer_text(typed.answer))
+
+
+def _checked(typed: str, what: str, longest: int) -> str:
     text = typed.strip()
     if not SHORTEST <= len(text) <= longest:
         raise BadEntry(what, len(text), SHORTEST, longest)
     return text
+
+
+def still_open(question: Unanswered | None) -> Unanswered:
+    """Return a question for staff if it still waits. Raises QuestionGone."""
+    if question is None or question.state != "open":
+        raise QuestionGone
+    return question
 
 
 def key_of(text: str) -> str:

@@ -8,7 +8,16 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
-from bot.questions.model import Learned, Question, Unanswered, UnansweredState, Week
+from bot.ids import GuildId, UserId
+from bot.questions.model import (
+    Asking,
+    Entry,
+    Learned,
+    Question,
+    Unanswered,
+    UnansweredState,
+    Week,
+)
 
 migrations = Migrations("answers")
 MOST_TOPICS = 5
@@ -74,18 +83,24 @@ def create_tables(db: Database) -> None:
     )
 
 
-def note(
-    db: Database, guild_id: int, user_id: int, text: str, topic: str, abstained: bool, at: datetime
-) -> int:
-    """Remember a question. Gives its id."""
+def note(db: Database, asking: Asking) -> Question:
+    """Remember a question."""
     cursor = db.execute(
         "INSERT INTO asked (guild_id, user_id, text, topic, abstained, at) VALUES (?, ?, ?, ?, ?, ?)",
-        [guild_id, user_id, text, topic, int(abstained), instant_text(at)],
+        [
+            asking.guild_id,
+            asking.user_id,
+            asking.text,
+            asking.topic,
+            int(asking.abstained),
+            instant_text(asking.at),
+        ],
     )
-    return int(cursor.lastrowid or 0)
+    id = int(cursor.lastrowid or 0)
+    return Question(id, asking.guild_id, asking.user_id, asking.text, asking.at)
 
 
-def question(db: Database, guild_id: int, id: int) -> Question | None:
+def question(db: Database, guild_id: GuildId, id: int) -> Question | None:
     """Read a question; None once it is forgotten."""
     found = rows(db, "SELECT * FROM asked WHERE guild_id = ? AND id = ?", [guild_id, id])
     if not found:
@@ -94,20 +109,20 @@ def question(db: Database, guild_id: int, id: int) -> Question | None:
     return Question(r["id"], r["guild_id"], r["user_id"], r["text"], _instant(r["at"]))
 
 
-def asked_since(db: Database, user_id: int, since: datetime) -> list[datetime]:
+def asked_since(db: Database, user_id: UserId, since: datetime) -> list[datetime]:
     """List when somebody asked, oldest first."""
     sql = "SELECT at FROM asked WHERE user_id = ? AND at > ? ORDER BY at"
     return [_instant(r["at"]) for r in rows(db, sql, [user_id, instant_text(since)])]
 
 
-def rate(db: Database, guild_id: int, id: int, helpful: bool) -> None:
+def rate(db: Database, guild_id: GuildId, id: int, helpful: bool) -> None:
     """Remember whether an answer helped."""
     db.execute(
         "UPDATE asked SET helpful = ? WHERE guild_id = ? AND id = ?", [int(helpful), guild_id, id]
     )
 
 
-def forget(db: Database, guild_id: int, before: datetime) -> None:
+def forget(db: Database, guild_id: GuildId, before: datetime) -> None:
     """Delete what was asked before an instant, and what staff were asked."""
     for table in ("asked", "unanswered"):
         db.execute(
@@ -119,25 +134,27 @@ _UNANSWERED = """SELECT u.*, (SELECT count(*) FROM waiting w WHERE w.question_id
     FROM unanswered u"""
 
 
-def unanswered(db: Database, guild_id: int, state: UnansweredState = "open") -> list[Unanswered]:
+def unanswered(
+    db: Database, guild_id: GuildId, state: UnansweredState = "open"
+) -> list[Unanswered]:
     """List a server's questions for staff, those that most people ask first."""
     sql = f"{_UNANSWERED} WHERE u.guild_id = ? AND u.state = ? ORDER BY people DESC, u.at, u.id"
     return [_unanswered(r) for r in rows(db, sql, [guild_id, state])]
 
 
-def unanswered_one(db: Database, guild_id: int, id: int) -> Unanswered | None:
+def unanswered_one(db: Database, guild_id: GuildId, id: int) -> Unanswered | None:
     """Read one question for staff."""
     found = rows(db, f"{_UNANSWERED} WHERE u.guild_id = ? AND u.id = ?", [guild_id, id])
     return _unanswered(found[0]) if found else None
 
 
-def any_unanswered(db: Database, guild_id: int) -> bool:
+def any_unanswered(db: Database, guild_id: GuildId) -> bool:
     """Return whether a server has ever had a question for staff that is still remembered."""
     return bool(rows(db, "SELECT 1 FROM unanswered WHERE guild_id = ? LIMIT 1", [guild_id]))
 
 
-def open_question(db: Database, guild_id: int, text: str, key: str, at: datetime) -> int:
-    """Add a question for staff. Gives its id."""
+def open_question(db: Database, guild_id: GuildId, text: str, key: str, at: datetime) -> int:
+    """Add a question for staff; return its id."""
     cursor = db.execute(
         "INSERT INTO unanswered (guild_id, text, key, at, state, answer) VALUES (?, ?, ?, ?, 'open', '')",
         [guild_id, text, key, instant_text(at)],
@@ -145,39 +162,44 @@ def open_question(db: Database, guild_id: int, text: str, key: str, at: datetime
     return int(cursor.lastrowid or 0)
 
 
-def wait_for(db: Database, id: int, user_id: int) -> None:
+def wait_for(db: Database, id: int, user_id: UserId) -> None:
     """Let somebody hear of the answer. Twice is once."""
     db.execute("INSERT OR IGNORE INTO waiting VALUES (?, ?)", [id, user_id])
 
 
-def waiting(db: Database, id: int) -> list[int]:
+def waiting(db: Database, id: int) -> list[UserId]:
     """List who waits for an answer."""
     sql = "SELECT user_id FROM waiting WHERE question_id = ? ORDER BY user_id"
-    return [int(r["user_id"]) for r in rows(db, sql, [id])]
+    return [UserId(r["user_id"]) for r in rows(db, sql, [id])]
 
 
-def settle(db: Database, id: int, state: UnansweredState, answer: str = "") -> bool:
-    """Answer or dismiss an open question. Say whether it was open."""
-    sql = "UPDATE unanswered SET state = ?, answer = ? WHERE id = ? AND state = 'open'"
-    return db.execute(sql, [state, answer, id]).rowcount > 0
+def settle(
+    db: Database, guild_id: GuildId, id: int, state: UnansweredState, answer: str = ""
+) -> Unanswered | None:
+    """Answer or dismiss an open question; None if it isn't open."""
+    sql = "UPDATE unanswered SET state = ?, answer = ? WHERE guild_id = ? AND id = ? AND state = 'open'"
+    if not db.execute(sql, [state, answer, guild_id, id]).rowcount:
+        return None
+    return unanswered_one(db, guild_id, id)
 
 
-def learn(db: Database, guild_id: int, text: str, answer: str, by_id: int, at: datetime) -> Learned:
+def learn(db: Database, entry: Entry, at: datetime, *, by: UserId) -> Learned:
     """Add an entry to a server's FAQ."""
     cursor = db.execute(
         "INSERT INTO learned (guild_id, text, answer, by_id, at) VALUES (?, ?, ?, ?, ?)",
-        [guild_id, text, answer, by_id, instant_text(at)],
+        [entry.guild_id, entry.text, entry.answer, by, instant_text(at)],
     )
-    return Learned(int(cursor.lastrowid or 0), guild_id, text, answer, by_id, at)
+    id = int(cursor.lastrowid or 0)
+    return Learned(id, entry.guild_id, entry.text, entry.answer, by, at)
 
 
-def unlearn(db: Database, guild_id: int, id: int) -> bool:
-    """Take an entry out of the FAQ. Say whether it was there."""
+def unlearn(db: Database, guild_id: GuildId, id: int) -> bool:
+    """Take an entry out of the FAQ. Return whether it was there."""
     sql = "DELETE FROM learned WHERE guild_id = ? AND id = ?"
     return db.execute(sql, [guild_id, id]).rowcount > 0
 
 
-def learned(db: Database, guild_id: int | None = None) -> list[Learned]:
+def learned(db: Database, guild_id: GuildId | None = None) -> list[Learned]:
     """List the entries of a server's FAQ, or of every server's, the oldest first."""
     where, values = ("WHERE guild_id = ?", [guild_id]) if guild_id is not None else ("", [])
     return [
@@ -186,13 +208,13 @@ def learned(db: Database, guild_id: int | None = None) -> list[Learned]:
     ]
 
 
-def claim_summary(db: Database, guild_id: int, until: datetime) -> bool:
-    """Take it on to send a week's summary. Say whether nobody has yet."""
+def claim_summary(db: Database, guild_id: GuildId, until: datetime) -> bool:
+    """Take it on to send a week's summary. Return whether nobody had yet."""
     sql = "INSERT OR IGNORE INTO week_summaries VALUES (?, ?)"
     return db.execute(sql, [guild_id, instant_text(until)]).rowcount > 0
 
 
-def week(db: Database, guild_id: int, since: datetime, until: datetime) -> Week:
+def week(db: Database, guild_id: GuildId, since: datetime, until: datetime) -> Week:
     """Count what was asked from one instant to another."""
     span = [guild_id, instant_text(since), instant_text(until)]
     where = "guild_id = ? AND at >= ? AND at < ?"

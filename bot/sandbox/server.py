@@ -10,6 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.answers.cache import AnswererCache
 from bot.library.library import CourseLibrary
 from bot.sandbox.world import PITCH_DAY, RESIDENTS, World, moments
 from bot.settings import Settings
@@ -29,6 +30,7 @@ class Sandbox:
         self, settings: Settings, courses: CourseLibrary, folder: Path | None, speed: float = 1.0
     ) -> None:
         self._settings, self._courses, self._folder, self._speed = settings, courses, folder, speed
+        self._answerers = AnswererCache()
         self.moments = moments(courses.default)
         self.world: World | None = None
         self._changing = asyncio.Lock()
@@ -65,6 +67,7 @@ class Sandbox:
             await self._runner.cleanup()
         if self.world:
             await self.world.close()
+        self._answerers.close()
 
     async def jump(self, at: datetime) -> bool:
         """Move the time to an instant. A jump back starts the world over; say whether it did."""
@@ -82,7 +85,7 @@ class Sandbox:
         return self.world
 
     async def _new_world(self, at: datetime) -> World:
-        world = World(self._settings, self._courses, at, self._folder)
+        world = World(self._settings, self._courses, at, self._folder, self._answerers)
         await world.open()
         return world
 

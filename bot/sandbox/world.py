@@ -12,6 +12,7 @@ from typing import Any
 
 import discord
 
+from bot.answers.cache import AnswererCache
 from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
@@ -103,9 +104,14 @@ class World:
     """One run of the sandbox from one instant on. State is kept in `folder`, or nowhere."""
 
     def __init__(
-        self, settings: Settings, courses: CourseLibrary, start: datetime, folder: Path | None
+        self,
+        settings: Settings,
+        courses: CourseLibrary,
+        start: datetime,
+        folder: Path | None,
+        answerers: AnswererCache,
     ) -> None:
-        self.timeline = courses.default
+        self.timeline, self._answerers = courses.default, answerers
         self._settings, self._courses, self._folder = settings, courses, folder
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.stage = Stage(start, courses.default.course.timezone, BOT_NAME)
@@ -123,7 +129,7 @@ class World:
         db = Database(folder / FILE_NAME)
         await db.open(MIGRATIONS)
         clock = BorrowedClock(self.stage.now)
-        self.app = build_app(self._settings, self._courses, db, clock)
+        self.app = build_app(self._settings, self._courses, db, clock, answerers=self._answerers)
         bot = CourseBot(self.app, always_sync=True, downloads=SimulatedDownloads())
         self._bot = bot
         self.stage.attach(bot)

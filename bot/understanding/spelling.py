@@ -38,6 +38,7 @@ class Spelling:
     """Mends typos against the words of one course and of the questions people ask about it."""
 
     def __init__(self, known: Iterable[str]) -> None:
+        self._english = _english()
         self._known = {word for word in known if len(word) > 1}
         self._by_first: dict[str, list[str]] = {}
         for word in sorted(self._known):
@@ -51,11 +52,6 @@ class Spelling:
         """Return the words with each typo replaced by the word it most likely is."""
         return [self._one(word) for word in words]
 
-    @staticmethod
-    def is_english(word: str) -> bool:
-        """Return whether a word is one of English."""
-        return word in _english()
-
     def _one(self, word: str) -> str:
         if word in self._known or len(word) < 4 or not word.isalpha():
             return word
@@ -66,7 +62,7 @@ class Spelling:
         return self._mended[word]
 
     def _closest(self, word: str) -> str:
-        if self.is_english(word) or stem(word) in self._stems:
+        if word in self._english or stem(word) in self._stems:
             return word
         longer = [known for known in self._by_first.get(word[0], []) if known.startswith(word)]
         if len(word) >= LONG_BEGINNING and longer:

@@ -2,18 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answers.answerer import Answerer
+from bot.answers.answerer import Answerer, answerer_for
 from bot.course.timeline import Timeline
-from bot.questions.service import built
 
 
 @pytest.fixture(scope="session")
 def answerer(timeline: Timeline) -> Answerer:
     """What answers questions about the course, built once."""
-    return built(timeline, ())
+    return answerer_for(timeline)
 
 
 @pytest.fixture(scope="session")
 def semester_answerer(semester_timeline: Timeline) -> Answerer:
     """The same for another course altogether."""
-    return built(semester_timeline, ())
+    return answerer_for(semester_timeline)

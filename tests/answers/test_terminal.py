@@ -12,6 +12,7 @@ from bot.cli import main
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
 from bot.errors import CourseFileInvalid
+from bot.ids import GuildId, UserId
 
 
 def run(*args: str, text: str = "") -> tuple[int, str]:
@@ -109,15 +110,15 @@ def test_staffs_answers_are_exported_as_a_faq(
 
     from bot.app import MIGRATIONS
     from bot.database import FILE_NAME, Database
-    from bot.library.library import CourseLibrary
-    from bot.questions.service import AnswerService
+    from bot.questions.faq import FaqService
+    from bot.questions.model import Entry
     from tests.instants import et
 
     async def teach() -> None:
         db = Database(tmp_path / FILE_NAME)
         await db.open(MIGRATIONS)
-        library = CourseLibrary(load_course(Path("data/course.yaml")))
-        await AnswerService(db, library).learn(1, "is there parking", "No.", 2, et(1, 20))
+        entry = Entry(GuildId(1), "is there parking", "No.")
+        await FaqService(db).add(entry, et(1, 20), by=UserId(2))
         await db.close()
 
     asyncio.run(teach())

@@ -9,7 +9,9 @@ import pytest
 from bot.app import MIGRATIONS, build_app
 from bot.clock import WallClock
 from bot.database import FILE_NAME, Database
+from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.questions.model import Entry
 from bot.settings import Settings
 from tests.cli.conftest import Command
 from tests.conftest import COURSE_FILE, SEMESTER_FILE
@@ -67,7 +69,7 @@ async def judged(state: Path, library: CourseLibrary) -> None:
     await app.judging.appoint(1, contest, [10], 9, at)
     await app.judging.set_state(1, contest, "open", 9, at)
     await app.judging.record(1, contest, 10, 1, [5, 4, 3], "", "", at)
-    await app.answers.learn(1, "is there parking", "No.", 9, at)
+    await app.faq.add(Entry(GuildId(1), "is there parking", "No."), at, by=UserId(9))
     await db.close()
 
 

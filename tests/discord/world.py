@@ -13,6 +13,7 @@ from typing import Any
 import discord
 import simcord
 
+from bot.answers.cache import AnswererCache
 from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
@@ -78,6 +79,10 @@ class World:
         await self.env.restart_bot(self.bot)
 
 
+ANSWERERS = AnswererCache()
+"""Built once for all worlds: a course's text decides what answers it."""
+
+
 @asynccontextmanager
 async def world_at(
     now: datetime,
@@ -86,14 +91,21 @@ async def world_at(
     *,
     configured: bool = True,
     rehearsal: bool = False,
+    answerers: AnswererCache | None = None,
 ) -> AsyncIterator[World]:
-    """A running bot at an instant. `configured`: the channels and roles have been chosen in /setup."""
+    """A running bot at an instant.
+
+    `configured`: the channels and roles have been chosen in /setup. `answerers`: what answers questions, where it isn't
+    to be what earlier worlds have built.
+    """
     db = Database(folder / FILE_NAME)
     await db.open(MIGRATIONS)
     held: dict[str, Any] = {}
     settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
     clock = BorrowedClock(lambda: held["env"].now())
-    app = build_app(settings, library, db, clock, rehearsal=rehearsal)
+    app = build_app(
+        settings, library, db, clock, rehearsal=rehearsal, answerers=answerers or ANSWERERS
+    )
     bot = CourseBot(app, always_sync=True, downloads=SimulatedDownloads())
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env

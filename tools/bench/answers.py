@@ -7,6 +7,7 @@ others, and many neighbouring questions share an answer.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import subprocess
@@ -18,16 +19,22 @@ from pathlib import Path
 import numpy as np
 
 from bot.answers.answerer import Answerer, answerer_for
+from bot.answers.cache import AnswererCache
 from bot.answers.terminal import first_morning
+from bot.course.asking import FrequentQuestion
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
+from bot.ids import GuildId
+from bot.understanding.intents import Intent
+from bot.understanding.lexicon import Lexicon
 from bot.understanding.ranker import Ranker, train
-from bot.understanding.training import samples_of
+from bot.understanding.training import Trained, learn, samples_of
 from tests.answers.asking import cases, score
 from tools.bench.report import Report
 
 COURSE = Path("data/course.yaml")
 PARTS = 10
+SERVERS, PAUSE_S = 20, 0.005
 COST = """
 import json, time
 from pathlib import Path
@@ -79,7 +86,38 @@ def measure(report: Report) -> None:
             "%",
             at_least=97 if goals else None,
         )
+    asyncio.run(_own_faqs(report))
     _leave_one_out(report, answerer)
+
+
+async def _own_faqs(report: Report) -> None:
+    """Ask `SERVERS` servers, each with an FAQ of its own, while these are learned: three rounds, and until all are."""
+    timeline, built = Timeline(load_course(COURSE)), 0
+    now, faqs = first_morning(timeline), {GuildId(n): _faq(n) for n in range(1, SERVERS + 1)}
+
+    def counted(lexicon: Lexicon, intents: Sequence[Intent]) -> Trained:
+        nonlocal built
+        built += 1
+        return learn(lexicon, intents)
+
+    cache = AnswererCache(counted)
+    await cache.get(GuildId(0), timeline)
+    learning, spent = None, []
+    while learning is None or not learning.done() or len(spent) < 3 * SERVERS:
+        for guild_id, faq in faqs.items():
+            begun = time.perf_counter()
+            (await cache.get(guild_id, timeline, faq)).ask("is there any parking?", now)
+            spent.append((time.perf_counter() - begun) * 1000)
+            await asyncio.sleep(PAUSE_S)
+        learning = learning or asyncio.ensure_future(cache.settle())
+    cache.close()
+    report.add(f"answers: {SERVERS} servers with their own FAQ, slowest", max(spent), "ms", 100)
+    report.add(f"answers: {SERVERS} servers with their own FAQ, builds", built, "", SERVERS + 1)
+
+
+def _faq(number: int) -> tuple[FrequentQuestion, ...]:
+    answer = f"Lot {number}."
+    return (FrequentQuestion(id=f"learned-{number}", ask=("is there parking",), answer=answer),)
 
 
 def _speed(report: Report, answerer: Answerer) -> None:

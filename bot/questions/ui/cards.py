@@ -13,7 +13,10 @@ from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.text import raised
+from bot.ids import GuildId
+from bot.questions.errors import QuestionGone
 from bot.questions.model import Learned, Question, Unanswered, Week
+from bot.questions.service import Answered
 from bot.understanding.intents import worded
 
 MAX_ON_BOARD = 5
@@ -34,7 +37,7 @@ PRIMARY, DANGER = discord.ButtonStyle.primary, discord.ButtonStyle.danger
 
 
 def press(
-    guild_id: int, id: int, act: str, label: str, style: discord.ButtonStyle | None = None
+    guild_id: GuildId, id: int, act: str, label: str, style: discord.ButtonStyle | None = None
 ) -> Press:
     """Make a button of an answer."""
     return Press(label, f"answer:{guild_id}:{id}:{act}", style or discord.ButtonStyle.secondary)
@@ -76,8 +79,11 @@ def missed_card(question: Question, reply: Reply) -> Card:
     return Card(KINDS["answer"], (_echo(question), text), buttons, tuple(others))
 
 
-def other_card(question: Question, choice: Choice) -> Card:
-    """Lay out what else was meant."""
+def other_card(question: Question, reply: Reply, number: int) -> Card:
+    """Lay out one of the other answers that may have been meant. Raises QuestionGone."""
+    if number >= len(reply.alternatives):
+        raise QuestionGone
+    choice = reply.alternatives[number]
     source = _origin([choice.said.source])
     buttons = [*_more(choice), press(question.guild_id, question.id, "staff", "Ask staff")]
     return Card(KINDS["answer"], (_echo(question), *_body([choice]), source), tuple(buttons))
@@ -198,8 +204,9 @@ def told_card(question: Unanswered) -> Card:
     return Card(KINDS["answer"], blocks)
 
 
-def answered_card(question: Unanswered, reached: int, closed: int, entry: Learned | None) -> Card:
+def answered_card(answered: Answered, reached: int, closed: int) -> Card:
     """Tell staff what became of their answer."""
+    entry = answered.entry
     lines = [f"### Answered: {plural(reached, 'person has', 'people have')} it"]
     if closed:
         lines.append(

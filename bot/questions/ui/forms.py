@@ -8,8 +8,9 @@ from discord import TextStyle, ui
 
 from bot.client.look import clip
 from bot.client.surfaces import Form
+from bot.ids import GuildId
 from bot.permissions import Capability
-from bot.questions.model import Unanswered
+from bot.questions.model import Entry, StaffAnswer, Unanswered
 from bot.questions.rules import LONGEST_ANSWER, LONGEST_QUESTION
 from bot.questions.ui import handlers
 
@@ -37,15 +38,15 @@ class AnswerForm(Form, needs=Capability.ANSWER_QUESTIONS):
         self.add_item(ui.Label(text="Add it to the FAQ", description=kept, component=self.learn))
 
     async def submitted(self, interaction: Interaction) -> None:
-        await handlers.answer(
-            interaction, self._question, self.answer.value, learn=bool(self.learn.value)
-        )
+        question, learn = self._question, bool(self.learn.value)
+        typed = StaffAnswer(question.guild_id, question.id, self.answer.value, learn=learn)
+        await handlers.answer(interaction, typed)
 
 
 class LearnForm(Form, needs=Capability.ANSWER_QUESTIONS):
     """A new entry of the FAQ, from a message that holds a good answer."""
 
-    def __init__(self, guild_id: int, answer: str) -> None:
+    def __init__(self, guild_id: GuildId, answer: str) -> None:
         super().__init__(guild_id, title="Add to FAQ", custom_id=f"form:learn:{guild_id}")
         self.question: ui.TextInput[Any] = ui.TextInput(
             custom_id="question", max_length=LONGEST_QUESTION
@@ -61,4 +62,5 @@ class LearnForm(Form, needs=Capability.ANSWER_QUESTIONS):
         self.add_item(ui.Label(text="The answer", component=self.answer))
 
     async def submitted(self, interaction: Interaction) -> None:
-        await handlers.learn(interaction, self.guild_id, self.question.value, self.answer.value)
+        typed = Entry(self.guild_id, self.question.value, self.answer.value)
+        await handlers.learn(interaction, typed)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card, Reply, lay_out
+from bot.answers.reply import Reply
+from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
-from bot.client.report import explain
+from bot.client.report import explain, report
 from bot.client.surfaces import pressed_at
+from bot.ids import GuildId, UserId
 from bot.questions.errors import TooManyQuestions
-from bot.questions.model import Unanswered
+from bot.questions.model import NO_SERVER, Entry, Question, StaffAnswer
 from bot.questions.ui import cards
 
 if TYPE_CHECKING:
@@ -21,28 +24,86 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 BOARD = "questions"
+Draw = Callable[[Question, Reply], Card]
 _MENTION = re.compile(r"<[@#][!&]?\d+>")
 
 
-async def answer_reply(interaction: Interaction, typed: str) -> Reply:
-    """Answer a question for its asker alone. Raises NothingAsked, TooManyQuestions."""
+async def ask(interaction: Interaction, typed: str) -> None:
+    """Answer a question for its asker alone; what they ask too fast comes back to them. Raises NothingAsked."""
     bot, in_dm = interaction.client, interaction.guild_id is None
-    question, reply = await bot.app.answers.ask(
-        interaction.guild_id or home(bot), interaction.user.id, typed, bot.clock.now()
+    guild_id = home(bot) if in_dm else GuildId(interaction.guild_id or 0)
+    await _defer_unless_ready(interaction, guild_id)
+    try:
+        question, reply = await bot.app.questions.ask(
+            guild_id, UserId(interaction.user.id), typed, bot.clock.now()
+        )
+    except TooManyQuestions as error:
+        await report(interaction, "/ask", error, typed=typed)
+        return
+    await _respond(interaction, cards.answer_card(question, reply, beside=in_dm))
+
+
+async def again(
+    interaction: Interaction, guild_id: GuildId, id: int, draw: Draw, *, aloud: bool = False
+) -> None:
+    """Show something of a question that was answered before. Raises QuestionGone.
+
+    Args:
+        draw: lays it out.
+        aloud: for everybody in the channel, rather than for whoever pressed.
+    """
+    bot = interaction.client
+    await _defer_unless_ready(interaction, guild_id, aloud=aloud)
+    question, reply = await bot.app.questions.again(guild_id, id, bot.clock.now())
+    await _respond(interaction, draw(question, reply), aloud=aloud)
+
+
+async def _defer_unless_ready(
+    interaction: Interaction, guild_id: GuildId, *, aloud: bool = False
+) -> None:
+    """Let a person see that the answer takes a moment, where what answers them is being built."""
+    if not await interaction.client.app.questions.ready(guild_id):
+        await interaction.response.defer(ephemeral=not aloud, thinking=True)
+
+
+async def _respond(interaction: Interaction, card: Card, *, aloud: bool = False) -> None:
+    view, quiet = lay_out(card), discord.AllowedMentions.none()
+    if interaction.response.is_done():
+        await interaction.followup.send(view=view, ephemeral=not aloud, allowed_mentions=quiet)
+    else:
+        await interaction.response.send_message(
+            view=view, ephemeral=not aloud, allowed_mentions=quiet
+        )
+
+
+async def send_to_staff(interaction: Interaction, guild_id: GuildId, id: int) -> None:
+    """Put a question before staff. Raises QuestionGone."""
+    bot = interaction.client
+    sent = await bot.app.questions.send_to_staff(
+        guild_id, id, pressed_at(interaction), by=UserId(interaction.user.id)
     )
-    return lay_out(cards.answer_card(question, reply, beside=in_dm))
+    await _respond(interaction, cards.sent_card(sent))
+    bot.messenger.refresh_board(guild_id, BOARD)
+
+
+async def rate(interaction: Interaction, guild_id: GuildId, id: int, *, helpful: bool) -> None:
+    """Remember whether an answer helped; offer what else may be meant if it didn't. Raises QuestionGone."""
+    by = UserId(interaction.user.id)
+    await interaction.client.app.questions.rate(guild_id, id, helpful, by=by)
+    if helpful:
+        await _respond(interaction, cards.thanks_card())
+    else:
+        await again(interaction, guild_id, id, cards.missed_card)
 
 
 async def heard(bot: CourseBot, message: discord.Message) -> None:
     """Answer a message that speaks to the bot: a mention in a channel, or a direct message."""
-    guild_id = message.guild.id if message.guild else home(bot)
-    typed = _MENTION.sub(" ", message.content)
+    guild_id = GuildId(message.guild.id) if message.guild else home(bot)
+    author_id, typed = UserId(message.author.id), _MENTION.sub(" ", message.content)
     try:
-        question, reply = await bot.app.answers.ask(
-            guild_id, message.author.id, typed, bot.clock.now()
-        )
+        question, reply = await bot.app.questions.ask(guild_id, author_id, typed, bot.clock.now())
     except TooManyQuestions as error:
-        if bot.app.answers.may_say_so(message.author.id, bot.clock.now()):
+        if bot.app.questions.may_say_so(author_id, bot.clock.now()):
             await _say(message, Card(KINDS["trouble"], (str(error),)))
         return
     except Exception as error:
@@ -60,43 +121,35 @@ async def _say(message: discord.Message, card: Card) -> None:
         await message.reply(view=lay_out(card), allowed_mentions=quiet, mention_author=False)
 
 
-def home(bot: CourseBot) -> int:
-    """Return the server that a direct message belongs to: the only one, or none (0)."""
-    return bot.guilds[0].id if len(bot.guilds) == 1 else 0
+def home(bot: CourseBot) -> GuildId:
+    """Return the server that a direct message belongs to: the only one, or none."""
+    return GuildId(bot.guilds[0].id) if len(bot.guilds) == 1 else NO_SERVER
 
 
 async def board(bot: CourseBot, guild_id: int) -> Card | None:
     """Draw the board of questions; None where staff never had one."""
-    if not await bot.app.answers.has_board(guild_id):
+    if not await bot.app.questions.has_board(GuildId(guild_id)):
         return None
-    return cards.board_card(await bot.app.answers.open_questions(guild_id))
+    return cards.board_card(await bot.app.questions.open_questions(GuildId(guild_id)))
 
 
-async def answer(
-    interaction: Interaction, question: Unanswered, typed: str, *, learn: bool
-) -> None:
+async def answer(interaction: Interaction, typed: StaffAnswer) -> None:
     """Answer a question for staff: whoever waits for it hears of it. Raises BadEntry, QuestionGone."""
     bot = interaction.client
-    settled, waiting, entry = await bot.app.answers.answer(
-        question.guild_id,
-        question.id,
-        typed,
-        interaction.user.id,
-        learn=learn,
-        now=pressed_at(interaction),
+    answered = await bot.app.questions.answer(
+        typed, pressed_at(interaction), by=UserId(interaction.user.id)
     )
     await interaction.response.defer(ephemeral=True, thinking=True)
-    card = cards.told_card(settled)
-    reached = await asyncio.gather(*(bot.messenger.dm(user_id, card) for user_id in waiting))
+    card = cards.told_card(answered.question)
+    reached = await asyncio.gather(*(bot.messenger.dm(one, card) for one in answered.waiting))
     closed = reached.count(False)
-    told = cards.answered_card(settled, len(reached) - closed, closed, entry)
+    told = cards.answered_card(answered, len(reached) - closed, closed)
     await interaction.followup.send(view=lay_out(told), ephemeral=True)
-    bot.messenger.refresh_board(question.guild_id, BOARD)
+    bot.messenger.refresh_board(typed.guild_id, BOARD)
 
 
-async def learn(interaction: Interaction, guild_id: int, question: str, answer: str) -> None:
+async def learn(interaction: Interaction, typed: Entry) -> None:
     """Add an entry to the FAQ. Raises BadEntry."""
-    entry = await interaction.client.app.answers.learn(
-        guild_id, question, answer, interaction.user.id, pressed_at(interaction)
-    )
-    await interaction.response.send_message(view=lay_out(cards.learned_card(entry)), ephemeral=True)
+    by = UserId(interaction.user.id)
+    entry = await interaction.client.app.faq.add(typed, pressed_at(interaction), by=by)
+    await _respond(interaction, cards.learned_card(entry))

@@ -8,18 +8,16 @@ import contextvars
 from typing import TYPE_CHECKING
 
 from bot.course.timeline import DAY
+from bot.ids import GuildId
 from bot.questions import rules
+from bot.questions.model import NO_SERVER
 from bot.questions.ui import cards
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
 
-NO_SERVER = 0
-"""Questions in direct messages that belong to no single server."""
-
-
-class QuestionWatch:
+class QuestionLoop:
     """Waits for the next day or Monday morning, for one bot."""
 
     def __init__(self, bot: CourseBot) -> None:
@@ -52,12 +50,12 @@ class QuestionWatch:
     async def look(self) -> None:
         """Forget old questions, and post each server's newest summary, unless it was posted or nothing was asked."""
         bot, now = self._bot, self._bot.clock.now()
-        for guild_id in (NO_SERVER, *(guild.id for guild in bot.guilds)):
-            await bot.app.answers.forget_old(guild_id, now)
-        for guild in bot.guilds:
-            until = rules.last_summary(bot.app.courses.timeline(guild.id), now)
-            week = await bot.app.answers.week(guild.id, until)
+        for guild_id in (NO_SERVER, *(GuildId(guild.id) for guild in bot.guilds)):
+            await bot.app.questions.forget_old(guild_id, now)
+        for guild_id in (GuildId(guild.id) for guild in bot.guilds):
+            until = rules.last_summary(bot.app.courses.timeline(guild_id), now)
+            week = await bot.app.questions.week(guild_id, until)
             if week is not None:
-                waiting = await bot.app.answers.open_questions(guild.id)
-                channel = bot.app.guilds.of(guild.id).staff_channel
+                waiting = await bot.app.questions.open_questions(guild_id)
+                channel = bot.app.guilds.of(guild_id).staff_channel
                 await bot.messenger.post(channel, cards.week_card(week, len(waiting)))

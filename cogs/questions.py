@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 QuestionText = app_commands.Range[str, 1, LONGEST_QUESTION]
 
 
-class AnswersCog(commands.Cog):
+class QuestionsCog(commands.Cog):
     """Questions in plain words."""
 
     heading = "Course"
@@ -33,8 +33,7 @@ class AnswersCog(commands.Cog):
     @app_commands.describe(question="for example: when is lab 2 due?")
     @needs(Capability.READ_COURSE)
     async def ask(self, interaction: Interaction, question: QuestionText) -> None:
-        view = await handlers.answer_reply(interaction, question)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await handlers.ask(interaction, question)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
@@ -60,4 +59,4 @@ class AnswersCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(buttons.AnswerButton)
-    await bot.add_cog(AnswersCog(bot))
+    await bot.add_cog(QuestionsCog(bot))

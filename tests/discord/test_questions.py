@@ -7,10 +7,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import discord
 import pytest
 import pytest_asyncio
 
+from bot.answers.cache import AnswererCache
+from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.questions.model import Entry
 from tests.discord.test_groups import dms
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 
@@ -23,7 +27,7 @@ async def day(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
     """Monday of the second week, 10 AM in the course's zone; sam is staff."""
     async with world_at(MONDAY, library, tmp_path) as running:
         running.person("sam", "staff")
-        await running.app.answers.answerer(running.guild.id)
+        await running.app.questions.warm()
         yield running
 
 
@@ -41,6 +45,15 @@ async def say(day: World, name: str, text: str) -> Any:
 def mention(day: World) -> str:
     assert day.bot.user is not None
     return f"<@{day.bot.user.id}>"
+
+
+def deferrals(day: World) -> int:
+    """How often the bot said that an answer takes a moment."""
+    sent = [r.json for r in day.env.http_requests if r.path.endswith("/callback")]
+    return sum(
+        answer["type"] == discord.InteractionResponseType.deferred_channel_message.value
+        for answer in sent
+    )
 
 
 async def sent_to_staff(day: World, name: str, question: str) -> Any:
@@ -64,6 +77,28 @@ async def test_an_answer_is_the_askers_alone_until_shared(day: World) -> None:
     assert not shared.ephemeral and len(day.general.history()) == before + 1
     assert "Tue Jan 26" in text_of(last(day.general))
     assert "shared by <@" in text_of(last(day.general))
+
+
+async def test_the_first_question_about_a_course_is_acknowledged_before_its_answers_are_built(
+    library: CourseLibrary, tmp_path: Path
+) -> None:
+    cache = AnswererCache()
+    async with world_at(MONDAY, library, tmp_path, answerers=cache) as day:
+        first = await day.slash(day.person("ana"), "ask", question="when is lab 2 due?")
+        assert first.ephemeral and deferrals(day) == 1
+        assert "Tue Jan 26, 11:59 PM ET" in read(first)
+        second = await day.slash(day.person("ana"), "ask", question="when is lab 2 due?")
+        assert "Tue Jan 26, 11:59 PM ET" in read(second) and deferrals(day) == 1
+    cache.close()
+
+
+async def test_a_question_after_a_new_entry_of_the_faq_isnt_deferred(day: World) -> None:
+    sam = UserId(day.person("sam").id)
+    entry = Entry(GuildId(day.guild.id), "is there parking", "On Vassar Street.")
+    await day.app.faq.add(entry, MONDAY, by=sam)
+    asked = await day.slash(day.person("ana"), "ask", question="is there parking?")
+    assert deferrals(day) == 0
+    assert "On Vassar Street." in read(asked)
 
 
 async def test_a_mention_is_answered_and_other_messages_are_not(day: World) -> None:
@@ -95,7 +130,7 @@ async def test_a_failure_in_a_message_gets_an_incident_id(
     async def broken(*_: Any) -> None:
         raise RuntimeError("planted")
 
-    monkeypatch.setattr(day.app.answers, "ask", broken)
+    monkeypatch.setattr(day.app.questions, "ask", broken)
     ana = day.person("ana")
     await ana.user.send_dm("when is lab 2 due?")
     await day.advance(0)
@@ -146,7 +181,7 @@ async def test_an_answer_that_isnt_ticked_reaches_the_asker_alone(day: World) ->
     done = await sam.submit_modal(opened, {"answer": "No, there isn't."})
     assert "Answered: 1 person has it" in read(done) and "Undo" not in read(done)
     assert "No, there isn't." in dms(day.person("ana"))[-1]
-    assert await day.app.answers.learned(day.guild.id) == []
+    assert await day.app.faq.entries(day.guild.id) == []
     late = await sam.submit_modal(second, {"answer": "Twice."})
     assert "That question is no longer here" in read(late) and "Twice." in read(late)
 
@@ -241,7 +276,7 @@ async def test_questions_are_forgotten_when_the_course_says(day: World) -> None:
     await day.advance(31 * 24 * 3600)
     gone = await ana.click(old.response, label="Helpful")
     assert "That question is no longer here" in read(gone)
-    assert await day.app.answers.open_questions(day.guild.id) == []
+    assert await day.app.questions.open_questions(day.guild.id) == []
 
 
 async def test_buttons_work_after_a_restart(day: World) -> None:

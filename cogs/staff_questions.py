@@ -15,14 +15,14 @@ from bot.permissions import Capability
 from bot.questions.errors import NothingToLearn
 from bot.questions.ui import buttons, cards, handlers
 from bot.questions.ui.forms import LearnForm
-from bot.questions.ui.loop import QuestionWatch
+from bot.questions.ui.loop import QuestionLoop
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
 
-class StaffAnswersCog(commands.Cog):
+class StaffQuestionsCog(commands.Cog):
     """Questions, for the people who run the course."""
 
     heading = "Staff"
@@ -31,7 +31,7 @@ class StaffAnswersCog(commands.Cog):
 
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
-        self.watch = QuestionWatch(bot)
+        self.loop = QuestionLoop(bot)
         self.menu = app_commands.ContextMenu(name="Add to FAQ", callback=self.add_to_faq)
         self.menu.guild_only = True
 
@@ -43,16 +43,16 @@ class StaffAnswersCog(commands.Cog):
 
     async def cog_unload(self) -> None:
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
-        await self.watch.stop()
+        await self.loop.stop()
 
     @commands.Cog.listener()
     async def on_ready(self) -> None:
-        self.watch.start()
+        self.loop.start()
 
     @staff.command(name="questions", description="What students asked staff")
     @needs(Capability.ANSWER_QUESTIONS)
     async def questions(self, interaction: Interaction) -> None:
-        waiting = await interaction.client.app.answers.open_questions(guild_of(interaction))
+        waiting = await interaction.client.app.questions.open_questions(guild_of(interaction))
         await interaction.response.send_message(
             view=lay_out(cards.board_card(waiting)), ephemeral=True
         )
@@ -60,7 +60,7 @@ class StaffAnswersCog(commands.Cog):
     @staff.command(name="faq", description="The answers that staff added")
     @needs(Capability.ANSWER_QUESTIONS)
     async def faq(self, interaction: Interaction) -> None:
-        entries = await interaction.client.app.answers.learned(guild_of(interaction))
+        entries = await interaction.client.app.faq.entries(guild_of(interaction))
         await interaction.response.send_message(
             view=lay_out(cards.faq_card(entries)), ephemeral=True
         )
@@ -74,4 +74,4 @@ class StaffAnswersCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(buttons.QuestionButton, buttons.FaqButton)
-    await bot.add_cog(StaffAnswersCog(bot))
+    await bot.add_cog(StaffQuestionsCog(bot))

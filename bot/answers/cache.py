@@ -1,0 +1,131 @@
+"""What answers each server's questions: built once, beside the event loop, and kept.
+
+A course's answers are built once for every server that has the same course, by its text. What staff add to a server's
+FAQ is answered at once, found by its words alone, while what learns from its wordings is built in the background and
+takes over when it is ready. So no question waits for a build but the first about a course.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+from bot.answers.answerer import Answerer, Learner, answerer_for
+from bot.course.asking import FrequentQuestion
+from bot.course.timeline import Timeline
+from bot.ids import GuildId
+from bot.understanding.training import learn
+
+log = logging.getLogger("bot.answers")
+
+AT_ONCE = 8
+"""Courses whose answers may be built side by side; FAQs are learned one at a time, since nobody waits for them."""
+
+Taught = tuple[FrequentQuestion, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Server:
+    """What answers one server's questions as long as its course and its FAQ stay as they are."""
+
+    timeline: Timeline
+    taught: Taught
+    course: Answerer
+    answerer: Answerer
+
+
+class AnswererCache:
+    """Builds and keeps what answers questions. Used from one event loop at a time.
+
+    Args:
+        learner: learns from wordings.
+    """
+
+    def __init__(self, learner: Learner = learn) -> None:
+        self._learner = learner
+        self._servers: dict[GuildId, _Server] = {}
+        self._courses: dict[str, Future[Answerer]] = {}
+        self._wanted: dict[GuildId, str] = {}
+        self._texts: WeakKeyDictionary[Timeline, str] = WeakKeyDictionary()
+        self._first = ThreadPoolExecutor(AT_ONCE, "answers-course")
+        self._later = ThreadPoolExecutor(1, "answers-faq")
+        self._learning: set[Future[None]] = set()
+
+    def ready(self, guild_id: GuildId, timeline: Timeline, taught: Taught = ()) -> Answerer | None:
+        """Return what answers a server's questions now; None, and begin to build, if nothing does yet.
+
+        Args:
+            taught: what staff added to the server's FAQ.
+        """
+        server = self._servers.get(guild_id)
+        if server is not None and server.timeline is timeline and server.taught == taught:
+            return server.answerer
+        course = self._course(guild_id, timeline)
+        if not course.done():
+            return None
+        return self._serve(guild_id, timeline, taught, course.result()).answerer
+
+    async def get(self, guild_id: GuildId, timeline: Timeline, taught: Taught = ()) -> Answerer:
+        """Return what answers a server's questions. The first time for a course that takes about a second."""
+        while (found := self.ready(guild_id, timeline, taught)) is None:
+            await asyncio.shield(asyncio.wrap_future(self._course(guild_id, timeline)))
+        return found
+
+    async def settle(self) -> None:
+        """Wait until every FAQ that was asked about has been learned."""
+        while waiting := [
+            asyncio.wrap_future(one) for one in list(self._learning) if not one.done()
+        ]:
+            await asyncio.gather(*waiting, return_exceptions=True)
+
+    def close(self) -> None:
+        """Begin nothing more. What is being built ends within a second."""
+        self._first.shutdown(wait=False, cancel_futures=True)
+        self._later.shutdown(wait=False, cancel_futures=True)
+
+    def _course(self, guild_id: GuildId, timeline: Timeline) -> Future[Answerer]:
+        """Return a course's own answers, being built or built. Begin again what has failed."""
+        text = self._wanted[guild_id] = self._text_of(timeline)
+        known = self._courses.get(text)
+        if known is None or (known.done() and known.exception() is not None):
+            known = self._first.submit(answerer_for, timeline, self._learner)
+            wanted = set(self._wanted.values())
+            self._courses = {one: course for one, course in self._courses.items() if one in wanted}
+            self._courses[text] = known
+        return known
+
+    def _text_of(self, timeline: Timeline) -> str:
+        """Return what stands for the text of a course: equal for equal ones."""
+        text = self._texts.get(timeline)
+        if text is None:
+            text = hashlib.sha256(timeline.course.model_dump_json().encode()).hexdigest()
+            self._texts[timeline] = text
+        return text
+
+    def _serve(
+        self, guild_id: GuildId, timeline: Timeline, taught: Taught, course: Answerer
+    ) -> _Server:
+        """Answer a server's questions from now on by what is built already; have its FAQ learned."""
+        before = self._servers.get(guild_id)
+        same = before is not None and before.course is course
+        learned_by = before.answerer if before and same else course
+        answerer = course.taught(taught, learned_by) if taught else course
+        server = self._servers[guild_id] = _Server(timeline, taught, course, answerer)
+        if taught:
+            learning = self._later.submit(self._learn, guild_id, server)
+            self._learning.add(learning)
+            learning.add_done_callback(self._learning.discard)
+        return server
+
+    def _learn(self, guild_id: GuildId, server: _Server) -> None:
+        """Learn a server's FAQ, unless it has changed again meanwhile."""
+        if self._servers.get(guild_id) is not server:
+            return
+        try:
+            server.answerer = server.answerer.learned(self._learner)
+        except Exception:
+            log.exception("the FAQ of guild %d isn't learned: it answers by its words", guild_id)

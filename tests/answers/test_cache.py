@@ -1,0 +1,160 @@
+"""What answers questions is built once a course and once a state of an FAQ; nobody waits for another server."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from threading import Event
+
+import pytest
+import pytest_asyncio
+
+from bot.answers.cache import AnswererCache
+from bot.answers.terminal import first_morning
+from bot.course.asking import FrequentQuestion
+from bot.course.model import Course
+from bot.course.timeline import Timeline
+from bot.ids import GuildId
+from bot.understanding.intents import Intent
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.training import Trained, learn
+
+SERVERS = [GuildId(number) for number in range(1, 21)]
+LONG_S = 20
+"""A question that waits for a build would still wait after this: nothing lets the builds go on before."""
+
+
+class Workshop:
+    """Learns courses as the bot does. FAQs are only learned while `open` is set, and count as learned at once."""
+
+    def __init__(self) -> None:
+        self.open = Event()
+        self.built: Counter[frozenset[str]] = Counter()
+        self._courses: dict[int, Trained] = {}
+
+    def learn(self, lexicon: Lexicon, intents: Sequence[Intent]) -> Trained:
+        taught = frozenset(intent.id for intent in intents if intent.taught)
+        self.built[taught] += 1
+        if not taught:
+            self._courses[id(lexicon)] = learn(lexicon, intents)
+        else:
+            assert self.open.wait(30)
+        return self._courses[id(lexicon)]
+
+
+@pytest.fixture
+def workshop() -> Workshop:
+    return Workshop()
+
+
+@pytest_asyncio.fixture
+async def cache(workshop: Workshop) -> AsyncIterator[AnswererCache]:
+    cache = AnswererCache(workshop.learn)
+    yield cache
+    workshop.open.set()
+    await cache.settle()
+    cache.close()
+
+
+def entry(guild_id: int, question: str, answer: str) -> FrequentQuestion:
+    return FrequentQuestion(id=f"learned-{guild_id}", ask=(question,), answer=answer)
+
+
+async def said(cache: AnswererCache, guild: GuildId, at: Timeline, *faq: FrequentQuestion) -> str:
+    answerer = await cache.get(guild, at, faq)
+    return answerer.ask("is there any parking?", first_morning(at)).text
+
+
+async def test_twenty_servers_with_an_faq_wait_for_no_build_and_each_is_built_once(
+    cache: AnswererCache, workshop: Workshop, timeline: Timeline
+) -> None:
+    await cache.get(GuildId(0), timeline)
+    faqs = {guild: entry(guild, "is there parking", f"Lot {guild}.") for guild in SERVERS}
+    async with asyncio.timeout(LONG_S):
+        for _ in range(3):
+            for guild, faq in faqs.items():
+                assert await said(cache, guild, timeline, faq) == f"Lot {guild}."
+    workshop.open.set()
+    await cache.settle()
+    assert workshop.built == {frozenset(): 1} | {frozenset({faq.id}): 1 for faq in faqs.values()}
+    for guild, faq in faqs.items():
+        assert await said(cache, guild, timeline, faq) == f"Lot {guild}."
+    assert workshop.built.total() == 1 + len(SERVERS)
+
+
+async def test_servers_with_the_same_course_file_share_what_is_built(
+    cache: AnswererCache, workshop: Workshop, course: Course
+) -> None:
+    copies = [Timeline(Course.model_validate(course.model_dump(by_alias=True))) for _ in SERVERS]
+    answerers = await asyncio.gather(*map(cache.get, SERVERS, copies))
+    assert len(set(map(id, answerers))) == 1
+    assert workshop.built == {frozenset(): 1}
+
+
+async def test_a_server_answers_while_anothers_course_is_built(
+    cache: AnswererCache, timeline: Timeline, semester_timeline: Timeline
+) -> None:
+    await cache.get(GuildId(1), timeline)
+    assert cache.ready(GuildId(2), semester_timeline) is None
+    assert cache.ready(GuildId(1), timeline) is not None
+    assert cache.ready(GuildId(1), timeline, (entry(1, "is there parking", "No."),)) is not None
+    assert (await cache.get(GuildId(2), semester_timeline)).timeline is semester_timeline
+
+
+async def test_an_faq_that_changes_again_is_only_learned_as_it_is_now(
+    cache: AnswererCache, workshop: Workshop, timeline: Timeline
+) -> None:
+    other = entry(7, "is there a sauna", "No.")
+    await said(cache, GuildId(7), timeline, other)
+    for number in range(8, 12):
+        faq = entry(number, "is there parking", f"Lot {number}.")
+        assert await said(cache, GuildId(1), timeline, faq) == f"Lot {number}."
+    workshop.open.set()
+    await cache.settle()
+    learned = {"learned-7", "learned-11"}
+    assert workshop.built == {frozenset(): 1} | {frozenset({id}): 1 for id in learned}
+    assert "Lot" not in await said(cache, GuildId(1), timeline)
+
+
+async def test_what_has_learned_an_entry_takes_over_when_it_is_ready(timeline: Timeline) -> None:
+    cache, faq = AnswererCache(), (entry(1, "is there parking", "Yes."),)
+    before = await cache.get(GuildId(1), timeline, faq)
+    await cache.settle()
+    after = await cache.get(GuildId(1), timeline, faq)
+    cache.close()
+    assert "learned-1" not in before.reader.trained.columns
+    assert "learned-1" in after.reader.trained.columns
+    for answerer in (before, after):
+        assert answerer.ask("is there any parking", first_morning(timeline)).text == "Yes."
+
+
+async def test_a_build_that_fails_is_told_and_tried_again(timeline: Timeline) -> None:
+    failures = iter([RuntimeError("planted")])
+
+    def unlucky(lexicon: Lexicon, intents: Sequence[Intent]) -> Trained:
+        for failure in failures:
+            raise failure
+        return learn(lexicon, intents)
+
+    cache = AnswererCache(unlucky)
+    with pytest.raises(RuntimeError, match="planted"):
+        await cache.get(GuildId(1), timeline)
+    assert await said(cache, GuildId(1), timeline)
+    cache.close()
+
+
+async def test_an_faq_that_cant_be_learned_answers_by_its_words_and_is_logged(
+    timeline: Timeline, caplog: pytest.LogCaptureFixture
+) -> None:
+    def only_courses(lexicon: Lexicon, intents: Sequence[Intent]) -> Trained:
+        if any(intent.taught for intent in intents):
+            raise RuntimeError("planted")
+        return learn(lexicon, intents)
+
+    cache, faq = AnswererCache(only_courses), entry(1, "is there parking", "Yes.")
+    for _ in range(2):
+        assert await said(cache, GuildId(1), timeline, faq) == "Yes."
+        await cache.settle()
+    cache.close()
+    assert "planted" in caplog.text and "guild 1" in caplog.text

@@ -115,7 +115,7 @@ def build_app(
         preferences=PreferencesService(db, reminders, outbox),
         judging=JudgingService(db, courses, groups, submissions),
         pitches=PitchService(db, courses, groups, outbox),
-        questions=QuestionService(db, courses, faq, answerers or AnswererCache()),
+        questions=QuestionService(db, courses, faq, answerers or AnswererCache(), outbox),
         faq=faq,
         rehearsal=rehearsal,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -13,7 +14,8 @@ from bot.client.layout import lay_out
 from bot.client.surfaces import guild_of
 from bot.permissions import Capability
 from bot.questions.errors import NothingToLearn
-from bot.questions.ui import buttons, cards, handlers
+from bot.questions.notices import BOARD
+from bot.questions.ui import buttons, cards, handlers, notices
 from bot.questions.ui.forms import LearnForm
 from bot.questions.ui.loop import QuestionLoop
 
@@ -31,23 +33,17 @@ class StaffQuestionsCog(commands.Cog):
 
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
-        self.loop = QuestionLoop(bot)
         self.menu = app_commands.ContextMenu(name="Add to FAQ", callback=self.add_to_faq)
         self.menu.guild_only = True
 
     async def cog_load(self) -> None:
         self.bot.tree.add_command(self.menu)
-        self.bot.boards.register(
-            handlers.BOARD, lambda guild_id: handlers.board(self.bot, guild_id), for_staff=True
-        )
+        self.bot.boards.register(BOARD, partial(handlers.board, self.bot), for_staff=True)
+        self.bot.app.delivery.kinds.register(*notices.kinds_of(self.bot))
+        self.bot.delivery.each_minute.append(QuestionLoop(self.bot).each_minute)
 
     async def cog_unload(self) -> None:
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
-        await self.loop.stop()
-
-    @commands.Cog.listener()
-    async def on_ready(self) -> None:
-        self.loop.start()
 
     @staff.command(name="questions", description="What students asked staff")
     @needs(Capability.ANSWER_QUESTIONS)

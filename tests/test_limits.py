@@ -369,7 +369,11 @@ def test_answers_fit_too(course: Course) -> None:
     entries = [Learned(2**62 + n, 2**62, "w" * 300, "a" * 1000, 1, now) for n in range(30)]
     for card in (
         answer_views.board_card(full),
-        answer_views.told_card(full[0]),
+        answer_views.told_card("w" * 300, "a" * 1000),
+        answer_views.not_answered_card("w" * 300),
+        answer_views.dismiss_card(full[0]),
+        answer_views.dismissed_card(full[0]),
+        answer_views.kept_card(full[0]),
         answer_views.faq_card(entries),
         answer_views.learned_card(entries[0]),
         answer_views.sent_card(full[0]),

@@ -105,6 +105,7 @@ class Week:
 
     Attributes:
         topics: what was asked most, as (known question's id, times).
+        waiting: questions that wait for staff when the week is summed up.
     """
 
     asked: int
@@ -113,3 +114,4 @@ class Week:
     not_helpful: int
     unanswered: int
     topics: tuple[tuple[str, int], ...]
+    waiting: int = 0

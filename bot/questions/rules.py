@@ -89,9 +89,3 @@ def last_summary(timeline: Timeline, now: datetime) -> datetime:
     """Return the Monday morning up to which the newest summary counts, aware UTC."""
     start = timeline.midnight(monday(timeline.today(now))) + timedelta(hours=SUMMARY_HOUR)
     return start if start <= now else start - timedelta(days=7)
-
-
-def next_summary(timeline: Timeline, now: datetime) -> datetime:
-    """Return the next Monday morning on which staff get a summary, aware UTC."""
-    week_later = timeline.today(last_summary(timeline, now)) + timedelta(days=7)
-    return timeline.midnight(week_later) + timedelta(hours=SUMMARY_HOUR)

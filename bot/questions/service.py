@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answers.answerer import Answerer
 from bot.answers.cache import AnswererCache
 from bot.answers.reply import Reply
 from bot.database import Database, Tables
+from bot.delivery.model import Notice
+from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.questions import rules, store
+from bot.questions import notices, rules, store
 from bot.questions.errors import QuestionGone
 from bot.questions.faq import FaqService
 from bot.questions.model import (
@@ -22,7 +25,6 @@ from bot.questions.model import (
     Question,
     StaffAnswer,
     Unanswered,
-    Week,
 )
 
 WEEK = timedelta(days=7)
@@ -33,12 +35,12 @@ class Answered:
     """What staff's answer did.
 
     Attributes:
-        waiting: who asked and waits for it.
+        notices: the keys of what was left for those who wait for it.
         entry: what it became in the FAQ, if it joined it.
     """
 
     question: Unanswered
-    waiting: tuple[UserId, ...]
+    notices: tuple[str, ...]
     entry: Learned | None = None
 
 
@@ -46,9 +48,15 @@ class QuestionService:
     """Every server's questions. Direct messages without a server of their own belong to NO_SERVER."""
 
     def __init__(
-        self, db: Database, courses: CourseLibrary, faq: FaqService, answerers: AnswererCache
+        self,
+        db: Database,
+        courses: CourseLibrary,
+        faq: FaqService,
+        answerers: AnswererCache,
+        outbox: Outbox,
     ) -> None:
-        self._db, self._courses, self._faq, self._answerers = db, courses, faq, answerers
+        self._db, self._courses, self._faq = db, courses, faq
+        self._answerers, self._outbox = answerers, outbox
         self._told_to_wait: dict[UserId, datetime] = {}
 
     async def ready(self, guild_id: GuildId) -> bool:
@@ -108,7 +116,12 @@ class QuestionService:
     async def forget_old(self, guild_id: GuildId, now: datetime) -> None:
         """Forget what was asked longer ago than the course file keeps it."""
         kept = timedelta(days=self._courses.timeline(guild_id).course.asking.keep_days)
-        await self._db.write(lambda db: store.forget(db, guild_id, now - kept))
+
+        def forget(db: Tables) -> None:
+            if store.forget(db, guild_id, now - kept):
+                self._outbox.want(db, guild_id, notices.board_update(now))
+
+        await self._db.write(forget)
 
     def may_say_so(self, user_id: UserId, now: datetime) -> bool:
         """Return whether to tell somebody that they ask too fast: once a minute, and noise gets no noise."""
@@ -133,6 +146,7 @@ class QuestionService:
             same = rules.alike(key, store.unanswered(db, guild_id))
             number = same.id if same else store.open_question(db, guild_id, question.text, key, now)
             store.wait_for(db, number, by)
+            self._outbox.want(db, guild_id, notices.board_update(now))
             return rules.still_open(store.unanswered_one(db, guild_id, number))
 
         return await self._db.write(send)
@@ -141,17 +155,13 @@ class QuestionService:
         """List the questions that wait for staff, those that most people ask first."""
         return await self._db.read(lambda db: store.unanswered(db, guild_id))
 
-    async def has_board(self, guild_id: GuildId) -> bool:
-        """Return whether a server's staff have had a question."""
-        return await self._db.read(lambda db: store.any_unanswered(db, guild_id))
-
     async def unanswered(self, guild_id: GuildId, id: int) -> Unanswered:
         """Return a question that waits for staff. Raises QuestionGone."""
         found = await self._db.read(lambda db: store.unanswered_one(db, guild_id, id))
         return rules.still_open(found)
 
     async def answer(self, answer: StaffAnswer, now: datetime, *, by: UserId) -> Answered:
-        """Answer a question for staff.
+        """Answer a question for staff: everybody who waits for it is told, and the board follows.
 
         Raises:
             BadEntry: the answer is too short or too long; QuestionGone: somebody was faster.
@@ -162,30 +172,47 @@ class QuestionService:
             settled = store.settle(db, guild_id, answer.id, "answered", text)
             if settled is None:
                 raise QuestionGone
-            waiting = tuple(store.waiting(db, settled.id))
-            if not answer.learn:
-                return Answered(settled, waiting)
-            entry = store.learn(db, Entry(guild_id, settled.text, text), now, by=by)
-            return Answered(settled, waiting, entry)
+            told = notices.answered(settled, store.waiting(db, settled.id), now)
+            self._tell(db, guild_id, told, now)
+            entry = Entry(guild_id, settled.text, text)
+            learned = store.learn(db, entry, now, by=by) if answer.learn else None
+            return Answered(settled, tuple(one.key for one in told), learned)
 
         answered = await self._db.write(settle)
         if answered.entry is not None:
             self._faq.changed(guild_id)
         return answered
 
-    async def dismiss(self, guild_id: GuildId, id: int) -> None:
-        """Take a question off the board without an answer. Raises QuestionGone."""
-        settled = await self._db.write(lambda db: store.settle(db, guild_id, id, "dismissed"))
-        if settled is None:
-            raise QuestionGone
+    async def dismiss(self, guild_id: GuildId, id: int, now: datetime) -> Unanswered:
+        """Settle a question without an answer: everybody who waits for it is told, and the board follows.
 
-    async def week(self, guild_id: GuildId, until: datetime) -> Week | None:
-        """Count a week's questions, once: None if somebody has its summary, or nothing was asked."""
+        Raises:
+            QuestionGone: it is settled already.
+        """
 
-        def count(db: Tables) -> Week | None:
+        def settle(db: Tables) -> Unanswered:
+            settled = store.settle(db, guild_id, id, "dismissed")
+            if settled is None:
+                raise QuestionGone
+            told = notices.dismissed(settled, store.waiting(db, id), now)
+            self._tell(db, guild_id, told, now)
+            return settled
+
+        return await self._db.write(settle)
+
+    def _tell(self, db: Tables, guild_id: GuildId, told: Sequence[Notice], now: datetime) -> None:
+        """Leave what people must hear of a question that is settled."""
+        self._outbox.put(db, guild_id, told)
+        self._outbox.want(db, guild_id, notices.board_update(now))
+
+    async def sum_up(self, guild_id: GuildId, until: datetime, now: datetime) -> None:
+        """Leave a week's numbers for staff, once, unless nothing was asked."""
+
+        def count(db: Tables) -> None:
             counted = store.week(db, guild_id, until - WEEK, until)
-            if not counted.asked or not store.claim_summary(db, guild_id, until):
-                return None
-            return counted
+            if counted.asked and store.claim_summary(db, guild_id, until):
+                waiting = len(store.unanswered(db, guild_id))
+                summary = notices.week(replace(counted, waiting=waiting), until, now)
+                self._outbox.put(db, guild_id, [summary])
 
-        return await self._db.write(count)
+        await self._db.write(count)

@@ -122,12 +122,11 @@ def rate(db: Database, guild_id: GuildId, id: int, helpful: bool) -> None:
     )
 
 
-def forget(db: Database, guild_id: GuildId, before: datetime) -> None:
-    """Delete what was asked before an instant, and what staff were asked."""
-    for table in ("asked", "unanswered"):
-        db.execute(
-            f"DELETE FROM {table} WHERE guild_id = ? AND at < ?", [guild_id, instant_text(before)]
-        )
+def forget(db: Database, guild_id: GuildId, before: datetime) -> int:
+    """Delete what was asked before an instant, and what staff were asked; return how much of that there was."""
+    old = [guild_id, instant_text(before)]
+    db.execute("DELETE FROM asked WHERE guild_id = ? AND at < ?", old)
+    return db.execute("DELETE FROM unanswered WHERE guild_id = ? AND at < ?", old).rowcount
 
 
 _UNANSWERED = """SELECT u.*, (SELECT count(*) FROM waiting w WHERE w.question_id = u.id) AS people
@@ -146,11 +145,6 @@ def unanswered_one(db: Database, guild_id: GuildId, id: int) -> Unanswered | Non
     """Read one question for staff."""
     found = rows(db, f"{_UNANSWERED} WHERE u.guild_id = ? AND u.id = ?", [guild_id, id])
     return _unanswered(found[0]) if found else None
-
-
-def any_unanswered(db: Database, guild_id: GuildId) -> bool:
-    """Return whether a server has ever had a question for staff that is still remembered."""
-    return bool(rows(db, "SELECT 1 FROM unanswered WHERE guild_id = ? LIMIT 1", [guild_id]))
 
 
 def open_question(db: Database, guild_id: GuildId, text: str, key: str, at: datetime) -> int:

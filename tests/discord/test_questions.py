@@ -186,15 +186,31 @@ async def test_an_answer_that_isnt_ticked_reaches_the_asker_alone(day: World) ->
     assert "That question is no longer here" in read(late) and "Twice." in read(late)
 
 
-async def test_staff_may_dismiss_and_see_the_same_in_a_command(day: World) -> None:
+async def test_a_dismissed_question_leaves_the_board_and_its_askers_are_told(day: World) -> None:
     sam = day.person("sam")
     assert "No question waits for you" in await day.use("sam", "staff questions")
     await sent_to_staff(day, "ana", UNSTATED)
+    await sent_to_staff(day, "bo", "is there any parking for the students?")
     assert UNSTATED in await day.use("sam", "staff questions")
     stranger = await day.person("leo").click(last(day.channels["staff"]), label="Dismiss 1")
     assert "staff, who answer what students ask" in read(stranger)
-    await sam.click(last(day.channels["staff"]), label="Dismiss 1")
+    board = last(day.channels["staff"])
+    listed = await day.slash(sam, "staff questions")
+    asked = await sam.click(listed.response, label="Dismiss 1")
+    assert UNSTATED in read(asked) and "2 people will be told" in read(asked)
+    assert "Kept on the board" in read(await sam.click(asked.response, label="Keep it"))
+    assert UNSTATED in text_of(last(day.channels["staff"]))
+    asked, again = [await sam.click(board, label="Dismiss 1") for _ in range(2)]
+    done = await sam.click(asked.response, label="Dismiss it")
+    assert "2 people are being told" in read(done)
+    await day.advance(0)
+    for name in ("ana", "bo"):
+        told = dms(day.person(name))[-1]
+        assert "Staff won't answer this one here" in told and UNSTATED in told
+    assert last(day.channels["staff"]).id == board.id
     assert "No question waits for you" in text_of(last(day.channels["staff"]))
+    late = await sam.click(again.response, label="Dismiss it")
+    assert "That question is no longer here" in read(late)
 
 
 async def test_the_message_menu_adds_a_good_answer_and_undoes_it(day: World) -> None:
@@ -244,7 +260,7 @@ async def test_the_summary_is_sent_once_also_after_a_restart(day: World) -> None
     await day.advance(7 * 24 * 3600)
     posted = [m for m in day.channels["staff"].history() if "this week, from" in text_of(m)]
     await day.restart()
-    await day.advance(60)
+    await day.advance(120)
     again = [m for m in day.channels["staff"].history() if "this week, from" in text_of(m)]
     assert len(posted) == len(again) == 1
 
@@ -286,11 +302,17 @@ async def test_buttons_work_after_a_restart(day: World) -> None:
     assert "Staff have your question" in read(await ana.click(asked.response, label="Ask staff"))
 
 
-async def test_somebody_with_closed_messages_is_counted(day: World) -> None:
+async def test_somebody_with_closed_messages_is_counted_and_the_others_are_told_once(
+    day: World,
+) -> None:
     sam = day.person("sam")
-    await sent_to_staff(day, "ana", UNSTATED)
+    for name in ("ana", "bo"):
+        await sent_to_staff(day, name, UNSTATED)
     closed = f"/channels/{day.person('ana').user.dm_channel.id}/messages"
     day.env.inject_error("POST", closed, status=403, code=50007, times=None)
     opened = await sam.click(last(day.channels["staff"]), label="Answer 1")
     done = await sam.submit_modal(opened, {"answer": "No."})
+    assert "Answered: 1 person has it" in read(done)
     assert "1 person couldn't be reached: their direct messages are closed" in read(done)
+    await day.advance(3600)
+    assert len([text for text in dms(day.person("bo")) if "Staff answered" in text]) == 1

@@ -7,14 +7,19 @@ from datetime import timedelta
 
 import pytest
 
+from bot.clock import WallClock
 from bot.course.timeline import Timeline
 from bot.database import Database
+from bot.delivery import ledger
+from bot.delivery.model import Notice
+from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.questions.errors import BadEntry, NothingAsked, QuestionGone, TooManyQuestions
 from bot.questions.faq import FaqService, exported
 from bot.questions.model import Entry, StaffAnswer
-from bot.questions.rules import key_of, last_summary, next_summary
+from bot.questions.notices import WEEK, week_of
+from bot.questions.rules import key_of, last_summary
 from bot.questions.service import QuestionService
 from tests.discord.world import ANSWERERS
 from tests.instants import et
@@ -31,12 +36,18 @@ def faq(db: Database) -> FaqService:
 
 @pytest.fixture
 def service(db: Database, library: CourseLibrary, faq: FaqService) -> QuestionService:
-    return QuestionService(db, library, faq, ANSWERERS)
+    outbox = Outbox(db, WallClock())
+    return QuestionService(db, library, faq, ANSWERERS, outbox)
 
 
 async def sent(service: QuestionService, text: str, who: UserId = ANA) -> int:
     question, _ = await service.ask(GUILD, who, text, NOW)
     return (await service.send_to_staff(GUILD, question.id, NOW, by=who)).id
+
+
+async def left(db: Database) -> list[Notice]:
+    """What is left at the delivery desk."""
+    return [row.notice for row in await db.read(ledger.open_rows)]
 
 
 async def test_questions_that_are_alike_are_one(service: QuestionService) -> None:
@@ -129,29 +140,71 @@ async def test_old_questions_are_forgotten_and_their_ids_never_come_back(
             await work
 
 
-async def test_a_week_is_counted_once(service: QuestionService) -> None:
+async def test_a_week_is_counted_once_and_left_for_staff(
+    service: QuestionService, db: Database
+) -> None:
     question, _ = await service.ask(GUILD, ANA, "when is lab 2 due", NOW)
     await service.rate(GUILD, question.id, True, by=ANA)
-    await service.ask(GUILD, BO, "is there parking", NOW)
-    until = NOW + timedelta(days=7)
-    week = await service.week(GUILD, until)
-    assert week is not None
-    assert (week.asked, week.people, week.helpful, week.not_helpful, week.unanswered) == (
-        2,
-        2,
-        1,
-        0,
-        1,
-    )
+    await service.rate(GUILD, question.id, False, by=BO)
+    await sent(service, "is there parking", BO)
+    until, later = NOW + timedelta(days=7), NOW + timedelta(days=8)
+    for _ in range(2):
+        await service.sum_up(GUILD, until, later)
+        await service.sum_up(ELSEWHERE, until, later)
+    [summary] = [one for one in await left(db) if one.kind == WEEK]
+    week = week_of(summary.facts)
+    assert summary.target == "channel:staff" and summary.due_at == later
+    assert (week.asked, week.people, week.helpful, week.not_helpful) == (2, 2, 1, 0)
+    assert (week.unanswered, week.waiting) == (1, 1)
     assert dict(week.topics)["due-when"] == 1
-    assert await service.week(GUILD, until) is None
-    assert await service.week(ELSEWHERE, until) is None
+
+
+@pytest.mark.parametrize("how", ["answered", "dismissed"])
+async def test_everybody_who_waits_is_told_by_a_row_of_their_own_and_the_board_follows(
+    service: QuestionService, db: Database, how: str
+) -> None:
+    id = await sent(service, "is there parking")
+    await sent(service, "is there any parking", BO)
+    assert await service.open_questions(GUILD) and len(await left(db)) == 1
+    if how == "answered":
+        await service.answer(StaffAnswer(GUILD, id, "No."), NOW, by=SAM)
+    else:
+        await service.dismiss(GUILD, id, NOW)
+    board, *told = sorted(await left(db), key=lambda one: one.key)
+    assert (board.key, board.target) == ("board:questions", "board:questions")
+    assert [one.key for one in told] == [f"question:{id}:{how}:{who}" for who in (ANA, BO)]
+    assert [one.target for one in told] == [f"user:{who}" for who in (ANA, BO)]
+    assert {one.facts["text"] for one in told} == {"is there parking"}
+    assert {one.facts["answer"] for one in told} == {"No." if how == "answered" else ""}
+
+
+async def test_a_question_of_another_server_cant_be_settled(
+    service: QuestionService, db: Database
+) -> None:
+    id = await sent(service, "is there parking")
+    before = await left(db)
+    with pytest.raises(QuestionGone):
+        await service.dismiss(ELSEWHERE, id, NOW)
+    with pytest.raises(QuestionGone):
+        await service.answer(StaffAnswer(ELSEWHERE, id, "No."), NOW, by=SAM)
+    assert await left(db) == before and len(await service.open_questions(GUILD)) == 1
+
+
+async def test_forgetting_a_question_that_waits_brings_the_board_up_to_date(
+    service: QuestionService, db: Database
+) -> None:
+    await service.ask(GUILD, ANA, "when is lab 2 due", NOW)
+    await service.forget_old(GUILD, NOW + timedelta(days=31))
+    assert await left(db) == []
+    await sent(service, "is there parking")
+    await db.write(lambda db: db.execute("DELETE FROM notices"))
+    await service.forget_old(GUILD, NOW + timedelta(days=31))
+    assert [one.key for one in await left(db)] == ["board:questions"]
 
 
 def test_summaries_come_on_monday_mornings(timeline: Timeline) -> None:
     assert last_summary(timeline, et(1, 25, 8, 59)) == et(1, 18, 9)
     assert last_summary(timeline, et(1, 25, 9)) == et(1, 25, 9)
-    assert next_summary(timeline, et(1, 25, 9)) == et(2, 1, 9)
 
 
 def test_a_key_holds_what_a_question_is_about() -> None:

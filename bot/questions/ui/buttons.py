@@ -47,24 +47,24 @@ class AnswerButton(
 
 class QuestionButton(
     Persistent[Button],
-    template=r"question:(?P<guild>\d+):(?P<id>\d+):(?P<act>answer|dismiss)",
+    template=r"question:(?P<guild>\d+):(?P<id>\d+):(?P<act>answer|dismiss|drop|keep)",
     needs=Capability.ANSWER_QUESTIONS,
 ):
-    """Answers a question on the board, or takes it off."""
+    """Answers a question on the board, or asks whether to dismiss it, and does."""
 
     async def used(self, interaction: Interaction) -> None:
-        questions, guild_id, id = (
-            interaction.client.app.questions,
-            self.guild_id,
-            int(self.found["id"]),
-        )
-        if self.found["act"] == "answer":
-            question = await questions.unanswered(guild_id, id)
-            await interaction.response.send_modal(AnswerForm(question))
+        act, guild_id, id = self.found["act"], self.guild_id, int(self.found["id"])
+        if act == "drop":
+            await handlers.dismiss(interaction, guild_id, id)
             return
-        await questions.dismiss(guild_id, id)
-        card = cards.board_card(await questions.open_questions(guild_id))
-        await interaction.response.edit_message(view=lay_out(card))
+        question = await interaction.client.app.questions.unanswered(guild_id, id)
+        if act == "answer":
+            await interaction.response.send_modal(AnswerForm(question))
+        elif act == "dismiss":
+            view = lay_out(cards.dismiss_card(question))
+            await interaction.response.send_message(view=view, ephemeral=True)
+        else:
+            await interaction.response.edit_message(view=lay_out(cards.kept_card(question)))
 
 
 class FaqButton(

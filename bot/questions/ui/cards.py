@@ -13,6 +13,7 @@ from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.text import raised
+from bot.delivery.model import Row
 from bot.ids import GuildId
 from bot.questions.errors import QuestionGone
 from bot.questions.model import Learned, Question, Unanswered, Week
@@ -194,30 +195,67 @@ def _on_board(question: Unanswered) -> str:
     return f"**{question.id}** {plain(question.text)}\n-# {asked}"
 
 
-def told_card(question: Unanswered) -> Card:
+def told_card(text: str, answer: str) -> Card:
     """Lay out staff's answer for whoever asked."""
     blocks = (
-        f"### Staff answered your question\n> {plain(clip(question.text, 300))}",
-        question.answer,
+        f"### Staff answered your question\n> {plain(clip(text, 300))}",
+        answer,
         "-# From the course staff, not from the course page",
     )
     return Card(KINDS["answer"], blocks)
 
 
-def answered_card(answered: Answered, reached: int, closed: int) -> Card:
-    """Tell staff what became of their answer."""
-    entry = answered.entry
+def not_answered_card(text: str) -> Card:
+    """Tell whoever asked that staff won't answer here."""
+    words = (
+        f"### Staff won't answer this one here\n> {plain(clip(text, 300))}\n"
+        "It's off their list: it may have been answered elsewhere, or it isn't about the course. "
+        "If it still matters to you, ask again in other words with `/ask`, or write to the course staff."
+    )
+    return Card(KINDS["answer"], (words,))
+
+
+def answered_card(answered: Answered, rows: Sequence[Row]) -> Card:
+    """Tell staff what became of their answer. `rows`: what was left for those who wait for it."""
+    reached = sum(row.state == "sent" for row in rows)
+    closed = sum(row.state == "skipped" for row in rows)
     lines = [f"### Answered: {plural(reached, 'person has', 'people have')} it"]
+    if under_way := len(answered.notices) - reached - closed:
+        lines.append(f"It's on its way to {plural(under_way, 'more person', 'more people')}.")
     if closed:
-        lines.append(
-            f"{plural(closed, 'person', 'people')} couldn't be reached: their direct messages are closed."
-        )
-    if entry:
-        lines.append("It joined the FAQ: from now on it answers this question.")
-        return Card(
-            KINDS["staff"], ("\n".join(lines),), (_remove(entry, "Undo: take it out of the FAQ"),)
-        )
-    return Card(KINDS["staff"], ("\n".join(lines),))
+        who = plural(closed, "person", "people")
+        lines.append(f"{who} couldn't be reached: their direct messages are closed.")
+    entry = answered.entry
+    if entry is None:
+        return Card(KINDS["staff"], ("\n".join(lines),))
+    lines.append("It joined the FAQ: from now on it answers this question.")
+    undo = _remove(entry, "Undo: take it out of the FAQ")
+    return Card(KINDS["staff"], ("\n".join(lines),), (undo,))
+
+
+def dismiss_card(question: Unanswered) -> Card:
+    """Ask staff whether to settle a question without an answer."""
+    who = plural(question.people, "person", "people")
+    text = (
+        f"### Dismiss this question?\n> {plain(clip(question.text, 300))}\n"
+        f"It'll leave the board, and {who} will be told that you won't answer it here. You can't undo this."
+    )
+    address = f"question:{question.guild_id}:{question.id}"
+    switches = (Press("Dismiss it", f"{address}:drop", DANGER), Press("Keep it", f"{address}:keep"))
+    return Card(KINDS["staff"], (text,), (), switches)
+
+
+def dismissed_card(question: Unanswered) -> Card:
+    """Tell staff that a question is settled without an answer."""
+    who = plural(question.people, "person is", "people are")
+    text = f"### Dismissed\n> {plain(clip(question.text, 300))}\n{who} being told."
+    return Card(KINDS["staff"], (text,))
+
+
+def kept_card(question: Unanswered) -> Card:
+    """Tell staff that a question still waits."""
+    text = f"### Kept on the board\n> {plain(clip(question.text, 300))}"
+    return Card(KINDS["staff"], (text,))
 
 
 def learned_card(entry: Learned) -> Card:
@@ -255,12 +293,12 @@ def faq_card(entries: Sequence[Learned]) -> Card:
     )
 
 
-def week_card(week: Week, open_now: int) -> Card:
+def week_card(week: Week) -> Card:
     """Sum up a week's questions for staff: numbers, no names."""
     lines = [
         f"### 📈 {plural(week.asked, 'question')} this week, from {plural(week.people, 'person', 'people')}",
         f"Found helpful: {week.helpful} · not it: {week.not_helpful} · "
-        f"not on the course page: {week.unanswered} · waiting for you now: {open_now}",
+        f"not on the course page: {week.unanswered} · waiting for you: {week.waiting}",
     ]
     known = known_questions()
     asked = [(known[id].intent.wordings[0][1], times) for id, times in week.topics if id in known]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -17,13 +16,16 @@ from bot.client.surfaces import pressed_at
 from bot.ids import GuildId, UserId
 from bot.questions.errors import TooManyQuestions
 from bot.questions.model import NO_SERVER, Entry, Question, StaffAnswer
+from bot.questions.notices import BOARD
 from bot.questions.ui import cards
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-BOARD = "questions"
+OUTCOME_S = 5.0
+"""How long staff wait to hear who has their answer."""
+
 Draw = Callable[[Question, Reply], Card]
 _MENTION = re.compile(r"<[@#][!&]?\d+>")
 
@@ -83,7 +85,6 @@ async def send_to_staff(interaction: Interaction, guild_id: GuildId, id: int) ->
         guild_id, id, pressed_at(interaction), by=UserId(interaction.user.id)
     )
     await _respond(interaction, cards.sent_card(sent))
-    bot.messenger.refresh_board(guild_id, BOARD)
 
 
 async def rate(interaction: Interaction, guild_id: GuildId, id: int, *, helpful: bool) -> None:
@@ -128,24 +129,28 @@ def home(bot: CourseBot) -> GuildId:
 
 async def board(bot: CourseBot, guild_id: int) -> Card | None:
     """Draw the board of questions; None where staff never had one."""
-    if not await bot.app.questions.has_board(GuildId(guild_id)):
+    waiting = await bot.app.questions.open_questions(GuildId(guild_id))
+    if not waiting and await bot.app.guilds.board(guild_id, BOARD) is None:
         return None
-    return cards.board_card(await bot.app.questions.open_questions(GuildId(guild_id)))
+    return cards.board_card(waiting)
 
 
 async def answer(interaction: Interaction, typed: StaffAnswer) -> None:
-    """Answer a question for staff: whoever waits for it hears of it. Raises BadEntry, QuestionGone."""
+    """Answer a question for staff, and say who has it so far. Raises BadEntry, QuestionGone."""
     bot = interaction.client
     answered = await bot.app.questions.answer(
         typed, pressed_at(interaction), by=UserId(interaction.user.id)
     )
     await interaction.response.defer(ephemeral=True, thinking=True)
-    card = cards.told_card(answered.question)
-    reached = await asyncio.gather(*(bot.messenger.dm(one, card) for one in answered.waiting))
-    closed = reached.count(False)
-    told = cards.answered_card(answered, len(reached) - closed, closed)
-    await interaction.followup.send(view=lay_out(told), ephemeral=True)
-    bot.messenger.refresh_board(typed.guild_id, BOARD)
+    rows = await bot.delivery.outcome(typed.guild_id, answered.notices, OUTCOME_S)
+    await _respond(interaction, cards.answered_card(answered, rows))
+
+
+async def dismiss(interaction: Interaction, guild_id: GuildId, id: int) -> None:
+    """Settle a question without an answer. Raises QuestionGone."""
+    questions = interaction.client.app.questions
+    settled = await questions.dismiss(guild_id, id, pressed_at(interaction))
+    await interaction.response.edit_message(view=lay_out(cards.dismissed_card(settled)))
 
 
 async def learn(interaction: Interaction, typed: Entry) -> None:

@@ -3,59 +3,38 @@ zone staff get the week's summary, once."""
 
 from __future__ import annotations
 
-import asyncio
-import contextvars
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot.course.timeline import DAY
 from bot.ids import GuildId
 from bot.questions import rules
 from bot.questions.model import NO_SERVER
-from bot.questions.ui import cards
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
 
 class QuestionLoop:
-    """Waits for the next day or Monday morning, for one bot."""
+    """One for a bot. A summary that was missed while the bot was off is left within a minute of its start."""
 
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
-        self._task: asyncio.Task[None] | None = None
+        self._forgot: dict[GuildId, date] = {}
+        self._summed_up: dict[GuildId, datetime] = {}
 
-    def start(self) -> None:
-        """Begin to wait. A summary that was missed while the bot was off is sent at once."""
-        if self._task is None:
-            self._task = contextvars.Context().run(
-                asyncio.create_task, self._wait(), name="questions-week"
-            )
+    async def each_minute(self) -> None:
+        """Forget and sum up where it is time to."""
+        self._bot.background(self._look(), "questions", NO_SERVER)
 
-    async def stop(self) -> None:
-        """Wait no more."""
-        if self._task is not None:
-            self._task.cancel()
-            self._task = None
-
-    async def _wait(self) -> None:
-        while True:
-            if not self._bot.stopping:
-                self._bot.background(self.look(), "questions", 0)
-            now = self._bot.clock.now()
-            timelines = [self._bot.app.courses.timeline(guild.id) for guild in self._bot.guilds]
-            timelines = timelines or [self._bot.app.courses.default]
-            summaries = [rules.next_summary(timeline, now) for timeline in timelines]
-            await self._bot.clock.sleep_until(min([*summaries, now + DAY]))
-
-    async def look(self) -> None:
-        """Forget old questions, and post each server's newest summary, unless it was posted or nothing was asked."""
+    async def _look(self) -> None:
         bot, now = self._bot, self._bot.clock.now()
-        for guild_id in (NO_SERVER, *(GuildId(guild.id) for guild in bot.guilds)):
-            await bot.app.questions.forget_old(guild_id, now)
-        for guild_id in (GuildId(guild.id) for guild in bot.guilds):
+        servers = [GuildId(guild.id) for guild in bot.guilds]
+        for guild_id in (NO_SERVER, *servers):
+            if self._forgot.get(guild_id) != now.date():
+                await bot.app.questions.forget_old(guild_id, now)
+                self._forgot[guild_id] = now.date()
+        for guild_id in servers:
             until = rules.last_summary(bot.app.courses.timeline(guild_id), now)
-            week = await bot.app.questions.week(guild_id, until)
-            if week is not None:
-                waiting = await bot.app.questions.open_questions(guild_id)
-                channel = bot.app.guilds.of(guild_id).staff_channel
-                await bot.messenger.post(channel, cards.week_card(week, len(waiting)))
+            if self._summed_up.get(guild_id) != until:
+                await bot.app.questions.sum_up(guild_id, until, now)
+                self._summed_up[guild_id] = until

@@ -131,7 +131,7 @@ class Answerer:
             return PartAnswer(unclear(strange), others, False)
         best = choices[0]
         others = tuple(
-            c for c in distinct(choices[1:], best) if c.said.stated and c.score > UNSURE / 3
+            c for c in distinct(choices[1:], [best]) if c.said.stated and c.score > UNSURE / 3
         )[:2]
         second = max((c.score for c in choices[1:] if c.text != best.text), default=0.0)
         sure = best.score >= SURE + raised and best.score - second >= MARGIN

@@ -56,12 +56,12 @@ class PartAnswer:
     sure: bool
 
 
-def distinct(choices: Iterable[Choice], best: Choice) -> Iterable[Choice]:
-    """Return the choices that say something else than the best one, each text once."""
-    told = {best.text}
+def distinct(choices: Iterable[Choice], told: Iterable[Choice]) -> Iterable[Choice]:
+    """Return the choices that neither ask nor say what was told or came before."""
+    before = list(told)
     for choice in choices:
-        if choice.text not in told:
-            told.add(choice.text)
+        if all(choice.text != one.text and choice.question != one.question for one in before):
+            before.append(choice)
             yield choice
 
 
@@ -85,11 +85,11 @@ def merged(parts: Sequence[PartAnswer]) -> Reply:
     unclear = [c for c in chosen if not c.intent]
     kept = [c for c in chosen if c not in unclear] if stated and unclear else chosen
     text = "\n".join(dict.fromkeys(choice.text for choice in kept))
-    others = [o for part in parts for o in part.others if o.text not in text]
+    others = distinct((o for part in parts for o in part.others if o.text not in text), kept)
     return Reply(
         text,
         not stated,
         tuple(kept),
-        tuple(dict.fromkeys(others))[:2],
+        tuple(others)[:2],
         all(part.sure for part in parts),
     )

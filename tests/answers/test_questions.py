@@ -207,3 +207,22 @@ def test_any_text_gets_an_answer(answerer: Answerer, text: str, at: datetime) ->
     reply = answerer.ask(text, at.replace(tzinfo=UTC))
     assert reply.text.strip()
     assert reply.sources
+
+
+def test_what_else_may_be_meant_is_each_another_question(answerer: Answerer) -> None:
+    reply = ask(answerer, "are lectures recorded and do i have to go")
+    offered = [choice.question for choice in (*reply.choices, *reply.alternatives)]
+    assert reply.alternatives and len(set(offered)) == len(offered)
+
+
+def test_closed_office_hours_count_down_to_nothing_that_isnt_stated(
+    answerer: Answerer, semester_answerer: Answerer
+) -> None:
+    closed = ask(answerer, "are office hours open", et(1, 21, 16))
+    assert closed.text.startswith("No. Office hours are closed now. Next: Fri Jan 22")
+    assert closed.choices[0].said.instant is None
+    morning = first_morning(semester_answerer.timeline)
+    following = semester_answerer.timeline.next_office_hours(morning)
+    stated = ask(semester_answerer, "are office hours open")
+    assert stated.text.startswith("No. Office hours are closed until ")
+    assert following and stated.choices[0].said.instant == following.starts_at is not None

@@ -101,10 +101,17 @@ def hours_open(q: Asked) -> Said | None:
             f"say when the lecture ends; if it is over, they are open, in {item.where}.{access}"
         )
         return Said(text, HOURS, None, item.ends_at, "hours:")
-    today = [i for i in q.timeline.on(q.today) if i.hours]
-    past = bool(today) and item.day != q.today
-    text = f"Office hours are closed now. Next: {day_name(item.day)}, {_span(q, item)}, in {item.where}."
-    return Said(text, HOURS, past if asks_over else False, item.begins_at, "hours:")
+    return _closed(q, item, asks_over=asks_over)
+
+
+def _closed(q: Asked, item: Item, *, asks_over: bool) -> Said:
+    """Return that office hours are closed; until when only where that is stated."""
+    opens = f"until {moment(q.timeline, item.starts_at)}" if item.starts_at else "now"
+    following = f"Next: {day_name(item.day)}, {_span(q, item)}, in {item.where}."
+    been = any(i.hours for i in q.timeline.on(q.today)) and item.day != q.today
+    verdict = been if asks_over else False
+    text = f"Office hours are closed {opens}. {following}"
+    return Said(text, HOURS, verdict, item.starts_at, "hours:")
 
 
 @answers("hours-next")

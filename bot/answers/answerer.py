@@ -9,7 +9,8 @@ from datetime import datetime
 from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, questions_of
 from bot.answers.custom import custom_answer
 from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
-from bot.answers.said import ANSWERS, Said
+from bot.answers.said import Said
+from bot.answers.themes import ANSWERS
 from bot.answers.unstated import unstated
 from bot.course.asking import FrequentQuestion
 from bot.course.text import day_name

@@ -13,13 +13,16 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any, cast
 
-from bot.answers import themes
 from bot.course.asking import FrequentQuestion
 from bot.course.model import Course
 from bot.understanding.intents import LEANINGS, Intent, Leaning
 from bot.understanding.words import read_yaml
 
-WORDINGS = (*themes.__all__, "unstated")
+WORDINGS = (
+    "days", "topics", "lectures", "calendar", "deadlines", "labs", "office_hours", "project", "pitch", "groups",
+    "rubric", "prizes", "about", "unstated",
+)  # fmt: skip
+"""The files of wordings. In this order the names of a course are dealt to the slots in them."""
 
 
 @dataclass(frozen=True, slots=True)

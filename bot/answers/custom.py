@@ -8,7 +8,7 @@ from bot.course.asking import PLACE
 from bot.course.text import day_name
 from bot.understanding.asked import Asked
 
-SOURCE, STAFF = "Questions and answers", "Answers of the course staff"
+SOURCE, STAFF = "Questions and answers", "Course staff"
 LEARNED = "learned-"
 """With this begins the id of an entry that staff added."""
 

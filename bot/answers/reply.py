@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.answers.said import Said
+from bot.answers.said import OPEN, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +67,8 @@ def distinct(choices: Iterable[Choice], told: Iterable[Choice]) -> Iterable[Choi
 
 def unclear(strange: Sequence[str]) -> Choice:
     """Say that nothing fits, naming the word that nobody knows if there is one."""
-    about = (
-        f' anything about "{strange[0]}"'
-        if strange
-        else " that, as far as I understand the question"
-    )
-    said = Said(
-        f"The course page doesn't state{about}.", "What the course page leaves open", stated=False
-    )
+    about = f'"{strange[0]}"' if strange else "that, as far as I can tell"
+    said = Said(f"The course page says nothing about {about}.", OPEN, stated=False)
     return Choice("", said, 0.0, "")
 
 

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.course.text import clock_time, day_name, listing
+from bot.course.text import clock_time, day_name, listing, plural
 from bot.course.timeline import Item, Timeline
 from bot.understanding.asked import Asked
+
+OPEN = "What the course page leaves open"
+"""The source of what isn't stated."""
 
 LIST_TEXT = 420
 """Characters of a listing inside an answer; an answer is read on a phone and is no copy of the page."""
@@ -51,6 +54,30 @@ def answers(*ids: str) -> Callable[[Answer], Answer]:
     return register
 
 
+PLATFORMS = (
+    "zoom",
+    "teams",
+    "meet",
+    "webex",
+    "online",
+    "youtube",
+    "twitch",
+    "discord",
+    "video call",
+)
+"""Words of a place that is no room."""
+
+
+def is_online(where: str) -> bool:
+    """Return whether a place is reached by a screen."""
+    return any(name in where.lower() for name in PLATFORMS)
+
+
+def at_place(where: str) -> str:
+    """Write where something is: on Zoom, in 35-225."""
+    return f"{'on' if is_online(where) else 'in'} {where}"
+
+
 def time_of(timeline: Timeline, instant: datetime) -> str:
     """Write an instant's time of day in the course's zone: 1:00 PM ET."""
     local = instant.astimezone(timeline.zone)
@@ -68,10 +95,7 @@ def length(left: timedelta) -> str:
     parts = [(minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute")]
     first = next((n for n, (count, _) in enumerate(parts) if count), 2)
     shown = [(count, unit) for count, unit in parts[first : first + 2] if count]
-    return (
-        " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in shown)
-        or "less than a minute"
-    )
+    return " ".join(plural(count, unit) for count, unit in shown) or "less than a minute"
 
 
 def lines(things: Iterable[str], longest: int = LIST_TEXT) -> str:

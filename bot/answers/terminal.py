@@ -35,7 +35,7 @@ def first_morning(timeline: Timeline) -> datetime:
 
 def printed(reply: Reply) -> str:
     """Write an answer for a terminal: the text, where it is from, and what else may be meant."""
-    parts = [reply.text, f"From the course file: {', '.join(reply.sources)}"]
+    parts = [reply.text, f"Source: {', '.join(reply.sources)}"]
     if not reply.sure and reply.alternatives:
         parts.append("Or did you mean:")
         parts += [f"- {choice.text}" for choice in reply.alternatives]

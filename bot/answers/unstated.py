@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bot.answers.catalogue import KnownQuestion
-from bot.answers.said import ANSWERS, Said
+from bot.answers.said import OPEN, Said
+from bot.answers.themes import ANSWERS
 from bot.understanding.asked import Asked
 
-OPEN = "What the course page leaves open"
 LONGEST_NEAREST = 330
 """Characters of an answer that still goes with what it only comes near to."""
 
 
 def unstated(q: Asked, known: KnownQuestion) -> Said:
     """Say that the course page doesn't state something, with the nearest fact if there is one."""
-    text = f"The course page doesn't state {known.about}."
+    text = f"The course page says nothing about {known.about}."
     opened = next((o for o in q.course.open_questions if o.id == known.id), None)
     if opened and opened.known:
         return Said(f"{text} {opened.known}", OPEN, stated=False)

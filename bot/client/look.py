@@ -8,6 +8,8 @@ from typing import Literal
 
 from discord.utils import escape_markdown, escape_mentions
 
+from bot.course.text import plural as plural
+
 MAX_HEADING = 200
 """Characters in the first line of a reply, so that it stays one or two lines on a phone."""
 
@@ -67,11 +69,6 @@ def plain(text: str) -> str:
 def clip(text: str, length: int) -> str:
     """Shorten a text to at most `length` characters, marking the cut."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
-
-
-def plural(count: int, noun: str, many: str = "") -> str:
-    """Write a count with its noun: 1 group, 3 groups, 2 matches."""
-    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"
 
 
 def span(length: timedelta) -> str:

@@ -1,4 +1,4 @@
-"""How days, times and lists are written in a sentence, the same wherever the course is told."""
+"""How days, times, counts and lists are written in a sentence, the same wherever the course is told."""
 
 from __future__ import annotations
 
@@ -32,3 +32,8 @@ def lowered(text: str) -> str:
 def raised(text: str) -> str:
     """Begin a text in upper case, as a sentence."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Write a count with its noun: 1 group, 3 groups, 2 matches."""
+    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"

@@ -10,6 +10,7 @@ QuestionsError (a UserError)
 
 from __future__ import annotations
 
+from bot.course.text import plural
 from bot.errors import UserError
 
 
@@ -23,8 +24,8 @@ class TooManyQuestions(QuestionsError):
     def __init__(self, per_minute: int, wait_s: int) -> None:
         self.per_minute, self.wait_s = per_minute, wait_s
         super().__init__(
-            f"**You asked {per_minute} questions within a minute, so I took a breath.** Ask again in {wait_s} s; "
-            "your question wasn't kept. `/schedule`, `/deadlines` and `/course` answer at once."
+            f"**That's {plural(per_minute, 'question')} in a minute.** Try again in {wait_s} s. "
+            "`/schedule`, `/deadlines` and `/course` answer at once."
         )
 
 
@@ -43,7 +44,7 @@ class QuestionGone(QuestionsError):
     def __init__(self) -> None:
         super().__init__(
             "**That question is no longer here.** Questions are forgotten after a while, and settled ones leave the "
-            "board. Nothing was changed; `/ask` takes a new one."
+            "board. Nothing was changed. You can ask a new one with `/ask`."
         )
 
 
@@ -52,7 +53,7 @@ class NothingToLearn(QuestionsError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**That message has no text, so there is nothing to add to the FAQ.** Pick the message whose text is the "
+            "**That message has no text, so there's nothing to add to the FAQ.** Pick the message whose text is the "
             "answer."
         )
 
@@ -61,8 +62,7 @@ class BadEntry(QuestionsError):
     """An entry for the FAQ is too short or too long."""
 
     def __init__(self, what: str, length: int, least: int, most: int) -> None:
-        counted = f"{length} character{'' if length == 1 else 's'}"
         super().__init__(
-            f"**The {what} has {counted}; it needs {least} to {most}.** Nothing was saved. Here is what you "
-            "typed, to copy and mend:"
+            f"**The {what} has {plural(length, 'character')}; it needs {least} to {most}.** Nothing was saved. Change "
+            "it and send it again."
         )

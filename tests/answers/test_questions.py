@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
 from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers.answerer import Answerer
-from bot.answers.catalogue import known_questions
+from bot.answers import themes
+from bot.answers.answerer import Answerer, answerer_for
+from bot.answers.catalogue import WORDINGS, known_questions
 from bot.answers.reply import Reply
-from bot.answers.said import ANSWERS
 from bot.answers.terminal import first_morning
+from bot.answers.themes import ANSWERS
+from bot.course.model import Course
+from bot.course.timeline import Timeline
 from bot.understanding.intents import Cue, filled
 from tests.answers.asking import score
 from tests.instants import et
@@ -81,6 +86,12 @@ def test_every_answer_has_wordings_and_every_question_an_answer_or_what_it_is_ab
         assert id in ANSWERS or (question.unknown and question.about), id
         assert not question.nearest or question.nearest in ANSWERS, id
         assert question.unknown == bool(question.about), id
+
+
+def test_every_theme_is_a_file_of_wordings_and_all_but_one_have_functions() -> None:
+    folder = files("bot.answers.themes")
+    stems = {Path(str(one)).stem for one in folder.iterdir() if str(one).endswith(".yaml")}
+    assert stems == set(WORDINGS) == {*themes.__all__, "unstated"} - {"ANSWERS"}
 
 
 def test_every_cue_points_to_a_question() -> None:
@@ -155,7 +166,7 @@ def test_each_part_of_a_question_is_answered(
         (et(1, 21, 14, 30), "is office hours open right now", "3:00 PM ET"),
         (et(1, 21, 16), "is office hours open right now", "No. Office hours are closed now."),
         (et(1, 20, 18), "what's on tomorrow", "Deep Generative Modelling"),
-        (et(1, 30, 12), "what's due next", "Nothing is due any more"),
+        (et(1, 30, 12), "what's due next", "Nothing else is due"),
         (et(1, 30, 12), "when is the next lecture", "No lecture is left"),
         (et(1, 17, 12), "has the course started", "No. "),
     ],
@@ -226,3 +237,29 @@ def test_closed_office_hours_count_down_to_nothing_that_isnt_stated(
     stated = ask(semester_answerer, "are office hours open")
     assert stated.text.startswith("No. Office hours are closed until ")
     assert following and stated.choices[0].said.instant == following.starts_at is not None
+
+
+def test_one_of_a_thing_is_said_as_one(course: Course) -> None:
+    assert course.pitches and course.grading
+    small = course.model_copy(
+        update={
+            "labs": course.labs[:1],
+            "pitches": course.pitches.model_copy(update={"minutes": 1}),
+            "grading": course.grading.model_copy(update={"units": 1, "scheme": "letter grades"}),
+        }
+    )
+    answerer = answerer_for(Timeline(small))
+    for question, answer in {
+        "how many labs are there": "There is 1 lab.",
+        "how long is the pitch": "A pitch is 1 minute long.",
+        "how many units is this": "The course is worth 1 unit, graded with letter grades.",
+    }.items():
+        assert answer in ask(answerer, question).text
+
+
+def test_a_lecture_in_a_room_is_in_it_and_not_held_virtually(course: Course) -> None:
+    lectures = course.lectures.model_copy(update={"where": "35-225", "joining": None})
+    answerer = answerer_for(Timeline(course.model_copy(update={"lectures": lectures})))
+    assert ask(answerer, "are lectures in person").text.startswith("Yes. Lectures are in 35-225.")
+    assert ask(answerer, "are lectures on zoom").text.startswith("No. Lectures are in 35-225.")
+    assert ", in 35-225" in ask(answerer, "when do lectures start").text

@@ -24,7 +24,7 @@ def test_one_question_is_answered_in_plain_text() -> None:
     code, told = run("ask", "when is lab 2 due", "--at", "2021-01-25T10:00-05:00")
     assert code == 0
     assert told.startswith("Lab entries are due Tue Jan 26, 11:59 PM ET, on Canvas.")
-    assert "From the course file: Deadlines" in told
+    assert "Source: Deadlines" in told
 
 
 def test_lines_are_answered_in_order() -> None:

@@ -70,8 +70,8 @@ async def test_an_answer_is_the_askers_alone_until_shared(day: World) -> None:
     asked = await day.slash(ana, "ask", question="when is lab 2 due?")
     assert asked.ephemeral
     assert "**Lab entries are due Tue Jan 26, 11:59 PM ET, on Canvas.** (<t:" in read(asked)
-    assert "In your own zone: <t:1611723540:F>" in read(asked)
-    assert "From the course file: Deadlines" in read(asked)
+    assert "Your time: <t:1611723540:F>" in read(asked)
+    assert "Source: course page (Deadlines)" in read(asked)
     before = len(day.general.history())
     shared = await ana.click(asked.response, label="Share in channel")
     assert not shared.ephemeral and len(day.general.history()) == before + 1
@@ -105,7 +105,7 @@ async def test_a_mention_is_answered_and_other_messages_are_not(day: World) -> N
     assert (await say(day, "ana", "when is lab 2 due?")).content == "when is lab 2 due?"
     answer = await say(day, "ana", f"{mention(day)} when is lab 2 due?")
     assert "Tue Jan 26, 11:59 PM ET" in text_of(answer)
-    assert {"Helpful", "Not it", "Ask staff"} <= set(buttons_of(answer))
+    assert {"Helpful", "Not helpful", "Ask staff"} <= set(buttons_of(answer))
     assert "Share in channel" not in buttons_of(answer)
     assert day.env.http_requests[-1].json["allowed_mentions"] == {
         "parse": [],
@@ -143,7 +143,7 @@ async def test_what_the_page_leaves_open_goes_to_staff_and_the_answer_comes_back
 ) -> None:
     ana, bo, sam = day.person("ana"), day.person("bo"), day.person("sam")
     asked = await day.slash(ana, "ask", question=UNSTATED)
-    assert "**The course page doesn't state food, parking or travel.**" in read(asked)
+    assert "**The course page says nothing about food, parking or travel.**" in read(asked)
     assert next(iter(buttons_of(asked.response))) == "Ask staff"
     assert "Staff have your question" in read(await ana.click(asked.response, label="Ask staff"))
     together = await sent_to_staff(day, "bo", "is there any parking for the students?")
@@ -160,7 +160,7 @@ async def test_what_the_page_leaves_open_goes_to_staff_and_the_answer_comes_back
         assert "The garage on Vassar Street" in dms(person)[-1]
         assert "From the course staff, not from the course page" in dms(person)[-1]
     await day.advance(0)
-    assert "No question waits for you" in text_of(last(day.channels["staff"]))
+    assert "No questions are waiting" in text_of(last(day.channels["staff"]))
     assert "Vassar Street" in await day.use(
         "leo", "ask", question="can students park anywhere? is there parking"
     )
@@ -188,7 +188,7 @@ async def test_an_answer_that_isnt_ticked_reaches_the_asker_alone(day: World) ->
 
 async def test_a_dismissed_question_leaves_the_board_and_its_askers_are_told(day: World) -> None:
     sam = day.person("sam")
-    assert "No question waits for you" in await day.use("sam", "staff questions")
+    assert "No questions are waiting" in await day.use("sam", "staff questions")
     await sent_to_staff(day, "ana", UNSTATED)
     await sent_to_staff(day, "bo", "is there any parking for the students?")
     assert UNSTATED in await day.use("sam", "staff questions")
@@ -208,7 +208,7 @@ async def test_a_dismissed_question_leaves_the_board_and_its_askers_are_told(day
         told = dms(day.person(name))[-1]
         assert "Staff won't answer this one here" in told and UNSTATED in told
     assert last(day.channels["staff"]).id == board.id
-    assert "No question waits for you" in text_of(last(day.channels["staff"]))
+    assert "No questions are waiting" in text_of(last(day.channels["staff"]))
     late = await sam.click(again.response, label="Dismiss it")
     assert "That question is no longer here" in read(late)
 
@@ -231,7 +231,7 @@ async def test_the_message_menu_adds_a_good_answer_and_undoes_it(day: World) -> 
     listed = await day.slash(sam, "staff faq")
     assert "does mit have a gym" in read(listed)
     await sam.click(listed.response, label="Remove 1")
-    assert "The FAQ holds what the course file says" in await day.use("sam", "staff faq")
+    assert "You haven't added any answers yet" in await day.use("sam", "staff faq")
     asked = await day.slash(leo, "ask", question="who teaches this")
     await leo.click(asked.response, label="Share in channel")
     refused = await sam.context_menu(day.general, "Add to FAQ", last(day.general))
@@ -243,15 +243,15 @@ async def test_ratings_show_more_and_feed_the_weekly_summary(day: World) -> None
     asked = await day.slash(ana, "ask", question="when is lab 2 due?")
     assert "Thanks, noted" in read(await ana.click(asked.response, label="Helpful"))
     other = await day.slash(ana, "ask", question="when do i sign up to present")
-    missed = await ana.click(other.response, label="Not it")
+    missed = await ana.click(other.response, label="Not helpful")
     assert "Sorry that wasn't it" in read(missed) and "Did you mean one of these" in read(missed)
     pick = next(label for label in buttons_of(missed.response) if label.endswith("?"))
-    assert "From the course file" in read(await ana.click(missed.response, label=pick))
+    assert "Source: course page" in read(await ana.click(missed.response, label=pick))
     await day.slash(ana, "ask", question=UNSTATED)
     await day.advance(7 * 24 * 3600)
     summary = text_of(last(day.channels["staff"]))
     assert "3 questions this week, from 1 person" in summary
-    assert "Found helpful: 1 · not it: 1 · not on the course page: 1" in summary
+    assert "Helpful: 1 · not helpful: 1 · not on the course page: 1" in summary
     assert "ana" not in summary
 
 
@@ -276,11 +276,12 @@ async def test_asking_too_fast_gets_one_kind_word(day: World) -> None:
     for _ in range(6):
         await day.slash(ana, "ask", question="when is lab 2 due?")
     seventh = await day.use("ana", "ask", question="when is lab 2 due?")
-    assert "I took a breath" in seventh and "Ask again in" in seventh
+    assert "That's 6 questions in a minute" in seventh and "Try again in" in seventh
+    assert "to copy:\n```\nwhen is lab 2 due?\n```" in seventh
     for _ in range(3):
         await ana.user.send_dm("when is lab 2 due?")
         await day.advance(0)
-    assert len([text for text in dms(ana) if "I took a breath" in text]) == 1
+    assert len([text for text in dms(ana) if "That's 6 questions" in text]) == 1
     await day.advance(61)
     assert "Tue Jan 26" in await day.use("ana", "ask", question="when is lab 2 due?")
 

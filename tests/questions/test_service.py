@@ -100,7 +100,7 @@ async def test_staffs_words_are_said_as_staffs_and_braces_stay(
     await faq.add(Entry(GUILD, "is there parking", told), NOW, by=SAM)
     _, reply = await service.ask(GUILD, ANA, "is there parking", NOW)
     assert reply.text == "Ask {session:nobody}; slides Thu Jan 28, 11:59:59 PM ET."
-    assert reply.sources == ["Answers of the course staff"]
+    assert reply.sources == ["Course staff"]
 
 
 async def test_bad_input_changes_nothing(service: QuestionService, faq: FaqService) -> None:

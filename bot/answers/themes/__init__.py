@@ -3,6 +3,7 @@
 Importing this package registers every answer. What nothing answers has wordings alone, in `unstated.yaml`.
 """
 
+from bot.answers.said import ANSWERS
 from bot.answers.themes import (
     about,
     calendar,
@@ -20,6 +21,7 @@ from bot.answers.themes import (
 )
 
 __all__ = [
+    "ANSWERS",
     "about",
     "calendar",
     "days",

@@ -6,7 +6,7 @@ from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.days import SCHEDULE
 from bot.course.model import PassingRequirement
 from bot.course.sessions import OfficeHours
-from bot.course.text import clock_time, day_name, listing
+from bot.course.text import clock_time, day_name, listing, plural, raised
 from bot.understanding.asked import Asked
 
 GRADING, ABOUT = "Grading", "About the course"
@@ -18,10 +18,10 @@ def units(q: Asked) -> Said | None:
     grading = q.course.grading
     if grading is None or grading.units is None:
         return None
-    scheme = f", {grading.scheme} grading" if grading.scheme else ""
+    scheme = f", {_graded(grading.scheme)}" if grading.scheme else ""
     verdict = grading.units in q.numbers if q.numbers else True
     return Said(
-        f"The course is worth {grading.units} units{scheme}.",
+        f"The course is worth {plural(grading.units, 'unit')}{scheme}.",
         GRADING,
         verdict,
         page="topic:0/grading",
@@ -41,10 +41,14 @@ def grading_scheme(q: Asked) -> Said | None:
             verdict = letters if not q.says("gpa") else None
         elif q.says("pass", "p/d/f"):
             verdict = not letters
-    units_text = f", for {grading.units} units" if grading.units is not None else ""
-    return Said(
-        f"Grading is {grading.scheme}{units_text}.", GRADING, verdict, page="topic:0/grading"
-    )
+    worth = f", for {plural(grading.units, 'unit')}" if grading.units is not None else ""
+    text = f"{raised(_graded(grading.scheme))}{worth}."
+    return Said(text, GRADING, verdict, page="topic:0/grading")
+
+
+def _graded(scheme: str) -> str:
+    """Write how a course is graded: P/D/F grading, graded with letter grades."""
+    return f"graded with {scheme}" if scheme[:1].islower() else f"{scheme} grading"
 
 
 def _need(need: PassingRequirement) -> str:

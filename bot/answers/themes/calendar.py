@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, line, sessions_on
-from bot.course.text import day_name, listing
+from bot.course.text import day_name, listing, plural
 from bot.course.timeline import State
 from bot.understanding.asked import Asked
 
@@ -14,7 +14,7 @@ def course_dates(q: Asked) -> Said:
     """Say from when to when the course runs."""
     term = q.course.term
     days = (term.end - term.start).days + 1
-    weeks = f"{round(days / 7)} weeks"
+    weeks = plural(round(days / 7), "week")
     text = (
         f"The course runs from {day_name(term.start)} to {day_name(term.end)}, {term.end.year} "
         f"({term.name}, {weeks})."
@@ -27,7 +27,8 @@ def course_dates(q: Asked) -> Said:
     elif q.says("iap", "week", "weeks", "semester"):
         verdict = q.says("weeks") or (q.says("iap") and "iap" in term.name.lower())
     if q.says("left") and q.today <= term.end:
-        text = f"{(term.end - max(q.today, term.start)).days + 1} days are left. {text}"
+        left = (term.end - max(q.today, term.start)).days + 1
+        text = f"{plural(left, 'day is', 'days are')} left. {text}"
     first = q.timeline.next_session(q.timeline.midnight(term.start))
     if first and first.starts_at and q.says("start", "first", "begin", "starts"):
         text += f" The first lecture is {first.title}, {moment(q.timeline, first.starts_at)}."
@@ -59,7 +60,7 @@ def lecture_count(q: Asked) -> Said:
     """Count the lectures."""
     lectures = [i for i in q.timeline.items if i.kind == "lecture"]
     days = sorted({i.day for i in lectures})
-    text = f"The schedule lists {len(lectures)} lectures on {len(days)} days"
+    text = f"The schedule lists {plural(len(lectures), 'lecture')} on {plural(len(days), 'day')}"
     parts = sum(1 for i in lectures if i.part)
     text += f" ({parts} of them are halves of a two-part lecture)" if parts else ""
     return Said(f"{text}.", SCHEDULE)
@@ -122,7 +123,7 @@ def on_now(q: Asked) -> Said:
         text = f"{session_text(item)} began at {time_of(q.timeline, item.starts_at)}."
         verdict: bool | None = True
         if item.ends_at is None:
-            text += " The course page doesn't state when lectures end."
+            text += " The course page doesn't say when lectures end."
             verdict = None
         if q.says("over", "end", "ended"):
             verdict = None if item.ends_at is None else False

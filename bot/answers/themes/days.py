@@ -133,6 +133,6 @@ def who_on_day(q: Asked) -> Said | None:
         return Said(sentence(text), SCHEDULE, True, page=f"day:{days[0]}")
     day = found[0][0]
     topics = listing(i.title for _, i in found if i.title)
-    text = f"The course page doesn't state who lectures on {day_name(day)}."
+    text = f"The course page doesn't say who lectures on {day_name(day)}."
     text += f" It names the topic: {topics}." if topics else ""
     return Said(text, SCHEDULE, stated=q.yes_no, page=f"day:{day}")

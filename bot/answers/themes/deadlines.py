@@ -81,7 +81,7 @@ def due_when(q: Asked) -> Said | None:
     if q.days and q.says("can", "late"):
         verdict = _by_day(q, first)
     elif q.says("midnight") and first.starts_at:
-        told.append("That is the end of that day.")
+        told.append("That's the end of that day.")
     return Said(" ".join(told), DEADLINES, verdict, first.starts_at, "deadlines:0")
 
 
@@ -133,9 +133,9 @@ def due_open(q: Asked) -> Said | None:
     asks_closed = q.says(*CLOSED)
     text = f"{due_text(q, item)}{_place(q, item)}."
     if is_open:
-        text += f" That is in {length(item.starts_at + _SECOND - q.now)}."
+        text += f" That's in {length(item.starts_at + _SECOND - q.now)}."
     else:
-        text += " The course page doesn't say anything about late hand-ins; ask the course staff."
+        text += " The course page says nothing about late hand-ins; ask the course staff."
     return Said(text, DEADLINES, is_open != asks_closed, item.starts_at, "deadlines:0")
 
 
@@ -174,7 +174,7 @@ def due_need(q: Asked) -> Said | None:
             sentence(part)
             for part in (
                 i.deadline.need or "",
-                f"It is for: {lowered(i.deadline.who)}"
+                f"It's for: {lowered(i.deadline.who)}"
                 if i.deadline.who and q.says("who", "everyone", "everybody")
                 else "",
                 due_text(q, i),
@@ -199,7 +199,7 @@ def due_list(q: Asked) -> Said | None:
     elif q.says("passed"):
         found = list(q.timeline.passed_deadlines(q.now))
     if not found:
-        return Said("Nothing is due any more.", DEADLINES, True, page="deadlines:0")
+        return Said("Nothing else is due.", DEADLINES, True, page="deadlines:0")
     told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
     return Said(
         f"What is due:\n{told}", DEADLINES, not asks_over, found[0].starts_at, "deadlines:0"
@@ -213,7 +213,7 @@ def next_deadline(q: Asked) -> Said | None:
         return None
     item = next(iter(q.timeline.open_deadlines(q.now)), None)
     if item is None or item.starts_at is None:
-        return Said("Nothing is due any more.", DEADLINES, page="deadlines:0")
+        return Said("Nothing else is due.", DEADLINES, page="deadlines:0")
     same = [i for i in q.timeline.deadlines if i.starts_at == item.starts_at]
     titles = listing(i.title for i in same)
     left = length(item.starts_at + _SECOND - q.now)

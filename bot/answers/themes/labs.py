@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import due_text, labs_due
-from bot.course.text import day_name, listing, lowered
+from bot.course.text import day_name, listing, lowered, plural
 from bot.course.work import Competition, Lab
 from bot.understanding.asked import Asked
 
@@ -23,7 +23,9 @@ def _no_such(q: Asked) -> Said | None:
         return None
     names = listing(lab.name for lab in q.course.labs)
     number = q.named("no lab")[0]
-    text = f"The course page lists no Lab {number}. It has {_count(q)} labs: {names}."
+    text = (
+        f"The course page doesn't list a Lab {number}. It has {plural(_count(q), 'lab')}: {names}."
+    )
     return Said(text, LABS, False, stated=False, page="topic:0/labs")
 
 
@@ -165,7 +167,9 @@ def labs_count(q: Asked) -> Said | None:
         return None
     told = "; ".join(f"{lab.name}: {lab.title}" for lab in q.course.labs)
     verdict = _count(q) in q.numbers if q.numbers else True
-    return Said(f"There are {_count(q)} labs. {told}.", LABS, verdict, page="topic:0/labs")
+    count = plural(_count(q), "lab")
+    there = "There is" if _count(q) == 1 else "There are"
+    return Said(f"{there} {count}. {told}.", LABS, verdict, page="topic:0/labs")
 
 
 @answers("labs-submit-pass")
@@ -215,7 +219,8 @@ def labs_criteria(q: Asked) -> Said | None:
     if competition is None:
         return None
     told = lines(f"{c.title}{_aside(c.guideline)}" for c in competition.criteria)
-    text = f"Lab entries are judged on {len(competition.criteria)} criteria:\n{told}"
+    count = plural(len(competition.criteria), "criterion", "criteria")
+    text = f"Lab entries are judged on {count}:\n{told}"
     own = {c.id for c in competition.criteria}
     verdict = bool(own & set(q.named("criterion"))) if q.named("criterion") else True
     return Said(text, "Lab competition", verdict, page=f"topic:0/rubric-{competition.id}")

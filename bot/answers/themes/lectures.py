@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.answers.said import Said, answers, sentence
+from bot.answers.said import Said, answers, at_place, is_online, sentence
 from bot.course.sessions import WeeklySession
 from bot.course.text import clock_time, day_name, listing, lowered
 from bot.understanding.asked import Asked
@@ -22,7 +22,7 @@ def lecture_time(q: Asked) -> Said | None:
     told: list[str] = []
     if lectures.starts:
         ends = f" and end at {clock_time(lectures.ends)}" if lectures.ends else ""
-        where = f", on {lectures.where}" if lectures.where else ""
+        where = f", {at_place(lectures.where)}" if lectures.where else ""
         days = sorted({i.day for i in q.timeline.items if i.kind == "lecture"})
         weekdays = sorted({d.weekday() for d in days})
         span = "Monday through Friday, " if weekdays == [0, 1, 2, 3, 4] else ""
@@ -74,12 +74,16 @@ def lecture_where(q: Asked) -> Said | None:
         "remote", "online", "virtual", "person", "campus", "hybrid", "physically"
     ) and q.says("room", "building", "classroom", "hall", "auditorium"):
         return None
-    text = f"Lectures are held virtually, on {lectures.where}. {lectures.joining or ''}"
+    online = is_online(lectures.where)
+    how = "held virtually, " if online else ""
+    text = f"Lectures are {how}{at_place(lectures.where)}. {lectures.joining or ''}"
     verdict = None
-    if q.says("person", "campus", "hybrid", "physically", "classroom"):
+    if q.says("person", "campus", "physically", "classroom"):
+        verdict = not online
+    elif q.says("hybrid"):
         verdict = False
     elif q.says("virtual", "online", "zoom", "remote"):
-        verdict = True
+        verdict = online
     if q.says("or"):
         verdict = None
     return Said(text.strip(), LECTURES, verdict, page="topic:0/lectures")
@@ -170,7 +174,7 @@ def public_edition(q: Asked) -> Said | None:
         return None
     verdict = True if q.yes_no and q.says("will", "is", "are") else None
     return Said(
-        f"{public} The page names no date or place for it.",
+        f"{public} The page doesn't give a date or place for it.",
         LECTURES,
         verdict,
         page="topic:0/lectures",

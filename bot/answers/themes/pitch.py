@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import by_text, due_item
-from bot.course.text import lowered
+from bot.course.text import lowered, plural
 from bot.course.timeline import Item
 from bot.understanding.asked import Asked
 
@@ -66,7 +66,7 @@ def pitch_length(q: Asked) -> Said | None:
     elif q.yes_no:
         verdict = True
     return Said(
-        f"A pitch is {pitches.minutes} minutes long. {pitches.strict or ''}".strip(),
+        f"A pitch is {plural(pitches.minutes, 'minute')} long. {pitches.strict or ''}".strip(),
         PITCH,
         verdict,
         page="topic:0/pitch-rules",
@@ -126,7 +126,7 @@ def past_ideas(q: Asked) -> Said | None:
     told = sorted(
         pitches.past_ideas, key=lambda idea: -len(set(idea.lower().split()) & q.plain - _DULL)
     )
-    text = f"{len(told)} ideas from past proposals, such as:\n{lines(told)}"
+    text = f"{plural(len(told), 'idea')} from past proposals, such as:\n{lines(told)}"
     return Said(text, "Past project ideas", True, page="topic:0/ideas")
 
 

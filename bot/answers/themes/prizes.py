@@ -147,4 +147,6 @@ def prize_value(q: Asked) -> Said | None:
     about = q.course.prizes.about if q.course.prizes else None
     if about is None or "dollar" not in about:
         return None
-    return Said(f"{about} The page gives no exact value.", "Prizes", None, page="topic:0/prizes")
+    return Said(
+        f"{about} The page doesn't give an exact value.", "Prizes", None, page="topic:0/prizes"
+    )

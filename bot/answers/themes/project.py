@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.deadlines import by_text
-from bot.course.text import listing, lowered
+from bot.course.text import listing, lowered, plural
 from bot.understanding.asked import Asked
 
 PROJECT, REVIEW = "Final project", "Paper review"
@@ -20,7 +20,9 @@ def project_options(q: Asked) -> Said | None:
         f"{o.title}: {o.detail} {'Eligible' if o.prizes else 'Not eligible'} for the project prizes."
         for o in project.options
     )
-    text = f"The final project has {len(project.options)} options, and either satisfies it:\n{told}"
+    count = plural(len(project.options), "option")
+    enough = f"{count}, and either satisfies it" if len(project.options) == 2 else count
+    text = f"The final project has {enough}:\n{told}"
     return Said(
         text, PROJECT, not q.says("instead", "alternative") or True, page="topic:0/final-project"
     )
@@ -77,9 +79,8 @@ def review_length(q: Asked) -> Said | None:
         verdict = True
     elif q.says("over", "longer", "half"):
         verdict = None
-    pages = f"{review.pages} page{'' if review.pages == 1 else 's'}"
     return Said(
-        f"The paper review is {pages}{spacing}.{by_text(q, review.deadline)}",
+        f"The paper review is {plural(review.pages, 'page')}{spacing}.{by_text(q, review.deadline)}",
         REVIEW,
         verdict,
         page="topic:0/paper-review",
@@ -126,6 +127,5 @@ def papers(q: Asked) -> Said | None:
     if review is None or not review.papers:
         return None
     told = lines((p.title or p.url for p in review.papers), 480)
-    return Said(
-        f"{len(review.papers)} papers are suggested:\n{told}", REVIEW, True, page="topic:0/papers"
-    )
+    suggested = plural(len(review.papers), "paper is", "papers are")
+    return Said(f"{suggested} suggested:\n{told}", REVIEW, True, page="topic:0/papers")

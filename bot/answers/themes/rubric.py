@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.labs import labs_criteria
+from bot.course.text import plural
 from bot.course.work import Competition
 from bot.understanding.asked import Asked
 
@@ -22,7 +23,8 @@ def rubric(q: Asked) -> Said | None:
     scale = competition.scale
     scored = f" Each is scored from {scale.min} (lowest) to {scale.max} (highest)." if scale else ""
     judges = f" {competition.judges}" if competition.judges else ""
-    text = f"{competition.title}: {len(competition.criteria)} criteria.\n{told}\n{scored.strip()}{judges}"
+    count = plural(len(competition.criteria), "criterion", "criteria")
+    text = f"{competition.title}: {count}.\n{told}\n{scored.strip()}{judges}"
     return Said(text.strip(), "Rubric", page=f"topic:0/rubric-{competition.id}")
 
 
@@ -50,7 +52,8 @@ def criterion(q: Asked) -> Said | None:
     for competition in q.course.competitions:
         for one in competition.criteria:
             if one.id in q.named("criterion"):
-                text = f"{one.title}: {one.guideline or 'the course page gives no guideline.'}"
+                meaning = one.guideline or "the course page doesn't give a guideline."
+                text = f"{one.title}: {meaning}"
                 return Said(text, "Rubric", True, page=f"topic:0/rubric-{competition.id}")
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.said import Said, answers, lines, session_text, time_of
 from bot.answers.themes.days import SCHEDULE
-from bot.course.text import day_name, listing
+from bot.course.text import day_name, listing, plural
 from bot.course.timeline import Item
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
@@ -38,7 +38,7 @@ def when_topic(q: Asked) -> Said | None:
         return None
     told = [_when(q, item) for item in found[:3]]
     if q.says("who", "whose") and not found[0].speakers:
-        text = f"The course page doesn't state who gives {found[0].title}. {told[0]}"
+        text = f"The course page doesn't say who gives {found[0].title}. {told[0]}"
         return Said(text, SCHEDULE, page=f"day:{found[0].day}", stated=False)
     verdict = all(any(d.holds(i.day) for d in q.days) for i in found) if q.days else True
     if q.says("already", "happened", "miss", "missed"):
@@ -119,4 +119,5 @@ def guest_speakers(q: Asked) -> Said | None:
         for i in found
     )
     count = len({s.name for i in found for s in i.speakers})
-    return Said(f"{count} speakers are named:\n{told}", SCHEDULE, True)
+    named = plural(count, "speaker is", "speakers are")
+    return Said(f"{named} named:\n{told}", SCHEDULE, True)

@@ -9,10 +9,11 @@ import discord
 from bot.answers.catalogue import known_questions
 from bot.answers.custom import STAFF
 from bot.answers.reply import Choice, Reply
+from bot.answers.said import OPEN
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import turn
-from bot.course.text import raised
+from bot.course.text import listing, lowered, raised
 from bot.delivery.model import Row
 from bot.ids import GuildId
 from bot.questions.errors import QuestionGone
@@ -51,7 +52,7 @@ def answer_card(question: Question, reply: Reply, *, beside: bool = False) -> Ca
         beside: it stands beside the message that asked, so it repeats no question and needs no Share.
     """
     blocks = [] if beside else [_echo(question)]
-    blocks += [*_body(reply.choices), _origin(reply.sources)]
+    blocks += [*_body(reply.choices), *_origin(reply.sources)]
     switches: list[Press] = []
     if not reply.sure and (switches := _others(question, reply)):
         blocks.append("**Or did you mean one of these?**")
@@ -87,16 +88,17 @@ def other_card(question: Question, reply: Reply, number: int) -> Card:
     choice = reply.alternatives[number]
     source = _origin([choice.said.source])
     buttons = [*_more(choice), press(question.guild_id, question.id, "staff", "Ask staff")]
-    return Card(KINDS["answer"], (_echo(question), *_body([choice]), source), tuple(buttons))
+    return Card(KINDS["answer"], (_echo(question), *_body([choice]), *source), tuple(buttons))
 
 
-def _origin(sources: Sequence[str]) -> str:
-    """Return where an answer comes from: the parts of the course file, or staff's own words."""
-    return (
-        f"-# {STAFF}"
-        if list(sources) == [STAFF]
-        else f"-# From the course file: {', '.join(sources)}"
-    )
+def _origin(sources: Sequence[str], shared_by: str = "") -> list[str]:
+    """Return where an answer comes from: parts of the course page, staff's own words. Nothing stated has no source."""
+    parts = ", ".join(one for one in sources if one not in (STAFF, OPEN))
+    named = [f"course page ({parts})"] if parts else []
+    named += [lowered(STAFF)] if STAFF in sources else []
+    told = [f"Source: {listing(named)}"] if named else []
+    told += [f"shared by {shared_by}"] if shared_by else []
+    return [f"-# {' · '.join(told)}"] if told else []
 
 
 def _echo(question: Question) -> str:
@@ -112,7 +114,7 @@ def _body(choices: Sequence[Choice]) -> list[str]:
         countdown = f" ({stamp(instant, 'R')})" if instant else ""
         blocks.append(f"**{head}**{countdown}{rest}")
         if instant:
-            blocks.append(f"-# In your own zone: {stamp(instant, 'F')}")
+            blocks.append(f"-# Your time: {stamp(instant, 'F')}")
     return blocks
 
 
@@ -135,7 +137,7 @@ def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
     ask = press(guild_id, id, "staff", "Ask staff", PRIMARY if reply.abstained else None)
     buttons: list[Button] = [ask] if reply.abstained and guild_id else []
     buttons += _more(reply.choices[0]) if reply.choices else []
-    buttons += [press(guild_id, id, "good", "Helpful"), press(guild_id, id, "bad", "Not it")]
+    buttons += [press(guild_id, id, "good", "Helpful"), press(guild_id, id, "bad", "Not helpful")]
     if guild_id and not reply.abstained:
         buttons.append(ask)
     if guild_id and not beside:
@@ -150,9 +152,9 @@ def _asked_for(choice: Choice) -> str:
 
 def shared_card(question: Question, reply: Reply, who: str) -> Card:
     """Lay out an answer for everybody in the channel."""
-    source = f"{_origin(reply.sources)} · shared by {who}"
+    source = _origin(reply.sources, shared_by=who)
     more = _more(reply.choices[0]) if reply.choices else []
-    return Card(KINDS["answer"], (_echo(question), *_body(reply.choices), source), tuple(more))
+    return Card(KINDS["answer"], (_echo(question), *_body(reply.choices), *source), tuple(more))
 
 
 def sent_card(question: Unanswered) -> Card:
@@ -162,20 +164,18 @@ def sent_card(question: Unanswered) -> Card:
         f" {plural(others, 'other person', 'other people')} asked the same." if others else ""
     )
     head = f"### Staff have your question\n> {plain(clip(question.text, 200))}"
-    return Card(KINDS["answer"], (head, f"You get their answer by direct message.{with_you}"))
+    return Card(KINDS["answer"], (head, f"You'll get their answer by direct message.{with_you}"))
 
 
 def thanks_card() -> Card:
     """Thank for a rating."""
-    return Card(
-        KINDS["answer"], ("### Thanks, noted\nIt helps staff to see what the answers miss.",)
-    )
+    return Card(KINDS["answer"], ("### Thanks, noted\nIt shows staff what the answers miss.",))
 
 
 def board_card(questions: Sequence[Unanswered]) -> Card:
     """Lay out the board of questions in the staff channel."""
     if not questions:
-        text = "### No question waits for you\nWhat the course page doesn't state comes here when somebody asks staff."
+        text = "### No questions are waiting\nWhen the course page doesn't answer something, people can ask you here."
         return Card(KINDS["staff"], (text,))
     shown = questions[:MAX_ON_BOARD]
     head = f"### {plural(len(questions), 'question')} from students, most asked first"
@@ -277,8 +277,8 @@ def faq_card(entries: Sequence[Learned]) -> Card:
     """List the entries that staff added."""
     if not entries:
         text = (
-            "### The FAQ holds what the course file says\nAdd to it by answering a question with the box ticked, or "
-            "with *Apps, Add to FAQ* on a message."
+            "### You haven't added any answers yet\nTick the box when you answer a question, or use *Apps, Add to FAQ* "
+            "on a message."
         )
         return Card(KINDS["staff"], (text,))
     shown = entries[::-1][:MAX_LISTED]
@@ -297,7 +297,7 @@ def week_card(week: Week) -> Card:
     """Sum up a week's questions for staff: numbers, no names."""
     lines = [
         f"### 📈 {plural(week.asked, 'question')} this week, from {plural(week.people, 'person', 'people')}",
-        f"Found helpful: {week.helpful} · not it: {week.not_helpful} · "
+        f"Helpful: {week.helpful} · not helpful: {week.not_helpful} · "
         f"not on the course page: {week.unanswered} · waiting for you: {week.waiting}",
     ]
     known = known_questions()

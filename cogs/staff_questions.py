@@ -15,7 +15,7 @@ from bot.client.surfaces import guild_of
 from bot.permissions import Capability
 from bot.questions.errors import NothingToLearn
 from bot.questions.notices import BOARD
-from bot.questions.ui import buttons, cards, handlers, notices
+from bot.questions.ui import buttons, handlers, notices, staff_cards
 from bot.questions.ui.forms import LearnForm
 from bot.questions.ui.loop import QuestionLoop
 
@@ -50,7 +50,7 @@ class StaffQuestionsCog(commands.Cog):
     async def questions(self, interaction: Interaction) -> None:
         waiting = await interaction.client.app.questions.open_questions(guild_of(interaction))
         await interaction.response.send_message(
-            view=lay_out(cards.board_card(waiting)), ephemeral=True
+            view=lay_out(staff_cards.board_card(waiting)), ephemeral=True
         )
 
     @staff.command(name="faq", description="The answers that staff added")
@@ -58,7 +58,7 @@ class StaffQuestionsCog(commands.Cog):
     async def faq(self, interaction: Interaction) -> None:
         entries = await interaction.client.app.faq.entries(guild_of(interaction))
         await interaction.response.send_message(
-            view=lay_out(cards.faq_card(entries)), ephemeral=True
+            view=lay_out(staff_cards.faq_card(entries)), ephemeral=True
         )
 
     @needs(Capability.ANSWER_QUESTIONS)

@@ -31,6 +31,7 @@ from bot.logistics.topics import topic_choices
 from bot.logistics.work import all_topics
 from bot.questions.model import Learned, Question, Unanswered
 from bot.questions.ui import cards as answer_views
+from bot.questions.ui import staff_cards
 from bot.reminders.kinds import PLANNED
 from bot.reminders.kinds.base import Scene
 from bot.reminders.rules import plan
@@ -368,14 +369,14 @@ def test_answers_fit_too(course: Course) -> None:
     ]
     entries = [Learned(2**62 + n, 2**62, "w" * 300, "a" * 1000, 1, now) for n in range(30)]
     for card in (
-        answer_views.board_card(full),
+        staff_cards.board_card(full),
         answer_views.told_card("w" * 300, "a" * 1000),
         answer_views.not_answered_card("w" * 300),
-        answer_views.dismiss_card(full[0]),
-        answer_views.dismissed_card(full[0]),
-        answer_views.kept_card(full[0]),
-        answer_views.faq_card(entries),
-        answer_views.learned_card(entries[0]),
+        staff_cards.dismiss_card(full[0]),
+        staff_cards.dismissed_card(full[0]),
+        staff_cards.kept_card(full[0]),
+        staff_cards.faq_card(entries),
+        staff_cards.learned_card(entries[0]),
         answer_views.sent_card(full[0]),
     ):
         lay_out(card)

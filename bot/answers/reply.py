@@ -66,7 +66,7 @@ def distinct(choices: Iterable[Choice], told: Iterable[Choice]) -> Iterable[Choi
 
 
 def unclear(strange: Sequence[str]) -> Choice:
-    """Say that nothing fits, naming the word that nobody knows if there is one."""
+    """Return that nothing fits, naming the word that nobody knows if there is one."""
     about = f'"{strange[0]}"' if strange else "that, as far as I can tell"
     said = Said(f"The course page says nothing about {about}.", OPEN, stated=False)
     return Choice("", said, 0.0, "")

@@ -12,7 +12,7 @@ LONGEST_NEAREST = 330
 
 
 def unstated(q: Asked, known: KnownQuestion) -> Said:
-    """Say that the course page doesn't state something, with the nearest fact if there is one."""
+    """Return that the course page says nothing about something, with the nearest fact if there is one."""
     text = f"The course page says nothing about {known.about}."
     opened = next((o for o in q.course.open_questions if o.id == known.id), None)
     if opened and opened.known:

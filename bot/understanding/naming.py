@@ -38,6 +38,15 @@ def phrases(course: Course) -> Iterator[tuple[str, str, list[str]]]:
         yield "person", person.name, list(_person_names(person, course))
     for link in course.links:
         yield "link", link.id, [link.title, link.id.replace("-", " "), *link.also]
+    yield from _of_prizes(course)
+    if course.prerequisites:
+        for need in (*course.prerequisites.expected, *course.prerequisites.helpful):
+            inner = re.findall(r"\((?:such as |e\.g\.,? )?(.*?)\)", need)
+            yield "prereq", need, [re.sub(r"\s*\(.*?\)", "", need), *inner]
+
+
+def _of_prizes(course: Course) -> Iterator[tuple[str, str, list[str]]]:
+    """Return the names of prizes, and of what entries are judged on."""
     for competition in course.competitions:
         for award in competition.awards:
             yield "award", award.title, [award.title, *award.also]
@@ -48,10 +57,6 @@ def phrases(course: Course) -> Iterator[tuple[str, str, list[str]]]:
     for lab in course.labs:
         if lab.award:
             yield "award", lab.award.title, [lab.award.title, *lab.award.also]
-    if course.prerequisites:
-        for need in (*course.prerequisites.expected, *course.prerequisites.helpful):
-            inner = re.findall(r"\((?:such as |e\.g\.,? )?(.*?)\)", need)
-            yield "prereq", need, [re.sub(r"\s*\(.*?\)", "", need), *inner]
 
 
 def people(course: Course) -> list[Speaker]:

@@ -11,7 +11,7 @@ from bot.understanding.asked import Asked
 
 @answers("course-dates")
 def course_dates(q: Asked) -> Said:
-    """Say from when to when the course runs."""
+    """Return from when to when the course runs."""
     term = q.course.term
     days = (term.end - term.start).days + 1
     weeks = plural(round(days / 7), "week")

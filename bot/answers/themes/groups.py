@@ -51,7 +51,7 @@ def group_solo(q: Asked) -> Said | None:
 
 @answers("one-group")
 def one_group(q: Asked) -> Said | None:
-    """Say in how many groups one may be."""
+    """Return in how many groups one may be."""
     pitches = q.course.pitches
     return (
         Said(pitches.one_each, GROUPS, page="topic:0/pitch-rules")

@@ -18,7 +18,7 @@ def _labs(q: Asked) -> list[Lab]:
 
 
 def _no_such(q: Asked) -> Said | None:
-    """Say that there is no lab of a number, and how many there are."""
+    """Return that there is no lab of a number, and how many there are."""
     if not q.named("no lab") or not q.course.labs:
         return None
     names = listing(lab.name for lab in q.course.labs)
@@ -58,7 +58,7 @@ def _lab_days(q: Asked, lab: Lab, parts: list[str]) -> list[str]:
 
 @answers("lab-when")
 def lab_when(q: Asked) -> Said | None:
-    """Say on which days a lab is."""
+    """Return on which days a lab is."""
     labs = _labs(q)
     if not labs:
         return _no_such(q)

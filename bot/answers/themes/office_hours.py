@@ -201,7 +201,7 @@ def hours_host(q: Asked) -> Said | None:
 
 @answers("hours-need")
 def hours_need(q: Asked) -> Said | None:
-    """Say that passing doesn't ask for office hours."""
+    """Return that passing doesn't ask for office hours."""
     grading = q.course.grading
     if not q.course.office_hours or grading is None or not grading.passing:
         return None

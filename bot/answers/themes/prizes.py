@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.answers.said import Said, answers, moment
 from bot.course.text import day_name
 from bot.course.work import Award
@@ -70,40 +72,38 @@ def lab_awards(q: Asked) -> Said | None:
 @answers("award")
 def award(q: Asked) -> Said | None:
     """Return how many of a prize there are and what it is for."""
-    told: list[str] = []
-    counts: list[int] = []
-    for title in q.named("award"):
-        for competition in q.course.competitions:
-            for one in competition.awards:
-                if one.title == title:
-                    told.append(f"{one.count}x {title} for the {competition.title.lower()}.")
-                    counts.append(one.count)
-        for lab in q.course.labs:
-            if lab.award and lab.award.title == title:
-                told.append(f"{lab.award.count}x {title} for {lab.name}.")
-                counts.append(lab.award.count)
-    if not told:
+    found = [one for title in q.named("award") for one in _called(q, title)]
+    if not found:
         return None
-    verdict = any(n in counts for n in q.numbers) if q.numbers else None if q.says("or") else True
-    if q.says("project") and verdict and not q.says("or"):
-        verdict = any(a.title in q.named("award") for c in q.course.competitions for a in c.awards)
-    elif q.named("lab") and verdict and not q.says("or"):
-        verdict = any(
-            lab.award and lab.award.title in q.named("award")
-            for lab in q.course.labs
-            if lab.id in q.named("lab")
-        )
-    elif q.says("lab", "labs") and verdict and not q.says("or"):
-        verdict = any(lab.award and lab.award.title in q.named("award") for lab in q.course.labs)
+    told = [f"{_count(one)} for {what}." for one, what in found]
+    verdict = _of_that(q, [one for one, _ in found])
     how = ""
-    if q.says("win", "get") and q.course.pitches:
+    if q.says("win", "get") and q.course.pitches and any("competition" in one for one in told):
         scoring = next((c.scoring for c in q.course.competitions if c.scoring), None)
-        how = (
-            f" {scoring.split('. ')[-1]}"
-            if scoring and any("competition" in t for t in told)
-            else ""
-        )
+        how = f" {scoring.split('. ')[-1]}" if scoring else ""
     return Said(" ".join(told) + how, AWARDS, verdict, page="topic:0/prizes")
+
+
+def _called(q: Asked, title: str) -> list[tuple[Award, str]]:
+    """Return the prizes of a title, each with what it is for."""
+    contests = [(a, f"the {c.title.lower()}") for c in q.course.competitions for a in c.awards]
+    labs = [(lab.award, lab.name) for lab in q.course.labs if lab.award]
+    return [(one, what) for one, what in (*contests, *labs) if one.title == title]
+
+
+def _of_that(q: Asked, found: Sequence[Award]) -> bool | None:
+    """Return whether there are as many of the named prizes as is asked, and for what is asked."""
+    if q.numbers and not any(one.count in q.numbers for one in found):
+        return False
+    if q.says("or"):
+        return True if q.numbers else None
+    titles = q.named("award")
+    if q.says("project"):
+        return any(one.title in titles for c in q.course.competitions for one in c.awards)
+    if q.named("lab") or q.says("lab", "labs"):
+        labs = [lab for lab in q.course.labs if lab.id in q.named("lab") or not q.named("lab")]
+        return any(lab.award is not None and lab.award.title in titles for lab in labs)
+    return True
 
 
 @answers("prizes-who")

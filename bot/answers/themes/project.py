@@ -30,7 +30,7 @@ def project_options(q: Asked) -> Said | None:
 
 @answers("project-both", "final-ensures-pass")
 def project_both(q: Asked) -> Said | None:
-    """Say that one option is enough."""
+    """Return that one option is enough."""
     project = q.course.final_project
     if project is None or len(project.options) < 2:
         return None

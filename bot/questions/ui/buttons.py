@@ -10,7 +10,7 @@ from discord import ui
 from bot.client.layout import lay_out
 from bot.client.surfaces import Persistent
 from bot.permissions import Capability
-from bot.questions.ui import cards, handlers
+from bot.questions.ui import cards, handlers, staff_cards
 from bot.questions.ui.forms import AnswerForm
 
 if TYPE_CHECKING:
@@ -61,10 +61,10 @@ class QuestionButton(
         if act == "answer":
             await interaction.response.send_modal(AnswerForm(question))
         elif act == "dismiss":
-            view = lay_out(cards.dismiss_card(question))
+            view = lay_out(staff_cards.dismiss_card(question))
             await interaction.response.send_message(view=view, ephemeral=True)
         else:
-            await interaction.response.edit_message(view=lay_out(cards.kept_card(question)))
+            await interaction.response.edit_message(view=lay_out(staff_cards.kept_card(question)))
 
 
 class FaqButton(
@@ -76,4 +76,4 @@ class FaqButton(
 
     async def used(self, interaction: Interaction) -> None:
         await interaction.client.app.faq.remove(self.guild_id, int(self.found["id"]))
-        await interaction.response.edit_message(view=lay_out(cards.removed_card()))
+        await interaction.response.edit_message(view=lay_out(staff_cards.removed_card()))

@@ -17,7 +17,7 @@ from bot.ids import GuildId, UserId
 from bot.questions.errors import TooManyQuestions
 from bot.questions.model import NO_SERVER, Entry, Question, StaffAnswer
 from bot.questions.notices import BOARD
-from bot.questions.ui import cards
+from bot.questions.ui import cards, staff_cards
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -132,7 +132,7 @@ async def board(bot: CourseBot, guild_id: int) -> Card | None:
     waiting = await bot.app.questions.open_questions(GuildId(guild_id))
     if not waiting and await bot.app.guilds.board(guild_id, BOARD) is None:
         return None
-    return cards.board_card(waiting)
+    return staff_cards.board_card(waiting)
 
 
 async def answer(interaction: Interaction, typed: StaffAnswer) -> None:
@@ -143,18 +143,18 @@ async def answer(interaction: Interaction, typed: StaffAnswer) -> None:
     )
     await interaction.response.defer(ephemeral=True, thinking=True)
     rows = await bot.delivery.outcome(typed.guild_id, answered.notices, OUTCOME_S)
-    await _respond(interaction, cards.answered_card(answered, rows))
+    await _respond(interaction, staff_cards.answered_card(answered, rows))
 
 
 async def dismiss(interaction: Interaction, guild_id: GuildId, id: int) -> None:
     """Settle a question without an answer. Raises QuestionGone."""
     questions = interaction.client.app.questions
     settled = await questions.dismiss(guild_id, id, pressed_at(interaction))
-    await interaction.response.edit_message(view=lay_out(cards.dismissed_card(settled)))
+    await interaction.response.edit_message(view=lay_out(staff_cards.dismissed_card(settled)))
 
 
 async def learn(interaction: Interaction, typed: Entry) -> None:
     """Add an entry to the FAQ. Raises BadEntry."""
     by = UserId(interaction.user.id)
     entry = await interaction.client.app.faq.add(typed, pressed_at(interaction), by=by)
-    await _respond(interaction, cards.learned_card(entry))
+    await _respond(interaction, staff_cards.learned_card(entry))

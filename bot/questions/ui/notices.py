@@ -9,7 +9,7 @@ from bot.client.posting import post_of
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
 from bot.questions.notices import ANSWERED, DISMISSED, WEEK, week_of
-from bot.questions.ui import cards
+from bot.questions.ui import cards, staff_cards
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -48,7 +48,7 @@ class WeekInNumbers(QuestionKind):
     quickly = False
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        return post_of(self._bot, cards.week_card(week_of(batch.first.facts)), batch)
+        return post_of(self._bot, staff_cards.week_card(week_of(batch.first.facts)), batch)
 
 
 def kinds_of(bot: CourseBot) -> tuple[Kind, ...]:

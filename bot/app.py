@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.answers.cache import AnswererCache
 from bot.assignments import store as submissions_store
@@ -13,18 +14,20 @@ from bot.assignments.vault import VAULT, Vault
 from bot.clock import Clock, WallClock
 from bot.competitions import store as judging_store
 from bot.competitions.service import JudgingService
-from bot.database import FILE_NAME, Database
+from bot.database import FILE_NAME, Database, Tables
 from bot.delivery import ledger
 from bot.delivery.kinds import Kinds
+from bot.delivery.model import at_once, to_person
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
 from bot.groups import store as groups_store
 from bot.groups.staff_service import StaffGroupService
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
+from bot.ids import GuildId
 from bot.library.library import CourseLibrary, load_library
 from bot.presentations import store as pitches_store
-from bot.presentations.service import PitchService
+from bot.presentations.service import Ended, PitchService
 from bot.questions import store as questions_store
 from bot.questions.faq import FaqService
 from bot.questions.service import QuestionService
@@ -100,6 +103,7 @@ def build_app(
     outbox = Outbox(db, clock)
     reminders = ReminderService(db, courses, outbox)
     submissions = SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT))
+    judging = JudgingService(db, courses, groups, submissions)
     return App(
         settings=settings,
         courses=courses,
@@ -113,12 +117,33 @@ def build_app(
         submissions=submissions,
         reminders=reminders,
         preferences=PreferencesService(db, reminders, outbox),
-        judging=JudgingService(db, courses, groups, submissions),
-        pitches=PitchService(db, courses, groups, outbox),
+        judging=judging,
+        pitches=PitchService(
+            db, courses, groups, outbox, live=_live_groups, ended=_ask_for(judging, outbox)
+        ),
         questions=QuestionService(db, courses, faq, answerers or AnswererCache(), outbox),
         faq=faq,
         rehearsal=rehearsal,
     )
+
+
+def _live_groups(db: Tables, guild_id: GuildId) -> list[int]:
+    return [group.number for group in groups_store.live_groups(db, guild_id)]
+
+
+def _ask_for(judging: JudgingService, outbox: Outbox) -> Ended:
+    """Leave each judge of the groups' competition the card of the group that has just pitched, if judging is open."""
+
+    def ask_for(db: Tables, guild_id: GuildId, group_number: int, at: datetime) -> None:
+        contest = next((c for c in judging.contests(guild_id).values() if not c.lab), None)
+        if contest is None or judging_store.state_of(db, guild_id, contest.id)[0] != "open":
+            return
+        item, facts = f"group:{group_number}", {"contest": contest.id, "number": group_number}
+        for judge in judging_store.judges(db, guild_id, contest.id):
+            key = f"pitched:{contest.id}:{group_number}:{judge}"
+            outbox.put(db, guild_id, [at_once("pitched", key, to_person(judge), at, item, **facts)])
+
+    return ask_for
 
 
 @asynccontextmanager

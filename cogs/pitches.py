@@ -11,8 +11,11 @@ from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.surfaces import guild_of, pressed_at
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
+from bot.presentations.notices import BOARD
 from bot.presentations.ui import handlers
+from bot.presentations.ui.buttons import OrderPage, PitchButton
 from bot.presentations.ui.notices import PitchPhase
 
 if TYPE_CHECKING:
@@ -35,7 +38,8 @@ class PitchesCog(commands.Cog):
     @pitch.command(name="order", description="Who pitches when")
     @needs(Capability.JOIN_GROUPS)
     async def order(self, interaction: Interaction) -> None:
-        view = await handlers.order_reply(self.bot, guild_of(interaction))
+        guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
+        view = await handlers.order_reply(self.bot, guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @pitch.command(
@@ -45,9 +49,9 @@ class PitchesCog(commands.Cog):
     @needs(Capability.JOIN_GROUPS)
     async def check_in(self, interaction: Interaction) -> None:
         number = await self.bot.app.pitches.check_in(
-            guild_of(interaction), interaction.user.id, pressed_at(interaction)
+            guild_of(interaction), UserId(interaction.user.id), pressed_at(interaction)
         )
-        text = f"### ✅ Group {number} is checked in\n`/pitch order` shows when you are on."
+        text = f"### ✅ Group {number} is checked in\n`/pitch order` shows when you're on."
         view = lay_out(Card(KINDS["pitches"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -63,12 +67,12 @@ class PitchesCog(commands.Cog):
         order: app_commands.Range[str, 1, 500] = "number",
         seed: app_commands.Range[int, 0, LARGEST_SEED] | None = None,
     ) -> None:
-        guild_id = guild_of(interaction)
+        guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
         chosen = seed if seed is not None else interaction.id % LARGEST_SEED
-        await self.bot.app.pitches.plan(guild_id, order.strip().lower(), chosen)
-        view = await handlers.order_reply(self.bot, guild_id)
+        at, words = pressed_at(interaction), order.strip().lower()
+        await self.bot.app.pitches.plan(guild_id, words, chosen, at, by=user_id)
+        view = await handlers.order_reply(self.bot, guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
-        self.bot.messenger.refresh_board(guild_id, handlers.PITCH_BOARD)
 
     @pitch.command(name="panel", description="The buttons that run the session")
     @needs(Capability.RUN_PITCHES)
@@ -79,9 +83,9 @@ class PitchesCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     async def board(guild_id: int) -> Card | None:
-        return await handlers.board(bot, guild_id)
+        return await handlers.board(bot, GuildId(guild_id))
 
-    bot.boards.register(handlers.PITCH_BOARD, board, timely=True)
+    bot.boards.register(BOARD, board, timely=True)
     bot.app.delivery.kinds.register(PitchPhase(bot))
-    bot.add_dynamic_items(handlers.PitchButton)
+    bot.add_dynamic_items(PitchButton, OrderPage)
     await bot.add_cog(PitchesCog(bot))

@@ -162,7 +162,7 @@ async def _pitch_day(context: Any, address: str, box: Sandbox) -> None:
     now = box.world.stage.now()
     contest = app.judging.contest(guild, None)
     await app.judging.appoint(guild, contest, [ids["joy"], ids["kim"]], ids["sam"], now)
-    await app.pitches.plan(guild, "number", 0)
+    await app.pitches.plan(guild, "number", 0, now, by=ids["sam"])
     judge = await open_place(context, address, "joy", "general")
     sam = await open_place(context, address, "sam", "office-hours")
     await slash(sam, "judging open")

@@ -4,7 +4,8 @@ PitchError (a UserError)
 ├── NoSession            nothing is planned
 ├── NobodyToPitch        no group has signed up
 ├── NotNow               the button doesn't fit what is going on
-└── NotInOrder           a running order by hand that isn't one
+├── PanelChanged         the panel shows something else by now
+└── NotInOrder           numbers that are no running order
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ class NoSession(PitchError):
     def __init__(self) -> None:
         super().__init__(
             "**No pitch session is planned yet.** Staff plan one with `/pitch plan`. "
-            "Until then there is no running order and no clock."
+            "Until then there's no running order and no clock."
         )
 
 
@@ -31,7 +32,7 @@ class NobodyToPitch(PitchError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**No group has signed up, so there is nothing to plan.** Groups sign up with `/signup-group`. "
+            "**No group has signed up, so there's nothing to plan.** Groups sign up with `/signup-group`. "
             "Plan the session once there is one."
         )
 
@@ -41,16 +42,28 @@ class NotNow(PitchError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"**That doesn't fit now: {why}.** Nothing was changed. Somebody else may have pressed before you; "
-            "the panel shows how things stand."
+            f"**That doesn't fit now: {why}.** Nothing was changed. The panel shows how things stand."
         )
 
 
+class PanelChanged(PitchError):
+    """The session has moved on since somebody saw the button that they pressed. `what`: what was done meanwhile."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        words = (
+            "**Nothing was changed: the session has moved on since you saw that button.**",
+            what,
+            "The panel now shows how things stand; press again if you still want to.",
+        )
+        super().__init__(" ".join(part for part in words if part))
+
+
 class NotInOrder(PitchError):
-    """A running order by hand that isn't one."""
+    """Numbers that are no running order."""
 
     def __init__(self, typed: str, why: str) -> None:
         super().__init__(
-            f"**“{typed[:100]}” is no running order: {why}.** Nothing was changed. "
+            f"**“{typed[:100]}” isn't a running order I can use: {why}.** Nothing was changed. "
             "Write the groups' numbers with commas, each once, such as `3, 1, 2`."
         )

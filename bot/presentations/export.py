@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-from bot.presentations import rules
 from bot.presentations.model import PitchSession
 
 
@@ -17,7 +16,7 @@ def durations(session: PitchSession) -> bytes:
         ["group", "position", "state", "attempt", "started_at", "ended_at", "paused_s", "spoken_s"]
     )
     for turn in session.turns:
-        spoken = rules.elapsed(turn, turn.ended_at).total_seconds() if turn.ended_at else ""
+        spoken = turn.elapsed(turn.ended_at).total_seconds() if turn.ended_at else ""
         started = turn.started_at.isoformat() if turn.started_at else ""
         ended = turn.ended_at.isoformat() if turn.ended_at else ""
         writer.writerow(

@@ -1,97 +1,137 @@
-"""The pitch session: each press is one function of the rules in one transaction, with its phase messages planned.
+"""The pitch session: each press is one function of the rules in one transaction, with what follows from it.
 
-The messages ("30 seconds", "Time!") are rows of the ledger of reminders, planned in the transaction that starts
-or resumes the clock: after a crash each is sent once, at its instant, like any other reminder.
+What follows: the messages of the phases ("30 seconds", "Time!") planned or withdrawn, the public board, and for a
+pitch that has ended, the judges' cards. After a crash each is sent once, at its instant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection
+from datetime import datetime
 
 from bot.database import Database, Tables
-from bot.delivery.model import ANNOUNCEMENTS, Notice
+from bot.delivery.model import board
 from bot.delivery.outbox import Outbox
 from bot.groups.errors import NoSignup
 from bot.groups.service import GroupService
+from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.presentations import rules, store
-from bot.presentations.errors import NoSession, NotNow
-from bot.presentations.model import PitchSession, Turn
+from bot.presentations import notices, rules, store
+from bot.presentations.errors import NoSession, NotNow, PanelChanged
+from bot.presentations.model import Action, PitchSession, Press, Seen
+from bot.presentations.words import last_deed
 
-PHASE = "pitch phase"
-USE = timedelta(minutes=2)
-"""How long after its instant a phase message still makes sense."""
-WORDS = {
-    "warning": "### ⏳ Group {number}: 30 seconds left",
-    "last seconds": "### ⏳ Group {number}: 10 seconds left",
-    "time": "### 🔔 Time! Group {number} has had its {minutes} minutes",
-}
+Live = Callable[[Tables, GuildId], Collection[int]]
+"""The numbers of a server's live groups."""
+Ended = Callable[[Tables, GuildId, int, datetime], None]
+"""Told of a group whose pitch has ended, in the transaction that ends it."""
 
 
 class PitchService:
     """Every server's pitch session. `at` is the instant of the press, aware UTC."""
 
     def __init__(
-        self, db: Database, courses: CourseLibrary, groups: GroupService, outbox: Outbox
+        self,
+        db: Database,
+        courses: CourseLibrary,
+        groups: GroupService,
+        outbox: Outbox,
+        *,
+        live: Live,
+        ended: Ended,
     ) -> None:
         self._db, self._courses, self._groups, self._outbox = db, courses, groups, outbox
+        self._live, self._ended = live, ended
 
-    async def session(self, guild_id: int) -> PitchSession:
+    async def session(self, guild_id: GuildId) -> PitchSession:
         """Return the session. Raises NoSession."""
-        return await self._db.read(lambda db: _load(db, guild_id))
+        return await self._db.read(lambda db: self._load(db, guild_id))
 
-    async def plan(self, guild_id: int, order: str, seed: int) -> PitchSession:
+    async def plan(
+        self, guild_id: GuildId, order: str, seed: int, at: datetime, *, by: UserId
+    ) -> PitchSession:
         """Make a running order of the live groups. Raises NobodyToPitch, NotInOrder, NotNow, NoSignup."""
         pitches = self._courses.timeline(guild_id).course.pitches
         if pitches is None:
             raise NoSignup
-        numbers = [group.number for group in await self._groups.groups(guild_id)]
-        session = rules.plan(numbers, pitches.minutes, order, seed)
 
         def work(db: Tables) -> PitchSession:
             known = store.load(db, guild_id)
             if known and any(t.started_at for t in known.turns):
-                raise NotNow("the session has begun")
-            store.save(db, guild_id, session)
-            return _load(db, guild_id)
+                raise NotNow("the session has begun; its order is changed on the panel")
+            numbers = sorted(self._live(db, guild_id))
+            session = rules.plan(numbers, pitches.minutes, order, seed)
+            press = Press(known.revision + 1 if known else 1, "plan", 0, at, by)
+            return self._keep(db, guild_id, known, session, press)
 
         return await self._db.write(work)
 
     async def press(
-        self, guild_id: int, action: str, at: datetime
-    ) -> tuple[PitchSession, Turn | None]:
-        """Do what a button of the panel says. Give the session, and the pitch that this ended, if it did.
+        self,
+        guild_id: GuildId,
+        action: Action,
+        at: datetime,
+        *,
+        by: UserId,
+        seen: Seen | None = None,
+    ) -> PitchSession:
+        """Do what a button of the panel says; nothing, if the panel has changed since it was `seen`.
 
         Raises:
-            NoSession, NotNow.
+            NoSession, NotNow, PanelChanged.
         """
-        steps: dict[str, Callable[[PitchSession], PitchSession]] = {
-            "start": lambda s: rules.start(s, at),
-            "pause": lambda s: rules.pause(s, at),
-            "resume": lambda s: rules.resume(s, at),
-            "end": lambda s: rules.end(s, at),
-            "back": rules.back,
-            "absent": lambda s: rules.absent(s, confirmed=False),
-            "out": lambda s: rules.absent(s, confirmed=True),
-        }
 
-        def work(db: Tables) -> tuple[PitchSession, Turn | None]:
-            before = _load(db, guild_id)
-            after = steps[action](before)
-            store.save(db, guild_id, after)
-            self._plan_messages(db, guild_id, before, after)
-            ended = before.running if action == "end" else None
-            return _load(db, guild_id), ended
+        def work(db: Tables) -> PitchSession:
+            before = self._load(db, guild_id)
+            _check_seen(before, action, seen)
+            press = Press(before.revision + 1, action, rules.subject(before, action), at, by)
+            if action == "undo":
+                after = rules.undo(before, _kept(db, guild_id, before))
+            else:
+                after = rules.press(before, action, at)
+            if action == "end":
+                self._ended(db, guild_id, press.number, at)
+            return self._keep(db, guild_id, before, after, press)
 
         return await self._db.write(work)
 
-    async def check_in(self, guild_id: int, user_id: int, at: datetime) -> int:
-        """Remember that a member of a group is here; give the group's number. Raises NotInGroup, NoSession."""
+    async def to_reorder(self, guild_id: GuildId, seen: Seen | None = None) -> PitchSession:
+        """Return the session whose order somebody is about to change. Raises NoSession, NotNow, PanelChanged."""
+        session = await self.session(guild_id)
+        _check_seen(session, "order", seen)
+        rules.check_possible(session, "order")
+        return session
+
+    async def reorder(
+        self,
+        guild_id: GuildId,
+        typed: str,
+        at: datetime,
+        *,
+        by: UserId,
+        seen: Seen | None = None,
+    ) -> PitchSession:
+        """Change the order of those to come, as somebody typed it; groups that are out or late come in.
+
+        Raises:
+            NoSession, NotNow, NotInOrder, PanelChanged.
+        """
+
+        def work(db: Tables) -> PitchSession:
+            before = self._load(db, guild_id)
+            _check_seen(before, "order", seen)
+            after = rules.reorder(before, typed)
+            press = Press(before.revision + 1, "order", 0, at, by)
+            return self._keep(db, guild_id, before, after, press)
+
+        return await self._db.write(work)
+
+    async def check_in(self, guild_id: GuildId, user_id: UserId, at: datetime) -> int:
+        """Remember that a member of a group is here. Return the group's number. Raises NotInGroup, NoSession."""
         group = await self._groups.own(guild_id, user_id)
 
         def work(db: Tables) -> int:
-            _load(db, guild_id)
+            self._load(db, guild_id)
             store.check_in(db, guild_id, group.number, user_id, at)
             return group.number
 
@@ -103,35 +143,50 @@ class PitchService:
         turns = session.turns if session else ()
         return frozenset(turn.number for turn in turns if turn.state == "done")
 
-    def _plan_messages(
-        self, db: Tables, guild_id: int, before: PitchSession, after: PitchSession
-    ) -> None:
-        """Bring the phase messages in line with the clock: planned while it runs, withdrawn while it stands still."""
-        for turn in (before.running, after.running):
-            if turn is not None:
-                keys = [_key(turn, phase) for phase in WORDS]
-                self._outbox.withdraw(db, guild_id, keys, "the clock was stopped")
-        if after.running is not None:
-            self._outbox.put(db, guild_id, _messages(after, after.running))
+    def opens_at(self, guild_id: GuildId) -> datetime | None:
+        """Return when the course's pitch session begins, if its file says so."""
+        items = self._courses.timeline(guild_id).timed
+        return next((item.starts_at for item in items if item.event == "pitches"), None)
+
+    def _load(self, db: Tables, guild_id: GuildId) -> PitchSession:
+        """Read the session as it stands: without groups that are gone, with those that came late."""
+        session = store.load(db, guild_id)
+        if session is None:
+            raise NoSession
+        return rules.without_gone(session, self._live(db, guild_id))
+
+    def _keep(
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        before: PitchSession | None,
+        after: PitchSession,
+        press: Press,
+    ) -> PitchSession:
+        """Store what a press has changed, note it, and leave what follows. Return the session as it stands."""
+        store.save(db, guild_id, after)
+        undoes = before.undoable if before and press.action == "undo" else None
+        store.record(db, guild_id, press, None if undoes else before, undoes)
+        old = before.running if before else None
+        withdrawn = [*notices.keys(old), *notices.keys(after.running)]
+        self._outbox.withdraw(db, guild_id, withdrawn, "the clock was stopped or set anew")
+        self._outbox.put(db, guild_id, notices.phases(after))
+        self._outbox.want(db, guild_id, board(notices.BOARD, press.at))
+        return self._load(db, guild_id)
 
 
-def _load(db: Tables, guild_id: int) -> PitchSession:
-    session = store.load(db, guild_id)
-    if session is None:
-        raise NoSession
-    return session
+def _check_seen(session: PitchSession, action: Action, seen: Seen | None) -> None:
+    """Raise PanelChanged: a press is about something else by now than its button showed."""
+    if seen is None:
+        return
+    if seen.revision != session.revision:
+        raise PanelChanged(last_deed(session.last))
+    if seen.number != rules.subject(session, action):
+        raise PanelChanged(f"Group {seen.number} has left the order.")
 
 
-def _messages(session: PitchSession, turn: Turn) -> list[Notice]:
-    minutes = session.minutes
-    return [
-        Notice(
-            _key(turn, phase), PHASE, ANNOUNCEMENTS, "", due, due, due + USE,
-            WORDS[phase].format(number=turn.number, minutes=minutes),
-        )
-        for phase, due in rules.changes(turn, minutes).items()
-    ]  # fmt: skip
-
-
-def _key(turn: Turn, phase: str) -> str:
-    return f"pitch:{turn.number}:{turn.attempt}:{phase.replace(' ', '-')}"
+def _kept(db: Tables, guild_id: GuildId, session: PitchSession) -> PitchSession:
+    """Read how a session stood before the press that Undo takes back. Raises NotNow."""
+    rules.check_possible(session, "undo")
+    assert session.undoable is not None
+    return store.before(db, guild_id, session.undoable.revision)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
+from typing import Any
 
 from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
-from bot.presentations.model import PitchSession, Turn
+from bot.ids import UserId
+from bot.presentations.model import PitchSession, Press
+from bot.presentations.snapshot import from_json, to_json, turn_of, values_of
 
 migrations = Migrations("pitches")
 
@@ -47,6 +50,28 @@ def create_tables(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def create_presses(db: Database) -> None:
+    """Who did what to a session, and how it stood before: each press has a number, and can be taken back once."""
+    db.execute(
+        """CREATE TABLE pitch_presses (
+            guild_id INTEGER NOT NULL REFERENCES pitch_sessions (guild_id),
+            revision INTEGER NOT NULL CHECK (revision > 0),
+            action TEXT NOT NULL CHECK (action IN (
+                'plan', 'start', 'pause', 'resume', 'end', 'absent', 'out', 'back', 'order', 'undo')),
+            number INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            by INTEGER NOT NULL,
+            before TEXT,
+            undoes INTEGER,
+            PRIMARY KEY (guild_id, revision),
+            UNIQUE (guild_id, undoes),
+            FOREIGN KEY (guild_id, undoes) REFERENCES pitch_presses (guild_id, revision),
+            CHECK ((action = 'undo') = (undoes IS NOT NULL))
+        ) STRICT, WITHOUT ROWID"""
+    )
+
+
 def load(db: Database, guild_id: int) -> PitchSession | None:
     """Read a server's session."""
     found = rows(db, "SELECT * FROM pitch_sessions WHERE guild_id = ?", [guild_id])
@@ -56,19 +81,17 @@ def load(db: Database, guild_id: int) -> PitchSession | None:
         db, "SELECT * FROM pitch_turns WHERE guild_id = ? ORDER BY position, number", [guild_id]
     )
     here = rows(db, "SELECT DISTINCT number FROM pitch_checkins WHERE guild_id = ?", [guild_id])
+    last = _newest(db, guild_id, "TRUE")
+    undoable = _newest(db, guild_id, "p.action <> 'undo' AND undo.revision IS NULL")
     return PitchSession(
         int(found[0]["minutes"]),
-        tuple(
-            Turn(
-                int(r["number"]), int(r["position"]), r["state"], int(r["attempt"]), _instant(r["started_at"]),
-                timedelta(microseconds=int(r["paused_us"])), _instant(r["paused_at"]), _instant(r["ended_at"]),
-                bool(r["deferred"]),
-            )
-            for r in turns
-        ),
+        tuple(map(turn_of, turns)),
         found[0]["seed"],
         frozenset(int(r["number"]) for r in here),
-    )  # fmt: skip
+        revision=last["revision"] if last else 0,
+        last=_press(last) if last else None,
+        undoable=_press(undoable) if undoable and undoable["before"] else None,
+    )
 
 
 def save(db: Database, guild_id: int, session: PitchSession) -> None:
@@ -80,27 +103,56 @@ def save(db: Database, guild_id: int, session: PitchSession) -> None:
     )
     db.execute("DELETE FROM pitch_turns WHERE guild_id = ?", [guild_id])
     for turn in session.turns:
-        db.execute(
-            "INSERT INTO pitch_turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                guild_id, turn.number, turn.position, turn.state, turn.attempt, _text(turn.started_at),
-                turn.paused // timedelta(microseconds=1), _text(turn.paused_at), _text(turn.ended_at),
-                int(turn.deferred),
-            ],
-        )  # fmt: skip
+        values = [guild_id, *values_of(turn).values()]
+        db.execute("INSERT INTO pitch_turns VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+
+
+def record(
+    db: Database, guild_id: int, press: Press, before: PitchSession | None, undoes: Press | None
+) -> None:
+    """Note a press. `before`: what taking it back returns to. `undoes`: what an undo takes back."""
+    kept = to_json(before) if before else None
+    db.execute(
+        "INSERT INTO pitch_presses VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            guild_id, press.revision, press.action, press.number, instant_text(press.at), press.by, kept,
+            undoes.revision if undoes else None,
+        ],
+    )  # fmt: skip
+
+
+def before(db: Database, guild_id: int, revision: int) -> PitchSession:
+    """Read how a session stood before a press that can be taken back."""
+    sql = "SELECT before FROM pitch_presses WHERE guild_id = ? AND revision = ?"
+    return from_json(rows(db, sql, [guild_id, revision])[0]["before"])
 
 
 def check_in(db: Database, guild_id: int, number: int, user_id: int, at: datetime) -> None:
     """Remember that somebody of a group is here."""
     db.execute(
         "INSERT INTO pitch_checkins VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [guild_id, number, user_id, _text(at)],
+        [guild_id, number, user_id, instant_text(at)],
     )
 
 
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+def _newest(db: Database, guild_id: int, condition: str) -> dict[str, Any] | None:
+    found = rows(
+        db,
+        f"""SELECT p.*, undone.action AS undone FROM pitch_presses p
+        LEFT JOIN pitch_presses undo ON undo.guild_id = p.guild_id AND undo.undoes = p.revision
+        LEFT JOIN pitch_presses undone ON undone.guild_id = p.guild_id AND undone.revision = p.undoes
+        WHERE p.guild_id = ? AND {condition} ORDER BY p.revision DESC LIMIT 1""",
+        [guild_id],
+    )
+    return found[0] if found else None
 
 
-def _text(instant: datetime | None) -> str | None:
-    return instant_text(instant) if instant else None
+def _press(row: dict[str, Any]) -> Press:
+    return Press(
+        row["revision"],
+        row["action"],
+        row["number"],
+        datetime.fromisoformat(row["at"]),
+        UserId(row["by"]),
+        row["undone"],
+    )

@@ -11,6 +11,7 @@ from bot.assignments.service import Sender
 from bot.competitions.errors import NoContest
 from bot.groups.errors import NoSignup
 from bot.groups.service import Person
+from bot.ids import GuildId, UserId
 
 GROUPS = (
     ("ana", "Sketches from Sound", "Turning hummed melodies into line drawings."),
@@ -40,5 +41,5 @@ async def seed_pitch_day(app: App, guild_id: int, ids: Mapping[str, int], at: da
     staff = ids["sam"]
     await app.judging.appoint(guild_id, contest, [ids[name] for name in JUDGES], staff, at)
     await app.judging.set_state(guild_id, contest, "open", staff, at)
-    await app.pitches.plan(guild_id, "number", 0)
+    await app.pitches.plan(GuildId(guild_id), "number", 0, at, by=UserId(staff))
     return True

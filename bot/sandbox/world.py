@@ -21,7 +21,6 @@ from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
 from bot.groups.ui import handlers
 from bot.library.library import CourseLibrary
-from bot.presentations.ui.handlers import PITCH_BOARD
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
 from bot.sandbox.tour import seed_pitch_day
@@ -164,8 +163,7 @@ class World:
         assert self.app is not None and self._bot is not None
         guild_id, ids = self.ids()
         if await seed_pitch_day(self.app, guild_id, ids, self.stage.now()):
-            for board in (handlers.SIGN_UP_BOARD, PITCH_BOARD):
-                self._bot.messenger.refresh_board(guild_id, board)
+            self._bot.messenger.refresh_board(guild_id, handlers.SIGN_UP_BOARD)
             contest = self.app.judging.contest(guild_id, None)
             judges = await self.app.judging.judges(guild_id, contest)
             await send_cards(self._bot, guild_id, contest, judges)

@@ -40,9 +40,9 @@ async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Monk
     await app.judging.set_state(1, contest, "closed", 9, AT)
     await app.judging.ask_to_publish(1, contest, {1}, "Kim fell ill", 8, AT)
     await app.judging.confirm(1, contest, {1}, 9, AT)
-    await app.pitches.plan(1, "number", 0)
-    await app.pitches.press(1, "start", AT)
-    await app.pitches.press(1, "end", et(1, 29, 14, 3, 2))
+    await app.pitches.plan(1, "number", 0, AT, by=9)
+    await app.pitches.press(1, "start", AT, by=9)
+    await app.pitches.press(1, "end", et(1, 29, 14, 3, 2), by=9)
     await db.close()
     return folder
 

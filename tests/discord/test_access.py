@@ -42,7 +42,7 @@ FOR_STAFF = {
         "/judging lift", "/judging open", "/judging pause", "/judging progress",
         "/judging publish", "/judging reopen", "/judging results", "PublishButton",
     },
-    Capability.RUN_PITCHES: {"/pitch panel", "/pitch plan", "PitchButton"},
+    Capability.RUN_PITCHES: {"/pitch panel", "/pitch plan", "OrderForm", "PitchButton"},
     Capability.ANSWER_QUESTIONS: {
         "/staff faq", "/staff questions", "Add to FAQ",
         "AnswerForm", "FaqButton", "LearnForm", "QuestionButton",

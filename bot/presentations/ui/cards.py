@@ -1,33 +1,39 @@
-"""What people see of the pitch session: the public panel, the staff's panel, the running order. Decides nothing."""
+"""What people see of the pitch session: the public board and the running order. Decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import discord
-
-from bot.client.layout import Button, Card, Press, paginate
-from bot.client.look import KINDS, clip, plain, span, stamp
+from bot.client.layout import Card, Press, paginate
+from bot.client.look import KINDS, clip, plain, plural, span, stamp
 from bot.presentations import rules
 from bot.presentations.model import PitchSession, Turn
 
-KIND, STAFF = KINDS["pitches"], KINDS["staff"]
+KIND = KINDS["pitches"]
 NEXT_SHOWN = 3
+ORDER_TEXT = 2800
+"""Characters of one page of the running order."""
+MARKS = {"done": "✅", "out": "🚫", "speaking": "🎤", "paused": "⏸️", "waiting": "▫️"}
 Titles = Mapping[int, str]
 """Groups' titles by number."""
 
 
+def name(number: int, titles: Titles) -> str:
+    """Name a group: its number and title."""
+    title = titles.get(number)
+    return f"Group {number} · {plain(clip(title, 80))}" if title else f"Group {number}"
+
+
 def board_card(session: PitchSession, titles: Titles, now: datetime) -> Card:
-    """Draw the public panel. It changes with the phase only: Discord counts down by itself."""
+    """Draw the public board. It changes with the phase only: Discord counts down by itself."""
     done = sum(t.state == "done" for t in session.turns)
     total = sum(t.state != "out" for t in session.turns)
     lines = [_headline(session, titles, now)]
-    following = session.waiting[: NEXT_SHOWN + (0 if session.running else 1)]
-    if not session.running:
-        following = following[1:]
+    following = session.waiting if session.running else session.waiting[1:]
     if following:
-        lines.append(f"Then: {', '.join(f'group {t.number}' for t in following)}")
+        lines.append(f"Then: {', '.join(f'group {t.number}' for t in following[:NEXT_SHOWN])}")
     lines.append(f"{done} of {total} done")
     return Card(KIND, ("\n".join(lines),))
 
@@ -36,101 +42,110 @@ def _headline(session: PitchSession, titles: Titles, now: datetime) -> str:
     turn = session.running
     if turn is None:
         if not session.waiting:
-            return "### 🎤 All groups have pitched"
-        return f"### 🎤 Next: {name(session.waiting[0], titles)}"
-    if turn.state == "paused":
-        left = max(timedelta(minutes=session.minutes) - rules.elapsed(turn, now), timedelta())
-        return f"### ⏸️ {name(turn, titles)} · the clock stands still, {span(left)} left"
-    end = rules.ends_at(turn, session.minutes)
-    assert end is not None
-    state = rules.phase(turn, session.minutes, now)
-    if state == "time":
-        return f"### 🔔 Time! {name(turn, titles)}"
-    mark = {"warning": " · 30 seconds left", "last seconds": " · 10 seconds left"}.get(state, "")
-    return f"### 🎤 {name(turn, titles)} is speaking{mark} · ends {stamp(end, 'R')}"
+            return f"### 🎤 {_over(session)}"
+        return f"### 🎤 Next: {name(session.waiting[0].number, titles)}"
+    who, end = name(turn.number, titles), rules.ends_at(turn, session.minutes)
+    if end is None:
+        left = rules.left(turn, session.minutes, now)
+        return f"### ⏸️ {who} · the clock is paused, {span(left)} left"
+    phase = rules.phase(turn, session.minutes, now)
+    if phase == "time":
+        return f"### 🔔 Time! {who}"
+    mark = {"warning": " · 30 seconds left", "last seconds": " · 10 seconds left"}.get(phase, "")
+    return f"### 🎤 {who} is speaking{mark} · ends {stamp(end, 'R')}"
 
 
-def name(turn: Turn, titles: Titles) -> str:
-    """Name a group: its number and title."""
-    title = titles.get(turn.number)
-    return f"Group {turn.number} · {plain(clip(title, 80))}" if title else f"Group {turn.number}"
+def _over(session: PitchSession) -> str:
+    if session.ended is None:
+        return "No group is left to pitch"
+    return "All groups that were here have pitched" if session.out else "All groups have pitched"
 
 
-def panel_card(
-    guild_id: int, session: PitchSession, titles: Titles, now: datetime, scored: str = ""
-) -> Card:
-    """Draw the staff's panel: how things stand, and the buttons that fit.
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """What the running order is drawn from.
 
-    Args:
-        scored: how many judges have scored the group that pitched last, so that staff may wait for them.
+    Attributes:
+        times: when each waiting group is about to be on.
+        own: the reader's group, if they are in one.
+        page: which page; None for the one with whoever is on or next.
     """
-    board = board_card(session, titles, now)
-    here = sum(t.number in session.present for t in session.turns)
-    foot = f"-# {here} of {len(session.turns)} groups have checked in."
-    turn = session.running
-    if turn is None and session.waiting:
-        first = session.waiting[0]
-        there = "checked in ✅" if first.number in session.present else "not checked in yet"
-        foot = f"Group {first.number}: {there}.\n{foot}"
-    if scored:
-        foot = f"{scored}\n{foot}"
-    return Card(STAFF, (*board.blocks, foot), _buttons(guild_id, session))
+
+    guild_id: int
+    session: PitchSession
+    titles: Titles
+    times: Mapping[int, datetime]
+    own: int | None = None
+    page: int | None = None
 
 
-def _buttons(guild_id: int, session: PitchSession) -> tuple[Button, ...]:
-    def press(
-        label: str, action: str, style: discord.ButtonStyle = discord.ButtonStyle.secondary
-    ) -> Press:
-        return Press(label, f"pitch:{action}:{guild_id}", style)
-
-    primary, danger = discord.ButtonStyle.primary, discord.ButtonStyle.danger
-    turn, found = session.running, list[Button]()
-    if turn is None and session.waiting:
-        first = session.waiting[0]
-        found.append(press(f"Start group {first.number}", "start", primary))
-        if first.deferred:
-            found.append(press(f"Group {first.number} is out", "out", danger))
-        else:
-            found.append(press(f"Group {first.number} isn't here", "absent"))
-    elif turn is not None and turn.state == "speaking":
-        found += [press("End", "end", primary), press("Pause", "pause")]
-    elif turn is not None:
-        found += [press("Resume", "resume", primary), press("End", "end")]
-    if turn is not None or any(t.ended_at for t in session.turns):
-        found.append(press("Back", "back"))
-        found.append(press("Refresh", "look"))
-    return tuple(found)
-
-
-def order_card(session: PitchSession, titles: Titles, now: datetime) -> Card:
-    """Draw the running order with estimated times, and the seed it was shuffled with."""
-    times = rules.estimates(session, now)
-    lines = [
-        _order_line(turn, session, titles, times)
-        for turn in sorted(session.turns, key=lambda t: t.position)
-    ]
-    head = f"### 🎤 {len(session.turns)} groups pitch, {session.minutes} minutes each"
-    how = (
-        f"-# Shuffled with the seed {session.seed}: anyone can repeat it."
-        if session.seed is not None
-        else ""
+def order_card(view: OrderView) -> Card:
+    """Draw a page of the running order with estimated times; what the reader's own group has to know comes first."""
+    session = view.session
+    turns = sorted(session.turns, key=lambda t: (t.state == "out", t.position, t.number))
+    pages = paginate([_order_line(turn, view) for turn in turns], ORDER_TEXT)
+    page = _page_of(pages, turns, session) if view.page is None else view.page
+    page = min(page, len(pages) - 1)
+    size = f"{plural(len(turns), 'group')}, {session.minutes} minutes each"
+    blocks = [f"### 🎤 {size}"]
+    if view.own is not None:
+        blocks = [f"### 🎤 {_own(view.own, view)}", f"**Running order** · {size}"]
+    blocks.append("\n".join(pages[page]))
+    if session.seed is not None:
+        blocks.append(f"-# Shuffled with the seed {session.seed}: anyone can repeat it.")
+    where = f"Page {page + 1} of {len(pages)}. " if len(pages) > 1 else ""
+    blocks.append(
+        f"-# {where}Times are estimates. Check in with `/pitch check-in`; you have to be there live."
     )
-    foot = "-# Times are estimates. Check in with `/pitch check-in`; you have to be there live."
-    return Card(KIND, (head, "\n".join(paginate(lines, 2800)[0]), *([how] if how else []), foot))
+    return Card(KIND, tuple(blocks), _turners(view.guild_id, page, len(pages)))
 
 
-def _order_line(
-    turn: Turn, session: PitchSession, titles: Titles, times: Mapping[int, datetime]
-) -> str:
-    marks = {"done": "✅", "out": "🚫", "speaking": "🎤", "paused": "⏸️", "waiting": "▫️"}
-    line = f"{marks[turn.state]} {name(turn, titles)}"
+def _page_of(pages: list[list[str]], turns: list[Turn], session: PitchSession) -> int:
+    """Return the page with whoever is on or next."""
+    now = session.running or next(iter(session.waiting), None)
+    place = turns.index(now) if now else 0
+    for number, page in enumerate(pages):
+        if place < len(page):
+            return number
+        place -= len(page)
+    return 0
+
+
+def _turners(guild_id: int, page: int, pages: int) -> tuple[Press, ...]:
+    others = (("◀ Earlier", page - 1), ("Later ▶", page + 1))
+    return tuple(
+        Press(label, f"pitch-order:{n}:{guild_id}") for label, n in others if 0 <= n < pages
+    )
+
+
+def _own(number: int, view: OrderView) -> str:
+    """Say when the reader's own group is on."""
+    turn, waiting = view.session.turn(number), view.session.waiting
+    if turn is None:
+        return f"Your group ({number}) isn't in the order yet: tell staff, who can add it"
+    if turn.state == "done":
+        return f"Your group ({number}) has pitched"
+    if turn.state == "out":
+        return f"Your group ({number}) was called twice and wasn't there: tell staff if you're here now"
+    if turn.state != "waiting":
+        return f"Your group ({number}) is on now"
+    place = waiting.index(turn)
+    before = f"after {plural(place, 'other')}" if place else "next"
+    at = view.times[number]
+    return f"Your group ({number}) is on at about {stamp(at, 't')} ({stamp(at, 'R')}), {before}"
+
+
+def _order_line(turn: Turn, view: OrderView) -> str:
+    session = view.session
+    line = f"{MARKS[turn.state]} {name(turn.number, view.titles)}"
+    if turn.number == view.own:
+        line = f"{line} · **yours**"
     if turn.ended_at:
-        spoke = rules.elapsed(turn, turn.ended_at)
+        spoke = turn.elapsed(turn.ended_at)
         over = spoke - timedelta(minutes=session.minutes)
-        return (
-            f"{line} · {span(spoke)}{f', {span(over)} over' if over > timedelta(seconds=1) else ''}"
-        )
-    if turn.number in times:
+        late = f", {span(over)} over" if over > timedelta(seconds=1) else ""
+        return f"{line} · {span(spoke)}{late}"
+    if turn.number in view.times:
         here = " · here" if turn.number in session.present else ""
-        return f"{line} · about {stamp(times[turn.number], 't')}{here}"
+        return f"{line} · about {stamp(view.times[turn.number], 't')}{here}"
     return line

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from bot.client.layout import Card
-from bot.client.look import KINDS
+from bot.client.look import KINDS, plural, span, stamp
 from bot.client.posting import post_of
+from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
-from bot.presentations.service import PHASE
+from bot.ids import GuildId
+from bot.presentations import rules
+from bot.presentations.errors import NoSession
+from bot.presentations.model import PitchSession, Turn
+from bot.presentations.notices import PHASE, is_of
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
+ON_TIME = timedelta(seconds=2)
+"""What comes later than this says how much time is left then, or when time was up."""
+
 
 class PitchPhase(Kind):
-    """30 seconds, 10 seconds, time. Its body is the text."""
+    """30 seconds, 10 seconds, time: said only as long as it is so."""
 
     name = PHASE
     only_newest = True
@@ -26,4 +34,27 @@ class PitchPhase(Kind):
         self._bot = bot
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        return post_of(self._bot, Card(KINDS["pitches"], (batch.first.body,)), batch)
+        notice = batch.first
+        try:
+            session = await self._bot.app.pitches.session(GuildId(batch.guild_id))
+        except NoSession as error:
+            raise NotNeeded("there is no pitch session any more") from error
+        turn = session.running
+        if turn is None or turn.state != "speaking" or not is_of(turn, notice.facts):
+            raise NotNeeded("the clock was stopped")
+        if rules.phase(turn, session.minutes, now) != notice.facts["phase"]:
+            raise NotNeeded("the clock has gone on since")
+        late = now - notice.due_at > ON_TIME
+        return post_of(self._bot, Card(KINDS["pitches"], (_text(session, turn, now, late),)), batch)
+
+
+def _text(session: PitchSession, turn: Turn, now: datetime, late: bool) -> str:
+    """Say how much time is left, rather than what the message was planned for."""
+    phase, minutes = rules.phase(turn, session.minutes, now), session.minutes
+    if phase == "time":
+        end = rules.ends_at(turn, minutes)
+        when = f"; they were up {stamp(end, 'R')}" if late and end else ""
+        return f"### 🔔 Time! Group {turn.number} has had its {plural(minutes, 'minute')}{when}"
+    remaining = span(rules.left(turn, minutes, now))
+    words = {"warning": "30 seconds", "last seconds": "10 seconds"}
+    return f"### ⏳ Group {turn.number}: {remaining if late else words[phase]} left"

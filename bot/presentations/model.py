@@ -45,7 +45,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class Pressed:
     """What somebody did to the session, as it is kept: a button of the panel, or a new plan.
 
     Attributes:
@@ -88,8 +88,8 @@ class PitchSession:
     present: frozenset[int] = frozenset()
     late: tuple[int, ...] = ()
     revision: int = 0
-    last: Press | None = None
-    undoable: Press | None = None
+    last: Pressed | None = None
+    undoable: Pressed | None = None
 
     @property
     def running(self) -> Turn | None:

@@ -18,7 +18,7 @@ from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.presentations import notices, rules, store
 from bot.presentations.errors import NoSession, NotNow, PanelChanged
-from bot.presentations.model import Action, PitchSession, Press, Seen
+from bot.presentations.model import Action, PitchSession, Pressed, Seen
 from bot.presentations.words import last_deed
 
 Live = Callable[[Tables, GuildId], Collection[int]]
@@ -61,7 +61,7 @@ class PitchService:
                 raise NotNow("the session has begun; its order is changed on the panel")
             numbers = sorted(self._live(db, guild_id))
             session = rules.plan(numbers, pitches.minutes, order, seed)
-            press = Press(known.revision + 1 if known else 1, "plan", 0, at, by)
+            press = Pressed(known.revision + 1 if known else 1, "plan", 0, at, by)
             return self._keep(db, guild_id, known, session, press)
 
         return await self._db.write(work)
@@ -84,7 +84,7 @@ class PitchService:
         def work(db: Tables) -> PitchSession:
             before = self._load(db, guild_id)
             _check_seen(before, action, seen)
-            press = Press(before.revision + 1, action, rules.subject(before, action), at, by)
+            press = Pressed(before.revision + 1, action, rules.subject(before, action), at, by)
             if action == "undo":
                 after = rules.undo(before, _kept(db, guild_id, before))
             else:
@@ -121,7 +121,7 @@ class PitchService:
             before = self._load(db, guild_id)
             _check_seen(before, "order", seen)
             after = rules.reorder(before, typed)
-            press = Press(before.revision + 1, "order", 0, at, by)
+            press = Pressed(before.revision + 1, "order", 0, at, by)
             return self._keep(db, guild_id, before, after, press)
 
         return await self._db.write(work)
@@ -161,7 +161,7 @@ class PitchService:
         guild_id: GuildId,
         before: PitchSession | None,
         after: PitchSession,
-        press: Press,
+        press: Pressed,
     ) -> PitchSession:
         """Store what a press has changed, note it, and leave what follows. Return the session as it stands."""
         store.save(db, guild_id, after)

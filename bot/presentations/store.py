@@ -9,7 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
 from bot.ids import UserId
-from bot.presentations.model import PitchSession, Press
+from bot.presentations.model import PitchSession, Pressed
 from bot.presentations.snapshot import from_json, to_json, turn_of, values_of
 
 migrations = Migrations("pitches")
@@ -108,7 +108,7 @@ def save(db: Database, guild_id: int, session: PitchSession) -> None:
 
 
 def record(
-    db: Database, guild_id: int, press: Press, before: PitchSession | None, undoes: Press | None
+    db: Database, guild_id: int, press: Pressed, before: PitchSession | None, undoes: Pressed | None
 ) -> None:
     """Note a press. `before`: what taking it back returns to. `undoes`: what an undo takes back."""
     kept = to_json(before) if before else None
@@ -147,8 +147,8 @@ def _newest(db: Database, guild_id: int, condition: str) -> dict[str, Any] | Non
     return found[0] if found else None
 
 
-def _press(row: dict[str, Any]) -> Press:
-    return Press(
+def _press(row: dict[str, Any]) -> Pressed:
+    return Pressed(
         row["revision"],
         row["action"],
         row["number"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.presentations.model import Press
+from bot.presentations.model import Pressed
 
 DEEDS = {
     "plan": "new running order",
@@ -18,14 +18,14 @@ DEEDS = {
 """What each press did; `undo` is said by what it took back."""
 
 
-def deed(press: Press) -> str:
+def deed(press: Pressed) -> str:
     """Say what a press did: `group 3 ended`; `taken back: group 3 ended`."""
     if press.undone is not None:
         return f"taken back: {DEEDS[press.undone].format(n=press.number)}"
     return DEEDS[press.action].format(n=press.number)
 
 
-def last_deed(press: Press | None) -> str:
+def last_deed(press: Pressed | None) -> str:
     """Say what was done last, by whom and when, as Discord shows it; empty for nothing."""
     if press is None:
         return ""

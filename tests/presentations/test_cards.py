@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.client.layout import MAX_LABEL, Card, lay_out
 from bot.ids import GuildId, UserId
 from bot.presentations import rules
-from bot.presentations.model import Action, PitchSession, Press
+from bot.presentations.model import Action, PitchSession, Pressed
 from bot.presentations.ui.cards import OrderView, board_card, order_card
 from bot.presentations.ui.forms import OrderForm
 from bot.presentations.ui.panel import panel_card
@@ -35,7 +35,7 @@ def sessions(draw: st.DrawFn) -> PitchSession:
             session = rules.press(session, action, now)
     late = draw(st.sampled_from([0, 3, 300]))
     session = rules.without_gone(session, range(first, first + count + late))
-    last = Press(10**9, draw(st.sampled_from(PRESSES)), 9_999_999, AT, UserId(2**63 - 1))
+    last = Pressed(10**9, draw(st.sampled_from(PRESSES)), 9_999_999, AT, UserId(2**63 - 1))
     return replace(session, revision=10**9, last=last, undoable=last)
 
 

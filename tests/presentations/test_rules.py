@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.ids import UserId
 from bot.presentations import rules
 from bot.presentations.errors import NobodyToPitch, NotInOrder, NotNow
-from bot.presentations.model import Action, PitchSession, Press, Turn
+from bot.presentations.model import Action, PitchSession, Pressed, Turn
 from tests.instants import et
 
 AT = et(1, 29, 13)
@@ -104,7 +104,7 @@ def test_what_can_be_pressed_when(session: PitchSession, when: str, undoable: bo
     presses, expected = WHEN[when]
     there = pressed(session, *presses)
     if undoable:
-        there = replace(there, undoable=Press(1, "start", 1, AT, UserId(1)))
+        there = replace(there, undoable=Pressed(1, "start", 1, AT, UserId(1)))
     assert set(rules.possible(there)) == expected | ({"undo"} if undoable else set())
 
 
@@ -200,7 +200,7 @@ def test_undo_leads_back_press_by_press(presses: list[Action], data: st.DataObje
             session = rules.press(session, action, AT + s(n))
     for _ in range(data.draw(st.integers(0, len(history)))):
         before = history.pop()
-        undoable = Press(1, "start", 1, AT, UserId(1))
+        undoable = Pressed(1, "start", 1, AT, UserId(1))
         session = rules.undo(replace(session, undoable=undoable), before)
         assert (session.turns, session.seed) == (before.turns, before.seed)
 

@@ -408,3 +408,4 @@ async def test_a_student_reads_first_when_their_own_group_is_on(day: World) -> N
     )
     nobody = read(await day.slash(day.person("joy"), "pitch order"))
     assert nobody.startswith("### 🎤 3 groups, 3 minutes each")
+    assert nobody.endswith("`/pitch check-in`. You must be there live to make the pitch.")

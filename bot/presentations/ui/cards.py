@@ -15,6 +15,8 @@ KIND = KINDS["pitches"]
 NEXT_SHOWN = 3
 ORDER_TEXT = 2800
 """Characters of one page of the running order."""
+ATTENDANCE = 300
+"""Characters of what the course says of being there."""
 MARKS = {"done": "✅", "out": "🚫", "speaking": "🎤", "paused": "⏸️", "waiting": "▫️"}
 Titles = Mapping[int, str]
 """Groups' titles by number."""
@@ -69,6 +71,7 @@ class OrderView:
         times: when each waiting group is about to be on.
         own: the reader's group, if they are in one.
         page: which page; None for the one with whoever is on or next.
+        attendance: what the course says of being there.
     """
 
     guild_id: int
@@ -77,6 +80,7 @@ class OrderView:
     times: Mapping[int, datetime]
     own: int | None = None
     page: int | None = None
+    attendance: str = ""
 
 
 def order_card(view: OrderView) -> Card:
@@ -94,9 +98,9 @@ def order_card(view: OrderView) -> Card:
     if session.seed is not None:
         blocks.append(f"-# Shuffled with the seed {session.seed}: anyone can repeat it.")
     where = f"Page {page + 1} of {len(pages)}. " if len(pages) > 1 else ""
-    blocks.append(
-        f"-# {where}Times are estimates. Check in with `/pitch check-in`; you have to be there live."
-    )
+    attendance = clip(view.attendance, ATTENDANCE)
+    foot = f"-# {where}Times are estimates. Check in with `/pitch check-in`. {attendance}"
+    blocks.append(foot.rstrip())
     return Card(KIND, tuple(blocks), _turners(view.guild_id, page, len(pages)))
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plural
-from bot.groups.errors import NoSignup
 from bot.ids import GuildId, UserId
 from bot.presentations import rules
 from bot.presentations.errors import NoSession, NotInOrder, NotNow, PanelChanged
@@ -59,8 +58,17 @@ async def order_reply(
     session = await service.session(guild_id)
     times = rules.estimates(session, bot.clock.now(), service.opens_at(guild_id))
     own = await bot.app.groups.number_of(guild_id, user_id)
-    titles = await _titles(bot, guild_id)
-    return lay_out(cards.order_card(cards.OrderView(guild_id, session, titles, times, own, page)))
+    pitches = bot.app.courses.timeline(guild_id).course.pitches
+    view = cards.OrderView(
+        guild_id,
+        session,
+        await _titles(bot, guild_id),
+        times,
+        own,
+        page,
+        (pitches.attendance if pitches else None) or "",
+    )
+    return lay_out(cards.order_card(view))
 
 
 async def board(bot: CourseBot, guild_id: GuildId) -> Card | None:
@@ -68,7 +76,7 @@ async def board(bot: CourseBot, guild_id: GuildId) -> Card | None:
     try:
         session = await bot.app.pitches.session(guild_id)
         return cards.board_card(session, await _titles(bot, guild_id), bot.clock.now())
-    except (NoSession, NoSignup):
+    except NoSession:
         return None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from discord.utils import escape_markdown, escape_mentions
 
 from bot.course.text import plural as plural
+from bot.course.text import span as span
 
 MAX_HEADING = 200
 """Characters in the first line of a reply, so that it stays one or two lines on a phone."""
@@ -69,19 +70,6 @@ def plain(text: str) -> str:
 def clip(text: str, length: int) -> str:
     """Shorten a text to at most `length` characters, marking the cut."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
-
-
-def span(length: timedelta) -> str:
-    """Write a length of time as people do, in at most two units: 2 h 14 min, 3 days, 40 s."""
-    seconds = int(length.total_seconds())
-    units = [
-        (plural(seconds // 86400, "day"), seconds // 86400),
-        (f"{seconds // 3600 % 24} h", seconds // 3600 % 24),
-        (f"{seconds // 60 % 60} min", seconds // 60 % 60),
-        (f"{seconds % 60} s", seconds % 60),
-    ]
-    first = next((n for n, (_, count) in enumerate(units) if count), len(units) - 1)
-    return " ".join(text for text, count in units[first : first + 2] if count) or "0 s"
 
 
 def size_text(size: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 
 
 def day_name(day: date) -> str:
@@ -16,6 +16,24 @@ def clock_time(value: time) -> str:
     seconds = f":{value.second:02}" if value.second else ""
     half = "AM" if value.hour < 12 else "PM"
     return f"{value.hour % 12 or 12}:{value.minute:02}{seconds} {half}"
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Write a count with its noun: 1 group, 3 groups, 2 matches."""
+    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"
+
+
+def span(length: timedelta) -> str:
+    """Write a length of time as people do, in at most two units: 2 h 14 min, 3 days, 40 s."""
+    seconds = int(length.total_seconds())
+    units = [
+        (plural(seconds // 86400, "day"), seconds // 86400),
+        (f"{seconds // 3600 % 24} h", seconds // 3600 % 24),
+        (f"{seconds // 60 % 60} min", seconds // 60 % 60),
+        (f"{seconds % 60} s", seconds % 60),
+    ]
+    first = next((n for n, (_, count) in enumerate(units) if count), len(units) - 1)
+    return " ".join(text for text, count in units[first : first + 2] if count) or "0 s"
 
 
 def listing(things: Iterable[str], word: str = "and") -> str:
@@ -32,8 +50,3 @@ def lowered(text: str) -> str:
 def raised(text: str) -> str:
     """Begin a text in upper case, as a sentence."""
     return f"{text[:1].upper()}{text[1:]}"
-
-
-def plural(count: int, noun: str, many: str = "") -> str:
-    """Write a count with its noun: 1 group, 3 groups, 2 matches."""
-    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"

@@ -102,7 +102,8 @@ def build_app(
     groups = StaffGroupService(db, courses)
     outbox = Outbox(db, clock)
     reminders = ReminderService(db, courses, outbox)
-    submissions = SubmissionService(db, courses, groups, Vault(db.path.parent / VAULT))
+    vault = Vault(db.path.parent / VAULT)
+    submissions = SubmissionService(db, courses, groups, vault, outbox)
     judging = JudgingService(db, courses, groups, submissions)
     return App(
         settings=settings,

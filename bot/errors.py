@@ -122,7 +122,7 @@ class DownloadFailed(UserError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"**Discord didn't give me all of {name}, so nothing was handed in.** The download broke off or its "
-            "link has expired. Please hand it in again; you get a receipt once it is stored."
+            "link has expired. Please hand it in again; you'll get a receipt once it's stored."
         )
 
 

@@ -26,7 +26,7 @@ class Capability(Enum):
     SCORE = "judges, whom staff have appointed"
     CONFIGURE = "staff: people with the staff role, or with the Manage Server permission"
     MANAGE_GROUPS = "staff, who may change every group"
-    SEE_HAND_INS = "staff, who see everybody's hand-ins"
+    SEE_HAND_INS = "staff, who see everybody's submissions"
     RUN_REMINDERS = "staff, who run the reminders"
     RUN_JUDGING = "staff, who run the judging"
     RUN_PITCHES = "staff, who run the pitch session"

@@ -8,12 +8,14 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.assignments.model import REVIEW, SLIDES, Details
-from bot.assignments.ui import buttons, cards, handlers, pickers
+from bot.assignments import catalog
+from bot.assignments.model import Details
+from bot.assignments.ui import buttons, cards, handlers, notices, pickers
 from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of
+from bot.ids import UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class HandInsCog(commands.Cog):
-    """Hand-ins and receipts."""
+    """Handing in, and receipts."""
 
     heading = "Hand in"
 
@@ -30,7 +32,7 @@ class HandInsCog(commands.Cog):
     @app_commands.describe(
         file="your review as PDF; leave it out to get a form",
         paper="which paper it reviews",
-        both_parts="it holds everything that the course asks for",
+        both_parts="it includes everything the course asks for",
     )
     @app_commands.rename(both_parts="both-parts")
     @app_commands.guild_only()
@@ -42,13 +44,16 @@ class HandInsCog(commands.Cog):
         paper: app_commands.Range[str, 1, 300] | None = None,
         both_parts: bool = False,
     ) -> None:
-        guild_id = guild_of(interaction)
+        guild_id, course = (
+            guild_of(interaction),
+            interaction.client.timeline_for(interaction).course,
+        )
+        review = catalog.asked(course, catalog.review_of(course), "paper review")
         if file is None:
-            await buttons.open_form(interaction, guild_id, REVIEW)
+            await buttons.open_form(interaction, guild_id, review)
             return
-        interaction.client.app.submissions.task(guild_id, REVIEW)
         details = Details(paper=(paper or "").strip(), ticked=both_parts)
-        await handlers.take(interaction, guild_id, REVIEW, [file], details)
+        await handlers.take(interaction, guild_id, review.id, [file], details)
 
     @submit_review.autocomplete("paper")
     @suggests
@@ -60,7 +65,8 @@ class HandInsCog(commands.Cog):
     @app_commands.guild_only()
     @needs(Capability.HAND_IN)
     async def submit_lab(self, interaction: Interaction, lab: str) -> None:
-        await buttons.open_form(interaction, guild_of(interaction), lab)
+        entries = catalog.entries_of(interaction.client.timeline_for(interaction).course)
+        await buttons.open_form(interaction, guild_of(interaction), catalog.find(entries, lab))
 
     @submit_lab.autocomplete("lab")
     @suggests
@@ -80,20 +86,23 @@ class HandInsCog(commands.Cog):
         link: app_commands.Range[str, 1, 500] | None = None,
         numbered: bool = False,
     ) -> None:
-        guild_id = guild_of(interaction)
+        guild_id, course = (
+            guild_of(interaction),
+            interaction.client.timeline_for(interaction).course,
+        )
+        slides = catalog.asked(course, catalog.slides_of(course), "slides")
         if link is None:
-            await buttons.open_form(interaction, guild_id, SLIDES)
+            await buttons.open_form(interaction, guild_id, slides)
             return
         details = Details(link=link.strip(), ticked=numbered)
-        await handlers.take(interaction, guild_id, SLIDES, [], details)
+        await handlers.take(interaction, guild_id, slides.id, [], details)
 
     @app_commands.command(name="progress", description="What you still need to pass")
     @app_commands.guild_only()
     @needs(Capability.HAND_IN)
     async def progress(self, interaction: Interaction) -> None:
-        view = await handlers.progress_reply(
-            interaction.client, guild_of(interaction), interaction.user.id
-        )
+        guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
+        view = await handlers.progress_reply(interaction.client, guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @app_commands.command(name="verify", description="Check whether a receipt is genuine")
@@ -112,5 +121,8 @@ class HandInsCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(buttons.HandInButton, buttons.ProgressButton, buttons.AttestButton)
+    bot.add_dynamic_items(
+        buttons.HandInButton, buttons.ProgressButton, buttons.ReceiptsButton, buttons.AttestButton
+    )
+    bot.app.delivery.kinds.register(*notices.kinds_of(bot))
     await bot.add_cog(HandInsCog())

@@ -25,7 +25,7 @@ Number = app_commands.Range[int, 1, 1_000_000]
 
 
 class StaffHandInsCog(commands.Cog):
-    """Hand-ins, for the people who run the course."""
+    """Submissions, for the people who run the course."""
 
     heading = "Staff"
 
@@ -33,7 +33,7 @@ class StaffHandInsCog(commands.Cog):
 
     @staff.command(name="submissions", description="Who handed in, who hasn't, what is late")
     @app_commands.describe(
-        task="one hand-in; all if left out",
+        assignment="one assignment; all if left out",
         show="which of them",
         person="everything of one person, with their files",
     )
@@ -41,20 +41,21 @@ class StaffHandInsCog(commands.Cog):
     async def submissions(
         self,
         interaction: Interaction,
-        task: str | None = None,
+        assignment: str | None = None,
         show: Literal["all", "late", "warnings", "missing"] = "all",
         person: discord.User | None = None,
     ) -> None:
-        guild_id = guild_of(interaction)
+        bot, guild_id = interaction.client, guild_of(interaction)
         if person is not None:
-            view = await staff.person_reply(interaction.client, guild_id, person)
+            view = await staff.person_reply(bot, guild_id, person)
         else:
-            view = await staff.list_reply(interaction.client, guild_id, task, show, 0)
+            only = staff.chosen(bot, guild_id, assignment) if assignment else None
+            view = await staff.list_reply(bot, guild_id, only, show, 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @staff.command(name="extend", description="Give a person or a group more time to hand in")
     @app_commands.describe(
-        task="what for",
+        assignment="what for",
         hours="from the course's deadline, or from now if that has passed",
         reason="kept with the extension",
         person="who gets it",
@@ -64,24 +65,28 @@ class StaffHandInsCog(commands.Cog):
     async def extend(
         self,
         interaction: Interaction,
-        task: str,
+        assignment: str,
         hours: Hours,
         reason: Reason,
         person: discord.User | None = None,
         group: Number | None = None,
     ) -> None:
-        await staff.extend(interaction, task, timedelta(hours=hours), reason, person, group)
+        more = timedelta(hours=hours)
+        asked = staff.MoreTime(assignment, more, reason, person, group)
+        await staff.extend(interaction, asked)
 
     @staff.command(name="progress", description="How far everybody is: counts and a table")
     @needs(Capability.SEE_HAND_INS)
     async def progress(self, interaction: Interaction) -> None:
         await staff.send_overview(interaction)
 
-    @submissions.autocomplete("task")
-    @extend.autocomplete("task")
+    @submissions.autocomplete("assignment")
+    @extend.autocomplete("assignment")
     @suggests
-    async def tasks(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return pickers.tasks(interaction.client.timeline_for(interaction).course, typed)
+    async def assignments(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return pickers.assignments(interaction.client.timeline_for(interaction).course, typed)
 
 
 async def setup(bot: CourseBot) -> None:

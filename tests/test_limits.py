@@ -11,11 +11,20 @@ from hypothesis import strategies as st
 
 from bot.answers.answerer import answerer_for
 from bot.answers.terminal import first_morning
-from bot.assignments.model import Details, KeptFile, Owner, Version
-from bot.assignments.progress import StudentRecord, progress_of
-from bot.assignments.rules import tasks_of
-from bot.assignments.service import Received, Verified
-from bot.assignments.ui.cards import progress_card, receipt_card, verified_card
+from bot.assignments.catalog import assignments_of
+from bot.assignments.model import (
+    Details,
+    KeptFile,
+    Owner,
+    Receipt,
+    StudentRecord,
+    Verified,
+    Version,
+)
+from bot.assignments.progress import progress_of
+from bot.assignments.ui import cards as hand_in_cards
+from bot.assignments.ui.forms import HandInForm
+from bot.assignments.ui.progress_cards import progress_card
 from bot.assignments.ui.staff_cards import person_card
 from bot.client.layout import MAX_CUSTOM_ID, MAX_TEXT, Card, Press, lay_out
 from bot.client.pages import MAX_ADDRESS, Pages
@@ -272,23 +281,31 @@ def test_progress_and_receipts_of_any_course_fit(
     details = Details(
         paper=text, texts={f"e{n}": text for n in range(8)}, link="https://a.b/" + "x" * 480
     )
-    tasks = tasks_of(course)
+    asked = assignments_of(course)
     versions = tuple(
         Version(
             1, f"R-2222-2{id}", id, Owner("user", 1), 1, name, 1, at, at, kept, details, (text,) * 9
         )
-        for id in tasks
+        for id in asked
     )
-    attested = frozenset(labs[::2])
+    attested, due = frozenset(labs[::2]), {d.id: at for d in course.deadlines}
     for record in (StudentRecord(1), StudentRecord(1, attested, versions, 10**6)):
         found = progress_of(course, record)
-        assert_fits(progress_card(Timeline(course), 10**18, found, dict.fromkeys(tasks, at), at))
-    titles = {task.id: task.title for task in tasks.values()}
+        assert_fits(progress_card(course, 10**18, found, due, at))
+    titles = {one.id: one.title for one in asked.values()}
     lay_out(person_card(1, name, versions, titles))
+    lay_out(
+        hand_in_cards.receipts_card(versions * 5, titles, {v.receipt: text[:60] for v in versions})
+    )
     for version in versions:
-        received = Received(version, tasks[version.task], (), version, version, (text[:160],) * 8)
-        assert_fits(receipt_card(course, received))
-        lay_out(verified_card(Verified(version, titles[version.task], True, False, kept[0])))
+        receipt = Receipt(version, titles[version.assignment], (text,) * 9, 1, 1, (text[:160],) * 8)
+        assert_fits(hand_in_cards.receipt_card(course, receipt, hand_in_cards.CLOSED))
+        lay_out(hand_in_cards.group_news(version, receipt.title, name))
+        genuine = Verified(version, receipt.title, True, False, kept[0])
+        lay_out(hand_in_cards.verified_card(genuine))
+        form = HandInForm(10**18, asked[version.assignment], version, 10**6)
+        assert len(form.title) <= 45 and len(form.custom_id) <= MAX_CUSTOM_ID
+        assert len(form.children) <= 5
 
 
 @FAST(max_examples=10)

@@ -9,8 +9,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from bot.assignments.model import Details
-from bot.assignments.service import Sender, Upload
+from bot.assignments.model import Details, Sender
+from bot.assignments.requests import HandIn, Upload
 from bot.library.library import load_library
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
@@ -95,12 +95,13 @@ async def handed_in(box: Sandbox) -> None:
     service, guild, ids = box.world.app.submissions, *box.world.ids()
     now = box.world.stage.now()
     said = Details(paper="Attention is all you need", ticked=True)
-    uploads = [_upload("review.pdf", samples.pdf())]
-    await service.hand_in(guild, "review", Sender(ids["ana"], "Ana"), uploads, said, now)
+    uploads = (_upload("review.pdf", samples.pdf()),)
+    ana, leo = Sender(ids["ana"], "Ana"), Sender(ids["leo"], "Leo")
+    await service.hand_in(guild, HandIn("review", ana, now, uploads, said))
     for lab in ("lab1", "lab2"):
         await service.attest(guild, ids["ana"], lab, True, now)
-    uploads = [_upload("RL.ipynb", samples.notebook(run=False))]
-    await service.hand_in(guild, "lab3", Sender(ids["leo"], "Leo"), uploads, Details(), now)
+    uploads = (_upload("RL.ipynb", samples.notebook(run=False)),)
+    await service.hand_in(guild, HandIn("lab3", leo, now, uploads))
 
 
 def _upload(name: str, data: bytes) -> Upload:

@@ -1,1 +1,1 @@
-"""Hand-ins: paper reviews, lab entries, slides; receipts that prove them; what is still missing to pass."""
+"""What students hand in: assignments, the submissions they become, receipts, and what passing still takes."""

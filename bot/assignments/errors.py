@@ -1,11 +1,12 @@
-"""What can go wrong with a hand-in, in the words a person reads.
+"""What can go wrong when somebody hands in, in the words a person reads.
 
 SubmissionError (a UserError)
-├── NothingToHandIn      the course has no such hand-in
+├── NothingToHandIn      the course asks for no such thing
+├── NoLongerAsked        a button's or form's assignment is no longer in the course
 ├── NothingGiven         neither a file nor a text came with it
 ├── TooLarge             a file is over the course's limit
 ├── FileRefused          a file can't be read, is dangerous, or isn't what its name says
-├── BadLink              the slides' address is none
+├── BadLink              what was given is no web address
 ├── StorageFailed        the file couldn't be written here
 ├── NoSuchReceipt        no receipt has that id
 ├── BadCode              what was given is no receipt's code
@@ -22,15 +23,28 @@ MIB = 1024 * 1024
 
 
 class SubmissionError(UserError):
-    """A hand-in that wasn't taken. Nothing of it was stored."""
+    """What was handed in wasn't accepted. Nothing of it was stored."""
 
 
 class NothingToHandIn(SubmissionError):
-    """The course has no such hand-in."""
+    """The course asks for no such thing."""
 
-    def __init__(self, asked: str, known: Sequence[str]) -> None:
-        there = f"You can hand in: {', '.join(known)}." if known else "It names nothing to hand in."
-        super().__init__(f"**This course takes no {asked} here.** {there}")
+    def __init__(self, what: str, known: Sequence[str]) -> None:
+        super().__init__(f"**This course has no {what} to hand in.** {_instead(known)}")
+
+
+class NoLongerAsked(SubmissionError):
+    """A button's or form's assignment is no longer in the course."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(
+            "**The course no longer asks for this, so nothing was handed in.** The course was changed after this "
+            f"button or form was made. {_instead(known)}"
+        )
+
+
+def _instead(known: Sequence[str]) -> str:
+    return f"You can hand in: {', '.join(known)}." if known else "It asks for nothing here."
 
 
 class NothingGiven(SubmissionError):
@@ -38,7 +52,7 @@ class NothingGiven(SubmissionError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"**There was nothing in it, so no {what} was handed in.** It needs at least one file or text. "
+            f"**It was empty, so no {what} was handed in.** It needs at least one file or text. "
             "Use the command again and add what you have; the rest can follow."
         )
 
@@ -48,8 +62,8 @@ class TooLarge(SubmissionError):
 
     def __init__(self, name: str, limit_mib: int) -> None:
         super().__init__(
-            f"**{name} is larger than {limit_mib} MiB, so it wasn't taken.** That is the most this course takes "
-            "a file. Make it smaller (compress its images, shorten the recording) and hand it in again."
+            f"**{name} is larger than {limit_mib} MiB, so it wasn't accepted.** That's this course's limit for a "
+            "file. Make it smaller (compress its images, shorten the recording) and hand it in again."
         )
 
 
@@ -58,26 +72,28 @@ class FileRefused(SubmissionError):
 
     def __init__(self, name: str, why: str, what_next: str) -> None:
         self.name, self.why = name, why
-        super().__init__(f"**{name} wasn't taken: {why}.** {what_next} Nothing was changed.")
+        super().__init__(f"**{name} wasn't accepted: {why}.** {what_next} Nothing was changed.")
 
 
 class BadLink(SubmissionError):
-    """The slides' address is none."""
+    """What was given is no web address."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"**“{typed}” is no web address, so your slides weren't handed in.** It has to begin with https://. "
+            f"**“{typed}” isn't a web address, so your slides weren't handed in.** It has to begin with https://. "
             "In Google Slides choose Share, then Copy link, and paste that."
         )
 
 
 class StorageFailed(SubmissionError):
-    """The file couldn't be written here."""
+    """The file couldn't be written here. `told`: a word to staff about it is stored."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, told: bool = False) -> None:
+        self.name = name
+        then = "I've let staff know." if told else "Please tell staff."
         super().__init__(
-            f"**I couldn't store {name}, so nothing was handed in.** My disk is full or refuses to write; staff "
-            "have been told. Use the course's official place meanwhile, and try here again later."
+            f"**I couldn't store {name}, so nothing was handed in.** My disk is full or can't be written to. {then} "
+            "Use the course's official place for now, and try here again later."
         )
 
 
@@ -86,7 +102,7 @@ class NoSuchReceipt(SubmissionError):
 
     def __init__(self, receipt: str) -> None:
         super().__init__(
-            f"**I have given no receipt {receipt}, so it isn't genuine.** Check that the whole code was copied, "
+            f"**There's no receipt {receipt}, so it isn't genuine.** Check that you copied the whole code, "
             "from R- to its last letter."
         )
 
@@ -96,7 +112,7 @@ class BadCode(SubmissionError):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"**“{typed}” is no receipt code.** One looks like R-7F3K-92QD 8HJ2-M4PX-3Q7Y-K2TD. "
+            f"**“{typed}” isn't a receipt code.** One looks like R-7F3K-92QD 8HJ2-M4PX-3Q7Y-K2TD. "
             "Copy it from the receipt and try again."
         )
 
@@ -105,8 +121,8 @@ class ExtendWhom(SubmissionError):
     """An extension needs one person, or one group."""
 
     def __init__(self, what: str, *, by_group: bool) -> None:
-        who = "a group" if by_group else "a person or a group, not both"
+        who = "a group" if by_group else "either a person or a group"
         super().__init__(
-            f"**Nobody got more time: say for whom.** An extension for the {what} is given to {who}. "
+            f"**Nobody got more time: say who it's for.** An extension for the {what} goes to {who}. "
             "Use the command again and fill in that option."
         )

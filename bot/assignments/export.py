@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assignments import rules
+from bot.assignments.checks import safe_name
 from bot.assignments.model import Version
 from bot.assignments.vault import Vault, hash_of
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MANIFEST = (
-    "receipt", "code", "task", "owner", "by", "name", "version", "counts", "handed_in_at", "due_at", "late_seconds",
-    "item", "file", "pages", "bytes", "sha256", "paper", "link", "ticked", "warnings", "staff_notes",
+    "receipt", "code", "assignment", "owner", "by", "name", "version", "counts", "handed_in_at", "due_at",
+    "late_seconds", "item", "file", "pages", "bytes", "sha256", "paper", "link", "ticked", "warnings", "staff_notes",
 )  # fmt: skip
 CANVAS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 """The first columns of a Canvas gradebook. Only the student's name is known here; Canvas matches by hand."""
@@ -44,7 +45,7 @@ def export(
         members: the people of each group, by its number: what a group hands in counts for all of them.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    counting = _counting(versions)
+    counting = {version.receipt for version in rules.counting_each(versions).values()}
     rows: list[Sequence[object]] = []
     trouble: list[str] = []
     copied = 0
@@ -68,17 +69,17 @@ def safe_cell(value: object) -> str:
 
 def _folder_of(version: Version) -> Path:
     name = version.by_name if version.owner.kind == "user" else "group"
-    who = rules.safe_name(f"{name}-{version.owner.id}").replace(" ", "_")
-    return Path(who) / version.task / f"version-{version.number}"
+    who = safe_name(f"{name}-{version.owner.id}").replace(" ", "_")
+    return Path(who) / version.assignment / f"version-{version.number}"
 
 
 def _copy_files(version: Version, vault: Vault, place: Path, trouble: list[str]) -> list[Path]:
     paths: list[Path] = []
     for file in version.files:
         source = vault.path_of(file.sha256)
-        target = place / rules.safe_name(file.name)
+        target = place / safe_name(file.name)
         if target in paths:
-            target = place / f"{len(paths) + 1}-{rules.safe_name(file.name)}"
+            target = place / f"{len(paths) + 1}-{safe_name(file.name)}"
         if not source.exists():
             trouble.append(f"missing: {file.name} of {version.receipt}")
             continue
@@ -91,15 +92,7 @@ def _copy_files(version: Version, vault: Vault, place: Path, trouble: list[str])
 
 def _write_texts(version: Version, place: Path) -> None:
     for item, text in version.details.texts.items():
-        (place / f"{rules.safe_name(item)}.txt").write_text(text, encoding="utf-8")
-
-
-def _counting(versions: Sequence[Version]) -> set[str]:
-    by_task: dict[tuple[str, str], list[Version]] = {}
-    for version in versions:
-        by_task.setdefault((str(version.owner), version.task), []).append(version)
-    found = [rules.counting(some) for some in by_task.values()]
-    return {version.receipt for version in found if version}
+        (place / f"{safe_name(item)}.txt").write_text(text, encoding="utf-8")
 
 
 def _manifest_rows(
@@ -107,7 +100,7 @@ def _manifest_rows(
 ) -> list[Sequence[object]]:
     late = int(version.late_by.total_seconds()) if version.late_by else 0
     head = [
-        version.receipt, version.code, version.task, version.owner, version.by, version.by_name, version.number,
+        version.receipt, version.code, version.assignment, version.owner, version.by, version.by_name, version.number,
         "yes" if version.receipt in counting else "no", version.at.isoformat(), version.due_at.isoformat(), late,
     ]  # fmt: skip
     said = version.details
@@ -130,16 +123,23 @@ def _manifest_rows(
 def _gradebook(
     versions: Sequence[Version], members: Mapping[int, Sequence[int]]
 ) -> tuple[list[str], list[Sequence[object]]]:
-    """One row a person; a column a task, `complete` where they or their group handed it in."""
-    tasks = sorted({v.task for v in versions})
-    handed_in = {(user_id, v.task) for v in versions for user_id in _whose(v, members)}
+    """Return a row a person; a column an assignment, `complete` where they or their group handed it in."""
+    assignments = sorted({v.assignment for v in versions})
+    handed_in = {(user_id, v.assignment) for v in versions for user_id in _whose(v, members)}
     people = {user_id: f"Discord user {user_id}" for user_id, _ in handed_in}
     people |= {v.by: v.by_name for v in versions}
     rows: list[Sequence[object]] = [
-        [name, "", "", "", "", *("complete" if (by, t) in handed_in else "" for t in tasks)]
+        [
+            name,
+            "",
+            "",
+            "",
+            "",
+            *("complete" if (by, one) in handed_in else "" for one in assignments),
+        ]
         for by, name in sorted(people.items(), key=lambda pair: pair[1].lower())
     ]
-    return [*CANVAS, *tasks], rows
+    return [*CANVAS, *assignments], rows
 
 
 def _whose(version: Version, members: Mapping[int, Sequence[int]]) -> Sequence[int]:
@@ -159,9 +159,9 @@ class Checked:
     """What checking the files has found.
 
     Attributes:
-        missing, altered: what hand-ins need and is gone, or has other bytes; with the receipts.
-        orphans: files that no hand-in needs: left by a crash, harmless.
-        unfinished: temporary files: hand-ins under way, or left by a crash.
+        missing, altered: what submissions need and is gone, or has other bytes; with the receipts.
+        orphans: files that no submission needs: left by a crash, harmless.
+        unfinished: temporary files: under way, or left by a crash.
     """
 
     sound: int
@@ -176,7 +176,7 @@ def check_files(
     vault: Vault,
     progress: Callable[[Iterable[str]], Iterable[str]] = iter,
 ) -> Checked:
-    """Read every file that hand-ins need, and look for others. Nothing is changed."""
+    """Read every file that submissions need, and look for others. Nothing is changed."""
     missing: list[str] = []
     altered: list[str] = []
     for sha256 in progress(sorted(needed)):

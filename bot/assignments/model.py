@@ -1,4 +1,7 @@
-"""What is handed in, by whom, and what is known about it."""
+"""What is handed in, by whom, and what is known about it.
+
+A student hands in an assignment; what is stored is a submission, with all its versions.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,7 @@ from typing import Literal
 
 from bot.course.sessions import Deadline
 from bot.course.work import EntryItem
-
-REVIEW, SLIDES = "review", "slides"
+from bot.ids import GuildId, UserId
 
 FileKind = Literal[
     "pdf",
@@ -37,26 +39,60 @@ Trouble = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """Something that can be handed in.
+class Document:
+    """One file that is asked for, about something that its author names.
 
     Attributes:
-        id: `review`, `slides`, or a lab's id.
+        pages: how many it may have.
+        content: what it has to include; its author confirms each.
+    """
+
+    pages: int
+    content: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address that is asked for, and where it is expected to be: `service` as people say it."""
+
+    service: str
+    host: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What can be handed in, as the course asks for it. Nobody asks what kind it is: what it takes is here.
+
+    Attributes:
+        id: of its own in a course; submissions are stored under it.
         title: as it stands in a sentence: paper review, Lab 1 entry, slides.
+        label: what its button says: Hand in a review.
         by_group: it belongs to the whole group rather than to a person.
-        items: what a lab's entry holds.
+        required: passing takes it, or one of those it can stand for; otherwise only a competition does.
+        is_entry: it enters a competition that not everybody may enter.
+        lab: the lab that it belongs to; empty for none.
+        one_of: assignments of the same name are ways to the same end; empty for none.
+        document: the file it takes. address: the address it takes. items: the files and texts it takes.
     """
 
     id: str
     title: str
+    label: str
     deadline: Deadline
     by_group: bool = False
+    required: bool = True
+    is_entry: bool = False
+    lab: str = ""
+    one_of: str = ""
+    document: Document | None = None
+    address: Address | None = None
     items: tuple[EntryItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose hand-in it is: a person's or a group's."""
+    """Whose submission it is: a person's or a group's."""
 
     kind: Literal["user", "group"]
     id: int
@@ -88,7 +124,7 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file of a hand-in; its bytes lie in the vault under its hash.
+    """A file of a submission; its bytes lie in the vault under its hash.
 
     Attributes:
         item: the id of the entry's item that it is for; empty for none.
@@ -106,13 +142,13 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """What was said with a hand-in.
+    """What was said with a submission.
 
     Attributes:
-        paper: which paper is reviewed.
-        ticked: the parts confirmed to be there (a review's two, or that the number is on the slides).
+        paper: what a document is about.
+        ticked: what has to be there was confirmed: all that a document includes, or the group's number.
         texts: typed text for an entry's items, by item id.
-        link: the slides' address.
+        link: the address.
     """
 
     paper: str = ""
@@ -122,11 +158,39 @@ class Details:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
-    """One hand-in as it was received. Versions are never changed.
+class Sender:
+    """Who hands in. `role_known`: a role says what they are in the course."""
+
+    user_id: UserId
+    name: str
+    role_known: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What has arrived from a person, before it is a version.
 
     Attributes:
-        number: 1 for the first of this owner and task.
+        owner: whose submission it belongs to.
+        warnings: what staff should look at in its files and its address.
+    """
+
+    guild_id: GuildId
+    assignment: Assignment
+    owner: Owner
+    sender: Sender
+    at: datetime
+    files: tuple[KeptFile, ...]
+    details: Details
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A submission as it was received at one moment. Versions are never changed.
+
+    Attributes:
+        number: 1 for the first of this owner and assignment.
         by: who handed it in, and the name they had.
         at: when Discord received it, aware UTC.
         due_at: the deadline that held for this owner, extension included.
@@ -134,9 +198,9 @@ class Version:
         flags: what only staff need to know.
     """
 
-    guild_id: int
+    guild_id: GuildId
     receipt: str
-    task: str
+    assignment: str
     owner: Owner
     by: int
     by_name: str
@@ -160,9 +224,73 @@ class Version:
 class Extension:
     """More time for one owner."""
 
-    task: str
+    assignment: str
     owner: Owner
     due_at: datetime
     by: int
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What has become of what was handed in, as its receipt says it.
+
+    Attributes:
+        title: of the assignment, as it stood in a sentence then.
+        refused: why files of it weren't accepted, a sentence each.
+        same_as: the number of an earlier version with just the same files; 0 for none.
+        counts: the number of the version that counts now; another one if this came late after one on time.
+        missing: titles of the entry's items that are still missing.
+    """
+
+    version: Version
+    title: str
+    refused: tuple[str, ...]
+    same_as: int
+    counts: int
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What checking a receipt has found. `matches`: the file that was compared; None if none was given."""
+
+    version: Version
+    title: str
+    genuine: bool
+    counts: bool
+    matches: KeptFile | bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StudentRecord:
+    """What is known of one person.
+
+    Attributes:
+        attested: what they say they have done, by id.
+        versions: what they and their group have handed in.
+        group: the number of their group.
+        presented: whether the group has pitched; None where that can't be known yet.
+    """
+
+    user_id: int
+    attested: frozenset[str] = frozenset()
+    versions: tuple[Version, ...] = ()
+    group: int | None = None
+    presented: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """What somebody hasn't done of what is due at a deadline.
+
+    Attributes:
+        items: in words that follow "missing:"; none, and `known`, if nothing is left to do.
+        known: the assistant can tell.
+        required: passing takes it; otherwise it only enters a competition.
+    """
+
+    items: tuple[str, ...] = ()
+    known: bool = True
+    required: bool = True

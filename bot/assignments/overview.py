@@ -1,4 +1,4 @@
-"""What staff see of everybody's hand-ins: who handed in, who hasn't, what is late. Pure."""
+"""What staff see of everybody's submissions: who handed in, who hasn't, what is late. Pure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.assignments import rules
-from bot.assignments.model import Owner, Task, Version
-from bot.assignments.progress import Progress, StudentRecord, progress_of
+from bot.assignments import catalog, rules
+from bot.assignments.model import Assignment, Owner, StudentRecord, Version
+from bot.assignments.progress import Progress, progress_of
 from bot.course.model import Course
 
 Show = Literal["all", "late", "warnings", "missing"]
@@ -17,10 +17,10 @@ SHOWS: tuple[Show, ...] = ("all", "late", "warnings", "missing")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One owner and task. `version` counts; None where nothing was handed in. `kept`: how many versions."""
+    """One owner and assignment. `version` counts; None where nothing was handed in. `kept`: how many versions."""
 
     owner: Owner
-    task: Task
+    assignment: Assignment
     version: Version | None
     kept: int = 0
 
@@ -30,7 +30,7 @@ def everybody(
     versions: Iterable[Version],
     attested: Mapping[int, frozenset[str]],
 ) -> dict[int, StudentRecord]:
-    """Gather everybody the assistant knows: in a group, with a hand-in, or with something attested.
+    """Gather everybody the assistant knows: in a group, with a submission, or with something attested.
 
     Args:
         groups: the members of each group, by its number.
@@ -58,23 +58,20 @@ def lines(
     people: Iterable[StudentRecord],
     groups: Iterable[int],
     show: Show,
-    task_id: str | None,
+    only: Assignment | None = None,
 ) -> list[Line]:
-    """List what was handed in, or hasn't been: each owner and task once, in the order of the deadlines."""
-    tasks = [t for t in rules.tasks_of(course).values() if task_id in (None, t.id)]
-    records = list(people)
+    """List what was handed in, or hasn't been: each owner and assignment once, in the order of the deadlines."""
+    records, numbers = list(people), list(groups)
     found: list[Line] = []
-    for task in tasks:
-        by_owner: dict[Owner, list[Version]] = {}
-        for record in records:
-            for version in record.versions:
-                if version.task == task.id and version not in by_owner.get(version.owner, []):
-                    by_owner.setdefault(version.owner, []).append(version)
-        owners = [Owner("group", n) for n in groups] if task.by_group else []
-        owners = owners or [Owner("user", s.user_id) for s in records if not task.by_group]
-        for owner in dict.fromkeys([*by_owner, *owners]):
-            kept = by_owner.get(owner, [])
-            found.append(Line(owner, task, rules.counting(kept), len(kept)))
+    for assignment in [only] if only else catalog.assignments_of(course).values():
+        kept: dict[Owner, dict[str, Version]] = {}
+        for version in (v for r in records for v in r.versions if v.assignment == assignment.id):
+            kept.setdefault(version.owner, {})[version.receipt] = version
+        everyone = [Owner("user", r.user_id) for r in records]
+        owners = [Owner("group", n) for n in numbers] if assignment.by_group else everyone
+        for owner in dict.fromkeys([*kept, *owners]):
+            versions = list(kept.get(owner, {}).values())
+            found.append(Line(owner, assignment, rules.counting(versions), len(versions)))
     return [line for line in found if _shown(line, show)]
 
 
@@ -102,10 +99,10 @@ class Counts:
 
 def count(course: Course, people: Iterable[StudentRecord]) -> tuple[Counts, dict[int, Progress]]:
     """Work out everybody's progress and add it up."""
-    each = {s.user_id: progress_of(course, s) for s in people}
-    done: dict[str, int] = {}
+    each = {record.user_id: progress_of(course, record) for record in people}
+    done = {r.title: 0 for r in progress_of(course, StudentRecord(0)).requirements}
     for found in each.values():
         for requirement in found.requirements:
-            done[requirement.title] = done.get(requirement.title, 0) + (requirement.state == "done")
+            done[requirement.title] += requirement.state == "done"
     passing = sum(bool(f.requirements) and f.done == len(f.requirements) for f in each.values())
     return Counts(len(each), done, passing), each

@@ -1,7 +1,7 @@
 """What passing takes, and how far somebody is: pure.
 
 Source: the course file's `grading.passing` (course page, "Labs, Final Projects, Grading, and Prizes"): what is
-shown by honor code, what needs a hand-in, and what is only for prizes.
+shown by honor code, what has to be handed in, and what is only for prizes.
 """
 
 from __future__ import annotations
@@ -10,9 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from bot.assignments import rules
-from bot.assignments.model import REVIEW, SLIDES, Task, Version
+from bot.assignments import catalog, rules
+from bot.assignments.model import Assignment, StudentRecord, Version
 from bot.course.model import Course, PassingRequirement
+from bot.course.text import raised
+from bot.course.work import Lab
 
 State = Literal["done", "open", "unknown"]
 
@@ -51,26 +53,8 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class StudentRecord:
-    """What is known of one person.
-
-    Attributes:
-        attested: what they say they have done, by id.
-        versions: what they and their group have handed in.
-        group: the number of their group.
-        presented: whether the group has pitched; None where that can't be known yet.
-    """
-
-    user_id: int
-    attested: frozenset[str] = frozenset()
-    versions: tuple[Version, ...] = ()
-    group: int | None = None
-    presented: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
-    """How far somebody is."""
+    """How far somebody is. `counting`: the version that counts of each assignment, by its id."""
 
     requirements: tuple[Requirement, ...]
     entries: tuple[Entry, ...]
@@ -84,12 +68,12 @@ class Progress:
 
 def progress_of(course: Course, record: StudentRecord) -> Progress:
     """Work out somebody's progress."""
-    counting = _counting(record.versions)
-    tasks = rules.tasks_of(course)
+    counting = {id: v for (_, id), v in rules.counting_each(record.versions).items()}
     passing = course.grading.passing if course.grading else ()
+    only_compete = (a for a in catalog.assignments_of(course).values() if not a.required)
     return Progress(
         tuple(_requirement(course, r, record, counting) for r in passing),
-        tuple(_entry(t, counting.get(t.id)) for t in tasks.values() if t.items),
+        tuple(_entry(one, record, counting.get(one.id)) for one in only_compete),
         counting,
     )
 
@@ -105,14 +89,6 @@ def attestable(course: Course) -> dict[str, str]:
         if step.id
     ]
     return {step.id: step.title for step in steps}
-
-
-def _counting(versions: Sequence[Version]) -> dict[str, Version]:
-    by_task: dict[str, list[Version]] = {}
-    for version in versions:
-        by_task.setdefault(version.task, []).append(version)
-    found = {task: rules.counting(some) for task, some in by_task.items()}
-    return {task: version for task, version in found.items() if version}
 
 
 def _requirement(
@@ -140,27 +116,37 @@ def _ways(
     if required.counts == "final project" and required.proof == "submission":
         return _final_project(course, record, counting)
     if required.counts == "labs" and required.proof == "submission" and course.labs:
-        steps = [Step(lab.name, "done" if lab.id in counting else "open") for lab in course.labs]
-        return (tuple(steps),)
+        return (tuple(_lab(course, lab, counting) for lab in course.labs),)
     return ((Step(required.title, "unknown"),),)
+
+
+def _lab(course: Course, lab: Lab, counting: Mapping[str, Version]) -> Step:
+    entry = catalog.entry_of(course, lab.id)
+    return Step(lab.name, _state(entry.id in counting) if entry else "unknown")
 
 
 def _final_project(
     course: Course, record: StudentRecord, counting: Mapping[str, Version]
 ) -> tuple[tuple[Step, ...], ...]:
     ways: list[tuple[Step, ...]] = []
-    if course.paper_review:
-        ways.append((Step("Paper review handed in", "done" if REVIEW in counting else "open"),))
+    review = catalog.review_of(course)
+    if review:
+        ways.append((_handed_in(review, counting),))
     if course.pitches:
         group, presented = record.group, record.presented
         steps = [
             Step(f"In a group (group {group})" if group else "In a group", _state(bool(group)))
         ]
-        if course.pitches.slides_deadline:
-            steps.append(Step("Slides handed in", _state(SLIDES in counting)))
+        slides = catalog.slides_of(course)
+        if slides:
+            steps.append(_handed_in(slides, counting))
         steps.append(Step("Presented live", _state(bool(presented))))
         ways.append(tuple(steps))
     return tuple(ways) or ((Step("Final project", "unknown"),),)
+
+
+def _handed_in(assignment: Assignment, counting: Mapping[str, Version]) -> Step:
+    return Step(f"{raised(assignment.title)} handed in", _state(assignment.id in counting))
 
 
 def _attested(id: str, title: str, record: StudentRecord) -> Step:
@@ -176,7 +162,5 @@ def _all_of(way: Sequence[Step]) -> State:
     return "done" if states == {"done"} else "open" if "open" in states else "unknown"
 
 
-def _entry(task: Task, version: Version | None) -> Entry:
-    files, texts = (version.files, version.details.texts) if version else ((), {})
-    left = rules.missing(task.items, files, texts)
-    return Entry(task.title, version, tuple(item.id.replace("-", " ") for item in left))
+def _entry(assignment: Assignment, record: StudentRecord, version: Version | None) -> Entry:
+    return Entry(assignment.title, version, tuple(rules.missing_of(assignment, record.versions)))

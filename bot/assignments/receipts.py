@@ -59,7 +59,7 @@ def code_of(key: bytes, version: Version) -> str:
 
 
 def is_genuine(key: bytes, version: Version, code: str) -> bool:
-    """Return whether a code belongs to this hand-in as it is stored now."""
+    """Return whether a code belongs to this version as it is stored now."""
     return hmac.compare_digest(code_of(key, version), code)
 
 
@@ -80,7 +80,7 @@ def _sealed(version: Version) -> bytes:
     facts = [
         version.guild_id,
         version.receipt,
-        version.task,
+        version.assignment,
         str(version.owner),
         version.by,
         version.number,

@@ -1,132 +1,120 @@
-"""What a hand-in has to be, when it is late, and which version counts: pure decisions.
-
-Sources: course page, "Paper Review" (one page, single-spaced, two parts), "Software labs" (entries, eligibility),
-"Project Proposal Presentation" (slides, group number). What a lab's entry holds is in the course file. That only
-unreadable or dangerous files are refused, everything else being a warning, is our own rule.
-"""
+"""Which deadline holds, which version counts, and what is still missing: pure decisions."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from pathlib import PurePosixPath
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
-from bot.assignments.errors import BadLink, FileRefused, NothingToHandIn
+from bot.assignments import catalog, checks
+from bot.assignments.errors import ExtendWhom, NothingGiven
 from bot.assignments.model import (
-    REVIEW,
-    SLIDES,
+    Arrival,
+    Assignment,
     Details,
     Extension,
-    FileFacts,
-    FileKind,
     KeptFile,
+    Missing,
     Owner,
-    Task,
-    Trouble,
+    Receipt,
+    StudentRecord,
     Version,
 )
 from bot.course.model import Course
-from bot.course.work import EntryItem, PaperReview
+from bot.course.work import EntryItem
 
-LONGEST_NAME = 80
-"""Characters of a file's name that are kept."""
-FEWEST_WORDS = 30
-"""A PDF with fewer words of text on its first pages is taken for a scan."""
-
-REFUSALS: dict[Trouble, tuple[str, str]] = {
-    "empty": ("it is empty", "Look whether it was saved, then hand it in again."),
-    "encrypted": (
-        "it is locked with a password",
-        "Save it without a password, then hand it in again.",
-    ),
-    "truncated": (
-        "its end is missing",
-        "The upload or the export broke off. Export it anew, then hand it in again.",
-    ),
-    "unreadable": (
-        "it can't be read",
-        "Open it on your side, export it anew as PDF, then hand it in again.",
-    ),
-    "script": (
-        "it holds a program (JavaScript or a launch action)",
-        "Staff can't open such a file safely. Print it to PDF, then hand that in.",
-    ),
-    "huge image": (
-        "an image in it is too large to open safely",
-        "Shrink the image, export it anew, then hand it in again.",
-    ),
-    "too slow": (
-        "looking at it took too long",
-        "It is built in a way that can't be opened safely. Print it to PDF, then hand that in.",
-    ),
-    "too much memory": (
-        "looking at it took too much memory",
-        "It is built in a way that can't be opened safely. Print it to PDF, then hand that in.",
-    ),
-}
-EXPECTED: dict[str, FileKind] = {
-    ".pdf": "pdf",
-    ".docx": "docx",
-    ".ipynb": "notebook",
-}
-"""Endings that promise a content which has to be there."""
-NEVER: dict[FileKind, tuple[str, str]] = {
-    "program": ("it is a program", "Hand in the document itself."),
-    "archive": ("it is an archive, and nothing is unpacked here", "Hand in its files one by one."),
-    "web page": ("it is a web page, which can run scripts", "Print it to PDF, then hand that in."),
-    "unknown": (
-        "I can't tell what kind of file it is",
-        "Hand in a usual format, such as PDF, .ipynb, .mp3, .mp4 or .png.",
-    ),
-}
-FITS: dict[FileKind, tuple[str, ...]] = {
-    "notebook": ("notebook",),
-    "audio": ("audio",),
-    "video": ("video", "audio"),
-    "image": ("image", "text"),
-    "pdf": ("text", "image"),
-    "docx": ("text",),
-    "text": ("text",),
-}
-"""Which kinds of an entry's items a file may be for, best first."""
-GOOGLE_SLIDES = "docs.google.com"
+ROLE_UNKNOWN = "no course role, so it's unknown whether they may enter"
 
 
-def tasks_of(course: Course) -> dict[str, Task]:
-    """List what a course takes, by id, in the order of its deadlines."""
-    found: list[Task] = []
-    for lab in course.labs:
-        deadline = next((d for d in course.deadlines if lab.id in d.labs), None)
-        if deadline and lab.entry:
-            found.append(Task(lab.id, f"{lab.name} entry", deadline, items=lab.entry))
-    pitches, review = course.pitches, course.paper_review
-    slides = course.deadline(pitches.slides_deadline) if pitches else None
-    if slides:
-        found.append(Task(SLIDES, "slides", slides, by_group=True))
-    written = course.deadline(review.deadline) if review else None
-    if written:
-        found.append(Task(REVIEW, "paper review", written))
-    return {task.id: task for task in sorted(found, key=lambda t: t.deadline.due_at)}
+def owners_of(user_id: int, group: int | None) -> tuple[Owner, ...]:
+    """Return whose submissions and extensions are a person's: their own and their group's."""
+    own = Owner("user", user_id)
+    return (own, Owner("group", group)) if group else (own,)
 
 
-def find_task(course: Course, typed: str) -> Task:
-    """Find a task by what was typed: lab1, Lab 1, 1, review. Raises NothingToHandIn."""
-    tasks = tasks_of(course)
-    words = re.sub(r"[^a-z0-9]", "", typed.lower())
-    for task in tasks.values():
-        names = {task.id, re.sub(r"[^a-z0-9]", "", task.title.lower())}
-        if words in names or (words.isdecimal() and task.id == f"lab{int(words)}"):
-            return task
-    raise NothingToHandIn(f"“{typed}”", [task.title for task in tasks.values()])
+def due_for(
+    assignment: Assignment, owners: Sequence[Owner], extensions: Iterable[Extension]
+) -> datetime:
+    """Return the deadline that holds for a person: the course's, or their or their group's latest extension.
+
+    Args:
+        owners: the person and their group (`owners_of`).
+    """
+    mine = [e.due_at for e in extensions if e.assignment == assignment.id and e.owner in owners]
+    return max([assignment.deadline.due_at, *mine])
 
 
-def due_at(task: Task, owners: Sequence[Owner], extensions: Sequence[Extension]) -> datetime:
-    """Return the deadline that holds: the course's, or the latest extension of the person or their group."""
-    mine = [e.due_at for e in extensions if e.task == task.id and e.owner in owners]
-    return max([task.deadline.due_at, *mine])
+def deadlines_for(course: Course, due: Mapping[str, datetime]) -> dict[str, datetime]:
+    """Return until when each deadline of the course is open for a person, by its id.
+
+    Args:
+        due: the deadline that holds for them, by assignment.
+    """
+    return {one.id: max([one.due_at, *_extended(course, one.id, due)]) for one in course.deadlines}
+
+
+def _extended(course: Course, deadline: str, due: Mapping[str, datetime]) -> Iterator[datetime]:
+    for one in catalog.due_at_deadline(course, deadline):
+        until = due.get(one.id, one.deadline.due_at)
+        if until > one.deadline.due_at:
+            yield until
+
+
+def extended_until(assignment: Assignment, more: timedelta, at: datetime) -> datetime:
+    """Return when an extension ends: counted from the course's deadline, or from now once that has passed."""
+    return (max(assignment.deadline.due_at, at) + more).replace(microsecond=0)
+
+
+def owner_to_extend(assignment: Assignment, person: int | None, group: int | None) -> Owner:
+    """Return who gets more time. Raises ExtendWhom: it isn't one person, or one group."""
+    if group is not None and person is None:
+        return Owner("group", group)
+    if person is not None and group is None and not assignment.by_group:
+        return Owner("user", person)
+    raise ExtendWhom(assignment.title, by_group=assignment.by_group)
+
+
+def next_version(
+    arrival: Arrival, before: Sequence[Version], due_at: datetime, receipt: str
+) -> Version:
+    """Return what has arrived as the version that follows others. Raises NothingGiven: there is nothing in it."""
+    assignment, last = arrival.assignment, before[-1] if before else None
+    files, details = combine(last, arrival.files, arrival.details)
+    if not files and not any(details.texts.values()) and not details.link:
+        raise NothingGiven(assignment.title)
+    carried = still_true(last, files, arrival.files)
+    return Version(
+        guild_id=arrival.guild_id,
+        receipt=receipt,
+        assignment=assignment.id,
+        owner=arrival.owner,
+        by=arrival.sender.user_id,
+        by_name=arrival.sender.name,
+        number=last.number + 1 if last else 1,
+        at=arrival.at,
+        due_at=due_at,
+        files=files,
+        details=details,
+        warnings=(*carried, *arrival.warnings, *checks.unsaid(assignment, details)),
+        flags=(ROLE_UNKNOWN,) if assignment.is_entry and not arrival.sender.role_known else (),
+    )
+
+
+def receipt_for(
+    version: Version, arrival: Arrival, before: Sequence[Version], refused: Iterable[str]
+) -> Receipt:
+    """Return what a version's receipt says. `refused`: why files weren't accepted."""
+    assignment = arrival.assignment
+    same = same_as(version.files, before) if arrival.files else None
+    counts = counting([*before, version]) or version
+    left = missing(assignment.items, version.files, version.details.texts)
+    return Receipt(
+        version,
+        assignment.title,
+        tuple(refused),
+        same.number if same else 0,
+        counts.number,
+        tuple(item.title for item in left),
+    )
 
 
 def counting(versions: Sequence[Version]) -> Version | None:
@@ -136,100 +124,12 @@ def counting(versions: Sequence[Version]) -> Version | None:
     return (on_time or in_order or [None])[-1]
 
 
-def safe_name(name: str) -> str:
-    """Make a file's name safe to show and to write: one part, visible characters, no leading dot."""
-    visible = "".join(
-        c if unicodedata.category(c)[0] in "LNPSZM" and c not in '/\\:*?"<>|`' else "_"
-        for c in unicodedata.normalize("NFC", name)
-    )
-    tidy = " ".join(visible.split()).strip(". ") or "file"
-    if len(tidy) <= LONGEST_NAME:
-        return tidy
-    ending = PurePosixPath(tidy).suffix[-10:]
-    return tidy[: LONGEST_NAME - len(ending)].rstrip(". ") + ending
-
-
-def check_file(name: str, facts: FileFacts) -> None:
-    """Refuse a file that can't be read, is dangerous, or isn't what its name says. Raises FileRefused."""
-    if facts.trouble:
-        why, what_next = REFUSALS[facts.trouble]
-        raise FileRefused(name, f"{why} ({facts.detail})" if facts.detail else why, what_next)
-    expected = EXPECTED.get(PurePosixPath(name.lower()).suffix)
-    if expected and facts.kind != expected:
-        found = f"an {facts.kind}" if facts.kind[0] in "aeiou" else f"a {facts.kind}"
-        what = found if facts.kind != "unknown" else "something else"
-        why = f"its name says {expected.upper() if expected == 'pdf' else expected}, but inside it is {what}"
-        raise FileRefused(name, why, "Export it again in the right format, then hand it in.")
-    if facts.kind in NEVER:
-        raise FileRefused(name, *NEVER[facts.kind])
-
-
-def review_warnings(name: str, facts: FileFacts, review: PaperReview) -> list[str]:
-    """Return what staff may mind about a review. None of it stops it."""
-    found: list[str] = []
-    if facts.kind == "docx":
-        found.append(f"{name} is a Word document: its page count can't be known here.")
-    elif facts.kind != "pdf":
-        found.append(f"A PDF is expected; {name} is {_a(facts.kind)} and was kept as it is.")
-    elif facts.pages is not None and facts.pages > review.pages:
-        found.append(f"{name} has {facts.pages:,} pages; the course asks for {review.pages}.")
-    if facts.kind == "pdf" and (facts.words or 0) < FEWEST_WORDS:
-        found.append(f"{name} has hardly any text in it: it looks like a scan.")
-    return found
-
-
-def unsaid(details: Details, review: PaperReview) -> list[str]:
-    """Return what a person hasn't said about their review."""
-    found = [] if details.paper else ["You didn't name the paper."]
-    if not details.ticked and len(review.content) > 1:
-        parts = "; ".join(f"({n}) {text}" for n, text in enumerate(review.content, 1))
-        found.append(f"You didn't tick that it holds both parts: {parts}.")
-    return found
-
-
-def _a(kind: str) -> str:
-    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
-
-
-def assign(items: Sequence[EntryItem], kinds: Sequence[FileKind]) -> list[str]:
-    """Say for each file which item of an entry it is for, by its kind; empty for none.
-
-    A free item is preferred to one that has a file already.
-    """
-    taken: set[str] = set()
-    chosen: list[str] = []
-    for kind in kinds:
-        fits = [i for wanted in (*FITS.get(kind, ()), "file") for i in items if i.kind == wanted]
-        pick = next((i.id for i in fits if i.id not in taken), fits[0].id if fits else "")
-        taken.add(pick)
-        chosen.append(pick)
-    return chosen
-
-
-def missing(
-    items: Sequence[EntryItem], files: Sequence[KeptFile], texts: Mapping[str, str]
-) -> list[EntryItem]:
-    """List an entry's items that are still missing."""
-    there = {file.item for file in files} | {id for id, text in texts.items() if text}
-    return [item for item in items if item.id not in there]
-
-
-def notebook_warnings(name: str, facts: FileFacts, item: EntryItem | None) -> list[str]:
-    """Say that a notebook which must have been run has not been."""
-    if item is None or not item.executed or facts.kind != "notebook" or facts.run:
-        return []
-    return [f"{name} has not been run: none of its {facts.cells or 0} code cells has a result."]
-
-
-def check_link(link: str) -> list[str]:
-    """Refuse what is no address; warn of one that is not Google Slides. Raises BadLink."""
-    tidy = link.strip()
-    parts = urlsplit(tidy)
-    if parts.scheme != "https" or "." not in parts.netloc or any(c.isspace() for c in tidy):
-        raise BadLink(tidy[:100])
-    if parts.netloc != GOOGLE_SLIDES or not parts.path.startswith("/presentation/"):
-        return [f"A Google Slides address is expected; this one is at {parts.netloc}."]
-    return []
+def counting_each(versions: Iterable[Version]) -> dict[tuple[Owner, str], Version]:
+    """Return the version that counts of each owner and assignment."""
+    kept: dict[tuple[Owner, str], list[Version]] = {}
+    for version in versions:
+        kept.setdefault((version.owner, version.assignment), []).append(version)
+    return {key: found for key, some in kept.items() if (found := counting(some))}
 
 
 def combine(
@@ -258,9 +158,56 @@ def still_true(
 
 
 def same_as(files: Sequence[KeptFile], versions: Sequence[Version]) -> Version | None:
-    """Find the newest version with just these files."""
+    """Return the newest version with just these files."""
     hashes = sorted(f.sha256 for f in files)
     for version in sorted(versions, key=lambda v: -v.number):
         if hashes and sorted(f.sha256 for f in version.files) == hashes:
             return version
     return None
+
+
+def missing(
+    items: Sequence[EntryItem], files: Sequence[KeptFile], texts: Mapping[str, str]
+) -> list[EntryItem]:
+    """List an entry's items that are still missing."""
+    there = {file.item for file in files} | {id for id, text in texts.items() if text}
+    return [item for item in items if item.id not in there]
+
+
+def missing_of(assignment: Assignment, versions: Iterable[Version]) -> list[str]:
+    """Return the short names of the items that an assignment's counting version lacks."""
+    version = counting([v for v in versions if v.assignment == assignment.id])
+    files, texts = (version.files, version.details.texts) if version else ((), {})
+    return [item.id.replace("-", " ") for item in missing(assignment.items, files, texts)]
+
+
+def missing_for(course: Course, deadline_id: str, record: StudentRecord) -> Missing:
+    """Return what somebody hasn't done of what is due at a deadline."""
+    due, pitches = catalog.due_at_deadline(course, deadline_id), course.pitches
+    signs_up = pitches is not None and pitches.signup_deadline == deadline_id
+    labs = {lab for one in course.deadlines if one.id == deadline_id for lab in one.labs}
+    known = signs_up or (bool(due) and labs <= {one.lab for one in due})
+    group = ["a group"] if signs_up and not record.group else []
+    left = {one: text for one in due if (text := _left_of(course, one, record))}
+    required = signs_up or any(one.required for one in left or due)
+    return Missing((*group, *left.values()), known, required)
+
+
+def _left_of(course: Course, assignment: Assignment, record: StudentRecord) -> str:
+    """Return what is left to do of an assignment, in words; empty for nothing."""
+    handed_in = {version.assignment for version in record.versions}
+    if assignment.items:
+        names = missing_of(assignment, record.versions)
+        return f"{assignment.title} ({', '.join(names)})" if names else ""
+    if assignment.by_group:
+        nothing = assignment.id in handed_in or not record.group
+        return "" if nothing else f"your group's {assignment.title}"
+    return "" if handed_in & _ways(course, assignment) else f"your {assignment.title}"
+
+
+def _ways(course: Course, assignment: Assignment) -> set[str]:
+    """Return the ids of the assignments any of which does."""
+    every = catalog.assignments_of(course).values()
+    return {assignment.id} | {
+        one.id for one in every if one.one_of and one.one_of == assignment.one_of
+    }

@@ -1,4 +1,4 @@
-"""The tables of the hand-ins, and the only place with their SQL. Everything runs in the caller's transaction."""
+"""The tables of the submissions, and the only place with their SQL. Everything runs in the caller's transaction."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.assignments.model import Details, Extension, KeptFile, Owner, Version
 from bot.database import instant_text, rows
+from bot.ids import GuildId
 
 migrations = Migrations("submissions")
 
@@ -69,14 +70,14 @@ def create_tables(db: Database) -> None:
 
 
 def add(db: Database, version: Version) -> None:
-    """Store a hand-in."""
+    """Store a version of a submission."""
     db.execute(
         """INSERT INTO submissions (guild_id, owner, task, number, receipt, code, by, by_name, at, due_at,
             details, warnings, flags) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
         [
             version.guild_id,
             str(version.owner),
-            version.task,
+            version.assignment,
             version.number,
             version.receipt,
             version.code,
@@ -106,31 +107,31 @@ def add(db: Database, version: Version) -> None:
 
 
 def versions(
-    db: Database, guild_id: int, owners: Sequence[Owner] = (), task: str | None = None
+    db: Database, guild_id: int, owners: Sequence[Owner] = (), assignment: str | None = None
 ) -> list[Version]:
-    """Read the hand-ins of some owners, or of everybody, by owner, task and number."""
+    """Read the versions of some owners, or of everybody, by owner, assignment and number."""
     sql, values = "SELECT * FROM submissions WHERE guild_id = ?", [guild_id, *map(str, owners)]
     if owners:
         sql += f" AND owner IN ({', '.join('?' * len(owners))})"
-    if task is not None:
-        sql, values = sql + " AND task = ?", [*values, task]
+    if assignment is not None:
+        sql, values = sql + " AND task = ?", [*values, assignment]
     return _versions(db, rows(db, f"{sql} ORDER BY owner, task, number", values))
 
 
 def by_receipt(db: Database, receipt: str) -> Version | None:
-    """Read the hand-in of a receipt, whatever the server."""
+    """Read the version of a receipt, whatever the server."""
     found = _versions(db, rows(db, "SELECT * FROM submissions WHERE receipt = ?", [receipt]))
     return found[0] if found else None
 
 
 def guilds(db: Database) -> list[int]:
-    """List the servers that have hand-ins."""
+    """List the servers that have submissions."""
     found = rows(db, "SELECT DISTINCT guild_id FROM submissions ORDER BY guild_id")
     return [int(row["guild_id"]) for row in found]
 
 
 def hashes(db: Database) -> dict[str, list[str]]:
-    """List the files that hand-ins need: receipts by SHA-256."""
+    """List the files that submissions need: receipts by SHA-256."""
     needed: dict[str, list[str]] = {}
     for row in rows(db, "SELECT sha256, receipt FROM submission_files ORDER BY receipt, place"):
         needed.setdefault(str(row["sha256"]), []).append(str(row["receipt"]))
@@ -145,7 +146,7 @@ def extend(db: Database, guild_id: int, extension: Extension) -> None:
         [
             guild_id,
             str(extension.owner),
-            extension.task,
+            extension.assignment,
             instant_text(extension.due_at),
             extension.by,
             extension.reason,
@@ -167,6 +168,12 @@ def extensions(db: Database, guild_id: int) -> list[Extension]:
         )
         for row in rows(db, "SELECT * FROM hand_in_extensions WHERE guild_id = ?", [guild_id])
     ]
+
+
+def extension(db: Database, guild_id: int, owner: Owner, assignment: str) -> Extension | None:
+    """Read the extension that holds for an owner."""
+    granted = extensions(db, guild_id)
+    return next((e for e in granted if e.owner == owner and e.assignment == assignment), None)
 
 
 def attest(db: Database, guild_id: int, user_id: int, item: str, at: datetime) -> None:
@@ -206,9 +213,9 @@ def _versions(db: Database, found: list[dict[str, Any]]) -> list[Version]:
             )
     return [
         Version(
-            guild_id=int(row["guild_id"]),
+            guild_id=GuildId(int(row["guild_id"])),
             receipt=row["receipt"],
-            task=row["task"],
+            assignment=row["task"],
             owner=_owner(row["owner"]),
             by=int(row["by"]),
             by_name=row["by_name"],

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.assignments.model import SLIDES
+from bot.assignments.catalog import id_of_lab, slides_of
 from bot.assignments.rules import counting
 from bot.assignments.service import SubmissionService
 from bot.competitions import rules, store
@@ -26,6 +26,7 @@ from bot.database import Database, Tables
 from bot.groups.model import eligibility
 from bot.groups.service import GroupService
 from bot.groups.text import clean
+from bot.ids import GuildId
 from bot.library.library import CourseLibrary
 
 REASON = 300
@@ -97,10 +98,13 @@ class JudgingService:
         if contest.lab:
             return await self._lab_entries(guild_id, contest)
         policy = await self._groups.policy(guild_id)
-        slides = {
-            v.owner.id: v.details.link
-            for v in await self._submissions.versions(guild_id, task=SLIDES)
-        }
+        asked = slides_of(self._courses.timeline(guild_id).course)
+        handed_in = (
+            await self._submissions.versions(GuildId(guild_id), assignment=asked.id)
+            if asked
+            else []
+        )
+        slides = {v.owner.id: v.details.link for v in handed_in}
         found: dict[int, Entry] = {}
         for group in await self._groups.groups(guild_id):
             shown = eligibility(group, registered, policy)
@@ -112,7 +116,8 @@ class JudgingService:
         return found
 
     async def _lab_entries(self, guild_id: int, contest: Contest) -> dict[int, Entry]:
-        versions = await self._submissions.versions(guild_id, task=contest.lab)
+        entry = id_of_lab(contest.lab or "")
+        versions = await self._submissions.versions(GuildId(guild_id), assignment=entry)
         firsts = sorted((v.at, v.owner.id) for v in versions if v.number == 1)
         found: dict[int, Entry] = {}
         for number, (_, user_id) in enumerate(firsts, 1):

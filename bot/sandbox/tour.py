@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.app import App
-from bot.assignments.model import SLIDES, Details
-from bot.assignments.service import Sender
+from bot.assignments.catalog import slides_of
+from bot.assignments.model import Details, Sender
+from bot.assignments.requests import HandIn
 from bot.competitions.errors import NoContest
 from bot.groups.errors import NoSignup
 from bot.groups.service import Person
@@ -34,10 +35,12 @@ async def seed_pitch_day(app: App, guild_id: int, ids: Mapping[str, int], at: da
     for founder, title, idea in GROUPS:
         people: list[Person] = []
         changed = await app.groups.sign_up(guild_id, ids[founder], title, idea, people, signed_up)
-        if SLIDES in app.submissions.tasks(guild_id):
+        slides = slides_of(app.courses.timeline(guild_id).course)
+        if slides:
             link = Details(link=LINK.format(number=changed.after.number), ticked=True)
-            sender = Sender(ids[founder], founder.capitalize())
-            await app.submissions.hand_in(guild_id, SLIDES, sender, [], link, signed_up)
+            sender = Sender(UserId(ids[founder]), founder.capitalize())
+            request = HandIn(slides.id, sender, signed_up, details=link)
+            await app.submissions.hand_in(GuildId(guild_id), request)
     staff = ids["sam"]
     await app.judging.appoint(guild_id, contest, [ids[name] for name in JUDGES], staff, at)
     await app.judging.set_state(guild_id, contest, "open", staff, at)

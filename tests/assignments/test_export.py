@@ -11,16 +11,15 @@ from click.testing import CliRunner
 
 from bot.app import MIGRATIONS
 from bot.assignments.export import safe_cell
-from bot.assignments.model import Details
-from bot.assignments.service import Sender, SubmissionService
-from bot.assignments.vault import VAULT, Vault
+from bot.assignments.model import Details, Sender
+from bot.assignments.requests import HandIn
+from bot.assignments.vault import VAULT
 from bot.cli import main
 from bot.database import FILE_NAME, Database
 from bot.groups.service import Person
-from bot.groups.staff_service import StaffGroupService
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
-from tests.assignments.test_service import GUILD, NOW, SAID, upload
+from tests.assignments.test_service import GUILD, NOW, SAID, app_over, upload
 from tests.conftest import COURSE_FILE
 from tests.instants import et
 
@@ -33,21 +32,21 @@ async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Monk
     monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
     db = Database(folder / FILE_NAME)
     await db.open(MIGRATIONS)
-    groups = StaffGroupService(db, library)
-    service = SubmissionService(db, library, groups, Vault(folder / VAULT))
+    app = app_over(db, library)
+    groups, service, ana = app.groups, app.submissions, Sender(1, "ana")
     for data in (samples.pdf(), samples.pdf(pages=2)):
-        await service.hand_in(GUILD, "review", Sender(1, "ana"), [upload(data)], SAID, NOW)
+        await service.hand_in(GUILD, HandIn("review", ana, NOW, (upload(data),), SAID))
     evil = Sender(2, "=HYPERLINK(1)")
-    files = [
+    files = (
         upload(samples.notebook(), "../a.ipynb"),
         upload(samples.notebook(run=False), "../a.ipynb"),
-    ]
+    )
     said = Details(texts={"description": "+1+1"})
-    await service.hand_in(GUILD, "lab1", evil, files, said, NOW)
+    await service.hand_in(GUILD, HandIn("lab1", evil, NOW, files, said))
     await groups.sign_up(GUILD, 1, "T", "I", [Person(3, "chi")], et(1, 20, 12))
     await groups.accept(GUILD, 1, 3, et(1, 20, 12))
     link = Details(link="https://docs.google.com/presentation/d/1", ticked=True)
-    await service.hand_in(GUILD, "slides", Sender(1, "ana"), [], link, NOW)
+    await service.hand_in(GUILD, HandIn("slides", ana, NOW, details=link))
     await db.close()
     return folder
 

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bot.app import App, build_app
 from bot.assignments import receipts, store
 from bot.assignments.errors import (
     BadCode,
@@ -25,15 +26,17 @@ from bot.assignments.errors import (
     TooLarge,
 )
 from bot.assignments.export import check_files
-from bot.assignments.model import Details, Extension, Owner
-from bot.assignments.service import Received, Sender, SubmissionService, Upload
-from bot.assignments.vault import VAULT, Vault, hash_of
+from bot.assignments.model import Details, Owner, Receipt, Sender
+from bot.assignments.requests import Grant, HandIn, Upload
+from bot.assignments.service import SubmissionService
+from bot.assignments.vault import Vault, hash_of
+from bot.clock import BorrowedClock
 from bot.database import Database
 from bot.errors import DownloadFailed
 from bot.groups.errors import NotInGroup
 from bot.groups.service import Person
-from bot.groups.staff_service import StaffGroupService
 from bot.library.library import CourseLibrary
+from bot.settings import Settings
 from tests.assignments import samples
 from tests.conftest import ROOT
 from tests.instants import et
@@ -43,14 +46,25 @@ NOW, DUE = et(1, 28, 20), et(1, 28, 23, 59, 59)
 SAID = Details(paper="Attention", ticked=True)
 
 
-@pytest.fixture
-def vault(db: Database) -> Vault:
-    return Vault(db.path.parent / VAULT)
+def app_over(db: Database, library: CourseLibrary) -> App:
+    """Everything that is beneath Discord, on the evening before the deadline."""
+    settings = Settings(_env_file=None)  # type: ignore[call-arg]
+    return build_app(settings, library, db, BorrowedClock(lambda: NOW))
 
 
 @pytest.fixture
-def service(db: Database, library: CourseLibrary, vault: Vault) -> SubmissionService:
-    return SubmissionService(db, library, StaffGroupService(db, library), vault)
+def app(db: Database, library: CourseLibrary) -> App:
+    return app_over(db, library)
+
+
+@pytest.fixture
+def service(app: App) -> SubmissionService:
+    return app.submissions
+
+
+@pytest.fixture
+def vault(service: SubmissionService) -> Vault:
+    return service.vault
 
 
 def upload(data: bytes, name: str = "review.pdf", *, breaks: BaseException | None = None) -> Upload:
@@ -67,10 +81,12 @@ def upload(data: bytes, name: str = "review.pdf", *, breaks: BaseException | Non
 
 async def review(
     service: SubmissionService, data: bytes = samples.pdf(), at: Any = NOW, **more: Any
-) -> Received:
+) -> Receipt:
     sender = more.pop("sender", Sender(ANA, "ana"))
     details = more.pop("details", SAID)
-    return await service.hand_in(GUILD, "review", sender, [upload(data, **more)], details, at)
+    return await service.hand_in(
+        GUILD, HandIn("review", sender, at, (upload(data, **more),), details)
+    )
 
 
 async def test_a_receipt_states_what_was_received(service: SubmissionService, vault: Vault) -> None:
@@ -80,35 +96,35 @@ async def test_a_receipt_states_what_was_received(service: SubmissionService, va
     assert (file.name, file.size, file.pages) == ("review.pdf", len(data), 1)
     assert vault.path_of(file.sha256).read_bytes() == data
     assert received.version.warnings == () and received.version.number == 1
-    assert received.version.late_by is None and received.counts == received.version
+    assert received.version.late_by is None and received.counts == 1
     assert vault.unfinished() == []
 
 
 async def test_every_version_is_kept_and_the_newest_counts(service: SubmissionService) -> None:
-    first = await review(service)
+    await review(service)
     second = await review(service, samples.pdf(pages=2))
-    assert second.version.number == 2 and second.counts == second.version
+    assert second.version.number == 2 and second.counts == 2
     assert "has 2 pages" in second.version.warnings[0]
     assert [v.number for v in await service.versions(GUILD, ANA)] == [1, 2]
     again = await review(service, samples.pdf(pages=2))
-    assert again.same_as == second.version
+    assert again.same_as == 2
     older = await review(service)
-    assert older.same_as == first.version and older.version.number == 4
+    assert older.same_as == 1 and older.version.number == 4
 
 
 async def test_late_is_taken_and_marked_and_does_not_replace_what_was_on_time(
     service: SubmissionService,
 ) -> None:
-    first = await review(service)
+    await review(service)
     late = await review(service, samples.pdf(pages=3), DUE + timedelta(minutes=5))
     assert late.version.late_by == timedelta(minutes=5)
-    assert late.counts == first.version
+    assert late.counts == 1
 
 
 async def test_an_extension_makes_it_on_time(service: SubmissionService) -> None:
     until = DUE + timedelta(hours=12)
-    granted = Extension("review", Owner("user", ANA), until, 9, "ill", NOW)
-    await service.extend(GUILD, granted)
+    grant = Grant("review", Owner("user", ANA), timedelta(hours=12), "ill", NOW)
+    assert (await service.extend(GUILD, grant, by=9)).extension.due_at == until
     received = await review(service, at=DUE + timedelta(hours=3))
     assert received.version.late_by is None and received.version.due_at == until
     assert (await service.due_dates(GUILD, ANA))["review"] == until
@@ -116,11 +132,11 @@ async def test_an_extension_makes_it_on_time(service: SubmissionService) -> None
 
 
 async def test_a_group_hands_in_slides_for_all_its_members(
-    service: SubmissionService, db: Database, library: CourseLibrary
+    service: SubmissionService, app: App
 ) -> None:
     with pytest.raises(NotInGroup):
         await slides(service, ANA)
-    groups = StaffGroupService(db, library)
+    groups = app.groups
     await groups.sign_up(GUILD, ANA, "T", "I", [Person(BO, "bo")], et(1, 20, 12))
     await groups.accept(GUILD, 1, BO, et(1, 20, 12))
     assert (await slides(service, ANA)).version.owner == Owner("group", 1)
@@ -133,25 +149,25 @@ async def test_a_group_hands_in_slides_for_all_its_members(
 async def slides(
     service: SubmissionService, who: int, link: str = "https://docs.google.com/presentation/d/1", *,
     ticked: bool = True,
-) -> Received:  # fmt: skip
+) -> Receipt:  # fmt: skip
     details = Details(link=link, ticked=ticked)
-    return await service.hand_in(GUILD, "slides", Sender(who, "x"), [], details, NOW)
+    return await service.hand_in(GUILD, HandIn("slides", Sender(who, "x"), NOW, details=details))
 
 
-async def lab(service: SubmissionService, *files: Upload, **texts: str) -> Received:
-    at = et(1, 25, 12)
+async def lab(service: SubmissionService, *files: Upload, **texts: str) -> Receipt:
     sender = Sender(ANA, "ana", role_known=False)
-    return await service.hand_in(GUILD, "3", sender, files, Details(texts=texts), at)
+    details = Details(texts=texts)
+    return await service.hand_in(GUILD, HandIn("lab3", sender, et(1, 25, 12), files, details))
 
 
 async def test_a_lab_entry_grows_until_nothing_is_missing(service: SubmissionService) -> None:
     notebook = upload(samples.notebook(run=False), "RL.ipynb")
     first = await lab(service, notebook)
-    assert "has not been run" in first.version.warnings[0]
-    assert first.version.flags == ("standing unknown: no role says whether they may enter",)
+    assert "hasn't been run" in first.version.warnings[0]
+    assert first.version.flags == ("no course role, so it's unknown whether they may enter",)
     assert len(first.missing) == 3
     second = await lab(service, upload(samples.MP4, "pong.mp4"), description="How it works.")
-    assert "has not been run" in second.version.warnings[0]
+    assert "hasn't been run" in second.version.warnings[0]
     assert len(second.missing) == 1 and second.version.number == 2
     third = await lab(
         service, upload(samples.notebook(run=True), "RL.ipynb"), discussion="Why it helped."
@@ -163,7 +179,7 @@ async def test_a_lab_entry_grows_until_nothing_is_missing(service: SubmissionSer
 async def test_of_several_files_the_sound_ones_are_taken(service: SubmissionService) -> None:
     received = await lab(service, upload(b"", "empty.mp4"), upload(samples.notebook(), "RL.ipynb"))
     assert [f.name for f in received.version.files] == ["RL.ipynb"]
-    assert "empty.mp4 wasn't taken: it is empty" in str(received.refused[0])
+    assert "empty.mp4 wasn't accepted: it's empty" in str(received.refused[0])
 
 
 async def test_nothing_at_all_is_no_hand_in(service: SubmissionService) -> None:
@@ -191,9 +207,8 @@ async def test_a_file_over_the_limit_is_refused_while_it_comes(
             yield b"x" * 1024 * 1024
 
     with pytest.raises(TooLarge, match="larger than 25 MiB"):
-        await service.hand_in(
-            GUILD, "review", Sender(ANA, "ana"), [Upload("r.pdf", endless)], SAID, NOW
-        )
+        uploads = (Upload("r.pdf", endless),)
+        await service.hand_in(GUILD, HandIn("review", Sender(ANA, "ana"), NOW, uploads, SAID))
     assert sent == 26 and vault.unfinished() == []
 
 
@@ -220,6 +235,22 @@ async def test_a_full_disk_is_said_and_a_retry_works(
             await review(service)
     assert await service.versions(GUILD) == [] and vault.unfinished() == []
     assert (await review(service)).version.number == 1
+
+
+async def test_staff_are_said_to_know_of_a_full_disk_only_where_that_could_be_stored(
+    app: App, service: SubmissionService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("bot.assignments.vault._add", full)
+    with pytest.raises(StorageFailed, match="I've let staff know"):
+        await review(service)
+    [note] = await app.delivery.all_of(GUILD)
+    assert "the disk is full" in note.notice.facts["words"]
+    monkeypatch.setattr(app.outbox, "note_staff", full)
+    with pytest.raises(StorageFailed, match="Please tell staff"):
+        await review(service)
 
 
 async def test_a_receipt_proves_itself_and_its_file(service: SubmissionService) -> None:
@@ -262,7 +293,9 @@ async def test_20_people_at_once_get_20_receipts(service: SubmissionService) -> 
     text = b"One page about a paper, written in plain text so that no worker is needed for long."
     done = await asyncio.gather(
         *(
-            service.hand_in(GUILD, "review", Sender(n, "x"), [upload(text, "r.txt")], SAID, NOW)
+            service.hand_in(
+                GUILD, HandIn("review", Sender(n, "x"), NOW, (upload(text, "r.txt"),), SAID)
+            )
             for n in range(1, 21)
         )
     )
@@ -278,6 +311,44 @@ async def test_attesting_is_remembered_and_can_be_taken_back(service: Submission
     assert await service.attested(GUILD) == {}
 
 
+async def test_what_people_hear_is_stored_with_the_version_and_the_extension(
+    app: App, service: SubmissionService
+) -> None:
+    await app.groups.sign_up(GUILD, ANA, "T", "I", [Person(BO, "bo")], et(1, 20, 12))
+    await app.groups.accept(GUILD, 1, BO, et(1, 20, 12))
+    before = {row.notice.key for row in await app.delivery.all_of(GUILD)}
+    link = Details(link="https://docs.google.com/presentation/d/1", ticked=True)
+    late = HandIn("slides", Sender(ANA, "ana"), DUE + timedelta(minutes=5), details=link)
+    version = (await service.hand_in(GUILD, late)).version
+    grant = Grant("slides", Owner("group", 1), timedelta(hours=2), "no network", DUE)
+    await service.extend(GUILD, grant, by=9)
+    rows = [row for row in await app.delivery.all_of(GUILD) if row.notice.key not in before]
+    assert sorted((row.notice.kind, row.notice.target) for row in rows) == [
+        ("extension", f"user:{ANA}"),
+        ("extension", f"user:{BO}"),
+        ("group submission", f"user:{BO}"),
+        ("receipt", f"user:{ANA}"),
+        ("staff note", "channel:staff"),
+    ]
+    [note] = [row.notice for row in rows if row.notice.kind == "staff note"]
+    assert f"Slides of <@{ANA}>: 5 min late" in note.facts["words"]
+    about = await app.delivery.about(GUILD, f"submission:{version.receipt}")
+    assert {row.notice.kind for row in about} == {"receipt", "group submission"}
+
+
+async def test_a_version_that_was_not_stored_tells_nobody(
+    app: App, service: SubmissionService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("the last step of the transaction fails")
+
+    monkeypatch.setattr(service, "_leave_notices", broken)
+    with pytest.raises(RuntimeError):
+        await review(service)
+    assert await service.versions(GUILD) == []
+    assert await app.delivery.all_of(GUILD) == []
+
+
 KILLED = """
 import asyncio, os, signal, sys
 from pathlib import Path
@@ -285,10 +356,9 @@ from bot.app import MIGRATIONS
 from bot.library.library import CourseLibrary
 from bot.course.loader import load_course
 from bot.database import Database
-from bot.groups.staff_service import StaffGroupService
-from bot.assignments import service as module, store, vault
-from bot.assignments.vault import VAULT, Vault
-from tests.assignments.test_service import NOW, review, samples
+from bot.assignments import store, vault
+from bot.assignments.vault import Vault
+from tests.assignments.test_service import app_over, review
 
 step, state = sys.argv[1], Path(sys.argv[2])
 def die(*_, **__):
@@ -300,8 +370,7 @@ async def main():
     db = Database(state / "test.sqlite3")
     await db.open(MIGRATIONS)
     library = CourseLibrary(load_course(Path("data/course.yaml")))
-    service = module.SubmissionService(db, library, StaffGroupService(db, library), Vault(state / VAULT))
-    await review(service)
+    await review(app_over(db, library).submissions)
     if step == "after the row": die()
 asyncio.run(main())
 """
@@ -317,7 +386,7 @@ asyncio.run(main())
     ],
 )
 async def test_a_killed_process_leaves_nothing_half_stored(
-    service: SubmissionService, db: Database, vault: Vault,
+    app: App, service: SubmissionService, db: Database, vault: Vault,
     step: str, stored: int, orphans: int, unfinished: int,
 ) -> None:  # fmt: skip
     killed = await asyncio.to_thread(
@@ -332,5 +401,9 @@ async def test_a_killed_process_leaves_nothing_half_stored(
     found = check_files(await db.read(store.hashes), vault)
     assert (len(found.orphans), len(found.unfinished)) == (orphans, unfinished)
     assert found.sound == stored and not found.missing and not found.altered
+    told = await app.delivery.all_of(GUILD)
+    assert [row.notice.kind for row in told] == ["receipt"] * stored, (
+        "told if stored, and only then"
+    )
     assert (await review(service)).version.number == stored + 1
     assert hash_of(vault.path_of((await service.versions(GUILD))[-1].files[0].sha256))

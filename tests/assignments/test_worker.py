@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assignments import inspection, rules, worker
+from bot.assignments import checks, inspection, worker
 from bot.assignments.errors import FileRefused
 from bot.assignments.inspection import Inspector
 from bot.assignments.model import FileFacts
@@ -64,15 +64,15 @@ def test_a_notebook_says_what_was_run(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "trouble", "words"),
     [
-        (b"", "empty", "it is empty"),
+        (b"", "empty", "it's empty"),
         (samples.pdf(password="secret"), "encrypted", "locked with a password"),
-        (samples.pdf()[:-300], "truncated", "its end is missing"),
-        (samples.archive()[:-30], "truncated", "its end is missing"),
+        (samples.pdf()[:-300], "truncated", "the file is cut off"),
+        (samples.archive()[:-30], "truncated", "the file is cut off"),
         (b"%PDF-1.7\nnothing at all\n%%EOF", "unreadable", "it can't be read"),
-        (samples.pdf(script=True), "script", "it holds a program"),
-        (samples.pdf(action="/JavaScript"), "script", "it holds a program"),
-        (samples.pdf(action="/Launch"), "script", "it holds a program"),
-        (samples.pdf(on_page=True), "script", "it holds a program"),
+        (samples.pdf(script=True), "script", "it contains a program"),
+        (samples.pdf(action="/JavaScript"), "script", "it contains a program"),
+        (samples.pdf(action="/Launch"), "script", "it contains a program"),
+        (samples.pdf(on_page=True), "script", "it contains a program"),
         (samples.docx(macros=True), "script", "it holds macros"),
         (samples.pdf(image=(100_000, 100_000)), "huge image", "too large to open safely"),
         (samples.nested_pdf(3000), "unreadable", "it can't be read"),
@@ -88,7 +88,7 @@ def test_what_cannot_be_read_or_is_dangerous_is_refused_with_its_reason(
     facts = look(tmp_path, data)
     assert facts.trouble == trouble
     with pytest.raises(FileRefused, match=words) as refused:
-        rules.check_file("review", facts)
+        checks.check_file("review", facts)
     assert "Nothing was changed." in str(refused.value)
 
 

@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from bot.assignments.ui import cards, handlers
 from bot.client.layout import Card, Press, lay_out
 from bot.client.look import KINDS
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
+from tests.assignments.test_catalog import with_labs
 from tests.discord.test_groups import dms, last_dm, sign_up
 from tests.discord.world import World, buttons_of, read, text_of
 
@@ -38,7 +40,8 @@ async def test_a_review_in_one_command_gives_a_receipt_here_and_by_dm(world: Wor
     assert "The official place is Canvas: hand it in there too." in receipt
     assert "⚠️" not in receipt
     assert list(buttons_of(result.response)) == ["Open Canvas", "My progress"]
-    assert dms(ana) == [receipt]
+    assert dms(ana) == [receipt.replace(f"\n{cards.ON_ITS_WAY}", "")]
+    assert cards.ON_ITS_WAY in receipt
 
 
 async def test_the_form_takes_file_paper_and_parts(world: World) -> None:
@@ -54,7 +57,7 @@ async def test_what_was_not_said_can_be_added_without_the_file(world: World) -> 
     ana = world.person("ana")
     result = await world.slash(ana, "submit-review", file=("r.pdf", samples.pdf()))
     assert "⚠️ You didn't name the paper." in read(result)
-    opened = await ana.click(result.response, label="Add what is missing")
+    opened = await ana.click(result.response, label="Add what's missing")
     done = await ana.submit_modal(opened, {"paper": "P", "parts": ["1", "2"]})
     assert "version 2" in read(done) and "**r.pdf** · 1 page" in read(done)
     assert "You didn't" not in read(done)
@@ -63,19 +66,19 @@ async def test_what_was_not_said_can_be_added_without_the_file(world: World) -> 
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"", "it is empty"),
-        (samples.pdf(password="x"), "it is locked with a password"),
-        (samples.PNG, "its name says PDF, but inside it is an image"),
-        (samples.pdf(script=True), "it holds a program"),
+        (b"", "it's empty"),
+        (samples.pdf(password="x"), "it's locked with a password"),
+        (samples.PNG, "its name says it's a PDF, but it's really an image"),
+        (samples.pdf(script=True), "it contains a program"),
     ],
 )
 async def test_a_refused_file_is_explained_and_nothing_is_stored(
     world: World, data: bytes, words: str
 ) -> None:
     answer = read(await review(world, world.person("ana"), data))
-    assert answer.startswith("**review.pdf wasn't taken: ") and words in answer
+    assert answer.startswith("**review.pdf wasn't accepted: ") and words in answer
     assert "Nothing was changed." in answer
-    assert "has handed in nothing yet" in await staff_sees(world, "ana")
+    assert "hasn't handed in anything yet" in await staff_sees(world, "ana")
 
 
 async def staff_sees(world: World, name: str) -> str:
@@ -106,18 +109,41 @@ async def test_a_full_disk_is_told_to_the_person_and_to_staff(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("bot.assignments.vault._add", full)
-    assert "I couldn't store review.pdf" in read(await review(world, world.person("ana")))
-    assert "Make room in the state folder" in staff_channel(world)
+    answer = read(await review(world, world.person("ana")))
+    assert "I couldn't store review.pdf" in answer and "I've let staff know" in answer
+    assert staff_channel(world).count("Make room in the state folder") == 1
+    await review(world, world.person("ana"))
+    assert staff_channel(world).count("Make room in the state folder") == 1, "once an hour"
 
 
-async def test_closed_dms_are_said_once(world: World) -> None:
+def close_dms(world: World, person: Any) -> None:
+    path = f"/channels/{person.user.dm_channel.id}/messages"
+    world.env.inject_error("POST", path, status=403, code=50007, times=None)
+
+
+async def test_a_receipt_says_that_no_copy_came_where_dms_are_closed(world: World) -> None:
     ana = world.person("ana")
-    world.env.inject_error(
-        "POST", f"/channels/{ana.user.dm_channel.id}/messages", status=403, code=50007, times=None
-    )
-    result = await review(world, ana)
-    assert "Your direct messages are closed" in text_of(result.followups[-1])
-    assert "Received: paper review" in text_of(result.response)
+    close_dms(world, ana)
+    await review(world, ana)
+    [receipt] = [m for m in world.general.history(viewer=ana) if "Received" in text_of(m)]
+    assert cards.CLOSED in text_of(receipt) and cards.ON_ITS_WAY not in text_of(receipt)
+    shown = await world.slash(ana, "progress")
+    kept = read(await ana.click(shown.response, label="My receipts"))
+    assert "no copy sent: direct messages closed" in kept
+    code = text_of(receipt).split("code `")[1].split("`")[0]
+    assert f"code `{code}`" in kept
+
+
+async def test_receipts_can_be_read_again(world: World) -> None:
+    ana = world.person("ana")
+    first = await world.slash(ana, "progress")
+    assert "My receipts" not in buttons_of(first.response)
+    await review(world, ana)
+    await review(world, ana, samples.pdf(pages=2))
+    shown = await world.slash(ana, "progress")
+    kept = read(await ana.click(shown.response, label="My receipts"))
+    assert kept.startswith("### 2 receipts\n**Paper review, version 2**, on time by")
+    assert kept.count("copy sent") == 2
 
 
 async def test_late_is_taken_marked_and_told_to_staff(world: World) -> None:
@@ -126,7 +152,7 @@ async def test_late_is_taken_marked_and_told_to_staff(world: World) -> None:
     await world.env.advance_time(2 * 86400 + 14 * 3600 + 5 * 60)
     late = read(await review(world, ana, samples.pdf(pages=2)))
     assert late.startswith("### ✅ Received: paper review, version 2, late by 5 min")
-    assert "Version 1, which was on time, still counts" in late
+    assert "Version 1 was on time and still counts" in late
     assert f"Paper review of {ana.mention}: 5 min" in staff_channel(world)
     listed = read(await world.slash(world.person("sam", "staff"), "staff submissions", show="late"))
     assert listed.startswith("### 0 late")
@@ -142,8 +168,8 @@ async def test_a_lab_entry_is_checked_against_what_the_lab_asks_for(world: World
     assert read(done).startswith("### ✅ Received: Lab 1 entry, version 1, on time by 13 h 59 min")
     assert "**music.ipynb** (notebook)" in read(done) and "**song.wav** (recording)" in read(done)
     assert "**Still missing:** A description and/or diagram" in read(done)
-    assert "standing unknown" in staff_channel(world)
-    opened = await joe.click(done.response, label="Add what is missing")
+    assert "no course role" in staff_channel(world)
+    opened = await joe.click(done.response, label="Add what's missing")
     done = await joe.submit_modal(opened, {"text-description": "Two LSTM layers."})
     assert "version 2" in read(done) and "Still missing" not in read(done)
     assert "Description: 3 words" in read(done)
@@ -162,12 +188,12 @@ async def test_what_was_typed_is_handed_back_when_all_is_refused(world: World) -
     done = await ana.submit_modal(
         opened, {"file": [("r.pdf", b"")], "paper": "My paper", "parts": []}
     )
-    assert "it is empty" in read(done) and "My paper" in read(done)
+    assert "it's empty" in read(done) and "My paper" in read(done)
 
 
 async def test_an_unknown_lab_is_said_with_what_there_is(world: World) -> None:
     answer = await world.use("ana", "submit-lab", lab="9")
-    assert answer.startswith("**This course takes no “9” here.**") and "Lab 3 entry" in answer
+    assert answer.startswith("**This course has no “9” to hand in.**") and "Lab 3 entry" in answer
 
 
 async def test_slides_are_the_groups(world: World) -> None:
@@ -182,7 +208,7 @@ async def test_slides_are_the_groups(world: World) -> None:
     changed = await ana.submit_modal(opened, {"link": "https://example.org/s", "numbered": False})
     assert "version 2" in read(changed) and "Google Slides address is expected" in read(changed)
     bad = await world.slash(ana, "submit-slides", link="my slides")
-    assert "“my slides” is no web address" in read(bad)
+    assert "“my slides” isn't a web address" in read(bad)
 
 
 async def test_anyone_can_check_a_receipt_and_its_file(world: World) -> None:
@@ -196,10 +222,10 @@ async def test_anyone_can_check_a_receipt_and_its_file(world: World) -> None:
     same = read(await world.slash(bo, "verify", code=code, file=("x.pdf", data)))
     assert same.startswith("✅ **The attached file is review.pdf, byte for byte.**")
     other = read(await world.slash(bo, "verify", code=code, file=("x.pdf", samples.PNG)))
-    assert other.startswith("❌ **The attached file is not one of these.**")
+    assert other.startswith("❌ **The attached file isn't one of these.**")
     forged = code[:-1] + ("2" if code[-1] != "2" else "3")
     assert read(await world.slash(bo, "verify", code=forged)).startswith("### ❌ Not genuine")
-    assert "is no receipt code" in read(await world.slash(bo, "verify", code="hello"))
+    assert "isn't a receipt code" in read(await world.slash(bo, "verify", code="hello"))
 
 
 async def test_progress_is_exact_about_passing_and_prizes(world: World) -> None:
@@ -233,13 +259,13 @@ async def test_staff_see_who_handed_in_and_who_has_not(world: World) -> None:
     sam = world.person("sam", "staff")
     await review(world, ana, samples.pdf(pages=2))
     await sign_up(world, bo)
-    listed = await world.slash(sam, "staff submissions", task="review")
+    listed = await world.slash(sam, "staff submissions", assignment="review")
     assert read(listed).startswith("### 1 handed in · paper review\n- ⚠️ " + ana.mention)
     pressed = await sam.click(listed.response, label="Not handed in")
     assert text_of(pressed.response).startswith(
         "### 1 not handed in · paper review\n- " + bo.mention
     )
-    missing = read(await world.slash(sam, "staff submissions", task="slides", show="missing"))
+    missing = read(await world.slash(sam, "staff submissions", assignment="slides", show="missing"))
     assert missing.startswith("### 1 not handed in · slides\n- group 1")
     warned = read(await world.slash(sam, "staff submissions", show="warnings"))
     assert warned.startswith("### 1 with warnings")
@@ -250,7 +276,7 @@ async def test_staff_open_one_and_get_its_files(world: World) -> None:
     data = samples.pdf()
     await review(world, ana, data)
     opened = await world.slash(sam, "staff submissions", person=ana.user)
-    assert read(opened).startswith("### ana: 1 hand-in\n**Paper review, version 1**, on time")
+    assert read(opened).startswith("### ana: 1 submission\n**Paper review, version 1**, on time")
     sent = await sam.click(opened.response, label="Files of paper review v1")
     [file] = sent.followups[-1].attachments
     assert file.filename == "review.pdf" and file.size == len(data)
@@ -274,20 +300,22 @@ async def test_the_buttons_of_staff_are_theirs_alone(world: World) -> None:
 
 async def test_an_extension_is_granted_told_and_shown(world: World) -> None:
     ana, sam = world.person("ana"), world.person("sam", "staff")
-    given = {"task": "review", "hours": 24.0, "reason": "was ill"}
+    given = {"assignment": "review", "hours": 24.0, "reason": "was ill"}
     done = read(await world.slash(sam, "staff extend", **given, person=ana.user))
     assert done.startswith(
         f"### ✅ {ana.mention} may hand in the paper review until <t:1611982799:F>"
     )
+    assert "this is 24 h" not in done and "this is 1 day after that" in done
+    assert "Reason: was ill" in done and f"Told by direct message: {ana.mention}" in done
     assert "You have more time for the paper review" in dms(ana)[-1]
     await world.env.advance_time(2 * 86400 + 15 * 3600)
     receipt = read(await review(world, ana))
-    assert "on time by" in receipt and "with the extension that staff granted" in receipt
+    assert "on time by" in receipt and "with the extension that staff gave" in receipt
     assert "with your extension" in read(await world.slash(ana, "progress"))
     nobody = read(await world.slash(sam, "staff extend", **given))
-    assert "say for whom" in nobody
-    slides = given | {"task": "slides"}
-    assert "given to a group" in read(
+    assert "say who it's for" in nobody
+    slides = given | {"assignment": "slides"}
+    assert "goes to a group" in read(
         await world.slash(sam, "staff extend", **slides, person=ana.user)
     )
     assert "There is no group 5" in read(await world.slash(sam, "staff extend", **slides, group=5))
@@ -296,18 +324,53 @@ async def test_an_extension_is_granted_told_and_shown(world: World) -> None:
 async def test_a_groups_extension_reaches_its_members(world: World) -> None:
     ana, sam = world.person("ana"), world.person("sam", "staff")
     await sign_up(world, ana)
-    given = {"task": "slides", "hours": 2.0, "reason": "no network"}
-    await world.slash(sam, "staff extend", **given, group=1)
+    given = {"assignment": "slides", "hours": 2.0, "reason": "no network"}
+    done = read(await world.slash(sam, "staff extend", **given, group=1))
+    assert done.startswith("### ✅ Group 1 may hand in the slides until")
     assert "Your group has more time for the slides" in dms(ana)[-1]
+
+
+async def test_an_extension_counts_from_now_once_the_deadline_has_passed_and_says_so(
+    world: World,
+) -> None:
+    ana, sam = world.person("ana"), world.person("sam", "staff")
+    await world.advance(4 * 86400)
+    given = {"assignment": "review", "hours": 5.0, "reason": "was ill"}
+    done = read(await world.slash(sam, "staff extend", **given, person=ana.user))
+    assert "this is 5 h from now, since that has passed" in done
+
+
+async def test_a_shorter_extension_says_what_it_replaces(world: World) -> None:
+    ana, sam = world.person("ana"), world.person("sam", "staff")
+    given = {"assignment": "review", "reason": "was ill"}
+    await world.slash(sam, "staff extend", hours=48.0, **given, person=ana.user)
+    done = read(await world.slash(sam, "staff extend", hours=24.0, **given, person=ana.user))
+    assert "⚠️ This replaces their extension until <t:1612069199:F>" in done
+    news = dms(ana)[-1]
+    assert news.startswith("### You have until <t:1611982799:F> for the paper review")
+    assert "It replaces the one until <t:1612069199:F>." in news
+
+
+async def test_staff_are_told_who_cant_be_told_of_an_extension(world: World) -> None:
+    ana, bo, sam = world.person("ana"), world.person("bo"), world.person("sam", "staff")
+    await sign_up(world, ana, bo)
+    await bo.user.click(last_dm(bo), label="Accept")
+    close_dms(world, bo)
+    given = {"assignment": "slides", "hours": 2.0, "reason": "no network"}
+    done = read(await world.slash(sam, "staff extend", **given, group=1))
+    assert f"Told by direct message: {ana.mention}" in done
+    assert f"Direct messages are closed, so please tell: {bo.mention}" in done
 
 
 async def test_staff_see_everybodys_progress(world: World) -> None:
     ana, sam = world.person("ana"), world.person("sam", "staff")
-    assert read(await world.slash(sam, "staff progress")).startswith("### 0 of 0 people")
+    nobody = read(await world.slash(sam, "staff progress"))
+    assert nobody.startswith("### Nobody to show yet\nNobody is in a group, has handed anything in")
+    assert "names nothing" not in nobody and "- Complete each software lab" in nobody
     await review(world, ana)
     result = await world.slash(sam, "staff progress")
     text = text_of(result.response)
-    assert text.startswith("### 0 of 1 person have all it takes to pass")
+    assert text.startswith("### 0 of 1 person has all it takes to pass")
     assert "a written paper review: **1** of 1" in text
     assert result.followups[-1].attachments[0].filename == "progress.csv"
 
@@ -320,9 +383,19 @@ async def test_the_pickers_offer_papers_labs_and_tasks(world: World) -> None:
     assert own[0]["value"] == "My own paper"
     labs = await ana.autocomplete(world.general, "submit-lab", "lab", "")
     assert [c["value"] for c in labs] == ["lab1", "lab2", "lab3"]
-    tasks = await sam.autocomplete(world.general, "staff submissions", "task", "sl")
+    tasks = await sam.autocomplete(world.general, "staff submissions", "assignment", "sl")
     assert [c["value"] for c in tasks] == ["slides"]
-    assert await sam.autocomplete(world.general, "staff extend", "task", "zzz") == []
+    assert await sam.autocomplete(world.general, "staff extend", "assignment", "zzz") == []
+
+
+async def test_names_are_stored_as_they_are_and_escaped_where_they_are_shown(world: World) -> None:
+    ana, bo = world.person("ana_b", "registered"), world.person("bo")
+    await sign_up(world, ana, bo)
+    await bo.user.click(last_dm(bo), label="Accept")
+    await world.slash(ana, "submit-slides", link=LINK, numbered=True)
+    [version] = await world.app.submissions.versions(world.guild.id, ana.id)
+    assert version.by_name == "ana_b"
+    assert dms(bo)[-1].startswith("### ana\\_b handed in your group's slides")
 
 
 async def test_receipts_survive_a_restart(world: World) -> None:
@@ -331,3 +404,139 @@ async def test_receipts_survive_a_restart(world: World) -> None:
     await world.restart()
     pressed = await ana.user.click(last_dm(ana), label="My progress")
     assert "✅ Paper review handed in" in read(pressed)
+
+
+def change_course(world: World, *labs: str) -> None:
+    """Let the course's labs have other ids."""
+    course = world.app.courses.timeline(world.guild.id).course
+    library = CourseLibrary(with_labs(course, *labs))
+    world.app.courses.__dict__.update(library.__dict__)
+
+
+async def test_a_lab_with_a_hyphen_in_its_id_is_handed_in_by_word_picker_and_button(
+    world: World,
+) -> None:
+    change_course(world, "intro-lab")
+    joe = world.person("joe")
+    offered = await joe.autocomplete(world.general, "submit-lab", "lab", "intro")
+    assert [choice["value"] for choice in offered] == ["intro-lab"]
+    notebook = {"files": [("music.ipynb", samples.notebook())]}
+    for typed in ("intro-lab", "Intro Lab"):
+        opened = await world.slash(joe, "submit-lab", lab=typed)
+        done = await joe.submit_modal(opened, notebook)
+        assert read(done).startswith("### ✅ Received: intro-lab entry")
+    opened = await joe.click(done.response, label="Add what's missing")
+    done = await joe.submit_modal(opened, {"text-description": "Two LSTM layers."})
+    assert read(done).startswith("### ✅ Received: intro-lab entry, version 3")
+
+
+async def test_labs_called_review_and_slides_are_handed_in_beside_those(world: World) -> None:
+    change_course(world, "review", "slides")
+    ana, sam = world.person("ana", "registered"), world.person("sam", "staff")
+    await review(world, world.person("bo"))
+    receipt = read(await review(world, ana))
+    assert receipt.startswith("### ✅ Received: paper review, version 1")
+    for lab in ("review", "slides"):
+        opened = await world.slash(ana, "submit-lab", lab=lab)
+        done = await ana.submit_modal(opened, {"files": [("a.ipynb", samples.notebook())]})
+        assert read(done).startswith(f"### ✅ Received: {lab} entry, version 1")
+        opened = await ana.click(done.response, label="Add what's missing")
+        assert opened.modal["title"] == f"Hand in: {lab} entry"
+    await sign_up(world, ana)
+    done = await world.slash(ana, "submit-slides", link=LINK, numbered=True)
+    assert read(done).startswith("### ✅ Received: slides, version 1")
+    line = next(line for line in receipt.splitlines() if line.startswith("Receipt"))
+    code = " ".join(line.split("`")[1:4:2])
+    assert read(await world.slash(ana, "verify", code=code)).startswith(
+        "### ✅ Genuine: paper review, version 1"
+    )
+    judging = world.app.judging
+    entries = await judging.entries(world.guild.id, judging.contest(world.guild.id, "labs-review"))
+    assert [entry.owner_ids for entry in entries.values()] == [(ana.id,)]
+    for chosen, title, count in (("lab.review", "review entry", 1), ("review", "paper review", 2)):
+        listed = await world.slash(sam, "staff submissions", assignment=chosen)
+        assert read(listed).startswith(f"### {count} handed in · {title}")
+        pressed = await sam.click(listed.response, label="Late")
+        assert text_of(pressed.response).startswith(f"### 0 late · {title}")
+
+
+async def test_a_lab_called_any_is_listed_alone(world: World) -> None:
+    change_course(world, "any")
+    sam = world.person("sam", "staff")
+    await review(world, world.person("ana"))
+    listed = await world.slash(sam, "staff submissions", assignment="any")
+    pressed = await sam.click(listed.response, label="Late")
+    assert text_of(pressed.response).startswith("### 0 late · any entry")
+
+
+async def test_a_button_whose_assignment_is_gone_answers_kindly(world: World) -> None:
+    ana = world.person("ana")
+    opened = await world.slash(ana, "submit-lab", lab="lab1")
+    done = await ana.submit_modal(opened, {"files": [("a.ipynb", samples.notebook())]})
+    opened = await world.slash(ana, "submit-lab", lab="lab1")
+    change_course(world, "other")
+    pressed = read(await ana.click(done.response, label="Add what's missing"))
+    assert pressed.startswith("**The course no longer asks for this, so nothing was handed in.**")
+    text = {"text-description": "Two LSTM layers."}
+    refused = read(await ana.submit_modal(opened, text))
+    assert "no longer asks for this" in refused and "Two LSTM layers." in refused
+
+
+async def unsent(world: World, action: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Have something done by a bot that sends nothing of it, as if it ended right after the commit."""
+    monkeypatch.setattr(handlers, "A_MOMENT_S", 0.0)
+    monkeypatch.setattr("bot.assignments.ui.staff.A_MOMENT_S", 0.0)
+    monkeypatch.setattr(world.app.outbox, "wake", lambda _due: None)
+    return await action
+
+
+async def test_what_a_stored_version_says_arrives_once_after_a_crash(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, bo = world.person("ana", "registered"), world.person("bo")
+    await sign_up(world, ana, bo)
+    await bo.user.click(last_dm(bo), label="Accept")
+    await world.env.advance_time(2 * 86400 + 14 * 3600 + 5 * 60)  # too late by 5 minutes
+    before = len(dms(ana)), len(dms(bo))
+    link = world.slash(ana, "submit-slides", link=LINK, numbered=True)
+    shown = read(await unsent(world, link, monkeypatch))
+    assert cards.ON_ITS_WAY in shown
+    assert (len(dms(ana)), len(dms(bo))) == before and "slides" not in staff_channel(world).lower()
+    await world.restart()
+    await world.advance(1)
+    assert [text for text in dms(ana)[before[0] :] if text.startswith("### ✅ Received: slides")]
+    [news] = dms(bo)[before[1] :]
+    assert news.startswith("### ana handed in your group's slides\nVersion 1, late by 5 min")
+    assert staff_channel(world).count(f"Slides of {ana.mention}: 5 min") == 1
+    await world.restart()
+    await world.advance(60)
+    assert len(dms(ana)) == before[0] + 1 and len(dms(bo)) == before[1] + 1
+
+
+async def test_who_has_left_the_group_meanwhile_gets_no_news_of_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, bo = world.person("ana", "registered"), world.person("bo")
+    await sign_up(world, ana, bo)
+    await bo.user.click(last_dm(bo), label="Accept")
+    count = len(dms(bo))
+    link = world.slash(ana, "submit-slides", link=LINK, numbered=True)
+    await unsent(world, link, monkeypatch)
+    await world.app.groups.leave(world.guild.id, bo.id, world.clock.now())
+    await world.restart()
+    await world.advance(1)
+    assert not [text for text in dms(bo)[count:] if "handed in" in text]
+
+
+async def test_an_extension_replaced_before_it_was_told_is_not_told(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ana, sam = world.person("ana"), world.person("sam", "staff")
+    given = {"assignment": "review", "reason": "was ill", "person": ana.user}
+    first = world.slash(sam, "staff extend", hours=24.0, **given)
+    assert "A direct message is on its way to" in read(await unsent(world, first, monkeypatch))
+    await world.slash(sam, "staff extend", hours=48.0, **given)
+    await world.restart()
+    await world.advance(1)
+    [news] = [text for text in dms(ana) if "more time" in text]
+    assert "until <t:1612069199:F>" in news

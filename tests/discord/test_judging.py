@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.assignments.model import Details
-from bot.assignments.service import Sender
+from bot.assignments.model import Details, Sender
+from bot.assignments.requests import HandIn
 from bot.competitions import rules
 from bot.competitions.errors import RubricLocked
 from bot.competitions.model import Ballot, Entry
@@ -48,7 +48,8 @@ async def set_up(world: World) -> None:
             guild, person.id, title, f"The idea of {title}.", [Person(person.id, "x")], SIGNED_UP
         )
     link = Details(link="https://docs.google.com/presentation/d/1", ticked=True)
-    await world.app.submissions.hand_in(guild, "slides", Sender(ana.id, "ana"), [], link, SIGNED_UP)
+    slides = HandIn("slides", Sender(ana.id, "ana"), SIGNED_UP, details=link)
+    await world.app.submissions.hand_in(guild, slides)
     sam = world.person("sam", "staff")
     for name in ("joy", "kim"):
         await world.slash(sam, "judging appoint", person=world.person(name).user)
@@ -316,9 +317,8 @@ async def test_staff_see_who_is_missing(day: World) -> None:
 async def test_lab_entries_are_judged_by_the_same_machinery(day: World) -> None:
     sam, joy, bo = day.person("sam"), day.person("joy"), day.person("bo")
     texts = Details(texts={"description": "Two LSTM layers."})
-    await day.app.submissions.hand_in(
-        day.guild.id, "lab1", Sender(bo.id, "bo"), [], texts, SIGNED_UP
-    )
+    entry = HandIn("lab1", Sender(bo.id, "bo"), SIGNED_UP, details=texts)
+    await day.app.submissions.hand_in(day.guild.id, entry)
     await day.slash(sam, "judging appoint", person=joy.user, contest="labs-lab1")
     await day.slash(sam, "judging open", contest="labs-lab1")
     card = last_dm(joy)

@@ -160,10 +160,10 @@ async def test_a_person_is_reminded_of_what_they_miss_and_not_of_the_rest(mornin
     await sign_up(morning, bo)
     before = len(dms(ana))
     await until(morning, et(1, 27, 20, 59, 59))
-    assert any("you are in no group" in t for t in dms(ana)[before:])
+    assert any("**Still missing from you:** a group" in t for t in dms(ana)[before:])
     await until(morning, et(1, 28, 20, 59, 59))
     assert not any("paper review" in t for t in dms(ana)[before + 1 :] if "Due" in t)
-    assert not any("you are in no group" in t for t in dms(bo))
+    assert not any("**Still missing from you:** a group" in t for t in dms(bo))
 
 
 async def test_a_longer_lead_that_has_passed_is_not_sent_at_once(morning: World) -> None:

@@ -15,8 +15,8 @@ from typing import Any
 import psutil
 from aiohttp import web
 
-from bot.assignments.model import Details
-from bot.assignments.service import Sender, Upload
+from bot.assignments.model import Details, Sender
+from bot.assignments.requests import HandIn, Upload
 from bot.client.downloads import Downloads
 from bot.library.library import load_library
 from tests.assignments import samples
@@ -71,11 +71,8 @@ async def _upload(world: World, downloads: Downloads, port: int, n: int) -> str:
     url = f"http://127.0.0.1:{port}/{n}"
     attachment: Any = SimpleNamespace(url=url, filename="review.pdf", size=SIZE)
     upload = Upload("review.pdf", lambda: downloads.chunks(attachment))
-    at = et(1, 26, 10)
-    taken = await world.app.submissions.hand_in(
-        world.guild.id, "review", Sender(1000 + n, "x"), [upload], SAID, at
-    )
-    return taken.version.receipt
+    request = HandIn("review", Sender(1000 + n, "x"), et(1, 26, 10), (upload,), SAID)
+    return (await world.app.submissions.hand_in(world.guild.id, request)).version.receipt
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The buttons of the hand-ins. Each names its server: it works in DMs and after a restart."""
+"""The buttons of the assignments. Each names its server: it works in DMs and after a restart."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.assignments import progress
-from bot.assignments.model import REVIEW, SLIDES
+from bot.assignments.model import Assignment
 from bot.assignments.ui import handlers
-from bot.assignments.ui.forms import LabForm, ReviewForm, SlidesForm
+from bot.assignments.ui.forms import HandInForm
 from bot.client.surfaces import Persistent, pressed_at
 from bot.errors import StalePage
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -22,13 +23,15 @@ Button = ui.Button[ui.LayoutView]
 
 class HandInButton(
     Persistent[Button],
-    template=r"hand-in:(?P<guild>\d+):(?P<task>[a-z0-9-]+)",
+    template=r"hand-in:(?P<guild>\d+):(?P<assignment>[a-z0-9.-]+)",
     needs=Capability.HAND_IN,
 ):
-    """Opens the form of a hand-in."""
+    """Opens the form of an assignment."""
 
     async def used(self, interaction: Interaction) -> None:
-        await open_form(interaction, self.guild_id, self.found["task"])
+        service = interaction.client.app.submissions
+        assignment = service.assignment(self.guild_id, self.found["assignment"])
+        await open_form(interaction, self.guild_id, assignment)
 
 
 class ProgressButton(
@@ -37,8 +40,19 @@ class ProgressButton(
     """Shows one's own progress."""
 
     async def used(self, interaction: Interaction) -> None:
-        guild_id = self.guild_id
-        view = await handlers.progress_reply(interaction.client, guild_id, interaction.user.id)
+        user_id = UserId(interaction.user.id)
+        view = await handlers.progress_reply(interaction.client, self.guild_id, user_id)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class ReceiptsButton(
+    Persistent[Button], template=r"receipts:(?P<guild>\d+)", needs=Capability.HAND_IN
+):
+    """Shows one's own receipts again."""
+
+    async def used(self, interaction: Interaction) -> None:
+        user_id = UserId(interaction.user.id)
+        view = await handlers.receipts_reply(interaction.client, self.guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -54,23 +68,17 @@ class AttestButton(
         if item not in progress.attestable(bot.app.courses.timeline(guild_id).course):
             raise StalePage
         done = self.found["done"] == "1"
-        user_id = interaction.user.id
+        user_id = UserId(interaction.user.id)
         await bot.app.submissions.attest(guild_id, user_id, item, done, pressed_at(interaction))
         await interaction.response.edit_message(
             view=await handlers.progress_reply(bot, guild_id, user_id)
         )
 
 
-async def open_form(interaction: Interaction, guild_id: int, typed: str) -> None:
-    """Open the form of a hand-in. Raises NothingToHandIn, NotInGroup."""
-    bot, user_id = interaction.client, interaction.user.id
-    task = bot.app.submissions.task(guild_id, typed)
-    last = await handlers.last_version(bot, guild_id, user_id, task.id)
-    review = bot.app.courses.timeline(guild_id).course.paper_review
-    if task.id == SLIDES:
-        number = await handlers.group_number(bot, guild_id, user_id)
-        await interaction.response.send_modal(SlidesForm(guild_id, number, last))
-    elif task.id == REVIEW and review:
-        await interaction.response.send_modal(ReviewForm(guild_id, review, last))
-    else:
-        await interaction.response.send_modal(LabForm(guild_id, task, last))
+async def open_form(interaction: Interaction, guild_id: GuildId, assignment: Assignment) -> None:
+    """Open the form of an assignment. Raises NotInGroup."""
+    bot, user_id = interaction.client, UserId(interaction.user.id)
+    group = (await bot.app.groups.own(guild_id, user_id)).number if assignment.by_group else None
+    versions = await bot.app.submissions.versions(guild_id, user_id, assignment.id)
+    last = versions[-1] if versions else None
+    await interaction.response.send_modal(HandInForm(guild_id, assignment, last, group))

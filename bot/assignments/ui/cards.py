@@ -1,45 +1,52 @@
-"""What people see of their hand-ins: receipts, checks of receipts, progress. Decides nothing."""
+"""What people see of what they hand in: receipts, and checks of receipts. Decides nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import discord
 
-from bot.assignments.model import REVIEW, SLIDES, Details, KeptFile, Version
-from bot.assignments.progress import Entry, Progress, Requirement, Step
-from bot.assignments.service import Received, Verified
-from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press, Visit
-from bot.client.look import KINDS, clip, due_stamp, plain, plural, size_text, span, stamp
-from bot.client.pages import turn
+from bot.assignments import catalog
+from bot.assignments.model import (
+    Assignment,
+    Details,
+    Extension,
+    KeptFile,
+    Receipt,
+    Verified,
+    Version,
+)
+from bot.client.layout import RULE, Button, Card, Press, Visit
+from bot.client.look import KINDS, clip, plain, plural, size_text, span, stamp
 from bot.course.model import Course
 from bot.course.sessions import Deadline
-from bot.course.timeline import Timeline
+from bot.course.text import raised
 
 KIND = KINDS["hand-ins"]
-PRIMARY, SUCCESS = discord.ButtonStyle.primary, discord.ButtonStyle.success
-MARKS = {"done": "✅", "open": "▫️", "unknown": "❔"}
+PRIMARY = discord.ButtonStyle.primary
 WARNING_TEXT = 900
 """Characters that the warnings of a receipt may fill."""
-REQUIREMENTS_TEXT, ENTRIES_TEXT = 2200, 1200
 FILES_NAMED = 6
+RECEIPTS_LISTED = 12
+BUTTONS = 3
+"""Buttons that one deadline gets at most."""
+ON_ITS_WAY = "-# A copy is on its way to your direct messages."
+CLOSED = "-# Your direct messages are closed, so no copy came there. `/progress` keeps your receipts, too."
 
 
-def open_button(guild_id: int, task: str, label: str, *, primary: bool = False) -> Press:
-    """Make the button that opens the form of a hand-in."""
+def open_button(
+    guild_id: int, assignment: Assignment, label: str = "", *, primary: bool = False
+) -> Press:
+    """Make the button that opens the form of an assignment."""
     style = PRIMARY if primary else discord.ButtonStyle.secondary
-    return Press(label, f"hand-in:{guild_id}:{task}", style)
+    return Press(label or assignment.label, f"hand-in:{guild_id}:{assignment.id}", style)
 
 
 def hand_in_buttons(guild_id: int, course: Course, deadline: Deadline) -> tuple[Press, ...]:
-    """Make the buttons that hand in what a deadline is for."""
-    if course.paper_review and deadline.id == course.paper_review.deadline:
-        return (open_button(guild_id, REVIEW, "Hand in a review"),)
-    if course.pitches and deadline.id == course.pitches.slides_deadline:
-        return (open_button(guild_id, SLIDES, "Hand in slides"),)
-    labs = [lab for lab in course.labs if lab.id in deadline.labs and lab.entry]
-    return tuple(open_button(guild_id, lab.id, f"Hand in {lab.name}") for lab in labs[:3])
+    """Make the buttons that hand in what is due at a deadline."""
+    due = catalog.due_at_deadline(course, deadline.id)
+    return tuple(open_button(guild_id, assignment) for assignment in due[:BUTTONS])
 
 
 def progress_button(guild_id: int) -> Press:
@@ -47,32 +54,35 @@ def progress_button(guild_id: int) -> Press:
     return Press("My progress", f"progress:{guild_id}")
 
 
-def receipt_card(course: Course, received: Received) -> Card:
-    """Draw the receipt: what, when, on time or late, and how to prove it."""
-    version, task = received.version, received.task
+def receipt_card(course: Course, receipt: Receipt, copy: str = "") -> Card:
+    """Draw the receipt: what, when, on time or late, and how to prove it.
+
+    Args:
+        copy: what has become of the copy by direct message, on the answer to the person.
+    """
+    version = receipt.version
+    assignment = catalog.assignments_of(course).get(version.assignment)
     blocks = [
-        f"### ✅ Received: {task.title}, version {version.number}, {punctuality(version)}",
+        f"### ✅ Received: {receipt.title}, version {version.number}, {punctuality(version)}",
         "\n".join(_contents(version)),
-        _when(received),
+        _when(version, assignment),
     ]
-    notes = _notes(received)
-    if notes:
-        blocks.append("\n".join(notes))
-    blocks += [_proof(version), RULE]
-    official = _official(course, task.deadline)
-    blocks[-1:] = [RULE, official] if official else []
-    return Card(KIND, tuple(blocks), _receipt_buttons(course, received))
+    notes = _notes(receipt)
+    blocks += [notes] if notes else []
+    blocks.append("\n".join([*_proof(version), *([copy] if copy else [])]))
+    official = _official(assignment)
+    blocks += [RULE, official] if official else []
+    return Card(KIND, tuple(blocks), _receipt_buttons(course, receipt, assignment))
 
 
-def _when(received: Received) -> str:
-    version = received.version
-    extended = version.due_at > received.task.deadline.due_at
-    note = " with the extension that staff granted" if extended else ""
+def _when(version: Version, assignment: Assignment | None) -> str:
+    extended = assignment is not None and version.due_at > assignment.deadline.due_at
+    note = " with the extension that staff gave" if extended else ""
     return f"Received {stamp(version.at, 'F')}; due {stamp(version.due_at, 'F')}{note}."
 
 
 def punctuality(version: Version) -> str:
-    """Say by how much a hand-in is on time or late, extension included."""
+    """Write by how much a version is on time or late, extension included."""
     if version.late_by is not None:
         return f"late by {span(version.late_by)}"
     return f"on time by {span(version.due_at - version.at)}"
@@ -104,61 +114,108 @@ def _said(details: Details) -> list[str]:
     return lines
 
 
-def _notes(received: Received) -> list[str]:
-    """Write what is worth knowing about a hand-in, none of which has stopped it."""
-    version, same = received.version, received.same_as
+def _notes(receipt: Receipt) -> str:
+    """Write what is worth knowing about a version, none of which has stopped it; empty for nothing."""
+    version, same, counts = receipt.version, receipt.same_as, receipt.counts
     notes = [f"⚠️ {plain(text)}" for text in version.warnings]
-    notes += [f"⚠️ {_first_sentence(str(error))}" for error in received.refused]
-    if same and same.number == version.number - 1:
-        notes.append(f"ℹ️ Its files are the same as in version {same.number}.")
+    notes += [f"⚠️ {_first_sentence(text)}" for text in receipt.refused]
+    if same and same == version.number - 1:
+        notes.append(f"ℹ️ Its files are the same as in version {same}.")
     elif same:
         notes.append(
-            f"ℹ️ This looks like your older version {same.number}; "
-            f"version {version.number - 1} was newer. If that was a mistake, hand in the right file again."
+            f"ℹ️ This looks like your older version {same}; version {version.number - 1} was newer. "
+            "If that was a mistake, hand in the right file again."
         )
-    if version.late_by is not None and received.counts != version:
+    if version.late_by is not None and counts != version.number:
         notes.append(
-            f"ℹ️ Version {received.counts.number}, which was on time, still counts; staff decide about this one."
+            f"ℹ️ Version {counts} was on time and still counts; staff decide about this one."
         )
     elif version.late_by is not None:
-        notes.append("ℹ️ It is late: staff have been told and decide whether it counts.")
-    if received.missing:
-        notes.append(f"**Still missing:** {'; '.join(received.missing)}")
-    return [clip("\n".join(notes), WARNING_TEXT)] if notes else []
+        notes.append("ℹ️ It's late: staff have been told and decide whether it counts.")
+    if receipt.missing:
+        notes.append(f"**Still missing:** {'; '.join(receipt.missing)}")
+    return clip("\n".join(notes), WARNING_TEXT)
 
 
 def _first_sentence(text: str) -> str:
     return text.removeprefix("**").split(".**")[0] + "."
 
 
-def _proof(version: Version) -> str:
+def _proof(version: Version) -> list[str]:
     hashes = " · ".join(f"`{file.sha256}`" for file in version.files[:3])
     more = f" and {len(version.files) - 3} more" if len(version.files) > 3 else ""
-    lines = [
+    line = (
         f"Receipt `{version.receipt}` · code `{version.code}` · anyone can check it with `/verify`"
-    ]
-    if hashes:
-        lines.append(f"-# SHA-256 {hashes}{more}")
-    return "\n".join(lines)
+    )
+    return [line, f"-# SHA-256 {hashes}{more}"] if hashes else [line]
 
 
-def _official(course: Course, deadline: Deadline) -> str:
-    place = deadline.hand_in
+def _official(assignment: Assignment | None) -> str:
+    place = assignment.deadline.hand_in if assignment else None
     if place is None or not place.official:
         return ""
     return f"**The official place is {place.where}: hand it in there too.** This receipt doesn't replace it."
 
 
-def _receipt_buttons(course: Course, received: Received) -> tuple[Button, ...]:
-    version, task = received.version, received.task
+def _receipt_buttons(
+    course: Course, receipt: Receipt, assignment: Assignment | None
+) -> tuple[Button, ...]:
+    guild_id, warned = receipt.version.guild_id, receipt.version.warnings
     buttons: list[Button] = []
-    place = task.deadline.hand_in
+    if assignment and (receipt.missing or (assignment.document and warned)):
+        label = "Add what's missing"
+        buttons.append(open_button(guild_id, assignment, label, primary=True))
+    place = assignment.deadline.hand_in if assignment else None
     link = course.link(place.link) if place and place.official else None
-    if received.missing or (task.id == REVIEW and version.warnings):
-        buttons.append(open_button(version.guild_id, task.id, "Add what is missing", primary=True))
     if link:
         buttons.append(Visit(f"Open {link.title}", link.url))
-    return (*buttons, progress_button(version.guild_id))
+    return (*buttons, progress_button(guild_id))
+
+
+def receipts_card(
+    versions: Sequence[Version], titles: Mapping[str, str], copies: Mapping[str, str]
+) -> Card:
+    """Draw somebody's receipts with their codes, newest first.
+
+    Args:
+        titles: of the assignments, by id.
+        copies: what has become of the copy by direct message, by receipt.
+    """
+    newest = sorted(versions, key=lambda v: (v.at, v.number), reverse=True)
+    lines = [f"### {plural(len(newest), 'receipt')}" if newest else "### No receipts yet"]
+    for version in newest[:RECEIPTS_LISTED]:
+        title = raised(titles.get(version.assignment, version.assignment))
+        copy = f" · {copies[version.receipt]}" if version.receipt in copies else ""
+        lines.append(
+            f"**{title}, version {version.number}**, {punctuality(version)}\n"
+            f"-# `{version.receipt}` · code `{version.code}`{copy}"
+        )
+    if len(newest) > RECEIPTS_LISTED:
+        lines.append(f"-# and {len(newest) - RECEIPTS_LISTED} older; ask staff for those")
+    lines += [] if newest else ["You'll get one for whatever you hand in."]
+    return Card(KIND, ("\n".join(lines),))
+
+
+def group_news(version: Version, title: str, name: str | None) -> Card:
+    """Tell a member that another one handed in for their group. `name`: escaped; None if they left the server."""
+    who = name or plain(version.by_name)
+    link = f": <{version.details.link}>" if version.details.link else "."
+    text = (
+        f"### {who} handed in your group's {title}\n"
+        f"Version {version.number}, {punctuality(version)}{link}"
+    )
+    return Card(KIND, (text,))
+
+
+def extension_news(extension: Extension, title: str, replaced: datetime | None) -> Card:
+    """Tell somebody until when they have time now. `replaced`: until when they had, by an earlier extension."""
+    whose = "Your group" if extension.owner.kind == "group" else "You"
+    have = "has" if extension.owner.kind == "group" else "have"
+    head = f"### {whose} {have} more time for the {title}: until {stamp(extension.due_at)}"
+    if replaced and replaced > extension.due_at:
+        head = f"### {whose} {have} until {stamp(extension.due_at)} for the {title}"
+    before = f" It replaces the one until {stamp(replaced)}." if replaced else ""
+    return Card(KIND, (f"{head}\nStaff gave this extension {stamp(extension.at, 'f')}.{before}",))
 
 
 def verified_card(verified: Verified) -> Card:
@@ -166,8 +223,8 @@ def verified_card(verified: Verified) -> Card:
     version = verified.version
     if not verified.genuine:
         text = (
-            f"### ❌ Not genuine: {version.receipt}\nThere is such a receipt, but its code is another one, or what "
-            "is stored no longer matches it. Check that the whole code was copied; if it was, tell staff."
+            f"### ❌ Not genuine: {version.receipt}\nThere is a receipt of that number, but this isn't its code, or "
+            "what is stored no longer matches it. Check that you copied the whole code; if you did, tell staff."
         )
         return Card(KINDS["trouble"], (text,))
     owner = f"group {version.owner.id}" if version.owner.kind == "group" else f"<@{version.by}>"
@@ -178,110 +235,12 @@ def verified_card(verified: Verified) -> Card:
         *(f"- {line}" for line in _said(version.details)),
     ]
     if not verified.counts:
-        lines.append("ℹ️ Another version counts now; this one was received all the same.")
+        lines.append("ℹ️ Another version counts now; this one was still received.")
     head = "\n".join(lines)
     if verified.matches is None:
         return Card(KIND, (head,))
     if isinstance(verified.matches, KeptFile):
         match = f"✅ **The attached file is {plain(verified.matches.name)}, byte for byte.**"
     else:
-        match = "❌ **The attached file is not one of these.** Its bytes differ; a file saved again is another file."
+        match = "❌ **The attached file isn't one of these.** Its bytes differ; a file saved again is another file."
     return Card(KIND, (match, head))
-
-
-def progress_card(
-    timeline: Timeline,
-    guild_id: int,
-    progress: Progress,
-    due: Mapping[str, datetime],
-    now: datetime,
-) -> Card:
-    """Draw somebody's checklist: how much is done first."""
-    course, needed = timeline.course, progress.requirements
-    head = (
-        f"### {progress.done} of {len(needed)} done to pass"
-        if needed
-        else "### What you have handed in"
-    )
-    blocks = [head]
-    if needed:
-        blocks.append(clip("\n".join(map(_requirement, needed)).strip(), REQUIREMENTS_TEXT))
-    if progress.entries:
-        lines = ["**Only for prizes, never needed to pass**", *map(_entry, progress.entries)]
-        blocks += [RULE, clip("\n".join(lines), ENTRIES_TEXT)]
-    coming = _next(timeline, due, now)
-    blocks += [RULE, coming] if coming else []
-    return Card(
-        KIND,
-        tuple(blocks),
-        _progress_buttons(course, guild_id, progress),
-        _switches(guild_id, needed),
-    )
-
-
-def _requirement(requirement: Requirement) -> str:
-    proof = f" · {requirement.proof}" if requirement.proof else ""
-    head = f"{MARKS[requirement.state]} **{requirement.title}**{proof}"
-    if len(requirement.ways) == 1:
-        [way] = requirement.ways
-        if len(way) == 1 and way[0].title == requirement.title:
-            unseen = "\n-# I can't see this; ask staff." if requirement.state == "unknown" else ""
-            return head + unseen
-        return f"{head}\n{_way(way)}"
-    ways = [f"- {_way(way)}" for way in requirement.ways]
-    return "\n".join([head, "-# one of these is enough", *ways, ""])  # the empty line ends the list
-
-
-def _way(way: tuple[Step, ...]) -> str:
-    return " · ".join(f"{MARKS[step.state]} {step.title}" for step in way)
-
-
-def _entry(entry: Entry) -> str:
-    if entry.version is None:
-        return f"- {entry.title}: nothing yet"
-    left = f"; missing: {', '.join(entry.missing)}" if entry.missing else ", complete"
-    return f"- {entry.title}: version {entry.version.number}, {punctuality(entry.version)}{left}"
-
-
-def _next(timeline: Timeline, due: Mapping[str, datetime], now: datetime) -> str:
-    """Name the next deadline, as it holds for this person."""
-    coming: list[tuple[datetime, str]] = []
-    for deadline in timeline.course.deadlines:
-        ids = {REVIEW, SLIDES, *deadline.labs} & {
-            id
-            for id, at in due.items()
-            if at >= deadline.due_at and _is_for(timeline, id, deadline)
-        }
-        at = max([deadline.due_at, *(due[id] for id in ids)])
-        if at >= now:
-            note = ", with your extension" if at > deadline.due_at else ""
-            coming.append((at, f"**Next due: {deadline.short}**, {due_stamp(at)}{note}"))
-    return min(coming)[1] if coming else ""
-
-
-def _is_for(timeline: Timeline, task: str, deadline: Deadline) -> bool:
-    course = timeline.course
-    if task == REVIEW:
-        return course.paper_review is not None and course.paper_review.deadline == deadline.id
-    if task == SLIDES:
-        return course.pitches is not None and course.pitches.slides_deadline == deadline.id
-    return task in deadline.labs
-
-
-def _switches(guild_id: int, needed: tuple[Requirement, ...]) -> tuple[Press, ...]:
-    steps = {step.id: step for r in needed for way in r.ways for step in way if step.id}
-    return tuple(
-        Press(
-            clip(f"{step.title} ✓" if step.state == "done" else f"{step.title}: done", 60),
-            f"attest:{guild_id}:{step.id}:{0 if step.state == 'done' else 1}",
-            SUCCESS if step.state == "done" else discord.ButtonStyle.secondary,
-        )
-        for step in list(steps.values())[:MAX_SWITCHES]
-    )
-
-
-def _progress_buttons(course: Course, guild_id: int, progress: Progress) -> tuple[Button, ...]:
-    buttons: list[Button] = []
-    if course.paper_review and REVIEW not in progress.counting:
-        buttons.append(open_button(guild_id, REVIEW, "Hand in a review", primary=True))
-    return (*buttons, turn("Deadlines", "deadlines:0"))

@@ -1,53 +1,68 @@
-"""The Discord side of the hand-ins: takes the files, answers, and tells whoever else should know."""
+"""What happens when somebody hands in, or looks at how far they are."""
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.assignments import progress
-from bot.assignments.errors import StorageFailed
-from bot.assignments.model import Details, Version
-from bot.assignments.service import Received, Sender, Upload
-from bot.assignments.ui import cards
-from bot.client.layout import Card, Reply, lay_out
-from bot.client.look import KINDS, plain, span
+from bot.assignments import notices, progress
+from bot.assignments.model import Details, Receipt, Sender, StudentRecord, Version
+from bot.assignments.requests import HandIn, Upload
+from bot.assignments.ui import cards, progress_cards
+from bot.client.layout import Reply, lay_out
 from bot.client.surfaces import pressed_at
-from bot.course.text import raised
-from bot.groups.errors import NotInGroup
+from bot.delivery.model import OPEN, Row
+from bot.ids import GuildId, UserId
 from bot.permissions import is_known
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
+log = logging.getLogger("bot.assignments")
+
+A_MOMENT_S = 1.5
+"""How long an answer waits to say what has become of its direct message."""
+
 
 async def take(
     interaction: Interaction,
-    guild_id: int,
-    task: str,
+    guild_id: GuildId,
+    assignment: str,
     files: Sequence[discord.Attachment],
     details: Details,
 ) -> None:
-    """Take a hand-in and give its receipt. Whatever is refused is raised, and nothing was stored."""
+    """Hand in and give the receipt. Whatever is refused is raised, and nothing was stored.
+
+    Args:
+        assignment: its id.
+    """
     bot = interaction.client
     await interaction.response.defer(ephemeral=True, thinking=True)
     sender = await _sender(bot, guild_id, interaction.user)
-    uploads = [upload_of(bot, file) for file in files]
-    try:
-        received = await bot.app.submissions.hand_in(
-            guild_id, task, sender, uploads, details, pressed_at(interaction)
-        )
-    except StorageFailed:
-        words = "**I can't store hand-ins: the disk is full or refuses to write.** Make room in the state folder."
-        bot.background(bot.messenger.tell_staff(guild_id, words), "disk trouble", guild_id)
-        raise
-    card = cards.receipt_card(bot.app.courses.timeline(guild_id).course, received)
-    await interaction.followup.send(view=lay_out(card), ephemeral=True)
-    bot.background(_tell(interaction, guild_id, received, card), "receipt", guild_id)
+    uploads = tuple(upload_of(bot, file) for file in files)
+    request = HandIn(assignment, sender, pressed_at(interaction), uploads, details)
+    await _give(interaction, await bot.app.submissions.hand_in(guild_id, request))
+
+
+async def _give(interaction: Interaction, receipt: Receipt) -> None:
+    """Show the receipt, and put right what it says of its copy if the person's direct messages are closed."""
+    bot, version = interaction.client, receipt.version
+    course = bot.app.courses.timeline(version.guild_id).course
+    shown = lay_out(cards.receipt_card(course, receipt, cards.ON_ITS_WAY))
+    message = await interaction.followup.send(view=shown, ephemeral=True, wait=True)
+    keys = [notices.receipt_key(version.receipt)]
+    rows = await bot.delivery.outcome(version.guild_id, keys, A_MOMENT_S)
+    if any(row.state == "skipped" for row in rows):
+        try:
+            await message.edit(view=lay_out(cards.receipt_card(course, receipt, cards.CLOSED)))
+        except discord.HTTPException as error:
+            # It is stored, and `/progress` tells what became of the copy: nothing is to be done again.
+            log.warning("a receipt couldn't say that direct messages are closed: %s", error)
 
 
 def upload_of(bot: CourseBot, file: discord.Attachment) -> Upload:
@@ -56,71 +71,50 @@ def upload_of(bot: CourseBot, file: discord.Attachment) -> Upload:
     return Upload(file.filename, chunks)
 
 
-async def _sender(bot: CourseBot, guild_id: int, user: discord.abc.User) -> Sender:
+async def _sender(bot: CourseBot, guild_id: GuildId, user: discord.abc.User) -> Sender:
     """Return who hands in, and whether a role tells what they are in the course."""
     found = await bot.people.roles(guild_id, user)
-    return Sender(user.id, plain(user.display_name), is_known(found))
+    return Sender(UserId(user.id), user.display_name, is_known(found))
 
 
-async def _tell(interaction: Interaction, guild_id: int, received: Received, card: Card) -> None:
-    bot, version = interaction.client, received.version
-    if not await bot.messenger.dm(version.by, card):
-        closed = "-# Your direct messages are closed, so this is your only copy. `/progress` shows it again."
-        await interaction.followup.send(
-            view=lay_out(Card(KINDS["hand-ins"], (closed,))), ephemeral=True
-        )
-    if version.owner.kind == "group":
-        await _tell_group(bot, guild_id, version)
-    reasons = [f"{span(version.late_by)} late"] if version.late_by else []
-    reasons += version.flags
-    if reasons:
-        await bot.messenger.tell_staff(
-            guild_id,
-            f"**{raised(received.task.title)} of <@{version.by}>: "
-            f"{'; '.join(reasons)}.** Receipt `{version.receipt}`, version {version.number}. "
-            "It was taken and marked; you decide whether it counts. `/staff submissions` shows it.",
-        )
-
-
-async def _tell_group(bot: CourseBot, guild_id: int, version: Version) -> None:
-    group = await bot.app.groups.group(guild_id, version.owner.id)
-    name = (await bot.people.names(guild_id, [version.by])).get(version.by, version.by_name)
-    text = (
-        f"### {name} handed in your group's slides\nVersion {version.number}, "
-        f"{cards.punctuality(version)}: <{version.details.link}>"
-    )
-    for user_id in group.member_ids:
-        if user_id != version.by:
-            await bot.messenger.dm(user_id, Card(KINDS["hand-ins"], (text,)))
-
-
-async def record_of(bot: CourseBot, guild_id: int, user_id: int) -> progress.StudentRecord:
-    """Gather what is known of one person."""
+async def record_of(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> StudentRecord:
+    """Return what is known of one person."""
     service = bot.app.submissions
     attested = (await service.attested(guild_id)).get(user_id, frozenset())
     versions = tuple(await service.versions(guild_id, user_id))
     number = await bot.app.groups.number_of(guild_id, user_id)
     presented = number in await bot.app.pitches.presented(guild_id)
-    return progress.StudentRecord(user_id, attested, versions, number, presented)
+    return StudentRecord(user_id, attested, versions, number, presented)
 
 
-async def progress_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
+async def progress_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
     """Lay out a person's own checklist."""
-    timeline = bot.app.courses.timeline(guild_id)
-    found = progress.progress_of(timeline.course, await record_of(bot, guild_id, user_id))
-    due = await bot.app.submissions.due_dates(guild_id, user_id)
-    return lay_out(cards.progress_card(timeline, guild_id, found, due, bot.clock.now()))
+    course = bot.app.courses.timeline(guild_id).course
+    record = await record_of(bot, guild_id, user_id)
+    found = progress.progress_of(course, record)
+    deadlines = await bot.app.submissions.deadlines(guild_id, user_id)
+    card = progress_cards.progress_card(course, guild_id, found, deadlines, bot.clock.now())
+    return lay_out(card)
 
 
-async def last_version(bot: CourseBot, guild_id: int, user_id: int, task: str) -> Version | None:
-    """Return the newest version of a person's, or their group's, hand-in."""
-    versions = await bot.app.submissions.versions(guild_id, user_id, task)
-    return versions[-1] if versions else None
+async def receipts_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
+    """Lay out a person's receipts, and what has become of each copy by direct message."""
+    service = bot.app.submissions
+    versions = await service.versions(guild_id, user_id)
+    titles = {id: one.title for id, one in service.assignments(guild_id).items()}
+    copies = await _copies(bot, guild_id, [v for v in versions if v.by == user_id])
+    return lay_out(cards.receipts_card(versions, titles, copies))
 
 
-async def group_number(bot: CourseBot, guild_id: int, user_id: int) -> int:
-    """Return the number of a person's group. Raises NotInGroup."""
-    number = await bot.app.groups.number_of(guild_id, user_id)
-    if number is None:
-        raise NotInGroup
-    return number
+async def _copies(bot: CourseBot, guild_id: GuildId, versions: Sequence[Version]) -> dict[str, str]:
+    newest = sorted(versions, key=lambda v: (v.at, v.number), reverse=True)[: cards.RECEIPTS_LISTED]
+    receipts = {notices.receipt_key(v.receipt): v.receipt for v in newest}
+    rows = await bot.app.delivery.rows(guild_id, list(receipts))
+    return {receipts[row.notice.key]: told(row) for row in rows}
+
+
+def told(row: Row) -> str:
+    """Write what has become of a direct message."""
+    if row.state in OPEN:
+        return "copy on its way"
+    return "copy sent" if row.state == "sent" else f"no copy sent: {row.why}"

@@ -1,10 +1,10 @@
-"""What the pickers of the hand-ins offer while a person types."""
+"""What the pickers of the assignments offer while a person types."""
 
 from __future__ import annotations
 
 from discord import app_commands
 
-from bot.assignments.rules import tasks_of
+from bot.assignments.catalog import assignments_of, entries_of
 from bot.client.choices import offer
 from bot.course.model import Course
 from bot.course.text import raised
@@ -23,11 +23,11 @@ def papers(course: Course, typed: str) -> list[app_commands.Choice[str]]:
 def labs(course: Course, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the labs that take an entry."""
     names = {lab.id: f"{lab.name}: {lab.title}" for lab in course.labs}
-    found = [(names[t.id], t.id) for t in tasks_of(course).values() if t.id in names]
+    found = [(names[one.lab], one.id) for one in entries_of(course).values()]
     return offer(sorted(found), typed)
 
 
-def tasks(course: Course, typed: str) -> list[app_commands.Choice[str]]:
+def assignments(course: Course, typed: str) -> list[app_commands.Choice[str]]:
     """Offer everything that can be handed in."""
-    found = [(raised(t.title), t.id) for t in tasks_of(course).values()]
+    found = [(raised(one.title), one.id) for one in assignments_of(course).values()]
     return offer(found, typed)

@@ -1,29 +1,31 @@
-"""The Discord side of what staff do with hand-ins: lists, files, extensions, everybody's progress."""
+"""What staff do with submissions: lists, files, extensions, everybody's progress."""
 
 from __future__ import annotations
 
 import asyncio
 import csv
 import io
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
 
 import discord
 from discord import ui
 
-from bot.assignments import overview
-from bot.assignments.errors import ExtendWhom
+from bot.assignments import catalog, notices, overview, rules
 from bot.assignments.export import safe_cell
-from bot.assignments.model import Extension, KeptFile, Owner, Version
+from bot.assignments.model import Assignment, KeptFile, StudentRecord, Version
 from bot.assignments.overview import Show
-from bot.assignments.progress import Progress, StudentRecord
+from bot.assignments.progress import Progress
+from bot.assignments.requests import Grant
 from bot.assignments.ui import staff_cards
+from bot.assignments.ui.handlers import A_MOMENT_S
 from bot.assignments.vault import hash_of
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, plain, plural, size_text
 from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, guild_of, pressed_at
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 Button = ui.Button[ui.LayoutView]
+OLDER_ALL = "any"
+"""What buttons of earlier versions carry for every assignment."""
 FILES_A_MESSAGE = 10
 MESSAGE_OVERHEAD = 64 * 1024
 """Bytes of a request that are no file."""
@@ -40,16 +44,18 @@ MESSAGE_OVERHEAD = 64 * 1024
 
 class ListButton(
     Persistent[Button],
-    template=r"hand-ins:(?P<task>[a-z0-9-]+):(?P<show>all|late|warnings|missing):(?P<page>\d{1,5})",
+    template=r"hand-ins:(?P<assignment>[a-z0-9.*-]+):(?P<show>all|late|warnings|missing):(?P<page>\d{1,5})",
     needs=Capability.SEE_HAND_INS,
 ):
     """Shows another page or another part of the list."""
 
     async def used(self, interaction: Interaction) -> None:
-        task = None if self.found["task"] == "any" else self.found["task"]
+        bot, guild_id, id = interaction.client, guild_of(interaction), self.found["assignment"]
+        known = bot.app.submissions.assignments(guild_id)
+        every = id == staff_cards.ALL or (id == OLDER_ALL and id not in known)
+        only = None if every else bot.app.submissions.assignment(guild_id, id)
         show, page = cast("Show", self.found["show"]), page_number(self.found["page"])
-        guild_id = guild_of(interaction)
-        view = await list_reply(interaction.client, guild_id, task, show, page)
+        view = await list_reply(bot, guild_id, only, show, page)
         await interaction.response.edit_message(view=view)
 
 
@@ -58,15 +64,33 @@ class FilesButton(
     template=r"hand-in-files:(?P<receipt>R-[A-Z0-9-]+)",
     needs=Capability.SEE_HAND_INS,
 ):
-    """Sends the files of one hand-in."""
+    """Sends the files of one version."""
 
     async def used(self, interaction: Interaction) -> None:
         await interaction.response.defer(ephemeral=True, thinking=True)
         await _send_files(interaction, self.found["receipt"])
 
 
-async def everybody(bot: CourseBot, guild_id: int) -> tuple[dict[int, StudentRecord], list[int]]:
-    """Gather everybody who is known, and the numbers of the groups."""
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """What staff filled in: for which assignment, how much, why, and for whom."""
+
+    assignment: str
+    more: timedelta
+    reason: str
+    person: discord.abc.User | None
+    group: int | None
+
+
+def chosen(bot: CourseBot, guild_id: GuildId, typed: str) -> Assignment:
+    """Return the assignment that staff chose or typed. Raises NothingToHandIn."""
+    return catalog.find(bot.app.submissions.assignments(guild_id), typed)
+
+
+async def everybody(
+    bot: CourseBot, guild_id: GuildId
+) -> tuple[dict[int, StudentRecord], list[int]]:
+    """Return everybody who is known, and the numbers of the groups."""
     groups = {g.number: g.member_ids for g in await bot.app.groups.groups(guild_id)}
     service = bot.app.submissions
     versions, attested = await service.versions(guild_id), await service.attested(guild_id)
@@ -79,54 +103,37 @@ async def everybody(bot: CourseBot, guild_id: int) -> tuple[dict[int, StudentRec
 
 
 async def list_reply(
-    bot: CourseBot, guild_id: int, typed: str | None, show: Show, page: int
+    bot: CourseBot, guild_id: GuildId, only: Assignment | None, show: Show, page: int
 ) -> Reply:
-    """Lay out one page of the list. Raises NothingToHandIn."""
-    task = bot.app.submissions.task(guild_id, typed) if typed else None
+    """Lay out one page of the list. `only`: of one assignment."""
     people, groups = await everybody(bot, guild_id)
     course = bot.app.courses.timeline(guild_id).course
-    lines = overview.lines(course, people.values(), groups, show, task.id if task else None)
-    return lay_out(staff_cards.list_card(lines, task, show, page))
+    lines = overview.lines(course, people.values(), groups, show, only)
+    return lay_out(staff_cards.list_card(lines, only, show, page))
 
 
-async def person_reply(bot: CourseBot, guild_id: int, person: discord.abc.User) -> Reply:
+async def person_reply(bot: CourseBot, guild_id: GuildId, person: discord.abc.User) -> Reply:
     """Lay out everything of one person."""
-    versions = await bot.app.submissions.versions(guild_id, person.id)
-    titles = {id: task.title for id, task in bot.app.submissions.tasks(guild_id).items()}
+    versions = await bot.app.submissions.versions(guild_id, UserId(person.id))
+    titles = {id: one.title for id, one in bot.app.submissions.assignments(guild_id).items()}
     who = plain(person.display_name)
     return lay_out(staff_cards.person_card(guild_id, who, versions, titles))
 
 
-async def extend(
-    interaction: Interaction,
-    typed: str,
-    more: timedelta,
-    reason: str,
-    person: discord.abc.User | None,
-    group: int | None,
-) -> None:
-    """Return one owner more time and tell them. Raises NothingToHandIn, ExtendWhom, NoSuchGroup."""
+async def extend(interaction: Interaction, asked: MoreTime) -> None:
+    """Give one owner more time and say who has been told. Raises NothingToHandIn, ExtendWhom, NoSuchGroup."""
     bot, guild_id = interaction.client, guild_of(interaction)
-    task = bot.app.submissions.task(guild_id, typed)
-    if (person is None) == (group is None) or (task.by_group and person is not None):
-        raise ExtendWhom(task.title, by_group=task.by_group)
-    owner = Owner("user", person.id) if person else Owner("group", cast(int, group))
-    at = pressed_at(interaction)
-    until = (max(task.deadline.due_at, at) + more).replace(microsecond=0)
-    granted = Extension(task.id, owner, until, interaction.user.id, reason, at)
-    await bot.app.submissions.extend(guild_id, granted)
-    card = staff_cards.extension_card(granted, task)
-    await interaction.response.send_message(view=lay_out(card), ephemeral=True)
-    news = staff_cards.extension_news(granted, task)
-    bot.background(_tell_owner(bot, guild_id, owner, news), "extension news", guild_id)
-
-
-async def _tell_owner(bot: CourseBot, guild_id: int, owner: Owner, news: Card) -> None:
-    if owner.kind == "user":
-        await bot.messenger.dm(owner.id, news)
-        return
-    for user_id in (await bot.app.groups.group(guild_id, owner.id)).member_ids:
-        await bot.messenger.dm(user_id, news)
+    assignment = chosen(bot, guild_id, asked.assignment)
+    person = asked.person.id if asked.person else None
+    owner = rules.owner_to_extend(assignment, person, asked.group)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    grant = Grant(assignment.id, owner, asked.more, asked.reason, pressed_at(interaction))
+    granted = await bot.app.submissions.extend(guild_id, grant, by=UserId(interaction.user.id))
+    keys = [notices.extension_key(granted.extension, user_id) for user_id in granted.people]
+    rows = await bot.delivery.outcome(guild_id, keys, A_MOMENT_S)
+    await interaction.followup.send(
+        view=lay_out(staff_cards.extension_card(granted, rows)), ephemeral=True
+    )
 
 
 async def send_overview(interaction: Interaction) -> None:
@@ -155,10 +162,10 @@ def _table(each: dict[int, Progress], names: dict[int, str]) -> str:
 
 
 async def _send_files(interaction: Interaction, receipt: str) -> None:
-    """Send a hand-in's files, as many to a message as Discord takes. Raises NoSuchReceipt."""
+    """Send a version's files, as many to a message as Discord takes. Raises NoSuchReceipt."""
     bot, guild = interaction.client, interaction.guild
     assert guild is not None
-    version = await bot.app.submissions.of_receipt(guild.id, receipt)
+    version = await bot.app.submissions.of_receipt(GuildId(guild.id), receipt)
     limit = guild.filesize_limit - MESSAGE_OVERHEAD
     sound, lines = await asyncio.to_thread(_sound_files, bot, version, limit)
     text = "\n".join([f"### {plural(len(version.files), 'file')} of `{receipt}`", *lines])

@@ -1,22 +1,32 @@
-"""What staff see of the hand-ins. Decides nothing."""
+"""What staff see of the submissions. Decides nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.assignments.model import Extension, Owner, Task, Version
+from bot.assignments.model import Assignment, Owner, Version
 from bot.assignments.overview import SHOWS, Counts, Line, Show
 from bot.assignments.progress import Progress
-from bot.assignments.ui.cards import MARKS, file_line, punctuality
+from bot.assignments.service import Granted
+from bot.assignments.ui.cards import file_line, punctuality
+from bot.assignments.ui.progress_cards import MARKS
 from bot.client.layout import RULE, Button, Card, Press, paginate
-from bot.client.look import KINDS, clip, plain, plural, stamp
-from bot.course.text import raised
+from bot.client.look import KINDS, clip, plain, plural, span, stamp
+from bot.course.text import listing, raised
+from bot.delivery.model import OPEN, Row
 
 STAFF = KINDS["staff"]
 KNOWN = (
-    "-# Of the people I know: in a group, with a hand-in, or with something marked as done. Discord doesn't "
-    "let me list the others."
+    "-# Of the people I know of: in a group, with something handed in, or with something marked as done. Discord "
+    "doesn't let me list the others."
 )
+ALL = "*"
+"""What the list's buttons carry for every assignment; no id has a star in it."""
+NOBODY = (
+    "Nobody is in a group, has handed anything in or has marked anything as done. I can't list anybody else: "
+    "Discord doesn't let me."
+)
+VERSIONS_SHOWN = 6
 SHOWN = {
     "all": "handed in",
     "late": "late",
@@ -25,21 +35,21 @@ SHOWN = {
 }
 
 
-def list_card(lines: Sequence[Line], task: Task | None, show: Show, page: int) -> Card:
+def list_card(lines: Sequence[Line], only: Assignment | None, show: Show, page: int) -> Card:
     """Draw who handed in, or who hasn't: the count first."""
-    what = f" · {task.title}" if task else ""
-    pages = paginate([_line(line, task is None) for line in lines], 2400)
+    what = f" · {only.title}" if only else ""
+    pages = paginate([_line(line, only is None) for line in lines], 2400)
     page = min(page, len(pages) - 1)
     of = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     blocks = [f"### {len(lines)} {SHOWN[show]}{what}{of}"]
     blocks += ["\n".join(pages[page])] if lines else []
     blocks.append(KNOWN)
-    return Card(STAFF, tuple(blocks), _list_buttons(task, show, page, len(pages)))
+    return Card(STAFF, tuple(blocks), _list_buttons(only, show, page, len(pages)))
 
 
-def _line(line: Line, with_task: bool) -> str:
+def _line(line: Line, named: bool) -> str:
     who = owner_text(line.owner)
-    what = f" · {line.task.title}" if with_task else ""
+    what = f" · {line.assignment.title}" if named else ""
     version = line.version
     if version is None:
         return f"- {who}{what}"
@@ -53,8 +63,8 @@ def owner_text(owner: Owner) -> str:
     return f"group {owner.id}" if owner.kind == "group" else f"<@{owner.id}>"
 
 
-def _list_buttons(task: Task | None, show: Show, page: int, pages: int) -> tuple[Button, ...]:
-    id = task.id if task else "any"
+def _list_buttons(only: Assignment | None, show: Show, page: int, pages: int) -> tuple[Button, ...]:
+    id = only.id if only else ALL
     if pages > 1:
         turns = [("◀", page - 1, page == 0), ("▶", page + 1, page == pages - 1)]
         return tuple(
@@ -70,63 +80,92 @@ def person_card(
 ) -> Card:
     """Draw everything one person and their group have handed in, newest first."""
     if not versions:
-        return Card(STAFF, (f"### {who} has handed in nothing yet", KNOWN))
-    newest = sorted(versions, key=lambda v: v.at, reverse=True)
-    parts: list[str] = []
-    for version in newest[:6]:
-        title = titles.get(version.task, version.task)
-        title = raised(title)
-        head = (
-            f"**{title}, version {version.number}**, {punctuality(version)} · `{version.receipt}`"
-        )
-        lines = [f"- {file_line(f)}" for f in version.files[:5]]
-        lines += (
-            [f"- Paper: {plain(clip(version.details.paper, 100))}"] if version.details.paper else []
-        )
-        lines += [f"- <{version.details.link}>"] if version.details.link else []
-        lines += [f"- {k}: {plain(clip(t, 120))}" for k, t in version.details.texts.items()]
-        lines += [f"- ⚠️ {plain(clip(w, 150))}" for w in (*version.warnings, *version.flags)]
-        parts.append(clip("\n".join([head, f"{stamp(version.at, 'F')}", *lines]), 560))
-    more = f"\n-# and {len(newest) - 6} older; the export has all" if len(newest) > 6 else ""
+        return Card(STAFF, (f"### {who} hasn't handed in anything yet", KNOWN))
+    newest = sorted(versions, key=lambda v: (v.at, v.number), reverse=True)
+    parts = [_version_text(version, titles) for version in newest[:VERSIONS_SHOWN]]
+    older = len(newest) - VERSIONS_SHOWN
+    more = [f"\n-# and {older} older; the export has all"] if older > 0 else []
     buttons = tuple(
-        Press(f"Files of {titles.get(v.task, v.task)} v{v.number}", f"hand-in-files:{v.receipt}")
+        Press(
+            f"Files of {titles.get(v.assignment, v.assignment)} v{v.number}",
+            f"hand-in-files:{v.receipt}",
+        )
         for v in newest[:5]
         if v.files
     )
-    head = f"### {who}: {plural(len(versions), 'hand-in')}"
-    return Card(STAFF, (head, *parts, *([more] if more else [])), buttons)
+    count = len({(v.owner, v.assignment) for v in versions})
+    head = f"### {who}: {plural(count, 'submission')}"
+    head += f" in {plural(len(versions), 'version')}" if len(versions) > count else ""
+    return Card(STAFF, (head, *parts, *more), buttons)
 
 
-def extension_card(extension: Extension, task: Task) -> Card:
-    """Say that more time was granted."""
-    text = (
-        f"### ✅ {owner_text(extension.owner)} may hand in the {task.title} until {stamp(extension.due_at)}\n"
-        f"The course's deadline is {stamp(task.deadline.due_at)}. Their receipts and `/progress` show the new one."
+def _version_text(version: Version, titles: Mapping[str, str]) -> str:
+    title, said = raised(titles.get(version.assignment, version.assignment)), version.details
+    head = f"**{title}, version {version.number}**, {punctuality(version)} · `{version.receipt}`"
+    lines = [f"- {file_line(f)}" for f in version.files[:5]]
+    lines += [f"- Paper: {plain(clip(said.paper, 100))}"] if said.paper else []
+    lines += [f"- <{said.link}>"] if said.link else []
+    lines += [f"- {id}: {plain(clip(text, 120))}" for id, text in said.texts.items()]
+    lines += [f"- ⚠️ {plain(clip(w, 150))}" for w in (*version.warnings, *version.flags)]
+    return clip("\n".join([head, f"{stamp(version.at, 'F')}", *lines]), 560)
+
+
+def extension_card(granted: Granted, rows: Sequence[Row]) -> Card:
+    """Say what was given, to whom, and what has become of the word to each.
+
+    Args:
+        rows: the notices to the people who have more time.
+    """
+    extension, assignment, replaced = granted.extension, granted.assignment, granted.replaced
+    due_at, who = assignment.deadline.due_at, owner_text(extension.owner)
+    passed = extension.at > due_at
+    counted = (
+        f"{span(extension.due_at - extension.at)} from now, since that has passed"
+        if passed
+        else f"{span(extension.due_at - due_at)} after that"
     )
-    return Card(STAFF, (text,))
+    lines = [
+        f"### ✅ {raised(who)} may hand in the {assignment.title} until {stamp(extension.due_at)}",
+        f"The course's deadline is {stamp(due_at)}; this is {counted}.",
+        f"Reason: {plain(extension.reason)}",
+    ]
+    if replaced:
+        lines.append(f"⚠️ This replaces their extension until {stamp(replaced.due_at)}.")
+    lines += _told(rows)
+    lines.append("-# Their receipts and `/progress` show it.")
+    return Card(STAFF, ("\n".join(lines),))
 
 
-def extension_news(extension: Extension, task: Task) -> Card:
-    """Tell a person that they have more time."""
-    whose = "Your group has" if extension.owner.kind == "group" else "You have"
-    text = (
-        f"### {whose} more time for the {task.title}: until {stamp(extension.due_at)}\n"
-        f"Staff granted it {stamp(extension.at, 'f')}."
-    )
-    return Card(KINDS["hand-ins"], (text,))
+def _told(rows: Sequence[Row]) -> list[str]:
+    """Write what has become of direct messages."""
+    people = {
+        "Told by direct message": [r for r in rows if r.state == "sent"],
+        "A direct message is on its way to": [r for r in rows if r.state in OPEN],
+        "⚠️ Direct messages are closed, so please tell": [r for r in rows if r.state == "skipped"],
+    }
+    return [
+        f"{words}: {listing(f'<@{row.notice.user_id}>' for row in some)}"
+        for words, some in people.items()
+        if some
+    ]
 
 
 def progress_overview(counts: Counts, each: Mapping[int, Progress]) -> Card:
     """Draw everybody's progress: counts, and a table as a list."""
-    head = f"### {counts.passing} of {plural(counts.people, 'person', 'people')} have all it takes to pass"
+    needed = "The course file names nothing that passing takes."
+    if not each:
+        what = "\n".join(f"- {title}" for title in counts.done)
+        text = f"What passing takes:\n{what}" if what else needed
+        return Card(STAFF, ("### Nobody to show yet", NOBODY, text))
+    people = plural(counts.people, "person has", "people have")
+    head = f"### {counts.passing} of {people} all it takes to pass"
     totals = [f"- {title}: **{done}** of {counts.people}" for title, done in counts.done.items()]
     rows = [
         f"{' '.join(MARKS[r.state] for r in found.requirements)} <@{user_id}>"
         for user_id, found in each.items()
     ]
-    blocks = [head, "\n".join(totals) or "The course file names no requirement.", KNOWN]
-    if rows:
-        blocks += [RULE, "\n".join(paginate(rows, 2000)[0])]
-    if len(paginate(rows, 2000)) > 1:
+    pages = paginate(rows, 2000)
+    blocks = [head, "\n".join(totals) or needed, KNOWN, RULE, "\n".join(pages[0])]
+    if len(pages) > 1:
         blocks.append("-# The first ones; everybody is in the attached table.")
     return Card(STAFF, tuple(blocks))

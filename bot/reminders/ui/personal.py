@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.assignments import progress
-from bot.assignments.model import REVIEW, SLIDES
+from bot.assignments.model import Missing
+from bot.assignments.rules import missing_for
 from bot.assignments.ui import handlers
 from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, plain, plural, stamp
-from bot.course.model import Course
 from bot.delivery.errors import NotNeeded
 from bot.delivery.model import Batch, Row
+from bot.ids import GuildId, UserId
 from bot.reminders.kinds import PERSONAL, PREFERENCES
 from bot.reminders.preferences_store import Preferences
 
@@ -27,7 +27,7 @@ LEADS = ("30m", "3h", "24h", "2d")
 
 
 async def missing(bot: CourseBot, batch: Batch) -> dict[str, str | None]:
-    """Return what its person still misses, by the key of each personal reminder of a batch (`what_is_missing`).
+    """Return what its person still misses, by the key of each personal reminder of a batch (`in_words`).
 
     Raises:
         NotNeeded: they miss nothing of it.
@@ -37,9 +37,10 @@ async def missing(bot: CourseBot, batch: Batch) -> dict[str, str | None]:
         return {}
     course = bot.app.courses.timeline(batch.guild_id).course
     user_id = int(batch.target.partition(":")[2])
-    record = await handlers.record_of(bot, batch.guild_id, user_id)
+    record = await handlers.record_of(bot, GuildId(batch.guild_id), UserId(user_id))
     found = {
-        r.notice.key: what_is_missing(course, r.notice.item.partition("@")[0], record) for r in rows
+        r.notice.key: in_words(missing_for(course, r.notice.item.partition("@")[0], record))
+        for r in rows
     }
     if set(found.values()) == {""}:
         raise NotNeeded("this person has nothing of it left to do")
@@ -52,21 +53,12 @@ def without_what_is_done(batch: Batch, left: dict[str, str | None]) -> Batch:
     return replace(batch, rows=rows)
 
 
-def what_is_missing(course: Course, deadline: str, record: progress.StudentRecord) -> str | None:
-    """Return what somebody hasn't done for a deadline; empty for nothing, None where it can't be known."""
-    tasks = {v.task for v in record.versions}
-    if course.pitches and deadline == course.pitches.signup_deadline:
-        return "" if record.group else "you are in no group"
-    if course.pitches and deadline == course.pitches.slides_deadline:
-        return "" if SLIDES in tasks or not record.group else "your group's slides"
-    if course.paper_review and deadline == course.paper_review.deadline:
-        return "" if REVIEW in tasks or SLIDES in tasks else "your paper review"
-    due = course.deadline(deadline)
-    if due is None or not due.labs:
-        return None
-    entries = progress.progress_of(course, record).entries
-    left = [f"{e.title} ({', '.join(e.missing)})" for e in entries if e.missing]
-    return "; ".join(left)
+def in_words(missing: Missing) -> str | None:
+    """Write what somebody hasn't done for a deadline; empty for nothing, None where it can't be known."""
+    text = "; ".join(missing.items)
+    if text and not missing.required:
+        return f"{text}. Only needed if you want to compete."
+    return text if text or missing.known else None
 
 
 async def closed(bot: CourseBot, batch: Batch) -> None:

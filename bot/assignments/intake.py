@@ -1,0 +1,70 @@
+"""How uploads come in: received whole, looked at, and kept or gone again."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from bot.assignments import checks
+from bot.assignments.errors import FileRefused, TooLarge
+from bot.assignments.inspection import Inspector
+from bot.assignments.model import FileFacts
+from bot.assignments.requests import Upload
+from bot.assignments.vault import Incoming, Vault
+
+TRANSFERS_AT_ONCE = 8
+"""Files received together; the others wait, so that memory and disk stay calm."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """Uploads that are here: those that are sound, and why the others were refused."""
+
+    files: tuple[Incoming, ...] = ()
+    facts: tuple[FileFacts, ...] = ()
+    refused: tuple[FileRefused | TooLarge, ...] = ()
+
+
+class Intake:
+    """Receives files into the vault's antechamber, a few at a time."""
+
+    def __init__(self, vault: Vault, inspector: Inspector) -> None:
+        self._vault, self._inspector = vault, inspector
+        self._transfers = asyncio.Semaphore(TRANSFERS_AT_ONCE)
+
+    @asynccontextmanager
+    async def arrived(self, uploads: Sequence[Upload], limit_mib: int) -> AsyncGenerator[Arrived]:
+        """Yield uploads once they are here. Whatever isn't kept within the block is gone after it.
+
+        Raises:
+            DownloadFailed, StorageFailed.
+        """
+        files: list[tuple[Incoming, FileFacts]] = []
+        refused: list[FileRefused | TooLarge] = []
+        async with AsyncExitStack() as stack:
+            for upload in uploads:
+                try:
+                    files.append(await self._take(stack, upload, limit_mib))
+                except (FileRefused, TooLarge) as error:
+                    refused.append(error)
+            yield Arrived(tuple(f for f, _ in files), tuple(f for _, f in files), tuple(refused))
+
+    async def hash_of(self, upload: Upload, limit_mib: int) -> str:
+        """Return an upload's SHA-256. Nothing of it stays. Raises TooLarge, DownloadFailed, StorageFailed."""
+        async with self._transfers:
+            incoming = await self._vault.receive(upload.name, upload.chunks(), limit_mib)
+        await self._vault.discard(incoming.path)
+        return incoming.sha256
+
+    async def _take(
+        self, stack: AsyncExitStack, upload: Upload, limit_mib: int
+    ) -> tuple[Incoming, FileFacts]:
+        name = checks.safe_name(upload.name)
+        async with self._transfers:
+            incoming = await self._vault.receive(name, upload.chunks(), limit_mib)
+        stack.push_async_callback(self._vault.discard, incoming.path)
+        facts = await self._inspector.examine(incoming.path)
+        checks.check_file(name, facts)
+        return incoming, facts

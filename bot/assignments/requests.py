@@ -1,0 +1,50 @@
+"""What the submission service is asked for, each as one frozen object."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.assignments.model import Details, Owner, Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file on its way: `chunks()` begins the download."""
+
+    name: str
+    chunks: Callable[[], AsyncIterator[bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class HandIn:
+    """A person hands in an assignment.
+
+    Attributes:
+        assignment: its id.
+        at: Discord's own instant of the command or form, aware UTC.
+    """
+
+    assignment: str
+    sender: Sender
+    at: datetime
+    uploads: tuple[Upload, ...] = ()
+    details: Details = field(default_factory=Details)
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Staff give an owner more time.
+
+    Attributes:
+        assignment: its id.
+        more: from the course's deadline, or from `at` once that has passed.
+        at: Discord's own instant of the command, aware UTC.
+    """
+
+    assignment: str
+    owner: Owner
+    more: timedelta
+    reason: str
+    at: datetime

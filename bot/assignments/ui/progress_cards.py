@@ -1,0 +1,112 @@
+"""What people see of how far they are. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import discord
+
+from bot.assignments import catalog
+from bot.assignments.progress import Entry, Progress, Requirement, Step
+from bot.assignments.ui.cards import KIND, open_button, punctuality
+from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press
+from bot.client.look import clip, due_stamp
+from bot.client.pages import turn
+from bot.course.model import Course
+
+MARKS = {"done": "✅", "open": "▫️", "unknown": "❔"}
+REQUIREMENTS_TEXT, ENTRIES_TEXT = 2200, 1200
+
+
+def progress_card(
+    course: Course,
+    guild_id: int,
+    progress: Progress,
+    deadlines: Mapping[str, datetime],
+    now: datetime,
+) -> Card:
+    """Draw somebody's checklist: how much is done first.
+
+    Args:
+        deadlines: until when each deadline is open for them, by its id.
+    """
+    needed = progress.requirements
+    head = (
+        f"### {progress.done} of {len(needed)} done to pass"
+        if needed
+        else "### What you have handed in"
+    )
+    blocks = [head]
+    if needed:
+        blocks.append(clip("\n".join(map(_requirement, needed)).strip(), REQUIREMENTS_TEXT))
+    if progress.entries:
+        lines = ["**Only for prizes, never needed to pass**", *map(_entry, progress.entries)]
+        blocks += [RULE, clip("\n".join(lines), ENTRIES_TEXT)]
+    coming = _next(course, deadlines, now)
+    blocks += [RULE, coming] if coming else []
+    return Card(
+        KIND,
+        tuple(blocks),
+        _progress_buttons(course, guild_id, progress),
+        _switches(guild_id, needed),
+    )
+
+
+def _requirement(requirement: Requirement) -> str:
+    proof = f" · {requirement.proof}" if requirement.proof else ""
+    head = f"{MARKS[requirement.state]} **{requirement.title}**{proof}"
+    if len(requirement.ways) == 1:
+        [way] = requirement.ways
+        if len(way) == 1 and way[0].title == requirement.title:
+            unseen = (
+                "\n-# I can't see this one; ask staff." if requirement.state == "unknown" else ""
+            )
+            return head + unseen
+        return f"{head}\n{_way(way)}"
+    ways = [f"- {_way(way)}" for way in requirement.ways]
+    return "\n".join([head, "-# one of these is enough", *ways, ""])  # the empty line ends the list
+
+
+def _way(way: tuple[Step, ...]) -> str:
+    return " · ".join(f"{MARKS[step.state]} {step.title}" for step in way)
+
+
+def _entry(entry: Entry) -> str:
+    if entry.version is None:
+        return f"- {entry.title}: nothing yet"
+    left = f"; missing: {', '.join(entry.missing)}" if entry.missing else ", complete"
+    return f"- {entry.title}: version {entry.version.number}, {punctuality(entry.version)}{left}"
+
+
+def _next(course: Course, deadlines: Mapping[str, datetime], now: datetime) -> str:
+    """Name the next deadline, as it holds for this person."""
+    coming: list[tuple[datetime, str]] = []
+    for deadline in course.deadlines:
+        at = deadlines[deadline.id]
+        if at >= now:
+            note = ", with your extension" if at > deadline.due_at else ""
+            coming.append((at, f"**Next due: {deadline.short}**, {due_stamp(at)}{note}"))
+    return min(coming)[1] if coming else ""
+
+
+def _switches(guild_id: int, needed: tuple[Requirement, ...]) -> tuple[Press, ...]:
+    steps = {step.id: step for r in needed for way in r.ways for step in way if step.id}
+    return tuple(
+        Press(
+            clip(f"{step.title} ✓" if step.state == "done" else f"{step.title}: done", 60),
+            f"attest:{guild_id}:{step.id}:{0 if step.state == 'done' else 1}",
+            discord.ButtonStyle.success if step.state == "done" else discord.ButtonStyle.secondary,
+        )
+        for step in list(steps.values())[:MAX_SWITCHES]
+    )
+
+
+def _progress_buttons(course: Course, guild_id: int, progress: Progress) -> tuple[Button, ...]:
+    review = catalog.review_of(course)
+    buttons: list[Button] = []
+    if review and review.id not in progress.counting:
+        buttons.append(open_button(guild_id, review, primary=True))
+    if progress.counting:
+        buttons.append(Press("My receipts", f"receipts:{guild_id}"))
+    return (*buttons, turn("Deadlines", "deadlines:0"))

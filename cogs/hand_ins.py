@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 import discord
@@ -21,6 +22,9 @@ from bot.permissions import Capability
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
+
+
+log = logging.getLogger("bot.assignments")
 
 
 class HandInsCog(commands.Cog):
@@ -125,4 +129,7 @@ async def setup(bot: CourseBot) -> None:
         buttons.HandInButton, buttons.ProgressButton, buttons.ReceiptsButton, buttons.AttestButton
     )
     bot.app.delivery.kinds.register(*notices.kinds_of(bot))
+    left = await bot.app.submissions.clear_leftovers()
+    if left:
+        log.info("removed %d files that were half-received when the bot last ended", left)
     await bot.add_cog(HandInsCog())

@@ -235,6 +235,10 @@ class SubmissionService:
         """Return what everybody has attested, by person."""
         return await self._db.read(lambda db: store.attested(db, guild_id))
 
+    async def clear_leftovers(self) -> int:
+        """Remove what a crash left half-received. Return how many files that was."""
+        return await self.vault.clear()
+
     async def _owner(self, guild_id: GuildId, assignment: Assignment, user_id: UserId) -> Owner:
         if not assignment.by_group:
             return Owner("user", user_id)

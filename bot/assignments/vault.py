@@ -31,6 +31,7 @@ class Vault:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._under_way: set[Path] = set()
 
     def path_of(self, sha256: str) -> Path:
         """Return where a file of this hash lies, or would."""
@@ -46,6 +47,7 @@ class Vault:
         """
         path = self.folder / INCOMING / secrets.token_hex(12)
         digest, size = hashlib.sha256(), 0
+        self._under_way.add(path)
         try:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
             file = await asyncio.to_thread(path.open, "xb")
@@ -66,15 +68,24 @@ class Vault:
         return Incoming(path, name, size, digest.hexdigest())
 
     async def keep(self, incoming: Incoming) -> None:
-        """Return a received file its place, durably. Raises StorageFailed."""
+        """Give a received file its place, durably. Raises StorageFailed."""
         try:
             await asyncio.to_thread(self._keep, incoming)
         except OSError as error:
             raise StorageFailed(incoming.name) from error
 
     async def discard(self, path: Path) -> None:
-        """Forget a temporary file, if it is still there."""
+        """Remove a temporary file, if it is still there."""
         await asyncio.to_thread(path.unlink, missing_ok=True)
+        self._under_way.discard(path)
+
+    async def clear(self) -> int:
+        """Remove what a crash left half-received; what is under way here stays. Return how many files that was."""
+        found = await asyncio.to_thread(self.unfinished)
+        left = [path for path in found if path not in self._under_way]
+        for path in left:
+            await self.discard(path)
+        return len(left)
 
     def _keep(self, incoming: Incoming) -> None:
         sync_file(incoming.path)
@@ -85,7 +96,7 @@ class Vault:
             sync_folder(folder)
 
     def unfinished(self) -> list[Path]:
-        """List temporary files: hand-ins under way, or left by a crash."""
+        """List temporary files: under way, or left by a crash."""
         return sorted((self.folder / INCOMING).glob("*"))
 
     def hashes(self) -> Iterator[str]:

@@ -311,6 +311,25 @@ async def test_attesting_is_remembered_and_can_be_taken_back(service: Submission
     assert await service.attested(GUILD) == {}
 
 
+async def test_what_is_under_way_is_no_leftover(service: SubmissionService, vault: Vault) -> None:
+    begun, more = asyncio.Event(), asyncio.Event()
+    data = samples.pdf()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield data[:100]
+        begun.set()
+        await more.wait()
+        yield data[100:]
+
+    request = HandIn("review", Sender(ANA, "ana"), NOW, (Upload("r.pdf", slow),), SAID)
+    under_way = asyncio.create_task(service.hand_in(GUILD, request))
+    await begun.wait()
+    (vault.folder / "incoming" / "left").write_bytes(b"%PDF")
+    assert await service.clear_leftovers() == 1
+    more.set()
+    assert (await under_way).version.number == 1 and vault.unfinished() == []
+
+
 async def test_what_people_hear_is_stored_with_the_version_and_the_extension(
     app: App, service: SubmissionService
 ) -> None:
@@ -405,5 +424,7 @@ async def test_a_killed_process_leaves_nothing_half_stored(
     assert [row.notice.kind for row in told] == ["receipt"] * stored, (
         "told if stored, and only then"
     )
+    assert await service.clear_leftovers() == unfinished and vault.unfinished() == []
+    assert len(check_files(await db.read(store.hashes), vault).orphans) == orphans
     assert (await review(service)).version.number == stored + 1
     assert hash_of(vault.path_of((await service.versions(GUILD))[-1].files[0].sha256))

@@ -540,3 +540,11 @@ async def test_an_extension_replaced_before_it_was_told_is_not_told(
     await world.advance(1)
     [news] = [text for text in dms(ana) if "more time" in text]
     assert "until <t:1612069199:F>" in news
+
+
+async def test_what_a_crash_left_half_received_goes_at_the_next_start(world: World) -> None:
+    vault = world.app.submissions.vault
+    (vault.folder / "incoming").mkdir(parents=True)
+    (vault.folder / "incoming" / "left").write_bytes(b"%PDF")
+    await world.restart()
+    assert vault.unfinished() == []

@@ -59,7 +59,7 @@ def examine(path: Path) -> Found:
     except MemoryError:
         return {"kind": "unknown", "trouble": "too much memory"}
     except RecursionError:
-        return {"kind": "unknown", "trouble": "unreadable", "detail": "it is nested too deeply"}
+        return {"kind": "unknown", "trouble": "unreadable", "detail": "it's nested too deeply"}
 
 
 def _examine(path: Path) -> Found:
@@ -101,7 +101,7 @@ def _pdf(path: Path, tail: bytes) -> Found:
             return {**facts, "trouble": "script"}
         facts["pages"] = len(reader.pages)
         if not facts["pages"]:
-            return {**facts, "trouble": "empty", "detail": "it has no page"}
+            return {**facts, "trouble": "empty", "detail": "it has no pages"}
         if _largest_image(reader) > LARGEST_IMAGE:
             return {**facts, "trouble": "huge image"}
         facts["words"] = sum(
@@ -117,9 +117,9 @@ def _pdf(path: Path, tail: bytes) -> Found:
         TypeError,
         AttributeError,
         IndexError,
-    ) as error:
+    ):
         # pypdf reports most damage by its own errors; the others come from its depths on forged files.
-        return {**facts, "trouble": "unreadable", "detail": type(error).__name__}
+        return {**facts, "trouble": "unreadable"}
     return facts
 
 
@@ -188,7 +188,7 @@ def _zip(path: Path) -> Found:
         return {"kind": "archive", "trouble": "truncated"}
     word = {"[Content_Types].xml", "word/document.xml"} <= names
     if word and any(name.startswith("word/vbaProject") for name in names):
-        return {"kind": "docx", "trouble": "script", "detail": "it holds macros"}
+        return {"kind": "docx", "trouble": "script", "detail": "it contains macros"}
     return {"kind": "docx" if word else "archive"}
 
 
@@ -209,10 +209,10 @@ def _notebook(path: Path) -> Found | None:
         nbformat.validate(book)
     except nbformat.ValidationError as error:
         why = str(error).splitlines()[0][:120]
-        return {**facts, "trouble": "unreadable", "detail": f"it is no valid notebook: {why}"}
-    except Exception as error:
+        return {**facts, "trouble": "unreadable", "detail": f"it isn't a valid notebook: {why}"}
+    except Exception:
         # It is converted as it is read, which fails on a forged one in many ways.
-        return {**facts, "trouble": "unreadable", "detail": type(error).__name__}
+        return {**facts, "trouble": "unreadable"}
     cells = cast("list[dict[str, Any]]", book["cells"])
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     run = [cell for cell in code if cell["execution_count"] or cell["outputs"]]

@@ -18,7 +18,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.delivery import rules
 from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
-from bot.delivery.model import Batch, Row, Sent, batch_of
+from bot.delivery.model import STAFF, Batch, Row, Sent, batch_of
 from bot.delivery.service import DeliveryService
 
 log = logging.getLogger("bot.delivery")
@@ -174,7 +174,7 @@ class Dispatcher:
             if fresh:
                 return await self._service.try_again(batch)
             await self._service.settle(batch, "unsure", str(error))
-            await self._transport.tell_staff(batch.guild_id, _ask(batch, str(error)))
+            await self._tell_staff(batch, _ask(batch, str(error)))
             return None
         except Interrupted as error:
             await self._wait(batch, str(error), now)
@@ -196,11 +196,19 @@ class Dispatcher:
             await self._service.settle(batch, "failed", str(error), later)
             self.later(later)
             if batch.tries in TOLD_AT:
-                await self._transport.tell_staff(batch.guild_id, str(error))
+                await self._tell_staff(batch, str(error))
         except Interrupted as error:
             await self._wait(batch, str(error), self._clock.now(), error)
         else:
             await self._service.mark_sent(batch, sent, self._clock.now())
+
+    async def _tell_staff(self, batch: Batch, words: str) -> None:
+        """Say what a person must mend. What can't reach staff themselves is in the log alone: telling them so would
+        fail in the same way, and be told again, without end."""
+        if batch.target == STAFF:
+            log.warning("staff of guild %d could not be told: %s", batch.guild_id, words)
+            return
+        await self._transport.tell_staff(batch.guild_id, words)
 
     async def _wait(
         self, batch: Batch, why: str, now: datetime, error: Interrupted | None = None
@@ -212,7 +220,7 @@ class Dispatcher:
         if batch.tries in TOLD_AT[1:]:
             times = f"**Discord has failed {batch.tries} times while I was sending something"
             words = f"{times} ({why}).** I'll keep trying."
-            await self._transport.tell_staff(batch.guild_id, words)
+            await self._tell_staff(batch, words)
 
 
 ZERO = rules.retry_after(0) * 0

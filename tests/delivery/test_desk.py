@@ -12,10 +12,10 @@ import pytest
 from bot.database import Database
 from bot.delivery import ledger
 from bot.delivery.dispatcher import A_SECOND, Dispatcher
-from bot.delivery.errors import CannotLook, Interrupted
+from bot.delivery.errors import CannotLook, Interrupted, Unsendable
 from bot.delivery.kinds import Kind, Kinds
 from bot.delivery.loop import DeliveryLoop
-from bot.delivery.model import Batch, Notice, Sent, at_once, board, mark_of, to_person
+from bot.delivery.model import STAFF, Batch, Notice, Sent, at_once, board, mark_of, to_person
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
 from tests.delivery.fakes import HandClock, until
@@ -275,6 +275,17 @@ async def test_the_same_words_reach_staff_once_an_hour(desk: Desk) -> None:
     rows = await desk.service.all_of(GUILD, "channel:staff")
     assert [row.notice.facts["words"][:12] for row in rows].count("**The disk i") == 2
     assert len(rows) == 3
+
+
+async def test_what_cannot_reach_staff_is_not_told_to_staff_without_end(desk: Desk) -> None:
+    gone = Unsendable("**I can't post in the staff channel.** Choose another with `/setup`.")
+    desk.wire.fails[STAFF] = [gone for _ in range(20)]
+    desk.wire.tell_staff = desk.outbox.tell_staff  # type: ignore[method-assign]
+    await desk.outbox.tell_staff(GUILD, "**The disk is full.** Make room.")
+    for _ in range(5):
+        await desk.deal(1)
+    [row] = await desk.service.all_of(GUILD, STAFF)
+    assert (row.state, row.tries) == ("failed", 1)
 
 
 def test_a_mark_is_a_number_that_discord_takes_and_never_gives_by_itself() -> None:

@@ -102,6 +102,17 @@ def courses(draw: st.DrawFn) -> Course:
         }
         for n in range(draw(st.integers(0, 12)))
     ]
+    releases = [
+        {
+            "id": f"r{n}",
+            "kind": "grades",
+            "title": draw(words(160)),
+            "at": draw(st.sampled_from([None, f"{draw(st.sampled_from(days))}T12:00:00+00:00"])),
+            "link": "l0",
+            "text": draw(words(1200)),
+        }
+        for n in range(draw(st.integers(0, 12)))
+    ]
     text, title = draw(words(1200)), draw(words(160))
     return Course.model_validate(
         {
@@ -168,6 +179,7 @@ def courses(draw: st.DrawFn) -> Course:
                 for i in ids("o", draw(st.integers(0, 10)))
             ],
             "deadlines": deadlines,
+            "releases": releases,
             "labs": [
                 {
                     "id": i,

@@ -38,6 +38,7 @@ KINDS = {
     "exam": Kind("📝", "Exam", 0xED4245),
     "event": Kind("📌", "Event", 0x5865F2),
     "deadline": Kind("⏰", "Due", 0xFAA61A),
+    "release": Kind("📣", "Release", 0x3BA55C),
     "office hours": Kind("💬", "Office hours", 0x00A8A8),
     "answer": Kind("💡", "Answer", 0x5865F2),
     "course": Kind("📘", "Course", 0x5865F2),

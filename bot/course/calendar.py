@@ -27,7 +27,7 @@ def calendar_file(timeline: Timeline, kinds: str, now: datetime) -> bytes:
         now: the file's own date (DTSTAMP), aware UTC.
     Returns:
         UTF-8 text. An item without a stated time of day is an all-day event; one without a stated end has
-        no end; a deadline is a moment. Nothing is assumed.
+        no end; a deadline and a release are moments. Nothing is assumed.
     """
     course = timeline.course
     calendar = Calendar()
@@ -69,6 +69,8 @@ def _summary(item: Item) -> str:
     subject = ": ".join(part for part in (speakers, item.title) if part)
     if item.deadline:
         return f"Due: {subject}"
+    if item.release:
+        return f"Out: {subject}"
     part = f" (part {item.part})" if item.part else ""
     return subject if item.kind == "office hours" else f"{item.kind.capitalize()}{part}: {subject}"
 
@@ -82,7 +84,10 @@ def _description(timeline: Timeline, item: Item) -> str:
         parts.append("After part 1; the start isn't stated.")
     if item.deadline and item.deadline.need:
         parts.append(item.deadline.need)
+    if item.release and item.release.text:
+        parts.append(item.release.text)
     if item.note:
         parts.append(item.note)
-    link = timeline.course.link(item.hours.link if item.hours else None)
+    place = item.hours or item.release
+    link = timeline.course.link(place.link if place else None)
     return " ".join([*parts, link.url] if link else parts)

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from typing import NamedTuple, Protocol
-from zoneinfo import ZoneInfo
+from datetime import date, time, timedelta
+from typing import Protocol
 
 from bot.course.asking import places
+from bot.course.check_instants import check_instants
+from bot.course.findings import Finding
 from bot.course.model import Course
 from bot.course.sessions import OfficeHours, Session, WeeklySession
 from bot.course.yamlfile import Loc
 
-GRACE = timedelta(days=60)
-"""How long after the term's last day a due date may lie (exams and late reports), by our own choice."""
-
 MAX_A_DAY = 40
 """Things on one day. A busy real day has fewer than ten; the bound keeps a day's reply readable."""
-
-
-class Finding(NamedTuple):
-    """One broken rule: where, what stands there, what should."""
-
-    loc: Loc
-    found: str
-    expected: str
 
 
 class _Named(Protocol):
@@ -44,7 +34,8 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
     yield from _unique_ids(course)
     yield from _sessions(course)
     yield from _office_hours(course)
-    yield from _deadlines(course, zone_known)
+    yield from check_instants(course, zone_known)
+    yield from _releases(course)
     yield from _references(course, known_ids)
     yield from _judging(course)
     yield from _crowded_days(course)
@@ -64,6 +55,7 @@ def _term(course: Course) -> Iterator[Finding]:
 def _unique_ids(course: Course) -> Iterator[Finding]:
     lists: list[tuple[Loc, Sequence[_Named]]] = [
         (("deadlines",), course.deadlines),
+        (("releases",), course.releases),
         (("labs",), course.labs),
         (("competitions",), course.competitions),
         (("links",), course.links),
@@ -186,23 +178,14 @@ def _after_lectures(course: Course, loc: Loc, hours: OfficeHours) -> Iterator[Fi
         )
 
 
-def _deadlines(course: Course, zone_known: bool) -> Iterator[Finding]:
-    zone = ZoneInfo(course.timezone)
-    for i, deadline in enumerate(course.deadlines):
-        loc: Loc = ("deadlines", i, "due_at")
-        local = deadline.due_at.astimezone(zone)
-        first, last = course.term.start, course.term.end + GRACE
-        if course.term.start <= course.term.end and not first <= local.date() <= last:
-            yield Finding(
-                loc, str(local.date()), f"a day from the term's start, {first}, to {last}"
-            )
-        if zone_known and deadline.due_at.utcoffset() != local.utcoffset():
-            expected = f"the offset of {course.timezone} on that day, {_offset(local)}"
-            yield Finding(loc, f"the offset {_offset(deadline.due_at)}", expected)
-
-
-def _offset(instant: datetime) -> str:
-    return instant.isoformat()[-6:]
+def _releases(course: Course) -> Iterator[Finding]:
+    """What comes out stands on the schedule beside what is due and on, and is told from it by its id."""
+    listed = (course.deadlines, course.sessions, course.weekly, course.office_hours)
+    taken = {one.id for things in listed for one in things}
+    for i, release in enumerate(course.releases):
+        if release.id in taken:
+            found = f"“{release.id}”, the id of something else on the schedule"
+            yield Finding(("releases", i, "id"), found, "an id of its own")
 
 
 def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]:
@@ -217,6 +200,7 @@ def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]
         uses += [("labs", ("deadlines", i, "labs", j), lab) for j, lab in enumerate(deadline.labs)]
         if deadline.hand_in:
             uses.append(("links", ("deadlines", i, "hand_in", "link"), deadline.hand_in.link))
+    uses += [("links", ("releases", i, "link"), r.link) for i, r in enumerate(course.releases)]
     if course.lab_rules:
         uses.append(("links", ("lab_rules", "repository"), course.lab_rules.repository))
     if course.paper_review:

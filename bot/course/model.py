@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from bot.course.sessions import (
     Lectures,
     Link,
     OfficeHours,
+    Release,
     Session,
     Speaker,
     Term,
@@ -126,6 +128,7 @@ class Course(Fact):
     weekly: tuple[WeeklySession, ...] = Field(default=(), max_length=40)
     office_hours: tuple[OfficeHours, ...] = Field(default=(), max_length=10)
     deadlines: tuple[Deadline, ...] = Field(default=(), max_length=200)
+    releases: tuple[Release, ...] = Field(default=(), max_length=60)
     labs: tuple[Lab, ...] = Field(default=(), max_length=20)
     lab_rules: LabRules | None = None
     final_project: FinalProject | None = None
@@ -155,6 +158,15 @@ class Course(Fact):
     def deadline(self, id: str | None) -> Deadline | None:
         """Find a deadline by its id; None for no id."""
         return next((deadline for deadline in self.deadlines if deadline.id == id), None)
+
+    def release(self, id: str | None) -> Release | None:
+        """Find a release by its id; None for no id."""
+        return next((release for release in self.releases if release.id == id), None)
+
+    def released(self, at: Mapping[str, datetime]) -> Course:
+        """Return the course with the instants at which some releases really came out, by id."""
+        told = [r.model_copy(update={"at": at[r.id]}) if r.id in at else r for r in self.releases]
+        return self.model_copy(update={"releases": tuple(told)})
 
     def lab_deadlines(self, labs: Collection[str]) -> list[Deadline]:
         """Return the deadlines of these labs' entries."""

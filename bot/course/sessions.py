@@ -1,4 +1,4 @@
-"""When things happen: the term, lectures, sessions (single or weekly), office hours and deadlines."""
+"""When things happen: the term, lectures, sessions (single or weekly), office hours, deadlines and releases."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from bot.course.values import (
 )
 
 SessionKind = Literal["lecture", "lab", "recitation", "exam", "event"]
+ReleaseKind = Literal["grades"]
+"""What can come out. Each is announced by a kind of reminder of its own."""
 
 
 class Term(Fact):
@@ -150,6 +152,21 @@ class Deadline(Fact):
     need: Text | None = Field(default=None, description="Who must, and what it is needed for.")
     labs: tuple[Slug, ...] = Field(default=(), max_length=12)
     notes: tuple[Text, ...] = Field(default=(), max_length=3)
+    also: Names = ()
+
+
+class Release(Fact):
+    """Something that comes out at a moment of its own, such as grades, and is announced when it does."""
+
+    id: Slug
+    kind: ReleaseKind
+    title: Title
+    at: Instant | None = Field(
+        default=None,
+        description="When it comes out. Left out where the course page doesn't say: staff post it then.",
+    )
+    link: Slug | None = Field(default=None, description="A link's id: where to find it.")
+    text: Text | None = Field(default=None, description="What to know once it is out.")
     also: Names = ()
 
 

@@ -22,6 +22,10 @@ def summarise(course: Course) -> list[str]:
         assert item.starts_at is not None
         local = item.starts_at.astimezone(timeline.zone)
         lines.append(f"Due {local:%a %Y-%m-%d %H:%M:%S} {course.zone_label}: {item.title}")
+    for release in course.releases:
+        local = release.at.astimezone(timeline.zone) if release.at else None
+        when = f"{local:%a %Y-%m-%d %H:%M:%S} {course.zone_label}" if local else "when staff say so"
+        lines.append(f"Out {when}: {release.title}")
     if course.assumptions.lecture_minutes:
         lines.append(
             f"Assumed, not stated: a lecture lasts {course.assumptions.lecture_minutes.value} minutes."

@@ -12,9 +12,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.course.items import at as instant_of
 from bot.course.reminding import QuietHours
 from bot.course.timeline import Item, Timeline
-from bot.course.timeline import at as instant_of
 from bot.delivery.model import Notice, Row
 
 

@@ -65,6 +65,8 @@ def full_line(timeline: Timeline, item: Item, now: datetime) -> str:
     state = timeline.state(item, now)
     if item.deadline:
         return _due_line(item, state, timeline.course)
+    if item.release:
+        return _release_line(item, state, timeline.course)
     details = [heading(item), time_text(item), _where(item, timeline.course)]
     line = " · ".join(d for d in details if d)
     if item.note:
@@ -78,6 +80,16 @@ def _due_line(item: Item, state: State, course: Course) -> str:
     line = f"**{KINDS['deadline'].label}** {item.title} · {stamp(item.starts_at, 'F')}{where}"
     if state is State.PAST:
         return f"-# Passed · {line}"
+    return f"{line} · {stamp(item.starts_at, 'R')}"
+
+
+def _release_line(item: Item, state: State, course: Course) -> str:
+    assert item.release is not None and item.starts_at is not None
+    link = course.link(item.release.link)
+    place = f" · [{link.title}]({link.url})" if link else ""
+    line = f"{heading(item)} · {stamp(item.starts_at, 'F')}{place}"
+    if state is State.PAST:
+        return f"-# Out · {line}"
     return f"{line} · {stamp(item.starts_at, 'R')}"
 
 

@@ -18,10 +18,11 @@ from bot.schedule.lines import heading, subject, time_text, zone_footer
 
 
 def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
-    """Render `next:`: what is on, the next lecture, office hours and deadline, with countdowns."""
+    """Render `next:`: what is on, the next lecture, office hours, deadline and release, with countdowns."""
     course = timeline.course
     lecture, hours = timeline.next_session(now), timeline.next_office_hours(now)
     due = next(iter(timeline.open_deadlines(now)), None)
+    release = timeline.next_release(now)
     lines = [
         f"▶️ **On now** · {heading(i)} · {time_text(i)}" for i in timeline.current_sessions(now)
     ]
@@ -35,7 +36,9 @@ def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
     if due and due.deadline and due.starts_at:
         place = f" · on {due.where}" if due.where else ""
         lines.append(f"**⏰ Next due** {due.title} · {due_stamp(due.starts_at)}{place}")
-    head = _next_headline(timeline, lecture, due, now)
+    if release:
+        lines.append(f"**Next** {heading(release)} · {_when(release)}")
+    head = _next_headline(timeline, lecture, due or release, now)
     buttons: list[Button] = [turn("Deadlines", "deadlines:0", 0, primary=True)]
     if timeline.on(timeline.today(now)):
         buttons.append(turn("Today", f"day:{timeline.today(now)}", 1))

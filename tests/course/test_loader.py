@@ -68,6 +68,39 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "expected a day from the term's start, 2021-01-18, to 2021-03-30",
         ),
         (
+            "releases: [{id: g, kind: grades, title: G, at: 2021-01-26T12:00:00}]",
+            "course.yaml:5:48 releases[0].at: found “2021-01-26T12:00:00”, "
+            "expected an offset after the time, such as 2021-01-26T23:59:00-05:00",
+        ),
+        (
+            "releases: [{id: g, kind: grades, title: G, at: 2021-01-26T12:00:00-04:00}]",
+            "course.yaml:5:48 releases[0].at: found the offset -04:00, "
+            "expected the offset of America/New_York on that day, -05:00",
+        ),
+        (
+            "releases: [{id: g, kind: grades, title: G, at: 2021-06-01T12:00:00-04:00}]",
+            "course.yaml:5:48 releases[0].at: found 2021-06-01, "
+            "expected a day from the term's start, 2021-01-18, to 2021-03-30",
+        ),
+        (
+            "releases: [{id: g, kind: medals, title: G}]",
+            "course.yaml:5:26 releases[0].kind: found “medals”, expected one of 'grades'",
+        ),
+        (
+            "releases: [{id: g, kind: grades, title: G, link: x}]",
+            "course.yaml:5:50 releases[0].link: found “x”, expected the id of one of `links` (none yet)",
+        ),
+        (
+            "releases: [{id: g, kind: grades, title: G}, {id: g, kind: grades, title: H}]",
+            "course.yaml:5:50 releases[1].id: found “g” a second time, expected an id of its own",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A}]\n"
+            "releases: [{id: a, kind: grades, title: G}]",
+            "course.yaml:6:17 releases[0].id: found “a”, the id of something else on the schedule, "
+            "expected an id of its own",
+        ),
+        (
             "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, starts: '14:00', ends: '13:00'}]",
             "course.yaml:5:85 sessions[0].ends: found 13:00, expected a time after the start, 14:00",
         ),

@@ -47,6 +47,10 @@ def test_a_weekly_course_moves_with_its_cancelled_days(tmp_path: Path, semester)
     new, _, _ = moved(tmp_path, SEMESTER_FILE, date(2026, 3, 2))
     assert len(Timeline(new).items) == len(Timeline(semester).items)
     assert new.weekly[0].cancelled == (date(2026, 4, 20),)
+    assert [r.at for r in new.releases] == [
+        datetime.fromisoformat("2026-04-10T12:00:00+02:00"),
+        None,
+    ]
 
 
 def test_a_start_on_another_weekday_is_refused_with_the_nearest_days() -> None:
@@ -83,3 +87,16 @@ def test_a_weekly_course_has_ends_in_its_calendar(semester_timeline: Timeline) -
         "VEVENT"
     )
     assert all(event.decoded("dtend") > event.decoded("dtstart") for event in events)
+
+
+def test_what_comes_out_is_a_moment_in_the_calendar(semester_timeline: Timeline) -> None:
+    data = calendar_file(semester_timeline, "everything", et(1, 1))
+    [grades] = [
+        event
+        for event in Calendar.from_ical(data).walk("VEVENT")
+        if str(event["summary"]).startswith("Out: ")
+    ]
+    assert str(grades["summary"]) == "Out: Grades of sheet 1"
+    assert grades.decoded("dtstart") == datetime.fromisoformat("2025-04-11T12:00:00+02:00")
+    assert "dtend" not in grades
+    assert str(grades["description"]).endswith("https://example.org/db")

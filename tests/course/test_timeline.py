@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.course.timeline import State, Timeline, at, monday
+from bot.course.items import at
+from bot.course.model import Course
+from bot.course.timeline import State, Timeline, monday
 from tests.instants import et
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -102,6 +104,27 @@ def test_several_office_hours_come_in_their_order(semester_timeline: Timeline) -
     assert semester_timeline.state(first, now) is State.ON
     later = semester_timeline.next_office_hours(now + timedelta(hours=1))
     assert later and later.where == "Video call"
+
+
+def test_what_comes_out_has_its_moment_and_is_no_session(semester_timeline: Timeline) -> None:
+    [grades] = semester_timeline.releases
+    noon = datetime(2025, 4, 11, 10, tzinfo=UTC)
+    assert (grades.day, grades.starts_at) == (date(2025, 4, 11), noon)
+    assert semester_timeline.state(grades, noon - timedelta(seconds=1)) is State.TODAY
+    assert semester_timeline.state(grades, noon) is State.PAST
+    assert semester_timeline.next_release(noon - timedelta(days=3)) is grades
+    assert semester_timeline.next_release(noon) is None
+    assert grades not in semester_timeline.timed
+    assert grades in semester_timeline.on(grades.day)
+    assert semester_timeline.current_sessions(noon + timedelta(minutes=1)) == ()
+
+
+def test_what_staff_bring_out_joins_the_schedule(semester: Course) -> None:
+    told = datetime(2025, 6, 6, 10, tzinfo=UTC)
+    timeline = Timeline(semester.released({"exam-grades": told, "nothing": told}))
+    assert [i.id for i in timeline.releases] == ["sheet-1-grades", "exam-grades"]
+    assert timeline.state(timeline.releases[1], told) is State.PAST
+    assert semester.release("exam-grades").at is None  # type: ignore[union-attr]
 
 
 def test_times_that_a_clock_change_skips_or_repeats_are_defined() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -151,6 +152,25 @@ async def test_commands_answer_in_a_direct_message_too(world: World) -> None:
     ana = world.person("ana")
     result = await ana.user.slash("next")
     assert read(result).startswith("### Next: Evidential Deep Learning")
+
+
+async def test_what_comes_out_is_on_the_schedule(semester, tmp_path: Path) -> None:
+    before = datetime(2025, 4, 10, 8, tzinfo=UTC)
+    async with world_at(before, CourseLibrary(semester), tmp_path) as world:
+        assert "**Next** **📣 Release** Grades of sheet 1 · <t:1744365600:F>" in await world.use(
+            "ana", "next"
+        )
+        day = await world.use("ana", "schedule", when="apr 11")
+        line = "**📣 Release** Grades of sheet 1 · <t:1744365600:F> · [Course site](https://example.org/db)"
+        assert f"{line} · <t:1744365600:R>" in day
+        assert "**📣 Release** Grades of sheet 1 · <t:1744365600:t>" in await world.use(
+            "ana", "schedule", when="this week"
+        )
+        assert "Grades of sheet 1" in await world.use("ana", "schedule", when="grades")
+        await world.advance((datetime(2025, 4, 11, 10, 5, tzinfo=UTC) - before).total_seconds())
+        assert f"-# Out · {line}" in await world.use("ana", "schedule", when="today")
+        shown = await world.use("ana", "next")
+        assert "Grades of sheet 1" not in shown and "On now: Grades" not in shown
 
 
 async def test_every_server_may_have_its_own_course(world: World, semester, tmp_path: Path) -> None:

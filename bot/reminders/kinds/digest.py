@@ -8,9 +8,9 @@ from datetime import date, datetime, timedelta
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, stamp
 from bot.client.pages import turn
+from bot.course.items import at as instant_of
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
-from bot.course.timeline import at as instant_of
 from bot.delivery.model import ANNOUNCEMENTS, Notice
 from bot.reminders.kinds.base import Part, ReminderKind, Scene
 from bot.schedule.lines import full_line

@@ -32,8 +32,10 @@ from bot.questions import store as questions_store
 from bot.questions.faq import FaqService
 from bot.questions.service import QuestionService
 from bot.reminders import preferences_store
+from bot.reminders.kinds import standard_kinds
 from bot.reminders.preferences_service import PreferencesService
 from bot.reminders.service import ReminderService
+from bot.reminders.staff_service import StaffReminderService
 from bot.settings import Settings
 from bot.teammates import store as teammates_store
 from bot.teammates.service import TeammateService
@@ -67,6 +69,7 @@ class App:
     teammates: TeammateService
     submissions: SubmissionService
     reminders: ReminderService
+    staff_reminders: StaffReminderService
     preferences: PreferencesService
     judging: JudgingService
     pitches: PitchService
@@ -101,7 +104,7 @@ def build_app(
     faq = FaqService(db)
     groups = StaffGroupService(db, courses)
     outbox = Outbox(db, clock)
-    reminders = ReminderService(db, courses, outbox)
+    reminders = ReminderService(db, courses, outbox, standard_kinds())
     vault = Vault(db.path.parent / VAULT)
     submissions = SubmissionService(db, courses, groups, vault, outbox)
     judging = JudgingService(db, courses, groups, submissions)
@@ -117,6 +120,7 @@ def build_app(
         teammates=TeammateService(db, groups, clock),
         submissions=submissions,
         reminders=reminders,
+        staff_reminders=StaffReminderService(db, outbox, reminders),
         preferences=PreferencesService(db, reminders, outbox),
         judging=judging,
         pitches=PitchService(

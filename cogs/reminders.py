@@ -13,6 +13,7 @@ from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, due_stamp, plain
 from bot.client.surfaces import guild_of, pressed_at
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.reminders.errors import NothingToSay
 from bot.reminders.ui import buttons, composer, personal
@@ -57,7 +58,8 @@ class RemindersCog(commands.Cog):
     ) -> None:
         """Tell somebody, once, that their direct messages are closed."""
         guild_id = interaction.guild_id
-        if guild_id and await self.bot.app.preferences.to_tell(guild_id, interaction.user.id):
+        user_id = UserId(interaction.user.id)
+        if guild_id and await self.bot.app.preferences.to_tell(GuildId(guild_id), user_id):
             view = lay_out(Card(KINDS["reminder"], (CLOSED,)))
             await interaction.followup.send(view=view, ephemeral=True)
 
@@ -76,7 +78,7 @@ class RemindersCog(commands.Cog):
         at: app_commands.Range[str, 1, 100] | None = None,
         about: app_commands.Range[str, 1, 300] | None = None,
     ) -> None:
-        guild_id, user_id = guild_of(interaction), interaction.user.id
+        guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
         if at is None and about is None:
             view = await personal.preferences_reply(self.bot, guild_id, user_id)
             await interaction.response.send_message(view=view, ephemeral=True)
@@ -97,6 +99,7 @@ async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(
         buttons.RemindMeButton,
         buttons.PreferenceButton,
+        buttons.ForgetButton,
         buttons.SnoozeButton,
         buttons.OfficeHoursButton,
     )

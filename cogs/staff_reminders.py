@@ -14,6 +14,7 @@ from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
+from bot.ids import ChannelId
 from bot.permissions import Capability
 from bot.reminders.ui import staff
 from bot.reminders.when import parse_moment
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 Where = Literal["announcements", "office hours"]
+ACTIONS = {"preview": "preview", "skip": "skip", "take the skip back": "back", "send now": "send"}
 
 
 class StaffRemindersCog(commands.Cog):
@@ -34,24 +36,23 @@ class StaffRemindersCog(commands.Cog):
 
     @staff.command(name="reminders", description="What is planned, was sent, skipped or failed")
     @app_commands.describe(
-        show="which part of the ledger",
-        reminder="one that is planned; leave it out for the list",
+        show="which part of the ledger; messages: what failed of everything that is said",
+        reminder="one of them; leave it out for the list",
         action="what to do with it",
     )
     @needs(Capability.RUN_REMINDERS)
     async def reminders(
         self,
         interaction: Interaction,
-        show: Literal["planned", "sent", "skipped", "failed"] = "planned",
+        show: Literal["planned", "sent", "skipped", "failed", "messages"] = "planned",
         reminder: str | None = None,
-        action: Literal["preview", "skip", "send now"] = "preview",
+        action: Literal["preview", "skip", "take the skip back", "send now"] = "preview",
     ) -> None:
         bot, guild_id = interaction.client, guild_of(interaction)
         if reminder is not None:
-            view = await staff.act(bot, guild_id, reminder, action)
-            await interaction.response.send_message(view=view, ephemeral=True)
-            return
-        view = await staff.ledger_reply(bot, guild_id, show, 0)
+            view = await staff.act(interaction, reminder, ACTIONS[action])
+        else:
+            view = await staff.ledger_reply(bot, guild_id, show, 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @reminders.autocomplete("reminder")
@@ -86,15 +87,13 @@ class StaffRemindersCog(commands.Cog):
         channel: discord.TextChannel | None = None,
         at: app_commands.Range[str, 1, 100] | None = None,
     ) -> None:
-        bot, guild_id, now = interaction.client, guild_of(interaction), pressed_at(interaction)
-        zone = bot.timeline_for(interaction).zone
+        now, zone = pressed_at(interaction), interaction.client.timeline_for(interaction).zone
         moment = await asyncio.to_thread(parse_moment, at, now, zone) if at else now
-        view = await staff.draft(
-            bot, guild_id, text, channel.id if channel else None, moment, interaction.id
-        )
+        where = ChannelId(channel.id) if channel else None
+        view = await staff.draft(interaction, text, where, moment)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(staff.LedgerButton, staff.AnnounceButton)
+    bot.add_dynamic_items(staff.LedgerButton, staff.ReminderButton, staff.AnnounceButton)
     await bot.add_cog(StaffRemindersCog())

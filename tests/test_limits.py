@@ -41,7 +41,7 @@ from bot.logistics.work import all_topics
 from bot.questions.model import Learned, Question, Unanswered
 from bot.questions.ui import cards as answer_views
 from bot.questions.ui import staff_cards
-from bot.reminders.kinds import PLANNED
+from bot.reminders.kinds import standard_kinds
 from bot.reminders.kinds.base import Scene
 from bot.reminders.rules import plan
 from bot.reminders.ui.board import today_card
@@ -333,12 +333,13 @@ def test_every_reminder_of_any_course_fits_alone_or_with_others(
     timeline = Timeline(course.model_copy(update={"reminders": wanted, "assumptions": assumed}))
     at = datetime(2025, 3, 5, 12, tzinfo=UTC)
     scene = Scene(10**18, timeline, at, groups=10**6, looking=10**6, role=10**18)
-    planned = plan(PLANNED, timeline)[:60]
-    rows = [Row(10**18, p, "planned") for p in planned]
+    kinds = standard_kinds()
+    planned = [w.notice for w in plan(kinds.planned, timeline)]
+    rows = [Row(10**18, p, "planned") for p in [*planned[:60], *planned[-12:]]]
     batches = [tuple(rows)] if together and rows else [(row,) for row in rows]
     for some in batches:
         batch = Batch(10**18, some[0].notice.target, at - timedelta(days=1), "n" * 24, at, 1, some)
-        card = reminder_card(scene, batch)
+        card = reminder_card(kinds, scene, batch)
         assert sum(map(len, card.blocks)) + 60 <= MAX_TEXT
         lay_out(card)
         events = wanted_events(timeline, datetime(2025, 3, 1, tzinfo=UTC), {})

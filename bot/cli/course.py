@@ -113,15 +113,15 @@ def reminders(dry_run: bool) -> None:
     """Print every reminder of the term. Times are in the course's zone."""
     from bot.course.loader import load_course
     from bot.course.timeline import Timeline
-    from bot.reminders.kinds import PLANNED
+    from bot.reminders.kinds import standard_kinds
     from bot.reminders.rules import plan
     from bot.settings import load_settings
 
     timeline = Timeline(load_course(load_settings().course))
-    planned = plan(PLANNED, timeline)
-    for reminder in planned:
+    planned = plan(standard_kinds().planned, timeline)
+    for wanted in planned:
+        reminder = wanted.notice
         local = reminder.due_at.astimezone(timeline.zone)
-        click.echo(
-            f"{local:%a %Y-%m-%d %H:%M:%S}  {reminder.kind:<20}  {reminder.target:<22}  {reminder.key}"
-        )
+        when = "when staff post it     " if wanted.waits else f"{local:%a %Y-%m-%d %H:%M:%S}"
+        click.echo(f"{when}  {reminder.kind:<20}  {reminder.target:<22}  {reminder.key}")
     click.echo(f"{len(planned)} reminders, {timeline.course.zone_label}. Nothing was sent.")

@@ -54,8 +54,8 @@ class Item:
 
     @property
     def key(self) -> str:
-        """A name for this item that no other item of the course has."""
-        return f"{self.id}@{self.day}"
+        """A name for this item that no other item of the course has. A release keeps its when it moves."""
+        return self.id if self.release else f"{self.id}@{self.day}"
 
     @property
     def is_session(self) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from bot.course.loader import load_course
@@ -20,6 +22,7 @@ class CourseLibrary:
     def __init__(self, default: Course, own: dict[int, Course] | None = None) -> None:
         self._default = Timeline(default)
         self._own = {guild_id: Timeline(course) for guild_id, course in (own or {}).items()}
+        self._told: dict[int, Timeline] = {}
 
     @property
     def default(self) -> Timeline:
@@ -28,7 +31,18 @@ class CourseLibrary:
 
     def timeline(self, guild_id: int | None) -> Timeline:
         """Return a server's course; the default in a direct message."""
-        return self._own.get(guild_id or 0, self._default)
+        server = guild_id or 0
+        return self._told.get(server) or self._own.get(server, self._default)
+
+    def released(self, guild_id: int, at: Mapping[str, datetime]) -> None:
+        """Have a server's course state when its releases really came out, by id, where staff have said so."""
+        course = self._own.get(guild_id, self._default).course
+        told = course.released(at)
+        known = self._told.get(guild_id)
+        if told.releases == course.releases:
+            self._told.pop(guild_id, None)
+        elif known is None or known.course.releases != told.releases:
+            self._told[guild_id] = Timeline(told)
 
 
 def load_library(default: Path, folder: Path) -> CourseLibrary:

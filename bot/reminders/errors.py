@@ -4,7 +4,10 @@ UserError
 ├── NoTime               what was typed names no moment ahead
 ├── TooMany              somebody has as many reminders of their own as are kept
 ├── NothingToSay         a reminder needs a text
+├── NothingToAnnounce    an announcement needs a text
 ├── NotOpen              a reminder was settled meanwhile
+├── MomentPassed         the moment of a skipped reminder has passed
+├── ChannelSilenced      nothing is posted in that channel for now
 └── NoChannel            no channel is chosen for an announcement
 """
 
@@ -43,6 +46,16 @@ class NothingToSay(UserError):
         )
 
 
+class NothingToAnnounce(UserError):
+    """An announcement holds nothing that anybody could see."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**That announcement is blank, so there's nothing to post.** Nothing was planned. "
+            "Use `/staff announce` again and write what people should read."
+        )
+
+
 class NotOpen(UserError):
     """A reminder was settled meanwhile."""
 
@@ -50,6 +63,27 @@ class NotOpen(UserError):
         super().__init__(
             "**That reminder isn't waiting any more, so nothing was changed.** It was sent or skipped meanwhile. "
             "`/staff reminders` shows what has become of it."
+        )
+
+
+class MomentPassed(UserError):
+    """The moment of a skipped reminder has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**That reminder's moment has passed, so it stays skipped.** If people should still hear of it, use "
+            "`/staff reminders` with `send now`, or `/staff announce`."
+        )
+
+
+class ChannelSilenced(UserError):
+    """Nothing is posted in a channel for now."""
+
+    def __init__(self, target: str) -> None:
+        name = target.partition(":")[2].replace("_", " ")
+        super().__init__(
+            f"**The {name} channel is silenced, so nothing was posted.** The reminder keeps its place. "
+            f"You can post it anyway, or let the channel speak again with `/staff silence`."
         )
 
 

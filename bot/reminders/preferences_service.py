@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,16 +11,15 @@ from bot.database import Database, Tables
 from bot.delivery.model import Notice, Row, to_person
 from bot.delivery.outbox import Outbox
 from bot.groups.text import clean
+from bot.ids import GuildId, UserId
 from bot.reminders import preferences_store
 from bot.reminders.errors import NotOpen, TooMany
-from bot.reminders.kinds.own import Own
-from bot.reminders.preferences_store import Preferences
+from bot.reminders.kinds.own import Own, own_reminder
+from bot.reminders.model import Preferences
 from bot.reminders.service import ReminderService
 
 MOST_FREE = 25
 LONGEST_TEXT = 300
-USE = timedelta(days=7)
-"""How long a reminder of one's own is still worth sending."""
 
 
 class PreferencesService:
@@ -26,31 +27,33 @@ class PreferencesService:
 
     def __init__(self, db: Database, reminders: ReminderService, outbox: Outbox) -> None:
         self._db, self._reminders, self._outbox = db, reminders, outbox
-        self._untold: set[tuple[int, int]] | None = None
+        self._untold: set[tuple[GuildId, UserId]] | None = None
 
-    async def preferences(self, guild_id: int, user_id: int) -> Preferences:
+    async def preferences(self, guild_id: GuildId, user_id: UserId) -> Preferences:
         """Return what a person wants."""
         return await self._db.read(lambda db: preferences_store.of(db, guild_id, user_id))
 
-    async def choose(self, guild_id: int, preferences: Preferences, now: datetime) -> Preferences:
+    async def choose(
+        self, guild_id: GuildId, preferences: Preferences, now: datetime
+    ) -> Preferences:
         """Store what a person wants, and plan it. Their direct messages get another chance."""
-        preferences = replace(preferences, closed=False, told=True)
-        await self._db.write(lambda db: preferences_store.save(db, guild_id, preferences))
-        await self._reminders.replan(guild_id, now)
-        return preferences
+        chosen = replace(preferences, closed=False, told=True)
+        await self._reminders.replan(
+            guild_id, now, lambda db: preferences_store.save(db, guild_id, chosen)
+        )
+        return chosen
 
-    async def own(self, guild_id: int, user_id: int) -> list[Row]:
+    async def own(self, guild_id: GuildId, user_id: UserId) -> list[Row]:
         """Return a person's own reminders that are still to come."""
         return await self._db.read(
             lambda db: preferences_store.still_open(db, guild_id, user_id, Own.name)
         )
 
-    async def add(self, guild_id: int, user_id: int, at: datetime, about: str, id: int) -> Notice:
+    async def add(
+        self, guild_id: GuildId, user_id: UserId, at: datetime, about: str, id: int
+    ) -> Notice:
         """Plan a reminder of one's own. `id` makes it unique. Raises TooMany, BadText."""
-        text = clean(about, "reminder", LONGEST_TEXT)
-        planned = Notice(
-            f"{Own.name}:{user_id}:{id}", Own.name, to_person(user_id), "", at, at, at + USE, text
-        )
+        planned = own_reminder(user_id, id, at, clean(about, "reminder", LONGEST_TEXT))
 
         def work(db: Tables) -> Notice:
             if len(preferences_store.still_open(db, guild_id, user_id, Own.name)) >= MOST_FREE:
@@ -60,24 +63,26 @@ class PreferencesService:
 
         return await self._db.write(work)
 
-    async def forget(self, guild_id: int, user_id: int) -> int:
-        """Forget all reminders of one's own; say how many there were."""
+    async def forget(self, guild_id: GuildId, user_id: UserId, shown: str) -> bool:
+        """Forget all reminders of one's own, if they are those that were shown (`digest_of`). Say whether they were."""
 
-        def work(db: Tables) -> int:
-            keys = [
-                r.notice.key for r in preferences_store.still_open(db, guild_id, user_id, Own.name)
-            ]
-            if keys:
-                self._outbox.withdraw(db, guild_id, keys, "this person forgot it")
-            return len(keys)
+        def work(db: Tables) -> bool:
+            rows = preferences_store.still_open(db, guild_id, user_id, Own.name)
+            if digest_of(rows) != shown:
+                return False
+            keys = [row.notice.key for row in rows]
+            self._outbox.withdraw(db, guild_id, keys, "this person forgot it")
+            return True
 
         return await self._db.write(work)
 
-    async def snooze(self, guild_id: int, user_id: int, nonce: str, at: datetime, id: int) -> int:
+    async def snooze(
+        self, guild_id: GuildId, user_id: UserId, nonce: str, at: datetime, id: int
+    ) -> int:
         """Have what was sent under a nonce come again. Say how much it was. Raises NotOpen."""
 
         def work(db: Tables) -> int:
-            target = f"user:{user_id}"
+            target = to_person(user_id)
             rows = [r for r in preferences_store.by_nonce(db, nonce) if r.notice.target == target]
             if not rows:
                 raise NotOpen
@@ -94,15 +99,16 @@ class PreferencesService:
 
         return await self._db.write(work)
 
-    async def found_closed(self, guild_id: int, user_id: int, now: datetime) -> None:
+    async def found_closed(self, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
         """Remember that somebody can't be written to: they are told at their next command, once."""
         preferences = await self.preferences(guild_id, user_id)
         off = replace(preferences, is_on=False, closed=True, told=False)
-        await self._db.write(lambda db: preferences_store.save(db, guild_id, off))
-        await self._reminders.replan(guild_id, now)
+        await self._reminders.replan(
+            guild_id, now, lambda db: preferences_store.save(db, guild_id, off)
+        )
         self._untold = None
 
-    async def to_tell(self, guild_id: int, user_id: int) -> bool:
+    async def to_tell(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Say, once, whether somebody has to hear that their direct messages are closed."""
         if self._untold is None:
             self._untold = await self._db.read(preferences_store.untold)
@@ -112,3 +118,9 @@ class PreferencesService:
         preferences = replace(await self.preferences(guild_id, user_id), told=True)
         await self._db.write(lambda db: preferences_store.save(db, guild_id, preferences))
         return True
+
+
+def digest_of(rows: Iterable[Row]) -> str:
+    """Return what some reminders are known by in a button: another one for others."""
+    keys = "\n".join(sorted(row.notice.key for row in rows))
+    return hashlib.sha256(keys.encode()).hexdigest()[:12]

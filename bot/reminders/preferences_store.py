@@ -2,35 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlite_utils import Database, Migrations
 
 from bot.database import rows
 from bot.delivery.ledger import rows_where
 from bot.delivery.model import Row, to_person
+from bot.ids import GuildId, UserId
+from bot.reminders.model import Preferences
 
 migrations = Migrations("remind-me")
-
-DEFAULT_LEAD = "3h"
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """What one person wants.
-
-    Attributes:
-        kinds: what they want to hear of: deadlines, lectures, ...
-        lead: how long before, such as 3h.
-        closed: their direct messages were found closed; `told`: they know that.
-    """
-
-    user_id: int
-    is_on: bool = False
-    kinds: frozenset[str] = frozenset({"deadlines"})
-    lead: str = DEFAULT_LEAD
-    closed: bool = False
-    told: bool = True
 
 
 @migrations()
@@ -50,27 +30,27 @@ def create_tables(db: Database) -> None:
     )
 
 
-def everybodys(db: Database, guild_id: int, user_id: int | None = None) -> list[Preferences]:
+def everybodys(db: Database, guild_id: GuildId, user_id: UserId | None = None) -> list[Preferences]:
     """Read everybody's preferences in a server, or one person's."""
     sql, values = "SELECT * FROM remind_me WHERE guild_id = ?", [guild_id]
     if user_id is not None:
         sql, values = f"{sql} AND user_id = ?", [guild_id, user_id]
     return [
         Preferences(
-            int(r["user_id"]), bool(r["is_on"]), frozenset(filter(None, r["kinds"].split(","))),
+            UserId(int(r["user_id"])), bool(r["is_on"]), frozenset(filter(None, r["kinds"].split(","))),
             r["lead"], bool(r["closed"]), bool(r["told"]),
         )
         for r in rows(db, f"{sql} ORDER BY user_id", values)
     ]  # fmt: skip
 
 
-def of(db: Database, guild_id: int, user_id: int) -> Preferences:
+def of(db: Database, guild_id: GuildId, user_id: UserId) -> Preferences:
     """Read one person's preferences; everything off for somebody new."""
     found = everybodys(db, guild_id, user_id)
     return found[0] if found else Preferences(user_id)
 
 
-def save(db: Database, guild_id: int, preferences: Preferences) -> None:
+def save(db: Database, guild_id: GuildId, preferences: Preferences) -> None:
     """Store one person's preferences."""
     db.execute(
         "INSERT OR REPLACE INTO remind_me VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -81,13 +61,13 @@ def save(db: Database, guild_id: int, preferences: Preferences) -> None:
     )  # fmt: skip
 
 
-def untold(db: Database) -> set[tuple[int, int]]:
+def untold(db: Database) -> set[tuple[GuildId, UserId]]:
     """List whom to tell that their direct messages are closed: (server, person)."""
     found = rows(db, "SELECT guild_id, user_id FROM remind_me WHERE closed = 1 AND told = 0")
-    return {(int(r["guild_id"]), int(r["user_id"])) for r in found}
+    return {(GuildId(int(r["guild_id"])), UserId(int(r["user_id"]))) for r in found}
 
 
-def still_open(db: Database, guild_id: int, user_id: int, kind: str) -> list[Row]:
+def still_open(db: Database, guild_id: GuildId, user_id: UserId, kind: str) -> list[Row]:
     """Read a person's reminders of one kind that are still to come."""
     condition = (
         "guild_id = ? AND target = ? AND kind = ? AND state IN ('planned', 'claimed', 'failed')"

@@ -1,54 +1,89 @@
-"""When reminders are due, and what of them a changed course has overtaken: pure.
+"""When reminders are due, and what becomes of them when the course or its staff change their mind: pure.
 
 Leads come from the course file. Our own rules, since no source states any: quiet hours move a reminder to their
-beginning; what would come before the term begins is left out. What each kind is stands in `kinds/`.
+beginning or their end; what would come before the term begins is left out. What each kind is stands in `kinds/`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.course.items import at as instant_of
 from bot.course.reminding import QuietHours
-from bot.course.timeline import Item, Timeline
+from bot.course.timeline import DAY, Item, Timeline
 from bot.delivery.model import Notice, Row
+
+DRAFT = "nobody has confirmed it yet"
+WAITS = "it waits for staff to post it"
+BY_A_PERSON = "a person skipped it"
+"""Why a row is skipped for now: these can be planned all the same, and the ledger has no other state for them."""
+GONE = "it is no longer in the course"
+LATE = "it was due before it was planned"
+UNWANTED = "this person no longer wants it, or it is no longer in the course"
+TOO_LATE_WANTED = "it was due before it was wanted"
+NEVER = (DRAFT, GONE, UNWANTED)
+"""Whys of what nobody can send: it isn't confirmed, or there is nothing left to say."""
 
 
 class PlannedKind(Protocol):
     """What planning has to know of a kind of reminder (see `kinds/base.py`)."""
 
     @property
-    def name(self) -> str: ...
-    @property
     def quiet(self) -> str: ...
     @property
-    def corrected(self) -> bool: ...
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]: ...
+    def returns(self) -> bool: ...
+    def plan(self, timeline: Timeline, said: Mapping[str, datetime]) -> Iterator[Notice]: ...
+    def waiting(self, timeline: Timeline, said: Mapping[str, datetime]) -> Iterator[Notice]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A reminder as it should stand in the ledger.
+
+    Attributes:
+        waits: nobody has stated its moment: staff post it.
+        returns: see `ReminderKind`.
+    """
+
+    notice: Notice
+    waits: bool = False
+    returns: bool = False
 
 
 def plan(
-    kinds: Sequence[PlannedKind],
-    timeline: Timeline,
-    opened: Mapping[str, datetime] | None = None,
-) -> tuple[Notice, ...]:
-    """List every reminder of the term, soonest first.
+    kinds: Sequence[PlannedKind], timeline: Timeline, said: Mapping[str, datetime] | None = None
+) -> tuple[Wanted, ...]:
+    """List every reminder of the term, soonest first, and those that wait for staff at its end.
 
     Args:
-        opened: when office hours really open, by item key, where staff have said so.
+        said: when something really happens, by the key of its item, where staff have said so.
     """
-    begins = timeline.midnight(timeline.course.term.start)
-    quiet = timeline.course.reminders.quiet
-    calm = [
-        calmed(notice, kind.quiet, quiet, timeline.zone)
+    begins, said = timeline.midnight(timeline.course.term.start), said or {}
+    found = [
+        Wanted(notice, returns=kind.returns)
         for kind in kinds
-        for notice in kind.plan(timeline, opened or {})
+        for notice in _calm(kind, timeline, said)
+        if notice.due_at >= begins
     ]
-    kept = [notice for notice in calm if notice and notice.due_at >= begins]
-    return tuple(sorted(kept, key=lambda n: (n.due_at, n.target, n.key)))
+    found += [Wanted(n, True, kind.returns) for kind in kinds for n in kind.waiting(timeline, said)]
+    in_order = sorted(
+        found, key=lambda w: (w.waits, w.notice.due_at, w.notice.target, w.notice.key)
+    )
+    return tuple(in_order)
+
+
+def _calm(kind: PlannedKind, timeline: Timeline, said: Mapping[str, datetime]) -> Iterator[Notice]:
+    """Yield a kind's reminders out of the quiet hours, except for what staff have just said."""
+    quiet = timeline.course.reminders.quiet
+    for notice in kind.plan(timeline, said):
+        by_staff = said.get(notice.item) == notice.due_at
+        calm = calmed(notice, "keep" if by_staff else kind.quiet, quiet, timeline.zone)
+        if calm is not None:
+            yield calm
 
 
 def sure_hours(timeline: Timeline) -> Iterator[Item]:
@@ -73,10 +108,13 @@ def calmed(notice: Notice, rule: str, quiet: QuietHours | None, zone: ZoneInfo) 
     if rule == "leave out":
         return None
     local = notice.due_at.astimezone(zone)
-    day = local.date()
-    if local.time() < quiet.start and quiet.start > quiet.end:
-        day -= timedelta(days=1)
-    moved = instant_of(day, quiet.start, zone)
+    over_midnight, before_midnight = quiet.start > quiet.end, local.time() >= quiet.start
+    day, clock = local.date(), quiet.end if rule == "later" else quiet.start
+    if rule == "later" and over_midnight and before_midnight:
+        day += DAY
+    elif rule != "later" and over_midnight and not before_midnight:
+        day -= DAY
+    moved = instant_of(day, clock, zone)
     assert moved is not None
     return replace(notice, due_at=moved)
 
@@ -89,10 +127,79 @@ def is_quiet(instant: datetime, quiet: QuietHours, zone: ZoneInfo) -> bool:
     return (after and local < end) if start < end else (after or local < end)
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What becomes of a reminder: it is planned as `notice`, or skipped, and why."""
+
+    notice: Notice
+    skipped: str = ""
+
+
+def step(row: Row | None, wanted: Wanted, now: datetime) -> Step | None:
+    """Return what becomes of a wanted reminder, given its row in the ledger; None where it stays as it is.
+
+    What was due before it was ever planned is skipped: the bot has just come, or the course file has just got it.
+    """
+    notice, ahead = wanted.notice, wanted.notice.due_at >= now
+    if row is None:
+        return Step(notice, WAITS if wanted.waits else "" if ahead else LATE)
+    if row.why == WAITS:
+        return None if wanted.waits else Step(notice, "" if ahead else LATE)
+    if row.state in ("planned", "failed"):
+        return Step(row.notice, WAITS) if wanted.waits else _step_of_open(row, notice, now)
+    if row.state == "sent":
+        has_moved = wanted.returns and row.notice.anchor_at != notice.anchor_at
+        return Step(notice) if has_moved and notice.due_at > now and not wanted.waits else None
+    if row.state != "skipped" or row.why == BY_A_PERSON:
+        return None
+    if wanted.waits:
+        return Step(notice, WAITS)
+    return Step(notice) if notice.due_at > now else None
+
+
+def _step_of_open(row: Row, notice: Notice, now: datetime) -> Step | None:
+    same_moment = row.notice.anchor_at == notice.anchor_at
+    on_its_way = row.notice.due_at <= now and same_moment
+    if row.notice == notice or on_its_way:
+        return None
+    if notice.user_id is not None and notice.due_at <= now:
+        return Step(notice, TOO_LATE_WANTED)
+    return Step(notice)
+
+
+def unwanted(row: Row) -> str:
+    """Return why a reminder that the course no longer asks for is skipped; empty where it stays as it is."""
+    if row.state in ("planned", "failed") or row.why == WAITS:
+        return UNWANTED if row.notice.user_id is not None else GONE
+    return ""
+
+
+def is_waiting(row: Row) -> bool:
+    """Return whether a reminder waits for staff to post it."""
+    return row.state == "skipped" and row.why == WAITS
+
+
+def can_be_skipped(row: Row) -> bool:
+    """Return whether staff can keep something from being said."""
+    return row.state in ("planned", "failed", "unsure") or is_waiting(row)
+
+
+def can_come_back(row: Row) -> bool:
+    """Return whether a skip can be taken back: a person's own, of something that is still of use."""
+    return row.state == "skipped" and row.why == BY_A_PERSON
+
+
+def can_be_sent(row: Row, now: datetime) -> bool:
+    """Return whether staff can have something said now: what waits, failed or was skipped, while it's of use."""
+    if row.state in ("planned", "failed", "unsure") or is_waiting(row):
+        return True
+    return row.state == "skipped" and row.why not in NEVER and now <= row.notice.until
+
+
 def moved(
     rows: Sequence[Row], wanted: Mapping[str, Notice], corrected: Iterable[str], now: datetime
 ) -> dict[str, Row]:
-    """Return what was posted and is no longer true, by item: its newest sent row.
+    """Return what was posted and is no longer true, by item: its newest row. It may be planned to come again.
 
     Only what still lies ahead, before or after the change, is worth a correction.
 
@@ -103,7 +210,8 @@ def moved(
     names = set(corrected)
     for row in sorted(rows, key=lambda r: r.notice.due_at):
         notice, new = row.notice, wanted.get(row.notice.key)
-        if row.state != "sent" or row.message_id is None or notice.kind not in names:
+        posted = row.message_id is not None and row.state in ("sent", "planned", "failed")
+        if not posted or notice.kind not in names:
             continue
         same = new is not None and new.anchor_at == notice.anchor_at
         ahead = notice.anchor_at > now or (new is not None and new.anchor_at > now)

@@ -1,165 +1,120 @@
-"""Reminders in the ledger: planned by the course file, changed by staff. Each change is one transaction."""
+"""Reminders in the ledger: planned by the course file and by what staff say. Each change is one transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import Notice, Row
 from bot.delivery.outbox import Outbox
+from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reminders import preferences_store, rules, store
-from bot.reminders.kinds import ALL, PERSONAL, PLANNED
 from bot.reminders.kinds.correction import correction_of
+from bot.reminders.kinds.registry import ReminderKinds
+from bot.reminders.rules import Step, Wanted
 
 CORRECTION_USE = timedelta(days=2)
-DRAFT = "nobody has confirmed it yet"
-BY_A_PERSON = "a person skipped it"
 
 
 class ReminderService:
     """Every server's reminders. `now` is the clock's, aware UTC."""
 
-    def __init__(self, db: Database, courses: CourseLibrary, outbox: Outbox) -> None:
-        self._db, self._courses, self._outbox = db, courses, outbox
+    def __init__(
+        self, db: Database, courses: CourseLibrary, outbox: Outbox, kinds: ReminderKinds
+    ) -> None:
+        self._db, self._courses, self._outbox, self.kinds = db, courses, outbox, kinds
 
-    def timeline(self, guild_id: int) -> Timeline:
-        """Return a server's course in time."""
-        return self._courses.timeline(guild_id)
-
-    async def replan(self, guild_id: int, now: datetime) -> None:
+    async def replan(
+        self, guild_id: GuildId, now: datetime, change: Callable[[Tables], None] | None = None
+    ) -> None:
         """Bring the ledger in line with the course file: add, move, cancel; correct what was announced.
 
-        What was due before it was ever planned is kept as skipped: the bot has just come, or the course file
-        has just got it.
+        Args:
+            change: what to store first, in the same transaction.
         """
-        await self._db.write(lambda db: self._replan(db, guild_id, now))
 
-    def _replan(self, db: Tables, guild_id: int, now: datetime) -> None:
-        timeline = self.timeline(guild_id)
-        wanted = {n.key: n for n in rules.plan(PLANNED, timeline, store.opened(db, guild_id))}
-        for mine in preferences_store.everybodys(db, guild_id):
-            if mine.is_on:
-                own = PERSONAL.plan_for(timeline, mine.user_id, mine.kinds, mine.lead)
-                wanted |= {n.key: n for n in own}
-        names = [PERSONAL.name, *(kind.name for kind in PLANNED)]
-        rows = ledger.all_of(db, guild_id, kinds=names)
-        known = {r.notice.key: r for r in rows if not r.notice.body}
-        for key, notice in wanted.items():
-            _plan_one(db, guild_id, notice, known.get(key), now)
-        for key, row in known.items():
-            if key not in wanted and row.state in ("planned", "failed"):
-                ledger.settle(db, guild_id, [key], "skipped", _gone(row))
-        _correct(db, guild_id, list(known.values()), wanted, now)
-        self._outbox.changed()
+        def work(db: Tables) -> dict[str, datetime]:
+            if change is not None:
+                change(db)
+            self.replan_in(db, guild_id, now)
+            return store.said(db, guild_id)
 
-    async def ledger(self, guild_id: int, target: str | None = None) -> list[Row]:
-        """Return a server's ledger, by time."""
-        return await self._db.read(lambda db: ledger.all_of(db, guild_id, target))
+        self._courses.released(guild_id, await self._db.write(work))
 
     async def add(self, guild_id: int, notice: Notice) -> None:
         """Plan one more reminder."""
         await self._db.write(lambda db: self._outbox.put(db, guild_id, [notice]))
 
-    async def change(self, guild_id: int, key: str, action: str, now: datetime) -> Row | None:
-        """Let staff or its owner skip an open reminder, or send it now. None if it isn't open any more."""
+    async def said(self, guild_id: GuildId) -> dict[str, datetime]:
+        """Return when things really happen, by the key of their item, where staff have said so."""
+        return await self._db.read(lambda db: store.said(db, guild_id))
 
-        def work(db: Tables) -> Row | None:
-            row = ledger.get(db, guild_id, key)
-            if row is None or row.state not in ("planned", "failed", "unsure"):
-                return None
-            if action == "skip":
-                ledger.settle(db, guild_id, [key], "skipped", BY_A_PERSON)
-            else:
-                ledger.move(
-                    db,
-                    guild_id,
-                    replace(row.notice, due_at=min(now, row.notice.due_at)),
-                    "planned",
-                )
-            self._outbox.changed()
-            return ledger.get(db, guild_id, key)
+    async def say(
+        self, guild_id: GuildId, item: str, at: datetime, now: datetime, *, by: UserId
+    ) -> Row | None:
+        """Let staff say when something really happens: office hours open, grades are out.
 
-        return await self._db.write(work)
+        Returns:
+            What announces it, which has moved there; None where nothing does.
+        """
+        await self.replan(guild_id, now, lambda db: store.say(db, guild_id, item, at, by=by))
+        rows = await self._db.read(lambda db: ledger.about(db, guild_id, item))
+        told = (row for row in rows if self.kinds[row.notice.kind].staff_say)
+        return next(told, None)
 
-    async def draft(self, guild_id: int, notice: Notice) -> Row:
-        """Keep an announcement that nobody has confirmed yet."""
+    def replan_in(self, db: Tables, guild_id: GuildId, now: datetime) -> dict[str, Wanted]:
+        """Bring the ledger in line within a transaction. Return what is wanted, by key."""
+        wanted = self._wanted(db, guild_id)
+        following = ledger.all_of(db, guild_id, kinds=self.kinds.following)
+        known = {row.notice.key: row for row in following if not row.notice.body}
+        for key, one in wanted.items():
+            _take(db, guild_id, known.get(key), rules.step(known.get(key), one, now))
+        for key, row in known.items():
+            why = "" if key in wanted else rules.unwanted(row)
+            if why:
+                ledger.settle(db, guild_id, [key], "skipped", why)
+        self._correct(db, guild_id, known, wanted, now)
+        self._outbox.changed()
+        return wanted
 
-        def work(db: Tables) -> Row:
-            ledger.add(db, guild_id, notice, skipped=DRAFT)
-            row = ledger.get(db, guild_id, notice.key)
-            assert row is not None
-            return row
+    def _wanted(self, db: Tables, guild_id: GuildId) -> dict[str, Wanted]:
+        timeline, said = self._courses.timeline(guild_id), store.said(db, guild_id)
+        wanted = {w.notice.key: w for w in rules.plan(self.kinds.planned, timeline, said)}
+        personal = self.kinds.personal
+        for mine in preferences_store.everybodys(db, guild_id):
+            own = personal.plan_for(timeline, said, mine) if mine.is_on else ()
+            wanted |= {n.key: Wanted(n, returns=personal.returns) for n in own}
+        return wanted
 
-        return await self._db.write(work)
-
-    async def confirm(self, guild_id: int, key: str, *, yes: bool, now: datetime) -> Row | None:
-        """Plan a draft, or discard it. None if it isn't one any more."""
-
-        def work(db: Tables) -> Row | None:
-            row = ledger.get(db, guild_id, key)
-            if row is None or row.why != DRAFT:
-                return None
-            if yes:
-                due = max(row.notice.due_at, now)
-                moved = replace(row.notice, due_at=due, until=due + CORRECTION_USE)
-                ledger.move(db, guild_id, moved, "planned")
-            else:
-                ledger.settle(db, guild_id, [key], "skipped", BY_A_PERSON)
-            self._outbox.changed()
-            return ledger.get(db, guild_id, key)
-
-        return await self._db.write(work)
-
-    async def open_office_hours(
-        self, guild_id: int, item: str, opens_at: datetime, now: datetime, *, by: int
+    def _correct(
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        known: Mapping[str, Row],
+        wanted: Mapping[str, Wanted],
+        now: datetime,
     ) -> None:
-        """Remember when office hours really open, and move their reminder."""
+        """Plan a reply to each announcement that the course file has overtaken."""
+        corrected = [kind.name for kind in self.kinds.every if kind.corrected]
+        timed = {key: one.notice for key, one in wanted.items() if not one.waits}
+        for item, row in rules.moved(list(known.values()), timed, corrected, now).items():
+            new = timed.get(row.notice.key)
+            notice = correction_of(row.notice, new, now, now + CORRECTION_USE)
+            ledger.add(db, guild_id, notice, reply_to=row.message_id)
+            for other in known.values():
+                if new and other.notice.item == item and other.state == "sent":
+                    ledger.re_anchor(db, guild_id, other.notice.key, new.anchor_at)
 
-        def work(db: Tables) -> None:
-            store.open_at(db, guild_id, item, opens_at, by=by)
-            self._replan(db, guild_id, now)
 
-        await self._db.write(work)
-
-    async def opened(self, guild_id: int) -> dict[str, datetime]:
-        """Return when staff said that office hours open, by item."""
-        return await self._db.read(lambda db: store.opened(db, guild_id))
-
-
-def _plan_one(db: Tables, guild_id: int, notice: Notice, row: Row | None, now: datetime) -> None:
-    personal = notice.user_id is not None
+def _take(db: Tables, guild_id: GuildId, row: Row | None, step: Step | None) -> None:
+    if step is None:
+        return
     if row is None:
-        late = "it was due before it was planned" if notice.due_at <= now else ""
-        ledger.add(db, guild_id, notice, skipped=late)
-    elif row.state in ("planned", "failed"):
-        if row.notice != notice and personal and notice.due_at <= now:
-            ledger.settle(db, guild_id, [notice.key], "skipped", "it was due before it was wanted")
-        elif row.notice != notice:
-            ledger.move(db, guild_id, notice, "planned")
-    elif row.state == "skipped" and notice.due_at > now and row.why != BY_A_PERSON:
-        ledger.move(db, guild_id, notice, "planned")
-
-
-def _gone(row: Row) -> str:
-    if row.notice.user_id is not None:
-        return "this person no longer wants it, or it is no longer in the course"
-    return "it is no longer in the course"
-
-
-def _correct(
-    db: Tables, guild_id: int, known: Sequence[Row], wanted: Mapping[str, Notice], now: datetime
-) -> None:
-    """Plan a reply to each announcement that the course file has overtaken."""
-    corrected = [kind.name for kind in ALL.values() if kind.corrected]
-    for item, row in rules.moved(known, wanted, corrected, now).items():
-        new = wanted.get(row.notice.key)
-        notice = correction_of(row.notice, new, now, now + CORRECTION_USE)
-        ledger.add(db, guild_id, notice, reply_to=row.message_id)
-        for other in known:
-            if new and other.notice.item == item and other.state == "sent":
-                ledger.re_anchor(db, guild_id, other.notice.key, new.anchor_at)
+        ledger.add(db, guild_id, step.notice, skipped=step.skipped)
+    elif step.skipped:
+        ledger.settle(db, guild_id, [step.notice.key], "skipped", step.skipped)
+    else:
+        ledger.move(db, guild_id, step.notice, "planned")

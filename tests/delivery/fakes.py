@@ -16,8 +16,9 @@ from bot.delivery.model import Batch, Sent
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
 from bot.library.library import CourseLibrary
-from bot.reminders.kinds import ALL
+from bot.reminders.kinds import standard_kinds
 from bot.reminders.service import ReminderService
+from bot.reminders.staff_service import StaffReminderService
 from bot.reminders.ui.composer import Reminder
 
 DEDUPED_FOR = timedelta(minutes=3)
@@ -95,7 +96,7 @@ class FakeDiscord:
 def reminder_kinds() -> Kinds:
     """What the desk knows of reminders, without a bot to draw them."""
     nobody: Any = None
-    return Kinds(*(Reminder(nobody, kind) for kind in ALL.values()))
+    return Kinds(*(Reminder(nobody, kind) for kind in standard_kinds().every))
 
 
 @dataclass
@@ -115,7 +116,10 @@ class Machine:
 
     def start(self) -> None:
         """Start a process: nothing is remembered but the ledger."""
-        self.reminders = ReminderService(self.db, self.library, Outbox(self.db, self.clock))
+        self.reminders = ReminderService(
+            self.db, self.library, Outbox(self.db, self.clock), standard_kinds()
+        )
+        self.staff = StaffReminderService(self.db, Outbox(self.db, self.clock), self.reminders)
         self.desk = DeliveryService(self.db, reminder_kinds())
         self.dispatcher = Dispatcher(self.desk, self, self.clock, self.errors.append, _at_once)
         for name, step in (("begin", "claim"), ("begin_again", "claim"), ("mark_sent", "mark")):

@@ -14,7 +14,8 @@ from bot.delivery.errors import Interrupted, NotNeeded, Unsendable
 from bot.delivery.model import Row
 from bot.library.library import CourseLibrary
 from bot.reminders import rules
-from bot.reminders.kinds import PLANNED
+from bot.reminders.errors import NotOpen
+from bot.reminders.kinds import standard_kinds
 from tests.delivery.fakes import STEPS, FakeDiscord, HandClock, Machine
 from tests.instants import et
 
@@ -112,7 +113,7 @@ async def test_a_person_decides_about_an_unsure_one(machine: Machine) -> None:
     await test_where_history_cannot_be_read_staff_are_asked_and_nothing_doubles(
         machine, "before send"
     )
-    assert await machine.reminders.change(GUILD, KEY, "send", machine.clock.at)
+    assert await machine.staff.send(GUILD, KEY, machine.clock.at, by=9)
     await machine.sweep()
     assert machine.discord.times_sent(KEY) == 1
 
@@ -195,15 +196,16 @@ async def test_what_was_announced_is_corrected_once_by_a_reply(
 
 
 async def test_what_a_person_skipped_stays_skipped(machine: Machine) -> None:
-    assert await machine.reminders.change(GUILD, KEY, "skip", machine.clock.at)
+    assert await machine.staff.skip(GUILD, KEY)
     await machine.reminders.replan(GUILD, machine.clock.at)
     await at(machine, DUE)
     assert machine.discord.times_sent(KEY) == 0
-    assert await machine.reminders.change(GUILD, KEY, "skip", machine.clock.at) is None
+    with pytest.raises(NotOpen):
+        await machine.staff.skip(GUILD, KEY)
 
 
 async def test_sending_now_sends_it_once(machine: Machine) -> None:
-    assert await machine.reminders.change(GUILD, KEY, "send", machine.clock.at)
+    assert await machine.staff.send(GUILD, KEY, machine.clock.at, by=9)
     await machine.sweep()
     assert machine.discord.times_sent(KEY) == 1
     await machine.reminders.replan(GUILD, machine.clock.at)
@@ -272,7 +274,8 @@ async def test_500_random_restarts_lose_nothing_and_double_nothing(
 ) -> None:
     """The whole course, 20 times; the process dies at random steps, at least 25 times in each."""
     chance = random.Random(seed)
-    planned = {p.key: p for p in rules.plan(PLANNED, library.timeline(GUILD))}
+    wanted = rules.plan(standard_kinds().planned, library.timeline(GUILD))
+    planned = {w.notice.key: w.notice for w in wanted}
     end = et(1, 30, 12)
     while machine.clock.at < end:
         machine.kill_at = chance.choice(STEPS)

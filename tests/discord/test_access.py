@@ -35,7 +35,7 @@ FOR_STAFF = {
     },
     Capability.RUN_REMINDERS: {
         "/staff announce", "/staff reminders", "/staff silence",
-        "AnnounceButton", "LedgerButton", "OfficeHoursButton",
+        "AnnounceButton", "LedgerButton", "OfficeHoursButton", "ReminderButton",
     },
     Capability.RUN_JUDGING: {
         "/judging appoint", "/judging award", "/judging close", "/judging dismiss",

@@ -95,7 +95,7 @@ async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
     await until(morning, et(1, 26, 13))
     control = newest(morning, "Today's lecture has begun", "staff")
     pressed = await sam.click(control, label="Running late: 15 min more")
-    assert read(pressed).startswith("### ✅ Office hours are announced <t:1611688500:t>")
+    assert read(pressed).startswith("### ✅ Office hours will be announced at <t:1611688500:t>")
     await until(morning, et(1, 26, 14, 5))
     assert posts(morning, "office-hours") == []
     await sam.click(control, label="The lecture just ended: open office hours now")
@@ -182,7 +182,7 @@ async def test_snoozing_brings_it_again(morning: World) -> None:
     await until(morning, et(1, 26, 20, 59))
     count = len(dms(ana))
     done = await ana.user.click(last_dm(ana), label="Snooze 10 min")
-    assert read(done).startswith("### 🔔 1 reminder again")
+    assert read(done).startswith("### 🔔 1 reminder snoozed: back")
     await morning.advance(11 * 60)
     assert len(dms(ana)) == count + 1 and "Still missing" in dms(ana)[-1]
 
@@ -225,7 +225,12 @@ async def test_25_own_reminders_are_the_most(morning: World) -> None:
     refused = read(await morning.slash(ana, "remind-me", at="tomorrow", about="one more"))
     assert "You have 25 reminders waiting" in refused
     shown = await morning.slash(ana, "remind-me")
-    cleared = await ana.click(shown.response, label="Forget my own reminders")
+    asked = await ana.click(shown.response, label="Forget my own reminders")
+    assert text_of(asked.response).startswith("### Forget these 25 reminders?")
+    kept = await ana.click(asked.response, label="Keep")
+    assert "**25 reminders of your own**" in text_of(kept.response)
+    asked = await ana.click(kept.response, label="Forget my own reminders")
+    cleared = await ana.click(asked.response, label="Forget")
     assert "of your own**" not in text_of(cleared.response)
 
 
@@ -266,13 +271,14 @@ async def test_staff_see_preview_skip_and_send(morning: World) -> None:
     shown = read(await morning.slash(sam, "staff reminders", reminder=key))
     assert "Preview: due" in shown and "lab entries" in shown
     skipped = read(await morning.slash(sam, "staff reminders", reminder=key, action="skip"))
-    assert "is skipped" in skipped
+    assert skipped.startswith("### ✅ Skipped: lab entries, 3h before")
     again = read(await morning.slash(sam, "staff reminders", reminder=key, action="skip"))
     assert "isn't waiting any more" in again
     gone = read(await morning.slash(sam, "staff reminders", reminder="nothing"))
     assert "isn't waiting any more" in gone
     now = "deadline:lab-entries:30m"
-    await morning.slash(sam, "staff reminders", reminder=now, action="send now")
+    sending = await morning.slash(sam, "staff reminders", reminder=now, action="send now")
+    assert read(sending).startswith("### ✅ Posted: lab entries, 30m before · [message](https://")
     await morning.advance(61)
     assert any("lab entries" in t and t.startswith("### ⏰") for t in posts(morning))
 
@@ -282,7 +288,7 @@ async def test_a_silenced_channel_stays_silent(morning: World) -> None:
     await morning.slash(sam, "staff silence", channel="announcements", silent=True)
     await until(morning, et(1, 26, 9))
     assert not any("Today, Tue" in t for t in posts(morning))
-    assert "-# Silent: announcements" in read(await morning.slash(sam, "staff reminders"))
+    assert "-# Silenced: announcements" in read(await morning.slash(sam, "staff reminders"))
     said = read(await morning.slash(sam, "staff silence", channel="announcements", silent=False))
     assert "posted again" in said
 
@@ -297,7 +303,7 @@ async def test_an_announcement_is_previewed_confirmed_and_posted_once(morning: W
     assert not any("Bring water" in t for t in posts(morning))
     draft = await morning.slash(sam, "staff announce", text="Bring tea.")
     done = await sam.click(draft.response, label="Post it")
-    assert "It is posted" in text_of(done.response)
+    assert "It's being posted now" in text_of(done.response)
     await morning.advance(61)
     await morning.advance(61)
     assert len([t for t in posts(morning) if "Bring tea" in t]) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -19,6 +19,7 @@ from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
 from bot.database import FILE_NAME, Database
 from bot.library.library import CourseLibrary
+from bot.reminders.kinds.base import ReminderKind
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.settings import Settings
 
@@ -92,11 +93,14 @@ async def world_at(
     configured: bool = True,
     rehearsal: bool = False,
     answerers: AnswererCache | None = None,
+    kinds: Sequence[ReminderKind] = (),
 ) -> AsyncIterator[World]:
     """A running bot at an instant.
 
-    `configured`: the channels and roles have been chosen in /setup. `answerers`: what answers questions, where it isn't
-    to be what earlier worlds have built.
+    Args:
+        configured: the channels and roles have been chosen in /setup.
+        answerers: what answers questions, where it isn't to be what earlier worlds have built.
+        kinds: reminders beside those that every course has.
     """
     db = Database(folder / FILE_NAME)
     await db.open(MIGRATIONS)
@@ -106,6 +110,7 @@ async def world_at(
     app = build_app(
         settings, library, db, clock, rehearsal=rehearsal, answerers=answerers or ANSWERERS
     )
+    app.reminders.kinds.register(*kinds)
     bot = CourseBot(app, always_sync=True, downloads=SimulatedDownloads())
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env

@@ -12,7 +12,7 @@ from bot.course.timeline import Timeline
 from bot.delivery import rules as delivery_rules
 from bot.delivery.model import Notice, Row
 from bot.reminders import rules
-from bot.reminders.kinds import PLANNED
+from bot.reminders.kinds import standard_kinds
 from tests.delivery.fakes import reminder_kinds
 from tests.instants import et
 
@@ -22,8 +22,13 @@ def changed(course: Course, **reminders: Any) -> Timeline:
     return Timeline(course.model_copy(update={"reminders": wanted}))
 
 
+def planned(timeline: Timeline, said: dict[str, datetime] | None = None) -> list[Notice]:
+    found = rules.plan(standard_kinds().planned, timeline, said)
+    return [wanted.notice for wanted in found if not wanted.waits]
+
+
 def by_key(timeline: Timeline) -> dict[str, Notice]:
-    return {p.key: p for p in rules.plan(PLANNED, timeline)}
+    return {p.key: p for p in planned(timeline)}
 
 
 def test_the_whole_term_is_planned_with_stable_keys(timeline: Timeline) -> None:
@@ -47,21 +52,19 @@ def test_the_whole_term_is_planned_with_stable_keys(timeline: Timeline) -> None:
 def test_office_hours_open_at_the_assumed_end_and_not_on_the_day_left_open(
     timeline: Timeline,
 ) -> None:
-    opens = [p for p in rules.plan(PLANNED, timeline) if p.kind == "office hours open"]
-    assert opens[0].due_at == et(1, 18, 14) and opens[0].anchor_at == et(1, 18, 15)
+    opens = [p for p in planned(timeline) if p.kind == "office hours open"]
+    assert opens[0].due_at == et(1, 18, 14) and opens[0].until == et(1, 18, 15)
     assert len(opens) == 9 and all(p.due_at.day != 29 for p in opens)
-    closing = [p for p in rules.plan(PLANNED, timeline) if p.kind == "office hours close"]
+    closing = [p for p in planned(timeline) if p.kind == "office hours close"]
     assert closing[0].due_at == et(1, 18, 14, 45)
 
 
 def test_staff_move_the_opening(timeline: Timeline) -> None:
     item = timeline.office_hours[0].key
     early, late = et(1, 18, 13, 40), et(1, 18, 14, 50)
-    [moved] = [
-        p for p in rules.plan(PLANNED, timeline, {item: early}) if p.key.endswith(f"{item}:open")
-    ]
+    [moved] = [p for p in planned(timeline, {item: early}) if p.key.endswith(f"{item}:open")]
     assert moved.due_at == early
-    keys = {p.key for p in rules.plan(PLANNED, timeline, {item: late})}
+    keys = {p.key for p in planned(timeline, {item: late})}
     assert f"office-hours:{item}:open" in keys and f"office-hours:{item}:close-15m" not in keys
 
 
@@ -109,10 +112,7 @@ def test_a_lead_longer_than_the_term_is_left_out(course: Course) -> None:
 
 def test_nothing_asked_for_is_nothing_planned(course: Course) -> None:
     assert (
-        rules.plan(
-            PLANNED, Timeline(course.model_copy(update={"reminders": type(course.reminders)()}))
-        )
-        == ()
+        planned(Timeline(course.model_copy(update={"reminders": type(course.reminders)()}))) == []
     )
 
 

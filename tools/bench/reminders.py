@@ -24,7 +24,7 @@ from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
 from bot.library.library import CourseLibrary
 from bot.reminders import rules
-from bot.reminders.kinds import PLANNED
+from bot.reminders.kinds import standard_kinds
 from bot.reminders.service import ReminderService
 from tests.delivery.fakes import FakeDiscord, HandClock, reminder_kinds
 from tests.instants import et
@@ -38,7 +38,8 @@ async def measure(report: Report) -> None:
     """Measure all four."""
     course = load_course(Path("data/course.yaml"))
     timeline = _thousand(course)
-    report.add("plan 1,000 sessions", typical_ms(lambda: rules.plan(PLANNED, timeline)), "ms", 50)
+    planned = standard_kinds().planned
+    report.add("plan 1,000 sessions", typical_ms(lambda: rules.plan(planned, timeline)), "ms", 50)
     for part in (_lateness, _outage, _rush):
         async with _database() as db:
             await part(report, db, CourseLibrary(course))
@@ -131,7 +132,7 @@ async def _lateness(report: Report, db: Database, library: CourseLibrary) -> Non
 
 async def _outage(report: Report, db: Database, library: CourseLibrary) -> None:
     clock = HandClock(et(1, 18, 8))
-    service = ReminderService(db, library, Outbox(db, clock))
+    service = ReminderService(db, library, Outbox(db, clock), standard_kinds())
     await service.replan(GUILD, clock.at)
     clock.at += timedelta(days=7)
     begun = time.monotonic()

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip
 from bot.course.timeline import Timeline
-from bot.delivery.model import Notice
+from bot.delivery.model import Notice, to_channel
+from bot.ids import ChannelId
 from bot.reminders.kinds.base import Part, ReminderKind, Scene
+
+USE = timedelta(days=2)
+"""How long after its moment an announcement is still worth posting."""
 
 
 class Announcement(ReminderKind):
     """Planned by staff, once they have confirmed it."""
 
     name = "announcement"
-    planned = False
     together = False
     can_be_silenced = False
     says_late = False
@@ -23,3 +28,9 @@ class Announcement(ReminderKind):
 
     def part(self, scene: Scene, notice: Notice) -> Part:
         return Part(notice.body, LOOKS["course"])
+
+
+def announcement(id: int, channel_id: ChannelId, text: str, at: datetime) -> Notice:
+    """Return what announces a text. `id` makes it unique."""
+    key, target = f"{Announcement.name}:{id}", to_channel(channel_id)
+    return Notice(key, Announcement.name, target, "", at, at, at + USE, text)

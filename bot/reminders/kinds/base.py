@@ -10,14 +10,22 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.assignments.model import Missing
 from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import Kind as Look
 from bot.client.look import clip, due_stamp, plain, stamp
 from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
-from bot.delivery.model import Batch, Notice
+from bot.delivery.model import ANNOUNCEMENTS, Batch, Notice
 from bot.schedule.lines import subject
+
+Said = Mapping[str, datetime]
+"""When something really happens, by the key of its item, where staff have said so: office hours that have opened,
+grades that are out."""
+
+Quiet = Literal["earlier", "later", "leave out", "keep"]
+"""What quiet hours do to a reminder: it comes when they begin or when they end, is left out, or comes all the same."""
 
 JOIN_USE = timedelta(minutes=10)
 """How long after something has begun its reminder still helps somebody to join."""
@@ -30,8 +38,8 @@ class Scene:
     Attributes:
         groups: how many groups have signed up; None where the course has none.
         looking: how many people need one.
-        opened: office hours that staff have opened themselves, by item key.
-        missing: for a personal reminder, what this person hasn't handed in, by the reminder's key.
+        said: what staff have said about when things really happen.
+        missing: what the person it goes to hasn't done, by the id of the deadline; empty for a channel.
         role: the role to mention; None for no ping.
     """
 
@@ -40,8 +48,8 @@ class Scene:
     now: datetime
     groups: int | None = None
     looking: int = 0
-    opened: frozenset[str] = frozenset()
-    missing: dict[str, str | None] = field(default_factory=dict[str, "str | None"])
+    said: Said = field(default_factory=dict[str, datetime])
+    missing: Mapping[str, Missing] = field(default_factory=dict[str, Missing])
     role: int | None = None
 
 
@@ -74,39 +82,65 @@ class ReminderKind:
 
     Attributes:
         name: what its rows are stored under.
-        planned: the course file plans it, so a changed file moves or cancels it.
         together: with others of one instant and channel it is one message.
         only_newest: of several of one item that are due together, only the last is of use.
         can_be_silenced: `/staff silence` keeps it out of a channel.
-        quiet: what quiet hours do to it: it moves to their beginning, is left out, or comes all the same.
+        quiet: what quiet hours do to it; never to what staff themselves have just said.
         corrected: once it was posted and has moved, a reply says so.
+        returns: once it was sent and what it counts down to has moved, it comes again if its new moment is ahead.
+        staff_say: to send it now is to say that what it announces happens now.
         says_late: it says so when it comes late.
         preference: the switch in `/remind-me` that sends it by direct message; empty for none.
+        beforehand: by direct message it comes as long before as its person chose; otherwise with what it announces.
         mentions: it pings the role that the course file names, in a channel.
+        asks_what_is_missing: what the person it goes to has done matters to it (`Scene.missing`).
     """
 
     name: str = ""
-    planned: bool = True
     together: bool = True
     only_newest: bool = False
     can_be_silenced: bool = True
-    quiet: Literal["move", "leave out", "keep"] = "move"
+    quiet: Quiet = "earlier"
     corrected: bool = False
+    returns: bool = False
+    staff_say: bool = False
     says_late: bool = True
     preference: str = ""
+    beforehand: bool = True
     mentions: bool = True
+    asks_what_is_missing: bool = False
 
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
-        """Yield every reminder of this kind in the term.
-
-        Args:
-            opened: when office hours really open, by item key, where staff have said so.
-        """
+    def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
+        """Yield every reminder of this kind in the term."""
         yield from ()
 
-    def occasions(self, timeline: Timeline) -> Iterator[Occasion]:
+    def waiting(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
+        """Yield those whose moment nobody has stated: staff post them. Their instants are the term's end."""
+        yield from ()
+
+    def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         """Yield what a person with this preference hears of."""
         yield from ()
+
+    def in_course(self, timeline: Timeline) -> bool:
+        """Return whether a course has anything of this kind, so that a switch for it is of use."""
+        return any(True for _ in self.occasions(timeline, {}))
+
+    def notice(
+        self,
+        key: str,
+        item: str,
+        due_at: datetime,
+        anchor_at: datetime,
+        until: datetime,
+        target: str = ANNOUNCEMENTS,
+    ) -> Notice:
+        """Return a notice of this kind."""
+        return Notice(key, self.name, target, item, due_at, anchor_at, until)
+
+    def moot(self, scene: Scene, notice: Notice) -> str:
+        """Return why nobody needs it any more, for the ledger; empty while somebody does."""
+        return ""
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         """Return its name as staff read it: lab entries, 3h before."""

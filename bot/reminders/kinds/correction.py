@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,16 +13,15 @@ from bot.reminders.kinds.base import Part, ReminderKind, Scene, vanished
 
 
 class Correction(ReminderKind):
-    """Planned when the course changes. `kinds`: what may be corrected."""
+    """Planned when the course changes. `kinds`: every kind, by name."""
 
     name = "correction"
-    planned = False
     together = False
     can_be_silenced = False
     says_late = False
 
-    def __init__(self, kinds: Iterable[ReminderKind]) -> None:
-        self._kinds = {kind.name: kind for kind in kinds}
+    def __init__(self, kinds: Mapping[str, ReminderKind]) -> None:
+        self._kinds = kinds
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         return f"correction: {notice.item.partition('@')[0]}"

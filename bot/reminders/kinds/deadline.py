@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 
+from bot.assignments.model import Missing
 from bot.assignments.ui.cards import hand_in_buttons
 from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS
@@ -13,8 +13,8 @@ from bot.client.pages import turn
 from bot.course.sessions import Deadline
 from bot.course.timeline import Item, Timeline
 from bot.course.values import lead_of
-from bot.delivery.model import ANNOUNCEMENTS, Notice
-from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Scene, vanished
+from bot.delivery.model import Notice
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, vanished
 
 
 class DeadlineReminder(ReminderKind):
@@ -23,26 +23,25 @@ class DeadlineReminder(ReminderKind):
     name = "deadline"
     only_newest = True
     corrected = True
+    returns = True
     preference = "deadlines"
 
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+    def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         for item in timeline.deadlines:
             assert item.starts_at is not None
             for lead in timeline.course.reminders.deadlines:
-                yield Notice(
-                    f"deadline:{item.id}:{lead}",
-                    self.name,
-                    ANNOUNCEMENTS,
-                    item.key,
-                    item.starts_at - lead_of(lead),
-                    item.starts_at,
-                    item.starts_at,
-                )
+                key, due = f"deadline:{item.id}:{lead}", item.starts_at - lead_of(lead)
+                yield self.notice(key, item.key, due, item.starts_at, item.starts_at)
 
-    def occasions(self, timeline: Timeline) -> Iterator[Occasion]:
+    def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in timeline.deadlines:
             if item.starts_at:
                 yield Occasion(item.id, item.key, item.starts_at, item.starts_at)
+
+    def moot(self, scene: Scene, notice: Notice) -> str:
+        missing = scene.missing.get(deadline_id(notice))
+        done = missing is not None and missing.known and not missing.items
+        return "this person has nothing of it left to do" if done else ""
 
     def part(self, scene: Scene, notice: Notice) -> Part:
         item = scene.timeline.find(notice.item)
@@ -51,20 +50,31 @@ class DeadlineReminder(ReminderKind):
         return deadline_part(scene, notice, item, item.deadline)
 
 
+def deadline_id(notice: Notice) -> str:
+    """Return the id of the deadline that a reminder is of."""
+    return notice.item.partition("@")[0]
+
+
 def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) -> Part:
     """Draw a deadline: when, where, what it takes or what this person still misses of it."""
     place = f" · on {item.where}" if item.where else ""
     lines = [f"### ⏰ Due {stamp(notice.anchor_at, 'R')}: {deadline.short}"]
     lines.append(f"{deadline.title} · {stamp(notice.anchor_at, 'F')}{place}")
-    missing = scene.missing.get(notice.key)
-    if missing:
-        lines.append(f"**Still missing from you:** {missing}")
+    missing = scene.missing.get(deadline_id(notice))
+    if missing and missing.items:
+        lines.append(f"**Still missing from you:** {in_words(missing)}")
     elif deadline.need:
         lines.append(deadline.need)
     if _is_signup(scene, deadline) and scene.groups is not None:
         who = plural(scene.looking, "person needs", "people need")
         lines.append(f"{plural(scene.groups, 'group')} so far; {who} one.")
     return Part("\n".join(lines), LOOKS["deadline"], _buttons(scene, deadline))
+
+
+def in_words(missing: Missing) -> str:
+    """Write what somebody hasn't done; empty for nothing, or where it can't be known."""
+    text = "; ".join(missing.items)
+    return f"{text}. Only needed if you want to compete." if text and not missing.required else text
 
 
 def _is_signup(scene: Scene, deadline: Deadline) -> bool:

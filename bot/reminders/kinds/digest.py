@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, stamp
@@ -11,8 +11,8 @@ from bot.client.pages import turn
 from bot.course.items import at as instant_of
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
-from bot.delivery.model import ANNOUNCEMENTS, Notice
-from bot.reminders.kinds.base import Part, ReminderKind, Scene
+from bot.delivery.model import Notice
+from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene
 from bot.schedule.lines import full_line
 
 USE = timedelta(hours=8)
@@ -25,14 +25,14 @@ class Digest(ReminderKind):
     name = "digest"
     quiet = "leave out"
 
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+    def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         at = timeline.course.reminders.digest
         if at is None:
             return
         for day in timeline.days:
             due = instant_of(day, at, timeline.zone)
             assert due is not None
-            yield Notice(f"digest:{day}", self.name, ANNOUNCEMENTS, str(day), due, due, due + USE)
+            yield self.notice(f"digest:{day}", str(day), due, due, due + USE)
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         return "the morning's digest"

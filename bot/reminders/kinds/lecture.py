@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 
 from bot.client.layout import Button, Visit
 from bot.client.look import KINDS as LOOKS
@@ -11,12 +10,13 @@ from bot.client.look import clip, stamp
 from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
 from bot.course.values import lead_of
-from bot.delivery.model import ANNOUNCEMENTS, Notice
+from bot.delivery.model import Notice
 from bot.reminders.kinds.base import (
     JOIN_USE,
     Occasion,
     Part,
     ReminderKind,
+    Said,
     Scene,
     vanished,
 )
@@ -29,21 +29,16 @@ class LectureReminder(ReminderKind):
     name = "lecture"
     only_newest = True
     corrected = True
+    returns = True
     preference = "lectures"
 
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+    def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         for item in self.items(timeline):
             assert item.starts_at is not None
             for lead in self.leads(timeline):
-                yield Notice(
-                    f"{self.name}:{item.key}:{lead}",
-                    self.name,
-                    ANNOUNCEMENTS,
-                    item.key,
-                    item.starts_at - lead_of(lead),
-                    item.starts_at,
-                    item.starts_at + JOIN_USE,
-                )
+                begins, key = item.starts_at, f"{self.name}:{item.key}:{lead}"
+                due = begins - lead_of(lead)
+                yield self.notice(key, item.key, due, begins, begins + JOIN_USE)
 
     def items(self, timeline: Timeline) -> Iterator[Item]:
         """Yield what is reminded of."""
@@ -53,7 +48,7 @@ class LectureReminder(ReminderKind):
         """Return how long before it reminders come, as the course file says."""
         return timeline.course.reminders.lectures
 
-    def occasions(self, timeline: Timeline) -> Iterator[Occasion]:
+    def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in self.items(timeline):
             if item.starts_at:
                 yield Occasion(item.key, item.key, item.starts_at, item.starts_at + JOIN_USE)

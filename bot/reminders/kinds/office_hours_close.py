@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 
 from bot.client.look import stamp
 from bot.course.timeline import Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import OFFICE_HOURS, Notice
 from bot.reminders import rules
-from bot.reminders.kinds.base import Part, ReminderKind, Scene, lead_in, vanished
+from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, lead_in, vanished
 from bot.reminders.kinds.office_hours_open import hours_part
 
 
@@ -19,17 +18,16 @@ class OfficeHoursClose(ReminderKind):
 
     name = "office hours close"
 
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+    def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         for item in rules.sure_hours(timeline):
-            opens = opened.get(item.key) or rules.opening(timeline, item)
+            opens = said.get(item.key) or rules.opening(timeline, item)
             assert item.ends_at is not None
             for lead in timeline.course.reminders.office_hours_close:
                 due = item.ends_at - lead_of(lead)
                 if opens is None or due > opens:
                     key = f"office-hours:{item.key}:close-{lead}"
-                    yield Notice(
-                        key, self.name, OFFICE_HOURS, item.key, due, item.ends_at, item.ends_at
-                    )
+                    ends = item.ends_at
+                    yield self.notice(key, item.key, due, ends, ends, OFFICE_HOURS)
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         return f"office hours close, {lead_in(notice.key)} before"

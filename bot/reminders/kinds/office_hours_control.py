@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 
 from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS
@@ -11,7 +10,7 @@ from bot.client.look import stamp
 from bot.course.timeline import Timeline
 from bot.delivery.model import STAFF, Batch, Notice
 from bot.reminders import rules
-from bot.reminders.kinds.base import Part, ReminderKind, Scene, vanished
+from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, vanished
 
 
 class OfficeHoursControl(ReminderKind):
@@ -21,14 +20,14 @@ class OfficeHoursControl(ReminderKind):
     says_late = False
     mentions = False
 
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+    def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         if not timeline.course.reminders.office_hours_open:
             return
         for item in rules.sure_hours(timeline):
             begins = item.not_before
             if item.after_lecture and begins and item.ends_at:
                 key = f"office-hours:{item.key}:control"
-                yield Notice(key, self.name, STAFF, item.key, begins, begins, item.ends_at)
+                yield self.notice(key, item.key, begins, begins, item.ends_at, STAFF)
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         return "when the lecture ends (to staff)"

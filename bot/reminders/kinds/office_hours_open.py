@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterator
 
 from bot.client.layout import Button, Visit
 from bot.client.look import KINDS as LOOKS
-from bot.client.look import stamp
+from bot.client.look import due_stamp, stamp
 from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
 from bot.delivery.model import OFFICE_HOURS, Notice
 from bot.reminders import rules
-from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Scene, vanished
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, vanished
 
 
 class OfficeHoursOpen(ReminderKind):
@@ -21,27 +20,23 @@ class OfficeHoursOpen(ReminderKind):
     name = "office hours open"
     quiet = "leave out"
     preference = "office hours"
+    corrected = True
+    returns = True
+    staff_say = True
 
-    def plan(self, timeline: Timeline, opened: Mapping[str, datetime]) -> Iterator[Notice]:
+    def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         if not timeline.course.reminders.office_hours_open:
             return
         for item in rules.sure_hours(timeline):
-            opens = opened.get(item.key) or rules.opening(timeline, item)
+            opens = said.get(item.key) or rules.opening(timeline, item)
             assert item.ends_at is not None
             if opens and opens < item.ends_at:
-                yield Notice(
-                    f"office-hours:{item.key}:open",
-                    self.name,
-                    OFFICE_HOURS,
-                    item.key,
-                    opens,
-                    item.ends_at,
-                    item.ends_at,
-                )
+                key, ends = f"office-hours:{item.key}:open", item.ends_at
+                yield self.notice(key, item.key, opens, opens, ends, OFFICE_HOURS)
 
-    def occasions(self, timeline: Timeline) -> Iterator[Occasion]:
+    def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in rules.sure_hours(timeline):
-            opens = rules.opening(timeline, item)
+            opens = said.get(item.key) or rules.opening(timeline, item)
             if opens and item.ends_at:
                 yield Occasion(item.key, item.key, opens, item.ends_at)
 
@@ -55,12 +50,19 @@ class OfficeHoursOpen(ReminderKind):
         until = f"{stamp(item.ends_at, 't')} ({stamp(item.ends_at, 'R')})"
         lines = [f"### 💬 Office hours are open until {until}"]
         assumed = scene.timeline.course.assumptions.lecture_minutes
-        if item.after_lecture and item.key not in scene.opened and assumed:
+        if item.after_lecture and item.key not in scene.said and assumed:
             lines.append(
                 f"The page doesn't say when the lecture ends, so I assume {assumed.value} minutes. "
                 "If it's still running, they open right after it."
             )
         return hours_part(scene, item, lines)
+
+    def correction(self, scene: Scene, notice: Notice) -> Part:
+        item = scene.timeline.find(notice.item)
+        if item is None or notice.facts.get("gone"):
+            return super().correction(scene, notice)
+        head = "### ✏️ Correction: office hours aren't open yet"
+        return hours_part(scene, item, [head, f"They open {due_stamp(notice.anchor_at)}."])
 
 
 def hours_part(scene: Scene, item: Item, lines: list[str]) -> Part:

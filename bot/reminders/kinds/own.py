@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from bot.client.layout import Button
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import plain
 from bot.course.timeline import Timeline
-from bot.delivery.model import Batch, Notice
+from bot.delivery.model import Batch, Notice, to_person
+from bot.ids import UserId
 from bot.reminders.kinds.base import Part, ReminderKind, Scene
 from bot.reminders.kinds.personal import snooze_buttons
+
+USE = timedelta(days=7)
+"""How long a reminder of one's own is still worth sending."""
 
 
 class Own(ReminderKind):
     """Its body is their text."""
 
     name = "free"
-    planned = False
     together = False
     can_be_silenced = False
     mentions = False
@@ -29,3 +34,9 @@ class Own(ReminderKind):
 
     def last_buttons(self, batch: Batch) -> tuple[Button, ...]:
         return snooze_buttons(batch)
+
+
+def own_reminder(user_id: UserId, id: int, at: datetime, text: str) -> Notice:
+    """Return what reminds somebody of their own text. `id` makes it unique."""
+    key, target = f"{Own.name}:{user_id}:{id}", to_person(user_id)
+    return Notice(key, Own.name, target, "", at, at, at + USE, text)

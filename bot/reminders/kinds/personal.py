@@ -2,54 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.client.layout import Button, Press
 from bot.course.timeline import Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Batch, Notice, to_person
-from bot.reminders.kinds.base import Part, ReminderKind, Scene, vanished
+from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, vanished
+from bot.reminders.model import Preferences
 
 
 class Personal(ReminderKind):
     """`kinds`: those that somebody can want by direct message."""
 
     name = "personal"
-    planned = False
     only_newest = True
+    returns = True
     can_be_silenced = False
     mentions = False
+    asks_what_is_missing = True
 
     def __init__(self, kinds: Sequence[ReminderKind]) -> None:
         self._kinds = kinds
 
     def plan_for(
-        self, timeline: Timeline, user_id: int, preferences: Iterable[str], lead: str
+        self, timeline: Timeline, said: Said, preferences: Preferences
     ) -> Iterator[Notice]:
-        """Yield what one person wants to hear of. `lead`: how long before, such as 3h."""
-        wanted, before = set(preferences), lead_of(lead)
+        """Yield what one person wants to hear of."""
+        lead, user_id = lead_of(preferences.lead), preferences.user_id
         for kind in self._kinds:
-            if kind.preference not in wanted:
+            if kind.preference not in preferences.kinds:
                 continue
-            for one in kind.occasions(timeline):
-                yield Notice(
-                    f"mine:{user_id}:{one.id}",
-                    self.name,
-                    to_person(user_id),
-                    one.item,
-                    one.anchor_at - before,
-                    one.anchor_at,
-                    one.until,
-                )
+            for one in kind.occasions(timeline, said):
+                due = one.anchor_at - lead if kind.beforehand else one.anchor_at
+                key, target = f"mine:{user_id}:{one.id}", to_person(user_id)
+                yield self.notice(key, one.item, due, one.anchor_at, one.until, target)
+
+    def moot(self, scene: Scene, notice: Notice) -> str:
+        kind = self._of(scene, notice)
+        return kind.moot(scene, notice) if kind else ""
 
     def part(self, scene: Scene, notice: Notice) -> Part:
-        for kind in self._kinds:
-            if any(one.item == notice.item for one in kind.occasions(scene.timeline)):
-                return kind.part(scene, notice)
-        return vanished(notice)
+        kind = self._of(scene, notice)
+        return kind.part(scene, notice) if kind else vanished(notice)
 
     def last_buttons(self, batch: Batch) -> tuple[Button, ...]:
         return snooze_buttons(batch)
+
+    def _of(self, scene: Scene, notice: Notice) -> ReminderKind | None:
+        """Return the kind whose words it says."""
+        return next((kind for kind in self._kinds if _has(kind, scene, notice.item)), None)
+
+
+def _has(kind: ReminderKind, scene: Scene, item: str) -> bool:
+    return any(one.item == item for one in kind.occasions(scene.timeline, scene.said))
 
 
 def snooze_buttons(batch: Batch) -> tuple[Button, ...]:

@@ -16,7 +16,7 @@ from bot.schedule.lines import heading, time_text
 DEADLINES_SHOWN = 3
 
 
-def today_card(timeline: Timeline, now: datetime, opened: Mapping[str, datetime]) -> Card | None:
+def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) -> Card | None:
     """Draw the board; None outside the term. The same within a state, so that it is edited only when one changes."""
     day, term = timeline.today(now), timeline.course.term
     if day > term.end:
@@ -33,7 +33,7 @@ def today_card(timeline: Timeline, now: datetime, opened: Mapping[str, datetime]
         if i.deadline and i.starts_at
     ]
     hours = [i for i in timeline.on(day) if i.hours]
-    below = [*(_hours(timeline, i, now, opened) for i in hours), *due]
+    below = [*(_hours(timeline, i, now, said) for i in hours), *due]
     if below:
         blocks += [RULE, clip("\n".join(below), 1500)]
     buttons = (turn("What's next", "next:", 0, primary=True), turn("Whole course", "course:0", 1))
@@ -45,16 +45,14 @@ def _line(item: Item) -> str:
     return f"{heading(item, 120)}{f' · {when}' if when else ''}"
 
 
-def _hours(timeline: Timeline, item: Item, now: datetime, opened: Mapping[str, datetime]) -> str:
+def _hours(timeline: Timeline, item: Item, now: datetime, said: Mapping[str, datetime]) -> str:
     assert item.ends_at is not None
-    opens = opened.get(item.key) or (None if item.note else rules.opening(timeline, item))
+    opens = said.get(item.key) or (None if item.note else rules.opening(timeline, item))
     until = stamp(item.ends_at, "t")
     if now >= item.ends_at:
         return "💬 Office hours are over for today"
     if opens and now >= opens:
-        sure = (
-            "" if item.key in opened or item.starts_at else " (the lecture is taken to have ended)"
-        )
+        sure = "" if item.key in said or item.starts_at else " (the lecture is taken to have ended)"
         return f"💬 **Office hours are open** until {until} in {item.where}{sure}"
     if item.note:
         return f"💬 {item.note}"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from discord import ui
@@ -12,11 +13,12 @@ from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import plural, stamp
 from bot.client.surfaces import Persistent, pressed_at
+from bot.delivery.model import Row
 from bot.errors import StalePage
+from bot.ids import UserId
 from bot.permissions import Capability
 from bot.reminders import rules
-from bot.reminders.kinds import PREFERENCES
-from bot.reminders.preferences_store import Preferences
+from bot.reminders.model import LEADS, Preferences
 from bot.reminders.ui import personal
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ class RemindMeButton(
     """Switches reminders by direct message on, and shows what can be chosen."""
 
     async def used(self, interaction: Interaction) -> None:
-        bot, guild_id, user_id = interaction.client, self.guild_id, interaction.user.id
+        bot, guild_id, user_id = interaction.client, self.guild_id, UserId(interaction.user.id)
         preferences = await bot.app.preferences.preferences(guild_id, user_id)
         if not preferences.is_on:
             preferences = replace(preferences, is_on=True)
@@ -45,31 +47,48 @@ class RemindMeButton(
 
 class PreferenceButton(
     Persistent[Button],
-    template=r"mine:(?P<guild>\d+):(?P<what>[a-z0-9-]+)",
+    template=r"mine:(?P<guild>\d+):(?P<what>on|kind-[a-z-]+|lead-[a-z0-9]+)",
     needs=Capability.HAND_IN,
 ):
     """Changes one thing of what a person wants."""
 
     async def used(self, interaction: Interaction) -> None:
-        bot, guild_id, user_id = interaction.client, self.guild_id, interaction.user.id
-        service = bot.app.preferences
-        if self.found["what"] == "forget":
-            await service.forget(guild_id, user_id)
-        else:
-            preferences = changed(await service.preferences(guild_id, user_id), self.found["what"])
-            await service.choose(guild_id, preferences, pressed_at(interaction))
+        bot, guild_id, user_id = interaction.client, self.guild_id, UserId(interaction.user.id)
+        service, switches = bot.app.preferences, personal.switches_of(bot, guild_id)
+        preferences = await service.preferences(guild_id, user_id)
+        chosen = changed(preferences, self.found["what"], switches)
+        await service.choose(guild_id, chosen, pressed_at(interaction))
         view = await personal.preferences_reply(bot, guild_id, user_id)
         await interaction.response.edit_message(view=view)
 
 
-def changed(preferences: Preferences, what: str) -> Preferences:
-    """Turn one switch. Raises StalePage for one that no longer exists."""
+class ForgetButton(
+    Persistent[Button],
+    template=r"mine:(?P<guild>\d+):(?P<what>forget|keep)(?:-(?P<shown>[0-9a-f]{12}))?",
+    needs=Capability.HAND_IN,
+):
+    """Forgets a person's own reminders, after asking once. It forgets just those that it showed."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot, guild_id, user_id = interaction.client, self.guild_id, UserId(interaction.user.id)
+        service, shown = bot.app.preferences, self.found["shown"]
+        forgotten = bool(shown) and await service.forget(guild_id, user_id, shown)
+        own = await service.own(guild_id, user_id)
+        if self.found["what"] == "keep" or forgotten or not own:
+            view = await personal.preferences_reply(bot, guild_id, user_id)
+        else:
+            view = lay_out(personal.forget_card(guild_id, own))
+        await interaction.response.edit_message(view=view)
+
+
+def changed(preferences: Preferences, what: str, switches: Container[str]) -> Preferences:
+    """Turn one switch. Raises StalePage for one that the course no longer has."""
     if what == "on":
         return replace(preferences, is_on=not preferences.is_on)
     kind, lead = what.removeprefix("kind-").replace("-", " "), what.removeprefix("lead-")
-    if kind in PREFERENCES:
+    if kind in switches:
         return replace(preferences, kinds=preferences.kinds ^ {kind}, is_on=True)
-    if lead in personal.LEADS:
+    if lead in LEADS:
         return replace(preferences, lead=lead, is_on=True)
     raise StalePage
 
@@ -87,9 +106,9 @@ class SnoozeButton(
             microsecond=0
         )
         count = await bot.app.preferences.snooze(
-            guild_id, interaction.user.id, self.found["nonce"], at, interaction.id
+            guild_id, UserId(interaction.user.id), self.found["nonce"], at, interaction.id
         )
-        text = f"### 🔔 {plural(count, 'reminder')} again {stamp(at, 'R')}"
+        text = f"### 🔔 {plural(count, 'reminder')} snoozed: back {stamp(at, 'R')}"
         await interaction.response.send_message(
             view=lay_out(Card(LOOKS["reminder"], (text,))), ephemeral=True
         )
@@ -108,18 +127,23 @@ class OfficeHoursButton(
         item = timeline.find(key)
         if item is None or item.ends_at is None or item.ends_at <= pressed_at(interaction):
             raise StalePage
-        opened = await bot.app.reminders.opened(guild_id)
         opens = pressed_at(interaction).replace(microsecond=0)
         if self.found["what"] == "late":
-            known = opened.get(key) or rules.opening(timeline, item) or opens
-            opens = max(known, opens) + LATE_BY
-        opens = min(opens, item.ends_at)
-        now = bot.clock.now()
-        await bot.app.reminders.open_office_hours(guild_id, key, opens, now, by=interaction.user.id)
-        said = (
-            "are announced now"
-            if self.found["what"] == "now"
-            else f"are announced {stamp(opens, 't')}"
-        )
-        text = f"### ✅ Office hours {said}\nSet by {interaction.user.mention}."
+            said = await bot.app.reminders.said(guild_id)
+            opens = max(said.get(key) or rules.opening(timeline, item) or opens, opens) + LATE_BY
+        opens, by = min(opens, item.ends_at), UserId(interaction.user.id)
+        row = await bot.app.reminders.say(guild_id, key, opens, bot.clock.now(), by=by)
+        head = f"### ✅ Office hours {_announced(row, opens, bot.clock.now())}"
+        text = f"{head}\nSet by {interaction.user.mention}."
         await interaction.response.send_message(view=lay_out(Card(LOOKS["staff"], (text,))))
+
+
+def _announced(row: Row | None, opens: datetime, now: datetime) -> str:
+    """Say what becomes of the announcement that office hours are open."""
+    if row is not None and row.state == "sent":
+        return "are open, as was announced already"
+    if row is None or row.state == "skipped":
+        return f"open at {stamp(opens, 't')}; nothing is posted about it"
+    if row.notice.due_at > now:
+        return f"will be announced at {stamp(row.notice.due_at, 't')}"
+    return "are announced now"

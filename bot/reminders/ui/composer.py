@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from bot.assignments.model import Missing
+from bot.assignments.rules import missing_for
+from bot.assignments.ui.handlers import record_of
 from bot.client.layout import Button, Card
 from bot.client.look import clip, span
 from bot.client.posting import laid_out
+from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
 from bot.delivery.rules import is_late
 from bot.groups.errors import NoSignup
-from bot.reminders.kinds import ALL
+from bot.ids import GuildId, UserId
 from bot.reminders.kinds.base import Part, ReminderKind, Scene
-from bot.reminders.ui import personal
+from bot.reminders.kinds.registry import ReminderKinds
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -39,34 +44,46 @@ class Reminder(Kind):
         self.can_be_silenced = kind.can_be_silenced
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        role = _role(self._bot, batch)
-        scene = await _scene(self._bot, batch, now, role)
-        shown = personal.without_what_is_done(batch, scene.missing)
-        card = reminder_card(scene, shown)
+        kinds = self._bot.app.reminders.kinds
+        role = _role(self._bot, self.kind, batch)
+        scene = await scene_of(self._bot, batch, now, role)
+        card = reminder_card(kinds, scene, of_use(kinds, scene, batch))
         return Post(laid_out(self._bot, card, batch), role=role)
 
     async def unreachable(self, batch: Batch) -> None:
-        await personal.closed(self._bot, batch)
+        user_id = batch.first.user_id
+        if user_id is not None:
+            guild_id, now = GuildId(batch.guild_id), self._bot.clock.now()
+            await self._bot.app.preferences.found_closed(guild_id, UserId(user_id), now)
 
 
 def kinds_of(bot: CourseBot) -> list[Reminder]:
     """Return every kind of reminder for the desk of a bot."""
-    return [Reminder(bot, kind) for kind in ALL.values()]
+    return [Reminder(bot, kind) for kind in bot.app.reminders.kinds.every]
 
 
-def reminder_card(scene: Scene, batch: Batch) -> Card:
+def of_use(kinds: ReminderKinds, scene: Scene, batch: Batch) -> Batch:
+    """Leave out the reminders of a batch that nobody needs any more. Raises NotNeeded: all of them."""
+    moot = {row.notice.key: kinds[row.notice.kind].moot(scene, row.notice) for row in batch.rows}
+    rows = tuple(row for row in batch.rows if not moot[row.notice.key])
+    if not rows:
+        raise NotNeeded(moot[batch.first.key])
+    return replace(batch, rows=rows)
+
+
+def reminder_card(kinds: ReminderKinds, scene: Scene, batch: Batch) -> Card:
     """Draw a batch as one message."""
-    kinds = [ALL[row.notice.kind] for row in batch.rows]
-    parts = [kind.part(scene, row.notice) for kind, row in zip(kinds, batch.rows, strict=True)]
+    drawn = [(kinds[row.notice.kind], row.notice) for row in batch.rows]
+    parts = [kind.part(scene, notice) for kind, notice in drawn]
     blocks = _fitting([part.text for part in parts])
-    if is_late(batch.due_at, scene.now) and any(kind.says_late for kind in kinds):
+    if is_late(batch.due_at, scene.now) and any(kind.says_late for kind, _ in drawn):
         behind = span(scene.now - batch.due_at)
         blocks.append(
             f"-# This comes {behind} late, because I was away. The times above are right."
         )
     if scene.role is not None:
         blocks.append(f"<@&{scene.role}>")
-    return Card(parts[0].look, tuple(blocks), _buttons(parts, kinds[0].last_buttons(batch)))
+    return Card(parts[0].look, tuple(blocks), _buttons(parts, drawn[0][0].last_buttons(batch)))
 
 
 def _fitting(texts: Sequence[str]) -> list[str]:
@@ -85,17 +102,18 @@ def _buttons(parts: Sequence[Part], last: tuple[Button, ...]) -> tuple[Button, .
     return (*list(found.values())[: 5 - len(last)], *last)
 
 
-def _role(bot: CourseBot, batch: Batch) -> int | None:
+def _role(bot: CourseBot, kind: ReminderKind, batch: Batch) -> int | None:
     """Return the role that the course file asks to ping, found by its name."""
     name = bot.app.courses.timeline(batch.guild_id).course.reminders.role
     guild = bot.get_guild(batch.guild_id)
-    if name is None or guild is None or not ALL[batch.first.kind].mentions:
+    if name is None or guild is None or not kind.mentions:
         return None
     return next((role.id for role in guild.roles if role.name == name), None)
 
 
-async def _scene(bot: CourseBot, batch: Batch, now: datetime, role: int | None) -> Scene:
-    guild_id, app = batch.guild_id, bot.app
+async def scene_of(bot: CourseBot, batch: Batch, now: datetime, role: int | None = None) -> Scene:
+    """Gather what a batch is drawn from."""
+    guild_id, app = GuildId(batch.guild_id), bot.app
     groups: int | None = None
     looking = 0
     try:
@@ -104,13 +122,16 @@ async def _scene(bot: CourseBot, batch: Batch, now: datetime, role: int | None) 
         looking = len(await app.teammates.seekers(guild_id))
     except NoSignup:
         pass
-    return Scene(
-        guild_id,
-        app.courses.timeline(guild_id),
-        now,
-        groups,
-        looking,
-        frozenset(await app.reminders.opened(guild_id)),
-        await personal.missing(bot, batch),
-        role,
-    )
+    timeline, said = app.courses.timeline(guild_id), await app.reminders.said(guild_id)
+    asked = any(app.reminders.kinds[r.notice.kind].asks_what_is_missing for r in batch.rows)
+    missing = await _missing(bot, guild_id, batch.first.user_id if asked else None)
+    return Scene(guild_id, timeline, now, groups, looking, said, missing, role)
+
+
+async def _missing(bot: CourseBot, guild_id: GuildId, user_id: int | None) -> dict[str, Missing]:
+    """Return what somebody hasn't done, by the id of the deadline; nothing for a channel."""
+    if user_id is None:
+        return {}
+    course = bot.app.courses.timeline(guild_id).course
+    record = await record_of(bot, guild_id, UserId(user_id))
+    return {due.id: missing_for(course, due.id, record) for due in course.deadlines}

@@ -16,6 +16,7 @@ import discord
 
 from bot.client.look import clip
 from bot.course.timeline import Item, Timeline
+from bot.ids import GuildId
 from bot.reminders import rules
 from bot.schedule.lines import subject
 
@@ -43,10 +44,10 @@ class Wanted:
 
 
 def wanted_events(
-    timeline: Timeline, now: datetime, opened: Mapping[str, datetime]
+    timeline: Timeline, now: datetime, said: Mapping[str, datetime]
 ) -> dict[str, Wanted]:
     """List the events still ahead by key, the nearest first, as many as Discord takes."""
-    found = [*_sessions(timeline), *_office_hours(timeline, opened)]
+    found = [*_sessions(timeline), *_office_hours(timeline, said)]
     ahead = sorted((e for e in found if e.start > now), key=lambda e: e.start)
     return {event.key: event for event in ahead[:MOST]}
 
@@ -61,10 +62,10 @@ def _sessions(timeline: Timeline) -> list[Wanted]:
     ]
 
 
-def _office_hours(timeline: Timeline, opened: Mapping[str, datetime]) -> list[Wanted]:
+def _office_hours(timeline: Timeline, said: Mapping[str, datetime]) -> list[Wanted]:
     found: list[Wanted] = []
     for item in timeline.office_hours:
-        opens = opened.get(item.key) or rules.opening(timeline, item)
+        opens = said.get(item.key) or rules.opening(timeline, item)
         if opens and item.ends_at and opens < item.ends_at and not item.note:
             found.append(_event(timeline, item, opens, item.ends_at))
     return found
@@ -89,8 +90,8 @@ async def sync_events(bot: CourseBot, guild: discord.Guild) -> None:
     timeline = bot.app.courses.timeline(guild.id)
     if bot.app.rehearsal or not timeline.course.reminders.events:
         return  # a rehearsal's times have passed for Discord
-    opened = await bot.app.reminders.opened(guild.id)
-    wanted = wanted_events(timeline, bot.clock.now(), opened)
+    said = await bot.app.reminders.said(GuildId(guild.id))
+    wanted = wanted_events(timeline, bot.clock.now(), said)
     try:
         there = {
             match[1]: event
@@ -104,7 +105,7 @@ async def sync_events(bot: CourseBot, guild: discord.Guild) -> None:
         for key, event in wanted.items():
             await _put(guild, event, there.get(key))
     except discord.Forbidden:
-        await bot.messenger.tell_staff(
+        await bot.app.outbox.tell_staff(
             guild.id,
             "**I can't keep the server's events up to date.** The course file asks for them. Give me Create Events "
             "and Manage Events, or set `events: false` under `reminders`.",

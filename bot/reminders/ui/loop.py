@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.client.layout import Card
 from bot.delivery.model import board
+from bot.ids import GuildId
 from bot.reminders.ui.board import today_card
 from bot.reminders.ui.events import sync_events
 
@@ -25,7 +26,7 @@ class ReminderLoop:
 
     async def plan(self, guild_id: int) -> None:
         """Plan a server's reminders: at the start, and whenever something changes."""
-        await self._bot.app.reminders.replan(guild_id, self._bot.clock.now())
+        await self._bot.app.reminders.replan(GuildId(guild_id), self._bot.clock.now())
         self._sync_events(guild_id)
 
     async def each_minute(self) -> None:
@@ -41,8 +42,8 @@ class ReminderLoop:
 
     async def board(self, guild_id: int) -> Card | None:
         """Draw the board of the day."""
-        opened = await self._bot.app.reminders.opened(guild_id)
-        return today_card(self._bot.app.courses.timeline(guild_id), self._bot.clock.now(), opened)
+        said = await self._bot.app.reminders.said(GuildId(guild_id))
+        return today_card(self._bot.app.courses.timeline(guild_id), self._bot.clock.now(), said)
 
     def _sync_events(self, guild_id: int) -> None:
         """Have Discord's events follow the course; those farther than Discord takes come in day by day."""

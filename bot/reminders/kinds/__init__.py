@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.reminders.kinds.deadline import DeadlineReminder
 from bot.reminders.kinds.digest import Digest
+from bot.reminders.kinds.grades_released import GradesReleased
 from bot.reminders.kinds.lecture import LectureReminder
 from bot.reminders.kinds.office_hours_close import OfficeHoursClose
 from bot.reminders.kinds.office_hours_control import OfficeHoursControl
@@ -22,4 +23,5 @@ def standard_kinds() -> ReminderKinds:
         OfficeHoursOpen(),
         OfficeHoursClose(),
         Digest(),
+        GradesReleased(),
     )

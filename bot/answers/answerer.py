@@ -183,12 +183,13 @@ def named_in(wording: str, asked: Asked) -> str:
     """Put what the question names into a wording, for showing it as what may be meant."""
     course = asked.course
     names = {kind: ids[0] for kind, ids in asked.ids.items() if ids}
-    deadline = course.deadline(names.get("due"))
+    deadline, release = course.deadline(names.get("due")), course.release(names.get("release"))
     link = course.link(names.get("link"))
     lab = next((one.name for one in course.labs if one.id == names.get("lab")), None)
     topic = next((i.title for i in asked.timeline.items if i.id == names.get("topic")), None)
     shown = {
         "due": deadline.short if deadline else None,
+        "release": release.title if release else None,
         "link": link.title if link else None,
         "lab": lab,
         "topic": topic,

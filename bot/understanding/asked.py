@@ -19,7 +19,7 @@ class Asked:
         plain: its words, typos mended.
         words: its words in order, names and days replaced by marks or followed by them.
         days: the days it names.
-        ids: what it names, by kind: lab, part, topic, person, due, award, link, criterion, prereq.
+        ids: what it names, by kind: lab, part, topic, person, due, release, award, link, criterion, prereq.
         yes_no: it wants a yes or a no.
         doubts: it is a short fragment that may be wrong about a day, a time or a number.
         leaning: which of the two its wording leads to, where the fact itself doesn't decide.

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from bot.course.timeline import Timeline
 from bot.understanding.naming import DULL, phrases
+from bot.understanding.releases import Releases
 from bot.understanding.words import concepts, everyday_words, protected_phrases, stem, stems, tidy
 
 NUMBER_WORDS = {
@@ -37,7 +38,7 @@ class Name:
     """What a phrase names.
 
     Attributes:
-        kind: lab, topic, person, due, award, link, criterion, prereq.
+        kind: lab, topic, person, due, release, award, link, criterion, prereq.
         id: which one; for a topic an item's id, for a person the name.
     """
 
@@ -77,6 +78,7 @@ class Names:
         for phrase in protected_phrases():
             self._by_stems.setdefault(stems(tidy(phrase)), []).append(Name("protected", phrase))
         self._single_words(timeline)
+        self._releases = Releases(timeline.course)
         self._due_cores = sorted(
             {
                 (core, id)
@@ -119,7 +121,7 @@ class Names:
         """Let a word name a topic where it stands in that one title alone."""
         where: dict[str, set[str]] = {}
         for item in timeline.items:
-            if item.kind != "deadline" and item.hours is None:
+            if item.is_session:
                 for word in tidy(item.title):
                     if word not in DULL and not word.isdigit() and len(word) > 2:
                         where.setdefault(stem(word), set()).add(item.title)
@@ -139,6 +141,11 @@ class Names:
     def find(self, words: Sequence[str]) -> Found:
         """Find what a question names. The longest name wins where two overlap."""
         found = Found([])
+        released, where = self._releases.find(words)
+        if released:
+            for id in released:
+                found.add("release", id)
+            words = [*words[: where.start], mark("release"), *words[where.stop :]]
         cut = [w if w.startswith("⟨") else stem(w) for w in words]
         at = 0
         while at < len(words):

@@ -21,6 +21,8 @@ def phrases(course: Course) -> Iterator[tuple[str, str, list[str]]]:
     for deadline in course.deadlines:
         title = re.sub(r"\s*\(.*?\)", "", deadline.title)
         yield "due", deadline.id, [deadline.short, title, *deadline.also]
+    for release in course.releases:
+        yield "release", release.id, [release.title, *release.also]
     for session in course.sessions:
         if session.title:
             bare = re.sub(r"^lab \d+[a-z]? ", "", session.title, flags=re.IGNORECASE)

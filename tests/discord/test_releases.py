@@ -121,10 +121,15 @@ async def test_grades_without_a_moment_wait_for_staff_who_post_them(
         assert read(shown).startswith("-# Preview: waits for staff\n### 📣 Out now: Exam grades")
         await ana.click((await world.slash(ana, "remind-me")).response, label="Grades")
         assert "Exam grades" not in await world.use("leo", "schedule", when="today")
+        asked = "are the exam grades out?"
+        assert "It hasn't been said" in await world.use("leo", "ask", question=asked)
         sent = await sam.click(shown.response, label="Send now")
         assert text_of(sent.response).startswith("### ✅ Posted: grades released: Exam grades")
         assert text_of(posted(world)[-1]).startswith("### 📣 Out now: Exam grades")
         assert any("Out now: Exam grades" in text for text in dms(ana)) and dms(leo) == []
+        assert "Yes. Exam grades: out since Fri Jun 20" in await world.use(
+            "leo", "ask", question=asked
+        )
         day = await world.use("leo", "schedule", when="jun 20")
         assert "-# Out · **📣 Release** Exam grades" in day
         await world.restart()

@@ -16,6 +16,7 @@ from bot.answers.themes import (
     pitch,
     prizes,
     project,
+    releases,
     rubric,
     topics,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "pitch",
     "prizes",
     "project",
+    "releases",
     "rubric",
     "topics",
 ]  # fmt: skip

@@ -48,7 +48,7 @@ def last_lecture(q: Asked) -> Said | None:
 
 
 def _edge(q: Asked, at: int, name: str) -> Said | None:
-    days = sorted({i.day for i in q.timeline.items if not i.deadline and not i.hours})
+    days = sorted({i.day for i in q.timeline.items if i.is_session})
     if not days:
         return None
     told = "; ".join(line(q, i) for i in sessions_on(q, days[at]))

@@ -31,17 +31,15 @@ def _each(q: Asked, named: Days) -> list[date]:
 
 def sessions_on(q: Asked, day: date, *kinds: str) -> list[Item]:
     """Return a day's sessions, of some kinds or of all."""
-    return [
-        i
-        for i in q.timeline.on(day)
-        if not i.deadline and not i.hours and (not kinds or i.kind in kinds)
-    ]
+    return [i for i in q.timeline.on(day) if i.is_session and (not kinds or i.kind in kinds)]
 
 
 def line(q: Asked, item: Item) -> str:
     """Return what an item of the schedule is, with its time and place."""
     if item.deadline and item.starts_at:
         return f"Due {time_of(q.timeline, item.starts_at)}: {item.title}"
+    if item.release and item.starts_at:
+        return f"Out {time_of(q.timeline, item.starts_at)}: {item.title}"
     if item.hours and item.ends_at:
         opens = (
             "after the lecture"
@@ -86,6 +84,7 @@ def _off(q: Asked, has_class: bool) -> bool:
 def _short(q: Asked, day: date) -> str:
     told = [i.title or listing(s.name for s in i.speakers) for i in sessions_on(q, day)]
     told += [f"due: {i.deadline.short}" for i in q.timeline.on(day) if i.deadline]
+    told += [f"out: {i.title}" for i in q.timeline.on(day) if i.release]
     return "; ".join(told)
 
 

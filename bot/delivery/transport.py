@@ -46,7 +46,7 @@ class DiscordTransport:
         kind = self._kinds[batch.first.kind]
         try:
             post = await kind.compose(batch, now)
-        except LOST as error:
+        except (*LOST, discord.RateLimited) as error:
             raise Interrupted(_short(error), _wait(error)) from error
         if post is None:
             return Sent(None, None)

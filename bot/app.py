@@ -20,8 +20,9 @@ from bot.delivery.kinds import Kinds
 from bot.delivery.model import at_once, to_person
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
-from bot.groups import store as groups_store
 from bot.groups.staff_service import StaffGroupService
+from bot.groups.store import tables as groups_store
+from bot.groups.store.groups import live_groups
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId
@@ -102,8 +103,8 @@ def build_app(
         answerers: what was built for other apps of this process, if there are any.
     """
     faq = FaqService(db)
-    groups = StaffGroupService(db, courses)
     outbox = Outbox(db, clock)
+    groups = StaffGroupService(db, courses, outbox)
     reminders = ReminderService(db, courses, outbox, standard_kinds())
     vault = Vault(db.path.parent / VAULT)
     submissions = SubmissionService(db, courses, groups, vault, outbox)
@@ -117,7 +118,7 @@ def build_app(
         outbox=outbox,
         guilds=GuildSettingsService(db, clock),
         groups=groups,
-        teammates=TeammateService(db, groups, clock),
+        teammates=TeammateService(db, groups, outbox, clock),
         submissions=submissions,
         reminders=reminders,
         staff_reminders=StaffReminderService(db, outbox, reminders),
@@ -133,7 +134,7 @@ def build_app(
 
 
 def _live_groups(db: Tables, guild_id: GuildId) -> list[int]:
-    return [group.number for group in groups_store.live_groups(db, guild_id)]
+    return [group.number for group in live_groups(db, guild_id)]
 
 
 def _ask_for(judging: JudgingService, outbox: Outbox) -> Ended:

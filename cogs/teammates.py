@@ -9,9 +9,9 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.layout import Card
-from bot.groups.ui import handlers
+from bot.groups.notices import FIND_BOARD
 from bot.permissions import Capability
-from bot.teammates.ui import cards
+from bot.teammates.ui import buttons, cards, forms, handlers, nudge, pickers
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -35,17 +35,16 @@ class TeammatesCog(commands.Cog):
         self, interaction: Interaction, looking_for: Literal["a group", "members"] | None = None
     ) -> None:
         if looking_for is None:
-            await cards.show_board(interaction)
+            await handlers.show_board(interaction)
         else:
-            await cards.open_post_form(
-                interaction, "group" if looking_for == "a group" else "members"
-            )
+            await forms.open_post(interaction, "group" if looking_for == "a group" else "members")
 
 
 async def setup(bot: CourseBot) -> None:
     async def find_board(guild_id: int) -> Card | None:
         return await cards.public_board(bot, guild_id)
 
-    bot.boards.register(handlers.FIND_BOARD, find_board)
-    bot.add_dynamic_items(cards.FindButton, cards.FindPicker)
+    bot.boards.register(FIND_BOARD, find_board, timely=True)
+    bot.app.delivery.kinds.register(nudge.NudgeKind(bot))
+    bot.add_dynamic_items(buttons.FindButton, pickers.FindPicker)
     await bot.add_cog(TeammatesCog())

@@ -17,6 +17,7 @@ from sqlite_utils import Migrations
 from bot.app import MIGRATIONS, App, build_app
 from bot.clock import BorrowedClock
 from bot.database import Database
+from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.instants import et
@@ -128,7 +129,7 @@ async def test_the_groups_are_as_they_were_and_can_be_worked_with(app: App) -> N
     assert [post.user_id for post, _ in await app.teammates.board(GUILD)] == [ANA, TIM]
     joined = await app.groups.accept(GUILD, 1, DEE, et(1, 20, 12))
     assert joined.after.member_ids == (ANA, BO, CHI, DEE)
-    new = await app.groups.sign_up(GUILD, PAT, "A fourth", "An idea.", [], et(1, 20, 12))
+    new = await app.groups.sign_up(GUILD, PAT, SignUp("A fourth", "An idea."), et(1, 20, 12))
     assert new.after.number == 4  # the third was disbanded; its number is not used again
 
 

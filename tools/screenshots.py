@@ -78,14 +78,14 @@ async def shoot(folder: Path) -> None:
 
 async def signed_up(box: Sandbox) -> None:
     """Let Ana's group exist, with Leo in it and Joy invited."""
-    from bot.groups.service import Person
+    from bot.groups.changes import Person, SignUp
 
     assert box.world and box.world.app
     groups, guild, ids = box.world.app.groups, *box.world.ids()
     now = box.world.stage.now()
     idea = "Turning hummed melodies into line drawings, with a recurrent network that listens and draws."
     people = [Person(ids["leo"], "Leo"), Person(ids["joy"], "Joy")]
-    await groups.sign_up(guild, ids["ana"], "Sketches from Sound", idea, people, now)
+    await groups.sign_up(guild, ids["ana"], SignUp("Sketches from Sound", idea, people), now)
     await groups.accept(guild, 1, ids["leo"], now)
 
 

@@ -92,7 +92,7 @@ async def _submissions(export: Export) -> None:
     from bot.assignments.export import export as write
     from bot.assignments.vault import VAULT, Vault
     from bot.client.look import plural
-    from bot.groups.store import live_groups
+    from bot.groups.store.groups import live_groups
 
     vault = Vault(export.settings.state / VAULT)
     for guild_id in await export.db.read(store.guilds):

@@ -7,19 +7,28 @@ UserError
     ├── AlreadyInGroup        the person is in a group
     ├── NotInGroup            the person is in no group
     ├── NoSuchGroup           no live group has that number
+    │   └── GroupGone         it had, and was disbanded
+    ├── StaleButton           a button of an earlier version
     ├── NotYours              only a member (or the founder) may do this
     ├── GroupFull             no seat is left, pending invitations counted
     ├── CannotInvite          that person can't be invited, and why
-    ├── NoInvitation          there is no open invitation (any more)
-    ├── NotInServer           the person is not in the course's server (any more)
+    ├── CannotJoin            that person can't be made a member, and why
+    ├── NoInvitation          there is no open invitation (any more) for the person who answers it
+    ├── NotOpen               a request or an invitation was answered or withdrawn meanwhile
+    ├── NotInServer           the person isn't in the course's server (any more)
     ├── BadText               a title or an idea is empty or too long
+    ├── EditedMeanwhile       somebody else has changed the same field since the form was filled
     ├── LastMember            leaving would disband the group: confirm first
+    ├── PeopleChanged         somebody has joined or left since a disbanding was asked
+    ├── NotThere              staff name somebody who is neither in the group nor invited
+    ├── NotDisbanded          staff reopen a group that is open
     ├── NothingToUndo         the change was undone already, or is no change that can be
     └── ChangedSince          the group was changed after the change that should be undone
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.errors import UserError
@@ -34,8 +43,8 @@ class NoSignup(GroupError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**This course has no project groups.** Its course file describes none. "
-            "`/course` tells what the course has instead."
+            "**This course has no project groups.** Its course file doesn't describe any. "
+            "`/course` tells you what the course has instead."
         )
 
 
@@ -46,8 +55,8 @@ class SignupClosed(GroupError):
         self.closed_at = closed_at
         unix = int(closed_at.timestamp())
         super().__init__(
-            f"**Sign-up closed <t:{unix}:R>, at <t:{unix}:F>, so nothing was changed.** "
-            "Since then only staff change groups. Ask them; they can still help."
+            f"**Sign-up closed <t:{unix}:R> (<t:{unix}:F>), so nothing was changed.** "
+            "Only staff can change groups now. Ask them; they can still help."
         )
 
 
@@ -57,7 +66,7 @@ class AlreadyInGroup(GroupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**You are in group {number} already, so nothing was changed.** Each person is in one group "
+            f"**You're in group {number} already, so nothing was changed.** Each person is in one group "
             f"and presents one pitch. To change, leave group {number} first with `/group leave`."
         )
 
@@ -67,29 +76,48 @@ class NotInGroup(GroupError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**You are in no group yet.** Sign one up with `/signup-group`, or find one with `/find-group`."
+            "**You're not in a group yet.** Sign one up with `/signup-group`, or find one with `/find-group`."
         )
 
 
 class NoSuchGroup(GroupError):
     """No live group has that number."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, words: str = "") -> None:
         self.number = number
         super().__init__(
-            f"**There is no group {number}.** It may have been disbanded; numbers are never used again. "
-            "`/group list` shows all groups."
+            words
+            or f"**There's no group {number}, so nothing was changed.** `/group list` shows all groups."
+        )
+
+
+class GroupGone(NoSuchGroup):
+    """The group that had the number was disbanded."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            number,
+            f"**Group {number} is no longer there, so nothing was changed.** It was disbanded, and its number isn't "
+            "used again. `/group list` shows the groups there are.",
+        )
+
+
+class StaleButton(GroupError):
+    """A button whose message was made by an earlier version of the assistant."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**What this button did is no longer there, so nothing was changed.** Its message is an old one. "
+            "`/group show` and `/find-group` have today's buttons."
         )
 
 
 class NotYours(GroupError):
-    """The person lacks the place in the group that this needs."""
+    """The person lacks the place in the group that this needs. `who`: who may do it."""
 
     def __init__(self, number: int, who: str, then: str) -> None:
         self.number = number
-        super().__init__(
-            f"**Only {who} of group {number} can do this, so nothing was changed.** {then}"
-        )
+        super().__init__(f"**Only {who} can do this, so nothing was changed.** {then}")
 
 
 class GroupFull(GroupError):
@@ -98,9 +126,12 @@ class GroupFull(GroupError):
     def __init__(self, number: int, limit: int, pending: int) -> None:
         self.number, self.limit, self.pending = number, limit, pending
         waiting = f", {pending} of them invited and not answered yet" if pending else ""
+        then = (
+            "Withdrawing an invitation frees a seat" if pending else "Somebody has to leave first"
+        )
         super().__init__(
             f"**Group {number} is full ({limit} of {limit}{waiting}), so nothing was changed.** "
-            "Ask its members to make room, or find another with `/find-group`."
+            f"{then}; `/find-group` shows groups with room."
         )
 
 
@@ -115,23 +146,45 @@ class CannotInvite(GroupError):
         )
 
 
-class NoInvitation(GroupError):
-    """There is no open invitation or request of that person to that group."""
+class CannotJoin(GroupError):
+    """That person can't be made a member. `why` is a clause that names them."""
 
-    def __init__(self, number: int, why: str = "It was answered or withdrawn already.") -> None:
+    def __init__(self, user_id: int, why: str) -> None:
+        self.user_id, self.why = user_id, why
+        super().__init__(
+            f"**{why}, so nothing was changed.** Members are people in this server who have no other group. "
+            "`/group list` shows who is where."
+        )
+
+
+class NoInvitation(GroupError):
+    """There is no open invitation of that group to the person who answers it."""
+
+    def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**There is no open invitation to group {number}, so nothing was changed.** {why} "
-            "`/group show` lists what is open for you."
+            f"**Your invitation to group {number} isn't open any more, so nothing was changed.** It was answered "
+            "or withdrawn. `/group show` lists what is open for you."
+        )
+
+
+class NotOpen(GroupError):
+    """An invitation or a request to join was answered or withdrawn meanwhile. `why`: a sentence without its stop."""
+
+    def __init__(self, number: int, user_id: int, why: str) -> None:
+        self.number, self.user_id = number, user_id
+        super().__init__(
+            f"**Nothing is open between <@{user_id}> and group {number} any more, so nothing was changed.** {why}. "
+            "`/group show` has your group as it is."
         )
 
 
 class NotInServer(GroupError):
-    """The person is not in the course's server (any more)."""
+    """The person isn't in the course's server (any more)."""
 
     def __init__(self) -> None:
         super().__init__(
-            "**You are not in the course's server, so nothing was changed.** Groups are for the people "
+            "**You're not in the course's server, so nothing was changed.** Groups are for the people "
             "there. Join the server again, then press this button once more."
         )
 
@@ -150,14 +203,65 @@ class BadText(GroupError):
         )
 
 
+class EditedMeanwhile(GroupError):
+    """Somebody else has changed the same fields since the form was filled. `theirs`: what stands there now."""
+
+    def __init__(self, number: int, theirs: Mapping[str, str]) -> None:
+        self.number, self.theirs = number, dict(theirs)
+        what = " and the ".join(theirs)
+        now = "\n".join(_block(f"The {field} now:", text) for field, text in theirs.items())
+        super().__init__(
+            f"**Somebody else has changed the {what} while you were writing, so nothing was saved.** Put both "
+            f"together with `/group edit`.\n{now}"
+        )
+
+
+def _block(head: str, text: str) -> str:
+    """Show a text as it is, whatever is in it: nothing inside a block is formatted."""
+    return f"{head}\n```\n{text.replace('`', 'ˋ')}\n```"
+
+
 class LastMember(GroupError):
     """Leaving as the last member disbands the group, which has to be confirmed."""
 
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**You are the last member of group {number}: leaving disbands it.** Its number will not be "
-            "used again and its open invitations end."
+            f"**You're the last member of group {number}: leaving disbands it.** Its number won't be "
+            "used again, and its open invitations end."
+        )
+
+
+class PeopleChanged(GroupError):
+    """Somebody has joined or left since a disbanding was asked."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"**Somebody has joined or left group {number} since you were asked, so nothing was changed.** "
+            "Look again, then confirm once more."
+        )
+
+
+class NotThere(GroupError):
+    """Somebody is neither in a group nor invited to it."""
+
+    def __init__(self, number: int, user_id: int) -> None:
+        self.number, self.user_id = number, user_id
+        super().__init__(
+            f"**<@{user_id}> is neither in group {number} nor invited to it, so nothing was changed.** "
+            "`/group list` shows who is where."
+        )
+
+
+class NotDisbanded(GroupError):
+    """A group is open, so it can't be reopened."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        super().__init__(
+            f"**Group {number} isn't disbanded, so there's nothing to reopen.** To put somebody into it, use "
+            "`/staff group add`."
         )
 
 
@@ -166,7 +270,7 @@ class NothingToUndo(GroupError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**There is nothing to undo here.** That change was undone already, or it was itself an undo. "
+            "**There's nothing to undo here.** That change was undone already, or it was itself an undo. "
             "`/staff group log` shows what happened."
         )
 

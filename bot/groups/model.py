@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
+
+from bot.ids import UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Policy:
 class Member:
     """Somebody in a group, since when (aware UTC)."""
 
-    user_id: int
+    user_id: UserId
     joined_at: datetime
 
 
@@ -35,9 +37,9 @@ class Member:
 class Invitation:
     """An open question: the group invited a person, or a person asked to join (`request`)."""
 
-    user_id: int
+    user_id: UserId
     kind: Literal["invite", "request"]
-    by: int
+    by: UserId
     at: datetime
 
 
@@ -56,7 +58,7 @@ class ProjectGroup:
     number: int
     title: str
     idea: str
-    founder_id: int
+    founder_id: UserId
     members: tuple[Member, ...]
     created_at: datetime
     invitations: tuple[Invitation, ...] = ()
@@ -64,7 +66,7 @@ class ProjectGroup:
     disbanded_at: datetime | None = None
 
     @property
-    def member_ids(self) -> tuple[int, ...]:
+    def member_ids(self) -> tuple[UserId, ...]:
         """The members' user ids, in the order they joined."""
         return tuple(member.user_id for member in self.members)
 
@@ -103,6 +105,16 @@ def closing_time(policy: Policy, group: ProjectGroup | None = None) -> datetime:
     return max(policy.closes_at, extended) if extended else policy.closes_at
 
 
+def is_open(policy: Policy, at: datetime, group: ProjectGroup | None = None) -> bool:
+    """Return whether a group (or a new one) may change: through the whole second of the deadline."""
+    return at < closing_time(policy, group) + timedelta(seconds=1)
+
+
 def seats_left(group: ProjectGroup, policy: Policy) -> int:
     """Count the seats that are neither taken nor held by an invitation."""
     return max(0, policy.largest - len(group.members) - len(group.invited))
+
+
+def free_seats(groups: Collection[ProjectGroup], policy: Policy) -> int:
+    """Count the seats that are left in some groups together."""
+    return sum(seats_left(group, policy) for group in groups)

@@ -1,109 +1,50 @@
-"""Project groups: load, ask the rules, save in one transaction, say what changed.
+"""Project groups: what their members and whoever would like to join them may do.
 
-Every change runs one pure function of the rules inside one transaction, writes the group and the audit log, and
-ends what the change makes moot: somebody who joins a group loses their open invitations elsewhere.
+Each change loads, asks the rules and saves in one transaction, in which it also leaves what people must hear of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from bot.course.model import Course
-from bot.database import Database, Tables
-from bot.groups import rules, store
-from bot.groups.errors import (
-    GroupError,
-    NoSignup,
-    NoSuchGroup,
-    NotInGroup,
-)
+from bot.database import Tables
+from bot.groups.changes import Change, Changed, Deed, Person, SignUp, Texts
+from bot.groups.errors import GroupError
 from bot.groups.model import Policy, ProjectGroup
-from bot.library.library import CourseLibrary
+from bot.groups.rules import members, questions
+from bot.groups.store import groups as store
+from bot.groups.store import log
+from bot.groups.transaction import GroupTransactions, live_group
+from bot.ids import ChannelId, GuildId, UserId
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who is to be invited, as Discord knows them."""
-
-    user_id: int
-    name: str
-    is_bot: bool = False
-    in_guild: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """What a change did.
-
-    Attributes:
-        id: its entry in the audit log; None where nothing had to change.
-        before, after: the group it was about.
-        others: further groups that it touched, each (before, after): the one a person was moved out of, or
-            one whose invitation has ended.
-        by: who made the change.
-        refused: why some of the invited people were not invited.
-        same_title: other groups with the same title.
-    """
-
-    id: int | None
-    before: ProjectGroup | None
-    after: ProjectGroup
-    others: tuple[tuple[ProjectGroup | None, ProjectGroup], ...] = ()
-    refused: tuple[GroupError, ...] = ()
-    same_title: tuple[int, ...] = ()
-    by: int = 0
-
-    @property
-    def pairs(self) -> tuple[tuple[ProjectGroup | None, ProjectGroup], ...]:
-        """Every group that was touched, each (before, after)."""
-        return ((self.before, self.after), *self.others)
-
-
-def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:
-    """Take the rules for groups from a course file. Raises NoSignup: it has none."""
-    pitches = course.pitches
-    deadline = course.deadline(pitches.signup_deadline) if pitches else None
-    if pitches is None or deadline is None:
-        raise NoSignup
-    needed = pitches.eligibility.registered_students if pitches.eligibility else 0
-    closes_at = max(deadline.due_at, extended_to) if extended_to else deadline.due_at
-    return Policy(pitches.groups.min, pitches.groups.max, closes_at, needed)
-
-
-class GroupService:
+class GroupService(GroupTransactions):
     """Every server's project groups. `at` is Discord's own instant of the press, aware UTC."""
-
-    def __init__(self, db: Database, courses: CourseLibrary) -> None:
-        self._db, self._courses = db, courses
 
     async def policy(self, guild_id: int) -> Policy:
         """Return the rules that hold in a server now. Raises NoSignup."""
-        return await self._db.read(lambda db: self._policy(db, guild_id))
+        return await self._db.read(lambda db: self.policy_in(db, guild_id))
 
     async def group(self, guild_id: int, number: int) -> ProjectGroup:
         """Return a live group. Raises NoSuchGroup."""
         return await self._db.read(lambda db: live_group(db, guild_id, number))
 
+    async def last_known(self, guild_id: int, number: int) -> ProjectGroup | None:
+        """Return a group as it is or was last, disbanded or not."""
+        return await self._db.read(lambda db: store.group(db, guild_id, number))
+
     async def groups(self, guild_id: int) -> list[ProjectGroup]:
         """Return all live groups by number."""
-        return await self._db.read(lambda db: store.live_groups(db, guild_id))
+        return await self._db.read(lambda db: self.groups_in(db, guild_id))
 
     async def number_of(self, guild_id: int, user_id: int) -> int | None:
         """Return the number of a person's group, if they are in one."""
-        return await self._db.read(lambda db: store.number_of(db, guild_id, user_id))
+        return await self._db.read(lambda db: self.number_in(db, guild_id, user_id))
 
     async def own(self, guild_id: int, user_id: int) -> ProjectGroup:
         """Return a person's group. Raises NotInGroup."""
-
-        def work(db: Tables) -> ProjectGroup:
-            number = store.number_of(db, guild_id, user_id)
-            if number is None:
-                raise NotInGroup
-            return live_group(db, guild_id, number)
-
-        return await self._db.read(work)
+        return await self._db.read(lambda db: self.own_in(db, guild_id, user_id))
 
     async def asked(self, guild_id: int, user_id: int) -> list[ProjectGroup]:
         """Return the groups with an open invitation or request of a person, oldest first."""
@@ -114,216 +55,207 @@ class GroupService:
             ]
         )
 
-    async def history(self, guild_id: int, number: int | None, limit: int) -> list[store.Change]:
+    async def history(self, guild_id: int, number: int | None, limit: int) -> list[Change]:
         """Return the newest entries of the audit log."""
-        return await self._db.read(lambda db: store.changes(db, guild_id, number, limit))
+        return await self._db.read(lambda db: log.changes(db, guild_id, number, limit))
+
+    async def former_members(self, guild_id: int, number: int) -> set[int]:
+        """Return who has been in a group and isn't now."""
+
+        def work(db: Tables) -> set[int]:
+            group = store.group(db, guild_id, number)
+            return log.ever_members(db, guild_id, number) - set(group.member_ids if group else ())
+
+        return await self._db.read(work)
+
+    async def check_may_found(self, guild_id: int, user_id: int, at: datetime) -> Policy:
+        """Refuse somebody who can't found a group now; return the rules. Raises SignupClosed, AlreadyInGroup."""
+
+        def work(db: Tables) -> Policy:
+            policy = self.policy_in(db, guild_id)
+            members.check_may_found(policy, self.number_in(db, guild_id, user_id), at)
+            return policy
+
+        return await self._db.read(work)
+
+    async def check_may_leave(
+        self, guild_id: int, number: int, user_id: int, at: datetime
+    ) -> ProjectGroup:
+        """Refuse somebody who can't leave a group now; return it. Raises SignupClosed, NotYours, NoSuchGroup."""
+
+        def work(db: Tables) -> ProjectGroup:
+            group = live_group(db, guild_id, number)
+            members.check_open(self.policy_in(db, guild_id), at, group)
+            members.check_member(group, user_id)
+            return group
+
+        return await self._db.read(work)
 
     async def sign_up(
         self,
-        guild_id: int,
-        founder_id: int,
-        title: str,
-        idea: str,
-        people: Sequence[Person],
+        guild_id: GuildId,
+        founder_id: UserId,
+        signed: SignUp,
         at: datetime,
+        channel_id: ChannelId | None = None,
     ) -> Changed:
         """Found a group and invite people. Who can't be invited is left out and said so.
 
         Raises:
             NoSignup, SignupClosed, AlreadyInGroup, BadText: nothing is stored.
         """
+        deed = Deed("sign up", founder_id, at, channel_id=channel_id)
 
         def work(db: Tables) -> Changed:
-            policy = self._policy(db, guild_id)
+            policy = self.policy_in(db, guild_id)
             in_group = store.number_of(db, guild_id, founder_id)
-            draft = rules.new_group(0, founder_id, title, idea, in_group, policy, at)
+            draft = members.new_group(0, founder_id, signed.texts, in_group, policy, at)
             group = replace(draft, number=store.next_number(db, guild_id))
             refused: list[GroupError] = []
-            for person in people:
+            for person in signed.people:
+                elsewhere = store.number_of(db, guild_id, person.user_id)
                 try:
-                    group = _invite(db, guild_id, group, founder_id, person, policy, at)
+                    group = questions.invite(group, person, elsewhere, policy, at, by=founder_id)
                 except GroupError as error:
                     refused.append(error)
-            others = end_questions(db, guild_id, founder_id, group.number)
-            changed = self._save(db, guild_id, at, founder_id, "sign up", None, group, others)
+            changed = self._finish(db, guild_id, deed, None, group)
             same = store.with_title(db, guild_id, group.title, group.number)
             return replace(changed, refused=tuple(refused), same_title=tuple(same))
 
         return await self._db.write(work)
 
     async def invite(
-        self, guild_id: int, number: int, by: int, person: Person, at: datetime
+        self,
+        guild_id: GuildId,
+        number: int,
+        person: Person,
+        at: datetime,
+        *,
+        by: UserId,
+        channel_id: ChannelId | None = None,
     ) -> Changed:
         """Invite a person. Raises SignupClosed, NotYours, CannotInvite, GroupFull."""
+        return await self._change(
+            guild_id, number, Deed("invite", by, at, channel_id=channel_id),
+            lambda g, p, in_group: questions.invite(g, person, in_group, p, at, by=by), person.user_id,
+        )  # fmt: skip
 
-        def work(db: Tables) -> Changed:
-            policy, before = self._policy(db, guild_id), live_group(db, guild_id, number)
-            after = _invite(db, guild_id, before, by, person, policy, at)
-            return self._finish(db, guild_id, at, by, "invite", before, after)
+    async def withdraw(
+        self, guild_id: GuildId, number: int, user_id: UserId, at: datetime, *, by: UserId
+    ) -> Changed:
+        """Take an invitation back. Raises NotOpen, NotYours, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, Deed("withdraw", by, at),
+            lambda g, _p, _n: questions.withdraw(g, user_id, by=by),
+        )  # fmt: skip
 
-        return await self._db.write(work)
-
-    async def accept(self, guild_id: int, number: int, user_id: int, at: datetime) -> Changed:
+    async def accept(
+        self, guild_id: GuildId, number: int, user_id: UserId, at: datetime
+    ) -> Changed:
         """Join on an invitation. Raises NoInvitation, SignupClosed, AlreadyInGroup, NoSuchGroup."""
         return await self._change(
-            guild_id, number, user_id, "accept", at,
-            lambda g, p, in_group: rules.accept(g, user_id, in_group, p, at), user_id,
+            guild_id, number, Deed("accept", user_id, at),
+            lambda g, p, in_group: questions.accept(g, user_id, in_group, p, at), user_id,
         )  # fmt: skip
 
-    async def decline(self, guild_id: int, number: int, user_id: int, at: datetime) -> Changed:
+    async def decline(
+        self, guild_id: GuildId, number: int, user_id: UserId, at: datetime
+    ) -> Changed:
         """Say no to an invitation. Raises NoInvitation, NoSuchGroup."""
         return await self._change(
-            guild_id, number, user_id, "decline", at, lambda g, _p, _n: rules.decline(g, user_id)
-        )
-
-    async def request(self, guild_id: int, number: int, user_id: int, at: datetime) -> Changed:
-        """Ask to join. Raises SignupClosed, AlreadyInGroup, GroupFull, NoSuchGroup."""
-        return await self._change(
-            guild_id, number, user_id, "ask to join", at,
-            lambda g, p, in_group: rules.request(g, user_id, in_group, p, at), user_id,
+            guild_id, number, Deed("decline", user_id, at),
+            lambda g, _p, _n: questions.decline(g, user_id),
         )  # fmt: skip
 
-    async def answer(
-        self, guild_id: int, number: int, by: int, user_id: int, yes: bool, at: datetime
+    async def request(
+        self,
+        guild_id: GuildId,
+        number: int,
+        user_id: UserId,
+        at: datetime,
+        channel_id: ChannelId | None = None,
     ) -> Changed:
-        """Answer somebody who asked to join. Raises NotYours, NoInvitation, SignupClosed, GroupFull."""
-        action = "let in" if yes else "turn down"
+        """Ask to join. Raises SignupClosed, AlreadyInGroup, GroupFull, NoSuchGroup."""
         return await self._change(
-            guild_id, number, by, action, at,
-            lambda g, p, in_group: rules.answer_request(g, by, user_id, in_group, yes, p, at), user_id,
+            guild_id, number, Deed("ask to join", user_id, at, channel_id=channel_id),
+            lambda g, p, in_group: questions.request(g, user_id, in_group, p, at), user_id,
+        )  # fmt: skip
+
+    async def let_in(
+        self, guild_id: GuildId, number: int, person: Person, at: datetime, *, by: UserId
+    ) -> Changed:
+        """Say yes to somebody who asked to join. Raises NotYours, NotOpen, SignupClosed, GroupFull, CannotJoin."""
+        return await self._change(
+            guild_id, number, Deed("let in", by, at),
+            lambda g, p, in_group: questions.let_in(g, person, in_group, p, at, by=by), person.user_id,
+        )  # fmt: skip
+
+    async def turn_down(
+        self, guild_id: GuildId, number: int, user_id: UserId, at: datetime, *, by: UserId
+    ) -> Changed:
+        """Say no to somebody who asked to join. Raises NotYours, NotOpen, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, Deed("turn down", by, at),
+            lambda g, _p, in_group: questions.turn_down(g, user_id, in_group, by=by), user_id,
         )  # fmt: skip
 
     async def leave(
-        self, guild_id: int, user_id: int, at: datetime, *, confirmed: bool = False
+        self,
+        guild_id: GuildId,
+        number: int,
+        user_id: UserId,
+        at: datetime,
+        *,
+        may_disband: bool = False,
     ) -> Changed:
-        """Leave one's group. Raises SignupClosed, NotInGroup, LastMember (unless confirmed)."""
-        group = await self.own(guild_id, user_id)
+        """Leave a group. Raises SignupClosed, NotYours, LastMember (unless it may disband), NoSuchGroup."""
 
-        def step(g: ProjectGroup, p: Policy, _in_group: int | None) -> ProjectGroup:
-            rules.check_open(p, at, g)
-            return rules.leave(g, user_id, at, may_disband=confirmed)
+        def step(group: ProjectGroup, policy: Policy, _: int | None) -> ProjectGroup:
+            members.check_open(policy, at, group)
+            return members.leave(group, user_id, at, may_disband=may_disband)
 
-        return await self._change(guild_id, group.number, user_id, "leave", at, step)
+        return await self._change(guild_id, number, Deed("leave", user_id, at), step)
 
     async def edit(
-        self, guild_id: int, number: int, by: int, title: str, idea: str, at: datetime
-    ) -> Changed:
-        """Change title and idea. Raises SignupClosed, NotYours, BadText."""
-        return await self._change(
-            guild_id, number, by, "edit", at, lambda g, p, _n: rules.edit(g, by, title, idea, p, at)
-        )
-
-    async def transfer(self, guild_id: int, number: int, by: int, to: int, at: datetime) -> Changed:
-        """Make another member the founder. Raises SignupClosed, NotYours."""
-        return await self._change(
-            guild_id, number, by, "hand over", at, lambda g, p, _n: rules.transfer(g, by, to, p, at)
-        )
-
-    async def disband(self, guild_id: int, number: int, by: int, at: datetime) -> Changed:
-        """End a group. Raises SignupClosed, NotYours."""
-
-        def step(g: ProjectGroup, p: Policy, _in_group: int | None) -> ProjectGroup:
-            rules.check_open(p, at, g)
-            rules.check_founder(g, by)
-            return rules.disband(g, at)
-
-        return await self._change(guild_id, number, by, "disband", at, step)
-
-    async def _change(
         self,
-        guild_id: int,
+        guild_id: GuildId,
         number: int,
-        actor_id: int,
-        action: str,
+        shown: Texts,
+        typed: Texts,
         at: datetime,
-        step: Callable[[ProjectGroup, Policy, int | None], ProjectGroup],
-        about: int | None = None,
-        reason: str | None = None,
+        *,
+        by: UserId,
     ) -> Changed:
-        """Run one step of the rules in one transaction. `about`: the person whose group the step is told."""
+        """Change what a form has changed of title and idea. `shown`: what it was filled from.
 
-        def work(db: Tables) -> Changed:
-            before = live_group(db, guild_id, number)
-            in_group = store.number_of(db, guild_id, about) if about is not None else None
-            after = step(before, self._policy(db, guild_id), in_group)
-            return self._finish(db, guild_id, at, actor_id, action, before, after, reason)
+        Raises:
+            SignupClosed, NotYours, BadText, NoSuchGroup.
+            EditedMeanwhile: somebody else has changed the same field; nothing is stored.
+        """
+        return await self._change(
+            guild_id, number, Deed("edit", by, at),
+            lambda g, p, _n: members.edit(g, shown, typed, p, at, by=by),
+        )  # fmt: skip
 
-        return await self._db.write(work)
-
-    def _finish(
-        self,
-        db: Tables,
-        guild_id: int,
-        at: datetime,
-        actor_id: int,
-        action: str,
-        before: ProjectGroup,
-        after: ProjectGroup,
-        reason: str | None = None,
+    async def transfer(
+        self, guild_id: GuildId, number: int, to: UserId, at: datetime, *, by: UserId
     ) -> Changed:
-        if after == before:
-            return Changed(None, before, after, by=actor_id)
-        joined = set(after.member_ids) - set(before.member_ids)
-        others = [
-            part
-            for user_id in sorted(joined)
-            for part in end_questions(db, guild_id, user_id, after.number)
-        ]
-        return self._save(db, guild_id, at, actor_id, action, before, after, others, reason)
+        """Make another member the founder. Raises SignupClosed, NotYours, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, Deed("hand over", by, at),
+            lambda g, p, _n: members.transfer(g, to, p, at, by=by),
+        )  # fmt: skip
 
-    def _save(
-        self,
-        db: Tables,
-        guild_id: int,
-        at: datetime,
-        actor_id: int,
-        action: str,
-        before: ProjectGroup | None,
-        after: ProjectGroup,
-        others: Sequence[store.Part] = (),
-        reason: str | None = None,
+    async def disband(
+        self, guild_id: GuildId, number: int, at: datetime, *, by: UserId, people: int
     ) -> Changed:
-        largest = self._policy(db, guild_id).largest
-        for part in others:
-            if part.after:
-                store.save(db, guild_id, part.after, largest, part.before)
-        store.save(db, guild_id, after, largest, before)
-        parts = [store.Part(after.number, before, after), *others]
-        change_id = store.record(db, guild_id, at, actor_id, action, parts, reason)
-        touched = tuple((part.before, part.after) for part in others if part.after)
-        return Changed(change_id, before, after, touched, by=actor_id)
+        """End a group, as its founder has confirmed. `people`: the members it had when they were asked.
 
-    def _policy(self, db: Tables, guild_id: int) -> Policy:
-        return policy_of(self._courses.timeline(guild_id).course, store.extension(db, guild_id))
-
-
-def live_group(db: Tables, guild_id: int, number: int) -> ProjectGroup:
-    """Read a group that isn't disbanded. Raises NoSuchGroup."""
-    group = store.group(db, guild_id, number)
-    if group is None or group.disbanded_at:
-        raise NoSuchGroup(number)
-    return group
-
-
-def _invite(
-    db: Tables,
-    guild_id: int,
-    group: ProjectGroup,
-    by: int,
-    person: Person,
-    policy: Policy,
-    at: datetime,
-) -> ProjectGroup:
-    rules.check_person(person.user_id, person.name, person.is_bot, person.in_guild)
-    in_group = store.number_of(db, guild_id, person.user_id)
-    return rules.invite(group, by, person.user_id, in_group, policy, at)
-
-
-def end_questions(db: Tables, guild_id: int, user_id: int, but: int) -> list[store.Part]:
-    """End a person's open invitations and requests elsewhere."""
-    ended: list[store.Part] = []
-    for number in store.invited_to(db, guild_id, user_id):
-        group = store.group(db, guild_id, number)
-        if group and number != but:
-            ended.append(store.Part(number, group, rules.withdraw(group, user_id)))
-    return ended
+        Raises:
+            SignupClosed, NotYours, NoSuchGroup.
+            PeopleChanged: it has more or fewer members now.
+        """
+        return await self._change(
+            guild_id, number, Deed("disband", by, at),
+            lambda g, p, _n: members.disband(g, p, at, by=by, people=people),
+        )  # fmt: skip

@@ -10,17 +10,13 @@ from typing import Any
 from bot.groups.model import Invitation, Member, ProjectGroup
 
 
-def to_json(group: ProjectGroup | None) -> str | None:
-    """Write a group, or None for no group."""
-    return (
-        json.dumps(asdict(group), default=datetime.isoformat, ensure_ascii=False) if group else None
-    )
+def to_json(group: ProjectGroup) -> str:
+    """Write a group."""
+    return json.dumps(asdict(group), default=datetime.isoformat, ensure_ascii=False)
 
 
-def from_json(text: str | None) -> ProjectGroup | None:
+def from_json(text: str) -> ProjectGroup:
     """Read what `to_json` wrote."""
-    if text is None:
-        return None
     data: dict[str, Any] = json.loads(text)
     for key in ("created_at", "closes_at", "disbanded_at"):
         data[key] = datetime.fromisoformat(data[key]) if data[key] else None

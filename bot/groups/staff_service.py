@@ -2,144 +2,167 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.database import Tables
-from bot.groups import rules, store
+from bot.groups import notices
+from bot.groups.changes import ByStaff, Change, Changed, Deed, MoreTime, Part, Person
 from bot.groups.errors import AlreadyInGroup, ChangedSince, NoSuchGroup, NothingToUndo
-from bot.groups.service import Changed, GroupService, end_questions, live_group
+from bot.groups.model import closing_time
+from bot.groups.rules import members
+from bot.groups.rules import staff as rules
+from bot.groups.service import GroupService
+from bot.groups.store import groups as store
+from bot.groups.store import log
+from bot.groups.transaction import live_group
+from bot.ids import GuildId, UserId
 
 
 class StaffGroupService(GroupService):
     """Every change that staff may make; also whatever members may."""
 
-    async def add(
-        self, guild_id: int, number: int, user_id: int, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Put a person into a group. Raises CannotInvite, GroupFull, NoSuchGroup."""
+    async def add(self, guild_id: GuildId, number: int, person: Person, staff: ByStaff) -> Changed:
+        """Put a person into a group. Raises CannotJoin, GroupFull, NoSuchGroup."""
         return await self._change(
-            guild_id, number, by, "staff add", at,
-            lambda g, p, in_group: rules.staff_add(g, user_id, in_group, p, at), user_id, reason,
+            guild_id, number, staff.deed("staff add"),
+            lambda g, p, in_group: rules.add(g, person, in_group, p, staff.at), person.user_id,
         )  # fmt: skip
 
     async def remove(
-        self, guild_id: int, number: int, user_id: int, by: int, reason: str, at: datetime
+        self,
+        guild_id: GuildId,
+        number: int,
+        user_id: UserId,
+        staff: ByStaff,
+        *,
+        may_disband: bool = False,
     ) -> Changed:
-        """Take a person out of a group. Raises NotYours, NoSuchGroup."""
+        """Take a person out of a group. Raises NotThere, LastMember (unless it may disband), NoSuchGroup."""
         return await self._change(
-            guild_id, number, by, "staff remove", at,
-            lambda g, _p, _n: rules.staff_remove(g, user_id, at), None, reason,
+            guild_id, number, staff.deed("staff remove"),
+            lambda g, _p, _n: rules.remove(g, user_id, staff.at, may_disband=may_disband),
         )  # fmt: skip
-
-    async def rename(
-        self, guild_id: int, number: int, title: str, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Change a group's title. Raises BadText, NoSuchGroup."""
-        return await self._change(
-            guild_id, number, by, "staff rename", at,
-            lambda g, _p, _n: rules.staff_rename(g, title), None, reason,
-        )  # fmt: skip
-
-    async def extend(
-        self, guild_id: int, number: int, closes_at: datetime, by: int, reason: str, at: datetime
-    ) -> Changed:
-        """Return one group until an instant to change itself. Raises NoSuchGroup."""
-        return await self._change(
-            guild_id, number, by, "staff extend", at,
-            lambda g, _p, _n: rules.staff_extend(g, closes_at), None, reason,
-        )  # fmt: skip
-
-    async def extend_all(
-        self, guild_id: int, closes_at: datetime, by: int, reason: str, at: datetime
-    ) -> None:
-        """Let everybody sign up and change groups until an instant."""
-
-        def work(db: Tables) -> None:
-            store.extend(db, guild_id, closes_at)
-            store.record(db, guild_id, at, by, "staff extend everybody", [], reason)
-
-        await self._db.write(work)
 
     async def move(
-        self, guild_id: int, user_id: int, to: int, by: int, reason: str, at: datetime
+        self,
+        guild_id: GuildId,
+        person: Person,
+        to: int,
+        staff: ByStaff,
+        *,
+        may_disband: int | None = None,
     ) -> Changed:
-        """Move a person from the group they are in, if any, to another. Raises GroupFull, AlreadyInGroup."""
+        """Move a person from the group they are in, if any, to another.
+
+        Args:
+            may_disband: the group whose last member they may be.
+        Raises:
+            NoSuchGroup, GroupFull, AlreadyInGroup, CannotJoin.
+            LastMember: it would disband another group than that.
+        """
 
         def work(db: Tables) -> Changed:
-            policy, target = self._policy(db, guild_id), live_group(db, guild_id, to)
-            number = store.number_of(db, guild_id, user_id)
+            policy, target = self.policy_in(db, guild_id), live_group(db, guild_id, to)
+            number = store.number_of(db, guild_id, person.user_id)
             if number == to:
                 raise AlreadyInGroup(to)
-            others: list[store.Part] = []
+            after = rules.add(target, person, None, policy, staff.at)
+            others: list[Part] = []
             if number is not None:
                 left = live_group(db, guild_id, number)
-                others.append(
-                    store.Part(number, left, rules.leave(left, user_id, at, may_disband=True))
-                )
-            after = rules.staff_add(target, user_id, None, policy, at)
-            others += end_questions(db, guild_id, user_id, to)
-            return self._save(db, guild_id, at, by, "staff move", target, after, others, reason)
+                may = number == may_disband
+                stay = members.leave(left, person.user_id, staff.at, may_disband=may)
+                others.append(Part(number, left, stay))
+            return self._finish(db, guild_id, staff.deed("staff move"), target, after, others)
+
+        return await self._db.write(work)
+
+    async def rename(self, guild_id: GuildId, number: int, title: str, staff: ByStaff) -> Changed:
+        """Change a group's title. Raises BadText, NoSuchGroup."""
+        return await self._change(
+            guild_id, number, staff.deed("staff rename"), lambda g, _p, _n: rules.rename(g, title)
+        )
+
+    async def extend(
+        self, guild_id: GuildId, number: int, more: timedelta, staff: ByStaff
+    ) -> MoreTime:
+        """Give one group more time to change itself. Raises NoSuchGroup."""
+
+        def work(db: Tables) -> MoreTime:
+            group = live_group(db, guild_id, number)
+            before = closing_time(self.policy_in(db, guild_id), group)
+            until = rules.open_until(self._deadline(guild_id), before, more, staff.at)
+            if until == before:
+                return MoreTime(before, until)
+            after = rules.extend(group, until)
+            changed = self._finish(db, guild_id, staff.deed("staff extend"), group, after)
+            return MoreTime(before, until, changed.id)
+
+        return await self._db.write(work)
+
+    async def extend_all(self, guild_id: GuildId, more: timedelta, staff: ByStaff) -> MoreTime:
+        """Give everybody more time to sign up and to change groups."""
+
+        def work(db: Tables) -> MoreTime:
+            before = self.policy_in(db, guild_id).closes_at
+            until = rules.open_until(self._deadline(guild_id), before, more, staff.at)
+            if until == before:
+                return MoreTime(before, until)
+            store.extend(db, guild_id, until)
+            self._outbox.want(db, guild_id, *notices.boards(staff.at))
+            return MoreTime(
+                before, until, log.record(db, guild_id, staff.deed("staff extend everybody"), ())
+            )
 
         return await self._db.write(work)
 
     async def reopen(
-        self, guild_id: int, number: int, founder_id: int, by: int, reason: str, at: datetime
+        self, guild_id: GuildId, number: int, founder: Person, staff: ByStaff
     ) -> Changed:
-        """Bring a disbanded group back under its number. Raises NoSuchGroup, CannotInvite, NotYours."""
+        """Bring a disbanded group back under its number. Raises NoSuchGroup, CannotJoin, NotDisbanded."""
 
         def work(db: Tables) -> Changed:
             before = store.group(db, guild_id, number)
             if before is None:
                 raise NoSuchGroup(number)
-            in_group = store.number_of(db, guild_id, founder_id)
-            after = rules.reopen(before, founder_id, in_group, at)
-            return self._finish(db, guild_id, at, by, "staff reopen", before, after, reason)
+            in_group = store.number_of(db, guild_id, founder.user_id)
+            after = rules.reopen(before, founder, in_group, staff.at)
+            return self._finish(db, guild_id, staff.deed("staff reopen"), before, after)
 
         return await self._db.write(work)
 
-    async def undo(
-        self, guild_id: int, change_id: int, by: int, at: datetime
-    ) -> tuple[store.Change, list[Changed]]:
-        """Take a change back, once: every group it touched goes back to what it was before.
+    async def undo(self, guild_id: GuildId, change_id: int, at: datetime, *, by: UserId) -> Change:
+        """Take a change back, once: every group it touched goes back to what it was before. Return that change.
 
-        Returns:
-            The change that was taken back, and what that did to each group.
         Raises:
             NothingToUndo: there is no such change, it was undone, or it is an undo or an extension.
             ChangedSince: a group was changed afterwards, or somebody has joined another group meanwhile.
         """
 
-        def work(db: Tables) -> tuple[store.Change, list[Changed]]:
-            change = store.change(db, guild_id, change_id)
+        def work(db: Tables) -> Change:
+            change = log.change(db, guild_id, change_id)
             if change is None or change.undone or change.undoes or not change.parts:
                 raise NothingToUndo
             back = [_taken_back(db, guild_id, change, part, at) for part in change.parts]
-            largest = self._policy(db, guild_id).largest
-            # Everybody out first, then everybody in: a person may go from one of these groups to another.
-            emptied = [(p, replace(p.after, members=(), invitations=())) for p in back if p.after]
-            for part, empty in emptied:
-                store.save(db, guild_id, empty, largest, part.before)
-            for part, empty in emptied:
-                if part.after:
-                    store.save(db, guild_id, part.after, largest, empty)
-            store.record(db, guild_id, at, by, "undo", back, None, change.id)
-            return change, [Changed(None, p.before, p.after, by=by) for p in back if p.after]
+            self._store(db, guild_id, Deed("undo", by, at, undoes=change.id), back)
+            return change
 
         return await self._db.write(work)
 
+    def _deadline(self, guild_id: GuildId) -> datetime:
+        """Return the course's own deadline, whatever staff have given since."""
+        return members.policy_of(self._courses.timeline(guild_id).course).closes_at
 
-def _taken_back(
-    db: Tables, guild_id: int, change: store.Change, part: store.Part, at: datetime
-) -> store.Part:
+
+def _taken_back(db: Tables, guild_id: GuildId, change: Change, part: Part, at: datetime) -> Part:
     """Turn a part of a change around. Raises ChangedSince."""
     now = store.group(db, guild_id, part.number)
     if now is None or now != part.after:
         raise ChangedSince(part.number, "it was changed again since")
-    target = part.before or rules.disband(now, at)
+    target = part.before or members.ended(now, at)
     touched = {p.number for p in change.parts}
     for user_id in target.member_ids:
         elsewhere = store.number_of(db, guild_id, user_id)
         if elsewhere is not None and elsewhere not in touched:
             raise ChangedSince(part.number, f"<@{user_id}> is in group {elsewhere} now")
-    return store.Part(part.number, now, target)
+    return Part(part.number, now, target)

@@ -10,8 +10,8 @@ from bot.assignments.catalog import slides_of
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
 from bot.competitions.errors import NoContest
+from bot.groups.changes import SignUp
 from bot.groups.errors import NoSignup
-from bot.groups.service import Person
 from bot.ids import GuildId, UserId
 
 GROUPS = (
@@ -33,8 +33,8 @@ async def seed_pitch_day(app: App, guild_id: int, ids: Mapping[str, int], at: da
         return False
     signed_up = min(at, policy.closes_at)
     for founder, title, idea in GROUPS:
-        people: list[Person] = []
-        changed = await app.groups.sign_up(guild_id, ids[founder], title, idea, people, signed_up)
+        founder_id, signed = UserId(ids[founder]), SignUp(title, idea)
+        changed = await app.groups.sign_up(GuildId(guild_id), founder_id, signed, signed_up)
         slides = slides_of(app.courses.timeline(guild_id).course)
         if slides:
             link = Details(link=LINK.format(number=changed.after.number), ticked=True)

@@ -19,7 +19,6 @@ from bot.clock import BorrowedClock
 from bot.competitions.ui.handlers import send_cards
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
-from bot.groups.ui import handlers
 from bot.library.library import CourseLibrary
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
@@ -163,7 +162,6 @@ class World:
         assert self.app is not None and self._bot is not None
         guild_id, ids = self.ids()
         if await seed_pitch_day(self.app, guild_id, ids, self.stage.now()):
-            self._bot.messenger.refresh_board(guild_id, handlers.SIGN_UP_BOARD)
             contest = self.app.judging.contest(guild_id, None)
             judges = await self.app.judging.judges(guild_id, contest)
             await send_cards(self._bot, guild_id, contest, judges)

@@ -1,73 +1,109 @@
-"""Finding teammates: posts in, the board out."""
+"""Finding teammates: posts in, the board out, and a nudge for whoever has no group yet."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.database import Database
-from bot.groups import rules as group_rules
-from bot.groups.errors import GroupFull
-from bot.groups.model import ProjectGroup, seats_left
+from bot.database import Database, Tables
+from bot.delivery.outbox import Outbox
+from bot.groups.errors import NotInGroup
+from bot.groups.notices import boards
+from bot.groups.rules.members import check_open
 from bot.groups.service import GroupService
-from bot.teammates import rules, store
-from bot.teammates.rules import Looking, Post
+from bot.ids import GuildId, UserId
+from bot.teammates import notices, rules, store
+from bot.teammates.rules import Looking, Post, Standing, Words
 
 
 class TeammateService:
-    """Every server's board of people and groups that look for one another."""
+    """Every server's board of people and groups that need one another. `at`: Discord's instant of the press."""
 
-    def __init__(self, db: Database, groups: GroupService, clock: Clock) -> None:
-        self._db, self._groups, self._clock = db, groups, clock
+    def __init__(self, db: Database, groups: GroupService, outbox: Outbox, clock: Clock) -> None:
+        self._db, self._groups, self._outbox, self._clock = db, groups, outbox, clock
 
-    async def board(self, guild_id: int) -> list[tuple[Post, ProjectGroup | None]]:
+    async def board(self, guild_id: int) -> Standing:
         """Return the posts that stand now, oldest first. Raises NoSignup."""
-        policy, groups = await self._groups.policy(guild_id), await self._groups.groups(guild_id)
-        posts = await self._db.read(lambda db: store.posts(db, guild_id))
-        return rules.open_posts(posts, groups, policy, self._clock.now())
+        now = self._clock.now()
+        return await self._db.read(lambda db: self._standing(db, guild_id, now))
 
-    async def seekers(self, guild_id: int) -> list[int]:
-        """Return the people who look for a group now."""
+    async def seekers(self, guild_id: int) -> list[UserId]:
+        """Return the people who need a group now. Raises NoSignup."""
         return [post.user_id for post, group in await self.board(guild_id) if group is None]
 
     async def check_may_post(
         self, guild_id: int, user_id: int, looking_for: Looking, at: datetime
     ) -> None:
-        """Refuse somebody whose post would be closed at once.
-
-        Raises:
-            SignupClosed; AlreadyInGroup: they look for a group, but have one; NotInGroup: they look for
-            members, but have no group; GroupFull: their group has no seat left.
-        """
-        policy = await self._groups.policy(guild_id)
-        number = await self._groups.number_of(guild_id, user_id)
-        if looking_for == "group":
-            group_rules.check_may_found(policy, number, at)
-        else:
-            group_rules.check_open(policy, at)
-            group = await self._groups.own(guild_id, user_id)
-            if not seats_left(group, policy):
-                raise GroupFull(group.number, policy.largest, len(group.invited))
+        """Refuse somebody whose post would come down at once. Raises what `rules.check_may_post` does."""
+        await self._db.read(lambda db: self._check(db, guild_id, user_id, looking_for, at))
 
     async def post(
-        self,
-        guild_id: int,
-        user_id: int,
-        looking_for: Looking,
-        interests: str,
-        skills: str,
-        at: datetime,
+        self, guild_id: GuildId, user_id: UserId, looking_for: Looking, words: Words, at: datetime
     ) -> Post:
         """Put a person on the board, in place of their last post.
 
         Raises:
-            BadText, and whatever `check_may_post` raises.
+            BadText, and whatever `rules.check_may_post` raises.
         """
-        await self.check_may_post(guild_id, user_id, looking_for, at)
-        post = Post(user_id, looking_for, *rules.tidy(interests, skills), at)
-        await self._db.write(lambda db: store.save(db, guild_id, post))
-        return post
 
-    async def withdraw(self, guild_id: int, user_id: int) -> bool:
-        """Take a person's post down. Say whether there was one."""
-        return await self._db.write(lambda db: store.withdraw(db, guild_id, user_id))
+        def work(db: Tables) -> Post:
+            self._check(db, guild_id, user_id, looking_for, at)
+            post = rules.new_post(user_id, looking_for, words, at)
+            store.save(db, guild_id, post)
+            self._outbox.want(db, guild_id, *boards(at))
+            return post
+
+        return await self._db.write(work)
+
+    async def withdraw(self, guild_id: GuildId, user_id: UserId, at: datetime) -> bool:
+        """Take a person's post down. Return whether there was one."""
+
+        def work(db: Tables) -> bool:
+            gone = store.withdraw(db, guild_id, user_id)
+            if gone:
+                self._outbox.want(db, guild_id, *boards(at))
+            return gone
+
+        return await self._db.write(work)
+
+    async def unteamed(self, guild_id: int, at: datetime) -> list[UserId]:
+        """Return the people known to be in no group. Raises SignupClosed, NoSignup."""
+        return await self._db.read(lambda db: self._unteamed(db, guild_id, at, at))
+
+    async def nudge(self, guild_id: GuildId, shown_at: datetime, at: datetime) -> list[str]:
+        """Leave a nudge for whoever was shown to staff and is still in no group. Return its notices' keys.
+
+        Args:
+            shown_at: when staff saw whom it would reach. Pressed again, it is the same nudge.
+        Raises:
+            SignupClosed, NoSignup.
+        """
+
+        def work(db: Tables) -> list[str]:
+            people = self._unteamed(db, guild_id, shown_at, at)
+            nudges = notices.nudges(people, shown_at, at)
+            self._outbox.put(db, guild_id, nudges)
+            return [nudge.key for nudge in nudges]
+
+        return await self._db.write(work)
+
+    def _standing(self, db: Tables, guild_id: int, now: datetime) -> Standing:
+        policy, groups = self._groups.policy_in(db, guild_id), self._groups.groups_in(db, guild_id)
+        return rules.open_posts(store.posts(db, guild_id), groups, policy, now)
+
+    def _unteamed(
+        self, db: Tables, guild_id: int, known_by: datetime, at: datetime
+    ) -> list[UserId]:
+        check_open(self._groups.policy_in(db, guild_id), at)
+        groups = self._groups.groups_in(db, guild_id)
+        return rules.unteamed(self._standing(db, guild_id, at), groups, known_by)
+
+    def _check(
+        self, db: Tables, guild_id: int, user_id: int, looking_for: Looking, at: datetime
+    ) -> None:
+        policy = self._groups.policy_in(db, guild_id)
+        try:
+            group = self._groups.own_in(db, guild_id, user_id)
+        except NotInGroup:
+            group = None
+        rules.check_may_post(looking_for, group, policy, at)

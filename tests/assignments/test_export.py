@@ -16,7 +16,7 @@ from bot.assignments.requests import HandIn
 from bot.assignments.vault import VAULT
 from bot.cli import main
 from bot.database import FILE_NAME, Database
-from bot.groups.service import Person
+from bot.groups.changes import Person, SignUp
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.assignments.test_service import GUILD, NOW, SAID, app_over, upload
@@ -43,7 +43,7 @@ async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Monk
     )
     said = Details(texts={"description": "+1+1"})
     await service.hand_in(GUILD, HandIn("lab1", evil, NOW, files, said))
-    await groups.sign_up(GUILD, 1, "T", "I", [Person(3, "chi")], et(1, 20, 12))
+    await groups.sign_up(GUILD, 1, SignUp("T", "I", [Person(3, "chi")]), et(1, 20, 12))
     await groups.accept(GUILD, 1, 3, et(1, 20, 12))
     link = Details(link="https://docs.google.com/presentation/d/1", ticked=True)
     await service.hand_in(GUILD, HandIn("slides", ana, NOW, details=link))

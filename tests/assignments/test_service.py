@@ -33,8 +33,8 @@ from bot.assignments.vault import Vault, hash_of
 from bot.clock import BorrowedClock
 from bot.database import Database
 from bot.errors import DownloadFailed
+from bot.groups.changes import Person, SignUp
 from bot.groups.errors import NotInGroup
-from bot.groups.service import Person
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.assignments import samples
@@ -137,7 +137,7 @@ async def test_a_group_hands_in_slides_for_all_its_members(
     with pytest.raises(NotInGroup):
         await slides(service, ANA)
     groups = app.groups
-    await groups.sign_up(GUILD, ANA, "T", "I", [Person(BO, "bo")], et(1, 20, 12))
+    await groups.sign_up(GUILD, ANA, SignUp("T", "I", [Person(BO, "bo")]), et(1, 20, 12))
     await groups.accept(GUILD, 1, BO, et(1, 20, 12))
     assert (await slides(service, ANA)).version.owner == Owner("group", 1)
     assert (await slides(service, BO)).version.number == 2
@@ -333,7 +333,7 @@ async def test_what_is_under_way_is_no_leftover(service: SubmissionService, vaul
 async def test_what_people_hear_is_stored_with_the_version_and_the_extension(
     app: App, service: SubmissionService
 ) -> None:
-    await app.groups.sign_up(GUILD, ANA, "T", "I", [Person(BO, "bo")], et(1, 20, 12))
+    await app.groups.sign_up(GUILD, ANA, SignUp("T", "I", [Person(BO, "bo")]), et(1, 20, 12))
     await app.groups.accept(GUILD, 1, BO, et(1, 20, 12))
     before = {row.notice.key for row in await app.delivery.all_of(GUILD)}
     link = Details(link="https://docs.google.com/presentation/d/1", ticked=True)

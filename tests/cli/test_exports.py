@@ -9,6 +9,7 @@ import pytest
 from bot.app import MIGRATIONS, build_app
 from bot.clock import WallClock
 from bot.database import FILE_NAME, Database
+from bot.groups.changes import SignUp
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.questions.model import Entry
@@ -64,7 +65,7 @@ async def judged(state: Path, library: CourseLibrary) -> None:
     await db.open(MIGRATIONS)
     app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
     at = et(1, 29, 14)
-    await app.groups.sign_up(1, 1, "T", "An idea.", [], et(1, 20, 12))
+    await app.groups.sign_up(1, 1, SignUp("T", "An idea."), et(1, 20, 12))
     contest = app.judging.contest(1, None)
     await app.judging.appoint(1, contest, [10], 9, at)
     await app.judging.set_state(1, contest, "open", 9, at)

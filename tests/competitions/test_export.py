@@ -13,6 +13,7 @@ from bot.app import MIGRATIONS, build_app
 from bot.cli import main
 from bot.clock import WallClock
 from bot.database import FILE_NAME, Database
+from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.conftest import COURSE_FILE
@@ -31,7 +32,7 @@ async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Monk
     await db.open(MIGRATIONS)
     app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
     for user_id, title in ((1, "=Formula"), (2, "Täler, Züge")):
-        await app.groups.sign_up(1, user_id, title, "An idea.", [], et(1, 20, 12))
+        await app.groups.sign_up(1, user_id, SignUp(title, "An idea."), et(1, 20, 12))
     contest = app.judging.contest(1, None)
     await app.judging.appoint(1, contest, [10, 11], 9, AT)
     await app.judging.set_state(1, contest, "open", 9, AT)

@@ -28,7 +28,7 @@ FOR_STAFF = {
     Capability.MANAGE_GROUPS: {
         "/staff group add", "/staff group extend", "/staff group log", "/staff group move",
         "/staff group nudge", "/staff group remove", "/staff group rename", "/staff group reopen",
-        "NudgeButton", "UndoButton",
+        "DisbandForm", "NudgeButton", "UndoButton",
     },
     Capability.SEE_HAND_INS: {
         "/staff extend", "/staff progress", "/staff submissions", "FilesButton", "ListButton",

@@ -198,7 +198,7 @@ async def test_an_unknown_lab_is_said_with_what_there_is(world: World) -> None:
 
 async def test_slides_are_the_groups(world: World) -> None:
     ana, bo = world.person("ana", "registered"), world.person("bo")
-    assert "You are in no group" in read(await world.slash(ana, "submit-slides", link=LINK))
+    assert "You're not in a group yet" in read(await world.slash(ana, "submit-slides", link=LINK))
     await sign_up(world, ana, bo)
     await bo.user.click(last_dm(bo), label="Accept")
     done = await world.slash(bo, "submit-slides", link=LINK, numbered=True)
@@ -318,7 +318,7 @@ async def test_an_extension_is_granted_told_and_shown(world: World) -> None:
     assert "goes to a group" in read(
         await world.slash(sam, "staff extend", **slides, person=ana.user)
     )
-    assert "There is no group 5" in read(await world.slash(sam, "staff extend", **slides, group=5))
+    assert "There's no group 5" in read(await world.slash(sam, "staff extend", **slides, group=5))
 
 
 async def test_a_groups_extension_reaches_its_members(world: World) -> None:
@@ -522,7 +522,7 @@ async def test_who_has_left_the_group_meanwhile_gets_no_news_of_it(
     count = len(dms(bo))
     link = world.slash(ana, "submit-slides", link=LINK, numbered=True)
     await unsent(world, link, monkeypatch)
-    await world.app.groups.leave(world.guild.id, bo.id, world.clock.now())
+    await world.app.groups.leave(world.guild.id, 1, bo.id, world.clock.now())
     await world.restart()
     await world.advance(1)
     assert not [text for text in dms(bo)[count:] if "handed in" in text]

@@ -17,7 +17,7 @@ from bot.competitions import rules
 from bot.competitions.errors import RubricLocked
 from bot.competitions.model import Ballot, Entry
 from bot.competitions.ui import chart
-from bot.groups.service import Person
+from bot.groups.changes import ByStaff, SignUp
 from bot.library.library import CourseLibrary
 from tests.discord.test_groups import dms, last_dm
 from tests.discord.test_hand_ins import staff_channel
@@ -44,9 +44,7 @@ async def set_up(world: World) -> None:
         world.person("leo", "listener"),
     )
     for person, title in ((ana, "Sketches from Sound"), (bo, "Tide Tables"), (leo, "Recipes")):
-        await groups.sign_up(
-            guild, person.id, title, f"The idea of {title}.", [Person(person.id, "x")], SIGNED_UP
-        )
+        await groups.sign_up(guild, person.id, SignUp(title, f"The idea of {title}."), SIGNED_UP)
     link = Details(link="https://docs.google.com/presentation/d/1", ticked=True)
     slides = HandIn("slides", Sender(ana.id, "ana"), SIGNED_UP, details=link)
     await world.app.submissions.hand_in(guild, slides)
@@ -300,8 +298,9 @@ async def test_staff_override_an_award_with_a_reason(day: World) -> None:
 
 async def test_a_disbanded_group_keeps_its_ballots_and_has_no_place(day: World) -> None:
     await all_scored(day)
-    leo, guild = day.person("leo"), day.guild.id
-    await day.app.groups.remove(guild, 3, leo.id, day.person("sam").id, "withdrew", et(1, 29, 13))
+    leo, sam = day.person("leo"), day.person("sam")
+    staff = ByStaff(by=sam.id, at=et(1, 29, 13), reason="withdrew")
+    await day.app.groups.remove(day.guild.id, 3, leo.id, staff, may_disband=True)
     results = read(await day.slash(day.person("sam"), "judging results"))
     assert "Group 3" not in results and "**1.** Group 1" in results
     assert len(await _ballots(day)) == 6
@@ -444,9 +443,8 @@ def test_the_picture_is_a_png_with_words(course: Any) -> None:
 async def test_any_number_of_entries_fits(day: World, entries: int) -> None:
     groups, guild, joy = day.app.groups, day.guild.id, day.person("joy")
     for n in range(4, entries + 1):
-        await groups.sign_up(
-            guild, 10_000 + n, f"Group title number {n} " + "x" * 60, "I", [], SIGNED_UP
-        )
+        signed = SignUp(f"Group title number {n} " + "x" * 60, "I")
+        await groups.sign_up(guild, 10_000 + n, signed, SIGNED_UP)
     shown = await day.slash(joy, "scores")
     listed = await joy.click(shown.response, label="All entries")
     assert "left to score" in text_of(listed.response)

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from bot.client.layout import Card, Press, lay_out
 from bot.client.look import KINDS
+from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
 from bot.presentations.ui.handlers import panel_reply
 from tests.discord.kinds import abroad
@@ -137,7 +138,7 @@ async def test_members_check_in_and_staff_see_it(day: World) -> None:
     assert "Group 1 is checked in" in read(await day.slash(ana, "pitch check-in"))
     shown = text_of(await panel(day))
     assert "Group 1: checked in ✅" in shown and "1 of 3 groups have checked in" in shown
-    assert "You are in no group" in read(await day.slash(day.person("joy"), "pitch check-in"))
+    assert "You're not in a group yet" in read(await day.slash(day.person("joy"), "pitch check-in"))
 
 
 async def test_the_panel_is_for_staff(day: World) -> None:
@@ -231,8 +232,8 @@ async def test_groups_that_are_out_or_late_come_in_and_a_disbanded_one_leaves(da
     for label in ("Group 1 isn't here", "Group 2 isn't here", "Group 3 isn't here"):
         shown = (await press(day, shown, label)).response
     shown = (await press(day, shown, "Group 1 is out")).response
-    await groups.sign_up(guild, day.person("lee").id, "Late", "An idea.", [], SIGNED_UP)
-    await groups.disband(guild, 2, day.person("bo").id, SIGNED_UP)
+    await groups.sign_up(guild, day.person("lee").id, SignUp("Late", "An idea."), SIGNED_UP)
+    await groups.disband(guild, 2, SIGNED_UP, by=day.person("bo").id, people=1)
     shown = (await press(day, shown, "Refresh")).response
     assert "### 🎤 Next: Group 3" in text_of(shown)
     assert "Not in the order · out: 1 · new since the plan: 4" in text_of(shown)
@@ -331,7 +332,7 @@ async def test_a_bot_that_was_away_until_after_the_end_says_only_that_time_is_up
 
 async def test_two_servers_have_two_sessions(day: World) -> None:
     other = day.guild.id + 1
-    await day.app.groups.sign_up(other, 77, "T", "I", [], et(1, 20, 12))
+    await day.app.groups.sign_up(other, 77, SignUp("T", "I"), et(1, 20, 12))
     await day.app.pitches.plan(other, "number", 0, et(1, 29, 12), by=77)
     await press(day, await panel(day), "Start group 1")
     assert (await day.app.pitches.session(other)).running is None
@@ -358,7 +359,7 @@ async def many(world: World, count: int) -> None:
     for n in range(4, count + 1):
         person = world.person(f"p{n}")
         title = f"A title as long as titles of the people who like long ones tend to be, number {n}"
-        await world.app.groups.sign_up(world.guild.id, person.id, title, "Idea.", [], SIGNED_UP)
+        await world.app.groups.sign_up(world.guild.id, person.id, SignUp(title, "Idea."), SIGNED_UP)
     await world.slash(world.person("sam"), "pitch plan")
 
 

@@ -436,13 +436,14 @@ async def test_a_discord_that_fails_is_tried_again_until_it_answers(morning: Wor
 async def test_a_missing_permission_is_told_once_and_tried_until_it_is_of_no_use(
     morning: World,
 ) -> None:
-    morning.env.inject_error("POST", ledger_path(morning), status=403, code=50013, times=4)
+    morning.env.inject_error("POST", ledger_path(morning), status=403, code=50013, times=None)
     await until(morning, et(1, 26, 12, 45))
     told = [
         t for t in staff_channel(morning).split("\n") if "I can't post in" in t and "board" not in t
     ]
     assert len(told) == len(set(told)) == 2  # the digest's and the lecture's, each once
     assert "Give me View Channel and Send Messages" in told[0]
+    morning.env.backend.faults.clear()
     for _ in range(12):
         await morning.advance(61)
     assert any("Evidential Deep Learning <t:" in t for t in posts(morning))

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from bot.groups.changes import ByStaff, Person
 from bot.library.library import CourseLibrary
-from tests.discord.test_groups import dms, last_dm, sign_up
+from bot.teammates.rules import Words
+from tests.discord.test_groups import dms, last_dm, press_old, sign_up
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et
 
@@ -30,24 +32,25 @@ async def test_a_seeker_asks_a_group_from_the_board_and_the_founder_lets_them_in
 ) -> None:
     ana, chi = world.person("ana"), world.person("chi")
     await sign_up(world, ana)
-    assert "### ✅ You are on the board" in await post(world, ana, "members", "sound", "a drummer")
+    assert "### ✅ You're on the board" in await post(world, ana, "members", "sound", "a drummer")
     await post(world, chi, "a group")
     text = text_of(board(world))
-    assert text.startswith("### 🔎 1 person looks for a group, 1 group for members")
+    assert text.startswith("### 🔎 1 person needs a group · 1 group needs members")
     assert "**Group 1 · Sketches from Sound** has 4 seats left: sound · wants a drummer" in text
-    assert f"🙋 {chi.mention} looks for a group: music · brings Python" in text
+    assert f"🙋 {chi.mention} needs a group: music · brings Python" in text
 
     picker = await chi.click(board(world), label="Ask to join …")
     asked = await chi.select(picker.response, ["1"], custom_id="find:picked-group")
-    assert read(asked).startswith("### ✅ Asked: the founder of group 1 has your request")
+    assert read(asked).startswith("### ✅ You asked to join group 1; its founder answers")
+    assert "Your request: delivered." in read(asked)
     question = last_dm(ana)
     assert text_of(question).startswith("### chi asks to join group 1")
     again = await chi.select(picker.response, ["1"], custom_id="find:picked-group")
-    assert "You have asked group 1 already" in read(again)
+    assert "You've asked group 1 already" in read(again)
     answered = await ana.user.click(question, label="Let them in")
     assert read(answered).startswith("### ✅ chi is in")
-    assert dms(chi)[-1].startswith("### You are in group 1: Sketches from Sound now")
-    assert text_of(board(world)).startswith("### 🔎 0 people look for a group, 1 group for members")
+    assert dms(chi)[-1].startswith("### You're in group 1 now: Sketches from Sound")
+    assert text_of(board(world)).startswith("### 🔎 0 people need a group · 1 group needs members")
 
 
 async def test_a_founder_invites_somebody_from_the_board(world: World) -> None:
@@ -67,7 +70,8 @@ async def test_somebody_is_turned_down_kindly(world: World) -> None:
     picker = await chi.click(board(world), label="Ask to join …")
     await chi.select(picker.response, ["1"], custom_id="find:picked-group")
     answered = await ana.user.click(last_dm(ana), label="Not this time")
-    assert read(answered).startswith("### chi was turned down")
+    assert read(answered).startswith("### chi was turned down\n### Group 1 ·")
+    assert dms(chi)[-1].startswith("### Group 1: Sketches from Sound can't take you this time")
 
 
 async def test_an_invited_person_who_asks_is_in_at_once(world: World) -> None:
@@ -76,7 +80,7 @@ async def test_an_invited_person_who_asks_is_in_at_once(world: World) -> None:
     await post(world, ana, "members")
     picker = await chi.click(board(world), label="Ask to join …")
     joined = await chi.select(picker.response, ["1"], custom_id="find:picked-group")
-    assert "You were invited to group 1 already, and are in now" in read(joined)
+    assert "You were invited to group 1 already, and you're in now" in read(joined)
 
 
 async def test_posts_close_by_themselves_when_filled_withdrawn_or_late(
@@ -86,9 +90,9 @@ async def test_posts_close_by_themselves_when_filled_withdrawn_or_late(
         ana, chi = world.person("ana"), world.person("chi")
         await post(world, ana, "a group")
         await post(world, chi, "a group")
-        assert text_of(board(world)).startswith("### 🔎 2 people look")
+        assert text_of(board(world)).startswith("### 🔎 2 people need")
         await sign_up(world, ana)
-        assert text_of(board(world)).startswith("### 🔎 1 person looks")
+        assert text_of(board(world)).startswith("### 🔎 1 person needs")
         shown = await world.slash(chi, "find-group")
         assert read(await chi.click(shown.response, label="Withdraw my post")).startswith(
             "### Your post is off the board"
@@ -110,15 +114,16 @@ async def test_a_group_that_fills_up_leaves_the_board(world: World) -> None:
     await sign_up(world, ana)
     await post(world, ana, "members")
     for user_id in range(100, 104):
-        await world.app.groups.add(world.guild.id, 1, user_id, 1, "r", et(1, 26, 10))
+        staff = ByStaff(by=1, at=et(1, 26, 10), reason="r")
+        await world.app.groups.add(world.guild.id, 1, Person(user_id, "Somebody"), staff)
     assert read(await world.slash(ana, "find-group")).startswith("### 🔎 Nobody is looking yet")
-    picker = await ana.click(board(world), label="Ask to join …")
+    picker = await press_old(world, ana, "find:pick-group")
     assert "Nobody is left on the board" in read(picker)
 
 
 @pytest.mark.parametrize(
     ("looking_for", "words"),
-    [("a group", "You are in group 1 already"), ("members", "You are in no group yet")],
+    [("a group", "You're in group 1 already"), ("members", "You're not in a group yet")],
 )
 async def test_a_post_that_would_close_at_once_is_refused_first(
     world: World, looking_for: str, words: str
@@ -149,9 +154,8 @@ async def test_what_is_posted_is_shown_without_its_teeth_and_empty_texts_come_ba
 
 async def test_a_crowded_board_shows_who_has_waited_longest(world: World) -> None:
     for number in range(30):
-        await world.app.teammates.post(
-            world.guild.id, 1000 + number, "group", "x" * 200, "y" * 200, et(1, 20, 10, number)
-        )
+        words, at = Words("x" * 200, "y" * 200), et(1, 20, 10, number)
+        await world.app.teammates.post(world.guild.id, 1000 + number, "group", words, at)
     shown = read(await world.slash(world.person("ana"), "find-group"))
     assert (
         "more; these have waited longest" in shown and "<@1000>" in shown and "<@1029>" not in shown

@@ -14,11 +14,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.app import MIGRATIONS
 from bot.course.loader import load_course
 from bot.database import Database
+from bot.delivery import ledger
+from bot.groups.changes import ByStaff, Person, SignUp
 from bot.groups.errors import GroupError
-from bot.groups.service import Person
-from bot.groups.staff_service import StaffGroupService
+from bot.groups.notices import INVITATION, NEWS, REQUEST, questions_of
 from bot.library.library import CourseLibrary
 from tests.conftest import COURSE_FILE
+from tests.groups.services import groups_over
 from tests.instants import et
 
 GUILD, STAFF, LARGEST = 1, 99, 5
@@ -46,7 +48,7 @@ class Groups(RuleBasedStateMachine):
     @initialize()
     def start(self) -> None:
         self.loop.run_until_complete(self.db.open(MIGRATIONS))
-        self.service = StaffGroupService(self.db, CourseLibrary(COURSE))
+        self.service = groups_over(self.db, CourseLibrary(COURSE))
 
     def teardown(self) -> None:
         self.loop.run_until_complete(self.db.close())
@@ -59,6 +61,10 @@ class Groups(RuleBasedStateMachine):
         except GroupError:
             return False
         return True
+
+    @property
+    def staff(self) -> ByStaff:
+        return ByStaff(by=STAFF, at=self.now, reason="r")
 
     @property
     def open(self) -> bool:
@@ -89,7 +95,7 @@ class Groups(RuleBasedStateMachine):
     @rule(founder=PEOPLE, others=st.lists(PEOPLE, max_size=6))
     def sign_up(self, founder: int, others: list[int]) -> None:
         people = [Person(i, str(i)) for i in others]
-        done = self.try_(self.service.sign_up(GUILD, founder, "T", "I", people, self.now))
+        done = self.try_(self.service.sign_up(GUILD, founder, SignUp("T", "I", people), self.now))
         assert done == (self.open and self.where(founder) is None)
         if done:
             self.last += 1
@@ -107,7 +113,7 @@ class Groups(RuleBasedStateMachine):
 
     @rule(number=NUMBERS, by=PEOPLE, person=PEOPLE)
     def invite(self, number: int, by: int, person: int) -> None:
-        done = self.try_(self.service.invite(GUILD, number, by, Person(person, "x"), self.now))
+        done = self.try_(self.service.invite(GUILD, number, Person(person, "x"), self.now, by=by))
         may = (
             self.live(number)
             and self.open
@@ -135,6 +141,16 @@ class Groups(RuleBasedStateMachine):
         if done:
             self.invited[number].discard(person)
 
+    @rule(number=NUMBERS, by=PEOPLE, person=PEOPLE)
+    def withdraw(self, number: int, by: int, person: int) -> None:
+        group = self.loop.run_until_complete(self.service.last_known(GUILD, number))
+        inviter = next((i.by for i in group.invited if i.user_id == person), 0) if group else 0
+        done = self.try_(self.service.withdraw(GUILD, number, person, self.now, by=by))
+        may = self.live(number) and by in self.members[number] and person in self.invited[number]
+        assert done == (may and by in (self.founders[number], inviter))
+        if done:
+            self.invited[number].discard(person)
+
     @rule(number=NUMBERS, person=PEOPLE)
     def ask(self, number: int, person: int) -> None:
         done = self.try_(self.service.request(GUILD, number, person, self.now))
@@ -148,7 +164,11 @@ class Groups(RuleBasedStateMachine):
 
     @rule(number=NUMBERS, by=PEOPLE, person=PEOPLE, yes=st.booleans())
     def answer(self, number: int, by: int, person: int, yes: bool) -> None:
-        done = self.try_(self.service.answer(GUILD, number, by, person, yes, self.now))
+        if yes:
+            deed = self.service.let_in(GUILD, number, Person(person, "x"), self.now, by=by)
+        else:
+            deed = self.service.turn_down(GUILD, number, person, self.now, by=by)
+        done = self.try_(deed)
         may = self.live(number) and self.founders[number] == by and person in self.asked[number]
         may = may and (not yes or (self.open and self.seats(number) > 0))
         assert done == bool(may)
@@ -157,18 +177,19 @@ class Groups(RuleBasedStateMachine):
         elif done:
             self.asked[number].discard(person)
 
-    @rule(person=PEOPLE, confirmed=st.booleans())
-    def leave(self, person: int, confirmed: bool) -> None:
-        done = self.try_(self.service.leave(GUILD, person, self.now, confirmed=confirmed))
-        number = self.where(person)
-        may = number is not None and self.open and (confirmed or len(self.members[number]) > 1)
+    @rule(number=NUMBERS, person=PEOPLE, confirmed=st.booleans())
+    def leave(self, number: int, person: int, confirmed: bool) -> None:
+        deed = self.service.leave(GUILD, number, person, self.now, may_disband=confirmed)
+        done = self.try_(deed)
+        may = self.where(person) == number and self.open
+        may = may and (confirmed or len(self.members[number]) > 1)
         assert done == may
-        if done and number:
+        if done:
             self.take_out(number, person)
 
     @rule(number=NUMBERS, by=PEOPLE, to=PEOPLE)
     def transfer(self, number: int, by: int, to: int) -> None:
-        done = self.try_(self.service.transfer(GUILD, number, by, to, self.now))
+        done = self.try_(self.service.transfer(GUILD, number, to, self.now, by=by))
         may = (
             self.live(number)
             and self.open
@@ -181,48 +202,56 @@ class Groups(RuleBasedStateMachine):
 
     @rule(number=NUMBERS, by=PEOPLE)
     def disband(self, number: int, by: int) -> None:
-        done = self.try_(self.service.disband(GUILD, number, by, self.now))
+        people = len(self.members.get(number, ()))
+        deed = self.service.disband(GUILD, number, self.now, by=by, people=people)
+        done = self.try_(deed)
         assert done == (self.live(number) and self.open and self.founders[number] == by)
         if done:
             self.members[number], self.invited[number], self.asked[number] = [], set(), set()
 
     @rule(number=NUMBERS, person=PEOPLE)
     def staff_add(self, number: int, person: int) -> None:
-        done = self.try_(self.service.add(GUILD, number, person, STAFF, "r", self.now))
+        done = self.try_(self.service.add(GUILD, number, Person(person, "x"), self.staff))
         may = self.live(number) and self.where(person) is None
         held = len(self.invited[number] - {person}) if may else 0
         assert done == bool(may and len(self.members[number]) + held < LARGEST)
         if done:
             self.join(number, person)
 
-    @rule(number=NUMBERS, person=PEOPLE)
-    def staff_remove(self, number: int, person: int) -> None:
-        done = self.try_(self.service.remove(GUILD, number, person, STAFF, "r", self.now))
+    @rule(number=NUMBERS, person=PEOPLE, confirmed=st.booleans())
+    def staff_remove(self, number: int, person: int, confirmed: bool) -> None:
+        deed = self.service.remove(GUILD, number, person, self.staff, may_disband=confirmed)
+        done = self.try_(deed)
         known = self.live(number) and (
             person in self.members[number] or person in self.invited[number] | self.asked[number]
         )
-        assert done == known
+        last = known and self.members[number] == [person]
+        assert done == (known and (confirmed or not last))
         if done and person in self.members[number]:
             self.take_out(number, person)
         elif done:
             self.invited[number].discard(person)
             self.asked[number].discard(person)
 
-    @rule(to=NUMBERS, person=PEOPLE)
-    def staff_move(self, to: int, person: int) -> None:
-        done = self.try_(self.service.move(GUILD, person, to, STAFF, "r", self.now))
-        may = self.live(to) and self.where(person) != to
+    @rule(to=NUMBERS, person=PEOPLE, confirmed=st.none() | NUMBERS)
+    def staff_move(self, to: int, person: int, confirmed: int | None) -> None:
+        old = self.where(person)
+        mover = Person(person, "x")
+        deed = self.service.move(GUILD, mover, to, self.staff, may_disband=confirmed)
+        done = self.try_(deed)
+        may = self.live(to) and old != to
         held = len(self.invited[to] - {person}) if may else 0
+        last = old is not None and self.members[old] == [person]
+        may = may and (not last or confirmed == old)
         assert done == bool(may and len(self.members[to]) + held < LARGEST)
         if done:
-            old = self.where(person)
             if old:
                 self.take_out(old, person)
             self.join(to, person)
 
     @rule(number=NUMBERS, founder=PEOPLE)
     def staff_reopen(self, number: int, founder: int) -> None:
-        done = self.try_(self.service.reopen(GUILD, number, founder, STAFF, "r", self.now))
+        done = self.try_(self.service.reopen(GUILD, number, Person(founder, "x"), self.staff))
         known = 1 <= number <= self.last
         assert done == (known and not self.live(number) and self.where(founder) is None)
         if done:
@@ -233,7 +262,7 @@ class Groups(RuleBasedStateMachine):
     @rule()
     def undo_the_newest(self) -> None:
         [newest] = self.loop.run_until_complete(self.service.history(GUILD, None, 1))
-        done = self.try_(self.service.undo(GUILD, newest.id, STAFF, self.now))
+        done = self.try_(self.service.undo(GUILD, newest.id, self.now, by=STAFF))
         assert done == (newest.undoes is None)
         if done:
             for part in newest.parts:
@@ -255,7 +284,7 @@ class Groups(RuleBasedStateMachine):
         self.loop.run_until_complete(self.db.close())
         self.db = Database(Path(self.folder.name) / "x.sqlite3")
         self.loop.run_until_complete(self.db.open(MIGRATIONS))
-        self.service = StaffGroupService(self.db, CourseLibrary(COURSE))
+        self.service = groups_over(self.db, CourseLibrary(COURSE))
 
     @invariant()
     def what_is_stored_is_what_the_model_says(self) -> None:
@@ -271,6 +300,31 @@ class Groups(RuleBasedStateMachine):
             assert len(group.members) + len(group.invited) <= LARGEST
         everybody = [id for group in groups.values() for id in group.member_ids]
         assert len(everybody) == len(set(everybody))
+
+    @invariant()
+    def what_waits_to_be_sent_is_what_is_open(self) -> None:
+        """Every open invitation and request has its message on the way to whoever answers it, and no other has."""
+        if not hasattr(self, "service"):
+            return
+        groups = self.loop.run_until_complete(self.service.groups(GUILD))
+        open_ = {q.key: q.to for group in groups for q in questions_of(group)}
+        rows = self.loop.run_until_complete(self.db.read(lambda db: ledger.all_of(db, GUILD)))
+        waiting = {r.notice.key: r.notice.user_id for r in rows if r.state == "planned"}
+        kinds = (INVITATION, REQUEST)
+        asked = {r.notice.key for r in rows if r.notice.kind in kinds}
+        assert {key: to for key, to in waiting.items() if key in asked} == open_
+
+    @invariant()
+    def nobody_is_told_of_what_they_did_themselves(self) -> None:
+        if not hasattr(self, "service"):
+            return
+        rows = self.loop.run_until_complete(
+            self.db.read(lambda db: ledger.all_of(db, GUILD, None, [NEWS]))
+        )
+        changes = self.loop.run_until_complete(self.service.history(GUILD, None, 1000))
+        by = {change.id: change.actor_id for change in changes}
+        for row in rows:
+            assert by[int(row.notice.key.split(":")[1])] != row.notice.user_id
 
 
 TestGroups = Groups.TestCase

@@ -17,7 +17,7 @@ from bot.delivery.loop import DeliveryLoop
 from bot.delivery.model import Batch, Sent
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
-from bot.groups.staff_service import StaffGroupService
+from bot.groups.changes import ByStaff, Person, SignUp
 from bot.library.library import CourseLibrary
 from bot.presentations import notices, rules
 from bot.presentations.errors import NotInOrder, NotNow, PanelChanged
@@ -27,6 +27,7 @@ from bot.presentations.service import PitchService
 from bot.presentations.ui.notices import PitchPhase
 from bot.settings import Settings
 from tests.delivery.fakes import FakeDiscord, HandClock
+from tests.groups.services import groups_over
 from tests.instants import et
 
 GUILD, SAM, TIM, JOY, KIM = 1, 91, 92, 81, 82
@@ -43,7 +44,7 @@ async def app(db: Database, library: CourseLibrary) -> App:
     clock = HandClock(AT)
     app = build_app(Settings(_env_file=None), library, db, clock)  # type: ignore[call-arg]
     for founder in (1, 2, 3):
-        await app.groups.sign_up(GUILD, founder, f"Title {founder}", "Idea.", [], SIGNED_UP)
+        await app.groups.sign_up(GUILD, founder, SignUp(f"Title {founder}", "Idea."), SIGNED_UP)
     contest = app.judging.contest(GUILD, None)
     await app.judging.appoint(GUILD, contest, [JOY, KIM], SAM, AT)
     await app.judging.set_state(GUILD, contest, "open", SAM, AT)
@@ -67,7 +68,7 @@ async def test_the_press_that_ends_a_pitch_leaves_the_judges_cards_and_the_board
     assert await waiting(app, "pitched") == []
     await press(app, "end", at=AT + s(100))
     assert await waiting(app, "pitched") == [f"user:{JOY}", f"user:{KIM}"]
-    assert await waiting(app, "board") == ["board:pitches"]
+    assert "board:pitches" in await waiting(app, "board")
 
 
 async def test_a_press_whose_judges_cards_cannot_be_left_is_not_stored_either(
@@ -103,7 +104,7 @@ async def test_a_stale_press_changes_nothing_and_says_what_was_done_meanwhile(ap
 
 async def test_a_button_of_a_group_that_was_disbanded_does_not_start_another(app: App) -> None:
     shown = await app.pitches.session(GUILD)
-    await app.groups.disband(GUILD, 1, 1, SIGNED_UP)
+    await app.groups.disband(GUILD, 1, SIGNED_UP, by=1, people=1)
     with pytest.raises(PanelChanged, match="Group 1 has left the order"):
         await app.pitches.press(GUILD, "start", AT, by=SAM, seen=Seen(shown.revision, 1))
     assert (await app.pitches.session(GUILD)).running is None
@@ -113,13 +114,13 @@ async def test_a_disbanded_group_leaves_the_order_and_a_reopened_one_can_be_adde
     app: App,
 ) -> None:
     await press(app, "start", "end")
-    await app.groups.disband(GUILD, 2, 2, SIGNED_UP)
-    late = await app.groups.sign_up(GUILD, 4, "Late", "Idea.", [], SIGNED_UP)
+    await app.groups.disband(GUILD, 2, SIGNED_UP, by=2, people=1)
+    late = await app.groups.sign_up(GUILD, 4, SignUp("Late", "Idea."), SIGNED_UP)
     session = await app.pitches.session(GUILD)
     assert [t.number for t in session.waiting] == [3] and session.late == (late.after.number,)
     started = await press(app, "start")
     assert started.running and started.running.number == 3
-    await app.groups.reopen(GUILD, 2, 2, SAM, "a mistake", AT)
+    await app.groups.reopen(GUILD, 2, Person(2, "x"), ByStaff(by=SAM, at=AT, reason="a mistake"))
     added = await app.pitches.reorder(GUILD, "4, 2", AT, by=SAM)
     assert [t.number for t in added.waiting] == [4, 2] and added.late == ()
     with pytest.raises(NotInOrder, match="there's no group 9"):
@@ -129,8 +130,8 @@ async def test_a_disbanded_group_leaves_the_order_and_a_reopened_one_can_be_adde
 async def test_a_group_disbanded_by_mistake_keeps_its_place_if_nothing_was_pressed_meanwhile(
     app: App,
 ) -> None:
-    await app.groups.disband(GUILD, 1, 1, SIGNED_UP)
-    await app.groups.reopen(GUILD, 1, 1, SAM, "a mistake", AT)
+    await app.groups.disband(GUILD, 1, SIGNED_UP, by=1, people=1)
+    await app.groups.reopen(GUILD, 1, Person(1, "x"), ByStaff(by=SAM, at=AT, reason="a mistake"))
     assert [t.number for t in (await app.pitches.session(GUILD)).waiting] == [1, 2, 3]
 
 
@@ -227,7 +228,7 @@ async def test_time_is_posted_within_half_a_second_of_the_stored_start(
     db: Database, library: CourseLibrary
 ) -> None:
     """With the wall's clock, the real jobs and the real desk: a pitch whose three minutes end very soon."""
-    groups, clock = StaffGroupService(db, library), WallClock()
+    groups, clock = groups_over(db, library), WallClock()
     outbox = Outbox(db, clock)
     pitches = PitchService(
         db, library, groups, outbox, live=lambda _db, _id: [1], ended=lambda *_: None

@@ -79,7 +79,7 @@ async def test_a_group_is_signed_up_in_the_form_and_the_board_says_so(address: s
         )
         await ready(ana)
         await ana.get_by_role("button", name="Submit").click()
-        await ana.get_by_role("heading", name="You are signed up: you are group 1").wait_for()
+        await ana.get_by_role("heading", name="You're signed up as group 1").wait_for()
 
         await board.get_by_role("heading", name="1 group signed up").wait_for()
         await board.get_by_role("button", name="Sign up a group").click()

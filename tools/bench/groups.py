@@ -13,11 +13,12 @@ import sqlite_utils
 from bot.app import MIGRATIONS
 from bot.course.loader import load_course
 from bot.database import Database
-from bot.groups import store
+from bot.groups.changes import Person, SignUp
 from bot.groups.model import Member, ProjectGroup
-from bot.groups.service import Person
 from bot.groups.staff_service import StaffGroupService
+from bot.groups.store import groups as store
 from bot.library.library import CourseLibrary
+from tests.groups.services import groups_over
 from tests.instants import et
 from tools.bench.report import Report
 
@@ -71,7 +72,7 @@ async def _filled(path: Path, size: int) -> tuple[Database, StaffGroupService]:
     await db.close()
     db = Database(path)
     await db.open(MIGRATIONS)
-    return db, StaffGroupService(db, CourseLibrary(load_course(Path("data/course.yaml"))))
+    return db, groups_over(db, CourseLibrary(load_course(Path("data/course.yaml"))))
 
 
 async def _sign_up_and_accept(
@@ -79,9 +80,8 @@ async def _sign_up_and_accept(
 ) -> tuple[float, float]:
     """Return what each of the two took, in milliseconds."""
     begun = time.perf_counter()
-    changed = await service.sign_up(
-        GUILD, founder, f"New {founder}", "I", [Person(invited, "x")], NOW
-    )
+    signed = SignUp(f"New {founder}", "I", [Person(invited, "x")])
+    changed = await service.sign_up(GUILD, founder, signed, NOW)
     signed_up = time.perf_counter()
     await service.accept(GUILD, changed.after.number, invited, NOW)
     return (signed_up - begun) * 1000, (time.perf_counter() - signed_up) * 1000

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bot.competitions import rules
 from bot.course.loader import load_course
+from bot.groups.changes import SignUp
 from bot.library.library import load_library
 from tests.competitions.test_rules import ballot, entry
 from tests.discord.world import world_at
@@ -36,7 +37,7 @@ async def measure(report: Report) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with world_at(et(1, 29, 13), library, Path(folder)) as world:
             service, guild = world.app.judging, world.guild.id
-            await world.app.groups.sign_up(guild, 1, "T", "I", [], et(1, 20, 12))
+            await world.app.groups.sign_up(guild, 1, SignUp("T", "I"), et(1, 20, 12))
             judges = [1000 + n for n in range(AT_ONCE)]
             found = service.contest(guild, None)
             await service.appoint(guild, found, judges, 9, AT)

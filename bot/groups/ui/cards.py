@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 
 import discord
 
@@ -12,55 +10,58 @@ from bot.client.layout import RULE, Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.model import Course
-from bot.groups.model import Eligibility, Policy, ProjectGroup, closing_time, seats_left
-from bot.groups.service import Changed
+from bot.groups.changes import Changed
+from bot.groups.model import (
+    Eligibility,
+    ProjectGroup,
+    closing_time,
+    free_seats,
+    is_open,
+    seats_left,
+)
+from bot.groups.notices import Question
+from bot.groups.rules.questions import may_withdraw
+from bot.groups.ui.scene import Scene
 
 KIND = KINDS["groups"]
 GROUPS_A_PAGE = 8
+MAX_ASKED = 10
+"""Open invitations that have a button each; requests have two each, and get half as many."""
 DANGER = discord.ButtonStyle.danger
 PRIMARY = discord.ButtonStyle.primary
 SUCCESS = discord.ButtonStyle.success
+GREY = discord.ButtonStyle.secondary
 
 SIGN_UP = Press("Sign up a group", "groups:sign-up", PRIMARY)
 FIND = Press("Find a group", "find:board")
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """What a card of a group is drawn from. `names`: who is named instead of mentioned (in direct messages)."""
-
-    guild_id: int
-    course: Course
-    policy: Policy
-    now: datetime
-    names: dict[int, str] = field(default_factory=dict[int, str])
-
-    def who(self, user_id: int) -> str:
-        """Name a person, or mention them."""
-        return self.names.get(user_id, f"<@{user_id}>")
-
-    def button(
-        self, label: str, action: str, number: int, style: discord.ButtonStyle, user_id: int = 0
-    ) -> Press:
-        """Make a button that works anywhere, also in a direct message: it names server and group."""
-        who = f":{user_id}" if user_id else ""
-        return Press(label, f"group:{action}:{self.guild_id}:{number}{who}", style)
-
-
-GREY = discord.ButtonStyle.secondary
-
-
 def group_card(
-    scene: Scene, group: ProjectGroup, eligibility: Eligibility, viewer_id: int, lead: str = ""
+    scene: Scene,
+    group: ProjectGroup,
+    eligibility: Eligibility,
+    viewer_id: int,
+    lead: str = "",
+    arrived: Mapping[str, str] | None = None,
 ) -> Card:
-    """Draw a group as one of its members, or anybody else, sees it. `lead`: what to say first."""
+    """Draw a group as one of its members, or anybody else, sees it.
+
+    Args:
+        lead: what to say first.
+        arrived: where the message about an open question is, by its key.
+    """
     head = f"### Group {group.number} · {plain(group.title)}"
-    blocks = [*([lead] if lead else []), head, plain(group.idea), RULE, _people(scene, group)]
-    blocks += [f"{_prizes(scene, eligibility)}\n{_slides(scene, group)}", _until(scene, group)]
-    return Card(KIND, tuple(blocks), _member_buttons(scene, group, viewer_id))
+    people = _people(scene, group, arrived or {})
+    blocks = [*([lead] if lead else []), head, plain(group.idea), RULE, people]
+    prizes = f"🏅 {prize_text(scene.course, eligibility)}"
+    blocks += [f"{prizes}\n{_slides(scene, group)}", _until(scene, group)]
+    if viewer_id not in group.member_ids or not is_open(scene.policy, scene.now, group):
+        return Card(KIND, tuple(blocks), (turn("Deadlines", "deadlines:0"),))
+    buttons = _member_buttons(scene, group, viewer_id)
+    return Card(KIND, tuple(blocks), buttons, _question_buttons(scene, group, viewer_id))
 
 
-def _people(scene: Scene, group: ProjectGroup) -> str:
+def _people(scene: Scene, group: ProjectGroup, arrived: Mapping[str, str]) -> str:
     names = [
         f"{scene.who(id)}{' (founder)' if id == group.founder_id else ''}"
         for id in group.member_ids
@@ -69,25 +70,22 @@ def _people(scene: Scene, group: ProjectGroup) -> str:
     free = f", {plural(seats, 'seat')} left" if seats else ", no seat left"
     lines = [f"**Members** {', '.join(names)} · {len(names)} of {scene.policy.largest}{free}"]
     if group.invited:
-        lapsed = scene.now > closing_time(scene.policy, group)
-        state = "lapsed" if lapsed else "no answer yet"
-        lines.append(
-            f"**Invited** {_people_named(scene, [i.user_id for i in group.invited], 25)} ({state})"
-        )
+        invited: list[str] = []
+        for asked in group.invited:
+            where = arrived.get(Question(group.number, asked, asked.user_id).key)
+            invited.append(scene.who(asked.user_id) + (f" ({where})" if where else ""))
+        state = "no answer yet" if is_open(scene.policy, scene.now, group) else "expired"
+        lines.append(f"**Invited, {state}** {_some(invited, 25)}")
     if group.requests:
-        asked = _people_named(scene, [i.user_id for i in group.requests], 10)
-        lines.append(f"**Asked to join** {asked} (the founder answers)")
+        asking = [scene.who(i.user_id) for i in group.requests]
+        lines.append(f"**Asked to join** {_some(asking, 10)} (the founder answers)")
     return "\n".join(lines)
 
 
-def _people_named(scene: Scene, user_ids: Sequence[int], most: int) -> str:
-    """Name people; beyond the first ones, only how many."""
-    names = ", ".join(scene.who(id) for id in user_ids[:most])
-    return names if len(user_ids) <= most else f"{names} and {len(user_ids) - most} more"
-
-
-def _prizes(scene: Scene, eligibility: Eligibility) -> str:
-    return f"🏅 {prize_text(scene.course, eligibility)}"
+def _some(names: Sequence[str], most: int) -> str:
+    """List names; beyond the first ones, only how many."""
+    listed = ", ".join(names[:most])
+    return listed if len(names) <= most else f"{listed} and {len(names) - most} more"
 
 
 def prize_text(course: Course, eligibility: Eligibility) -> str:
@@ -106,38 +104,51 @@ def _slides(scene: Scene, group: ProjectGroup) -> str:
     pitches = scene.course.pitches
     slides = scene.course.deadline(pitches.slides_deadline) if pitches else None
     due = f" Slides are due {due_stamp(slides.due_at)}." if slides else ""
-    return f"🔢 **Put {group.number} on your slides.**{due}"
+    return f"🔢 **Put your group number ({group.number}) on your slides.**{due}"
 
 
 def _until(scene: Scene, group: ProjectGroup) -> str:
     closes = closing_time(scene.policy, group)
-    if scene.now > closes:
-        return "-# Sign-up has closed: only staff change groups now."
+    if not is_open(scene.policy, scene.now, group):
+        return "-# Sign-up has closed: only staff can change groups now."
     return f"-# You can change your group until {stamp(closes, 'F')} ({stamp(closes, 'R')})."
 
 
 def _member_buttons(scene: Scene, group: ProjectGroup, viewer_id: int) -> tuple[Button, ...]:
-    if viewer_id not in group.member_ids or scene.now > closing_time(scene.policy, group):
-        return (turn("Deadlines", "deadlines:0"),)
     buttons: list[Button] = []
     if seats_left(group, scene.policy):
         buttons.append(scene.button("Invite", "invite", group.number, PRIMARY))
     buttons.append(scene.button("Edit", "edit", group.number, GREY))
-    buttons.append(scene.button("Leave", "leave", group.number, DANGER))
     if viewer_id == group.founder_id and len(group.members) > 1:
         buttons.append(scene.button("Hand over", "hand-over", group.number, GREY))
+    buttons.append(scene.button("Leave", "leave", group.number, DANGER))
     if viewer_id == group.founder_id:
         buttons.append(scene.button("Disband", "disband", group.number, DANGER))
     return tuple(buttons)
 
 
+def _question_buttons(scene: Scene, group: ProjectGroup, viewer_id: int) -> tuple[Press, ...]:
+    """Return a button for each open question that this member may answer or take back."""
+    number = group.number
+    mine = [i.user_id for i in group.invited if may_withdraw(group, i, viewer_id)]
+    buttons = [
+        scene.button(f"Withdraw {scene.label(id)}'s invite", "withdraw", number, GREY, id)
+        for id in mine[:MAX_ASKED]
+    ]
+    if viewer_id == group.founder_id:
+        for asked in group.requests[: MAX_ASKED // 2]:
+            who, id = scene.label(asked.user_id), asked.user_id
+            buttons.append(scene.button(f"Let {who} in", "let-in", number, SUCCESS, id))
+            buttons.append(scene.button(f"Turn {who} down", "turn-down", number, GREY, id))
+    return tuple(buttons)
+
+
 def receipt_lead(changed: Changed) -> str:
     """Say first what a sign-up has done, and who could not be invited."""
-    number = changed.after.number
-    lines = [f"### ✅ You are signed up: you are group {number}"]
+    lines = [f"### ✅ You're signed up as group {changed.after.number}"]
     if changed.after.invited:
-        count = plural(len(changed.after.invited), "invitation")
-        lines.append(f"{count} sent; a membership starts when its person accepts.")
+        count = plural(len(changed.after.invited), "person", "people")
+        lines.append(f"{count} invited; they'll join when they accept.")
     lines += [f"⚠️ {_first_sentence(str(error))}" for error in changed.refused]
     if changed.same_title:
         others = " and ".join(f"group {n}" for n in changed.same_title[:3])
@@ -149,51 +160,45 @@ def _first_sentence(text: str) -> str:
     return text.split("** ")[0].strip("*")
 
 
-def invitation_card(scene: Scene, group: ProjectGroup, by: int) -> Card:
-    """Draw the invitation that a person gets."""
-    closes = closing_time(scene.policy, group)
-    head = f"### {scene.who(by)} invites you to group {group.number}: {plain(group.title)}"
-    until = (
-        f"You join when you accept, and you can be in one group. "
-        f"The invitation lapses {due_stamp(closes)}."
-    )
-    buttons = (
-        scene.button("Accept", "accept", group.number, SUCCESS),
-        scene.button("Decline", "decline", group.number, GREY),
-    )
-    course = f"-# {plain(scene.course.number)} {plain(scene.course.title)}"
-    return Card(KIND, (head, plain(group.idea), until, course), buttons)
-
-
-def request_card(scene: Scene, group: ProjectGroup, user_id: int) -> Card:
-    """Draw the question that a founder gets when somebody asks to join."""
-    seats = plural(seats_left(group, scene.policy), "seat")
-    head = f"### {scene.who(user_id)} asks to join group {group.number}: {plain(group.title)}"
-    buttons = (
-        scene.button("Let them in", "let-in", group.number, SUCCESS, user_id),
-        scene.button("Not this time", "turn-down", group.number, GREY, user_id),
-    )
-    return Card(KIND, (head, f"Your group has {seats} left."), buttons)
-
-
-def news_card(scene: Scene, text: str) -> Card:
-    """Draw a line of news for one person."""
-    course = f"-# {plain(scene.course.number)} {plain(scene.course.title)}"
-    return Card(KIND, (text, course))
-
-
 def done_card(text: str, *buttons: Button) -> Card:
     """Draw what has just been done."""
     return Card(KIND, (text,), tuple(buttons))
 
 
-def confirm_card(scene: Scene, text: str, label: str, action: str, number: int) -> Card:
+def confirm_card(text: str, confirm: Press, cancel: Press) -> Card:
     """Ask before something that can't be taken back by its person."""
-    return Card(
-        KINDS["trouble"],
-        (text, "-# Nothing has been changed yet. To keep everything as it is, just don't press."),
-        (scene.button(label, action, number, DANGER),),
+    note = "-# Nothing has been changed yet."
+    return Card(KINDS["trouble"], (text, note), (confirm, cancel))
+
+
+def leave_card(scene: Scene, group: ProjectGroup, *, changed: bool = False) -> Card:
+    """Ask somebody whether to leave. `changed`: they were asked before, and had company then."""
+    number, name = group.number, f"group {group.number}: {plain(group.title)}"
+    cancel = scene.button("Cancel", "keep", number, GREY)
+    if len(group.members) > 1:
+        text = f"**Leave {name}?** To come back you'd need an invite, or ask to join."
+        confirm = scene.button("Leave", "leave-confirmed", number, DANGER)
+    else:
+        since = "Everybody else has left since you were asked. " if changed else ""
+        text = (
+            f"**Leave {name}?** {since}You're its last member, so leaving disbands it: its number won't be used "
+            "again, and its open invitations end."
+        )
+        confirm = scene.button("Leave and disband", "leave-and-disband", number, DANGER)
+    return confirm_card(text, confirm, cancel)
+
+
+def disband_card(scene: Scene, group: ProjectGroup, *, changed: bool = False) -> Card:
+    """Ask the founder whether to disband. `changed`: the group had other members when they were asked before."""
+    count = len(group.members)
+    people = "you alone" if count == 1 else f"all {count} of you"
+    since = "Its members have changed since you were asked. " if changed else ""
+    text = (
+        f"**Disband group {group.number}: {plain(group.title)}?** {since}It ends for {people}, with its open "
+        "invitations. Its number won't be used again."
     )
+    confirm = scene.button("Disband", "disband-confirmed", group.number, DANGER, count)
+    return confirm_card(text, confirm, scene.button("Cancel", "keep", group.number, GREY))
 
 
 def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: int) -> Card:
@@ -210,11 +215,15 @@ def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: int) -> Card:
             lines.append(f"{name} · you asked to join {stamp(mine.at, 'R')}; the founder answers")
     if len(asked) > 4:
         lines.append(f"-# and {len(asked) - 4} more")
-    head = "### You are in no group yet"
-    closes = scene.policy.closes_at
-    until = f"Sign-up closes {due_stamp(closes)}." if scene.now <= closes else "Sign-up has closed."
-    invitations = ["**Open for you**", *lines] if lines else ["You have no open invitation."]
-    return Card(KIND, (head, "\n".join([*invitations, until])), (*buttons[:3], SIGN_UP, FIND))
+    opened = ["**Open for you**", *lines] if lines else ["You have no open invitation."]
+    text = "\n".join([*opened, _sign_up_closes(scene)])
+    return Card(KIND, ("### You're not in a group yet", text), (*buttons[:3], SIGN_UP, FIND))
+
+
+def _sign_up_closes(scene: Scene) -> str:
+    if is_open(scene.policy, scene.now):
+        return f"Sign-up closes {due_stamp(scene.policy.closes_at)}."
+    return "Sign-up has closed."
 
 
 def list_card(
@@ -246,7 +255,7 @@ def on_page(groups: Sequence[ProjectGroup], page: int) -> Sequence[ProjectGroup]
 def _list_line(scene: Scene, group: ProjectGroup, eligibility: Eligibility) -> str:
     seats = seats_left(group, scene.policy)
     free = plural(seats, "seat") + " left" if seats else "full"
-    members = _people_named(scene, group.member_ids, 6)
+    members = _some([scene.who(id) for id in group.member_ids], 6)
     return (
         f"**{group.number} · {plain(clip(group.title, 80))}** · {len(group.members)} of "
         f"{scene.policy.largest}, {free}\n-# {members} · {prize_text(scene.course, eligibility)}"
@@ -254,24 +263,18 @@ def _list_line(scene: Scene, group: ProjectGroup, eligibility: Eligibility) -> s
 
 
 def board_card(scene: Scene, groups: Sequence[ProjectGroup], looking: int) -> Card:
-    """Draw the sign-up board of the announcements channel."""
-    closes, open_ = scene.policy.closes_at, scene.now <= scene.policy.closes_at
-    count = plural(len(groups), "group")
-    head = f"### 👥 {count} signed up · sign up by {stamp(closes, 'R')}"
-    if not open_:
-        head = f"### 👥 {count} signed up · sign-up has closed"
-    seats = sum(seats_left(group, scene.policy) for group in groups)
+    """Draw the sign-up board of the announcements channel. `looking`: people who need a group."""
+    closes, open_ = scene.policy.closes_at, is_open(scene.policy, scene.now)
+    state = f"sign-up closes {stamp(closes, 'R')}" if open_ else "sign-up has closed"
     size = f"{scene.policy.smallest} to {scene.policy.largest} people a group"
     lines = [
-        f"Sign-up closes {due_stamp(closes)}; {size}." if open_ else "Only staff change groups now."
+        f"{_sign_up_closes(scene)[:-1]}; {size}." if open_ else "Only staff can change groups now.",
+        f"{plural(free_seats(groups, scene.policy), 'free seat')} in these groups; "
+        f"{plural(looking, 'person needs', 'people need')} one.",
     ]
-    lines.append(f"{plural(seats, 'free seat')} in these groups; {_looking(looking)} for one.")
     pitches = scene.course.pitches
     if pitches and pitches.listeners:
         lines.append(f"-# {pitches.listeners}")
     listed = Press("All groups", "groups:list-0")
+    head = f"### 👥 {plural(len(groups), 'group')} signed up · {state}"
     return Card(KIND, (head, "\n".join(lines)), (SIGN_UP, FIND, listed) if open_ else (listed,))
-
-
-def _looking(count: int) -> str:
-    return f"{count} {'person is' if count == 1 else 'people are'} looking"

@@ -1,4 +1,4 @@
-"""The forms of the groups: sign up, invite, edit. What was typed is handed back when it is refused."""
+"""The forms of the groups: sign up, invite, edit, hand over. What was typed is handed back when it is refused."""
 
 from __future__ import annotations
 
@@ -8,17 +8,54 @@ import discord
 from discord import ui
 
 from bot.client.look import clip
-from bot.client.surfaces import Form, pressed_at
+from bot.client.surfaces import Form, guild_of, pressed_at
 from bot.course.model import Course
+from bot.groups.changes import SignUp, Texts
 from bot.groups.model import Policy, ProjectGroup
+from bot.groups.rules import members
 from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE
-from bot.groups.ui import cards, handlers
+from bot.groups.ui import cards, handlers, replies
+from bot.groups.ui.replies import who_of
+from bot.groups.ui.scene import scene_of
+from bot.ids import GuildId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 MAX_HELP = 1500
+
+
+async def open_signup(interaction: Interaction) -> None:
+    """Open the sign-up form, unless it is too late or the person has a group. Raises SignupClosed, ..."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    at = pressed_at(interaction)
+    policy = await bot.app.groups.check_may_found(guild_id, interaction.user.id, at)
+    course = bot.timeline_for(interaction).course
+    await interaction.response.send_modal(SignupForm(course, policy, guild_id))
+
+
+async def open_invite(interaction: Interaction, guild_id: GuildId, number: int, _: int) -> None:
+    """Open the form that invites somebody. Raises NotYours, NoSuchGroup."""
+    group = await interaction.client.app.groups.group(guild_id, number)
+    members.check_member(group, interaction.user.id)
+    await interaction.response.send_modal(InviteForm(guild_id, number))
+
+
+async def open_edit(interaction: Interaction, guild_id: GuildId, number: int, _: int) -> None:
+    """Open the form that changes title and idea. Raises NotYours, NoSuchGroup."""
+    group = await interaction.client.app.groups.group(guild_id, number)
+    members.check_member(group, interaction.user.id)
+    await interaction.response.send_modal(EditForm(guild_id, group))
+
+
+async def open_hand_over(interaction: Interaction, guild_id: GuildId, number: int, _: int) -> None:
+    """Open the form that makes another member the founder. Raises NotYours, NoSuchGroup."""
+    bot = interaction.client
+    group = await bot.app.groups.group(guild_id, number)
+    members.check_founder(group, interaction.user.id)
+    scene = await scene_of(bot, guild_id, group.member_ids)
+    await interaction.response.send_modal(HandOverForm(guild_id, group, scene.names))
 
 
 def _title(default: str | None = None) -> ui.Label[Any]:
@@ -46,15 +83,16 @@ def _idea(default: str | None = None, hint: str = "") -> ui.Label[Any]:
     )
 
 
-def _text(form: Form, custom_id: str) -> str:
-    boxes = (i for i in form.walk_children() if isinstance(i, ui.TextInput))
-    return next(box.value for box in boxes if box.custom_id == custom_id)
+def _texts(form: Form) -> Texts:
+    """Return what was typed into a form with a title and an idea."""
+    typed = {b.custom_id: b.value for b in form.walk_children() if isinstance(b, ui.TextInput)}
+    return Texts(typed["title"], typed["idea"])
 
 
 class SignupForm(Form, needs=Capability.JOIN_GROUPS):
     """Founds a group and invites its people."""
 
-    def __init__(self, course: Course, policy: Policy, guild_id: int) -> None:
+    def __init__(self, course: Course, policy: Policy, guild_id: GuildId) -> None:
         super().__init__(guild_id, title="Sign up a group", custom_id="form:sign-up")
         consider = course.pitches.consider if course.pitches else ()
         self.add_item(_title()).add_item(_idea(hint=consider[0] if consider else ""))
@@ -67,30 +105,25 @@ class SignupForm(Form, needs=Capability.JOIN_GROUPS):
                 required=False,
             )
             about = (
-                f"Up to {policy.largest - 1} others; each joins by accepting. You are in already."
+                f"Up to {policy.largest - 1} others; each joins by accepting. You're in already."
             )
             self.add_item(ui.Label(text="Who else", description=about, component=self.people))
         if consider:
             self.add_item(ui.TextDisplay(things_to_consider(consider)))
 
     async def submitted(self, interaction: Interaction) -> None:
-        bot = interaction.client
+        bot, texts = interaction.client, _texts(self)
         picked = self.people.values if self.people else []
-        people = [await handlers.person_of(bot, self.guild_id, user) for user in picked]
+        people = [await replies.person_of(bot, self.guild_id, user) for user in picked]
         changed = await bot.app.groups.sign_up(
             self.guild_id,
-            interaction.user.id,
-            _text(self, "title"),
-            _text(self, "idea"),
-            people,
+            who_of(interaction),
+            SignUp(texts.title, texts.idea, people),
             pressed_at(interaction),
+            replies.where_of(interaction),
         )
         lead = cards.receipt_lead(changed)
-        reply = await handlers.group_reply(
-            bot, self.guild_id, changed.after, interaction.user.id, lead
-        )
-        await interaction.response.send_message(view=reply, ephemeral=True)
-        handlers.announce(bot, self.guild_id, changed, handlers.where(interaction))
+        await replies.answer_with_group(interaction, self.guild_id, changed, lead)
 
 
 def things_to_consider(points: tuple[str, ...]) -> str:
@@ -103,7 +136,7 @@ def things_to_consider(points: tuple[str, ...]) -> str:
 class InviteForm(Form, needs=Capability.JOIN_GROUPS):
     """Invites one person."""
 
-    def __init__(self, guild_id: int, number: int) -> None:
+    def __init__(self, guild_id: GuildId, number: int) -> None:
         title, address = f"Invite to group {number}", f"form:invite:{number}"
         super().__init__(guild_id, title=title, custom_id=address)
         self._number = number
@@ -112,61 +145,36 @@ class InviteForm(Form, needs=Capability.JOIN_GROUPS):
         self.add_item(ui.Label(text="Who", description=about, component=self.person))
 
     async def submitted(self, interaction: Interaction) -> None:
-        await send_invitation(interaction, self.guild_id, self._number, self.person.values[0])
-
-
-async def send_invitation(
-    interaction: Interaction, guild_id: int, number: int, user: discord.Member | discord.User
-) -> None:
-    """Invite somebody and show the group as it then is."""
-    bot = interaction.client
-    person = await handlers.person_of(bot, guild_id, user)
-    changed = await bot.app.groups.invite(
-        guild_id, number, interaction.user.id, person, pressed_at(interaction)
-    )
-    joined = user.id in changed.after.member_ids
-    done = (
-        f"{user.mention} had asked to join and is in now"
-        if joined
-        else f"{user.mention} is invited"
-    )
-    reply = await handlers.group_reply(
-        bot, guild_id, changed.after, interaction.user.id, f"### ✅ {done}"
-    )
-    await interaction.response.send_message(view=reply, ephemeral=True)
-    handlers.announce(bot, guild_id, changed, handlers.where(interaction))
+        user = self.person.values[0]
+        await handlers.send_invitation(interaction, self.guild_id, self._number, user)
 
 
 class EditForm(Form, needs=Capability.JOIN_GROUPS):
-    """Changes title and idea."""
+    """Changes title and idea. It remembers what it was filled from, so that nobody's change is undone unseen."""
 
-    def __init__(self, guild_id: int, group: ProjectGroup) -> None:
+    def __init__(self, guild_id: GuildId, group: ProjectGroup) -> None:
         title, address = f"Edit group {group.number}", f"form:edit:{group.number}"
         super().__init__(guild_id, title=title, custom_id=address)
-        self._number = group.number
+        self._number, self._shown = group.number, Texts(group.title, group.idea)
         self.add_item(_title(group.title)).add_item(_idea(group.idea))
 
     async def submitted(self, interaction: Interaction) -> None:
-        bot = interaction.client
-        changed = await bot.app.groups.edit(
+        changed = await interaction.client.app.groups.edit(
             self.guild_id,
             self._number,
-            interaction.user.id,
-            _text(self, "title"),
-            _text(self, "idea"),
+            self._shown,
+            _texts(self),
             pressed_at(interaction),
+            by=who_of(interaction),
         )
-        reply = await handlers.group_reply(
-            bot, self.guild_id, changed.after, interaction.user.id, "### ✅ Saved"
-        )
-        await interaction.response.send_message(view=reply, ephemeral=True)
-        handlers.announce(bot, self.guild_id, changed, handlers.where(interaction))
+        lead = "### ✅ Saved" if changed.id else "### Nothing to save: it reads as before"
+        await replies.answer_with_group(interaction, self.guild_id, changed, lead)
 
 
 class HandOverForm(Form, needs=Capability.JOIN_GROUPS):
     """Makes another member the founder."""
 
-    def __init__(self, guild_id: int, group: ProjectGroup, names: dict[int, str]) -> None:
+    def __init__(self, guild_id: GuildId, group: ProjectGroup, names: dict[int, str]) -> None:
         title, address = f"Hand over group {group.number}", f"form:hand-over:{group.number}"
         super().__init__(guild_id, title=title, custom_id=address)
         self._number = group.number
@@ -175,18 +183,9 @@ class HandOverForm(Form, needs=Capability.JOIN_GROUPS):
             discord.SelectOption(label=names.get(id, str(id))[:100], value=str(id)) for id in others
         ]
         self.member: ui.Select[Any] = ui.Select(custom_id="member", options=options[:25])
-        about = "They answer who asks to join, and may disband the group."
+        about = "They answer who asks to join, and can disband the group."
         self.add_item(ui.Label(text="The new founder", description=about, component=self.member))
 
     async def submitted(self, interaction: Interaction) -> None:
-        await hand_over(interaction, self.guild_id, self._number, int(self.member.values[0]))
-
-
-async def hand_over(interaction: Interaction, guild_id: int, number: int, to: int) -> None:
-    """Make another member the founder and show the group as it then is."""
-    bot, by = interaction.client, interaction.user.id
-    changed = await bot.app.groups.transfer(guild_id, number, by, to, pressed_at(interaction))
-    lead = f"### ✅ <@{to}> is the founder of group {number} now"
-    reply = await handlers.group_reply(bot, guild_id, changed.after, by, lead)
-    await interaction.response.send_message(view=reply, ephemeral=True)
-    handlers.announce(bot, guild_id, changed, handlers.where(interaction))
+        to = int(self.member.values[0])
+        await handlers.hand_over(interaction, self.guild_id, self._number, to)

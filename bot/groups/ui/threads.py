@@ -2,69 +2,150 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card, lay_out
+from bot.client.layout import Card
 from bot.client.look import KINDS, clip, plain
+from bot.client.posting import post_of
+from bot.delivery.errors import NotNeeded, Unsendable
+from bot.delivery.kinds import Post
+from bot.delivery.model import Batch
+from bot.groups import notices
 from bot.groups.model import ProjectGroup
+from bot.groups.ui.notices import GroupKind
+from bot.ids import ChannelId
 
 if TYPE_CHECKING:
-    from bot.client.bot import CourseBot
+    from bot.database import Tables
 
 MAX_THREAD_NAME = 100
+LOOK_THROUGH = 200
+"""Sleeping threads of the channel that are looked through for one that was made before a crash."""
+LEEWAY = timedelta(minutes=1)
+"""How far Discord's clock may be behind ours."""
 
 
-async def follow_in_thread(
-    bot: CourseBot, guild_id: int, before: ProjectGroup | None, after: ProjectGroup
-) -> None:
-    """Make the group's thread when a second person joins, and let people in and out as the group changes.
+class GroupThread(GroupKind):
+    """Makes the group's thread when a second person joins, and lets people in and out as the group changes.
 
-    Who is in the thread is never asked: Discord tells that only to bots with the members intent. What goes
-    wrong is told to staff; the group itself is stored already.
+    Doing it twice does no more than doing it once, so it is simply done again after a crash. Who is in a thread is
+    never asked: Discord tells that only to bots with the members intent. Whoever was in the group and isn't now
+    is taken out; whoever is in it is let in.
     """
-    try:
-        thread = await _known_thread(bot, guild_id, after)
-        inside = set(before.member_ids) if before else set[int]()
+
+    name = notices.THREAD
+
+    def channel(self, batch: Batch) -> int | None:
+        return self._bot.app.guilds.of(batch.guild_id).announcements_channel
+
+    async def compose(self, batch: Batch, now: datetime) -> None:
+        group = await self._group(batch.guild_id, batch.first.facts["number"])
+        try:
+            thread = await self._known(batch.guild_id, group)
+            if thread is None:
+                thread = await self._made(batch, group)
+            await self._follow(batch.guild_id, group, thread)
+        except discord.Forbidden as error:
+            raise Unsendable(_mend(group, error)) from error
+
+    async def _known(self, guild_id: int, group: ProjectGroup) -> discord.Thread | None:
+        known = await self._bot.app.guilds.board(guild_id, _name(group.number))
+        if known is None:
+            return None
+        with suppress(discord.NotFound):
+            found = self._bot.get_channel(known[1]) or await self._bot.fetch_channel(known[1])
+            return found if isinstance(found, discord.Thread) else None
+        return None
+
+    async def _made(self, batch: Batch, group: ProjectGroup) -> discord.Thread:
+        """Make the thread and remember it, with its first words. Raises NotNeeded."""
+        if len(group.members) < 2:
+            raise NotNeeded("a group of one needs no thread")
+        channel = self._bot.get_channel(self.channel(batch) or 0)
+        if not isinstance(channel, discord.TextChannel):
+            raise NotNeeded("no announcements channel is chosen")
+        thread = await self._left_by_a_crash(channel, group) if batch.tries > 1 else None
         if thread is None:
-            thread, inside = await _new_thread(bot, guild_id, after), set[int]()
-        if thread is None:
-            return
-        for user_id in set(after.member_ids) - inside:
-            await thread.add_user(discord.Object(user_id))
-        for user_id in inside - set(after.member_ids):
-            await thread.remove_user(discord.Object(user_id))
-    except discord.HTTPException as error:
-        await bot.messenger.tell_staff(
-            guild_id,
-            f"**The thread of group {after.number} isn't up to date ({error.text or error.status}).** "
-            "The group itself is stored. Give me Create Private Threads and Send Messages in Threads in the "
-            f"announcements channel, then set right who is in the thread: group {after.number}'s members are "
-            f"{', '.join(f'<@{id}>' for id in after.member_ids) or 'none any more'}.",
+            thread = await channel.create_thread(
+                name=clip(f"{_start(group.number)}{group.title}", MAX_THREAD_NAME),
+                type=discord.ChannelType.private_thread,
+                invitable=False,
+            )
+        await self._remember(batch, group.number, thread)
+        return thread
+
+    async def _left_by_a_crash(
+        self, channel: discord.TextChannel, group: ProjectGroup
+    ) -> discord.Thread | None:
+        """Look for a thread that was made for this group and not remembered."""
+        since = group.created_at - LEEWAY
+        found = [t for t in await channel.guild.active_threads() if t.parent_id == channel.id]
+        found += [
+            thread
+            async for thread in channel.archived_threads(
+                private=True, joined=True, limit=LOOK_THROUGH
+            )
+        ]
+        for thread in found:
+            ours = self._bot.user is not None and thread.owner_id == self._bot.user.id
+            made_at = self._bot.clock.shown_at(discord.utils.snowflake_time(thread.id))
+            if ours and made_at >= since and thread.name.startswith(_start(group.number)):
+                return thread
+        return None
+
+    async def _remember(self, batch: Batch, number: int, thread: discord.Thread) -> None:
+        app, place = self._bot.app, (thread.parent_id, thread.id)
+        welcome = notices.welcome(number, ChannelId(thread.id), self._bot.clock.now())
+
+        def work(db: Tables) -> None:
+            app.guilds.keep_place(db, batch.guild_id, _name(number), place)
+            app.outbox.put(db, batch.guild_id, [welcome])
+
+        await app.db.write(work)
+
+    async def _follow(self, guild_id: int, group: ProjectGroup, thread: discord.Thread) -> None:
+        if thread.archived:
+            await thread.edit(archived=False)
+        for user_id in group.member_ids:
+            with suppress(discord.NotFound):  # they have left the server
+                await thread.add_user(discord.Object(user_id))
+        for user_id in await self._bot.app.groups.former_members(guild_id, group.number):
+            with suppress(discord.NotFound):
+                await thread.remove_user(discord.Object(user_id))
+
+
+class ThreadWelcome(GroupKind):
+    """The first words in a group's thread."""
+
+    name = notices.WELCOME
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        group = await self._group(batch.guild_id, batch.first.facts["number"])
+        text = (
+            f"### Group {group.number} · {plain(group.title)}\n"
+            "This thread is your group's own. `/group show` has the rest."
         )
+        return post_of(self._bot, Card(KINDS["groups"], (text,)), batch)
 
 
-async def _known_thread(
-    bot: CourseBot, guild_id: int, group: ProjectGroup
-) -> discord.Thread | None:
-    known = await bot.app.guilds.board(guild_id, f"thread-{group.number}")
-    found = (bot.get_channel(known[1]) or await bot.fetch_channel(known[1])) if known else None
-    return found if isinstance(found, discord.Thread) else None
+def _name(number: int) -> str:
+    """Return what a group's thread is remembered under."""
+    return f"thread-{number}"
 
 
-async def _new_thread(bot: CourseBot, guild_id: int, group: ProjectGroup) -> discord.Thread | None:
-    if len(group.members) < 2:
-        return None
-    channel = bot.get_channel(bot.app.guilds.of(guild_id).announcements_channel or 0)
-    if not isinstance(channel, discord.TextChannel):
-        return None
-    name = clip(f"Group {group.number} · {group.title}", MAX_THREAD_NAME)
-    thread = await channel.create_thread(
-        name=name, type=discord.ChannelType.private_thread, invitable=False
+def _start(number: int) -> str:
+    """Return how the name of a group's thread begins."""
+    return f"Group {number} · "
+
+
+def _mend(group: ProjectGroup, error: discord.Forbidden) -> str:
+    members = ", ".join(f"<@{id}>" for id in group.member_ids) or "nobody any more"
+    return (
+        f"**The thread of group {group.number} isn't up to date ({error.text or error.status}).** The group itself "
+        "is stored. Give me Create Private Threads, Send Messages in Threads and Manage Threads in the announcements "
+        f"channel: I'll keep trying. Until then, its members are {members}."
     )
-    await bot.app.guilds.keep_board(guild_id, f"thread-{group.number}", channel.id, thread.id)
-    head = f"### Group {group.number} · {plain(group.title)}"
-    text = f"{head}\nThis thread is your group's own. `/group show` has the rest."
-    await thread.send(view=lay_out(bot.messenger.marked(Card(KINDS["groups"], (text,)))))
-    return thread

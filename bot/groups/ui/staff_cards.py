@@ -1,14 +1,42 @@
-"""The audit log as staff read it: who changed what, when and why, with an undo for each."""
+"""What staff see of groups: what they have done, and the audit log, each entry with its undo."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.client.layout import Card, paginate
-from bot.client.look import KINDS, clip, plain, stamp
+from bot.client.layout import Button, Card, paginate
+from bot.client.look import KINDS, clip, due_stamp, plain, stamp
+from bot.groups.changes import Change, MoreTime
 from bot.groups.model import ProjectGroup
-from bot.groups.store import Change
-from bot.groups.ui.cards import GREY, Scene
+from bot.groups.ui.cards import GREY, done_card
+from bot.groups.ui.scene import Scene
+
+MAX_UNDOS = 5
+"""Buttons in one row."""
+
+
+def changed_card(scene: Scene, change_id: int | None, words: str) -> Card:
+    """Draw what staff has done, with its undo. `change_id`: None where nothing had to change."""
+    if change_id is None:
+        return done_card(f"### Nothing changes: {words}")
+    return done_card(f"### ✅ {words}", scene.button("Undo", "undo", change_id, GREY))
+
+
+def more_time_card(scene: Scene, given: MoreTime, number: int | None) -> Card:
+    """Draw what more time has changed, from when to when. `number`: one group; None for everybody."""
+    if not given.changes:
+        what = "sign-up" if number is None else f"group {number}"
+        return done_card(f"### Nothing changes: {what} is open until {stamp(given.until)} already")
+    who = (
+        "Everybody can sign up and change groups"
+        if number is None
+        else f"Group {number} can change"
+    )
+    text = (
+        f"### ✅ {who} until {due_stamp(given.until)}\nBefore, it was until {stamp(given.before)}."
+    )
+    undo = number is not None and given.id is not None
+    return done_card(text, *([scene.button("Undo", "undo", given.id or 0, GREY)] if undo else []))
 
 
 def log_card(scene: Scene, changes: Sequence[Change], number: int | None) -> Card:
@@ -17,13 +45,13 @@ def log_card(scene: Scene, changes: Sequence[Change], number: int | None) -> Car
     if not changes:
         return Card(KINDS["staff"], (f"### No change{about} yet",))
     lines = [_log_line(change) for change in changes]
-    buttons = [
+    buttons: list[Button] = [
         scene.button(f"Undo {change.id}", "undo", change.id, GREY)
         for change in changes
         if not change.undone and not change.undoes and change.parts
     ]
     body = "\n".join(paginate(lines)[0])
-    return Card(KINDS["staff"], (f"### Newest changes{about}", body), tuple(buttons[:5]))
+    return Card(KINDS["staff"], (f"### Newest changes{about}", body), tuple(buttons[:MAX_UNDOS]))
 
 
 def _log_line(change: Change) -> str:
@@ -37,8 +65,8 @@ def _log_line(change: Change) -> str:
     )
 
 
-def _difference(before: ProjectGroup | None, after: ProjectGroup | None) -> str:
-    if before is None or after is None:
+def _difference(before: ProjectGroup | None, after: ProjectGroup) -> str:
+    if before is None:
         return ""
     changes: list[str] = []
     if before.title != after.title:

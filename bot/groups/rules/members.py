@@ -1,0 +1,168 @@
+"""Founding a group, changing it, leaving it, ending it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.course.model import Course
+from bot.groups.changes import Texts
+from bot.groups.errors import (
+    AlreadyInGroup,
+    EditedMeanwhile,
+    LastMember,
+    NoSignup,
+    NotYours,
+    PeopleChanged,
+    SignupClosed,
+)
+from bot.groups.model import Member, Policy, ProjectGroup, closing_time, is_open
+from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE, clean
+from bot.ids import UserId
+
+
+def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:
+    """Take the rules for groups from a course file. Raises NoSignup: it has none."""
+    pitches = course.pitches
+    deadline = course.deadline(pitches.signup_deadline) if pitches else None
+    if pitches is None or deadline is None:
+        raise NoSignup
+    needed = pitches.eligibility.registered_students if pitches.eligibility else 0
+    closes_at = max(deadline.due_at, extended_to) if extended_to else deadline.due_at
+    return Policy(pitches.groups.min, pitches.groups.max, closes_at, needed)
+
+
+def check_open(policy: Policy, pressed_at: datetime, group: ProjectGroup | None = None) -> None:
+    """Refuse a change after the deadline.
+
+    Args:
+        pressed_at: when Discord received the press, aware UTC.
+    Raises:
+        SignupClosed: the named second is over.
+    """
+    if not is_open(policy, pressed_at, group):
+        raise SignupClosed(closing_time(policy, group))
+
+
+def check_may_found(policy: Policy, in_group: int | None, at: datetime) -> None:
+    """Refuse somebody who can't found a group now. Raises SignupClosed, AlreadyInGroup."""
+    check_open(policy, at)
+    if in_group is not None:
+        raise AlreadyInGroup(in_group)
+
+
+def check_member(group: ProjectGroup, user_id: int) -> None:
+    """Refuse somebody who isn't in the group. Raises NotYours."""
+    if user_id not in group.member_ids:
+        who = f"a member of group {group.number}"
+        raise NotYours(group.number, who, "Ask to join it with `/find-group`.")
+
+
+def check_founder(group: ProjectGroup, user_id: int) -> None:
+    """Refuse anybody but the founder. Raises NotYours."""
+    if user_id != group.founder_id:
+        who = f"the founder of group {group.number}"
+        raise NotYours(group.number, who, f"That's <@{group.founder_id}>; ask them.")
+
+
+def new_group(
+    number: int,
+    founder_id: UserId,
+    texts: Texts,
+    in_group: int | None,
+    policy: Policy,
+    at: datetime,
+) -> ProjectGroup:
+    """Found a group.
+
+    Args:
+        in_group: the group that the founder is in, if any.
+        at: when Discord received the form, aware UTC.
+    Raises:
+        SignupClosed, AlreadyInGroup, BadText.
+    """
+    check_may_found(policy, in_group, at)
+    tidy = tidied(texts)
+    return ProjectGroup(number, tidy.title, tidy.idea, founder_id, (Member(founder_id, at),), at)
+
+
+def tidied(texts: Texts) -> Texts:
+    """Tidy what a person typed about a group. Raises BadText."""
+    return Texts(
+        clean(texts.title, "title", LONGEST_TITLE), clean(texts.idea, "idea", LONGEST_IDEA)
+    )
+
+
+def edit(
+    group: ProjectGroup, shown: Texts, typed: Texts, policy: Policy, at: datetime, *, by: int
+) -> ProjectGroup:
+    """Change what a group says of itself: what its member has left as it was shown stays as it is now.
+
+    Args:
+        shown: what the form was filled from.
+    Raises:
+        SignupClosed, NotYours, BadText.
+        EditedMeanwhile: somebody else has changed a field in another way since it was shown.
+    """
+    check_open(policy, at, group)
+    check_member(group, by)
+    new = tidied(typed)
+    theirs: dict[str, str] = {}
+    kept: dict[str, str] = {}
+    for field in ("title", "idea"):
+        now, was, wanted = getattr(group, field), getattr(shown, field), getattr(new, field)
+        kept[field] = now if wanted == was else wanted
+        if now != was and kept[field] != now:
+            theirs[field] = now
+    if theirs:
+        raise EditedMeanwhile(group.number, theirs)
+    return replace(group, **kept)
+
+
+def transfer(
+    group: ProjectGroup, to: UserId, policy: Policy, at: datetime, *, by: int
+) -> ProjectGroup:
+    """Make another member the founder. Raises SignupClosed, NotYours."""
+    check_open(policy, at, group)
+    check_founder(group, by)
+    check_member(group, to)
+    return replace(group, founder_id=to)
+
+
+def leave(group: ProjectGroup, user_id: int, at: datetime, *, may_disband: bool) -> ProjectGroup:
+    """Take a member out. A leaving founder hands over to the longest-standing member.
+
+    Args:
+        may_disband: the last member's leaving, which disbands the group, has been confirmed.
+    Raises:
+        NotYours: they aren't in the group.
+        LastMember: they are the last, and haven't confirmed.
+    """
+    check_member(group, user_id)
+    stay = tuple(member for member in group.members if member.user_id != user_id)
+    if not stay and not may_disband:
+        raise LastMember(group.number)
+    if not stay:
+        return ended(group, at)
+    founder = group.founder_id if group.founder_id != user_id else stay[0].user_id
+    return replace(group, members=stay, founder_id=founder)
+
+
+def disband(
+    group: ProjectGroup, policy: Policy, at: datetime, *, by: int, people: int
+) -> ProjectGroup:
+    """End one's group, as confirmed. `people`: the members it had when that was asked.
+
+    Raises:
+        SignupClosed, NotYours; PeopleChanged: somebody has joined or left meanwhile.
+    """
+    check_open(policy, at, group)
+    check_founder(group, by)
+    if len(group.members) != people:
+        raise PeopleChanged(group.number)
+    return ended(group, at)
+
+
+def ended(group: ProjectGroup, at: datetime) -> ProjectGroup:
+    """Return a group at its end: no members, no open questions. Its number stays its own."""
+    return replace(group, members=(), invitations=(), disbanded_at=at)

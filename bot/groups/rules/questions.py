@@ -1,0 +1,206 @@
+"""Invitations and requests to join: who may ask, withdraw and answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.groups.changes import Person
+from bot.groups.errors import (
+    AlreadyInGroup,
+    CannotInvite,
+    CannotJoin,
+    GroupFull,
+    NoInvitation,
+    NotOpen,
+    NotYours,
+)
+from bot.groups.model import Invitation, Member, Policy, ProjectGroup, seats_left
+from bot.groups.rules.members import check_founder, check_member, check_open
+from bot.ids import UserId
+
+
+def why_not(person: Person) -> str | None:
+    """Return why somebody can be in no group, as a clause that names them; None if they can."""
+    if person.is_bot:
+        return f"{person.name} is a bot"
+    return None if person.in_guild else f"{person.name} isn't in this server"
+
+
+def invite(
+    group: ProjectGroup,
+    person: Person,
+    in_group: int | None,
+    policy: Policy,
+    at: datetime,
+    *,
+    by: UserId,
+) -> ProjectGroup:
+    """Invite a person, who then holds a seat. Somebody who had asked to join becomes a member at once.
+
+    Args:
+        in_group: the group that the person is in, if any.
+    Raises:
+        SignupClosed, NotYours, CannotInvite, GroupFull.
+    """
+    user_id = person.user_id
+    if why := why_not(person):
+        raise CannotInvite(user_id, why)
+    check_open(policy, at, group)
+    check_member(group, by)
+    if user_id == by:
+        raise CannotInvite(user_id, f"You're in group {group.number} already")
+    if in_group == group.number:
+        raise CannotInvite(user_id, f"<@{user_id}> is in your group already")
+    if in_group is not None:
+        raise CannotInvite(user_id, f"<@{user_id}> is in group {in_group} already")
+    if is_invited(group, user_id):
+        raise CannotInvite(user_id, f"<@{user_id}> is invited already and hasn't answered yet")
+    check_seat(group, policy)
+    if has_asked(group, user_id):
+        return join(group, user_id, at)
+    return replace(group, invitations=(*group.invitations, Invitation(user_id, "invite", by, at)))
+
+
+def withdraw(group: ProjectGroup, user_id: int, *, by: int) -> ProjectGroup:
+    """Take an invitation back, at any time: the founder may, and whoever made it.
+
+    Raises:
+        NotOpen: it was answered or withdrawn meanwhile.
+        NotYours: it is neither theirs nor that of a group they founded.
+    """
+    invitation = next((i for i in group.invited if i.user_id == user_id), None)
+    if invitation is None:
+        raise NotOpen(group.number, user_id, _what_became_of(group, user_id, None))
+    if not may_withdraw(group, invitation, by):
+        who = (
+            f"the founder of group {group.number} and <@{invitation.by}>, who made this invitation,"
+        )
+        raise NotYours(group.number, who, "Ask one of them.")
+    return without_question(group, user_id)
+
+
+def may_withdraw(group: ProjectGroup, invitation: Invitation, user_id: int) -> bool:
+    """Return whether somebody may take an invitation back."""
+    return user_id in group.member_ids and user_id in (group.founder_id, invitation.by)
+
+
+def accept(
+    group: ProjectGroup, user_id: UserId, in_group: int | None, policy: Policy, at: datetime
+) -> ProjectGroup:
+    """Let an invited person join.
+
+    Raises:
+        NoInvitation: none is open (answered, withdrawn, or never made).
+        SignupClosed: it has expired with the deadline.
+        AlreadyInGroup: they have joined a group meanwhile.
+    """
+    if not is_invited(group, user_id):
+        if in_group == group.number:
+            raise AlreadyInGroup(group.number)
+        raise NoInvitation(group.number)
+    check_open(policy, at, group)
+    if in_group is not None:
+        raise AlreadyInGroup(in_group)
+    return join(group, user_id, at)
+
+
+def decline(group: ProjectGroup, user_id: int) -> ProjectGroup:
+    """Let an invited person say no, at any time. Raises NoInvitation."""
+    if not is_invited(group, user_id):
+        raise NoInvitation(group.number)
+    return without_question(group, user_id)
+
+
+def request(
+    group: ProjectGroup, user_id: UserId, in_group: int | None, policy: Policy, at: datetime
+) -> ProjectGroup:
+    """Ask to join. Somebody who is invited joins at once. Raises SignupClosed, AlreadyInGroup, GroupFull."""
+    check_open(policy, at, group)
+    if in_group is not None:
+        raise AlreadyInGroup(in_group)
+    if is_invited(group, user_id):
+        return join(group, user_id, at)
+    if has_asked(group, user_id):
+        return group
+    check_seat(group, policy)
+    asked = Invitation(user_id, "request", user_id, at)
+    return replace(group, invitations=(*group.invitations, asked))
+
+
+def let_in(
+    group: ProjectGroup,
+    person: Person,
+    in_group: int | None,
+    policy: Policy,
+    at: datetime,
+    *,
+    by: int,
+) -> ProjectGroup:
+    """Let the founder say yes to somebody who asked to join.
+
+    Raises:
+        NotYours, SignupClosed, GroupFull.
+        NotOpen: it was answered meanwhile.
+        CannotJoin: they have joined another group, or left the server.
+    """
+    user_id = person.user_id
+    check_founder(group, by)
+    if not has_asked(group, user_id):
+        raise NotOpen(group.number, user_id, _what_became_of(group, user_id, in_group))
+    check_open(policy, at, group)
+    check_may_join(person, in_group)
+    check_seat(group, policy)
+    return join(group, user_id, at)
+
+
+def turn_down(group: ProjectGroup, user_id: int, in_group: int | None, *, by: int) -> ProjectGroup:
+    """Let the founder say no to somebody who asked to join. Raises NotYours, NotOpen."""
+    check_founder(group, by)
+    if not has_asked(group, user_id):
+        raise NotOpen(group.number, user_id, _what_became_of(group, user_id, in_group))
+    return without_question(group, user_id)
+
+
+def check_may_join(person: Person, in_group: int | None) -> None:
+    """Refuse to make a member of a bot, of somebody who isn't there or who has a group. Raises CannotJoin."""
+    if why := why_not(person):
+        raise CannotJoin(person.user_id, why)
+    if in_group is not None:
+        raise CannotJoin(person.user_id, f"<@{person.user_id}> is in group {in_group} already")
+
+
+def check_seat(group: ProjectGroup, policy: Policy) -> None:
+    """Refuse one more person in a group without a free seat. Raises GroupFull."""
+    if seats_left(group, policy) < 1:
+        raise GroupFull(group.number, policy.largest, len(group.invited))
+
+
+def is_invited(group: ProjectGroup, user_id: int) -> bool:
+    """Return whether an invitation of a person is open."""
+    return any(i.user_id == user_id for i in group.invited)
+
+
+def has_asked(group: ProjectGroup, user_id: int) -> bool:
+    """Return whether a person's request to join is open."""
+    return any(i.user_id == user_id for i in group.requests)
+
+
+def join(group: ProjectGroup, user_id: UserId, at: datetime) -> ProjectGroup:
+    """Make a person a member, which answers whatever was open between them and the group."""
+    joined = without_question(group, user_id)
+    return replace(joined, members=(*joined.members, Member(user_id, at)))
+
+
+def without_question(group: ProjectGroup, user_id: int) -> ProjectGroup:
+    """End whatever is open between a group and a person."""
+    left = tuple(i for i in group.invitations if i.user_id != user_id)
+    return replace(group, invitations=left)
+
+
+def _what_became_of(group: ProjectGroup, user_id: int, in_group: int | None) -> str:
+    if user_id in group.member_ids:
+        return f"<@{user_id}> is in your group"
+    if in_group is not None:
+        return f"<@{user_id}> has joined group {in_group}"
+    return "It was answered or withdrawn meanwhile"

@@ -1,0 +1,197 @@
+"""Groups with their members and open invitations, the numbers, and the later deadline for everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.database import rows
+from bot.groups.changes import Part
+from bot.groups.model import Invitation, Member, ProjectGroup
+
+Row = dict[str, Any]
+
+
+def next_number(db: Database, guild_id: int) -> int:
+    """Take the next number of a server. Numbers are consecutive and never used twice."""
+    found = rows(
+        db,
+        """INSERT INTO group_numbers (guild_id, last) VALUES (?, 1)
+        ON CONFLICT (guild_id) DO UPDATE SET last = last + 1 RETURNING last""",
+        [guild_id],
+    )
+    return int(found[0]["last"])
+
+
+def group(db: Database, guild_id: int, number: int) -> ProjectGroup | None:
+    """Read a group, disbanded or not."""
+    key = [guild_id, number]
+    found = rows(db, "SELECT * FROM groups WHERE guild_id = ? AND number = ?", key)
+    if not found:
+        return None
+    members = rows(
+        db, "SELECT * FROM group_members WHERE guild_id = ? AND number = ? ORDER BY place", key
+    )
+    asked = rows(
+        db, "SELECT * FROM group_invitations WHERE guild_id = ? AND number = ? ORDER BY place", key
+    )
+    return _group(found[0], members, asked)
+
+
+def live_groups(db: Database, guild_id: int) -> list[ProjectGroup]:
+    """Read all groups that aren't disbanded, by number. A disbanded group has nobody in it."""
+    sql = "SELECT * FROM groups WHERE guild_id = ? AND disbanded_at IS NULL ORDER BY number"
+    found = rows(db, sql, [guild_id])
+    sql = "SELECT * FROM group_members WHERE guild_id = ? ORDER BY number, place"
+    members = _by_number(rows(db, sql, [guild_id]))
+    sql = "SELECT * FROM group_invitations WHERE guild_id = ? ORDER BY number, place"
+    asked = _by_number(rows(db, sql, [guild_id]))
+    return [_group(r, members.get(r["number"], ()), asked.get(r["number"], ())) for r in found]
+
+
+def number_of(db: Database, guild_id: int, user_id: int) -> int | None:
+    """Return the number of the group that a person is in."""
+    sql = "SELECT number FROM group_members WHERE guild_id = ? AND user_id = ?"
+    found = rows(db, sql, [guild_id, user_id])
+    return int(found[0]["number"]) if found else None
+
+
+def invited_to(db: Database, guild_id: int, user_id: int) -> list[int]:
+    """List the groups with an open invitation or request of a person."""
+    sql = "SELECT number FROM group_invitations WHERE guild_id = ? AND user_id = ? ORDER BY at"
+    return [int(row["number"]) for row in rows(db, sql, [guild_id, user_id])]
+
+
+def with_title(db: Database, guild_id: int, title: str, but: int) -> list[int]:
+    """List the other live groups with the same title, letter case aside."""
+    sql = """SELECT number FROM groups INDEXED BY groups_by_title
+        WHERE guild_id = ? AND disbanded_at IS NULL AND number <> ? AND lower(title) = lower(?)"""
+    return [int(row["number"]) for row in rows(db, sql, [guild_id, but, title])]
+
+
+def save_all(db: Database, guild_id: int, parts: Sequence[Part], largest: int) -> None:
+    """Write groups as a change leaves them: everybody out first, then everybody in, since a person may go from
+    one of them to another."""
+    emptied = [(part, _those_who_stay(part)) for part in parts]
+    for part, empty in emptied:
+        if part.before != empty:
+            save(db, guild_id, empty, largest, part.before)
+    for part, empty in emptied:
+        save(db, guild_id, part.after, largest, empty)
+
+
+def save(
+    db: Database,
+    guild_id: int,
+    group: ProjectGroup,
+    largest: int,
+    before: ProjectGroup | None = None,
+) -> None:
+    """Write a group as it stands. `before`: as it is stored, so that only what differs is written."""
+    header = _header(group)
+    if before is None or _header(before) != header:
+        db.execute(
+            """INSERT INTO groups VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (guild_id, number) DO UPDATE SET title = excluded.title, idea = excluded.idea,
+                founder_id = excluded.founder_id, largest = excluded.largest,
+                closes_at = excluded.closes_at, disbanded_at = excluded.disbanded_at""",
+            [guild_id, group.number, *header[:3], largest, *header[3:]],
+        )
+    _rewrite(db, "group_members", guild_id, _member_rows(before), _member_rows(group))
+    _rewrite(db, "group_invitations", guild_id, _invitation_rows(before), _invitation_rows(group))
+
+
+def extension(db: Database, guild_id: int) -> datetime | None:
+    """Read the later deadline that staff gave to everybody."""
+    found = rows(db, "SELECT closes_at FROM signup_extensions WHERE guild_id = ?", [guild_id])
+    return datetime.fromisoformat(found[0]["closes_at"]) if found else None
+
+
+def extend(db: Database, guild_id: int, closes_at: datetime) -> None:
+    """Store the later deadline for everybody."""
+    db.execute(
+        """INSERT INTO signup_extensions VALUES (?, ?)
+        ON CONFLICT (guild_id) DO UPDATE SET closes_at = excluded.closes_at""",
+        [guild_id, closes_at.isoformat()],
+    )
+
+
+def _those_who_stay(part: Part) -> ProjectGroup:
+    before = part.before.members if part.before else ()
+    return replace(part.after, members=tuple(m for m in part.after.members if m in before))
+
+
+def _header(group: ProjectGroup) -> list[Any]:
+    times = (group.created_at, group.closes_at, group.disbanded_at)
+    return [group.title, group.idea, group.founder_id, *map(_text, times)]
+
+
+def _member_rows(group: ProjectGroup | None) -> dict[int, tuple[Any, ...]]:
+    members = enumerate(group.members) if group else ()
+    number = group.number if group else 0
+    return {m.user_id: (m.user_id, number, m.joined_at.isoformat(), place) for place, m in members}
+
+
+def _invitation_rows(group: ProjectGroup | None) -> dict[int, tuple[Any, ...]]:
+    asked = enumerate(group.invitations) if group else ()
+    number = group.number if group else 0
+    return {
+        i.user_id: (number, i.user_id, i.kind, i.by, i.at.isoformat(), place) for place, i in asked
+    }
+
+
+def _rewrite(
+    db: Database,
+    table: str,
+    guild_id: int,
+    old: Mapping[int, tuple[Any, ...]],
+    new: Mapping[int, tuple[Any, ...]],
+) -> None:
+    """Delete the rows that differ, then insert them as they are now."""
+    number_at = 1 if table == "group_members" else 0
+    for user_id, row in old.items():
+        if new.get(user_id) != row:
+            sql = f"DELETE FROM {table} WHERE guild_id = ? AND user_id = ? AND number = ?"
+            db.execute(sql, [guild_id, user_id, row[number_at]])
+    for user_id, row in new.items():
+        if old.get(user_id) != row:
+            marks = ", ".join("?" * (len(row) + 1))
+            db.execute(f"INSERT INTO {table} VALUES ({marks})", [guild_id, *row])
+
+
+def _by_number(found: Iterable[Row]) -> dict[int, list[Row]]:
+    groups: dict[int, list[Row]] = {}
+    for row in found:
+        groups.setdefault(row["number"], []).append(row)
+    return groups
+
+
+def _group(row: Row, members: Iterable[Row], asked: Iterable[Row]) -> ProjectGroup:
+    return ProjectGroup(
+        number=row["number"],
+        title=row["title"],
+        idea=row["idea"],
+        founder_id=row["founder_id"],
+        members=tuple(
+            Member(m["user_id"], datetime.fromisoformat(m["joined_at"])) for m in members
+        ),
+        created_at=datetime.fromisoformat(row["created_at"]),
+        invitations=tuple(
+            Invitation(i["user_id"], i["kind"], i["by"], datetime.fromisoformat(i["at"]))
+            for i in asked
+        ),
+        closes_at=_instant(row["closes_at"]),
+        disbanded_at=_instant(row["disbanded_at"]),
+    )
+
+
+def _text(instant: datetime | None) -> str | None:
+    return instant.isoformat() if instant else None
+
+
+def _instant(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,83 @@
+"""The audit log: every change with what stood before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.database import rows
+from bot.groups.changes import Change, Deed, Part
+from bot.groups.snapshot import from_json, to_json
+
+
+def record(db: Database, guild_id: int, deed: Deed, parts: Sequence[Part]) -> int:
+    """Write an entry of the audit log and give its id."""
+    found = rows(
+        db,
+        """INSERT INTO group_changes (guild_id, at, actor_id, action, reason, undoes)
+        VALUES (?, ?, ?, ?, ?, ?) RETURNING id""",
+        [guild_id, deed.at.isoformat(), deed.by, deed.action, deed.reason, deed.undoes],
+    )
+    change_id = int(found[0]["id"])
+    for part in parts:
+        before = to_json(part.before) if part.before else None
+        values = [change_id, guild_id, part.number, before, to_json(part.after)]
+        db.execute("INSERT INTO group_change_parts VALUES (?, ?, ?, ?, ?)", values)
+    return change_id
+
+
+def change(db: Database, guild_id: int, change_id: int) -> Change | None:
+    """Read one entry of the audit log."""
+    sql = f"{_CHANGES} WHERE c.guild_id = ? AND c.id = ?"
+    found = rows(db, sql, [guild_id, change_id])
+    return _change(db, found[0]) if found else None
+
+
+def changes(db: Database, guild_id: int, number: int | None, limit: int) -> list[Change]:
+    """Read the newest entries of the audit log, of one group or of all."""
+    if number is None:
+        sql = f"{_CHANGES} WHERE c.guild_id = ? ORDER BY c.id DESC LIMIT ?"
+        return [_change(db, row) for row in rows(db, sql, [guild_id, limit])]
+    sql = f"""{_CHANGES} WHERE c.id IN (
+        SELECT change_id FROM group_change_parts WHERE guild_id = ? AND number = ?
+    ) ORDER BY c.id DESC LIMIT ?"""
+    return [_change(db, row) for row in rows(db, sql, [guild_id, number, limit])]
+
+
+def ever_members(db: Database, guild_id: int, number: int) -> set[int]:
+    """Read who has ever been in a group."""
+    sql = "SELECT after FROM group_change_parts WHERE guild_id = ? AND number = ?"
+    return {
+        user_id
+        for row in rows(db, sql, [guild_id, number])
+        for user_id in from_json(row["after"]).member_ids
+    }
+
+
+_CHANGES = """SELECT c.*, EXISTS (SELECT 1 FROM group_changes u WHERE u.undoes = c.id) AS undone
+    FROM group_changes c"""
+
+
+def _change(db: Database, row: dict[str, Any]) -> Change:
+    sql = "SELECT * FROM group_change_parts WHERE change_id = ? ORDER BY number"
+    parts = tuple(
+        Part(
+            part["number"],
+            from_json(part["before"]) if part["before"] else None,
+            from_json(part["after"]),
+        )
+        for part in rows(db, sql, [row["id"]])
+    )
+    return Change(
+        id=row["id"],
+        at=datetime.fromisoformat(row["at"]),
+        actor_id=row["actor_id"],
+        action=row["action"],
+        reason=row["reason"],
+        undoes=row["undoes"],
+        undone=bool(row["undone"]),
+        parts=parts,
+    )

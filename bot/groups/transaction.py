@@ -1,0 +1,117 @@
+"""What happens to groups within one transaction: the rules are asked, and what they give is stored with its entry
+in the audit log and with everything that people must hear of it.
+
+A change also ends what it makes moot: whoever joins a group loses their open invitations elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.database import Database, Tables
+from bot.delivery.outbox import Outbox
+from bot.groups import notices
+from bot.groups.changes import Changed, Deed, Part
+from bot.groups.errors import GroupGone, NoSuchGroup, NotInGroup
+from bot.groups.model import Policy, ProjectGroup
+from bot.groups.rules.members import policy_of
+from bot.groups.rules.questions import without_question
+from bot.groups.store import groups as store
+from bot.groups.store import log
+from bot.ids import GuildId, UserId
+from bot.library.library import CourseLibrary
+
+Step = Callable[[ProjectGroup, Policy, int | None], ProjectGroup]
+"""(group, policy, the group that the person it is about is in) -> the group as it becomes"""
+
+
+class GroupTransactions:
+    """Every server's project groups, read and written in a caller's transaction."""
+
+    def __init__(self, db: Database, courses: CourseLibrary, outbox: Outbox) -> None:
+        self._db, self._courses, self._outbox = db, courses, outbox
+
+    def policy_in(self, db: Tables, guild_id: int) -> Policy:
+        """Return the rules that hold in a server now. Raises NoSignup."""
+        return policy_of(self._courses.timeline(guild_id).course, store.extension(db, guild_id))
+
+    def groups_in(self, db: Tables, guild_id: int) -> list[ProjectGroup]:
+        """Return all live groups by number."""
+        return store.live_groups(db, guild_id)
+
+    def number_in(self, db: Tables, guild_id: int, user_id: int) -> int | None:
+        """Return the number of a person's group, if they are in one."""
+        return store.number_of(db, guild_id, user_id)
+
+    def own_in(self, db: Tables, guild_id: int, user_id: int) -> ProjectGroup:
+        """Return a person's group. Raises NotInGroup."""
+        number = store.number_of(db, guild_id, user_id)
+        if number is None:
+            raise NotInGroup
+        return live_group(db, guild_id, number)
+
+    async def _change(
+        self, guild_id: GuildId, number: int, deed: Deed, step: Step, about: UserId | None = None
+    ) -> Changed:
+        """Run one step of the rules in a transaction. `about`: the person whose group the step is told."""
+
+        def work(db: Tables) -> Changed:
+            before = live_group(db, guild_id, number)
+            in_group = store.number_of(db, guild_id, about) if about is not None else None
+            after = step(before, self.policy_in(db, guild_id), in_group)
+            return self._finish(db, guild_id, deed, before, after)
+
+        return await self._db.write(work)
+
+    def _finish(
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        deed: Deed,
+        before: ProjectGroup | None,
+        after: ProjectGroup,
+        others: Sequence[Part] = (),
+    ) -> Changed:
+        """Store what a step has made of a group, and end what that makes moot elsewhere."""
+        if after == before:
+            return Changed(None, before, after)
+        old = before.member_ids if before else ()
+        joined = [user_id for user_id in after.member_ids if user_id not in old]
+        ended = [
+            p for user_id in joined for p in end_questions(db, guild_id, user_id, after.number)
+        ]
+        touched = (*others, *ended)
+        parts = (Part(after.number, before, after), *touched)
+        return Changed(self._store(db, guild_id, deed, parts), before, after, touched)
+
+    def _store(self, db: Tables, guild_id: GuildId, deed: Deed, parts: Sequence[Part]) -> int:
+        """Store a change with its entry in the log and what people must hear of it. Return the entry's id."""
+        store.save_all(db, guild_id, parts, self.policy_in(db, guild_id).largest)
+        change_id = log.record(db, guild_id, deed, parts)
+        pitches = self._courses.timeline(guild_id).course.pitches
+        threads = pitches is not None and pitches.group_threads
+        follows = notices.consequences(parts, deed, change_id, threads=threads)
+        self._outbox.withdraw(db, guild_id, follows.withdraw, "it isn't open any more")
+        self._outbox.put(db, guild_id, follows.say)
+        self._outbox.want(db, guild_id, *follows.bring_up_to_date)
+        return change_id
+
+
+def live_group(db: Tables, guild_id: int, number: int) -> ProjectGroup:
+    """Read a group that isn't disbanded. Raises NoSuchGroup; GroupGone: it was disbanded."""
+    group = store.group(db, guild_id, number)
+    if group is None:
+        raise NoSuchGroup(number)
+    if group.disbanded_at:
+        raise GroupGone(number)
+    return group
+
+
+def end_questions(db: Tables, guild_id: int, user_id: int, but: int) -> list[Part]:
+    """End a person's open invitations and requests elsewhere."""
+    ended: list[Part] = []
+    for number in store.invited_to(db, guild_id, user_id):
+        group = store.group(db, guild_id, number)
+        if group and number != but:
+            ended.append(Part(number, group, without_question(group, user_id)))
+    return ended

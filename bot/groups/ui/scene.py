@@ -1,0 +1,77 @@
+"""What every card of a server's groups is drawn from, gathered once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.client.layout import Press
+from bot.client.look import plain
+from bot.course.model import Course
+from bot.groups.model import Policy, ProjectGroup
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a card of a group is drawn from.
+
+    Attributes:
+        names: people's names as they chose them, not escaped.
+        in_dm: the card goes into a direct message, where a mention may show as a bare number.
+    """
+
+    guild_id: int
+    course: Course
+    policy: Policy
+    now: datetime
+    names: dict[int, str] = field(default_factory=dict[int, str])
+    in_dm: bool = False
+
+    def who(self, user_id: int) -> str:
+        """Name a person, or mention them."""
+        name = self.names.get(user_id) if self.in_dm else None
+        return plain(name) if name else f"<@{user_id}>"
+
+    def label(self, user_id: int) -> str:
+        """Name a person on a button."""
+        return self.names.get(user_id, "somebody")
+
+    def button(
+        self, label: str, action: str, number: int, style: discord.ButtonStyle, rest: int = 0
+    ) -> Press:
+        """Make a button that works anywhere, also in a direct message: it names server and group.
+
+        Args:
+            rest: what else the action is about, such as a person.
+        """
+        more = f":{rest}" if rest else ""
+        return Press(label, f"group:{action}:{self.guild_id}:{number}{more}", style)
+
+
+async def scene_of(
+    bot: CourseBot, guild_id: int, people: Iterable[int] = (), *, in_dm: bool = False
+) -> Scene:
+    """Gather what every card of a server's groups needs. Raises NoSignup.
+
+    Args:
+        people: whose names are needed.
+    """
+    policy = await bot.app.groups.policy(guild_id)
+    members = await asyncio.gather(*(bot.people.member(guild_id, id) for id in set(people)))
+    names = {member.id: member.display_name for member in members if member}
+    course = bot.app.courses.timeline(guild_id).course
+    return Scene(guild_id, course, policy, bot.clock.now(), names, in_dm)
+
+
+def everybody_in(*groups: ProjectGroup | None) -> set[int]:
+    """Return everybody who is in these groups, invited, or has asked to join."""
+    known = [group for group in groups if group]
+    return {id for g in known for id in (*g.member_ids, *(i.user_id for i in g.invitations))}

@@ -1,0 +1,106 @@
+"""Choosing from the board: a group to ask, or a person to invite."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import discord
+from discord import ui
+
+from bot.client.layout import Card, lay_out
+from bot.client.look import clip
+from bot.client.surfaces import Persistent, guild_of
+from bot.groups.errors import StaleButton
+from bot.groups.ui.cards import SIGN_UP
+from bot.permissions import Capability
+from bot.teammates.ui import handlers
+from bot.teammates.ui.cards import KIND, POST_BUTTONS
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
+
+MAX_OPTIONS = 25
+"""Discord's limit of a select."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something that can be chosen. `value`: a group's number, or a person's id."""
+
+    name: str
+    value: int
+    about: str = ""
+
+
+class FindPicker(
+    Persistent[ui.Select[ui.LayoutView]],
+    template=r"find:picked-(?P<what>[a-z-]+)",
+    needs=Capability.JOIN_GROUPS,
+):
+    """Asks to join the picked group, or invites the picked person."""
+
+    async def used(self, interaction: Interaction) -> None:
+        picked = int(self.item.values[0])
+        if self.found["what"] == "group":
+            await handlers.ask_to_join(interaction, picked)
+        elif self.found["what"] == "person":
+            await handlers.invite(interaction, picked)
+        else:
+            raise StaleButton
+
+
+async def pick_group(interaction: Interaction) -> None:
+    """Let somebody choose the group they would like to join."""
+    posts = await interaction.client.app.teammates.board(guild_of(interaction))
+    groups = {group.number: group for _, group in posts if group}
+    choices = [Choice(f"Group {n} · {group.title}", n) for n, group in groups.items()]
+    question = "Which group would you like to join? Its founder answers."
+    await _offer(interaction, "group", question, choices)
+
+
+async def pick_person(interaction: Interaction) -> None:
+    """Let a member choose whom to invite."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    posts = await bot.app.teammates.board(guild_id)
+    seeking = [post for post, group in posts if group is None][:MAX_OPTIONS]
+    members = [(post, await bot.people.member(guild_id, post.user_id)) for post in seeking]
+    choices = [Choice(m.display_name, m.id, post.interests) for post, m in members if m]
+    question = "Whom would you like to invite into your group?"
+    await _offer(interaction, "person", question, choices)
+
+
+async def _offer(
+    interaction: Interaction,
+    what: Literal["group", "person"],
+    question: str,
+    choices: list[Choice],
+) -> None:
+    view: ui.LayoutView
+    if choices:
+        view = _picker(what, question, choices)
+    else:
+        text = "### Nobody is left on the board\nEverybody there has found somebody meanwhile."
+        view = lay_out(Card(KIND, (text,), (*POST_BUTTONS, SIGN_UP)))
+    await interaction.response.send_message(view=view, ephemeral=True)
+
+
+def _picker(what: str, question: str, choices: list[Choice]) -> ui.LayoutView:
+    select: ui.Select[Any] = ui.Select(
+        custom_id=f"find:picked-{what}",
+        placeholder="Choose",
+        options=[
+            discord.SelectOption(
+                label=clip(c.name, 100), value=str(c.value), description=clip(c.about, 100) or None
+            )
+            for c in choices[:MAX_OPTIONS]
+        ],
+    )
+    view = ui.LayoutView(timeout=None)
+    view.add_item(
+        ui.Container(
+            ui.TextDisplay(f"### {question}"), ui.ActionRow(select), accent_colour=KIND.colour
+        )
+    )
+    view.stop()
+    return view

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,9 @@ from bot.clock import Clock
 LOOK_EVERY = timedelta(minutes=1)
 ARMED_FOR = timedelta(hours=1)
 """How far ahead jobs are set; the belt sets those of what comes later, in time."""
+
+MOVED = timedelta(seconds=1)
+"""By how much a clock must have been moved for a job to be set anew."""
 
 
 class DeliveryScheduler:
@@ -62,12 +65,17 @@ class DeliveryScheduler:
 
     def _arm(self, instants: set[datetime]) -> None:
         wanted = {_job_id(at) for at in instants}
-        armed = {str(job.id) for job in self._jobs.get_jobs()}
+        armed = {str(job.id): job.trigger.run_date for job in self._jobs.get_jobs()}
         self._jobs.pause()
-        for id in armed - wanted:
+        for id in armed.keys() - wanted:
             self._jobs.remove_job(id)
-        self._set({at for at in instants if _job_id(at) not in armed})
+        self._set({at for at in instants if not self._is_set(at, armed)})
         self._jobs.resume()
+
+    def _is_set(self, at: datetime, armed: Mapping[str, datetime]) -> bool:
+        """Return whether a job will come at its instant: a clock that was moved shows it at another time."""
+        run_at = armed.get(_job_id(at))
+        return run_at is not None and abs(self._clock.wall_time_of(at) - run_at) < MOVED
 
     def _set(self, instants: set[datetime]) -> None:
         for at in instants:

@@ -35,6 +35,8 @@ class Sandbox:
         self.world: World | None = None
         self._changing = asyncio.Lock()
         self._pump: asyncio.Task[None] | None = None
+        self._told = 0.0
+        """Up to when time on the wall has been made up for; what a step or a jump takes isn't."""
         self._runner: web.AppRunner | None = None
 
     async def start(self, at: datetime | None = None) -> str:
@@ -73,12 +75,14 @@ class Sandbox:
         """Move the time to an instant. A jump back starts the world over; say whether it did."""
         async with self._changing:
             world = self._living()
-            if at >= world.stage.now():
+            back = at < world.stage.now()
+            if back:
+                await world.close()
+                self.world = await self._new_world(at)
+            else:
                 await world.advance(at)
-                return False
-            await world.close()
-            self.world = await self._new_world(at)
-            return True
+            self._told = asyncio.get_running_loop().time()
+            return back
 
     def _living(self) -> World:
         assert self.world is not None, "the sandbox has not been started"
@@ -91,15 +95,20 @@ class Sandbox:
 
     async def _let_time_pass(self) -> None:
         loop = asyncio.get_running_loop()
-        before = loop.time()
+        self._told = loop.time()
         while True:
             await asyncio.sleep(TICK_S)
             async with self._changing:
-                elapsed, before = loop.time() - before, loop.time()
+                elapsed, self._told = loop.time() - self._told, loop.time()
                 try:
-                    await self._living().stage.advance(elapsed * self._speed)
+                    await self.tick(elapsed)
                 except TimeoutError:
                     log.warning("the bot was busy for a whole tick of the sandbox's time")
+
+    async def tick(self, elapsed_s: float) -> None:
+        """Let as much time pass as has passed on the wall, at the sandbox's speed."""
+        world = self._living()
+        await world.advance(world.stage.now() + timedelta(seconds=elapsed_s * self._speed))
 
     async def _page(self, _request: web.Request) -> web.Response:
         return web.Response(text=PAGE.read_text(encoding="utf-8"), content_type="text/html")

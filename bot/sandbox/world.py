@@ -142,14 +142,25 @@ class World:
         await self._build(self.app, bot)
 
     async def advance(self, to: datetime) -> None:
-        """Let time pass up to an instant, stopping at each at which a reminder is due: none comes late."""
-        assert self.app is not None
+        """Let time pass up to an instant, stopping at each at which something is due: nothing comes late."""
         while self.stage.now() < to:
-            rows = await self.app.delivery.open_rows(to)
-            due = [row.next_try_at or row.notice.due_at for row in rows]
-            instant = min([at for at in due if at > self.stage.now()], default=to)
-            await self.stage.advance((min(instant, to) - self.stage.now()).total_seconds())
-            await self._catch_up()
+            due = await self._due(to)
+            if due and due[0] <= self.stage.now():
+                await self._catch_up()
+                due = await self._due(to)
+            ahead = [at for at in due if at > self.stage.now()]
+            instant = min(ahead, default=to)
+            await self.stage.advance((instant - self.stage.now()).total_seconds())
+            if ahead:
+                await self._catch_up()
+
+    async def _due(self, to: datetime) -> list[datetime]:
+        """Return when something is due in this server up to an instant. What an earlier run left in its own isn't."""
+        assert self.app is not None
+        server, _ = self.ids()
+        rows = await self.app.delivery.open_rows(to)
+        due = [row.next_try_at or row.notice.due_at for row in rows if row.guild_id == server]
+        return sorted(at for at in due if at <= to)
 
     async def _catch_up(self) -> None:
         """Have what is due at this instant sent, as the bot's own jobs would in real time."""
@@ -170,7 +181,7 @@ class World:
     async def close(self) -> None:
         """Stop the bot and forget the world."""
         if self._bot:
-            await self._bot.finish_work(WORK_S)
+            await self._bot.drain(WORK_S)
         await self.stage.leave()
         if self.app:
             await self.app.db.close()

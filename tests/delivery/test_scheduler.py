@@ -106,3 +106,15 @@ async def test_a_look_that_fails_is_reported_and_the_next_one_comes() -> None:
             await asyncio.wait_for(woken.event.wait(), 5)
             await asyncio.sleep(0)
         assert [type(error) for error in woken.errors] == [ValueError, ValueError]
+
+
+async def test_a_clock_that_is_moved_has_its_jobs_set_anew() -> None:
+    held = [datetime(2021, 1, 18, tzinfo=UTC)]
+    clock, woken = BorrowedClock(lambda: held[0]), Woken()
+    async with running(clock, woken) as scheduler:
+        due = held[0] + timedelta(hours=1)
+        scheduler.arm([due])
+        held[0] += timedelta(hours=1)
+        scheduler.arm([due])
+        await asyncio.wait_for(woken.event.wait(), 5)
+        assert woken.looks == [True]

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from bot.disk import sync_file
+from bot.disk import PRIVATE_FOLDER, sync_file, touch_private
 from bot.errors import BackupFailed, DatabaseDamaged, StateUnusable
 
 FILE_NAME = "coursebot.sqlite3"
@@ -110,7 +110,8 @@ class Database:
         self._thread.shutdown()
 
     def _open(self, migrations: Sequence[Migrations]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        touch_private(self.path)
         connection = sqlite3.connect(
             self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
         )
@@ -126,6 +127,7 @@ class Database:
         partial = target.with_name(f"{target.name}.partial")
         partial.unlink(missing_ok=True)
         try:
+            touch_private(partial)
             self._opened().execute("VACUUM INTO ?", [str(partial)])
             sync_file(partial)
             partial.replace(target)

@@ -1,9 +1,18 @@
-"""Making files last: what was synced survives a power cut."""
+"""Making files last, for their owner alone: what was synced survives a power cut."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
+
+PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
+OTHERS = 0o077
+"""What a mode grants to other users of the machine."""
+
+
+def touch_private(path: Path) -> None:
+    """Make an empty file that its owner alone can read, if there is none of that name."""
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, PRIVATE_FILE))
 
 
 def sync_file(path: Path) -> None:

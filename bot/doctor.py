@@ -14,8 +14,10 @@ import discord
 
 from bot.course.loader import load_course
 from bot.course.model import Course
+from bot.disk import PRIVATE_FOLDER
 from bot.errors import OperatorError
-from bot.settings import Settings
+from bot.settings import ENV_FILE, Settings
+from bot.state import is_open
 
 MIN_PYTHON = (3, 11)
 MIN_FREE_BYTES = 200 * 1024 * 1024
@@ -47,7 +49,10 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything. Nothing is changed but the state folder, which is made if it is missing."""
     course, findings = _course(settings.course)
-    return [_python(), *findings, *_state(settings.state), *_token(settings, course)]
+    findings += _state(settings.state)
+    secrets = [(settings.state, "chmod 700"), (ENV_FILE, "chmod 600")]
+    private = [_private(path, mend) for path, mend in secrets if path.exists()]
+    return [_python(), *findings, *private, *_token(settings, course)]
 
 
 def _python() -> Finding:
@@ -66,7 +71,7 @@ def _course(path: Path) -> tuple[Course | None, list[Finding]]:
 
 def _state(folder: Path) -> list[Finding]:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
     except OSError as error:
         return [Finding(False, f"state folder {folder} can't be made: {error.strerror}")]
     writable = os.access(folder, os.W_OK | os.X_OK)
@@ -78,6 +83,12 @@ def _state(folder: Path) -> list[Finding]:
         ),
         Finding(free >= MIN_FREE_BYTES, f"{free // 1024**2:,} MiB free there"),
     ]
+
+
+def _private(path: Path, mend: str) -> Finding:
+    if is_open(path):
+        return Finding(False, f"others on this machine can read {path}: run `{mend} {path}`")
+    return Finding(True, f"{path} is private")
 
 
 def _token(settings: Settings, course: Course | None) -> list[Finding]:

@@ -14,6 +14,7 @@
         ├── CourseFileInvalid    every problem of a course file, each with its place
         ├── SettingsInvalid      an environment variable has a value it can't have
         ├── StateUnusable        the state folder can't be used
+        ├── StateInUse           another process uses the state folder
         ├── DatabaseDamaged      the database can't be read any more
         ├── BackupFailed         a copy of the database couldn't be written
         ├── NotRestored          a backup wasn't put in the database's place
@@ -27,6 +28,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 
 class CourseBotError(Exception):
@@ -38,7 +40,13 @@ class UserError(CourseBotError):
 
 
 class OperatorError(CourseBotError):
-    """Something the person who runs the bot has to mend. `str()` is one clear sentence."""
+    """Something the person who runs the bot has to mend. `str()` is one clear sentence.
+
+    Attributes:
+        exit_status: what the process ends with; docs/operators.md lists them.
+    """
+
+    exit_status: ClassVar[int] = 1
 
 
 class UnknownWhen(UserError):
@@ -179,6 +187,19 @@ class StateUnusable(OperatorError):
         super().__init__(
             f"The state folder {path} can't be used: {why}. "
             "Set COURSEBOT_STATE to a folder that this user can write."
+        )
+
+
+class StateInUse(OperatorError):
+    """Another process uses the state folder. `holder` says which, and since when."""
+
+    exit_status = 4
+
+    def __init__(self, path: Path, holder: str) -> None:
+        self.path, self.holder = path, holder
+        super().__init__(
+            f"The state folder {path} is in use: {holder}. Stop that process first, or set COURSEBOT_STATE to "
+            "another folder."
         )
 
 

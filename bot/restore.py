@@ -18,7 +18,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from bot.database import damage, rows
-from bot.disk import sync_file, sync_folder
+from bot.disk import PRIVATE_FOLDER, sync_file, sync_folder, touch_private
 from bot.errors import NotRestored, StateUnusable
 
 HEADER = b"SQLite format 3\0"
@@ -54,7 +54,7 @@ def restore(
     """
     _check_file(backup, target)
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         return _replace(backup, target, migrations, now, force)
     except OSError as error:
         raise StateUnusable(target.parent, error.strerror or str(error)) from error
@@ -94,10 +94,10 @@ def _is_database(path: Path) -> bool:
 
 
 def _copy(backup: Path, staged: Path) -> None:
-    shutil.copyfile(backup, staged)
-    for suffix in LOGS:
-        if (log := _beside(backup, suffix)).exists():
-            shutil.copyfile(log, _beside(staged, suffix))
+    for suffix in ("", *LOGS):
+        if (source := _beside(backup, suffix)).exists():
+            touch_private(_beside(staged, suffix))
+            shutil.copyfile(source, _beside(staged, suffix))
 
 
 def _check_contents(staged: Path, backup: Path, migrations: Sequence[Migrations]) -> None:

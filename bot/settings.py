@@ -10,6 +10,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsInvalid
 
+ENV_FILE = Path(".env")
+
 
 class Settings(BaseSettings):
     """Settings from the environment; `.env` in the working folder fills what the environment leaves out.
@@ -23,7 +25,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_prefix="COURSEBOT_", extra="ignore", env_ignore_empty=True, frozen=True
+        env_file=ENV_FILE,
+        env_prefix="COURSEBOT_",
+        extra="ignore",
+        env_ignore_empty=True,
+        frozen=True,
     )
 
     discord_token: SecretStr | None = Field(default=None, validation_alias="DISCORD_TOKEN")

@@ -1,6 +1,6 @@
 """The command line: one file a family of commands. A command loads what it needs when it is used.
 
-What a command can't do is an `OperatorError`: its one sentence goes to standard error, and the exit status is 1.
+What a command can't do is an `OperatorError`: its one sentence goes to standard error, and it names the exit status.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ class Commands(click.Group):
     """Commands that say what stops them in one sentence."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was typed; exit with 1 if it can't be done."""
+        """Run the command that was typed; exit with the error's status if it can't be done."""
         try:
             return super().invoke(ctx)
         except OperatorError as error:
             click.echo(str(error), err=True)
-            ctx.exit(1)
+            ctx.exit(error.exit_status)
 
 
 @click.group(

@@ -25,11 +25,14 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 async def existing_database(settings: Settings) -> AsyncGenerator[Database]:
     """Open the bot's database, which has to be there, and close it at the end.
 
+    What is written meanwhile is for its owner alone.
+
     Raises:
         OperatorError: there is none, or it can't be used.
     """
     from bot.app import MIGRATIONS
     from bot.database import FILE_NAME, Database
+    from bot.state import private_files
 
     db = Database(settings.state / FILE_NAME)
     if not db.path.exists():
@@ -37,11 +40,12 @@ async def existing_database(settings: Settings) -> AsyncGenerator[Database]:
             f"There is no database in {settings.state} yet. Run the bot once, or set COURSEBOT_STATE to the folder "
             "that has one."
         )
-    try:
-        await db.open(MIGRATIONS)
-        yield db
-    finally:
-        await db.close()
+    with private_files():
+        try:
+            await db.open(MIGRATIONS)
+            yield db
+        finally:
+            await db.close()
 
 
 def check_new(target: Path) -> None:

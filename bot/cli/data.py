@@ -41,9 +41,11 @@ def restore(backup: Path, force: bool) -> None:
     from bot.database import FILE_NAME
     from bot.restore import restore as put_in_place
     from bot.settings import load_settings
+    from bot.state import held
 
-    target = load_settings().state / FILE_NAME
-    kept = put_in_place(backup, target, MIGRATIONS, WallClock().now(), force=force)
+    target, now = load_settings().state / FILE_NAME, WallClock().now()
+    with held(target.parent, "restore", now):
+        kept = put_in_place(backup, target, MIGRATIONS, now, force=force)
     click.echo(f"{target} is now what {backup} holds.")
     click.echo(f"What was there is kept as {kept}." if kept else "There was no database before.")
     click.echo("Next, check that the files that were handed in are there: `python -m bot fsck`.")

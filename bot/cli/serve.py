@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,10 @@ import click
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.clock import Clock, RehearsalClock
+    from bot.sandbox.server import Sandbox
     from bot.settings import Settings
 
 MAX_SPEED = 3600.0
@@ -68,9 +72,13 @@ async def _serve(settings: Settings, token: str, clock: Clock | None) -> None:
     from bot.app import running_app
     from bot.client.bot import CourseBot
     from bot.client.lifecycle import serve
+    from bot.clock import WallClock
+    from bot.state import held
 
-    async with running_app(settings, clock, rehearsal=clock is not None) as app:
-        await serve(CourseBot(app), token)
+    use = "run" if clock is None else "run --rehearse"
+    with held(settings.state, use, WallClock().now()):
+        async with running_app(settings, clock, rehearsal=clock is not None) as app:
+            await serve(CourseBot(app), token)
 
 
 def _rehearsal_clock(settings: Settings, typed: str, speed: float) -> RehearsalClock:
@@ -118,17 +126,27 @@ async def run_sandbox(
     """Run the sandbox until a signal ends it.
 
     Raises:
-        OperatorError: the instant can't be read, the course can't be used, or the port is taken.
+        OperatorError: the instant can't be read, the course can't be used, the folder is in use, or the port is
+            taken.
     """
     from bot.app import load_courses
     from bot.client.lifecycle import stop_on_signal
+    from bot.clock import WallClock
     from bot.course.instants import read_instant
     from bot.sandbox.server import Sandbox
+    from bot.state import held
 
     courses = load_courses(settings)
     start = read_instant(at, courses.default.zone, "--at") if at else None
     stop = stop_on_signal()
-    box = Sandbox(settings, courses, keep, speed)
+    with held(keep, "sandbox", WallClock().now()) if keep else nullcontext():
+        await _show(Sandbox(settings, courses, keep, speed), settings, start, stop)
+    click.echo("The sandbox has ended." + ("" if keep else " It kept nothing."))
+
+
+async def _show(
+    box: Sandbox, settings: Settings, start: datetime | None, stop: asyncio.Event
+) -> None:
     try:
         address = await box.start(start)
         click.echo(f"The sandbox is ready. Open {address} in your browser. Ctrl-C ends it.")
@@ -140,7 +158,6 @@ async def run_sandbox(
         ) from error
     finally:
         await box.stop()
-    click.echo("The sandbox has ended." + ("" if keep else " It kept nothing."))
 
 
 def _log_to_stderr(settings: Settings, *, quiet: bool = False) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.database import FILE_NAME
+from bot.state import held
 from tests.cli.conftest import Command
-from tests.test_restore import at, damaged, names, stored
+from tests.test_restore import NOW, at, damaged, names, stored
+from tests.test_state import mode
 
 
 @pytest.fixture
@@ -73,3 +75,33 @@ def test_fsck_finds_a_damaged_database_and_names_the_way_out(
     assert "`python -m bot restore BACKUP`" in result.output
     assert command("restore", "copy.sqlite3").exit_code == 0
     assert command("fsck").exit_code == 0
+
+
+def test_what_is_written_is_for_its_owner_alone(command: Command, database: Path) -> None:
+    database.parent.chmod(0o755)
+    database.chmod(0o644)
+    command("backup", "copy.sqlite3")
+    assert mode(Path("copy.sqlite3")) == 0o600
+    assert command("restore", "copy.sqlite3", "--force").exit_code == 0
+    assert {mode(path) for path in database.parent.iterdir()} == {0o600}
+    assert mode(database.parent) == 0o700
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("run",),
+        ("restore", "copy.sqlite3"),
+        ("sandbox", "--keep", "state"),
+    ],
+    ids=lambda typed: typed[0],
+)
+def test_a_state_folder_in_use_is_refused_with_a_status_of_its_own(
+    command: Command, database: Path, typed: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    command("backup", "copy.sqlite3")
+    with held(database.parent, "run", NOW):
+        result = command(*typed)
+    assert result.exit_code == 4
+    assert "(`run`) has used it since 2021-01-26 15:00:00 UTC. Stop that process" in result.output

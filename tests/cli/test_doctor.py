@@ -61,3 +61,19 @@ def test_doctor_sees_a_broken_course_state_and_token(
         "doesn't look like a bot token",
     ):
         assert words in result.output
+
+
+def test_doctor_sees_what_others_could_read_and_says_how_to_mend_it(
+    command: Command, state: Path
+) -> None:
+    state.mkdir()
+    state.chmod(0o755)
+    env = Path(".env")
+    env.write_text("")
+    env.chmod(0o644)
+    seen = command("doctor").output
+    assert f"NOT OK others on this machine can read {state}: run `chmod 700 {state}`" in seen
+    assert "NOT OK others on this machine can read .env: run `chmod 600 .env`" in seen
+    state.chmod(0o700)
+    env.chmod(0o600)
+    assert command("doctor").output.count("is private") == 2

@@ -17,6 +17,7 @@ from bot.settings import Settings
 from tests.cli.conftest import Command
 from tests.conftest import COURSE_FILE, SEMESTER_FILE
 from tests.instants import et
+from tests.test_state import mode
 
 EXPORTS = ("submissions", "judging", "faq")
 
@@ -90,3 +91,11 @@ def test_a_place_that_cant_be_written_is_one_sentence(command: Command, judged: 
     for typed in (("judging", "file/out"), ("faq", "file/out"), ("faq", "nowhere/faq.yaml")):
         result = command("export", *typed)
         assert result.exit_code == 1 and "can't be written (No" in result.output, result.output
+
+
+def test_what_an_export_writes_is_for_its_owner_alone(command: Command, judged: None) -> None:
+    assert command("export", "judging", "out").exit_code == 0
+    assert command("export", "faq", "faq.yaml").exit_code == 0
+    written = [Path("out"), *Path("out").rglob("*"), Path("faq.yaml")]
+    assert {mode(path) for path in written if path.is_dir()} == {0o700}
+    assert {mode(path) for path in written if path.is_file()} == {0o600}

@@ -3,6 +3,10 @@
 All SQL runs on the database's own thread. A write is durable when its caller resumes: WAL with
 synchronous=FULL, one BEGIN IMMEDIATE transaction. Writes that wait together share one commit; each keeps
 a savepoint of its own, so that one that fails takes nothing with it.
+
+While another process has locked the database, whoever reads or writes waits as long as `patience` says, and is then
+refused. What was refused is never stored: a write is tried again and again, but not past the end of its caller's
+patience.
 """
 
 from __future__ import annotations
@@ -11,6 +15,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,16 +24,29 @@ from typing import Any, TypeVar
 import sqlite_utils
 from sqlite_utils import Migrations
 
+from bot import soundness
 from bot.disk import PRIVATE_FOLDER, sync_file, touch_private
-from bot.errors import BackupFailed, DatabaseDamaged, StateUnusable
+from bot.errors import BackupFailed, StateUnusable
+from bot.soundness import rows as rows
+from bot.trouble import DatabaseBusy
 
 FILE_NAME = "coursebot.sqlite3"
-BUSY_TIMEOUT_S = 10
+OPENING_S = 10
+"""How long opening waits for a database that another process has locked."""
+ONE_ATTEMPT_MS, BETWEEN_ATTEMPTS_S = 20, 0.05
+"""A lock is waited for by short attempts, so that it doesn't hold up those who only want to read."""
 CACHE_KIB = 16 * 1024
 """Pages that SQLite may keep in memory; its own 2 MiB are too few for a large server."""
 MAX_SHARED_COMMIT = 500
 """Writes in one transaction at most, so that the first of a long queue doesn't wait for the last."""
 
+
+def _unhurried() -> float:
+    return 30.0
+
+
+patience: ContextVar[Callable[[], float]] = ContextVar("patience", default=_unhurried)
+"""How many seconds whoever reads or writes now can wait for a locked database."""
 
 T = TypeVar("T")
 Tables = sqlite_utils.Database
@@ -39,6 +57,8 @@ Tables = sqlite_utils.Database
 class _Write:
     work: Callable[[sqlite_utils.Database], Any]
     done: asyncio.Future[Any]
+    until: float
+    taken_back: bool = False
 
 
 class Database:
@@ -61,43 +81,73 @@ class Database:
 
         Raises:
             StateUnusable: the folder or the file can't be used.
-            DatabaseDamaged: the file is no database any more.
+            StateInUse: another program has locked the file.
+            DatabaseDamaged: the file is no whole database any more.
+            DatabaseNewer: it is of a newer version; nothing was changed.
         """
-        try:
-            await self._on_thread(self._open, migrations)
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):
-                raise StateUnusable(self.path.parent, str(error)) from error
-            raise DatabaseDamaged(self.path, str(error)) from error
-        except OSError as error:
-            raise StateUnusable(self.path.parent, str(error)) from error
+        await self._begin(self._open, migrations)
+
+    async def open_to_copy(self, migrations: Sequence[Migrations]) -> bool:
+        """Open the file for reading alone. Return whether its tables are up to date. Raises as `open` does."""
+        await self._begin(self._open_to_copy, migrations)
+        return await self.read(soundness.applied) >= soundness.known(migrations)
 
     async def read(self, work: Callable[[sqlite_utils.Database], T]) -> T:
-        """Run `work` on the database's thread. It must not change anything."""
-        return await self._on_thread(lambda: work(self._opened()))
+        """Run `work` on the database's thread. It must not change anything.
+
+        Raises:
+            CannotStore: the database or its disk refuses.
+            NumberTooLarge: `work` was given a number that no column holds.
+            TextUnusable: `work` was given text that can't be written down.
+        """
+        loop = asyncio.get_running_loop()
+        until = loop.time() + patience.get()()
+        while True:
+            try:
+                return await self._on_thread(lambda: work(self._opened()))
+            except Exception as error:
+                if not soundness.is_busy(error) or loop.time() >= until:
+                    told = soundness.told(error)
+                    if told is error:
+                        raise
+                    raise told from error
+            await asyncio.sleep(BETWEEN_ATTEMPTS_S)
 
     async def write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         """Run `work` in a transaction and resume once its commit is durable.
 
-        Whatever `work` raises undoes its changes and is raised here.
+        Whatever `work` raises undoes its changes and is raised here. A caller that is cancelled before the
+        transaction has begun takes its work back.
+
+        Raises:
+            CannotStore, NumberTooLarge, TextUnusable: as in `read`; nothing was stored, nor will it be.
         """
-        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append(_Write(work, done))
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[T] = loop.create_future()
+        write = _Write(work, done, loop.time() + patience.get()())
+        self._waiting.append(write)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="database-flush")
-        return await asyncio.shield(done)
+        try:
+            return await asyncio.shield(done)
+        except asyncio.CancelledError:
+            write.taken_back = True
+            raise
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the database to a new file, which has its name once it is whole.
 
         Raises:
             BackupFailed: the copy can't be written, or the database not be read.
+            DatabaseDamaged: the database isn't whole.
         """
         try:
             await self._on_thread(self._backup, target)
         except OSError as error:
             raise BackupFailed(target, error.strerror or str(error)) from error
         except sqlite3.Error as error:
+            if soundness.code_of(error) in soundness.DAMAGED:
+                raise soundness.damaged(self.path, str(error)) from error
             raise BackupFailed(target, str(error)) from error
 
     async def close(self) -> None:
@@ -109,19 +159,42 @@ class Database:
         await self._on_thread(self._close)
         self._thread.shutdown()
 
+    async def _begin(
+        self, how: Callable[[Sequence[Migrations]], None], migrations: Sequence[Migrations]
+    ) -> None:
+        try:
+            await self._on_thread(how, migrations)
+        except sqlite3.DatabaseError as error:
+            raise soundness.at_opening(error, self.path) from error
+        except OSError as error:
+            raise StateUnusable(self.path.parent, error.strerror or str(error)) from error
+
     def _open(self, migrations: Sequence[Migrations]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         touch_private(self.path)
-        connection = sqlite3.connect(
-            self.path, timeout=BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
-        )
+        connection = self._connect(str(self.path))
+        self._db = sqlite_utils.Database(connection)
+        soundness.check(self._db, self.path, migrations)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        self._db = sqlite_utils.Database(connection)
         for migration in migrations:
             migration.apply(self._db)
+        connection.execute(f"PRAGMA busy_timeout={ONE_ATTEMPT_MS}")
+
+    def _open_to_copy(self, migrations: Sequence[Migrations]) -> None:
+        self._db = sqlite_utils.Database(self._connect(f"{self.path.resolve().as_uri()}?mode=ro"))
+        soundness.check(self._db, self.path, migrations)
+
+    def _connect(self, name: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            name,
+            uri=name.startswith("file:"),
+            timeout=OPENING_S,
+            isolation_level=None,
+            check_same_thread=False,
+        )
 
     def _backup(self, target: Path) -> None:
         partial = target.with_name(f"{target.name}.partial")
@@ -148,25 +221,30 @@ class Database:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work, *args)
 
     async def _flush(self) -> None:
-        while self._waiting:
-            batch, self._waiting = (
-                self._waiting[:MAX_SHARED_COMMIT],
-                self._waiting[MAX_SHARED_COMMIT:],
-            )
+        while batch := self._next_batch():
             try:
                 outcomes: list[Any] = await self._on_thread(self._commit, batch)
             except Exception as error:
+                if soundness.is_busy(error):
+                    self._waiting[:0] = batch
+                    await asyncio.sleep(BETWEEN_ATTEMPTS_S)
+                    continue
                 outcomes = [error] * len(batch)
             else:
                 for watcher in self._watchers:
                     watcher()
             for write, outcome in zip(batch, outcomes, strict=True):
-                if write.done.cancelled():
-                    continue
-                if isinstance(outcome, Exception):
-                    write.done.set_exception(outcome)
-                else:
-                    write.done.set_result(outcome)
+                _settle(write, outcome)
+
+    def _next_batch(self) -> list[_Write]:
+        """Take the next writes. Those whose caller can't wait any longer are refused, so that they never come later."""
+        now = asyncio.get_running_loop().time()
+        for write in self._waiting:
+            if write.until <= now:
+                _settle(write, DatabaseBusy())
+        left = [w for w in self._waiting if not w.done.done() and not w.taken_back]
+        self._waiting = left[MAX_SHARED_COMMIT:]
+        return left[:MAX_SHARED_COMMIT]
 
     def _commit(self, batch: list[_Write]) -> list[Any]:
         db = self._opened()
@@ -174,7 +252,7 @@ class Database:
         db.execute("BEGIN IMMEDIATE")
         try:
             for write in batch:
-                outcomes.append(_attempt(db, write.work))
+                outcomes.append(None if write.taken_back else _attempt(db, write.work))
             db.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:
@@ -183,24 +261,21 @@ class Database:
         return outcomes
 
 
-def rows(db: sqlite_utils.Database, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
-    """Run a query and give its rows as dicts by column name."""
-    untyped: Any = db
-    return list(untyped.query(sql, list(values)))
-
-
-def damage(db: Tables) -> str:
-    """Return what is wrong with a database's pages; nothing if it is sound."""
-    try:
-        found = [str(row["integrity_check"]) for row in rows(db, "PRAGMA integrity_check(1)")]
-    except sqlite3.DatabaseError as error:
-        return str(error)
-    return "" if found == ["ok"] else "; ".join(found)
-
-
 def instant_text(instant: datetime) -> str:
     """Write an instant as it is stored: UTC, always with microseconds, so that texts sort as instants do."""
     return instant.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _settle(write: _Write, outcome: Any) -> None:
+    if write.done.done():
+        return
+    if isinstance(outcome, Exception):
+        told = soundness.told(outcome)
+        if told is not outcome:
+            told.__cause__ = outcome
+        write.done.set_exception(told)
+    else:
+        write.done.set_result(outcome)
 
 
 def _attempt(db: sqlite_utils.Database, work: Callable[[sqlite_utils.Database], Any]) -> Any:
@@ -208,6 +283,8 @@ def _attempt(db: sqlite_utils.Database, work: Callable[[sqlite_utils.Database], 
     try:
         result = work(db)
     except Exception as error:
+        if not db.conn.in_transaction:  # SQLite has undone everything: the disk is full, or worse
+            raise
         db.execute("ROLLBACK TO attempt")
         result = error
     db.execute("RELEASE attempt")

@@ -9,13 +9,15 @@
     │   ├── NotAllowed           the person lacks the capability a command needs
     │   ├── GuildOnly            the command needs a server
     │   │   └── OtherServer      a button or form of another server
-    │   └── DownloadFailed       Discord didn't give the whole file
+    │   ├── DownloadFailed       Discord didn't give the whole file
+    │   └── CannotStore, NumberTooLarge, TextUnusable    in bot/trouble.py
     └── OperatorError            the bot can't start or a command-line task can't be done
         ├── CourseFileInvalid    every problem of a course file, each with its place
         ├── SettingsInvalid      an environment variable has a value it can't have
         ├── StateUnusable        the state folder can't be used
         ├── StateInUse           another process uses the state folder
         ├── DatabaseDamaged      the database can't be read any more
+        ├── DatabaseNewer        a newer version of the bot has changed the database
         ├── BackupFailed         a copy of the database couldn't be written
         ├── NotRestored          a backup wasn't put in the database's place
         └── DiscordRefused       Discord can't be reached or won't let the bot in
@@ -182,12 +184,14 @@ class SettingsInvalid(OperatorError):
 class StateUnusable(OperatorError):
     """The state folder or the database in it can't be opened or written."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    def __init__(
+        self,
+        path: Path,
+        why: str,
+        next: str = "Set COURSEBOT_STATE to a folder that this user can write.",
+    ) -> None:
         self.path = path
-        super().__init__(
-            f"The state folder {path} can't be used: {why}. "
-            "Set COURSEBOT_STATE to a folder that this user can write."
-        )
+        super().__init__(f"The state folder {path} can't be used: {why}. {next}")
 
 
 class StateInUse(OperatorError):
@@ -204,13 +208,29 @@ class StateInUse(OperatorError):
 
 
 class DatabaseDamaged(OperatorError):
-    """The database can't be read any more."""
+    """The database can't be read any more. `backup`: the newest sound one that lies beside it."""
 
-    def __init__(self, path: Path, why: str) -> None:
+    exit_status = 5
+
+    def __init__(self, path: Path, why: str, backup: Path | None = None) -> None:
+        self.path, self.backup = path, backup
+        what = f"its newest backup here, {backup}" if backup else "its latest backup"
+        super().__init__(
+            f"The database {path} is damaged: {why}. Stop the bot and put {what} in place: "
+            f"`python -m bot restore {backup or 'BACKUP'}`. The damaged file is kept beside it."
+        )
+
+
+class DatabaseNewer(OperatorError):
+    """A newer version of the bot has changed the database's tables. Nothing was done to it."""
+
+    exit_status = 5
+
+    def __init__(self, path: Path) -> None:
         self.path = path
         super().__init__(
-            f"The database {path} is damaged: {why}. Stop the bot and put its latest backup in place: "
-            "`python -m bot restore BACKUP`. The damaged file is kept beside it."
+            f"The database {path} was written by a newer version of the bot, so this one leaves it alone. Update the "
+            "bot, or put a backup from before the update in place: `python -m bot restore BACKUP`."
         )
 
 

@@ -17,11 +17,10 @@ from pathlib import Path
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from bot.database import damage, rows
 from bot.disk import PRIVATE_FOLDER, sync_file, sync_folder, touch_private
 from bot.errors import NotRestored, StateUnusable
+from bot.soundness import applied, damage, is_database, known
 
-HEADER = b"SQLite format 3\0"
 LOGS = ("-wal", "-journal")
 """Files beside a database that belong to it: what isn't in it yet, or has to be undone in it."""
 BESIDE = (*LOGS, "-shm")
@@ -80,17 +79,12 @@ def _replace(
 
 def _check_file(backup: Path, target: Path) -> None:
     try:
-        if not _is_database(backup):
+        if not is_database(backup):
             raise NotRestored(f"{backup} isn't a copy of the bot's database")
     except OSError as error:
         raise NotRestored(f"{backup} can't be read ({error.strerror})") from error
     if target.exists() and backup.samefile(target):
         raise NotRestored(f"{backup} is the bot's database itself")
-
-
-def _is_database(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(len(HEADER)) == HEADER
 
 
 def _copy(backup: Path, staged: Path) -> None:
@@ -107,24 +101,15 @@ def _check_contents(staged: Path, backup: Path, migrations: Sequence[Migrations]
             connection.execute("PRAGMA journal_mode=DELETE")
             db = sqlite_utils.Database(connection)
             wrong = damage(db)
-            applied = set[tuple[str, str]]() if wrong else _applied(db)
+            made_by = set[tuple[str, str]]() if wrong else applied(db)
     except sqlite3.DatabaseError as error:
-        wrong, applied = str(error), set[tuple[str, str]]()
+        wrong, made_by = str(error), set[tuple[str, str]]()
     if wrong:
         raise NotRestored(f"{backup} is damaged ({wrong})", "Try an earlier backup.")
-    empty = sqlite_utils.Database(memory=True)
-    known = {(some.name, one.name) for some in migrations for one in some.pending(empty)}
-    if not applied & known:
+    if not made_by & known(migrations):
         raise NotRestored(f"{backup} isn't a copy of the bot's database")
-    if applied - known:
+    if made_by - known(migrations):
         raise NotRestored(f"{backup} is from a newer version of the bot", "Update the bot first.")
-
-
-def _applied(db: sqlite_utils.Database) -> set[tuple[str, str]]:
-    if Migrations.migrations_table not in db.table_names():
-        return set()
-    found = rows(db, "SELECT migration_set, name FROM _sqlite_migrations")
-    return {(row["migration_set"], row["name"]) for row in found}
 
 
 def _set_aside(target: Path, backup: Path, now: datetime, force: bool) -> Path:
@@ -153,7 +138,7 @@ def _set_aside(target: Path, backup: Path, now: datetime, force: bool) -> Path:
 
 def _settle(target: Path, changed_ns: int) -> bool:
     """Bring what lies beside the database into it, and return whether it is sound. Nobody else may have it open."""
-    if not _is_database(target):
+    if not is_database(target):
         return False
     try:
         with _opened(target) as connection:

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from bot.cli import course, data, doctor, exports, serve
-from bot.errors import OperatorError
+from bot.errors import OperatorError, UserError
 
 
 class Commands(click.Group):
@@ -23,6 +23,9 @@ class Commands(click.Group):
         except OperatorError as error:
             click.echo(str(error), err=True)
             ctx.exit(error.exit_status)
+        except UserError as error:  # the database refuses a command as it refuses a person
+            click.echo(str(error).replace("**", ""), err=True)
+            ctx.exit(OperatorError.exit_status)
 
 
 @click.group(

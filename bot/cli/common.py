@@ -22,27 +22,38 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
 @asynccontextmanager
-async def existing_database(settings: Settings) -> AsyncGenerator[Database]:
+async def existing_database(
+    settings: Settings, *, to_copy: bool = False
+) -> AsyncGenerator[Database]:
     """Open the bot's database, which has to be there, and close it at the end.
 
-    What is written meanwhile is for its owner alone.
+    Tables of an earlier version are brought up to date first, which nobody may do while another process works with
+    them. What is written meanwhile is for its owner alone.
 
+    Args:
+        to_copy: leave it exactly as it is.
     Raises:
         OperatorError: there is none, or it can't be used.
     """
     from bot.app import MIGRATIONS
+    from bot.clock import WallClock
     from bot.database import FILE_NAME, Database
-    from bot.state import private_files
+    from bot.state import held, private_files
 
-    db = Database(settings.state / FILE_NAME)
-    if not db.path.exists():
+    path = settings.state / FILE_NAME
+    if not path.exists():
         raise OperatorError(
             f"There is no database in {settings.state} yet. Run the bot once, or set COURSEBOT_STATE to the folder "
             "that has one."
         )
+    db = Database(path)
     with private_files():
         try:
-            await db.open(MIGRATIONS)
+            if not await db.open_to_copy(MIGRATIONS) and not to_copy:
+                await db.close()
+                db = Database(path)
+                with held(settings.state, "an update of the tables", WallClock().now()):
+                    await db.open(MIGRATIONS)
             yield db
         finally:
             await db.close()

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.common import FILE, check_new, existing_database, progress_bar
-from bot.errors import DatabaseDamaged
 
 if TYPE_CHECKING:
     from bot.settings import Settings
@@ -27,7 +26,7 @@ def backup(target: Path) -> None:
 
 
 async def _backup(settings: Settings, target: Path) -> None:
-    async with existing_database(settings) as db:
+    async with existing_database(settings, to_copy=True) as db:
         await db.backup(target)
 
 
@@ -66,11 +65,11 @@ async def _fsck(settings: Settings) -> bool:
     from bot.assignments import store
     from bot.assignments.export import check_files
     from bot.assignments.vault import VAULT, Vault
-    from bot.database import damage
+    from bot.soundness import damage, damaged
 
     async with existing_database(settings) as db:
         if wrong := await db.read(damage):
-            raise DatabaseDamaged(db.path, wrong)
+            raise damaged(db.path, wrong)
         click.echo("The database is sound.")
         needed = await db.read(store.hashes)
     found = check_files(needed, Vault(settings.state / VAULT), progress_bar("Checking files"))

@@ -7,7 +7,9 @@ import pytest
 from bot.database import FILE_NAME
 from bot.state import held
 from tests.cli.conftest import Command
-from tests.test_restore import NOW, at, damaged, names, stored
+from tests.schemas import applied_in, dumps, restore, tables_of
+from tests.test_database import locked
+from tests.test_restore import NOW, at, damaged, names, newer_version, stored
 from tests.test_state import mode
 
 
@@ -70,11 +72,87 @@ def test_fsck_finds_a_damaged_database_and_names_the_way_out(
     assert command("fsck").stdout == "The database is sound.\n0 of 0 files are sound.\n"
     damaged(database)
     result = command("fsck")
-    assert result.exit_code == 1
+    assert result.exit_code == 5
     assert f"The database {database} is damaged" in result.output
     assert "`python -m bot restore BACKUP`" in result.output
+    Path("copy.sqlite3").rename(database.parent / "copy.sqlite3")
+    assert f"restore {database.parent}/copy.sqlite3`" in command("fsck").output
+    (database.parent / "copy.sqlite3").rename("copy.sqlite3")
     assert command("restore", "copy.sqlite3").exit_code == 0
     assert command("fsck").exit_code == 0
+
+
+OLDEST = dumps()[0]
+"""The database of the first version that was in use."""
+
+
+def test_backup_copies_an_earlier_versions_database_without_changing_it(
+    command: Command, state: Path
+) -> None:
+    database = state / FILE_NAME
+    restore(OLDEST, database)
+    before = database.read_bytes()
+    assert command("backup", "copy.sqlite3").exit_code == 0
+    assert database.read_bytes() == before
+    assert applied_in(Path("copy.sqlite3")) == applied_in(database)
+    assert tables_of(Path("copy.sqlite3")) == tables_of(database)
+
+
+def test_an_earlier_versions_database_is_updated_only_while_no_other_process_uses_it(
+    command: Command, state: Path
+) -> None:
+    database = state / FILE_NAME
+    restore(OLDEST, database)
+    before = database.read_bytes()
+    with held(state, "run", NOW):
+        result = command("fsck")
+        assert result.exit_code == 4 and "(`run`) has used it" in result.output
+    assert database.read_bytes() == before
+    assert "The database is sound." in command("fsck").stdout
+    assert len(applied_in(database)) > len(applied_in_dump(OLDEST, state))
+
+
+def applied_in_dump(dump: Path, folder: Path) -> set[str]:
+    restore(dump, folder / "again.sqlite3")
+    return applied_in(folder / "again.sqlite3")
+
+
+@pytest.fixture
+async def newer(state: Path) -> Path:
+    """A database that a newer version of the bot has changed."""
+    return await newer_version(state / FILE_NAME)
+
+
+def test_every_command_leaves_a_newer_versions_database_alone(
+    newer: Path, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = newer.read_bytes()
+    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    for typed in (
+        ("backup", "copy.sqlite3"),
+        ("fsck",),
+        ("export", "submissions", "out"),
+        ("export", "judging", "out"),
+        ("export", "faq", "faq.yaml"),
+        ("run",),
+    ):
+        result = command(*typed)
+        assert result.exit_code == 5, result.output
+        assert result.output.endswith(
+            "was written by a newer version of the bot, so this one leaves it alone. Update the bot, or put a backup "
+            "from before the update in place: `python -m bot restore BACKUP`.\n"
+        )
+    assert newer.read_bytes() == before
+    assert sorted(path.name for path in Path().iterdir()) == ["state"]
+
+
+def test_a_locked_database_is_one_sentence_for_an_export(
+    command: Command, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.database.OPENING_S", 0.05)
+    with locked(database, "everything"):
+        result = command("export", "faq", "faq.yaml")
+    assert result.exit_code == 4 and "has locked coursebot.sqlite3" in result.output
 
 
 def test_what_is_written_is_for_its_owner_alone(command: Command, database: Path) -> None:

@@ -20,7 +20,8 @@
         ├── DatabaseNewer        a newer version of the bot has changed the database
         ├── BackupFailed         a copy of the database couldn't be written
         ├── NotRestored          a backup wasn't put in the database's place
-        └── DiscordRefused       Discord can't be reached or won't let the bot in
+        └── DiscordRefused       Discord won't let the bot in
+            └── TokenRefused     it doesn't accept the token
 
 `str(error)` says what happened, why, and what to do next. Errors carry their facts as attributes.
 """
@@ -252,4 +253,16 @@ class NotRestored(OperatorError):
 
 
 class DiscordRefused(OperatorError):
-    """Discord can't be reached, or doesn't let the bot in."""
+    """Discord doesn't let the bot in, and waiting won't help."""
+
+
+class TokenRefused(DiscordRefused):
+    """Discord doesn't accept the token: it was mistyped, reset or revoked."""
+
+    exit_status = 3
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Discord refused the token: it's mistyped, or it was reset or revoked. Copy it again from the Developer "
+            "Portal into DISCORD_TOKEN."
+        )

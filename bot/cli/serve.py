@@ -73,12 +73,14 @@ async def _serve(settings: Settings, token: str, clock: Clock | None) -> None:
     from bot.client.bot import CourseBot
     from bot.client.lifecycle import serve
     from bot.clock import WallClock
+    from bot.signals import stop_on_signal
     from bot.state import held
 
+    stop = stop_on_signal()
     use = "run" if clock is None else "run --rehearse"
     with held(settings.state, use, WallClock().now()):
         async with running_app(settings, clock, rehearsal=clock is not None) as app:
-            await serve(CourseBot(app), token)
+            await serve(CourseBot(app), token, stop)
 
 
 def _rehearsal_clock(settings: Settings, typed: str, speed: float) -> RehearsalClock:
@@ -130,15 +132,15 @@ async def run_sandbox(
             taken.
     """
     from bot.app import load_courses
-    from bot.client.lifecycle import stop_on_signal
     from bot.clock import WallClock
     from bot.course.instants import read_instant
     from bot.sandbox.server import Sandbox
+    from bot.signals import stop_on_signal
     from bot.state import held
 
+    stop = stop_on_signal()
     courses = load_courses(settings)
     start = read_instant(at, courses.default.zone, "--at") if at else None
-    stop = stop_on_signal()
     with held(keep, "sandbox", WallClock().now()) if keep else nullcontext():
         await _show(Sandbox(settings, courses, keep, speed), settings, start, stop)
     click.echo("The sandbox has ended." + ("" if keep else " It kept nothing."))

@@ -17,6 +17,7 @@ from discord.ext import commands
 import cogs
 from bot.client.downloads import Downloads
 from bot.client.messenger import Messenger
+from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.people import People
 from bot.client.posting import Boards, StaffNote
@@ -72,6 +73,7 @@ class CourseBot(commands.Bot):
         self.messenger = Messenger(self)
         self.people = People(self)
         self.downloads = downloads or Downloads()
+        self.outage = Outage()
         self._jobs: set[asyncio.Task[None]] = set()
         self.stopping = False
         self._always_sync = always_sync
@@ -102,8 +104,22 @@ class CourseBot(commands.Bot):
         await self.app.guilds.load()
         self.add_dynamic_items(TurnPage, SharePage)
         for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):
-            await self.load_extension(f"{cogs.__name__}.{module}")
+            if (
+                f"{cogs.__name__}.{module}" not in self.extensions
+            ):  # an earlier attempt may have failed after this
+                await self.load_extension(f"{cogs.__name__}.{module}")
         await self.sync_if_changed()
+
+    async def forget_connections(self) -> None:
+        """Close what a failed login has left open, so that the next one starts afresh."""
+        await self.http.close()
+        self.http.connector = discord.utils.MISSING
+
+    async def on_connect(self) -> None:
+        self.outage.over()
+
+    async def on_resumed(self) -> None:
+        self.outage.over()
 
     async def on_ready(self) -> None:
         """Begin to send: the servers and their channels are known now. Discord says so after each new session."""

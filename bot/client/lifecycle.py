@@ -1,34 +1,40 @@
-"""Running the bot on Discord: start, stop on SIGTERM or SIGINT, and one clear sentence when it can't start."""
+"""Running the bot on Discord: wait out what passes, stop on a signal, and say in one sentence what can't be mended."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import signal
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from typing import Any
 
-import aiohttp
 import discord
+import discord.client
 
 from bot.client.bot import CourseBot
-from bot.errors import DiscordRefused
+from bot.client.outage import SAID_AFTER_S, UNREACHABLE, Backoff, in_words, passes
+from bot.errors import DiscordRefused, TokenRefused
 
 log = logging.getLogger("bot")
 
 DRAIN_S = 3.0
 CLOSE_S = 1.0
 """Together under the 5 s in which a stopped bot has to be gone."""
+AUTHENTICATION_FAILED = 4004
+"""Discord's close code for a token that it doesn't accept any more ("Gateway Close Event Codes")."""
 
 
-async def serve(bot: CourseBot, token: str) -> None:
-    """Run the bot until a signal asks it to stop; then finish what is under way and disconnect.
+async def serve(bot: CourseBot, token: str, stop: asyncio.Event) -> None:
+    """Run the bot until it is asked to stop; then finish what is under way and disconnect.
 
     Raises:
-        DiscordRefused: it can't log in or can't reach Discord.
+        TokenRefused: Discord doesn't accept the token, or no longer.
+        DiscordRefused: Discord won't let it in for another reason that waiting can't mend.
     """
-    stop = stop_on_signal()
+    if stop.is_set():
+        return
     bot.background(bot.app.questions.warm(), "warming up", 0)
-    running = asyncio.create_task(_start(bot, token), name="discord-client")
+    running = asyncio.create_task(_run(bot, token), name="discord-client")
     stopping = asyncio.create_task(stop.wait(), name="wait-for-signal")
     await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -45,21 +51,58 @@ async def serve(bot: CourseBot, token: str) -> None:
     await running
 
 
-def stop_on_signal() -> asyncio.Event:
-    """Return an event that is set when SIGTERM or SIGINT asks this process to stop."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with suppress(NotImplementedError):  # Windows has no handlers of signals on a loop
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    return stop
+async def _run(bot: CourseBot, token: str) -> None:
+    with _refusals(), _quiet_reconnects(bot):
+        await _log_in(bot, token)
+        await bot.connect()
 
 
-async def _start(bot: CourseBot, token: str) -> None:
+async def _log_in(bot: CourseBot, token: str) -> None:
+    """Log in and register the commands. While Discord is away, try again and again."""
+    backoff = Backoff()
+    while True:
+        attempt = asyncio.ensure_future(bot.login(token))
+        try:
+            await asyncio.wait([attempt], timeout=SAID_AFTER_S)
+            if not attempt.done():
+                bot.outage.noticed("it hasn't answered yet")
+            return await attempt
+        except UNREACHABLE as error:
+            if not passes(error):
+                raise
+            bot.outage.noticed(in_words(error))
+        finally:
+            attempt.cancel()
+        await bot.forget_connections()
+        await asyncio.sleep(backoff.delay())
+
+
+@contextmanager
+def _quiet_reconnects(bot: CourseBot) -> Generator[None]:
+    """Have discord.py reconnect at most a minute after Discord is back, and say so once rather than at each attempt."""
+    theirs = logging.getLogger("discord.client")
+    theirs.addFilter(bot.outage)
+    module: Any = discord.client  # how long it waits is no part of what it offers
+    module.ExponentialBackoff = Backoff
     try:
-        await bot.start(token)
+        yield
+    finally:
+        module.ExponentialBackoff = Backoff.__base__
+        theirs.removeFilter(bot.outage)
+
+
+@contextmanager
+def _refusals() -> Generator[None]:
+    """Say in one sentence what waiting can't mend."""
+    try:
+        yield
     except discord.LoginFailure as error:
+        raise TokenRefused from error
+    except discord.ConnectionClosed as error:
+        if error.code == AUTHENTICATION_FAILED:
+            raise TokenRefused from error
         raise DiscordRefused(
-            "Discord refused the token. Copy it again from the Developer Portal into DISCORD_TOKEN."
+            f"Discord closed the connection for good (code {error.code}). Please report this."
         ) from error
     except discord.PrivilegedIntentsRequired as error:
         raise DiscordRefused(
@@ -68,10 +111,6 @@ async def _start(bot: CourseBot, token: str) -> None:
     except discord.Forbidden as error:
         raise DiscordRefused(
             f"Discord refused a permission ({error.text}). Invite the bot with the link that `doctor` prints."
-        ) from error
-    except (aiohttp.ClientConnectionError, OSError) as error:
-        raise DiscordRefused(
-            f"Discord can't be reached ({error}). Check this machine's network, then start again."
         ) from error
     except discord.HTTPException as error:
         raise DiscordRefused(

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import bot.__main__ as serving
 from bot.cli import main
 from tests.cli.conftest import Command
 from tests.conftest import ROOT
@@ -70,8 +71,45 @@ def test_what_is_installed_as_a_script_is_this_command_line() -> None:
     import tomllib
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    module, _, name = project["scripts"]["course-assistant"].partition(":")
-    assert getattr(sys.modules[module], name) is main
+    assert project["scripts"]["course-assistant"] == f"{serving.__name__}:{serving.main.__name__}"
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
+        patch.setattr(sys, "argv", ["course-assistant", "--help"])
+        serving.main()
+    assert ended.value.code == 0
+
+
+STOPPED_AT = """
+import os, signal, sys
+event, name = sys.argv[1:]
+sys.argv = ["bot", "run"]
+from bot.__main__ import main
+
+def kill(seen, values):
+    if seen == event and (not name or values[0] == name):
+        os.kill(os.getpid(), signal.SIGTERM)
+
+sys.addaudithook(kill)
+import discord.http
+discord.http.Route.BASE = "http://127.0.0.1:1"
+main()
+raise AssertionError("it ended without a status")
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "name"),
+    [
+        ("import", "click"),
+        ("import", "bot.app"),
+        ("import", "apscheduler"),
+        ("sqlite3.connect", ""),
+        ("socket.connect", ""),
+    ],
+)
+def test_a_start_can_be_stopped_at_any_step_of_it(tmp_path: Path, event: str, name: str) -> None:
+    result = start(tmp_path, "-c", STOPPED_AT, event, name, DISCORD_TOKEN="x")
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import logging
 import os
 import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
+import discord
 import pytest
 from aiohttp import web
 from discord.http import Route
@@ -17,11 +21,26 @@ from discord.http import Route
 from bot.app import MIGRATIONS, build_app
 from bot.client.bot import CourseBot
 from bot.client.lifecycle import serve
+from bot.client.outage import Backoff
 from bot.clock import WallClock
 from bot.database import Database
-from bot.errors import DiscordRefused
+from bot.errors import DiscordRefused, TokenRefused
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
+from bot.signals import stop_on_signal
+
+
+@pytest.fixture
+def bot(db: Database, library: CourseLibrary) -> CourseBot:
+    """A bot that hasn't been started."""
+    return CourseBot(build_app(Settings(_env_file=None), library, db, WallClock()))  # type: ignore[call-arg]
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
 
 
 @asynccontextmanager
@@ -47,29 +66,133 @@ async def discord_that_answers(status: int, body: dict) -> AsyncIterator[str]:
     ],
 )
 async def test_what_discord_refuses_is_one_sentence(
-    status: int,
-    body: dict,
-    words: str,
-    db: Database,
-    library: CourseLibrary,
-    monkeypatch: pytest.MonkeyPatch,
+    status: int, body: dict, words: str, bot: CourseBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with discord_that_answers(status, body) as address:
         monkeypatch.setattr(Route, "BASE", address)
         with pytest.raises(DiscordRefused, match=words) as caught:
-            await serve(CourseBot(build_app(Settings(), library, db, WallClock())), "secret-token")
+            await serve(bot, "secret-token", asyncio.Event())
     assert "secret-token" not in str(caught.value)
+    assert caught.value.exit_status == (3 if status == 401 else 1)
 
 
-async def test_no_network_is_one_sentence(
-    db: Database, library: CourseLibrary, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("code", "words", "exit_status"),
+    [(4004, "Discord refused the token", 3), (4013, r"closed the connection.*4013", 1)],
+)
+async def test_a_connection_that_discord_closes_for_good_is_one_sentence(
+    code: int, words: str, exit_status: int, bot: CourseBot
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{port}")
-    with pytest.raises(DiscordRefused, match="can't be reached"):
-        await serve(CourseBot(build_app(Settings(), library, db, WallClock())), "secret-token")
+    async def logged_in(_token: str) -> None:
+        return None
+
+    async def connected() -> None:
+        raise discord.ConnectionClosed(SimpleNamespace(close_code=code), shard_id=None, code=code)  # type: ignore[arg-type]
+
+    bot.login, bot.connect = logged_in, connected  # type: ignore[method-assign,assignment]
+    with pytest.raises(DiscordRefused, match=words) as caught:
+        await serve(bot, "t", asyncio.Event())
+    assert caught.value.exit_status == exit_status
+
+
+async def test_an_outage_at_the_start_is_waited_out_and_said_once(
+    bot: CourseBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """No network at first, then a Discord that answers 503, then one that refuses the token."""
+    monkeypatch.setattr(Backoff, "delay", lambda _: 0.0)
+    caplog.set_level(logging.INFO)
+    caplog.set_level(logging.INFO, "discord.client")
+    attempts = itertools.count(1)
+    login = bot.login
+
+    async def counted(token: str) -> None:
+        number = next(attempts)
+        if number < 4:
+            monkeypatch.setattr(Route, "BASE", f"http://127.0.0.1:{free_port()}")
+            return await login(token)
+        async with discord_that_answers(503 if number < 6 else 401, {"message": "no"}) as address:
+            monkeypatch.setattr(Route, "BASE", address)
+            return await login(token)
+
+    bot.login = counted  # type: ignore[method-assign,assignment]
+    with pytest.raises(TokenRefused):
+        await serve(bot, "t", asyncio.Event())
+    assert next(attempts) == 7
+    assert caplog.text.count("Discord can't be reached") == 1
+    assert caplog.text.count("logging in") == 1
+    assert not [r for r in caplog.records if r.exc_info]
+
+
+async def test_a_login_that_fails_late_can_be_tried_again(bot: CourseBot) -> None:
+    answers = iter((discord.GatewayNotFound(), None))
+
+    async def flaky() -> bool:
+        if (error := next(answers)) is not None:
+            raise error
+        return False
+
+    bot.sync_if_changed = flaky  # type: ignore[method-assign]
+    with pytest.raises(discord.GatewayNotFound):
+        await bot.setup_hook()
+    await bot.setup_hook()
+    assert len(bot.extensions) > 10
+    await bot.close()
+
+
+async def test_reconnecting_says_once_that_discord_is_away_and_once_that_it_is_back(
+    bot: CourseBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    theirs = logging.getLogger("discord.client")
+
+    async def connected() -> None:
+        for _ in range(5):
+            try:
+                raise ConnectionResetError("reset by peer")
+            except ConnectionResetError:
+                theirs.exception("Attempting a reconnect in %.2fs", 1.0)
+        theirs.error("something else")
+        await bot.on_connect()
+        await bot.on_resumed()
+        delays = [discord.client.ExponentialBackoff().delay() for _ in range(3)]
+        assert max(delays) <= 60
+        raise discord.LoginFailure
+
+    async def logged_in(_token: str) -> None:
+        return None
+
+    bot.login, bot.connect = logged_in, connected  # type: ignore[method-assign,assignment]
+    with pytest.raises(TokenRefused):
+        await serve(bot, "t", asyncio.Event())
+    said = [r.getMessage() for r in caplog.records if r.name in ("bot", "discord.client")]
+    assert said == [
+        "Discord can't be reached (reset by peer); I'll keep trying until it answers",
+        "something else",
+        "Discord answers again, after 0 s",
+    ]
+
+
+async def test_a_discord_that_never_answers_is_said_to_be_waited_for(
+    bot: CourseBot, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.client.lifecycle.SAID_AFTER_S", 0.01)
+    stop = asyncio.Event()
+
+    async def silent(_token: str) -> None:
+        await asyncio.sleep(0.05)
+        stop.set()
+        await asyncio.Event().wait()
+
+    bot.login = silent  # type: ignore[method-assign,assignment]
+    await serve(bot, "t", stop)
+    assert caplog.text.count("it hasn't answered yet") == 1
+
+
+async def test_a_bot_that_is_asked_to_stop_before_it_starts_does_not_start(bot: CourseBot) -> None:
+    stop = asyncio.Event()
+    stop.set()
+    await serve(bot, "t", stop)
+    assert not bot.is_closed() and bot.user is None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -95,8 +218,8 @@ async def test_a_signal_lets_running_work_finish_and_takes_no_new(
         return await drain(timeout_s)
 
     bot.drain = noticed_drain  # type: ignore[method-assign]
-    bot.start = forever  # type: ignore[method-assign,assignment]
-    serving = asyncio.create_task(serve(bot, "t"))
+    bot.login = forever  # type: ignore[method-assign,assignment]
+    serving = asyncio.create_task(serve(bot, "t", stop_on_signal()))
     await asyncio.sleep(0)
     running = asyncio.create_task(work(), name="CommandTree-invoker")
     await asyncio.sleep(0)

@@ -19,6 +19,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any, TypeVar
 
 import sqlite_utils
@@ -46,7 +47,8 @@ def _unhurried() -> float:
 
 
 patience: ContextVar[Callable[[], float]] = ContextVar("patience", default=_unhurried)
-"""How many seconds whoever reads or writes now can wait for a locked database."""
+"""How many seconds whoever reads or writes now can wait for a locked database: real ones, also where a simulated
+clock leaps."""
 
 T = TypeVar("T")
 Tables = sqlite_utils.Database
@@ -100,13 +102,12 @@ class Database:
             NumberTooLarge: `work` was given a number that no column holds.
             TextUnusable: `work` was given text that can't be written down.
         """
-        loop = asyncio.get_running_loop()
-        until = loop.time() + patience.get()()
+        until = perf_counter() + patience.get()()
         while True:
             try:
                 return await self._on_thread(lambda: work(self._opened()))
             except Exception as error:
-                if not soundness.is_busy(error) or loop.time() >= until:
+                if not soundness.is_busy(error) or perf_counter() >= until:
                     told = soundness.told(error)
                     if told is error:
                         raise
@@ -124,7 +125,7 @@ class Database:
         """
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()
-        write = _Write(work, done, loop.time() + patience.get()())
+        write = _Write(work, done, perf_counter() + patience.get()())
         self._waiting.append(write)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="database-flush")
@@ -238,7 +239,7 @@ class Database:
 
     def _next_batch(self) -> list[_Write]:
         """Take the next writes. Those whose caller can't wait any longer are refused, so that they never come later."""
-        now = asyncio.get_running_loop().time()
+        now = perf_counter()
         for write in self._waiting:
             if write.until <= now:
                 _settle(write, DatabaseBusy())

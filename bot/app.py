@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 
 from bot.answers.cache import AnswererCache
 from bot.assignments import store as submissions_store
 from bot.assignments.service import SubmissionService
 from bot.assignments.vault import VAULT, Vault
 from bot.clock import Clock, WallClock
-from bot.competitions import store as judging_store
-from bot.competitions.service import JudgingService
+from bot.competitions.ballot_service import BallotService
+from bot.competitions.entries import Entries
+from bot.competitions.publishing import PublishingService
+from bot.competitions.staff_service import StaffJudgingService
+from bot.competitions.store import schema as judging_store
 from bot.database import FILE_NAME, Database, Tables
 from bot.delivery import ledger
 from bot.delivery.kinds import Kinds
-from bot.delivery.model import at_once, to_person
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
 from bot.groups.staff_service import StaffGroupService
@@ -28,7 +29,7 @@ from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId
 from bot.library.library import CourseLibrary, load_library
 from bot.presentations import store as pitches_store
-from bot.presentations.service import Ended, PitchService
+from bot.presentations.service import PitchService, pitched
 from bot.questions import store as questions_store
 from bot.questions.faq import FaqService
 from bot.questions.service import QuestionService
@@ -72,7 +73,9 @@ class App:
     reminders: ReminderService
     staff_reminders: StaffReminderService
     preferences: PreferencesService
-    judging: JudgingService
+    judging: StaffJudgingService
+    ballots: BallotService
+    publishing: PublishingService
     pitches: PitchService
     questions: QuestionService
     faq: FaqService
@@ -108,7 +111,10 @@ def build_app(
     reminders = ReminderService(db, courses, outbox, standard_kinds())
     vault = Vault(db.path.parent / VAULT)
     submissions = SubmissionService(db, courses, groups, vault, outbox)
-    judging = JudgingService(db, courses, groups, submissions)
+    guilds = GuildSettingsService(db, clock)
+    entries = Entries(courses, groups, submissions)
+    judging = StaffJudgingService(db, courses, clock, outbox, entries, pitched)
+    pitches = PitchService(db, courses, groups, outbox, live=_live_groups, ended=judging.ask_for)
     return App(
         settings=settings,
         courses=courses,
@@ -116,7 +122,7 @@ def build_app(
         clock=clock,
         delivery=DeliveryService(db, Kinds()),
         outbox=outbox,
-        guilds=GuildSettingsService(db, clock),
+        guilds=guilds,
         groups=groups,
         teammates=TeammateService(db, groups, outbox, clock),
         submissions=submissions,
@@ -124,9 +130,9 @@ def build_app(
         staff_reminders=StaffReminderService(db, outbox, reminders),
         preferences=PreferencesService(db, reminders, outbox),
         judging=judging,
-        pitches=PitchService(
-            db, courses, groups, outbox, live=_live_groups, ended=_ask_for(judging, outbox)
-        ),
+        ballots=BallotService(db, outbox, entries, judging),
+        publishing=PublishingService(db, outbox, guilds, entries, judging),
+        pitches=pitches,
         questions=QuestionService(db, courses, faq, answerers or AnswererCache(), outbox),
         faq=faq,
         rehearsal=rehearsal,
@@ -135,21 +141,6 @@ def build_app(
 
 def _live_groups(db: Tables, guild_id: GuildId) -> list[int]:
     return [group.number for group in live_groups(db, guild_id)]
-
-
-def _ask_for(judging: JudgingService, outbox: Outbox) -> Ended:
-    """Leave each judge of the groups' competition the card of the group that has just pitched, if judging is open."""
-
-    def ask_for(db: Tables, guild_id: GuildId, group_number: int, at: datetime) -> None:
-        contest = next((c for c in judging.contests(guild_id).values() if not c.lab), None)
-        if contest is None or judging_store.state_of(db, guild_id, contest.id)[0] != "open":
-            return
-        item, facts = f"group:{group_number}", {"contest": contest.id, "number": group_number}
-        for judge in judging_store.judges(db, guild_id, contest.id):
-            key = f"pitched:{contest.id}:{group_number}:{judge}"
-            outbox.put(db, guild_id, [at_once("pitched", key, to_person(judge), at, item, **facts)])
-
-    return ask_for
 
 
 @asynccontextmanager

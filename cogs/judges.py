@@ -9,11 +9,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.look import plain
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
-from bot.competitions.errors import NoSuchEntry
-from bot.competitions.ui import handlers, pickers
+from bot.competitions import rules
+from bot.competitions.model import Override
+from bot.competitions.ui import pickers
 from bot.competitions.ui.staff import say
+from bot.ids import UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -40,30 +43,28 @@ class JudgesCog(commands.Cog):
     async def appoint(
         self, interaction: Interaction, person: discord.User, contest: str | None = None
     ) -> None:
-        guild_id = guild_of(interaction)
-        found = self.bot.app.judging.contest(guild_id, contest)
-        new = await self.bot.app.judging.appoint(
-            guild_id, found, [person.id], interaction.user.id, pressed_at(interaction)
-        )
-        text = f"### ✅ {person.mention} judges {found.title}"
-        await say(interaction, text)
-        if new and await self.bot.app.judging.state(guild_id, found) == "open":
-            work = handlers.send_cards(self.bot, guild_id, found, new)
-            self.bot.background(work, "judges' cards", guild_id)
+        guild_id, by = guild_of(interaction), UserId(interaction.user.id)
+        service, judge_id = self.bot.app.judging, UserId(person.id)
+        found = service.contest(guild_id, contest)
+        is_there = await self.bot.people.member(guild_id, judge_id) is not None
+        rules.check_may_judge(judge_id, is_bot=person.bot, is_there=is_there)
+        new = await service.appoint(guild_id, found, [judge_id], pressed_at(interaction), by=by)
+        is_open = await service.state(guild_id, found) == "open"
+        card = "\nTheir card is on its way by direct message." if new and is_open else ""
+        already = "" if new else " already"
+        await say(interaction, f"### ✅ {person.mention} judges {found.title}{already}{card}")
 
-    @judging.command(name="dismiss", description="Let somebody judge no more")
+    @judging.command(name="dismiss", description="Remove a judge; their ballots stay")
     @app_commands.describe(person="whose ballots stay and count", contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def dismiss(
         self, interaction: Interaction, person: discord.User, contest: str | None = None
     ) -> None:
-        guild_id = guild_of(interaction)
-        found = self.bot.app.judging.contest(guild_id, contest)
-        await self.bot.app.judging.remove(guild_id, found, person.id, pressed_at(interaction))
-        await say(
-            interaction,
-            f"### ✅ {person.mention} judges {found.title} no more\nTheir ballots stay and count.",
-        )
+        guild_id, service = guild_of(interaction), self.bot.app.judging
+        found = service.contest(guild_id, contest)
+        await service.dismiss(guild_id, found, UserId(person.id), pressed_at(interaction))
+        text = f"### ✅ {person.mention} is no longer a judge of {found.title}"
+        await say(interaction, f"{text}\nTheir ballots stay and count.")
 
     @judging.command(name="lift", description="Lift a judge's conflict of interest")
     @app_commands.describe(person="the judge", entry="the entry", contest="which competition")
@@ -75,10 +76,11 @@ class JudgesCog(commands.Cog):
         entry: Number,
         contest: str | None = None,
     ) -> None:
-        guild_id = guild_of(interaction)
-        found = self.bot.app.judging.contest(guild_id, contest)
-        await self.bot.app.judging.lift(guild_id, found, person.id, entry)
-        await say(interaction, f"### ✅ {person.mention} may score entry {entry}")
+        guild_id, service = guild_of(interaction), self.bot.app.judging
+        found, at = service.contest(guild_id, contest), pressed_at(interaction)
+        await service.lift(guild_id, found, UserId(person.id), entry, at)
+        text = f"### ✅ {person.mention} may score {found.name_of(entry)} again"
+        await say(interaction, f"{text}\nIf they had scored it, that ballot counts again.")
 
     @judging.command(name="award", description="Decide what an entry wins, with a reason")
     @app_commands.describe(
@@ -96,24 +98,13 @@ class JudgesCog(commands.Cog):
         award: app_commands.Range[str, 1, 160] | None = None,
         contest: str | None = None,
     ) -> None:
-        guild_id = guild_of(interaction)
-        service = self.bot.app.judging
-        found = service.contest(guild_id, contest)
-        if entry not in await service.entries(guild_id, found):
-            raise NoSuchEntry(entry)
-        await service.override(
-            guild_id,
-            found,
-            entry,
-            award or "",
-            reason,
-            interaction.user.id,
-            pressed_at(interaction),
-        )
-        await say(
-            interaction,
-            f"### ✅ Entry {entry} wins: {award or 'nothing'}\nThe reason is printed in the results.",
-        )
+        guild_id, service = guild_of(interaction), self.bot.app.judging
+        found, by = service.contest(guild_id, contest), UserId(interaction.user.id)
+        decided = Override(entry, award or "", reason)
+        await service.override(guild_id, found, decided, pressed_at(interaction), by=by)
+        what = plain(award) if award else "nothing"
+        text = f"### ✅ {found.name_of(entry)} wins: {what}\nThe reason is printed in the results."
+        await say(interaction, text)
 
     @appoint.autocomplete("contest")
     @dismiss.autocomplete("contest")

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
-from bot.client.layout import lay_out
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
-from bot.competitions.ui import handlers, pickers, staff, staff_cards
-from bot.competitions.ui.notices import JudgingNag, Result
+from bot.competitions.ui import pickers, staff, staff_buttons
+from bot.competitions.ui.notices import JudgingCloses, PublishRequested
+from bot.competitions.ui.result_notices import Award, GroupFeedback, ResultsTable
+from bot.ids import UserId
 from bot.permissions import Capability
-from bot.reminders.when import parse_moment
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
 Reason = app_commands.Range[str, 3, 300]
+Moment = app_commands.Range[str, 1, 100]
+UNTIL = (
+    "when it closes by itself, such as friday 17:00; judges are reminded twice of what they miss"
+)
 
 
 class JudgingCog(commands.Cog):
@@ -35,66 +38,56 @@ class JudgingCog(commands.Cog):
     judging = app_commands.Group(name="judging", description="Run the judging", guild_only=True)
 
     @judging.command(name="open", description="Open the judging; judges get their cards")
-    @app_commands.describe(
-        contest="which competition",
-        until="when you mean to close it: judges are reminded twice of what they miss",
-    )
+    @app_commands.describe(contest="which competition", until=UNTIL)
     @needs(Capability.RUN_JUDGING)
     async def open(
-        self,
-        interaction: Interaction,
-        contest: str | None = None,
-        until: app_commands.Range[str, 1, 100] | None = None,
+        self, interaction: Interaction, contest: str | None = None, until: Moment | None = None
     ) -> None:
-        guild_id, now = guild_of(interaction), pressed_at(interaction)
-        found = self.bot.app.judging.contest(guild_id, contest)
-        zone = self.bot.timeline_for(interaction).zone
-        closes = await asyncio.to_thread(parse_moment, until, now, zone) if until else None
-        await staff.set_state(interaction, contest, "open")
-        judges = await self.bot.app.judging.judges(guild_id, found)
-        work = handlers.send_cards(self.bot, guild_id, found, judges)
-        self.bot.background(work, "judges' cards", guild_id)
-        if closes is not None:
-            await staff.plan_nags(self.bot, guild_id, found, closes, now)
+        await staff.open_judging(interaction, contest, until)
+
+    @judging.command(name="reopen", description="Take ballots again")
+    @app_commands.describe(contest="which competition", until=UNTIL)
+    @needs(Capability.RUN_JUDGING)
+    async def reopen(
+        self, interaction: Interaction, contest: str | None = None, until: Moment | None = None
+    ) -> None:
+        await staff.open_judging(interaction, contest, until)
 
     @judging.command(name="pause", description="Take no ballots for a while")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def pause(self, interaction: Interaction, contest: str | None = None) -> None:
-        await staff.set_state(interaction, contest, "paused")
+        guild_id, by = guild_of(interaction), UserId(interaction.user.id)
+        found = self.bot.app.judging.contest(guild_id, contest)
+        await self.bot.app.judging.pause(guild_id, found, pressed_at(interaction), by=by)
+        counts = await staff.counts(self.bot, guild_id, found)
+        await staff.say(interaction, f"### ✅ {found.title}: judging is paused\n{counts}")
 
     @judging.command(name="close", description="Take no more ballots")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def close(self, interaction: Interaction, contest: str | None = None) -> None:
-        await staff.set_state(interaction, contest, "closed")
-
-    @judging.command(name="reopen", description="Take ballots again")
-    @app_commands.describe(contest="which competition")
-    @needs(Capability.RUN_JUDGING)
-    async def reopen(self, interaction: Interaction, contest: str | None = None) -> None:
-        await staff.set_state(interaction, contest, "open")
+        guild_id, by = guild_of(interaction), UserId(interaction.user.id)
+        found = self.bot.app.judging.contest(guild_id, contest)
+        await self.bot.app.judging.close(guild_id, found, pressed_at(interaction), by=by)
+        counts = await staff.counts(self.bot, guild_id, found)
+        await staff.say(interaction, f"### ✅ {found.title}: judging is closed\n{counts}")
 
     @judging.command(name="progress", description="Who has scored what")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def progress(self, interaction: Interaction, contest: str | None = None) -> None:
-        guild_id = guild_of(interaction)
-        found = self.bot.app.judging.contest(guild_id, contest)
-        results = await staff.results_of(self.bot, guild_id, found)
-        view = lay_out(staff_cards.progress_card(results, len(results.standings)))
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await staff.send_progress(interaction, contest)
 
     @judging.command(name="results", description="The standings, for staff alone")
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def results(self, interaction: Interaction, contest: str | None = None) -> None:
-        guild_id = guild_of(interaction)
-        found = self.bot.app.judging.contest(guild_id, contest)
-        results = await staff.results_of(self.bot, guild_id, found)
-        await staff.send_results(interaction, results)
+        await staff.send_results(interaction, contest)
 
-    @judging.command(name="publish", description="Publish the results; a second person confirms")
+    @judging.command(
+        name="publish", description="Ask to publish the results; a second person confirms"
+    )
     @app_commands.describe(
         contest="which competition",
         reason="why, although ballots are missing; printed in the results",
@@ -103,16 +96,7 @@ class JudgingCog(commands.Cog):
     async def publish(
         self, interaction: Interaction, contest: str | None = None, reason: Reason | None = None
     ) -> None:
-        guild_id, service = guild_of(interaction), self.bot.app.judging
-        found = service.contest(guild_id, contest)
-        registered = set[int]() if found.lab else await staff.registered_in(self.bot, guild_id)
-        staff.announcements(self.bot, guild_id)
-        results = await service.ask_to_publish(
-            guild_id, found, registered, reason or "", interaction.user.id, pressed_at(interaction)
-        )
-        await interaction.response.send_message(
-            view=lay_out(staff_cards.confirm_card(guild_id, results))
-        )
+        await staff.ask_to_publish(interaction, contest, reason or "")
 
     @open.autocomplete("contest")
     @pause.autocomplete("contest")
@@ -129,6 +113,15 @@ class JudgingCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(staff.PublishButton)
-    bot.app.delivery.kinds.register(JudgingNag(bot), Result(bot))
+    bot.add_dynamic_items(
+        staff_buttons.PublishButton,
+        staff_buttons.ReopenButton,
+        staff_buttons.MoreTimeButton,
+        staff_buttons.JudgingPage,
+        staff_buttons.RequestPage,
+        staff_buttons.ResultsPage,
+    )
+    bot.app.delivery.kinds.register(
+        JudgingCloses(bot), PublishRequested(bot), Award(bot), ResultsTable(bot), GroupFeedback(bot)
+    )
     await bot.add_cog(JudgingCog(bot))

@@ -9,7 +9,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
-from bot.competitions.ui import handlers as judging_desk
+from bot.competitions.ui import messages as typed_scores
 from bot.permissions import Capability
 from bot.questions.rules import LONGEST_QUESTION
 from bot.questions.ui import buttons, handlers
@@ -52,7 +52,7 @@ class QuestionsCog(commands.Cog):
 
     async def _hear(self, message: discord.Message) -> None:
         """Scores in a direct message belong to judging; everything else is a question."""
-        if message.guild is None and await judging_desk.hear(self.bot, message):
+        if message.guild is None and await typed_scores.hear(self.bot, message):
             return
         await handlers.heard(self.bot, message)
 

@@ -1,16 +1,19 @@
-"""/scores for judges."""
+"""/scores for judges, and noticing who has their role."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import discord
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.report import suggests
-from bot.client.surfaces import guild_of
+from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import buttons, handlers, pickers
+from bot.competitions.ui.notices import JudgeCard, JudgingNag, MovedCard
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -45,7 +48,21 @@ class ScoresCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return pickers.contests(self.bot, guild_of(interaction), typed)
 
+    @commands.Cog.listener()
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """Whoever uses anything tells their roles: somebody with the judges' role is known from then on."""
+        user, guild_id = interaction.user, interaction.guild_id
+        if guild_id is None or not isinstance(user, discord.Member):
+            return
+        judge_role = self.bot.app.guilds.of(guild_id).judge_role
+        if judge_role is not None and any(role.id == judge_role for role in user.roles):
+            seen = self.bot.app.judging.see_role(
+                GuildId(guild_id), UserId(user.id), pressed_at(interaction), has_role=True
+            )
+            self.bot.background(seen, "a judge by role", guild_id)
+
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(buttons.JudgeButton, buttons.TypedBallotButton)
+    bot.app.delivery.kinds.register(JudgeCard(bot), MovedCard(bot), JudgingNag(bot))
     await bot.add_cog(ScoresCog(bot))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -32,7 +33,7 @@ from tests.schemas import (
 )
 from tests.schemas.__main__ import keep
 
-BECAME: dict[str, str] = {"reminders": "notices"}
+BECAME: dict[str, str] = {"reminders": "notices", "publications": "publish_requests"}
 """Tables of earlier schemas that have another name now."""
 REWRITTEN: dict[str, set[str]] = {}
 """Columns, by table, that a migration gives new values on purpose."""
@@ -162,10 +163,17 @@ async def test_judging_and_pitches_are_as_they_were(app: App) -> None:
     results = await app.judging.results(GUILD, contest, {ANA})
     ballots = [(b.judge_id, b.entry, tuple(b.scores)) for b in results.ballots]
     assert ballots == [(JOY, 1, (5, 4, 3)), (JOY, 1, (5, 4, 4)), (KIM, 2, (4, 4, 4))]
-    assert results.publication and results.publication.confirmed_by == TIM
-    assert await app.judging.draft(GUILD, contest, KIM, 1) is not None
+    published = await app.publishing.newest(GUILD, contest)
+    assert published and (published.state, published.confirmed_by) == ("confirmed", TIM)
+    assert await app.ballots.draft(GUILD, contest, KIM, 1) is not None
     session = await app.pitches.session(GUILD)
     assert [turn.state for turn in session.turns] == ["done", "speaking"]
+    table = (await app.publishing.bundle(GUILD, contest)).entries
+    assert [(e.number, e.eligible) for e in table] == [(1, True), (2, False)]
+    lab = app.judging.contest(GUILD, "labs-lab1")
+    assert {n: e.owner_ids for n, e in (await app.judging.entries(GUILD, lab)).items()} == {
+        1: (DEE,)
+    }
 
 
 @every_app
@@ -173,6 +181,38 @@ async def test_the_questions_are_as_they_were(app: App) -> None:
     [waiting] = await app.questions.open_questions(GUILD)
     assert waiting.text == "is there parking for students" and waiting.people == 2
     assert [entry.answer for entry in await app.faq.entries(GUILD)] == ["Yes, on the last day."]
+
+
+ENTRY = """INSERT INTO submissions (guild_id, owner, task, number, receipt, code, by, by_name, at, due_at, details,
+    warnings, flags) VALUES (1, 'user:{0}', 'lab1', 1, 'R-{0}', 'x', {0}, 'x', '2021-01-2{1}T00:00:00.000000+00:00',
+    '2021-01-27T00:00:00.000000+00:00', '{{"texts": {{"description": "{0}"}}}}', '[]', '[]')"""
+
+
+async def test_ballots_on_lab_entries_keep_whose_they_are(
+    tmp_path: Path, library: CourseLibrary
+) -> None:
+    """Until then an entry's number was its place by time; it keeps the one in force, whatever is stored later."""
+    path = tmp_path / "state" / "kept.sqlite3"
+    restore(FOLDER / "02-notices.sql", path)
+    connection = sqlite3.connect(path)
+    for user_id, day in ((70, 4), (60, 5), (50, 4)):
+        connection.execute(ENTRY.format(user_id, day))
+    connection.commit()
+    connection.close()
+    db = Database(path)
+    await db.open(MIGRATIONS)
+    clock = BorrowedClock(lambda: et(1, 29, 12))
+    app = build_app(Settings(_env_file=None), library, db, clock)  # type: ignore[call-arg]
+    lab = app.judging.contest(1, "labs-lab1")
+    assert [e.owner_ids for e in (await app.judging.entries(1, lab)).values()] == [
+        (50,),
+        (70,),
+        (60,),
+    ]
+    await db.write(lambda d: d.execute(ENTRY.format(40, 0)))
+    late = await app.judging.entries(1, lab)
+    assert {n: e.owner_ids for n, e in late.items()} == {1: (50,), 2: (70,), 3: (60,), 4: (40,)}
+    await db.close()
 
 
 def test_todays_schema_is_kept_in_one_step(tmp_path: Path) -> None:

@@ -155,6 +155,7 @@ async def _receipt(context: Any, address: str, folder: Path) -> None:
 
 async def _pitch_day(context: Any, address: str, box: Sandbox) -> None:
     """A judge's card, the standings with some ballots, and the panel while somebody speaks."""
+    from bot.competitions.model import BallotRequest
     from tests.instants import et
 
     await box.jump(et(1, 29, 13, 0))
@@ -162,7 +163,7 @@ async def _pitch_day(context: Any, address: str, box: Sandbox) -> None:
     app, guild, ids = box.world.app, *box.world.ids()
     now = box.world.stage.now()
     contest = app.judging.contest(guild, None)
-    await app.judging.appoint(guild, contest, [ids["joy"], ids["kim"]], ids["sam"], now)
+    await app.judging.appoint(guild, contest, [ids["joy"], ids["kim"]], now, by=ids["sam"])
     await app.pitches.plan(guild, "number", 0, now, by=ids["sam"])
     judge = await open_place(context, address, "joy", "general")
     sam = await open_place(context, address, "sam", "office-hours")
@@ -170,7 +171,7 @@ async def _pitch_day(context: Any, address: str, box: Sandbox) -> None:
     await slash(judge, "scores")
     await (await last_message(judge)).screenshot(path=IMAGES / "judge.png")
     for name, scores in (("joy", "543"), ("kim", "454")):
-        await app.judging.record(guild, contest, ids[name], 1, list(scores), "", "", now)
+        await app.ballots.record(guild, contest, BallotRequest(ids[name], 1, list(scores), now))
     await slash(sam, "judging results")
     await (await last_message(sam)).screenshot(path=IMAGES / "results.png")
     await slash(sam, "pitch panel")

@@ -150,6 +150,10 @@ class SubmissionService:
         owners = await self._owners(guild_id, user_id) if user_id is not None else ()
         return await self._db.read(lambda db: store.versions(db, guild_id, owners, assignment))
 
+    def versions_in(self, db: Tables, guild_id: GuildId, assignment: str) -> list[Version]:
+        """Return everybody's versions of an assignment, within another change's transaction."""
+        return store.versions(db, guild_id, (), assignment)
+
     async def of_receipt(self, guild_id: GuildId, receipt: str) -> Version:
         """Return the version of a receipt of this server. Raises NoSuchReceipt."""
         version = await self._db.read(lambda db: store.by_receipt(db, receipt))

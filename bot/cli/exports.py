@@ -115,21 +115,21 @@ def export_judging(folder: Path) -> None:
 
 async def _judging(export: Export) -> None:
     from bot.client.look import plural
-    from bot.competitions import store
     from bot.competitions.export import write
+    from bot.competitions.store import ballots
     from bot.presentations.export import durations
     from bot.presentations.store import load
 
-    judging = export.app().judging
-    for guild_id, id in await export.db.read(store.contests_with_ballots):
-        contest = judging.contests(guild_id).get(id)
+    app = export.app()
+    for guild_id, id in await export.db.read(ballots.contests):
+        contest = app.judging.contests(guild_id).get(id)
         if contest is None:
             export.trouble.append(
                 f"{id} of server {guild_id}: the course file no longer has it. Put it back first."
             )
             continue
         bundle, folder = (
-            await judging.bundle(guild_id, contest),
+            await app.publishing.bundle(guild_id, contest),
             export.server_folder(guild_id) / id,
         )
         write(bundle, folder)

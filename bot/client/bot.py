@@ -16,7 +16,6 @@ from discord.ext import commands
 
 import cogs
 from bot.client.downloads import Downloads
-from bot.client.messenger import Messenger
 from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.people import People
@@ -70,7 +69,6 @@ class CourseBot(commands.Bot):
         self.pages = Pages()
         self.boards = Boards(self)
         self.delivery = self._desk()
-        self.messenger = Messenger(self)
         self.people = People(self)
         self.downloads = downloads or Downloads()
         self.outage = Outage()

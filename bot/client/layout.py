@@ -63,6 +63,7 @@ class Card:
         blocks: texts in Discord's markdown, top to bottom; `RULE` draws a line.
         buttons: the next actions, at most five; the first is the main one.
         picture: an attached file's name, and its words for those who can't see it.
+        files: names of attached files, to be opened.
         switches: buttons that turn something on or off, in rows above the others; at most twenty.
     """
 
@@ -71,6 +72,7 @@ class Card:
     buttons: tuple[Button, ...] = ()
     switches: tuple[Press, ...] = ()
     picture: tuple[str, str] | None = None
+    files: tuple[str, ...] = ()
 
 
 class Reply(ui.LayoutView):
@@ -109,6 +111,7 @@ def lay_out(card: Card, mark: int | None = None) -> Reply:
         items.append(
             ui.MediaGallery(discord.MediaGalleryItem(f"attachment://{name}", description=words))
         )
+    items += [ui.File(f"attachment://{name}") for name in card.files]
     rows = [
         card.switches[n : n + MAX_BUTTONS_A_ROW]
         for n in range(0, len(card.switches), MAX_BUTTONS_A_ROW)
@@ -127,7 +130,7 @@ def _guard(card: Card) -> None:
         raise CardBreaksLimit("an empty text")
     pressed = (*card.switches, *card.buttons)
     switch_rows = -(-len(card.switches) // MAX_BUTTONS_A_ROW)
-    parts = len(card.blocks) + len(pressed) + switch_rows + 2
+    parts = len(card.blocks) + len(card.files) + len(pressed) + switch_rows + 2
     if parts > MAX_COMPONENTS:
         raise CardBreaksLimit(f"{parts} components")
     if len(card.buttons) > MAX_BUTTONS_A_ROW or len(card.switches) > MAX_SWITCHES:

@@ -12,7 +12,7 @@ from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Elsewhere, Kind, Post
-from bot.delivery.model import BOARD, STAFF_NOTE, Batch, Sent
+from bot.delivery.model import BOARD, STAFF_NOTE, Batch, Sent, board
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -100,41 +100,41 @@ class Boards(Kind):
         """Let `name` be a board. `timely`: what it shows changes with time alone."""
         self._boards[name] = _Board(render, pinned, for_staff, timely)
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The boards there are."""
-        return tuple(self._boards)
+    async def refresh_all(self, guild_id: int) -> None:
+        """Have every board of a server brought up to date: its channels have been chosen."""
+        now = self._bot.clock.now()
+        await self._bot.app.outbox.refresh(guild_id, *(board(name, now) for name in self._boards))
 
     async def drawn(self, guild_id: int, name: str) -> Card | None:
         """Draw a board as it would be now; None where there is nothing to show, or no such board."""
-        board = self._boards.get(name)
-        return await board.render(guild_id) if board else None
+        known = self._boards.get(name)
+        return await known.render(guild_id) if known else None
 
     async def outdated(self, guild_id: int) -> list[str]:
         """Return the boards that time alone has changed since they were drawn last."""
         found: list[str] = []
-        for name, board in self._boards.items():
-            if board.timely:
-                card = await board.render(guild_id)
+        for name, known in self._boards.items():
+            if known.timely:
+                card = await known.render(guild_id)
                 if card is not None and self._shown.get((guild_id, name)) != card:
                     found.append(name)
         return found
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
         name = batch.first.item
-        board, card = self._boards.get(name), await self.drawn(batch.guild_id, name)
+        known, card = self._boards.get(name), await self.drawn(batch.guild_id, name)
         channel_id = self.channel(batch)
-        if board is None or card is None or channel_id is None:
+        if known is None or card is None or channel_id is None:
             raise NotNeeded("there is nothing to show, or no channel to show it in")
         self._shown[batch.guild_id, name] = card
         place = await self._bot.app.guilds.board(batch.guild_id, name)
         edit = place if place and place[0] == channel_id else None
-        return Post(laid_out(self._bot, card, batch), edit=edit, pin=board.pinned)
+        return Post(laid_out(self._bot, card, batch), edit=edit, pin=known.pinned)
 
     def channel(self, batch: Batch) -> int | None:
         settings = self._bot.app.guilds.of(batch.guild_id)
-        board = self._boards.get(batch.first.item)
-        staffs = board is not None and board.for_staff
+        known = self._boards.get(batch.first.item)
+        staffs = known is not None and known.for_staff
         return settings.staff_channel if staffs else settings.announcements_channel
 
     def stored(self, db: Tables, batch: Batch, sent: Sent) -> None:

@@ -6,17 +6,17 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from bot.assignments.export import safe_cell
-from bot.competitions import rules
-from bot.competitions.model import Ballot, Contest, Entry, Standing
-from bot.competitions.store import Override
-from bot.course.work import Award, Criterion
+from bot.competitions import scoring, serial
+from bot.competitions.model import Ballot, Contest, Entry, Override, Standing
 
 SETTINGS, BALLOTS, STANDINGS, MANIFEST = (
     "settings.json",
@@ -24,6 +24,7 @@ SETTINGS, BALLOTS, STANDINGS, MANIFEST = (
     "standings.csv",
     "manifest.json",
 )
+WITHDRAWN = "no: conflict of interest"
 HEADER = (
     "place", "entry", "title", "score", "score_exact", "ballots", "spread_exact", "normalised", "decided_by",
     "judges_disagree", "eligible", "why_not", "award",
@@ -32,19 +33,21 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What standings follow from: nothing else."""
+    """What standings follow from: nothing else. `recusals`: entries by judge; such ballots don't count."""
 
     contest: Contest
     entries: tuple[Entry, ...]
     ballots: tuple[Ballot, ...]
     overrides: tuple[Override, ...]
     reason: str = ""
+    recusals: Mapping[int, Collection[int]] = field(default_factory=dict[int, Collection[int]])
 
 
 def standings_of(bundle: Bundle) -> list[Standing]:
     """Compute the standings with their awards."""
-    placed = rules.standings(bundle.contest, bundle.entries, bundle.ballots)
-    return rules.award(bundle.contest, placed, {o.entry: o.award for o in bundle.overrides})
+    counted = scoring.counted(bundle.ballots, bundle.recusals)
+    placed = scoring.standings(bundle.contest, bundle.entries, counted)
+    return scoring.award(bundle.contest, placed, {o.entry: o.award for o in bundle.overrides})
 
 
 def write(bundle: Bundle, folder: Path) -> list[str]:
@@ -65,24 +68,17 @@ def write(bundle: Bundle, folder: Path) -> list[str]:
 def read(folder: Path) -> Bundle:
     """Read a bundle's settings and ballots. Raises OSError, ValueError, KeyError: it isn't one."""
     settings: dict[str, Any] = json.loads((folder / SETTINGS).read_bytes())
-    described = settings["contest"]
-    contest = Contest(
-        described["id"],
-        described["title"],
-        tuple(Criterion(**criterion) for criterion in described["criteria"]),
-        described["low"],
-        described["high"],
-        tuple(Award(**award) for award in described["awards"]),
-        tuple(described["ties"]),
-    )
-    entries = tuple(
-        Entry(e["number"], e["title"], "", (), e["eligible"], e["why_not"])
-        for e in settings["entries"]
-    )
+    contest = serial.contest_of(settings["contest"])
+    entries = tuple(serial.entry_of(one) for one in settings["entries"])
     overrides = tuple(Override(**one) for one in settings["overrides"])
     with (folder / BALLOTS).open(encoding="utf-8", newline="") as file:
-        ballots = tuple(_ballot(contest, row) for row in csv.DictReader(file))
-    return Bundle(contest, entries, ballots, overrides, settings["reason"])
+        rows = list(csv.DictReader(file))
+    ballots = tuple(_ballot(contest, row) for row in rows)
+    recusals: dict[int, set[int]] = {}
+    for row, ballot in zip(rows, ballots, strict=True):
+        if row.get("counts") == WITHDRAWN:
+            recusals.setdefault(ballot.judge_id, set()).add(ballot.entry)
+    return Bundle(contest, entries, ballots, overrides, settings["reason"], recusals)
 
 
 def standings_bytes(bundle: Bundle) -> bytes:
@@ -91,54 +87,41 @@ def standings_bytes(bundle: Bundle) -> bytes:
 
 
 def _standing_row(s: Standing) -> Sequence[object]:
-    score = f"{float(s.score):.6f}" if s.score is not None else ""
-    exact = str(s.score) if s.score is not None else ""
-    normalised = f"{s.normalised:.6f}" if s.normalised is not None else ""
+    normalised = "" if s.normalised is None else _six(s.normalised)
+    score: object = "" if s.score is None else s.score
     return [
-        s.place or "", s.entry.number, s.entry.title, score, exact, s.ballots, s.spread, normalised, s.decided_by,
-        "yes" if s.disagreed else "no", "yes" if s.entry.eligible else "no", s.entry.why_not, s.award,
+        s.place or "", s.entry.number, s.entry.title, "" if s.score is None else _six(float(s.score)), score, s.ballots,
+        s.spread, normalised, s.decided_by, "yes" if s.disagreed else "no", "yes" if s.entry.eligible else "no",
+        s.entry.why_not, s.award,
     ]  # fmt: skip
 
 
+def _six(number: float) -> Decimal:
+    """Write a number with six decimals; nothing is ever minus nought."""
+    return Decimal(f"{round(number, 6) + 0.0:.6f}")
+
+
 def _settings(bundle: Bundle) -> bytes:
-    contest = bundle.contest
     return _json(
         {
-            "contest": {
-                "id": contest.id,
-                "title": contest.title,
-                "low": contest.low,
-                "high": contest.high,
-                "criteria": [c.model_dump() for c in contest.criteria],
-                "awards": [a.model_dump() for a in contest.awards],
-                "ties": list(contest.ties),
-            },
-            "entries": [entry_json(e) for e in rules.entries_by(bundle.entries)],
-            "overrides": [
-                {"entry": o.entry, "award": o.award, "reason": o.reason} for o in bundle.overrides
-            ],
+            "contest": serial.contest_json(bundle.contest),
+            "entries": [serial.entry_json(e) for e in scoring.entries_by(bundle.entries)],
+            "overrides": [serial.override_json(o) for o in bundle.overrides],
             "reason": bundle.reason,
         }
     )
 
 
-def entry_json(entry: Entry) -> Mapping[str, object]:
-    """Write what the standings need to know of an entry."""
-    return {
-        "number": entry.number,
-        "title": entry.title,
-        "eligible": entry.eligible,
-        "why_not": entry.why_not,
-    }
-
-
 def _ballots(bundle: Bundle) -> bytes:
     criteria = [f"score:{c.id}" for c in bundle.contest.criteria]
-    header = ("judge", "entry", "version", "at", *criteria, "feedback")
+    header = ("judge", "entry", "version", "at", *criteria, "feedback", "counts")
     rows = [
-        [b.judge_id, b.entry, b.version, b.at.astimezone(UTC).isoformat(), *b.scores, b.feedback]
+        [
+            b.judge_id, b.entry, b.version, b.at.astimezone(UTC).isoformat(), *b.scores, b.feedback,
+            WITHDRAWN if b.entry in bundle.recusals.get(b.judge_id, ()) else "yes",
+        ]
         for b in sorted(bundle.ballots, key=lambda b: (b.judge_id, b.entry, b.version))
-    ]
+    ]  # fmt: skip
     return _table(header, rows)
 
 
@@ -152,9 +135,14 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([[safe_cell(value) for value in row] for row in rows])
+    writer.writerows([[_cell(value) for value in row] for row in rows])
     return out.getvalue().encode()
 
 
+def _cell(value: object) -> str:
+    """Write a number as one, and a text so that no spreadsheet takes it for a formula."""
+    return str(value) if isinstance(value, (int, Decimal, Fraction)) else safe_cell(value)
+
+
 def _json(data: Mapping[str, object]) -> bytes:
-    return (json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True) + "\n").encode()
+    return (serial.to_text(data, indent=2) + "\n").encode()

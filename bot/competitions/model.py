@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
 from bot.course.work import Award, Criterion, TieBreak
+from bot.ids import GuildId, UserId
 
-State = Literal["setup", "open", "paused", "closed", "published"]
+State = Literal["setup", "open", "paused", "closed", "requested", "published"]
+"""How far a contest's judging is. `requested`: closed, and one of two people has asked to publish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +21,8 @@ class Contest:
 
     Attributes:
         id: a competition's id; for labs with the lab's id: `labs-lab1`.
-        lab: the lab whose entries are judged; empty where project groups are.
+        lab: the id of the lab whose entries are judged, and `lab_name` as people say it; empty where project groups
+            are.
         low, high: the scale, both included.
     """
 
@@ -30,11 +34,50 @@ class Contest:
     awards: tuple[Award, ...]
     ties: tuple[TieBreak, ...]
     lab: str = ""
+    lab_name: str = ""
 
     @property
     def rubric(self) -> tuple[str, ...]:
         """What a ballot scores: the criteria's ids in order, and the scale."""
         return (*(c.id for c in self.criteria), f"{self.low}-{self.high}")
+
+    def name_of(self, number: int) -> str:
+        """Name an entry by its number: Group 4, or Lab 2 entry 3."""
+        return f"{self.lab_name} entry {number}" if self.lab else f"Group {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """How far a contest's judging is, as it is stored.
+
+    Attributes:
+        round: how often it has been opened after setup, closing or publication; what judges get once a round.
+        closes_at: when it closes by itself, aware UTC; stays when it has, and goes when staff close it.
+        rubric: what the first ballot locked; empty before it.
+    """
+
+    state: State = "setup"
+    round: int = 0
+    closes_at: datetime | None = None
+    rubric: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """One judge of one contest. `contest`: its id."""
+
+    guild_id: GuildId
+    contest: str
+    judge_id: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A file of a lab's entry, under a name that tells nothing of whose it is. `size`: bytes."""
+
+    name: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +85,11 @@ class Entry:
     """Something judged.
 
     Attributes:
-        number: the group's number; for a lab entry, its place by the time it was handed in.
+        number: the group's number; for a lab's entry one of its own, given once.
         owner_ids: the people whose entry it is. None of them judges it.
         eligible: whether it can win a prize, and `why_not`.
         link: its slides.
+        files: what was handed in.
     """
 
     number: int
@@ -55,6 +99,7 @@ class Entry:
     eligible: bool = True
     why_not: str = ""
     link: str = ""
+    files: tuple[EntryFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +118,53 @@ class Ballot:
     at: datetime
     note: str = ""
     feedback: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRequest:
+    """What a judge wants stored, as it was typed.
+
+    Attributes:
+        scores: one for each criterion; not checked yet.
+        note, feedback: None where the judge's newest ballot keeps its own.
+        at: Discord's own instant of it.
+    """
+
+    judge_id: UserId
+    entry: int
+    scores: Sequence[str | int | None]
+    at: datetime
+    note: str | None = None
+    feedback: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a judge typed into a form that couldn't be stored."""
+
+    scores: tuple[str, ...]
+    note: str
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypedBallot:
+    """Scores that a judge wrote as a message and hasn't confirmed. `feedback`: None for none written."""
+
+    id: int
+    contest_id: str
+    entry: int
+    scores: tuple[str, ...]
+    feedback: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """What staff decided an entry wins, and why. Empty for nothing."""
+
+    entry: int
+    award: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +199,48 @@ class Severity:
     judge_id: int
     ballots: int
     difference: float
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A judge's own view of a contest: nobody else's scores are in it.
+
+    Attributes:
+        order: the entries this judge reads, in their own order; skipped ones last.
+        mine: this judge's newest ballots, by entry.
+        pitched: the groups that have pitched, while a pitch session is under way; None where none is.
+    """
+
+    contest: Contest
+    state: State
+    entries: Mapping[int, Entry]
+    order: tuple[int, ...]
+    mine: Mapping[int, Ballot]
+    recused: frozenset[int]
+    pitched: frozenset[int] | None = None
+
+    @property
+    def todo(self) -> list[int]:
+        """What is still to be scored, in order."""
+        return [n for n in self.order if n not in self.mine]
+
+    @property
+    def ready(self) -> list[int]:
+        """What can be scored now: while a session is under way, only groups that have pitched."""
+        return [n for n in self.todo if self.pitched is None or n in self.pitched]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything that staff see of a contest. `ballots`: in all versions, those withdrawn by a conflict included."""
+
+    contest: Contest
+    judging: Judging
+    state: State
+    standings: tuple[Standing, ...]
+    severities: tuple[Severity, ...]
+    judges: tuple[int, ...]
+    ballots: tuple[Ballot, ...]
+    recusals: Mapping[int, Collection[int]]
+    obstacles: tuple[str, ...]
+    overrides: tuple[Override, ...]

@@ -1,9 +1,7 @@
-"""A judge's mean, an entry's score, the order, ties, awards, and who may score what: pure and exact.
+"""What is judged, what may follow what, who may score what, and what stands in the way of publishing: pure.
 
-Source: course page, "Project Proposal Grading Rubric": each judge scores each criterion from 1 to 5; a judge's
-scores are averaged over the criteria, then averaged with those of the other judges; the highest final scores
-win. "Project Proposal Presentation": a prize needs a registered student in the group. Sums are whole numbers
-and quotients fractions, so no tie is made or hidden by rounding.
+Sources: course page, "Project Proposal Grading Rubric" (criteria and scale). States, conflicts of interest, the
+two people who publish and the order of reading are our own.
 """
 
 from __future__ import annotations
@@ -11,25 +9,97 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from fractions import Fraction
-from math import lcm, sqrt
-from operator import mul
+from datetime import datetime, timedelta
+from typing import Literal
 
-from bot.competitions.errors import BadScores, NoContest, NoSuchEntry, NotOpen, OwnGroup, Recused
-from bot.competitions.model import Ballot, Contest, Entry, Severity, Standing, State
+from bot.competitions.errors import (
+    BadScores,
+    CantJudge,
+    NoContest,
+    NoSuchEntry,
+    NotOpen,
+    OwnGroup,
+    Recused,
+    RubricLocked,
+    TooLateForConflict,
+    WrongState,
+)
+from bot.competitions.model import Ballot, Contest, Entry, Judging, Standing, State
 from bot.course.model import Course
 from bot.course.work import Competition
 
 DEFAULT_SCALE = (1, 5)
 """Where a competition names no scale, such as the labs'. The operator's default, no fact of the course."""
 LONGEST_NOTE = 1000
-_Key = tuple[int, ...]
-"""What entries are ordered by: whole numbers, so that the order is exact and quick."""
-_Given = tuple[list[int], list[int], list[float]]
-"""What an entry was given, judge by judge: the sum over the criteria, the first criterion, the z-score."""
-TYPED = re.compile(
-    r"\s*score\s+(?:group\s+|entry\s+)?#?([0-9]{1,7})\s*[:\-]?\s*(.*)", re.IGNORECASE | re.DOTALL
-)
+LONGEST_REASON = 300
+MORE_TIME = timedelta(minutes=30)
+"""What one press gives after judging has closed by itself."""
+NAMED = 8
+"""Entries that a sentence names one by one."""
+
+Action = Literal[
+    "open", "reopen", "pause", "close", "more", "ask", "publish", "score", "recuse", "lift", "award"
+]  # fmt: skip
+BEFORE_PUBLISHING: tuple[State, ...] = ("setup", "open", "paused", "closed", "requested")
+
+AFTER: dict[tuple[Action, State], State] = {
+    ("open", "setup"): "open",
+    ("open", "open"): "open",  # with another time to close
+    ("open", "paused"): "open",
+    ("open", "closed"): "open",
+    ("reopen", "requested"): "open",
+    ("reopen", "published"): "open",
+    ("pause", "open"): "paused",
+    ("close", "open"): "closed",
+    ("close", "paused"): "closed",
+    ("more", "closed"): "open",
+    ("ask", "closed"): "requested",
+    ("ask", "requested"): "requested",  # a newer request replaces the first
+    ("publish", "requested"): "published",
+    ("score", "open"): "open",
+    **{("recuse", state): state for state in ("setup", "open", "paused")},
+    **{("lift", state): state for state in BEFORE_PUBLISHING},
+    **{("award", state): state for state in BEFORE_PUBLISHING},
+}
+"""What may be done in which state, and the state after it. What isn't here can't be done. `reopen` is what `open`
+becomes once somebody has been asked: it takes back a request or a publication."""
+ASKS_FIRST: frozenset[State] = frozenset({"requested", "published"})
+
+
+def after(action: Action, state: State) -> State:
+    """Return the state after an action. Raises WrongState: it can't be done in this one."""
+    found = AFTER.get((action, state))
+    if found is None:
+        raise WrongState(action, state)
+    return found
+
+
+def opened(action: Literal["open", "reopen"], was: Judging, until: datetime | None) -> Judging:
+    """Return judging as it becomes when it is opened: a new round, unless it goes on.
+
+    Args:
+        was: how it is now. until: when it closes by itself; None keeps the time of judging that goes on.
+    Raises:
+        WrongState.
+    """
+    goes_on = was.state in ("open", "paused")
+    closes_at = until or (was.closes_at if goes_on else None)
+    state = after(action, was.state)
+    return replace(was, state=state, round=was.round + (not goes_on), closes_at=closes_at)
+
+
+def state_at(judging: Judging, at: datetime) -> State:
+    """Return how far judging is at an instant: when its time has come it is closed, noted yet or not.
+
+    What was pressed in time counts, also if the close was noted before we came to work on it.
+    """
+    if judging.closes_at is None:
+        return judging.state
+    if judging.state in ("open", "paused") and at > judging.closes_at:
+        return "closed"
+    if judging.state == "closed" and at <= judging.closes_at:
+        return "open"
+    return judging.state
 
 
 def contests_of(course: Course) -> dict[str, Contest]:
@@ -43,7 +113,8 @@ def contests_of(course: Course) -> dict[str, Contest]:
             awards = (lab.award,) if lab.award else ()
             id = f"{competition.id}-{lab.id}"
             title = f"{lab.name} competition"
-            found[id] = replace(_contest(competition, id, title), awards=awards, lab=lab.id)
+            base = _contest(competition, id, title)
+            found[id] = replace(base, awards=awards, lab=lab.id, lab_name=lab.name)
     return found
 
 
@@ -65,27 +136,61 @@ def find_contest(course: Course, typed: str | None) -> Contest:
     raise NoContest(typed or "", [c.title for c in contests.values()])
 
 
-def check_may_score(
-    judge_id: int, number: int, entries: Mapping[int, Entry], recused: Collection[int], state: State
+def check_may_judge(user_id: int, *, is_bot: bool, is_there: bool) -> None:
+    """Refuse as a judge who can't be one. `is_there`: they are in the server. Raises CantJudge."""
+    if is_bot:
+        raise CantJudge(user_id, "they're a bot")
+    if not is_there:
+        raise CantJudge(user_id, "they aren't in this server")
+
+
+def check_may_read(
+    contest: Contest,
+    judge_id: int,
+    number: int,
+    entries: Mapping[int, Entry],
+    recused: Collection[int],
 ) -> Entry:
-    """Refuse a ballot that can't be. Raises NotOpen, NoSuchEntry, OwnGroup, Recused."""
-    if state != "open":
-        raise NotOpen(state)
+    """Refuse an entry that a judge has nothing to do with. Raises NoSuchEntry, OwnGroup, Recused."""
     entry = entries.get(number)
     if entry is None:
         raise NoSuchEntry(number)
     if judge_id in entry.owner_ids:
-        raise OwnGroup(number)
+        raise OwnGroup(contest.name_of(number))
     if number in recused:
-        raise Recused(number)
+        raise Recused(contest.name_of(number))
     return entry
+
+
+def may_read(judge_id: int, entry: Entry | None, recused: Collection[int]) -> bool:
+    """Return whether an entry is there, isn't a judge's own, and they have no conflict with it."""
+    return entry is not None and judge_id not in entry.owner_ids and entry.number not in recused
+
+
+def check_open(state: State) -> None:
+    """Refuse a ballot unless judging is open. Raises NotOpen."""
+    if ("score", state) not in AFTER:
+        raise NotOpen(state)
+
+
+def check_may_recuse(contest: Contest, number: int, state: State) -> None:
+    """Refuse a conflict of interest that comes too late to change anything. Raises TooLateForConflict."""
+    if ("recuse", state) not in AFTER:
+        raise TooLateForConflict(contest.name_of(number))
+
+
+def check_rubric(contest: Contest, judging: Judging) -> None:
+    """Refuse a ballot of another rubric than the first one's. Raises RubricLocked."""
+    if judging.rubric and judging.rubric != contest.rubric:
+        raise RubricLocked
 
 
 def check_scores(contest: Contest, typed: Sequence[str | int | None]) -> tuple[int, ...]:
     """Read a score for each criterion. Raises BadScores: missing, no whole number, or off the scale."""
     if len(typed) != len(contest.criteria):
-        why = f"there are {len(typed)} scores for {len(contest.criteria)} criteria"
-        raise BadScores(why, contest.low, contest.high)
+        count = f"{len(typed)} score{'' if len(typed) == 1 else 's'}"
+        wanted = f"{len(contest.criteria)} criteri{'on' if len(contest.criteria) == 1 else 'a'}"
+        raise BadScores(f"you gave {count} for {wanted}", contest.low, contest.high)
     scores: list[int] = []
     for criterion, value in zip(contest.criteria, typed, strict=True):
         text = str(value).strip() if value is not None else ""
@@ -97,217 +202,56 @@ def check_scores(contest: Contest, typed: Sequence[str | int | None]) -> tuple[i
     return tuple(scores)
 
 
-def read_message(text: str) -> tuple[int, list[str], str] | None:
-    """Read scores typed as a message, such as "score 4: 5 4 3 great demo": entry, scores, feedback.
-
-    None for a message that is none.
-    """
-    match = re.fullmatch(
-        r"\s*score\s+(?:group\s+|entry\s+)?#?([0-9]{1,7})\s*[:\-]?\s*(.*)",
-        text,
-        re.IGNORECASE | re.DOTALL,
-    )
-    if match is None:
-        return None
-    words = match[2].split()
-    count = next(
-        (n for n, word in enumerate(words) if not re.fullmatch(r"-?[\d.,/]+", word)), len(words)
-    )
-    return int(match[1]), [word.rstrip(",;") for word in words[:count]], " ".join(words[count:])
-
-
-def newest(ballots: Iterable[Ballot]) -> list[Ballot]:
-    """Keep the newest version of each judge's ballot on each entry."""
-    every = list(ballots)
-    if all(ballot.version == 1 for ballot in every):
-        return every
-    found: dict[tuple[int, int], Ballot] = {}
-    for ballot in every:
-        known = found.get((ballot.judge_id, ballot.entry))
-        if known is None or ballot.version > known.version:
-            found[ballot.judge_id, ballot.entry] = ballot
-    return list(found.values())
-
-
-def standings(
-    contest: Contest, entries: Iterable[Entry], ballots: Iterable[Ballot]
-) -> list[Standing]:
-    """Order the entries by their exact scores; those without a ballot come last. Only newest ballots count.
-
-    Equal scores are told apart by the contest's tie-breaks, in order; what is still equal shares its place.
-    """
-    known = {entry.number: entry for entry in entries_by(entries)}
-    counted = [b for b in newest(ballots) if b.entry in known]
-    totals = [sum(b.scores) for b in counted]
-    given: dict[int, _Given] = {number: ([], [], []) for number in known}
-    for ballot, total, z in zip(counted, totals, _z_scores(counted, totals), strict=True):
-        sums, firsts, z_scores = given[ballot.entry]
-        sums.append(total)
-        firsts.append(ballot.scores[0])
-        z_scores.append(z)
-    common = lcm(*(len(sums) for sums, _, _ in given.values() if sums))
-    found: list[tuple[_Key, Standing]] = []
-    for number, (sums, firsts, z_scores) in given.items():
-        if sums:
-            key = (sum(sums) * (common // len(sums)), *_tie_keys(contest, sums, firsts, common))
-            found.append((key, _standing(contest, known[number], sums, z_scores)))
-        else:
-            found.append(((), Standing(known[number], None, None, 0, Fraction(0), None)))
-    return _placed(contest, found)
-
-
-def _standing(
-    contest: Contest, entry: Entry, sums: Sequence[int], z_scores: Sequence[float]
-) -> Standing:
-    """Return an entry's standing, still without its place. `sums`: each judge's over the criteria."""
-    count, judges = len(contest.criteria), len(sums)
-    spread = Fraction(max(sums) - min(sums), count)
-    far = spread * 2 >= contest.high - contest.low and judges > 1
-    score = Fraction(sum(sums), count * judges)
-    return Standing(entry, 0, score, judges, spread, sum(z_scores) / judges, "", far)
-
-
-def entries_by(entries: Iterable[Entry]) -> list[Entry]:
-    """List entries by number."""
-    return sorted(entries, key=lambda e: e.number)
-
-
-def _tie_keys(
-    contest: Contest, sums: Sequence[int], firsts: Sequence[int], common: int
-) -> tuple[int, ...]:
-    """Return what decides ties, as whole numbers: `common` is a multiple of every number of judges."""
-    keys: list[int] = []
-    for tie in contest.ties:
-        if tie == "median":
-            ordered, middle = sorted(sums), len(sums) // 2
-            keys.append(ordered[middle] + ordered[-middle - 1])
-        else:
-            keys.append(sum(firsts) * (common // len(firsts)))
-    return tuple(keys)
-
-
-def _placed(contest: Contest, found: Sequence[tuple[_Key, Standing]]) -> list[Standing]:
-    scored = [pair for pair in found if pair[0]]
-    scored.sort(key=lambda pair: pair[0], reverse=True)
-    placed: list[Standing] = []
-    for at, (key, standing) in enumerate(scored):
-        shared = at > 0 and scored[at - 1][0] == key
-        place = placed[-1].place if shared else at + 1
-        placed.append(replace(standing, place=place, decided_by=_decided(contest, scored, at)))
-    return [*placed, *(standing for key, standing in found if not key)]
-
-
-def _decided(contest: Contest, scored: Sequence[tuple[_Key, Standing]], at: int) -> str:
-    """Return what told an entry apart from a neighbour with the same score."""
-    own = scored[at][0]
-    levels: list[int] = []
-    for other in (at - 1, at + 1):
-        if 0 <= other < len(scored) and scored[other][0][0] == own[0]:
-            key = scored[other][0]
-            levels.append(next((n for n in range(1, len(own)) if key[n] != own[n]), len(own)))
-    if not levels:
-        return ""
-    return "shared place" if max(levels) == len(own) else contest.ties[max(levels) - 1]
-
-
-def _z_scores(ballots: Sequence[Ballot], totals: Sequence[int]) -> list[float]:
-    """Return each ballot's total in standard deviations from its judge's mean; 0 where a judge never varies."""
-    by_judge: dict[int, list[int]] = {}
-    for ballot, total in zip(ballots, totals, strict=True):
-        by_judge.setdefault(ballot.judge_id, []).append(total)
-    scale: dict[int, tuple[float, float]] = {}
-    for judge_id, given in by_judge.items():
-        n, once, squared = len(given), sum(given), sum(map(mul, given, given))
-        deviation = sqrt(n * squared - once * once) / n
-        scale[judge_id] = (once / n, 1 / deviation if deviation else 0.0)
-    found: list[float] = []
-    for ballot, total in zip(ballots, totals, strict=True):
-        mean, inverse = scale[ballot.judge_id]
-        found.append((total - mean) * inverse)
-    return found
-
-
-def severities(contest: Contest, ballots: Iterable[Ballot]) -> list[Severity]:
-    """Return how each judge's mean differs from that of all judges, the strictest first."""
-    counted = newest(ballots)
-    if not counted:
-        return []
-    count = len(contest.criteria)
-    overall = sum(sum(b.scores) for b in counted) / (count * len(counted))
-    by_judge: dict[int, list[int]] = {}
-    for ballot in counted:
-        by_judge.setdefault(ballot.judge_id, []).append(sum(ballot.scores))
-    found = [
-        Severity(id, len(totals), sum(totals) / (count * len(totals)) - overall)
-        for id, totals in by_judge.items()
-    ]
-    return sorted(found, key=lambda s: (s.difference, s.judge_id))
-
-
-def award(
-    contest: Contest, placed: Sequence[Standing], overrides: Mapping[int, str] | None = None
-) -> list[Standing]:
-    """Hand the awards down the order to eligible entries; others keep their place and win nothing.
-
-    Args:
-        overrides: what staff have decided instead, by entry number; empty for no award.
-    """
-    chosen = dict(overrides or {})
-    left = [a.title for a in contest.awards for _ in range(a.count)]
-    for title in chosen.values():
-        if title in left:
-            left.remove(title)
-    given: list[Standing] = []
-    for standing in placed:
-        number = standing.entry.number
-        if number in chosen:
-            given.append(replace(standing, award=chosen[number]))
-        elif standing.place is not None and standing.entry.eligible and left:
-            given.append(replace(standing, award=left.pop(0)))
-        else:
-            given.append(standing)
-    return given
-
-
 def obstacles(
     entries: Iterable[Entry],
-    ballots: Iterable[Ballot],
+    counted: Sequence[Ballot],
     judges: Collection[int],
-    recusals: Mapping[int, Collection[int]],
+    excused: Mapping[int, Collection[int]],
     placed: Sequence[Standing] = (),
 ) -> list[str]:
     """Return what stands in the way of publishing: unequal ballots, missing ones, ties over an award.
 
     Args:
-        recusals: the entries that each judge has recused from or owns.
+        counted: the ballots that count.
+        excused: the entries that each judge has a conflict with or owns.
     """
-    counts: dict[int, int] = {e.number: 0 for e in entries_by(entries)}
-    given = [b for b in newest(ballots) if b.entry in counts]
+    counts = dict.fromkeys(sorted(entry.number for entry in entries), 0)
+    given = [b for b in counted if b.entry in counts]
     for ballot in given:
         counts[ballot.entry] += 1
-    found: list[str] = []
     if not any(counts.values()):
         return ["no ballot is in"]
+    found: list[str] = []
     most = max(counts.values())
     fewer = [f"entry {n} ({count})" for n, count in counts.items() if count < most]
     if fewer:
-        found.append(
-            f"entries have unequal numbers of ballots: {most} at most, {', '.join(fewer[:12])}"
-        )
+        found.append(f"entries have unequal numbers of ballots: {most} at most, {some_of(fewer)}")
     done = {(b.judge_id, b.entry) for b in given}
     for judge_id in sorted(judges):
-        left = [
-            n for n in counts if (judge_id, n) not in done and n not in recusals.get(judge_id, ())
-        ]
-        if left and len(left) < len(counts):
-            found.append(f"<@{judge_id}> has not scored {', '.join(map(str, left[:8]))}")
-    awarded = [s for s in placed if s.award]
-    for one in awarded:
-        other = next((s for s in placed if s.place == one.place and s.award != one.award), None)
-        if other and one.place is not None and other.entry.eligible:
-            found.append(f"place {one.place} is shared, and not everybody there wins the same")
-            break
-    return found
+        own = [n for n in counts if n not in excused.get(judge_id, ())]
+        left = [n for n in own if (judge_id, n) not in done]
+        if left and len(left) == len(own):
+            found.append(f"<@{judge_id}> hasn't scored anything")
+        elif left:
+            found.append(f"<@{judge_id}> hasn't scored {some_of(left)}")
+    return [*found, *_unfair_ties(placed)]
+
+
+def _unfair_ties(placed: Sequence[Standing]) -> list[str]:
+    for one in placed:
+        if not one.award or one.place is None:
+            continue
+        others = (s for s in placed if s.place == one.place and s.award != one.award)
+        if any(other.entry.eligible for other in others):
+            return [f"place {one.place} is shared, and not everybody there wins the same"]
+    return []
+
+
+def some_of(names: Sequence[object], most: int = NAMED) -> str:
+    """Name a few things, and say how many more there are."""
+    more = len(names) - most
+    named = ", ".join(str(name) for name in names[:most])
+    return f"{named} and {more} more" if more > 0 else named
 
 
 def reading_order(numbers: Sequence[int], judge: int, judges: int) -> list[int]:

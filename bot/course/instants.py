@@ -1,14 +1,18 @@
-"""What an operator types for an instant -> that instant."""
+"""What people type for an instant -> that instant: an operator's ISO text, or a moment in plain words."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.errors import OperatorError
+from bot.errors import OperatorError, UserError
 
 FIRST_YEAR, LAST_YEAR = 2015, 2150
 """Discord's ids hold milliseconds since 2015 in 42 bits ("Snowflakes"), which lasts until 2154."""
+FARTHEST = timedelta(days=366)
+"""How far ahead a moment may be. Our own choice: no course is longer."""
+LONGEST_MOMENT = 100
 
 
 class InstantUnreadable(OperatorError):
@@ -19,6 +23,17 @@ class InstantUnreadable(OperatorError):
         super().__init__(
             f"{name} is “{typed}”, which isn't a date and time I can use. Write one from {FIRST_YEAR} to {LAST_YEAR}, "
             f"like 2021-01-25T10:00 (in the course's time zone, {zone.key}) or 2021-01-25T10:00-05:00."
+        )
+
+
+class MomentUnreadable(UserError):
+    """What was typed names no moment ahead. `why` completes "I can't use it:"."""
+
+    def __init__(self, typed: str, why: str) -> None:
+        self.typed, self.why = typed, why
+        super().__init__(
+            f"**“{typed}” isn't a time I can use: {why}.** Nothing was changed. "
+            "Try `in 2 hours`, `tomorrow 9am`, `friday 17:00` or `jan 27 20:00`."
         )
 
 
@@ -42,3 +57,33 @@ def read_instant(typed: str, zone: ZoneInfo, name: str) -> datetime:
     if not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise InstantUnreadable(typed, zone, name)
     return instant
+
+
+def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """Read a moment ahead as people type it: in 2 hours, tomorrow 9am, friday 17:00.
+
+    Loading dateparser takes a good part of a second: call this off the event loop.
+
+    Returns:
+        Aware UTC, whole seconds.
+    Raises:
+        MomentUnreadable: it names no moment, one that has passed, or one too far ahead.
+    """
+    import dateparser
+
+    text = " ".join(typed.split())[:LONGEST_MOMENT]
+    settings: Any = {
+        "TIMEZONE": zone.key,
+        "RETURN_AS_TIMEZONE_AWARE": True,
+        "RELATIVE_BASE": now.astimezone(zone).replace(tzinfo=None),
+        "PREFER_DATES_FROM": "future",
+    }
+    found: datetime | None = dateparser.parse(text, languages=["en"], settings=settings)
+    if found is None:
+        raise MomentUnreadable(text, "I can't read that as a time")
+    at = found.astimezone(UTC).replace(microsecond=0)
+    if at <= now:
+        raise MomentUnreadable(text, "that has passed")
+    if at > now + FARTHEST:
+        raise MomentUnreadable(text, "that is more than a year away")
+    return at

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.database import Database, Tables
 from bot.delivery import ledger
-from bot.delivery.model import Notice, Row
+from bot.delivery.model import Row
 from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
@@ -43,10 +43,6 @@ class ReminderService:
             return store.said(db, guild_id)
 
         self._courses.released(guild_id, await self._db.write(work))
-
-    async def add(self, guild_id: int, notice: Notice) -> None:
-        """Plan one more reminder."""
-        await self._db.write(lambda db: self._outbox.put(db, guild_id, [notice]))
 
     async def said(self, guild_id: GuildId) -> dict[str, datetime]:
         """Return when things really happen, by the key of their item, where staff have said so."""

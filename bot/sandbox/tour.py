@@ -26,7 +26,7 @@ async def seed_pitch_day(app: App, guild_id: int, ids: Mapping[str, int], at: da
     """Seed a server that has no groups yet. Say whether anything was done."""
     try:
         policy = await app.groups.policy(guild_id)
-        contest = app.judging.contest(guild_id, None)
+        contest = app.judging.contest(GuildId(guild_id), None)
     except (NoSignup, NoContest):
         return False
     if await app.groups.groups(guild_id):
@@ -42,7 +42,8 @@ async def seed_pitch_day(app: App, guild_id: int, ids: Mapping[str, int], at: da
             request = HandIn(slides.id, sender, signed_up, details=link)
             await app.submissions.hand_in(GuildId(guild_id), request)
     staff = ids["sam"]
-    await app.judging.appoint(guild_id, contest, [ids[name] for name in JUDGES], staff, at)
-    await app.judging.set_state(guild_id, contest, "open", staff, at)
+    judges = [UserId(ids[name]) for name in JUDGES]
+    await app.judging.appoint(GuildId(guild_id), contest, judges, at, by=UserId(staff))
+    await app.judging.open(GuildId(guild_id), contest, at, by=UserId(staff))
     await app.pitches.plan(GuildId(guild_id), "number", 0, at, by=UserId(staff))
     return True

@@ -16,7 +16,6 @@ from bot.answers.cache import AnswererCache
 from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
 from bot.clock import BorrowedClock
-from bot.competitions.ui.handlers import send_cards
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
 from bot.library.library import CourseLibrary
@@ -173,10 +172,7 @@ class World:
         assert self.app is not None and self._bot is not None
         guild_id, ids = self.ids()
         if await seed_pitch_day(self.app, guild_id, ids, self.stage.now()):
-            contest = self.app.judging.contest(guild_id, None)
-            judges = await self.app.judging.judges(guild_id, contest)
-            await send_cards(self._bot, guild_id, contest, judges)
-            await self._bot.finish_work(WORK_S)
+            await self._catch_up()
 
     async def close(self) -> None:
         """Stop the bot and forget the world."""
@@ -209,7 +205,7 @@ class World:
         chosen |= {f"{key}_role": role.id for key, role in roles.items()}
         for setting, value in chosen.items():
             await app.guilds.choose(guild.id, setting, value, by=self._people["sam"].id)
-        bot.messenger.refresh_boards(guild.id)
+        await bot.boards.refresh_all(guild.id)
         await bot.finish_work(WORK_S)
 
     def ids(self) -> tuple[int, dict[str, int]]:

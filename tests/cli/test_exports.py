@@ -8,6 +8,7 @@ import pytest
 
 from bot.app import MIGRATIONS, build_app
 from bot.clock import WallClock
+from bot.competitions.model import BallotRequest
 from bot.database import FILE_NAME, Database
 from bot.groups.changes import SignUp
 from bot.ids import GuildId, UserId
@@ -68,9 +69,9 @@ async def judged(state: Path, library: CourseLibrary) -> None:
     at = et(1, 29, 14)
     await app.groups.sign_up(1, 1, SignUp("T", "An idea."), et(1, 20, 12))
     contest = app.judging.contest(1, None)
-    await app.judging.appoint(1, contest, [10], 9, at)
-    await app.judging.set_state(1, contest, "open", 9, at)
-    await app.judging.record(1, contest, 10, 1, [5, 4, 3], "", "", at)
+    await app.judging.appoint(1, contest, [10], at, by=9)
+    await app.judging.open(1, contest, at, by=9)
+    await app.ballots.record(1, contest, BallotRequest(10, 1, [5, 4, 3], at))
     await app.faq.add(Entry(GuildId(1), "is there parking", "No."), at, by=UserId(9))
     await db.close()
 

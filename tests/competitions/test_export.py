@@ -12,6 +12,10 @@ from click.testing import CliRunner
 from bot.app import MIGRATIONS, build_app
 from bot.cli import main
 from bot.clock import WallClock
+from bot.competitions import rules
+from bot.competitions.export import Bundle, read, standings_bytes, write
+from bot.competitions.model import Ballot, BallotRequest, Entry
+from bot.course.model import Course
 from bot.database import FILE_NAME, Database
 from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
@@ -34,13 +38,16 @@ async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Monk
     for user_id, title in ((1, "=Formula"), (2, "Täler, Züge")):
         await app.groups.sign_up(1, user_id, SignUp(title, "An idea."), et(1, 20, 12))
     contest = app.judging.contest(1, None)
-    await app.judging.appoint(1, contest, [10, 11], 9, AT)
-    await app.judging.set_state(1, contest, "open", 9, AT)
+    await app.judging.appoint(1, contest, [10, 11], AT, by=9)
+    await app.judging.open(1, contest, AT, by=9)
     for judge, number, scores in ((10, 1, "543"), (11, 1, "444"), (10, 2, "111"), (10, 2, "555")):
-        await app.judging.record(1, contest, judge, number, list(scores), "", "- fine", AT)
-    await app.judging.set_state(1, contest, "closed", 9, AT)
-    await app.judging.ask_to_publish(1, contest, {1}, "Kim fell ill", 8, AT)
-    await app.judging.confirm(1, contest, {1}, 9, AT)
+        ballot = BallotRequest(judge, number, list(scores), AT, feedback="- fine")
+        await app.ballots.record(1, contest, ballot)
+    await app.judging.close(1, contest, AT, by=9)
+    for channel in ("announcements_channel", "staff_channel"):
+        await app.guilds.choose(1, channel, 5, by=9)
+    asked = await app.publishing.ask(1, contest, {1}, "Kim fell ill", AT, by=8)
+    await app.publishing.confirm(1, asked.id, {1}, AT, by=9)
     await app.pitches.plan(1, "number", 0, AT, by=9)
     await app.pitches.press(1, "start", AT, by=9)
     await app.pitches.press(1, "end", et(1, 29, 14, 3, 2), by=9)
@@ -66,9 +73,29 @@ def test_a_bundle_holds_everything_and_gives_the_same_bytes_again(
     table = (folder / "standings.csv").read_text()
     assert '1,2,"Täler, Züge",5.000000,5,1' in table and ",no,no registered student," in table
     assert "2,1,'=Formula,4.000000,4,2" in table and table.rstrip().endswith("yes,,NVIDIA RTX 3080")
+    assert "'-" not in table, "numbers stay numbers, also below nought"
+    assert ",4.000000,4,2,0,-0.500000," in table
     result = CliRunner().invoke(main, ["standings", str(folder)])
     assert result.exit_code == 0, result.output
     assert table in result.output and "The same, byte for byte" in result.output
+
+
+def test_a_ballot_withdrawn_by_a_conflict_is_there_and_doesnt_count(
+    tmp_path: Path, course: Course
+) -> None:
+    contest = rules.contests_of(course)["pitches"]
+    entries = (Entry(1, "-1+1", "", ()), Entry(2, "B", "", ()))
+    given = (Ballot(10, 1, 1, (5, 5, 5), AT), Ballot(11, 1, 1, (1, 1, 1), AT))
+    write(Bundle(contest, entries, given, (), "", {10: {1}}), tmp_path)
+    lines = (tmp_path / "ballots.csv").read_text().splitlines()
+    assert [line.rpartition(",")[2] for line in lines] == [
+        "counts",
+        "no: conflict of interest",
+        "yes",
+    ]
+    table = (tmp_path / "standings.csv").read_text()
+    assert "1,1,'-1+1,1.000000,1,1,0," in table
+    assert standings_bytes(read(tmp_path)).decode() == table
 
 
 def test_actual_durations_are_exported(state: Path, tmp_path: Path) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.competitions import rules
+from bot.competitions import rules, scoring
 from bot.competitions.errors import BadScores, NoContest, NoSuchEntry, NotOpen, OwnGroup, Recused
 from bot.competitions.model import Ballot, Contest, Entry
+from bot.competitions.typed import TypedScores, read_message
 from bot.course.model import Course
 from bot.course.work import Award, Criterion
 from tests.instants import et
@@ -57,7 +59,7 @@ def test_a_course_without_competitions_has_none(semester: Course) -> None:
 
 
 def test_an_entrys_score_is_the_mean_over_judges_of_their_means(contest: Contest) -> None:
-    found = rules.standings(
+    found = scoring.standings(
         contest,
         [entry(1), entry(2), entry(3)],
         [
@@ -88,7 +90,7 @@ def test_standings_equal_an_independent_computation(
 ) -> None:
     contest = Contest("c", "C", CRITERIA, 1, 5, (), ())
     ballots = [ballot(judge, number, *scores) for (judge, number), scores in given_scores.items()]
-    found = rules.standings(contest, [entry(n) for n in range(1, 9)], ballots)
+    found = scoring.standings(contest, [entry(n) for n in range(1, 9)], ballots)
     for standing in found:
         means = [
             sum(map(Fraction, scores)) / 3
@@ -112,7 +114,7 @@ def test_ties_are_decided_by_the_written_rule_and_said(contest: Contest) -> None
         *(ballot(j, 3, *s) for j, s in enumerate([(4, 3, 2), (3, 3, 3), (3, 3, 3)])),
         *(ballot(j, 4, *s) for j, s in enumerate([(4, 3, 2), (3, 3, 3), (3, 3, 3)])),
     ]
-    found = rules.standings(contest, entries, ballots)
+    found = scoring.standings(contest, entries, ballots)
     assert [(s.entry.number, s.place) for s in found] == [(2, 1), (3, 2), (4, 2), (1, 4)]
     assert [s.decided_by for s in found] == [
         "median",
@@ -120,7 +122,7 @@ def test_ties_are_decided_by_the_written_rule_and_said(contest: Contest) -> None
         "shared place",
         "first criterion",
     ]
-    plain = rules.standings(replace(contest, ties=()), entries, ballots)
+    plain = scoring.standings(replace(contest, ties=()), entries, ballots)
     assert {s.place for s in plain} == {1} and {s.decided_by for s in plain} == {"shared place"}
 
 
@@ -128,10 +130,10 @@ def test_awards_go_down_the_order_to_eligible_entries(contest: Contest) -> None:
     contest = replace(contest, awards=(Award(count=1, title="A"), Award(count=2, title="B")))
     entries = [entry(1), entry(2, eligible=False), entry(3), entry(4), entry(5)]
     ballots = [ballot(1, n, 6 - n, 6 - n, 6 - n) for n in range(1, 6)]
-    placed = rules.standings(contest, entries, ballots)
-    won = {s.entry.number: (s.place, s.award) for s in rules.award(contest, placed)}
+    placed = scoring.standings(contest, entries, ballots)
+    won = {s.entry.number: (s.place, s.award) for s in scoring.award(contest, placed)}
     assert won == {1: (1, "A"), 2: (2, ""), 3: (3, "B"), 4: (4, "B"), 5: (5, "")}
-    decided = {s.entry.number: s.award for s in rules.award(contest, placed, {1: "", 5: "A"})}
+    decided = {s.entry.number: s.award for s in scoring.award(contest, placed, {1: "", 5: "A"})}
     assert decided == {1: "", 2: "", 3: "B", 4: "B", 5: "A"}
 
 
@@ -142,16 +144,30 @@ def test_what_stands_in_the_way_of_publishing_is_named(contest: Contest) -> None
     found = rules.obstacles(entries, one, [1, 2], {})
     assert found == [
         "entries have unequal numbers of ballots: 2 at most, entry 2 (1)",
-        "<@2> has not scored 2",
+        "<@2> hasn't scored 2",
     ]
     assert len(rules.obstacles(entries, one, [1, 2], {2: {2}})) == 1
     assert rules.obstacles(entries, [*one, ballot(2, 2, 1, 1, 1)], [1, 2], {}) == []
     tied = replace(contest, awards=(Award(count=1, title="A"),), ties=())
     ballots = [ballot(1, 1, 3, 3, 3), ballot(1, 2, 3, 3, 3)]
-    placed = rules.award(tied, rules.standings(tied, entries, ballots))
+    placed = scoring.award(tied, scoring.standings(tied, entries, ballots))
     assert rules.obstacles(entries, ballots, [1], {}, placed) == [
         "place 1 is shared, and not everybody there wins the same"
     ]
+
+
+def test_a_judge_without_any_ballot_misses_ballots_too() -> None:
+    entries = [entry(n) for n in range(1, 4)]
+    given = [ballot(1, n, 3, 3, 3) for n in range(1, 4)]
+    assert rules.obstacles(entries, given, [1, 2], {}) == ["<@2> hasn't scored anything"]
+    assert rules.obstacles(entries, given, [1, 2], {2: {1, 2, 3}}) == []
+
+
+def test_what_a_sentence_leaves_out_is_counted() -> None:
+    entries = [entry(n) for n in range(1, 31)]
+    [unequal, missing] = rules.obstacles(entries, [ballot(1, 1, 3, 3, 3)], [1], {})
+    assert unequal.endswith("entry 9 (0) and 21 more")
+    assert missing == "<@1> hasn't scored 2, 3, 4, 5, 6, 7, 8, 9 and 21 more"
 
 
 @pytest.mark.parametrize(
@@ -164,35 +180,37 @@ def test_scores_off_the_scale_are_refused(contest: Contest, typed: tuple[str | N
         rules.check_scores(contest, typed)
 
 
-def test_who_may_not_score_is_told_why() -> None:
+def test_who_may_not_score_is_told_why(contest: Contest) -> None:
     entries = {1: entry(1, 7), 2: entry(2)}
-    assert rules.check_may_score(5, 1, entries, (), "open").number == 1
-    for judge, number, recused, state, error in (
-        (5, 9, (), "open", NoSuchEntry),
-        (7, 1, (), "open", OwnGroup),
-        (5, 2, (2,), "open", Recused),
-        (5, 1, (), "closed", NotOpen),
-        (5, 1, (), "setup", NotOpen),
-        (5, 1, (), "paused", NotOpen),
+    assert rules.check_may_read(contest, 5, 1, entries, ()).number == 1
+    for judge, number, recused, error in (
+        (5, 9, (), NoSuchEntry),
+        (7, 1, (), OwnGroup),
+        (5, 2, (2,), Recused),
     ):
         with pytest.raises(error):
-            rules.check_may_score(judge, number, entries, recused, state)  # type: ignore[arg-type]
+            rules.check_may_read(contest, judge, number, entries, recused)
+        assert not rules.may_read(judge, entries.get(number), recused)
+    for state in ("setup", "paused", "closed", "requested", "published"):
+        with pytest.raises(NotOpen):
+            rules.check_open(state)
+    rules.check_open("open")
 
 
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("score 4: 5 4 3 great demo", (4, ["5", "4", "3"], "great demo")),
-        ("Score group 12 5,4,3", (12, ["5,4,3"], "")),
-        ("SCORE #4 - 5, 4, 3", (4, ["5", "4", "3"], "")),
-        ("score 4: 5 4", (4, ["5", "4"], "")),
-        ("score 4: 3.5 4 4 ok", (4, ["3.5", "4", "4"], "ok")),
+        ("score 4: 5 4 3 great demo", (4, ("5", "4", "3"), "great demo")),
+        ("Score group 12 5,4,3", (12, ("5,4,3",), None)),
+        ("SCORE #4 - 5, 4, 3", (4, ("5", "4", "3"), None)),
+        ("score 4: 5 4", (4, ("5", "4"), None)),
+        ("score 4: 3.5 4 4 ok", (4, ("3.5", "4", "4"), "ok")),
         ("when is the deadline", None),
         ("score", None),
     ],
 )
-def test_scores_are_read_from_a_message(text: str, read: object) -> None:
-    assert rules.read_message(text) == read
+def test_scores_are_read_from_a_message(text: str, read: tuple[Any, ...] | None) -> None:
+    assert read_message(text) == (TypedScores(*read) if read else None)
 
 
 @settings(max_examples=60, deadline=None)
@@ -210,7 +228,7 @@ def test_every_judge_reads_every_entry_and_no_entry_always_comes_early(
 
 def test_judges_severity_is_beside_the_score_and_never_in_it(contest: Contest) -> None:
     ballots = [ballot(1, n, 5, 5, 5) for n in (1, 2)] + [ballot(2, n, n, n, n) for n in (1, 2)]
-    strict, mild = rules.severities(contest, ballots)
+    strict, mild = scoring.severities(contest, ballots)
     assert (strict.judge_id, mild.judge_id) == (2, 1) and strict.difference == -mild.difference
-    first, second = rules.standings(contest, [entry(1), entry(2)], ballots)
+    first, second = scoring.standings(contest, [entry(1), entry(2)], ballots)
     assert first.entry.number == 2 and first.normalised == 0.5 and second.normalised == -0.5

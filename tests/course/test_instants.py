@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.course.instants import InstantUnreadable, read_instant
+from bot.course.instants import InstantUnreadable, MomentUnreadable, read_instant, read_moment
+from tests.instants import et
 
 BOSTON = ZoneInfo("America/New_York")
 
@@ -32,3 +33,31 @@ def test_what_is_no_instant_is_refused_with_what_it_was_given_for(typed: str) ->
     with pytest.raises(InstantUnreadable) as refused:
         read_instant(typed, BOSTON, "--at")
     assert str(refused.value).startswith(f"--at is “{typed}”, which isn't a date and time")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("in 2 hours", et(1, 26, 12)),
+        ("5pm", et(1, 26, 17)),
+        ("tomorrow 9am", et(1, 27, 9)),
+        ("jan 29 13:00", et(1, 29, 13)),
+    ],
+)
+def test_a_moment_ahead_is_read_in_the_courses_zone(typed: str, read: datetime) -> None:
+    assert read_moment(typed, et(1, 26, 10), BOSTON) == read
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("blah", "I can't read that as a time"),
+        ("yesterday", "that has passed"),
+        ("in 3 years", "that is more than a year away"),
+    ],
+)
+def test_what_names_no_moment_ahead_is_refused_with_why(typed: str, why: str) -> None:
+    with pytest.raises(MomentUnreadable) as refused:
+        read_moment(typed, et(1, 26, 10), BOSTON)
+    assert (refused.value.typed, refused.value.why) == (typed, why)
+    assert str(refused.value).startswith(f"**“{typed}” isn't a time I can use: {why}.**")

@@ -40,7 +40,8 @@ FOR_STAFF = {
     Capability.RUN_JUDGING: {
         "/judging appoint", "/judging award", "/judging close", "/judging dismiss",
         "/judging lift", "/judging open", "/judging pause", "/judging progress",
-        "/judging publish", "/judging reopen", "/judging results", "PublishButton",
+        "/judging publish", "/judging reopen", "/judging results",
+        "JudgingPage", "MoreTimeButton", "PublishButton", "ReopenButton", "RequestPage",
     },
     Capability.RUN_PITCHES: {"/pitch panel", "/pitch plan", "OrderForm", "PitchButton"},
     Capability.ANSWER_QUESTIONS: {

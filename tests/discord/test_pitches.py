@@ -13,9 +13,9 @@ from bot.client.look import KINDS
 from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
 from bot.presentations.ui.handlers import panel_reply
+from tests.discord.judging import SIGNED_UP, ballot, set_up
 from tests.discord.kinds import abroad
 from tests.discord.test_groups import dms
-from tests.discord.test_judging import SIGNED_UP, ballot, set_up
 from tests.discord.test_reminders import posts
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et

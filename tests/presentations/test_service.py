@@ -11,6 +11,7 @@ import pytest_asyncio
 
 from bot.app import App, build_app
 from bot.clock import WallClock
+from bot.competitions.notices import CARD
 from bot.database import Database, Tables
 from bot.delivery.kinds import Kinds
 from bot.delivery.loop import DeliveryLoop
@@ -46,8 +47,8 @@ async def app(db: Database, library: CourseLibrary) -> App:
     for founder in (1, 2, 3):
         await app.groups.sign_up(GUILD, founder, SignUp(f"Title {founder}", "Idea."), SIGNED_UP)
     contest = app.judging.contest(GUILD, None)
-    await app.judging.appoint(GUILD, contest, [JOY, KIM], SAM, AT)
-    await app.judging.set_state(GUILD, contest, "open", SAM, AT)
+    await app.judging.appoint(GUILD, contest, [JOY, KIM], AT, by=SAM)
+    await app.judging.open(GUILD, contest, AT, by=SAM)
     await app.pitches.plan(GUILD, "number", 0, AT, by=SAM)
     return app
 
@@ -65,9 +66,9 @@ async def waiting(app: App, kind: str) -> list[str]:
 
 async def test_the_press_that_ends_a_pitch_leaves_the_judges_cards_and_the_board(app: App) -> None:
     await press(app, "start")
-    assert await waiting(app, "pitched") == []
+    before = await waiting(app, CARD)
     await press(app, "end", at=AT + s(100))
-    assert await waiting(app, "pitched") == [f"user:{JOY}", f"user:{KIM}"]
+    assert sorted(await waiting(app, CARD)) == sorted([*before, f"user:{JOY}", f"user:{KIM}"])
     assert "board:pitches" in await waiting(app, "board")
 
 

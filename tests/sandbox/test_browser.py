@@ -116,16 +116,18 @@ async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> Non
         crowd = await open_place(context, address, "leo", "announcements")
         await crowd.get_by_role("heading", name="Next: Group 1 · Sketches from Sound").wait_for()
         await slash(sam, "pitch panel")
-        await sam.get_by_role("button", name="Start group 1").click()
-        await crowd.get_by_role("heading", name="is speaking").wait_for()
-        await launcher.locator("[data-step='15min']").click()
-        await crowd.get_by_role("heading", name="Time! Group 1 has had its 3 minutes").wait_for()
-        await sam.get_by_role("button", name="End", exact=True).click()
-        await crowd.get_by_role("heading", name="Next: Group 2").wait_for()
-
-        for judge, scores in (("joy", "53"), ("kim", "35")):  # the second reads backwards
-            page = await open_place(context, address, judge, "dm")
-            for score in scores:
+        for number, score in ((1, "5"), (2, "3")):
+            await sam.get_by_role("button", name=f"Start group {number}").click()
+            await crowd.get_by_role("heading", name="is speaking").wait_for()
+            await launcher.locator("[data-step='15min']").click()
+            time_is_up = f"Time! Group {number} has had its 3 minutes"
+            await crowd.get_by_role("heading", name=time_is_up).wait_for()
+            await sam.get_by_role("button", name="End", exact=True).click()
+            following = "Next: Group 2" if number == 1 else "All groups have pitched"
+            await crowd.get_by_role("heading", name=following).wait_for()
+            for judge in ("joy", "kim"):
+                page = await open_place(context, address, judge, "dm")
+                await page.get_by_text(f"Group {number} has just pitched").last.wait_for()
                 await page.get_by_role("button", name="Score", exact=True).last.click()
                 await page.locator("#modal-root form").wait_for()
                 chosen = page.locator(f"#modal-root input[type=radio][value='{score}']")
@@ -134,8 +136,8 @@ async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> Non
                 await ready(page)
                 await page.get_by_role("button", name="Submit").click()
                 await page.locator("#modal-root form").wait_for(state="detached")
-                await ready(page)
-            await page.get_by_text("2 of 2 scored").last.wait_for()
+                await page.get_by_text(f"{number} of 2 scored").last.wait_for()
+                await page.close()
 
         await slash(sam, "judging close")
         await slash(sam, "judging publish")

@@ -8,7 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.competitions import rules
+from bot.competitions import rules, scoring
+from bot.competitions.model import BallotRequest
 from bot.course.loader import load_course
 from bot.groups.changes import SignUp
 from bot.library.library import load_library
@@ -31,7 +32,7 @@ async def measure(report: Report) -> None:
         for judge in range(JUDGES)
         for e in entries
     ]
-    spent = typical_ms(lambda: rules.standings(contest, entries, ballots))
+    spent = typical_ms(lambda: scoring.standings(contest, entries, ballots))
     report.add(f"standings of {ENTRIES} entries x {JUDGES} judges", spent, "ms", 20)
     library = load_library(Path("data/course.yaml"), Path("nowhere"))
     with tempfile.TemporaryDirectory() as folder:
@@ -40,13 +41,14 @@ async def measure(report: Report) -> None:
             await world.app.groups.sign_up(guild, 1, SignUp("T", "I"), et(1, 20, 12))
             judges = [1000 + n for n in range(AT_ONCE)]
             found = service.contest(guild, None)
-            await service.appoint(guild, found, judges, 9, AT)
-            await service.set_state(guild, found, "open", 9, AT)
+            await service.appoint(guild, found, judges, AT, by=9)
+            await service.open(guild, found, AT, by=9)
             times: list[float] = []
 
             async def one(judge: int) -> None:
                 begun = time.perf_counter()
-                await service.record(guild, found, judge, 1, ["5", "4", "3"], "", "", AT)
+                request = BallotRequest(judge, 1, ["5", "4", "3"], AT)
+                await world.app.ballots.record(guild, found, request)
                 times.append((time.perf_counter() - begun) * 1000)
 
             await asyncio.gather(*(one(judge) for judge in judges))

@@ -9,8 +9,10 @@ from discord import ui
 from bot.client.layout import lay_out
 from bot.client.surfaces import Persistent, pressed_at
 from bot.competitions import rules
+from bot.competitions.model import BallotRequest, Contest, Draft, TypedBallot
 from bot.competitions.ui import cards, handlers
-from bot.competitions.ui.forms import BallotForm
+from bot.competitions.ui.forms import BLANK, BallotForm
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -21,67 +23,81 @@ Button = ui.Button[ui.LayoutView]
 
 class JudgeButton(
     Persistent[Button],
-    template=r"judge:(?P<action>score|skip|recuse|list|next):(?P<guild>\d+):(?P<contest>[a-z0-9-]+):(?P<entry>\d+)",
+    template=r"judge:(?P<action>score|skip|recuse|conflict|files|list|next):(?P<guild>\d+):(?P<contest>[a-z0-9-]+):(?P<entry>\d+)",
     needs=Capability.SCORE,
 ):
     """Does something with one entry, for the judge who presses it."""
 
     async def used(self, interaction: Interaction) -> None:
-        bot, judge_id = interaction.client, interaction.user.id
+        judge_id, at = UserId(interaction.user.id), pressed_at(interaction)
         guild_id, number = self.guild_id, int(self.found["entry"])
-        service = bot.app.judging
-        contest = service.contest(guild_id, self.found["contest"])
-        action = self.found["action"]
+        app, action = interaction.client.app, self.found["action"]
+        contest = app.judging.contest(guild_id, self.found["contest"])
         if action == "score":
-            await open_ballot(interaction, guild_id, self.found["contest"], number)
+            await open_ballot(interaction, guild_id, contest, number)
+            return
+        if action == "files":
+            await handlers.send_files(interaction, guild_id, contest, number)
             return
         if action == "skip":
-            await service.skip(guild_id, contest, judge_id, number, pressed_at(interaction))
-        if action == "recuse":
-            await service.recuse(guild_id, contest, judge_id, number, pressed_at(interaction))
-            bot.background(
-                handlers.tell_recused(bot, guild_id, contest, judge_id, number), "recusal", guild_id
-            )
-        state = await service.desk(guild_id, contest, judge_id)
+            await app.ballots.skip(guild_id, contest, judge_id, number, at)
+        if action == "conflict":
+            await app.ballots.recuse(guild_id, contest, judge_id, number, at)
+        desk = await app.judging.desk(guild_id, contest, judge_id)
         if action == "list":
-            card = cards.list_card(guild_id, state, number)
+            card = cards.list_card(guild_id, desk, number)
+            await interaction.response.edit_message(view=lay_out(card))
+        elif action == "recuse":
+            entry = rules.check_may_read(contest, judge_id, number, desk.entries, desk.recused)
+            card = cards.conflict_card(guild_id, desk, entry)
+            await interaction.response.edit_message(view=lay_out(card))
         else:
-            card = await handlers.draw(bot, guild_id, state)
-        await interaction.response.edit_message(view=lay_out(card))
+            await handlers.show(interaction, guild_id, desk, number if action == "next" else None)
 
 
 class TypedBallotButton(
     Persistent[Button],
-    template=r"ballot-typed:(?P<guild>\d+):(?P<contest>[a-z0-9-]+):(?P<entry>\d+):(?P<scores>[0-9-]+)",
+    template=r"typed:(?P<action>store|form):(?P<guild>\d+):(?P<contest>[a-z0-9-]+):(?P<typed>\d+)",
     needs=Capability.SCORE,
 ):
-    """Stores scores that were typed as a message and read back."""
+    """Stores scores that were typed as a message and read back, or opens the form with them."""
 
     async def used(self, interaction: Interaction) -> None:
-        guild_id, number = self.guild_id, int(self.found["entry"])
-        service = interaction.client.app.judging
-        contest = service.contest(guild_id, self.found["contest"])
-        draft = await service.draft(guild_id, contest, interaction.user.id, number)
-        note, feedback = (draft[1], draft[2]) if draft else ("", "")
-        typed = self.found["scores"].split("-")
-        await handlers.store(interaction, guild_id, contest, number, typed, note, feedback)
+        guild_id, judge_id = self.guild_id, UserId(interaction.user.id)
+        app = interaction.client.app
+        contest = app.judging.contest(guild_id, self.found["contest"])
+        id = int(self.found["typed"])
+        typed = await app.ballots.typed(guild_id, contest, judge_id, id)
+        if self.found["action"] == "form":
+            await open_ballot(interaction, guild_id, contest, typed.entry, typed)
+            return
+        at = pressed_at(interaction)
+        request = BallotRequest(judge_id, typed.entry, typed.scores, at, feedback=typed.feedback)
+        await handlers.store(interaction, guild_id, contest, request, id)
 
 
 async def open_ballot(
-    interaction: Interaction, guild_id: int, contest_id: str, number: int
+    interaction: Interaction,
+    guild_id: GuildId,
+    contest: Contest,
+    number: int,
+    typed: TypedBallot | None = None,
 ) -> None:
-    """Open the ballot of an entry, filled with what the judge gave or typed before. Raises as `check_may_score`."""
-    service, judge_id = interaction.client.app.judging, interaction.user.id
-    contest = service.contest(guild_id, contest_id)
-    state = await service.desk(guild_id, contest, judge_id)
-    entry = rules.check_may_score(judge_id, number, state.entries, state.recused, state.state)
-    draft = await service.draft(guild_id, contest, judge_id, number)
-    ballot = state.mine.get(number)
-    if draft is not None:
-        form = BallotForm(guild_id, contest, entry, tuple(draft[0]), draft[1], draft[2])
-    elif ballot is not None:
-        scores = tuple(str(score) for score in ballot.scores)
-        form = BallotForm(guild_id, contest, entry, scores, ballot.note, ballot.feedback)
-    else:
-        form = BallotForm(guild_id, contest, entry)
+    """Open the ballot of an entry, filled with what the judge gave or typed before.
+
+    Raises:
+        NotAJudge, NotOpen, NoSuchEntry, OwnGroup, Recused.
+    """
+    app, judge_id = interaction.client.app, UserId(interaction.user.id)
+    desk = await app.judging.desk(guild_id, contest, judge_id)
+    rules.check_open(desk.state)
+    entry = rules.check_may_read(contest, judge_id, number, desk.entries, desk.recused)
+    filled = await app.ballots.draft(guild_id, contest, judge_id, number) or BLANK
+    ballot = desk.mine.get(number)
+    if filled is BLANK and ballot is not None:
+        filled = Draft(tuple(map(str, ballot.scores)), ballot.note, ballot.feedback)
+    if typed is not None:
+        said = filled.feedback if typed.feedback is None else typed.feedback
+        filled = Draft(typed.scores, filled.note, said)
+    form = BallotForm(guild_id, contest, entry, filled, typed.id if typed else 0)
     await interaction.response.send_modal(form)

@@ -8,19 +8,22 @@ from fractions import Fraction
 import discord
 
 from bot.client.layout import RULE, Button, Card, Press, Visit, paginate
-from bot.client.look import KINDS, clip, plain
-from bot.competitions.model import Ballot, Contest, Entry
-from bot.competitions.service import Desk
+from bot.client.look import KINDS, clip, plain, plural, size_text
+from bot.competitions.model import Ballot, Contest, Desk, Entry, TypedBallot
+from bot.competitions.rules import LONGEST_NOTE
 
 KIND = KINDS["judging"]
 BAR = 15
+LONGEST_ABOUT, MOST_FILES = 1000, 10
 PRIMARY, DANGER = discord.ButtonStyle.primary, discord.ButtonStyle.danger
+GREY = discord.ButtonStyle.secondary
+OVER = "Judging is closed. Thank you."
 STATES = {
     "setup": "Judging hasn't been opened yet.",
     "paused": "⏸️ Judging is paused; nothing can be scored for now.",
-    "closed": "Judging is closed. Thank you.",
     "published": "The results are published. Thank you.",
 }
+MOVED = "⤵️ Your card is further down now."
 
 
 def press(
@@ -31,8 +34,8 @@ def press(
 
 
 def shown_entry(desk: Desk, number: int | None) -> Entry | None:
-    """Return the entry that a card shows: the named one, else the next."""
-    shown = number if number in desk.entries else next(iter(desk.todo), None)
+    """Return the entry that a card shows: the named one, else the next that can be scored now."""
+    shown = number if number in desk.entries else next(iter(desk.ready), None)
     return desk.entries[shown] if shown is not None else None
 
 
@@ -53,23 +56,27 @@ def desk_card(
     head = f"### ⚖️ {desk.contest.title} · {done} of {total} scored\n{bar(done, total)}"
     blocks = [*([lead] if lead else []), head]
     if desk.state != "open":
-        return Card(KIND, (*blocks, STATES[desk.state]), _list_button(guild_id, desk))
+        text = STATES.get(desk.state, OVER)
+        return Card(KIND, (*blocks, text), _list_button(guild_id, desk))
     entry = shown_entry(desk, number)
     if entry is None:
-        text = (
-            "All scored. You can change your scores until judging is closed."
-            if total
-            else "There is no entry yet."
-        )
-        return Card(KIND, (*blocks, text), _list_button(guild_id, desk))
+        return Card(KIND, (*blocks, _nothing_next(desk)), _list_button(guild_id, desk))
     blocks += [RULE, entry_text(entry, desk.mine.get(entry.number), desk.contest, names or {})]
     if entry.number in desk.recused:
-        return Card(
-            KIND,
-            (*blocks, "You declared a conflict of interest here."),
-            _list_button(guild_id, desk),
-        )
+        text = "You declared a conflict of interest here."
+        return Card(KIND, (*blocks, text), _list_button(guild_id, desk))
     return Card(KIND, tuple(blocks), _entry_buttons(guild_id, desk, entry))
+
+
+def _nothing_next(desk: Desk) -> str:
+    if desk.todo:
+        return (
+            "You've scored every group that has pitched so far. You'll get the next group's card when its pitch ends.\n"
+            "-# `/scores entry:` opens one before that."
+        )
+    if desk.order:
+        return "All scored. You can change your scores until judging is closed."
+    return "There's no entry yet."
 
 
 def bar(done: int, total: int) -> str:
@@ -78,56 +85,81 @@ def bar(done: int, total: int) -> str:
     return "▓" * full + "░" * (BAR - full)
 
 
+def label(entry: Entry, contest: Contest, length: int = 100) -> str:
+    """Name an entry with its title: Group 4 · Tide Tables, or Lab 2 entry 3."""
+    name = contest.name_of(entry.number)
+    return name if contest.lab else f"{name} · {plain(clip(entry.title, length))}"
+
+
 def entry_text(
     entry: Entry, ballot: Ballot | None, contest: Contest, names: Mapping[int, str]
 ) -> str:
     """Describe an entry, with this judge's own scores."""
-    lines = [f"**{number_text(entry, contest)} · {plain(clip(entry.title, 120))}**"]
-    lines += [plain(clip(entry.about, 900))] if entry.about else []
+    lines = [f"**{label(entry, contest, 120)}**"]
+    about = plain(entry.about)
+    lines += [clip(about, LONGEST_ABOUT)] if about else []
+    if len(about) > LONGEST_ABOUT and contest.lab:
+        lines.append("-# **Files** has the whole text.")
     if not contest.lab:
         lines.append(f"-# By {', '.join(names.get(id, f'<@{id}>') for id in entry.owner_ids)}")
+    files = [f"📎 {file.name} · {size_text(file.size)}" for file in entry.files]
+    lines += files if len(files) <= MOST_FILES else [*files[:MOST_FILES], _more(files)]
     if ballot:
-        given = ", ".join(
-            f"{c.title} {s}" for c, s in zip(contest.criteria, ballot.scores, strict=False)
-        )
-        lines.append(f"✅ You gave: {given}")
+        lines.append(f"✅ You gave: {given(contest, ballot.scores)}")
     return "\n".join(lines)
 
 
-def number_text(entry: Entry, contest: Contest) -> str:
-    """Name an entry by its number."""
-    return f"Entry {entry.number}" if contest.lab else f"Group {entry.number}"
+def _more(files: Sequence[str]) -> str:
+    return f"-# and {len(files) - MOST_FILES} more: **Files** sends all of them"
+
+
+def given(contest: Contest, scores: Sequence[object]) -> str:
+    """Write scores with their criteria."""
+    pairs = zip(contest.criteria, scores, strict=False)
+    return ", ".join(f"{clip(criterion.title, 60)} {score}" for criterion, score in pairs)
 
 
 def _entry_buttons(guild_id: int, desk: Desk, entry: Entry) -> tuple[Button, ...]:
-    contest, grey = desk.contest.id, discord.ButtonStyle.secondary
-    label = "Change scores" if entry.number in desk.mine else "Score"
-    buttons: list[Button] = [press(label, "score", guild_id, contest, entry.number, PRIMARY)]
-    if entry.number not in desk.mine:
-        buttons.append(press("Skip for now", "skip", guild_id, contest, entry.number, grey))
-        buttons.append(
-            press("Conflict of interest", "recuse", guild_id, contest, entry.number, DANGER)
-        )
+    contest, number = desk.contest.id, entry.number
+    scored = number in desk.mine
+    words = "Change scores" if scored else "Score"
+    buttons: list[Button] = [press(words, "score", guild_id, contest, number, PRIMARY)]
+    if not scored:
+        buttons.append(press("Skip for now", "skip", guild_id, contest, number, GREY))
+    buttons.append(press("Conflict of interest", "recuse", guild_id, contest, number, DANGER))
+    if entry.files or (desk.contest.lab and entry.about):
+        buttons.append(press("Files", "files", guild_id, contest, number, GREY))
     if entry.link:
         buttons.append(Visit("Slides", entry.link))
     return (*buttons, *_list_button(guild_id, desk))
 
 
 def _list_button(guild_id: int, desk: Desk) -> tuple[Button, ...]:
-    grey = discord.ButtonStyle.secondary
-    return (press("All entries", "list", guild_id, desk.contest.id, 0, grey),)
+    return (press("All entries", "list", guild_id, desk.contest.id, 0, GREY),)
+
+
+def conflict_card(guild_id: int, desk: Desk, entry: Entry) -> Card:
+    """Ask once before an entry is left out."""
+    contest, number = desk.contest.id, entry.number
+    withdrawn = " Your ballot on it won't count any more." if number in desk.mine else ""
+    text = (
+        f"### Declare a conflict of interest for {desk.contest.name_of(number)}?\n"
+        f"You won't score it.{withdrawn} Staff are told, and only they can take it back."
+    )
+    yes = press("Yes, leave it out", "conflict", guild_id, contest, number, DANGER)
+    return Card(KIND, (text,), (yes, press("Cancel", "next", guild_id, contest, number, GREY)))
+
+
+def moved_card(guild_id: int, contest_id: str) -> Card:
+    """Draw what is left of a card when there's a newer one."""
+    here = press("Show my card here", "next", guild_id, contest_id, 0, GREY)
+    return Card(KIND, (MOVED,), (here,))
 
 
 def list_card(guild_id: int, desk: Desk, page: int) -> Card:
     """List a judge's entries with their state."""
-    lines = [
-        f"{_mark(desk, n)} **{n}** {plain(clip(desk.entries[n].title, 80))}" for n in desk.order
-    ]
-    lines += [
-        f"🚫 **{n}** {plain(clip(desk.entries[n].title, 80))}"
-        for n in sorted(desk.recused)
-        if n in desk.entries
-    ]
+    lines = [f"{_mark(desk, n)} {_listed(desk, n)}" for n in desk.order]
+    lines += [f"🚫 {_listed(desk, n)}" for n in sorted(desk.recused) if n in desk.entries]
     pages = paginate(lines, 2800)
     page = min(page, len(pages) - 1)
     head = f"### {desk.contest.title}: {len(desk.todo)} left to score"
@@ -135,27 +167,32 @@ def list_card(guild_id: int, desk: Desk, page: int) -> Card:
         "-# ✅ scored · ▫️ to do · 🚫 conflict of interest. `/scores entry:` opens one; or write to me "
         "“score 4: 5 4 3 great demo”."
     )
-    grey = discord.ButtonStyle.secondary
     buttons: list[Button] = [press("Next entry", "next", guild_id, desk.contest.id, 0, PRIMARY)]
     if page:
-        buttons.append(press("◀", "list", guild_id, desk.contest.id, page - 1, grey))
+        buttons.append(press("◀", "list", guild_id, desk.contest.id, page - 1, GREY))
     if page + 1 < len(pages):
-        buttons.append(press("▶", "list", guild_id, desk.contest.id, page + 1, grey))
+        buttons.append(press("▶", "list", guild_id, desk.contest.id, page + 1, GREY))
     return Card(KIND, (head, *(["\n".join(pages[page])] if lines else []), foot), tuple(buttons))
+
+
+def _listed(desk: Desk, number: int) -> str:
+    entry = desk.entries[number]
+    if not desk.contest.lab:
+        return f"**{number}** {plain(clip(entry.title, 80))}"
+    files = f" · {plural(len(entry.files), 'file')}" if entry.files else ""
+    return f"**{desk.contest.name_of(number)}**{files}"
 
 
 def _mark(desk: Desk, number: int) -> str:
     return "✅" if number in desk.mine else "▫️"
 
 
-def scored_lead(contest: Contest, ballot: Ballot, entry: Entry) -> str:
+def scored_lead(contest: Contest, ballot: Ballot) -> str:
     """Return what was stored."""
-    given = ", ".join(
-        f"{c.title} {s}" for c, s in zip(contest.criteria, ballot.scores, strict=True)
-    )
     again = f" (version {ballot.version}; your newest counts)" if ballot.version > 1 else ""
     mean = score_text(Fraction(sum(ballot.scores), len(ballot.scores)))
-    return f"✅ **Stored for {number_text(entry, contest)}: {mean}**{again}\n-# {given}"
+    head = f"✅ **Stored for {contest.name_of(ballot.entry)}: {mean}**{again}"
+    return f"{head}\n-# {given(contest, ballot.scores)}"
 
 
 def score_text(score: Fraction | None) -> str:
@@ -164,19 +201,37 @@ def score_text(score: Fraction | None) -> str:
 
 
 def confirm_card(
-    guild_id: int, contest: Contest, entry: Entry, scores: Sequence[str], feedback: str
+    guild_id: int, contest: Contest, entry: Entry, typed: TypedBallot, before: Ballot | None
 ) -> Card:
-    """Read back scores that were typed as a message."""
-    given = "\n".join(
-        f"- {c.title}: **{s}**" for c, s in zip(contest.criteria, scores, strict=True)
-    )
-    head = f"### Store this for {number_text(entry, contest)} · {plain(clip(entry.title, 100))}?"
-    said = f"\nFeedback for the group: {plain(clip(feedback, 300))}" if feedback else ""
-    packed = "-".join(scores)
-    yes = Press(
-        "Store it", f"ballot-typed:{guild_id}:{contest.id}:{entry.number}:{packed}", PRIMARY
-    )
-    other = press(
-        "Use the form", "score", guild_id, contest.id, entry.number, discord.ButtonStyle.secondary
-    )
-    return Card(KIND, (head, given + said), (yes, other))
+    """Read back scores that were typed as a message. `before`: this judge's newest ballot on the entry."""
+    pairs = zip(contest.criteria, typed.scores, strict=True)
+    lines = [f"### Store this for {label(entry, contest)}?"]
+    lines += [f"- {criterion.title}: **{score}**" for criterion, score in pairs]
+    if typed.feedback:
+        lines.append(f"Feedback for the group: {plain(typed.feedback)}")
+        if len(typed.feedback) >= LONGEST_NOTE:
+            lines.append(f"-# Only its first {LONGEST_NOTE:,} characters are kept.")
+    if before is not None:
+        lines.append(f"-# You gave before: {given(contest, before.scores)}.{_kept(typed, before)}")
+    return Card(KIND, ("\n".join(lines),), typed_buttons(guild_id, typed))
+
+
+def _kept(typed: TypedBallot, before: Ballot) -> str:
+    """Say what stays of the ballot before."""
+    stays = [
+        *(["feedback"] if before.feedback and typed.feedback is None else []),
+        *(["note"] if before.note else []),
+    ]
+    if not stays:
+        return ""
+    verb = "stay as they were" if len(stays) > 1 else "stays as it was"
+    return f" Your {' and '.join(stays)} {verb}."
+
+
+def typed_buttons(
+    guild_id: int, typed: TypedBallot, *, storable: bool = True
+) -> tuple[Button, ...]:
+    """Make the buttons of scores that were typed: each message's store its own."""
+    address = f"{guild_id}:{typed.contest_id}:{typed.id}"
+    form = Press("Use the form", f"typed:form:{address}", GREY)
+    return (Press("Store it", f"typed:store:{address}", PRIMARY), form) if storable else (form,)

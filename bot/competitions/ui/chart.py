@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.client.look import clip
 from bot.competitions.model import Contest, Standing
-from bot.competitions.ui.cards import number_text, score_text
+from bot.competitions.ui.cards import score_text
 
 MOST = 40
 """Entries in one picture; more can't be read."""
@@ -23,8 +23,9 @@ def draw(contest: Contest, standings: Sequence[Standing]) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    shown = [s for s in standings if s.score is not None][:MOST][::-1]
-    labels = [f"{number_text(s.entry, contest)}  {clip(s.entry.title, 32)}" for s in shown]
+    scored = [s for s in standings if s.score is not None]
+    shown = scored[:MOST][::-1]
+    labels = [_label(s, contest) for s in shown]
     scores = [float(s.score) for s in shown if s.score is not None]
     figure = Figure(figsize=(8, 1.2 + 0.35 * max(1, len(shown))), dpi=120, facecolor=BACK)
     FigureCanvasAgg(figure)
@@ -32,7 +33,8 @@ def draw(contest: Contest, standings: Sequence[Standing]) -> bytes:
     bars = axes.barh(labels, scores, color=BAR, edgecolor=EDGE)
     axes.bar_label(bars, [score_text(s.score) for s in shown], padding=4, color=TEXT)
     axes.set_xlim(contest.low - 1 if contest.low else 0, contest.high + 0.4)
-    axes.set_title(contest.title, color=TEXT, loc="left")
+    best = f": the best {MOST} of {len(scored)}" if len(scored) > MOST else ""
+    axes.set_title(f"{contest.title}{best}", color=TEXT, loc="left")
     axes.tick_params(colors=TEXT)
     for side in axes.spines.values():
         side.set_visible(False)
@@ -45,8 +47,13 @@ def draw(contest: Contest, standings: Sequence[Standing]) -> bytes:
 def alt_text(contest: Contest, standings: Sequence[Standing]) -> str:
     """Say in words what the picture shows."""
     named = [
-        f"{s.place}. {number_text(s.entry, contest)} {s.entry.title}, {score_text(s.score)}"
+        f"{s.place}. {_label(s, contest)}, {score_text(s.score)}"
         for s in standings
         if s.score is not None
     ]
     return clip(f"Scores of {contest.title}, best first: {'; '.join(named)}", 1000)
+
+
+def _label(standing: Standing, contest: Contest) -> str:
+    name = contest.name_of(standing.entry.number)
+    return name if contest.lab else f"{name} {clip(standing.entry.title, 32)}"

@@ -8,11 +8,11 @@ import discord
 from discord import ui
 
 from bot.client.look import clip
-from bot.client.surfaces import Form
-from bot.competitions.model import Contest, Entry
+from bot.client.surfaces import Form, pressed_at
+from bot.competitions.model import BallotRequest, Contest, Draft, Entry
 from bot.competitions.rules import LONGEST_NOTE
 from bot.competitions.ui import handlers
-from bot.competitions.ui.cards import number_text
+from bot.ids import UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 MOST_PARTS = 5
 TITLE, LABEL, DESCRIPTION = 45, 45, 100
 """Discord's limits of a form."""
+BLANK = Draft((), "", "")
 
 
 class BallotForm(Form, needs=Capability.SCORE):
     """One judge's scores of one entry.
 
     Args:
-        scores, note, feedback: what is filled in already: the judge's newest ballot, or a draft.
+        filled: what is filled in already: the judge's newest ballot, a draft, or what they typed as a message.
+        typed_id: that message's scores, stored with this.
     """
 
     def __init__(
@@ -35,15 +37,15 @@ class BallotForm(Form, needs=Capability.SCORE):
         guild_id: int,
         contest: Contest,
         entry: Entry,
-        scores: tuple[str, ...] = (),
-        note: str = "",
-        feedback: str = "",
+        filled: Draft = BLANK,
+        typed_id: int = 0,
     ) -> None:
-        title = clip(f"{number_text(entry, contest)}: {entry.title}", TITLE)
+        name = contest.name_of(entry.number)
+        title = clip(name if contest.lab else f"{name}: {entry.title}", TITLE)
         address = f"form:ballot:{guild_id}:{contest.id}:{entry.number}"
         super().__init__(guild_id, title=title, custom_id=address)
-        self._contest, self._entry = contest, entry
-        given = dict(zip((c.id for c in contest.criteria), scores, strict=False))
+        self._contest, self._entry, self._typed_id = contest, entry, typed_id
+        given = dict(zip((c.id for c in contest.criteria), filled.scores, strict=False))
         self.radios: list[ui.RadioGroup[Any]] = []
         for criterion in contest.criteria:
             radio = _radio(criterion.id, contest, given.get(criterion.id, ""))
@@ -53,8 +55,8 @@ class BallotForm(Form, needs=Capability.SCORE):
                 ui.Label(text=clip(criterion.title, LABEL), description=about, component=radio)
             )
         room = MOST_PARTS - len(contest.criteria)
-        self.feedback = _box("feedback", feedback) if room >= 1 else None
-        self.note = _box("note", note) if room >= 2 else None
+        self.feedback = _box("feedback", filled.feedback) if room >= 1 else None
+        self.note = _box("note", filled.note) if room >= 2 else None
         if self.feedback is not None:
             about = "They see it without your name."
             self.add_item(
@@ -68,12 +70,15 @@ class BallotForm(Form, needs=Capability.SCORE):
             )
 
     async def submitted(self, interaction: Interaction) -> None:
-        typed = [radio.value or "" for radio in self.radios]
-        note = self.note.value if self.note else ""
-        feedback = self.feedback.value if self.feedback else ""
-        await handlers.store(
-            interaction, self.guild_id, self._contest, self._entry.number, typed, note, feedback
+        request = BallotRequest(
+            UserId(interaction.user.id),
+            self._entry.number,
+            [radio.value or "" for radio in self.radios],
+            pressed_at(interaction),
+            note=self.note.value if self.note else None,
+            feedback=self.feedback.value if self.feedback else None,
         )
+        await handlers.store(interaction, self.guild_id, self._contest, request, self._typed_id)
 
 
 def _radio(id: str, contest: Contest, chosen: str) -> ui.RadioGroup[Any]:

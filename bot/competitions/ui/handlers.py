@@ -1,34 +1,37 @@
-"""The Discord side of a judge's work: their card in direct messages, ballots, messages they type."""
+"""The Discord side of a judge's work: their card, ballots, conflicts of interest, the files of an entry."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+import asyncio
+import io
+from typing import TYPE_CHECKING, Any
 
 import discord
 
+from bot.assignments.vault import hash_of
 from bot.client.layout import Card, Reply, lay_out
+from bot.client.look import clip, plural, size_text
 from bot.client.surfaces import pressed_at
 from bot.competitions import rules
 from bot.competitions.errors import NoSuchEntry
-from bot.competitions.model import Contest
-from bot.competitions.service import Desk
+from bot.competitions.model import BallotRequest, Contest, Desk, Entry
 from bot.competitions.ui import cards
-from bot.errors import UserError
+from bot.ids import ChannelId, GuildId, MessageId, UserId
 from bot.permissions import CourseRole
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-HOW = (
-    "### I couldn't read scores in that\nWrite for example `score 4: 5 4 3 great demo`: the entry, a score for each "
-    "criterion in order, and feedback if you like. `/scores` shows your card."
-)
+FILES_A_MESSAGE = 10
+SMALLEST_LIMIT = 10 * 1024 * 1024 - 64 * 1024
+"""Bytes of files that Discord takes in one message anywhere, the rest of the request left out."""
 
 
 async def draw(
-    bot: CourseBot, guild_id: int, desk: Desk, number: int | None = None, lead: str = ""
+    bot: CourseBot, guild_id: GuildId, desk: Desk, number: int | None = None, lead: str = ""
 ) -> Card:
     """Draw a judge's card, with the names of who presents the entry on it. Lab entries stay without names."""
     entry = cards.shown_entry(desk, number)
@@ -36,15 +39,22 @@ async def draw(
     return cards.desk_card(guild_id, desk, number, lead, await bot.people.names(guild_id, shown))
 
 
+async def see_role(bot: CourseBot, guild_id: GuildId, user: discord.abc.User, at: datetime) -> bool:
+    """Note whether somebody has the judges' role, now that Discord has told, and return it."""
+    has_role = CourseRole.JUDGE in await bot.people.roles(guild_id, user)
+    await bot.app.judging.see_role(guild_id, UserId(user.id), at, has_role=has_role)
+    return has_role
+
+
 async def own_card(
-    interaction: Interaction, guild_id: int, typed: str | None, entry: int | None
+    interaction: Interaction, guild_id: GuildId, typed: str | None, entry: int | None
 ) -> Reply:
     """Lay out the card of whoever asks; somebody with the judges' role is a judge. Raises NotAJudge."""
-    bot, user = interaction.client, interaction.user
-    contest = bot.app.judging.contest(guild_id, typed)
-    if CourseRole.JUDGE in await bot.people.roles(guild_id, user):
-        await bot.app.judging.join_by_role(guild_id, contest, user.id, pressed_at(interaction))
-    desk = await bot.app.judging.desk(guild_id, contest, user.id)
+    bot, judge_id = interaction.client, UserId(interaction.user.id)
+    contest, at = bot.app.judging.contest(guild_id, typed), pressed_at(interaction)
+    if await see_role(bot, guild_id, interaction.user, at):
+        await bot.app.judging.join_by_role(guild_id, contest, judge_id, at)
+    desk = await bot.app.judging.desk(guild_id, contest, judge_id)
     if entry is not None and entry not in desk.entries:
         raise NoSuchEntry(entry)
     return lay_out(await draw(bot, guild_id, desk, entry))
@@ -52,118 +62,87 @@ async def own_card(
 
 async def store(
     interaction: Interaction,
-    guild_id: int,
+    guild_id: GuildId,
     contest: Contest,
-    number: int,
-    typed: Sequence[str],
-    note: str,
-    feedback: str,
+    request: BallotRequest,
+    typed_id: int = 0,
 ) -> None:
     """Store a ballot and show the next entry."""
-    bot, judge_id = interaction.client, interaction.user.id
-    at = pressed_at(interaction)
-    service = bot.app.judging
-    ballot = await service.record(guild_id, contest, judge_id, number, typed, note, feedback, at)
-    desk = await service.desk(guild_id, contest, judge_id)
-    lead = cards.scored_lead(contest, ballot, desk.entries[number])
-    reply = lay_out(await draw(bot, guild_id, desk, lead=lead))
-    if interaction.message is not None and interaction.response.type is None:
-        await interaction.response.edit_message(view=reply)
-    else:
+    bot = interaction.client
+    ballot = await bot.app.ballots.record(guild_id, contest, request, typed_id)
+    desk = await bot.app.judging.desk(guild_id, contest, request.judge_id)
+    await show(interaction, guild_id, desk, lead=cards.scored_lead(contest, ballot))
+
+
+async def show(
+    interaction: Interaction,
+    guild_id: GuildId,
+    desk: Desk,
+    number: int | None = None,
+    lead: str = "",
+) -> None:
+    """Show a judge's card where they pressed. In direct messages that is their card from now on, and the only one."""
+    bot, message = interaction.client, interaction.message
+    reply = lay_out(await draw(bot, guild_id, desk, number, lead))
+    if message is None or interaction.response.is_done():
         await interaction.response.send_message(view=reply, ephemeral=True)
-
-
-async def send_cards(
-    bot: CourseBot, guild_id: int, contest: Contest, judges: Sequence[int]
-) -> None:
-    """Write to judges: their card. Staff hear who can't be reached."""
-    closed: list[int] = []
-    for judge_id in judges:
-        desk = await bot.app.judging.desk(guild_id, contest, judge_id)
-        if not await bot.messenger.dm(judge_id, await draw(bot, guild_id, desk)):
-            closed.append(judge_id)
-    if closed:
-        names = ", ".join(f"<@{id}>" for id in closed)
-        await bot.messenger.tell_staff(
-            guild_id,
-            f"**I can't write to {names}: their direct messages are closed.** Ask them to open them for this server, "
-            "or to use `/scores` in a channel; they see the same card there.",
+        return
+    await interaction.response.edit_message(view=reply)
+    if not message.flags.ephemeral:
+        place = ChannelId(message.channel.id), MessageId(message.id)
+        judge_id = UserId(interaction.user.id)
+        await bot.app.judging.card_is_at(
+            guild_id, desk.contest.id, judge_id, place, pressed_at(interaction)
         )
 
 
-async def send_entry(
-    bot: CourseBot, guild_id: int, contest: Contest, judge_id: int, number: int
+async def send_files(
+    interaction: Interaction, guild_id: GuildId, contest: Contest, number: int
 ) -> None:
-    """Write to a judge: the card of one entry. Raises OwnGroup, Recused, NoSuchEntry, NotAJudge."""
+    """Send a judge what was handed in for an entry, without names. Raises as `check_may_read`, and NotAJudge."""
+    bot, judge_id = interaction.client, UserId(interaction.user.id)
+    await interaction.response.defer(ephemeral=True, thinking=True)
     desk = await bot.app.judging.desk(guild_id, contest, judge_id)
-    rules.check_may_score(judge_id, number, desk.entries, desk.recused, desk.state)
-    card = await draw(bot, guild_id, desk, number, f"🎤 **Group {number} has just pitched**")
-    await bot.messenger.dm(judge_id, card)
-
-
-async def tell_recused(
-    bot: CourseBot, guild_id: int, contest: Contest, judge_id: int, number: int
-) -> None:
-    """Tell staff of a conflict of interest: that entry will have one ballot fewer."""
-    await bot.messenger.tell_staff(
-        guild_id,
-        f"**<@{judge_id}> declared a conflict of interest for entry {number} of {contest.title}.** It will have one "
-        "ballot fewer, unless you appoint somebody else. `/judging lift` takes it back.",
+    entry = rules.check_may_read(contest, judge_id, number, desk.entries, desk.recused)
+    sound, lines = await asyncio.to_thread(_sound_files, bot, entry)
+    head = f"### {contest.name_of(number)}: {plural(len(entry.files), 'file')}"
+    text = "\n".join([head, *(lines or ["It has a text only."])])
+    await interaction.followup.send(
+        view=lay_out(Card(cards.KIND, (clip(text, 3500),))), ephemeral=True
     )
+    for files in _batches(sound):
+        await interaction.followup.send(files=files, ephemeral=True)
 
 
-async def hear(bot: CourseBot, message: discord.Message) -> bool:
-    """Answer a direct message that gives scores: they are read back. Say whether it did."""
-    card = await answer_to(bot, message.author.id, message.content)
-    if card is None:
-        return False
-    await message.channel.send(view=lay_out(card), allowed_mentions=discord.AllowedMentions.none())
-    return True
+def _sound_files(bot: CourseBot, entry: Entry) -> tuple[list[tuple[int, discord.File]], list[str]]:
+    """Open an entry's text and its files, each looked at once more: with its size, and what is to be said of it."""
+    found: list[tuple[int, discord.File]] = []
+    lines: list[str] = []
+    if entry.about:
+        data = entry.about.encode()
+        name = f"entry-{entry.number}-text.txt"
+        found.append((len(data), discord.File(io.BytesIO(data), name)))
+    for file in entry.files:
+        path = bot.app.submissions.vault.path_of(file.sha256)
+        line = f"- {file.name} ({size_text(file.size)})"
+        if not path.exists() or hash_of(path) != file.sha256:
+            line += ": ⚠️ missing or altered on the disk; tell staff"
+        elif file.size > SMALLEST_LIMIT:
+            line += ": too large for Discord; ask staff for it"
+        else:
+            found.append((file.size, discord.File(path, file.name)))
+        lines.append(line)
+    return found, lines
 
 
-async def answer_to(bot: CourseBot, user_id: int, text: str) -> Card | None:
-    """Work out the answer to a direct message; None if it gives no scores, or comes from nobody who judges."""
-    judged = await bot.app.judging.judged_by(user_id)
-    read = rules.read_message(text) if judged else None
-    if read is None:
-        tried = judged and text.strip().lower().startswith("score")
-        return Card(cards.KIND, (HOW,)) if tried else None
-    number, typed, feedback = read
-    open_ones = [pair for pair in judged if await _is_open(bot, *pair)] or judged
-    if len(open_ones) > 1:
-        for guild_id, contest_id in open_ones:
-            contest = bot.app.judging.contest(guild_id, contest_id)
-            await bot.app.judging.keep_feedback(guild_id, contest, user_id, number, typed, feedback)
-        return _pick_card(bot, open_ones, number)
-    guild_id, contest_id = open_ones[0]
-    contest = bot.app.judging.contest(guild_id, contest_id)
-    try:
-        desk = await bot.app.judging.desk(guild_id, contest, user_id)
-        entry = rules.check_may_score(user_id, number, desk.entries, desk.recused, desk.state)
-        scores = [str(score) for score in rules.check_scores(contest, typed)]
-    except UserError as error:
-        return Card(cards.KIND, (str(error),))
-    await bot.app.judging.keep_feedback(guild_id, contest, user_id, number, scores, feedback)
-    return cards.confirm_card(guild_id, contest, entry, scores, feedback)
-
-
-async def _is_open(bot: CourseBot, guild_id: int, contest_id: str) -> bool:
-    contest = bot.app.judging.contests(guild_id).get(contest_id)
-    return contest is not None and await bot.app.judging.state(guild_id, contest) == "open"
-
-
-def _pick_card(bot: CourseBot, pairs: Sequence[tuple[int, str]], number: int) -> Card:
-    buttons = [
-        cards.press(
-            bot.app.judging.contest(guild_id, id).title,
-            "score",
-            guild_id,
-            id,
-            number,
-            cards.PRIMARY,
-        )
-        for guild_id, id in pairs[:5]
-    ]
-    return Card(
-        cards.KIND, ("### You judge more than one competition: which is it?",), tuple(buttons)
-    )
+def _batches(files: list[tuple[int, discord.File]]) -> list[list[Any]]:
+    """Put files into messages, as many to each as Discord takes."""
+    batches: list[list[Any]] = []
+    used = 0
+    for size, file in files:
+        if not batches or len(batches[-1]) == FILES_A_MESSAGE or used + size > SMALLEST_LIMIT:
+            batches.append([])
+            used = 0
+        batches[-1].append(file)
+        used += size
+    return batches

@@ -1,78 +1,162 @@
-"""What judges and everybody are told of a competition on the assistant's own: nags, results, feedback."""
+"""What judges and staff get on the assistant's own while judging goes on: cards, reminders, the close."""
 
 from __future__ import annotations
 
-import asyncio
-import io
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card
-from bot.client.look import KINDS, plural, stamp
-from bot.client.posting import laid_out, post_of
-from bot.competitions.errors import NotAJudge
-from bot.competitions.export import standings_of
-from bot.competitions.ui import chart
+from bot.client.layout import Card, lay_out
+from bot.client.look import plural, stamp
+from bot.client.posting import post_of
+from bot.competitions import rules
+from bot.competitions.errors import JudgingError, NotAJudge
+from bot.competitions.model import Contest, Desk, Judge
+from bot.competitions.notices import CARD, CLOSING, MOVED, NAG, REQUEST, contest_id_of
+from bot.competitions.ui import cards, handlers, staff, staff_cards
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Notice, Sent
+from bot.ids import ChannelId, GuildId, MessageId, UserId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
-
-NAG, RESULT = "judging nag", "result"
-CHART = "chart:"
-"""A result whose item begins so carries the picture of that contest's standings."""
+    from bot.database import Tables
 
 
-class JudgingNag(Kind):
+class JudgingKind(Kind):
+    """A kind of notice about one contest."""
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    def contest(self, guild_id: GuildId, notice: Notice) -> Contest:
+        """Return the contest that a notice is about. Raises NotNeeded: the course has it no longer."""
+        contest = self._bot.app.judging.contests(guild_id).get(contest_id_of(notice.item))
+        if contest is None:
+            raise NotNeeded("the course no longer has this competition")
+        return contest
+
+    async def desk(self, batch: Batch) -> Desk:
+        """Return the view of the judge whom a notice goes to. Raises NotNeeded: they judge nothing now."""
+        guild_id, judge_id = GuildId(batch.guild_id), UserId(batch.first.user_id or 0)
+        contest = self.contest(guild_id, batch.first)
+        try:
+            desk = await self._bot.app.judging.desk(guild_id, contest, judge_id)
+        except NotAJudge as error:
+            raise NotNeeded("this person isn't a judge any more") from error
+        if desk.state != "open":
+            raise NotNeeded("judging isn't open any more")
+        return desk
+
+    async def unreachable(self, batch: Batch) -> None:
+        await self._bot.app.outbox.tell_staff(
+            batch.guild_id,
+            f"**I can't write to <@{batch.first.user_id}>, a judge: their direct messages are closed.** Ask them to "
+            "open them for this server, or to use `/scores` in a channel; they see the same card there.",
+        )
+
+
+class JudgeCard(JudgingKind):
+    """A judge's card: with the next entry, or with the group that has just pitched."""
+
+    name = CARD
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        desk, guild_id = await self.desk(batch), GuildId(batch.guild_id)
+        number = batch.first.facts.get("entry")
+        lead = ""
+        if number is not None:
+            self._check(desk, number, UserId(batch.first.user_id or 0))
+            lead = f"🎤 **{desk.contest.name_of(number)} has just pitched**"
+        card = await handlers.draw(self._bot, guild_id, desk, number, lead)
+        return post_of(self._bot, card, batch)
+
+    def _check(self, desk: Desk, number: int, judge_id: UserId) -> None:
+        try:
+            rules.check_may_read(desk.contest, judge_id, number, desk.entries, desk.recused)
+        except JudgingError as error:
+            raise NotNeeded("this judge can't score that group") from error
+
+    def stored(self, db: Tables, batch: Batch, sent: Sent) -> None:
+        if sent.channel_id is None or sent.message_id is None:
+            return
+        judge_id, contest = UserId(batch.first.user_id or 0), contest_id_of(batch.first.item)
+        place = ChannelId(sent.channel_id), MessageId(sent.message_id)
+        judge = Judge(GuildId(batch.guild_id), contest, judge_id)
+        self._bot.app.judging.move_card(db, judge, place, self._bot.clock.now())
+
+
+class MovedCard(JudgingKind):
+    """A judge's earlier card: it loses its buttons, so that only one has a live Score."""
+
+    name = MOVED
+
+    async def compose(self, batch: Batch, now: datetime) -> None:
+        guild_id, contest_id = GuildId(batch.guild_id), contest_id_of(batch.first.item)
+        channel_id, message_id = batch.first.facts["place"]
+        judge_id = UserId(batch.first.user_id or 0)
+        if await self._bot.app.judging.card(guild_id, contest_id, judge_id) == (
+            channel_id,
+            message_id,
+        ):
+            raise NotNeeded("it has become this judge's card again")
+        channel = self._bot.get_partial_messageable(channel_id)
+        view = lay_out(cards.moved_card(guild_id, contest_id))
+        try:
+            await channel.get_partial_message(message_id).edit(view=view)
+        except (discord.NotFound, discord.Forbidden) as error:
+            raise NotNeeded("that card is gone") from error
+
+
+class JudgingNag(JudgingKind):
     """A judge still has entries to score."""
 
     name = NAG
 
-    def __init__(self, bot: CourseBot) -> None:
-        self._bot = bot
-
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        notice, service = batch.first, self._bot.app.judging
-        contest = service.contest(batch.guild_id, notice.item)
-        try:
-            desk = await service.desk(batch.guild_id, contest, notice.user_id or 0)
-        except NotAJudge as error:
-            raise NotNeeded("this person isn't a judge any more") from error
-        if desk.state != "open" or not desk.todo:
+        notice, desk = batch.first, await self.desk(batch)
+        judging = await self._bot.app.judging.judging(GuildId(batch.guild_id), desk.contest)
+        if judging.closes_at not in (None, notice.anchor_at):
+            raise NotNeeded("judging closes at another time")
+        if not desk.todo:
             raise NotNeeded("this judge has nothing left to score")
-        left = ", ".join(map(str, desk.todo[:12]))
         text = (
-            f"### ⚖️ {plural(len(desk.todo), 'entry', 'entries')} of {contest.title} left to score\n"
-            f"{left}. Judging closes {stamp(notice.anchor_at, 'R')}; your card is above, or `/scores`."
+            f"### ⚖️ {plural(len(desk.todo), 'entry', 'entries')} of {desk.contest.title} left to score\n"
+            f"{rules.some_of(desk.todo, 12)}. Judging closes {stamp(notice.anchor_at, 'R')}; your card is above, or "
+            "use `/scores`."
         )
-        return post_of(self._bot, Card(KINDS["course"], (text,)), batch)
+        return post_of(self._bot, Card(cards.KIND, (text,)), batch)
 
 
-class Result(Kind):
-    """A step of the reveal, the table of results, or a group's feedback. Its body is the text."""
+class JudgingCloses(JudgingKind):
+    """Closes judging when its time has come, then tells staff. It has a lane of its own: nothing holds it up."""
 
-    name = RESULT
-
-    def __init__(self, bot: CourseBot) -> None:
-        self._bot = bot
+    name = CLOSING
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        notice = batch.first
-        card = Card(KINDS["course"], (notice.body,))
-        if not notice.item.startswith(CHART):
-            return post_of(self._bot, card, batch)
-        picture = await self._picture(batch.guild_id, notice.item.removeprefix(CHART))
-        shown = (picture.filename, picture.description or "")
-        card = Card(card.kind, card.blocks, picture=shown)
-        return Post(laid_out(self._bot, card, batch), files=(picture,))
+        guild_id, closes_at = GuildId(batch.guild_id), batch.first.anchor_at
+        contest = self.contest(guild_id, batch.first)
+        if not await self._bot.app.judging.close_in_time(guild_id, contest, closes_at):
+            raise NotNeeded("staff closed judging or gave it another time")
+        if self.channel(batch) is None:
+            raise NotNeeded("it is closed, and no staff channel is chosen")
+        results = await staff.results_of(self._bot, guild_id, contest)
+        return post_of(self._bot, staff_cards.closed_card(guild_id, results, closes_at), batch)
 
-    async def _picture(self, guild_id: int, contest_id: str) -> discord.File:
-        contest = self._bot.app.judging.contest(guild_id, contest_id)
-        standings = standings_of(await self._bot.app.judging.bundle(guild_id, contest))
-        data = await asyncio.to_thread(chart.draw, contest, standings)
-        words = chart.alt_text(contest, standings)
-        return discord.File(io.BytesIO(data), chart.NAME, description=words)
+    def channel(self, batch: Batch) -> int | None:
+        return self._bot.app.guilds.of(batch.guild_id).staff_channel
+
+
+class PublishRequested(JudgingKind):
+    """Somebody of the staff asks to publish: in staff's channel, with everything that would be published."""
+
+    name = REQUEST
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        guild_id, id = GuildId(batch.guild_id), int(batch.first.facts["request"])
+        request = await self._bot.app.publishing.request(guild_id, id)
+        if request is None or request.shown is None or request.state != "waiting":
+            raise NotNeeded("this request was replaced or taken back")
+        return post_of(self._bot, staff_cards.request_card(guild_id, request, request.shown), batch)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.client.choices import offer
+from bot.ids import GuildId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
 
-def contests(bot: CourseBot, guild_id: int, typed: str) -> list[app_commands.Choice[str]]:
+def contests(bot: CourseBot, guild_id: GuildId, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the competitions of a server's course."""
     return offer(((c.title, c.id) for c in bot.app.judging.contests(guild_id).values()), typed)

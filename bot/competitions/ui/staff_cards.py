@@ -1,77 +1,157 @@
-"""What staff and everybody see of results. Decides nothing."""
+"""What staff see of judging: how far it is, the standings, a request to publish. Decides nothing."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from datetime import datetime
 
 import discord
 
-from bot.client.layout import Card, Press, paginate
-from bot.client.look import KINDS, clip, plain, plural
-from bot.competitions.model import Ballot, Contest, Standing
-from bot.competitions.rules import newest
-from bot.competitions.service import Results
-from bot.competitions.ui.cards import number_text, score_text
+from bot.client.layout import Card, Press
+from bot.client.look import KINDS, due_stamp, plain, plural
+from bot.competitions import publication, scoring
+from bot.competitions.errors import IS, AsksFirst
+from bot.competitions.model import Contest, Results, Standing
+from bot.competitions.publication import PublishRequest, Shown
+from bot.competitions.rules import some_of
+from bot.competitions.staff_service import Opened
+from bot.competitions.ui.cards import label, score_text
+from bot.competitions.ui.results import (
+    TIES,
+    Address,
+    as_many_as_fit,
+    override_line,
+    page_card,
+)
+from bot.delivery.model import ANNOUNCEMENTS, OPEN, Row
 
 STAFF = KINDS["staff"]
-TABLE = 2600
-TIES = {
-    "median": "the higher median",
-    "first criterion": "the first criterion",
-    "shared place": "equal in everything: they share the place",
-}
+GREEN, RED, GREY = (
+    discord.ButtonStyle.success,
+    discord.ButtonStyle.danger,
+    discord.ButtonStyle.secondary,
+)
+JUDGES_A_LINE = 6
 
 
-def progress_card(results: Results, entries: int) -> Card:
-    """Draw who has scored what: judges by entries."""
-    counted = newest(results.ballots)
+def opened_card(contest: Contest, done: Opened) -> Card:
+    """Say that judging is open, for whom, and until when."""
+    judges = plural(len(done.judges), "judge")
+    entries = plural(done.entries, "entry", "entries")
+    lines = [f"### ✅ {contest.title}: judging is open", f"{judges}, {entries}."]
+    if done.judges:
+        lines.append("Each judge gets a card by direct message.")
+    if done.judging.closes_at is not None:
+        lines.append(f"It closes by itself {due_stamp(done.judging.closes_at)}.")
+    return Card(STAFF, ("\n".join(lines),))
+
+
+def reopen_card(guild_id: int, contest: Contest, asked: AsksFirst, until: datetime | None) -> Card:
+    """Ask once before a request or a publication is taken back."""
+    taken_back = {
+        "requested": "The request to publish is taken back; you can ask again once judging is closed.",
+        "published": "What was announced stays announced; what hasn't been revealed yet won't be. You can publish "
+        "again once judging is closed.",
+    }
+    what = IS[asked.state]
+    text = f"### Open judging of {contest.title} again?\n{what[0].upper()}{what[1:]}. {taken_back[asked.state]}"
+    closes = int(until.timestamp()) if until else 0
+    address = f"judging-reopen:{asked.state}:{guild_id}:{contest.id}:{asked.round}:{closes}"
+    return Card(STAFF, (text,), (Press("Yes, open it again", address, RED),))
+
+
+def closed_card(guild_id: int, results: Results, closes_at: datetime) -> Card:
+    """Tell staff that judging has closed by itself, with one press for more time."""
     contest = results.contest
-    head = (
-        f"### ⚖️ {contest.title}: {plural(len(counted), 'ballot')} of {len(results.judges)} judges × "
-        f"{entries} entries\nJudging is **{results.state}**."
-    )
-    lines = [_judge_line(results, judge_id, entries) for judge_id in results.judges]
-    unequal = [f"- {text}" for text in results.obstacles]
-    blocks = [
-        head,
-        *(["\n".join(paginate(lines, 2000)[0])] if lines else ["No judge is appointed yet."]),
+    counted = scoring.counted(results.ballots, results.recusals)
+    lines = [
+        f"### ⏰ Judging of {contest.title} has closed, as planned",
+        f"{plural(len(counted), 'ballot')}. "
+        + (
+            "Before publishing:"
+            if results.obstacles
+            else "Nothing stands in the way of publishing."
+        ),
     ]
-    blocks += ["**Before publishing**\n" + clip("\n".join(unequal), 1000)] if unequal else []
-    return Card(STAFF, tuple(blocks))
+    obstacles = [f"- {text}" for text in results.obstacles]
+    lines += as_many_as_fit(obstacles, ": `/judging progress`")
+    address = f"judging-more:{guild_id}:{contest.id}:{int(closes_at.timestamp())}"
+    return Card(STAFF, ("\n".join(lines),), (Press("30 more minutes", address, GREY),))
 
 
-def _judge_line(results: Results, judge_id: int, entries: int) -> str:
-    done = {b.entry for b in newest(results.ballots) if b.judge_id == judge_id}
-    numbers = [s.entry.number for s in results.standings if judge_id not in s.entry.owner_ids]
-    recused = set(results.recusals.get(judge_id, ()))
-    left = sorted(set(numbers) - done - recused)
-    text = f"- <@{judge_id}> {len(done)} of {len(numbers) - len(recused)}"
-    text += f" · 🚫 {', '.join(map(str, sorted(recused)))}" if recused else ""
-    return text + (f" · left: {clip(', '.join(map(str, left)), 80)}" if left else " · done")
+def progress_card(guild_id: int, results: Results, page: int = 0) -> Card:
+    """Draw who has scored what: judges by entries."""
+    contest, entries = results.contest, len(results.standings)
+    known = {s.entry.number for s in results.standings}
+    counted = [b for b in scoring.counted(results.ballots, results.recusals) if b.entry in known]
+    head = (
+        f"⚖️ {contest.title}: {plural(len(counted), 'ballot')} of {plural(len(results.judges), 'judge')} × "
+        f"{plural(entries, 'entry', 'entries')}"
+    )
+    lines = [_state_line(results)]
+    lines += [_judge_line(results, judge_id) for judge_id in results.judges]
+    if not results.judges:
+        lines.append("No judge is appointed yet.")
+    lines += _obstacle_lines(results.obstacles)
+    return page_card(STAFF, head, lines, page, _address("progress", guild_id, contest))
 
 
-def results_card(results: Results) -> Card:
-    """Draw the standings as staff see them: official score first, everything else beside it."""
+def _state_line(results: Results) -> str:
+    closes = results.judging.closes_at
+    until = (
+        f" It closes {due_stamp(closes)}." if closes and results.state in ("open", "paused") else ""
+    )
+    what = IS[results.state]
+    return f"{what[0].upper()}{what[1:]}.{until}"
+
+
+def _address(what: str, guild_id: int, contest: Contest) -> Address:
+    return lambda page: f"judging-list:{what}:{guild_id}:{contest.id}:{page}"
+
+
+def _obstacle_lines(obstacles: Sequence[str]) -> list[str]:
+    return ["**Before publishing**", *(f"- {text}" for text in obstacles)] if obstacles else []
+
+
+def _judge_line(results: Results, judge_id: int) -> str:
+    own = {s.entry.number for s in results.standings if judge_id not in s.entry.owner_ids}
+    recused = sorted(own & set(results.recusals.get(judge_id, ())))
+    able = own - set(recused)
+    done = {b.entry for b in results.ballots if b.judge_id == judge_id} & able
+    left = sorted(able - done)
+    text = f"- <@{judge_id}> {len(done)} of {len(able)}"
+    text += f" · 🚫 {some_of(recused)}" if recused else ""
+    return text + (f" · left: {some_of(left, 12)}" if left else " · done")
+
+
+def standings_card(guild_id: int, results: Results, page: int = 0, told: str = "") -> Card:
+    """Draw the standings as staff see them: official score first, everything else beside it.
+
+    Args:
+        told: what has become of their publication.
+    """
     contest = results.contest
     lines = [_staff_line(standing, contest) for standing in results.standings]
-    head = f"### ⚖️ {contest.title}: standings, {results.state}"
-    blocks = [head, *(["\n".join(paginate(lines, TABLE)[0])] if lines else ["There is no entry."])]
+    lines = lines or ["There's no entry."]
     judges = [f"<@{s.judge_id}> {s.difference:+.2f}" for s in results.severities]
     if judges:
-        blocks.append(clip(f"-# Against the mean of all judges: {', '.join(judges)}", 500))
-    if results.obstacles:
-        blocks.append(
-            clip("**Before publishing**\n" + "\n".join(f"- {o}" for o in results.obstacles), 600)
-        )
-    return Card(STAFF, tuple(blocks))
+        lines.append("**Against the mean of all judges**")
+        lines += [
+            f"-# {', '.join(judges[n : n + JUDGES_A_LINE])}"
+            for n in range(0, len(judges), JUDGES_A_LINE)
+        ]
+    lines += [override_line(one, contest) for one in results.overrides]
+    lines += _obstacle_lines(results.obstacles)
+    head = f"⚖️ {contest.title}: standings"
+    foot = "\n".join(line for line in (_state_line(results), told) if line)
+    return page_card(STAFF, head, lines, page, _address("standings", guild_id, contest), foot)
 
 
 def _staff_line(standing: Standing, contest: Contest) -> str:
     entry = standing.entry
     place = f"**{standing.place}.**" if standing.place else "–"
-    parts = [
-        f"{place} {number_text(entry, contest)} {plain(clip(entry.title, 60))}: **{score_text(standing.score)}**"
-    ]
+    parts = [f"{place} {label(entry, contest)}: **{score_text(standing.score)}**"]
     parts.append(plural(standing.ballots, "ballot"))
     if standing.normalised is not None:
         parts.append(f"z {standing.normalised:+.2f}")
@@ -84,86 +164,79 @@ def _staff_line(standing: Standing, contest: Contest) -> str:
     if not entry.eligible:
         parts.append(f"no prize: {entry.why_not}")
     if standing.award:
-        parts.append(f"🏅 {standing.award}")
+        parts.append(f"🏅 {plain(standing.award)}")
     return " · ".join(parts)
 
 
-def confirm_card(guild_id: int, results: Results) -> Card:
-    """Ask a second person to confirm."""
-    asked = results.publication
-    assert asked is not None
-    head = f"### Publish the results of {results.contest.title}?"
-    lines = [f"<@{asked.asked_by}> asks to publish; somebody else of the staff has to confirm."]
-    lines += [f"Reason: {plain(asked.reason)}"] if asked.reason else []
-    lines += [f"🏅 {text}" for text in reveal_texts(results)[:-1]]
-    style = discord.ButtonStyle.success
-    confirm = Press("Confirm and publish", f"publish:{guild_id}:{results.contest.id}", style)
-    return Card(STAFF, (head, clip("\n".join(lines), 3200)), (confirm,))
+def revealed_text(rows: Sequence[Row]) -> str:
+    """Say what has become of a publication: what is still to come, and whom it couldn't reach."""
+    if not any(row.notice.target == ANNOUNCEMENTS for row in rows):
+        return ""
+    states = Counter("on its way" if row.state in OPEN else row.state for row in rows)
+    failed = [row.notice.user_id for row in rows if row.state in ("skipped", "unsure")]
+    people = [f"<@{id}>" for id in failed if id is not None]
+    parts = [f"{states['sent']} of {plural(len(rows), 'message')} delivered"]
+    if states["on its way"]:
+        parts.append(f"{states['on its way']} on their way")
+    if people:
+        parts.append(f"no feedback could reach {some_of(people)}")
+    return f"📣 {' · '.join(parts)}"
 
 
-def reveal_texts(results: Results) -> list[str]:
-    """Write what is revealed, in order: the awards from the last up, then the table."""
-    contest = results.contest
-    by_award: dict[str, list[Standing]] = {}
-    for standing in results.standings:
-        if standing.award:
-            by_award.setdefault(standing.award, []).append(standing)
-    order = [a.title for a in contest.awards if a.title in by_award]
-    order += [title for title in by_award if title not in order]
-    texts = [f"### 🏅 {title}\n{_winners(contest, by_award[title])}" for title in reversed(order)]
-    return [clip(text, 1500) for text in texts] + [table_text(results)]
+def request_card(guild_id: int, request: PublishRequest, shown: Shown, page: int = 0) -> Card:
+    """Ask a second person to confirm just what is shown; further pages show the rest of it."""
+    contest = shown.contest
+    lines = [
+        f"<@{request.asked_by}> asks to publish this. A second staff member has to confirm it."
+    ]
+    if shown.reason:
+        lines.append(f"Reason, printed in the results: {plain(shown.reason)}")
+    if shown.obstacles:
+        lines += ["**Although**", *(f"- {text}" for text in shown.obstacles)]
+    lines.append("**Awards, as they are revealed**")
+    for step in publication.steps(shown):
+        winners = ", ".join(label(s.entry, contest, 60) for s in step.winners)
+        lines.append(f"🏅 {plain(step.award)}: {winners}")
+    lines += [override_line(one, contest) for one in shown.overrides]
+    lines += ["**Standings**", *(_staff_line(standing, contest) for standing in shown.standings)]
+
+    def address(page: int) -> str:
+        return f"publish-request:{guild_id}:{request.id}:{page}"
+
+    card = page_card(STAFF, f"Publish the results of {contest.title}?", lines, page, address)
+    if page:
+        return card
+    confirm = f"publish:{guild_id}:{contest.id}:{request.id}"
+    button = Press("Confirm and publish", confirm, GREEN)
+    return Card(STAFF, card.blocks, (button, *card.buttons))
 
 
-def _winners(contest: Contest, winners: Sequence[Standing]) -> str:
-    names = [(number_text(s.entry, contest), plain(clip(s.entry.title, 100))) for s in winners]
-    return "\n".join(f"{number} · **{title}**" for number, title in names)
+def asked_card(contest: Contest, channel_id: int | None, state: str) -> Card:
+    """Tell whoever asked to publish what happens next. `state`: what has become of the request's message."""
+    where = f"<#{channel_id}>" if channel_id else "staff's channel"
+    text = (
+        f"### ✅ You've asked to publish the results of {contest.title}\n"
+        f"The request is {state} {where}. A second staff member confirms it there; until then nobody else sees it."
+    )
+    return Card(STAFF, (text,))
 
 
-def table_text(results: Results) -> str:
-    """Write the full table, with the rule that decided ties and the reason given, if any."""
-    contest = results.contest
-    lines = [f"### ⚖️ {contest.title}: all results"]
-    for s in results.standings:
-        place = f"**{s.place}.**" if s.place else "–"
-        note = f" · {TIES[s.decided_by]}" if s.decided_by else ""
-        prize = (
-            f" · 🏅 {s.award}"
-            if s.award
-            else ""
-            if s.entry.eligible
-            else " · not eligible for a prize"
-        )
-        name = f"{number_text(s.entry, contest)} {plain(clip(s.entry.title, 60))}"
-        lines.append(f"{place} {name} · {score_text(s.score)}{note}{prize}")
-    lines.append("-# The score is the mean over the judges of their means over the criteria.")
-    for one in results.overrides:
-        lines.append(
-            f"-# Staff decided on entry {one.entry}: {plain(clip(one.award or 'no award', 60))} ({plain(one.reason)})."
-        )
-    if results.publication and results.publication.reason:
-        lines.append(
-            f"-# Published although the ballots were not complete: {plain(results.publication.reason)}"
-        )
-    return clip("\n".join(lines), 3300)
+def published_card(contest: Contest) -> Card:
+    """Tell that results are published."""
+    text = (
+        f"### ✅ Published: {contest.title}\nThe awards are revealed one by one, then the table, then each group gets "
+        "its feedback. `/judging results` shows what has been delivered."
+    )
+    return Card(STAFF, (text,))
 
 
-def feedback_text(contest: Contest, standing: Standing, ballots: Sequence[Ballot]) -> str:
-    """Write what a group hears: for each criterion the mean and the range, and comments without names."""
-    mine = [b for b in newest(ballots) if b.entry == standing.entry.number]
-    lines = [f"### ⚖️ How the judges saw {plain(clip(standing.entry.title, 80))}"]
+def changed_card(contest: Contest, changes: Sequence[str]) -> Card:
+    """Tell that nothing was published, since something has changed."""
+    lines = [
+        f"### ⚠️ Nothing was published: the results of {contest.title} have changed since they were shown",
+        *as_many_as_fit([f"- {text}" for text in changes], ""),
+    ]
     lines.append(
-        f"Your score: **{score_text(standing.score)}**, place {standing.place}, {plural(len(mine), 'ballot')}."
+        "A new request with everything as it is now is below; another staff member has to confirm it."
     )
-    for at, criterion in enumerate(contest.criteria):
-        given = [b.scores[at] for b in mine]
-        mean = sum(given) / len(given)
-        lines.append(f"- {criterion.title}: {mean:.2f} (from {min(given)} to {max(given)})")
-    comments = sorted(b.feedback for b in mine if b.feedback)
-    lines += (
-        ["**What they said**", *(f"- {plain(clip(text, 400))}" for text in comments)]
-        if comments
-        else []
-    )
-    if standing.award:
-        lines.append(f"🏅 You win: **{plain(standing.award)}**")
-    return clip("\n".join(lines), 3300)
+    return Card(STAFF, ("\n".join(lines),))

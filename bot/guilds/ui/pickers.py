@@ -77,4 +77,4 @@ async def _choose(
     service = interaction.client.app.guilds
     settings = await service.choose(guild_id, setting, chosen, by=interaction.user.id)
     await interaction.response.edit_message(view=setup_reply(settings))
-    interaction.client.messenger.refresh_boards(guild_id)
+    await interaction.client.boards.refresh_all(guild_id)

@@ -1,0 +1,97 @@
+"""What is judged now, read within a transaction: the live groups, or what was handed in for a lab."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from pathlib import PurePosixPath
+
+from bot.assignments.catalog import id_of_lab, slides_of
+from bot.assignments.model import KeptFile, Version
+from bot.assignments.rules import counting
+from bot.assignments.service import SubmissionService
+from bot.competitions.model import Contest, Entry, EntryFile
+from bot.competitions.store import contests
+from bot.database import Tables
+from bot.groups.model import eligibility
+from bot.groups.service import GroupService
+from bot.ids import GuildId
+from bot.library.library import CourseLibrary
+
+_SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
+
+
+class Entries:
+    """Every server's entries. `registered`: who has the registered-student role now."""
+
+    def __init__(
+        self, courses: CourseLibrary, groups: GroupService, submissions: SubmissionService
+    ) -> None:
+        self._courses, self._groups, self._submissions = courses, groups, submissions
+
+    def of(
+        self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
+    ) -> dict[int, Entry]:
+        """List what is judged, by number. A lab's entry that has no number yet isn't in it. Raises NoSignup."""
+        if contest.lab:
+            return self._lab_entries(db, guild_id, contest)
+        policy = self._groups.policy_in(db, guild_id)
+        slides = self._slides(db, guild_id)
+        found: dict[int, Entry] = {}
+        for group in self._groups.groups_in(db, guild_id):
+            shown = eligibility(group, registered, policy)
+            why = "" if shown.eligible else "no registered student"
+            found[group.number] = Entry(
+                group.number, group.title, group.idea, group.member_ids, shown.eligible, why,
+                slides.get(group.number, ""),
+            )  # fmt: skip
+        return found
+
+    def _slides(self, db: Tables, guild_id: GuildId) -> dict[int, str]:
+        """Return the addresses of the slides handed in, by the group's number."""
+        slides = slides_of(self._courses.timeline(guild_id).course)
+        versions = self._submissions.versions_in(db, guild_id, slides.id) if slides else []
+        return {version.owner.id: version.details.link for version in versions}
+
+    def numberless(self, db: Tables, guild_id: GuildId, contest: Contest) -> list[int]:
+        """List the people whose entry to a lab has no number yet, in the order they handed in."""
+        if not contest.lab:
+            return []
+        known = contests.entry_numbers(db, guild_id, contest.lab)
+        versions = self._submissions.versions_in(db, guild_id, id_of_lab(contest.lab))
+        firsts = sorted((v.at, v.owner.id) for v in versions if v.number == 1)
+        return [user_id for _, user_id in firsts if user_id not in known]
+
+    def give_numbers(self, db: Tables, guild_id: GuildId, contest: Contest) -> None:
+        """Give each new entry to a lab a number, once and for ever: what is stored later comes later."""
+        for user_id in self.numberless(db, guild_id, contest):
+            contests.number_entry(db, guild_id, contest.lab, user_id)
+
+    def _lab_entries(self, db: Tables, guild_id: GuildId, contest: Contest) -> dict[int, Entry]:
+        by_owner: dict[int, list[Version]] = {}
+        for version in self._submissions.versions_in(db, guild_id, id_of_lab(contest.lab)):
+            by_owner.setdefault(version.owner.id, []).append(version)
+        numbers = contests.entry_numbers(db, guild_id, contest.lab)
+        found: dict[int, Entry] = {}
+        for user_id, number in sorted(numbers.items(), key=lambda pair: pair[1]):
+            counted = counting(by_owner.get(user_id, ()))
+            if counted is not None:
+                about = "\n".join(filter(None, counted.details.texts.values()))
+                files = nameless(number, counted.files)
+                title = contest.name_of(number)
+                found[number] = Entry(number, title, about, (user_id,), files=files)
+        return found
+
+
+def nameless(number: int, files: Sequence[KeptFile]) -> tuple[EntryFile, ...]:
+    """Name an entry's files after what they are for: their own names may tell whose they are."""
+    found: list[EntryFile] = []
+    used: dict[str, int] = {}
+    for file in files:
+        suffix = PurePosixPath(file.name).suffix.lower()
+        suffix = suffix if _SUFFIX.fullmatch(suffix) else ""
+        stem = f"entry-{number}-{file.item or 'file'}"
+        used[stem + suffix] = used.get(stem + suffix, 0) + 1
+        again = f"-{used[stem + suffix]}" if used[stem + suffix] > 1 else ""
+        found.append(EntryFile(f"{stem}{again}{suffix}", file.size, file.sha256))
+    return tuple(found)

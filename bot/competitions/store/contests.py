@@ -1,0 +1,136 @@
+"""How far judging is, who judges, what staff decided, and the numbers of lab entries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlite_utils import Database
+
+from bot.competitions.model import Judging, Override
+from bot.database import instant_text, rows
+from bot.ids import GuildId, UserId
+
+
+def judging(db: Database, guild_id: GuildId, contest: str) -> Judging:
+    """Read how far a contest's judging is."""
+    sql = "SELECT * FROM judging_contests WHERE guild_id = ? AND contest = ?"
+    for row in rows(db, sql, [guild_id, contest]):
+        closes_at = datetime.fromisoformat(row["closes_at"]) if row["closes_at"] else None
+        rubric = tuple(json.loads(row["rubric"])) if row["rubric"] else ()
+        return Judging(row["state"], int(row["round"]), closes_at, rubric)
+    return Judging()
+
+
+def save(
+    db: Database, guild_id: GuildId, contest: str, judging: Judging, at: datetime, *, by: int
+) -> None:
+    """Store how far a contest's judging is. `by`: who changed it; 0 for the clock."""
+    db.execute(
+        """INSERT INTO judging_contests (guild_id, contest, state, round, closes_at, rubric, changed_by, changed_at)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (guild_id, contest) DO UPDATE SET state = excluded.state,
+            round = excluded.round, closes_at = excluded.closes_at, rubric = excluded.rubric,
+            changed_by = excluded.changed_by, changed_at = excluded.changed_at""",
+        [
+            guild_id, contest, judging.state, judging.round,
+            instant_text(judging.closes_at) if judging.closes_at else None,
+            json.dumps(judging.rubric) if judging.rubric else "", by, instant_text(at),
+        ],
+    )  # fmt: skip
+
+
+def lock_rubric(db: Database, guild_id: GuildId, contest: str, rubric: Sequence[str]) -> None:
+    """Lock the rubric at the first ballot."""
+    sql = (
+        "UPDATE judging_contests SET rubric = ? WHERE guild_id = ? AND contest = ? AND rubric = ''"
+    )
+    db.execute(sql, [json.dumps(rubric), guild_id, contest])
+
+
+def appoint(
+    db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: datetime, *, by: int
+) -> None:
+    """Make somebody a judge, or again."""
+    db.execute(
+        """INSERT INTO judges (guild_id, contest, user_id, by, at) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (guild_id, contest, user_id) DO UPDATE SET removed_at = NULL, by = excluded.by""",
+        [guild_id, contest, user_id, by, instant_text(at)],
+    )
+
+
+def dismiss(db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: datetime) -> None:
+    """Remember that somebody is no longer a judge. Their ballots stay."""
+    sql = "UPDATE judges SET removed_at = ? WHERE guild_id = ? AND contest = ? AND user_id = ?"
+    db.execute(sql, [instant_text(at), guild_id, contest, user_id])
+
+
+def judges(db: Database, guild_id: GuildId, contest: str) -> list[UserId]:
+    """List a contest's judges, in the order they were appointed."""
+    sql = """SELECT user_id FROM judges WHERE guild_id = ? AND contest = ? AND removed_at IS NULL
+        ORDER BY at, user_id"""
+    return [UserId(row["user_id"]) for row in rows(db, sql, [guild_id, contest])]
+
+
+def was_dismissed(db: Database, guild_id: GuildId, contest: str, user_id: UserId) -> bool:
+    """Return whether somebody was a judge once and was dismissed."""
+    sql = "SELECT removed_at FROM judges WHERE guild_id = ? AND contest = ? AND user_id = ?"
+    found = rows(db, sql, [guild_id, contest, user_id])
+    return bool(found and found[0]["removed_at"])
+
+
+def contests_judged(db: Database, user_id: UserId) -> list[tuple[GuildId, str]]:
+    """List what somebody judges: (server, contest)."""
+    sql = "SELECT guild_id, contest FROM judges WHERE user_id = ? AND removed_at IS NULL ORDER BY guild_id, contest"
+    return [(GuildId(row["guild_id"]), str(row["contest"])) for row in rows(db, sql, [user_id])]
+
+
+def see_role(db: Database, guild_id: GuildId, user_id: UserId, at: datetime) -> None:
+    """Remember that somebody has the judges' role."""
+    sql = "INSERT INTO judges_by_role VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+    db.execute(sql, [guild_id, user_id, instant_text(at)])
+
+
+def forget_role(db: Database, guild_id: GuildId, user_id: UserId) -> None:
+    """Remember that somebody no longer has the judges' role."""
+    db.execute("DELETE FROM judges_by_role WHERE guild_id = ? AND user_id = ?", [guild_id, user_id])
+
+
+def with_role(db: Database, guild_id: GuildId) -> list[UserId]:
+    """List who is known to have the judges' role, in the order they became known."""
+    sql = "SELECT user_id FROM judges_by_role WHERE guild_id = ? ORDER BY seen_at, user_id"
+    return [UserId(row["user_id"]) for row in rows(db, sql, [guild_id])]
+
+
+def override(
+    db: Database, guild_id: GuildId, contest: str, one: Override, at: datetime, *, by: UserId
+) -> None:
+    """Store what staff decided that an entry wins."""
+    db.execute(
+        "INSERT OR REPLACE INTO award_overrides VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [guild_id, contest, one.entry, one.award, one.reason, by, instant_text(at)],
+    )
+
+
+def overrides(db: Database, guild_id: GuildId, contest: str) -> list[Override]:
+    """Read what staff decided."""
+    sql = "SELECT entry, award, reason FROM award_overrides WHERE guild_id = ? AND contest = ? ORDER BY entry"
+    return [
+        Override(int(r["entry"]), r["award"], r["reason"])
+        for r in rows(db, sql, [guild_id, contest])
+    ]
+
+
+def entry_numbers(db: Database, guild_id: GuildId, lab: str) -> dict[int, int]:
+    """Read the numbers of a lab's entries, by the person whose entry it is."""
+    sql = "SELECT user_id, number FROM lab_entries WHERE guild_id = ? AND lab = ?"
+    return {int(row["user_id"]): int(row["number"]) for row in rows(db, sql, [guild_id, lab])}
+
+
+def number_entry(db: Database, guild_id: GuildId, lab: str, user_id: int) -> None:
+    """Give a lab's entry the next number. It keeps it for ever."""
+    db.execute(
+        """INSERT INTO lab_entries SELECT ?, ?, ?, COALESCE(MAX(number), 0) + 1 FROM lab_entries
+        WHERE guild_id = ? AND lab = ?""",
+        [guild_id, lab, user_id, guild_id, lab],
+    )

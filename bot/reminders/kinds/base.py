@@ -40,6 +40,7 @@ class Scene:
         looking: how many people need one.
         said: what staff have said about when things really happen.
         missing: what the person it goes to hasn't done, by the id of the deadline; empty for a channel.
+        until: until when that person may hand in, by the id of the deadline; empty for a channel.
         role: the role to mention; None for no ping.
     """
 
@@ -50,6 +51,7 @@ class Scene:
     looking: int = 0
     said: Said = field(default_factory=dict[str, datetime])
     missing: Mapping[str, Missing] = field(default_factory=dict[str, Missing])
+    until: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
     role: int | None = None
 
 
@@ -93,7 +95,8 @@ class ReminderKind:
         preference: the switch in `/remind-me` that sends it by direct message; empty for none.
         beforehand: by direct message it comes as long before as its person chose; otherwise with what it announces.
         mentions: it pings the role that the course file names, in a channel.
-        asks_what_is_missing: what the person it goes to has done matters to it (`Scene.missing`).
+        asks_of_person: what the person it goes to has done and how long they have (`Scene.missing`, `until`).
+        asks_of_groups: how many groups there are, and how many people need one (`Scene.groups`, `looking`).
     """
 
     name: str = ""
@@ -108,7 +111,8 @@ class ReminderKind:
     preference: str = ""
     beforehand: bool = True
     mentions: bool = True
-    asks_what_is_missing: bool = False
+    asks_of_person: bool = False
+    asks_of_groups: bool = False
 
     def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         """Yield every reminder of this kind in the term."""

@@ -25,6 +25,7 @@ class DeadlineReminder(ReminderKind):
     corrected = True
     returns = True
     preference = "deadlines"
+    asks_of_groups = True
 
     def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         for item in timeline.deadlines:
@@ -58,8 +59,13 @@ def deadline_id(notice: Notice) -> str:
 def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) -> Part:
     """Draw a deadline: when, where, what it takes or what this person still misses of it."""
     place = f" · on {item.where}" if item.where else ""
-    lines = [f"### ⏰ Due {stamp(notice.anchor_at, 'R')}: {deadline.short}"]
-    lines.append(f"{deadline.title} · {stamp(notice.anchor_at, 'F')}{place}")
+    due_at = scene.until.get(deadline.id, notice.anchor_at)
+    lines = [f"### ⏰ Due {stamp(due_at, 'R')}: {deadline.short}"]
+    lines.append(f"{deadline.title} · {stamp(due_at, 'F')}{place}")
+    if due_at > notice.anchor_at:
+        lines.append(
+            f"Staff have given you more time; for others it's {stamp(notice.anchor_at, 'F')}."
+        )
     missing = scene.missing.get(deadline_id(notice))
     if missing and missing.items:
         lines.append(f"**Still missing from you:** {in_words(missing)}")

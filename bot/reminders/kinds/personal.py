@@ -20,7 +20,8 @@ class Personal(ReminderKind):
     returns = True
     can_be_silenced = False
     mentions = False
-    asks_what_is_missing = True
+    asks_of_person = True
+    asks_of_groups = True
 
     def __init__(self, kinds: Sequence[ReminderKind]) -> None:
         self._kinds = kinds

@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.assignments.model import Missing
 from bot.assignments.rules import missing_for
 from bot.assignments.ui.handlers import record_of
 from bot.client.layout import Button, Card
@@ -114,24 +113,33 @@ def _role(bot: CourseBot, kind: ReminderKind, batch: Batch) -> int | None:
 async def scene_of(bot: CourseBot, batch: Batch, now: datetime, role: int | None = None) -> Scene:
     """Gather what a batch is drawn from."""
     guild_id, app = GuildId(batch.guild_id), bot.app
-    groups: int | None = None
-    looking = 0
+    kinds = [app.reminders.kinds[row.notice.kind] for row in batch.rows]
+    scene = Scene(
+        guild_id,
+        app.courses.timeline(guild_id),
+        now,
+        said=await app.reminders.said(guild_id),
+        role=role,
+    )
+    if any(kind.asks_of_groups for kind in kinds):
+        scene = await _with_groups(bot, guild_id, scene)
+    user_id = batch.first.user_id
+    if user_id is not None and any(kind.asks_of_person for kind in kinds):
+        scene = await _with_person(bot, guild_id, UserId(user_id), scene)
+    return scene
+
+
+async def _with_groups(bot: CourseBot, guild_id: GuildId, scene: Scene) -> Scene:
     try:
-        await app.groups.policy(guild_id)
-        groups = len(await app.groups.groups(guild_id))
-        looking = len(await app.teammates.seekers(guild_id))
+        await bot.app.groups.policy(guild_id)
     except NoSignup:
-        pass
-    timeline, said = app.courses.timeline(guild_id), await app.reminders.said(guild_id)
-    asked = any(app.reminders.kinds[r.notice.kind].asks_what_is_missing for r in batch.rows)
-    missing = await _missing(bot, guild_id, batch.first.user_id if asked else None)
-    return Scene(guild_id, timeline, now, groups, looking, said, missing, role)
+        return scene
+    groups = len(await bot.app.groups.groups(guild_id))
+    return replace(scene, groups=groups, looking=len(await bot.app.teammates.seekers(guild_id)))
 
 
-async def _missing(bot: CourseBot, guild_id: GuildId, user_id: int | None) -> dict[str, Missing]:
-    """Return what somebody hasn't done, by the id of the deadline; nothing for a channel."""
-    if user_id is None:
-        return {}
-    course = bot.app.courses.timeline(guild_id).course
-    record = await record_of(bot, guild_id, UserId(user_id))
-    return {due.id: missing_for(course, due.id, record) for due in course.deadlines}
+async def _with_person(bot: CourseBot, guild_id: GuildId, user_id: UserId, scene: Scene) -> Scene:
+    course, record = scene.timeline.course, await record_of(bot, guild_id, user_id)
+    missing = {due.id: missing_for(course, due.id, record) for due in course.deadlines}
+    until = await bot.app.submissions.deadlines(guild_id, user_id)
+    return replace(scene, missing=missing, until=until)

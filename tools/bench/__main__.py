@@ -8,6 +8,7 @@ import sys
 from tools.bench import (
     answers,
     course_size,
+    delivery,
     groups,
     judging,
     reminders,
@@ -28,6 +29,7 @@ def main() -> int:
     asyncio.run(round_trip.measure(report))
     asyncio.run(uploads.measure(report))
     asyncio.run(judging.measure(report))
+    asyncio.run(delivery.measure(report))
     asyncio.run(reminders.measure(report))
     return 1 if report.missed else 0
 

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from bot.app import MIGRATIONS
 from bot.clock import WallClock
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
-from bot.delivery import ledger
 from bot.delivery.dispatcher import Dispatcher
 from bot.delivery.loop import DeliveryLoop
-from bot.delivery.model import Batch, Notice, Sent
+from bot.delivery.model import Batch, Sent
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
 from bot.library.library import CourseLibrary
@@ -29,8 +24,8 @@ from bot.reminders.service import ReminderService
 from tests.delivery.fakes import FakeDiscord, HandClock, reminder_kinds
 from tests.instants import et
 from tools.bench.report import Report, typical_ms
+from tools.bench.state import GUILD, database, fill, own_reminder_of, own_reminders, raised
 
-GUILD = 1
 RUSH, STORED, ON_TIME = 2_000, 10_000, 100
 
 
@@ -41,7 +36,7 @@ async def measure(report: Report) -> None:
     planned = standard_kinds().planned
     report.add("plan 1,000 sessions", typical_ms(lambda: rules.plan(planned, timeline)), "ms", 50)
     for part in (_lateness, _outage, _rush):
-        async with _database() as db:
+        async with database() as db:
             await part(report, db, CourseLibrary(course))
 
 
@@ -65,15 +60,6 @@ def _thousand(course: Course) -> Timeline:
     return Timeline(Course.model_validate(data, strict=False))
 
 
-@asynccontextmanager
-async def _database() -> AsyncIterator[Database]:
-    with tempfile.TemporaryDirectory() as folder:
-        db = Database(Path(folder) / "ledger.sqlite3")
-        await db.open(MIGRATIONS)
-        yield db
-        await db.close()
-
-
 class _Outbox(FakeDiscord):
     """Remembers when, in real time, each message left."""
 
@@ -86,17 +72,11 @@ class _Outbox(FakeDiscord):
         return Sent(1, len(self.left))
 
 
-def _own(number: int, due: object) -> Notice:
-    return Notice(
-        f"free:{number:06}", "free", f"user:{number:06}", "", due, due, due + timedelta(days=7), "x"
-    )  # type: ignore[arg-type,operator]
-
-
 async def _rush(report: Report, db: Database, library: CourseLibrary) -> None:
     clock = HandClock(et(1, 26, 12))
-    await _fill(db, [_own(n, clock.at) for n in range(RUSH)])
+    await fill(db, own_reminders(RUSH, clock.at))
     outbox = _Outbox(clock)
-    dispatcher = Dispatcher(DeliveryService(db, reminder_kinds()), outbox, clock, _raise)
+    dispatcher = Dispatcher(DeliveryService(db, reminder_kinds()), outbox, clock, raised)
     begun = time.monotonic()
     await dispatcher.sweep()
     await dispatcher.idle()
@@ -111,11 +91,15 @@ async def _lateness(report: Report, db: Database, library: CourseLibrary) -> Non
     clock = WallClock()
     service, outbox = DeliveryService(db, reminder_kinds()), Outbox(db, clock)
     now = clock.now()
-    await _fill(db, [_own(n, now + timedelta(days=30)) for n in range(STORED)])
-    loop = DeliveryLoop(service, outbox, _Outbox(HandClock(now)), clock, _raise)
+    await fill(db, own_reminders(STORED, now + timedelta(days=30)))
+    loop = DeliveryLoop(service, outbox, _Outbox(HandClock(now)), clock, raised)
     start = clock.now() + timedelta(seconds=4)
-    await _fill(
-        db, [_own(STORED + n, start + timedelta(milliseconds=50 * n)) for n in range(ON_TIME)]
+    await fill(
+        db,
+        [
+            own_reminder_of(STORED + n, start + timedelta(milliseconds=50 * n))
+            for n in range(ON_TIME)
+        ],
     )
     loop.start()
     await clock.sleep_until(start + timedelta(milliseconds=50 * ON_TIME + 500))
@@ -138,15 +122,7 @@ async def _outage(report: Report, db: Database, library: CourseLibrary) -> None:
     begun = time.monotonic()
     await service.replan(GUILD, clock.at)
     outbox = _Outbox(clock)
-    dispatcher = Dispatcher(DeliveryService(db, reminder_kinds()), outbox, clock, _raise)
+    dispatcher = Dispatcher(DeliveryService(db, reminder_kinds()), outbox, clock, raised)
     await dispatcher.sweep()
     await dispatcher.idle()
     report.add("catch up after a week's outage", time.monotonic() - begun, "s", 10)
-
-
-async def _fill(db: Database, planned: list[Notice]) -> None:
-    await db.write(lambda tables: [ledger.add(tables, GUILD, p) for p in planned])
-
-
-def _raise(error: BaseException) -> None:
-    raise error

@@ -72,6 +72,8 @@ class StaffRemindersCog(commands.Cog):
         )
         said = "No reminders are posted" if silent else "Reminders are posted again"
         text = f"### ✅ {said} in the {channel} channel"
+        if silent:
+            text += "\nWhat you announce yourselves still is. `/staff silence` ends it."
         view = lay_out(Card(KINDS["staff"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 

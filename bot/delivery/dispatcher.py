@@ -228,9 +228,9 @@ ZERO = rules.retry_after(0) * 0
 
 def _ask(batch: Batch, why: str) -> str:
     return (
-        f"**I can't know whether a reminder was posted: {', '.join(batch.keys)}.** "
+        f"**I can't tell whether this was posted: {', '.join(batch.keys)}.** "
         f"I was interrupted while sending it, and {why}. "
-        "Look into the channel; if it isn't there, `/staff reminders` sends it."
+        "Look there; if it's missing, `/staff reminders show: messages` lists it, and `send now` sends it."
     )
 
 

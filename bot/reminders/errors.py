@@ -92,6 +92,6 @@ class NoChannel(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**No announcements channel is chosen, so there is nowhere to post.** Nothing was planned. "
+            "**No announcements channel is chosen, so there's nowhere to post.** Nothing was planned. "
             "Choose one with `/setup`, or name a channel with the command."
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,6 +18,8 @@ from bot.reminders.kinds.own import Own, own_reminder
 from bot.reminders.model import Preferences
 from bot.reminders.service import ReminderService
 
+Change = Callable[[Preferences], Preferences]
+"""What somebody changes in what they want."""
 MOST_FREE = 25
 LONGEST_TEXT = 300
 
@@ -34,14 +36,15 @@ class PreferencesService:
         return await self._db.read(lambda db: preferences_store.of(db, guild_id, user_id))
 
     async def choose(
-        self, guild_id: GuildId, preferences: Preferences, now: datetime
-    ) -> Preferences:
-        """Store what a person wants, and plan it. Their direct messages get another chance."""
-        chosen = replace(preferences, closed=False, told=True)
-        await self._reminders.replan(
-            guild_id, now, lambda db: preferences_store.save(db, guild_id, chosen)
-        )
-        return chosen
+        self, guild_id: GuildId, user_id: UserId, change: Change, now: datetime
+    ) -> None:
+        """Change what a person wants, and plan it. Their direct messages get another chance."""
+
+        def work(db: Tables) -> None:
+            wanted = change(preferences_store.of(db, guild_id, user_id))
+            preferences_store.save(db, guild_id, replace(wanted, closed=False, told=True))
+
+        await self._reminders.replan(guild_id, now, work)
 
     async def own(self, guild_id: GuildId, user_id: UserId) -> list[Row]:
         """Return a person's own reminders that are still to come."""
@@ -101,11 +104,13 @@ class PreferencesService:
 
     async def found_closed(self, guild_id: GuildId, user_id: UserId, now: datetime) -> None:
         """Remember that somebody can't be written to: they are told at their next command, once."""
-        preferences = await self.preferences(guild_id, user_id)
-        off = replace(preferences, is_on=False, closed=True, told=False)
-        await self._reminders.replan(
-            guild_id, now, lambda db: preferences_store.save(db, guild_id, off)
-        )
+
+        def work(db: Tables) -> None:
+            wanted = preferences_store.of(db, guild_id, user_id)
+            off = replace(wanted, is_on=False, closed=True, told=False)
+            preferences_store.save(db, guild_id, off)
+
+        await self._reminders.replan(guild_id, now, work)
         self._untold = None
 
     async def to_tell(self, guild_id: GuildId, user_id: UserId) -> bool:
@@ -115,8 +120,12 @@ class PreferencesService:
         if (guild_id, user_id) not in self._untold:
             return False
         self._untold.discard((guild_id, user_id))
-        preferences = replace(await self.preferences(guild_id, user_id), told=True)
-        await self._db.write(lambda db: preferences_store.save(db, guild_id, preferences))
+
+        def work(db: Tables) -> None:
+            wanted = preferences_store.of(db, guild_id, user_id)
+            preferences_store.save(db, guild_id, replace(wanted, told=True))
+
+        await self._db.write(work)
         return True
 
 

@@ -98,9 +98,8 @@ class StaffReminderService:
             row = self._one(db, guild_id, key)
             if not rules.can_be_sent(row, now):
                 raise NotOpen
-            silenced = row.notice.target in ledger.silenced(db, guild_id)
-            if silenced and channel_id is None and self._kinds[row.notice.kind].can_be_silenced:
-                raise ChannelSilenced(row.notice.target)
+            if channel_id is None:
+                self._check_silence(db, guild_id, row.notice)
             notice = self._said_now(db, guild_id, row, now, by=by)
             target = to_channel(channel_id) if channel_id else notice.target
             due = min(now, notice.due_at)
@@ -111,6 +110,11 @@ class StaffReminderService:
         sent = await self._db.write(work)
         await self._reminders.replan(guild_id, now)
         return sent
+
+    def _check_silence(self, db: Tables, guild_id: GuildId, notice: Notice) -> None:
+        silenced = notice.target in ledger.silenced(db, guild_id)
+        if silenced and self._kinds[notice.kind].can_be_silenced:
+            raise ChannelSilenced(notice.target)
 
     def _said_now(
         self, db: Tables, guild_id: GuildId, row: Row, now: datetime, *, by: UserId

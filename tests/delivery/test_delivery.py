@@ -106,7 +106,7 @@ async def test_where_history_cannot_be_read_staff_are_asked_and_nothing_doubles(
     assert machine.discord.times_sent(KEY) == sent_before
     assert (await row(machine)).state == "unsure"
     [asked] = machine.discord.told
-    assert asked.startswith(f"**I can't know whether a reminder was posted: {KEY}.**")
+    assert asked.startswith(f"**I can't tell whether this was posted: {KEY}.**")
 
 
 async def test_a_person_decides_about_an_unsure_one(machine: Machine) -> None:

@@ -187,7 +187,7 @@ async def test_where_nobody_can_look_the_nonce_is_used_again_and_then_staff_are_
     assert second.nonce == first.nonce and second.tries == 2
     await desk.deal(90)
     assert await desk.state("a") == "unsure"
-    assert "I can't know whether" in desk.wire.told[0]
+    assert "I can't tell whether" in desk.wire.told[0]
 
 
 async def test_what_is_wanted_again_while_it_is_sent_comes_again(desk: Desk) -> None:

@@ -18,7 +18,7 @@ from bot.course.reminding import QuietHours
 from bot.course.timeline import Timeline
 from bot.delivery.model import Notice, Row
 from bot.library.library import CourseLibrary
-from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, Timing
 from tests.conftest import ROOT
 from tests.discord.test_groups import dms
 from tests.discord.world import World, buttons_of, read, text_of, world_at
@@ -41,7 +41,8 @@ class Toy(ReminderKind):
 
     def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         if self.at:
-            yield self.notice(KEY, "train", self.at, self.at, self.at + timedelta(hours=8))
+            timing = Timing(self.at, self.at, self.at + timedelta(hours=8))
+            yield self.notice(KEY, "train", timing)
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for notice in self.plan(timeline, said):

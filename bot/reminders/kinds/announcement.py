@@ -32,5 +32,10 @@ class Announcement(ReminderKind):
 
 def announcement(id: int, channel_id: ChannelId, text: str, at: datetime) -> Notice:
     """Return what announces a text. `id` makes it unique."""
-    key, target = f"{Announcement.name}:{id}", to_channel(channel_id)
+    key, target = announcement_key(id), to_channel(channel_id)
     return Notice(key, Announcement.name, target, "", at, at, at + USE, text)
+
+
+def announcement_key(id: int) -> str:
+    """Return the key of an announcement."""
+    return f"{Announcement.name}:{id}"

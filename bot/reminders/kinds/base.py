@@ -56,6 +56,15 @@ class Scene:
 
 
 @dataclass(frozen=True, slots=True)
+class Timing:
+    """When a reminder is due, what it counts down to, and until when it is of use; aware UTC."""
+
+    due_at: datetime
+    anchor_at: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What one reminder says in a message."""
 
@@ -130,17 +139,9 @@ class ReminderKind:
         """Return whether a course has anything of this kind, so that a switch for it is of use."""
         return any(True for _ in self.occasions(timeline, {}))
 
-    def notice(
-        self,
-        key: str,
-        item: str,
-        due_at: datetime,
-        anchor_at: datetime,
-        until: datetime,
-        target: str = ANNOUNCEMENTS,
-    ) -> Notice:
+    def notice(self, key: str, item: str, at: Timing, target: str = ANNOUNCEMENTS) -> Notice:
         """Return a notice of this kind."""
-        return Notice(key, self.name, target, item, due_at, anchor_at, until)
+        return Notice(key, self.name, target, item, at.due_at, at.anchor_at, at.until)
 
     def moot(self, scene: Scene, notice: Notice) -> str:
         """Return why nobody needs it any more, for the ledger; empty while somebody does."""

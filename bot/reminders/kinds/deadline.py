@@ -14,7 +14,7 @@ from bot.course.sessions import Deadline
 from bot.course.timeline import Item, Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Notice
-from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, vanished
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, Timing, vanished
 
 
 class DeadlineReminder(ReminderKind):
@@ -31,8 +31,8 @@ class DeadlineReminder(ReminderKind):
         for item in timeline.deadlines:
             assert item.starts_at is not None
             for lead in timeline.course.reminders.deadlines:
-                key, due = f"deadline:{item.id}:{lead}", item.starts_at - lead_of(lead)
-                yield self.notice(key, item.key, due, item.starts_at, item.starts_at)
+                at, key = item.starts_at, f"deadline:{item.id}:{lead}"
+                yield self.notice(key, item.key, Timing(at - lead_of(lead), at, at))
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in timeline.deadlines:

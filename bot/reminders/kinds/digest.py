@@ -12,7 +12,7 @@ from bot.course.items import at as instant_of
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.delivery.model import Notice
-from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene
+from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing
 from bot.schedule.lines import full_line
 
 USE = timedelta(hours=8)
@@ -32,7 +32,7 @@ class Digest(ReminderKind):
         for day in timeline.days:
             due = instant_of(day, at, timeline.zone)
             assert due is not None
-            yield self.notice(f"digest:{day}", str(day), due, due, due + USE)
+            yield self.notice(f"digest:{day}", str(day), Timing(due, due, due + USE))
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         return "the morning's digest"

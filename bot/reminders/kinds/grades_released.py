@@ -12,7 +12,7 @@ from bot.client.pages import turn
 from bot.course.sessions import Release
 from bot.course.timeline import DAY, Timeline
 from bot.delivery.model import Notice
-from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, vanished
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, Timing, vanished
 
 USE = timedelta(days=7)
 """How long after grades are out it's still worth saying so."""
@@ -33,14 +33,14 @@ class GradesReleased(ReminderKind):
         for release in self._releases(timeline):
             out_at = _out_at(release, said)
             if out_at is not None:
-                key = f"grades:{release.id}"
-                yield self.notice(key, release.id, out_at, out_at, out_at + USE)
+                timing = Timing(out_at, out_at, out_at + USE)
+                yield self.notice(f"grades:{release.id}", release.id, timing)
 
     def waiting(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         end = timeline.midnight(timeline.course.term.end + DAY)
         for release in self._releases(timeline):
             if _out_at(release, said) is None:
-                yield self.notice(f"grades:{release.id}", release.id, end, end, end)
+                yield self.notice(f"grades:{release.id}", release.id, Timing(end, end, end))
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for notice in self.plan(timeline, said):

@@ -18,6 +18,7 @@ from bot.reminders.kinds.base import (
     ReminderKind,
     Said,
     Scene,
+    Timing,
     vanished,
 )
 from bot.schedule.lines import subject
@@ -37,8 +38,8 @@ class LectureReminder(ReminderKind):
             assert item.starts_at is not None
             for lead in self.leads(timeline):
                 begins, key = item.starts_at, f"{self.name}:{item.key}:{lead}"
-                due = begins - lead_of(lead)
-                yield self.notice(key, item.key, due, begins, begins + JOIN_USE)
+                timing = Timing(begins - lead_of(lead), begins, begins + JOIN_USE)
+                yield self.notice(key, item.key, timing)
 
     def items(self, timeline: Timeline) -> Iterator[Item]:
         """Yield what is reminded of."""

@@ -10,7 +10,7 @@ from bot.client.look import stamp
 from bot.course.timeline import Timeline
 from bot.delivery.model import STAFF, Batch, Notice
 from bot.reminders import rules
-from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, vanished
+from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing, vanished
 
 
 class OfficeHoursControl(ReminderKind):
@@ -27,7 +27,7 @@ class OfficeHoursControl(ReminderKind):
             begins = item.not_before
             if item.after_lecture and begins and item.ends_at:
                 key = f"office-hours:{item.key}:control"
-                yield self.notice(key, item.key, begins, begins, item.ends_at, STAFF)
+                yield self.notice(key, item.key, Timing(begins, begins, item.ends_at), STAFF)
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         return "when the lecture ends (to staff)"

@@ -11,7 +11,7 @@ from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
 from bot.delivery.model import OFFICE_HOURS, Notice
 from bot.reminders import rules
-from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, vanished
+from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, Timing, vanished
 
 
 class OfficeHoursOpen(ReminderKind):
@@ -31,8 +31,8 @@ class OfficeHoursOpen(ReminderKind):
             opens = said.get(item.key) or rules.opening(timeline, item)
             assert item.ends_at is not None
             if opens and opens < item.ends_at:
-                key, ends = f"office-hours:{item.key}:open", item.ends_at
-                yield self.notice(key, item.key, opens, opens, ends, OFFICE_HOURS)
+                key, timing = f"office-hours:{item.key}:open", Timing(opens, opens, item.ends_at)
+                yield self.notice(key, item.key, timing, OFFICE_HOURS)
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in rules.sure_hours(timeline):

@@ -8,7 +8,7 @@ from bot.client.layout import Button, Press
 from bot.course.timeline import Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Batch, Notice, to_person
-from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, vanished
+from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing, vanished
 from bot.reminders.model import Preferences
 
 
@@ -37,7 +37,7 @@ class Personal(ReminderKind):
             for one in kind.occasions(timeline, said):
                 due = one.anchor_at - lead if kind.beforehand else one.anchor_at
                 key, target = f"mine:{user_id}:{one.id}", to_person(user_id)
-                yield self.notice(key, one.item, due, one.anchor_at, one.until, target)
+                yield self.notice(key, one.item, Timing(due, one.anchor_at, one.until), target)
 
     def moot(self, scene: Scene, notice: Notice) -> str:
         kind = self._of(scene, notice)

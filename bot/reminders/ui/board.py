@@ -52,7 +52,7 @@ def _hours(timeline: Timeline, item: Item, now: datetime, said: Mapping[str, dat
     if now >= item.ends_at:
         return "💬 Office hours are over for today"
     if opens and now >= opens:
-        sure = "" if item.key in said or item.starts_at else " (the lecture is taken to have ended)"
+        sure = "" if item.key in said or item.starts_at else " (assuming the lecture has ended)"
         return f"💬 **Office hours are open** until {until} in {item.where}{sure}"
     if item.note:
         return f"💬 {item.note}"

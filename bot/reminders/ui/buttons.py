@@ -39,8 +39,7 @@ class RemindMeButton(
         bot, guild_id, user_id = interaction.client, self.guild_id, UserId(interaction.user.id)
         preferences = await bot.app.preferences.preferences(guild_id, user_id)
         if not preferences.is_on:
-            preferences = replace(preferences, is_on=True)
-            await bot.app.preferences.choose(guild_id, preferences, pressed_at(interaction))
+            await bot.app.preferences.choose(guild_id, user_id, _on, pressed_at(interaction))
         view = await personal.preferences_reply(bot, guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -54,10 +53,13 @@ class PreferenceButton(
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id, user_id = interaction.client, self.guild_id, UserId(interaction.user.id)
-        service, switches = bot.app.preferences, personal.switches_of(bot, guild_id)
-        preferences = await service.preferences(guild_id, user_id)
-        chosen = changed(preferences, self.found["what"], switches)
-        await service.choose(guild_id, chosen, pressed_at(interaction))
+        switches, what = personal.switches_of(bot, guild_id), self.found["what"]
+        await bot.app.preferences.choose(
+            guild_id,
+            user_id,
+            lambda wanted: changed(wanted, what, switches),
+            pressed_at(interaction),
+        )
         view = await personal.preferences_reply(bot, guild_id, user_id)
         await interaction.response.edit_message(view=view)
 
@@ -79,6 +81,10 @@ class ForgetButton(
         else:
             view = lay_out(personal.forget_card(guild_id, own))
         await interaction.response.edit_message(view=view)
+
+
+def _on(preferences: Preferences) -> Preferences:
+    return replace(preferences, is_on=True)
 
 
 def changed(preferences: Preferences, what: str, switches: Container[str]) -> Preferences:

@@ -19,7 +19,7 @@ from bot.ids import ChannelId, GuildId, UserId
 from bot.permissions import Capability
 from bot.reminders import rules
 from bot.reminders.errors import ChannelSilenced, NoChannel, NothingToAnnounce
-from bot.reminders.kinds.announcement import announcement
+from bot.reminders.kinds.announcement import announcement, announcement_key
 from bot.reminders.ui import staff_cards
 from bot.reminders.ui.composer import reminder_card, scene_of
 from bot.reminders.ui.staff_cards import Names
@@ -67,7 +67,7 @@ class AnnounceButton(
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id, now = interaction.client, self.guild_id, pressed_at(interaction)
-        key, yes = f"announcement:{self.found['id']}", self.found["yes"] == "yes"
+        key, yes = announcement_key(int(self.found["id"])), self.found["yes"] == "yes"
         row = await bot.app.staff_reminders.confirm(guild_id, key, yes=yes, now=now)
         said = "Discarded; nothing was posted"
         if yes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -12,10 +13,13 @@ import pytest
 from bot.cli import main
 from bot.client.access import capability_of
 from bot.course.model import Course
+from bot.library.library import CourseLibrary
 from bot.permissions import Capability
 from bot.settings import Settings
 from tests.conftest import ROOT
-from tests.discord.world import World
+from tests.discord.world import World, world_at
+from tests.discord.world import text_of as text_of_message
+from tests.instants import et
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
@@ -104,6 +108,20 @@ def test_the_example_of_contributing_is_real_code() -> None:
         names,
     )
     assert callable(names["term_card"])
+
+
+async def test_the_kind_of_reminder_of_contributing_is_real_code(
+    library: CourseLibrary, tmp_path: Path
+) -> None:
+    blocks = re.findall(r"```python\n(.*?)```", text_of("CONTRIBUTING.md"), re.S)
+    [block] = [one for one in blocks if "ReminderKind" in one]
+    names: dict[str, Any] = {"__name__": "bot.reminders.kinds.last_day"}
+    exec(block, names)
+    async with world_at(et(1, 28, 11, 59), library, tmp_path, kinds=[names["LastDay"]()]) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        await world.advance(61)
+        posts = [text_of_message(m) for m in world.channels["announcements"].history()]
+        assert any(text.startswith("### 📌 The last day begins <t:") for text in posts)
 
 
 def test_lock_files_name_no_index_and_have_hashes() -> None:

@@ -17,7 +17,7 @@ from bot.competitions.publishing import PublishingService
 from bot.competitions.staff_service import StaffJudgingService
 from bot.competitions.store import schema as judging_store
 from bot.database import FILE_NAME, Database, Tables
-from bot.delivery import ledger
+from bot.delivery import schema as delivery_schema
 from bot.delivery.kinds import Kinds
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
@@ -47,7 +47,7 @@ MIGRATIONS = (
     groups_store.migrations,
     teammates_store.migrations,
     submissions_store.migrations,
-    ledger.migrations,
+    delivery_schema.migrations,
     preferences_store.migrations,
     judging_store.migrations,
     pitches_store.migrations,

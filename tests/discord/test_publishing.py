@@ -299,8 +299,10 @@ async def test_killed_before_the_confirmation_commits_nothing_is_published(day: 
         raise RuntimeError("killed")
 
     day.app.outbox.put, put = fails, day.app.outbox.put  # type: ignore[method-assign]
+    registered = {day.person("ana").id, day.person("bo").id}
+    id, by = request_id(request), day.person("tim", "staff").id
     with pytest.raises(RuntimeError):
-        await day.app.publishing.confirm(day.guild.id, request_id(request), {1}, NOW, by=99)
+        await day.app.publishing.confirm(day.guild.id, id, registered, NOW, by=by)
     day.app.outbox.put = put  # type: ignore[method-assign]
     assert await state_of(day) == "requested"
     await confirm(day, request)
@@ -371,7 +373,7 @@ async def test_a_long_request_can_be_read_to_its_end_before_it_is_confirmed(day:
     sam = day.person("sam")
     pages = await pages_of(request, sam)
     for number in range(1, 41):
-        assert any(f"Group {number} · Group title" in page for page in pages[0:]) or number < 4
+        assert sum(f".** Group {number} · " in page for page in pages) == 1, number
     assert len(requests(day)) == 1 and "Confirm and publish" in buttons_of(request)
     stranger = day.person("ana")
     assert "This is for staff" in read(await stranger.click(request, label="▶ More"))

@@ -16,17 +16,15 @@ from bot.competitions.entries import Entries
 from bot.competitions.publishing import PublishingService
 from bot.competitions.staff_service import StaffJudgingService
 from bot.competitions.store import schema as judging_store
-from bot.database import FILE_NAME, Database, Tables
+from bot.database import FILE_NAME, Database
 from bot.delivery import schema as delivery_schema
 from bot.delivery.kinds import Kinds
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
 from bot.groups.staff_service import StaffGroupService
-from bot.groups.store import tables as groups_store
-from bot.groups.store.groups import live_groups
+from bot.groups.store import tables as groups_tables
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
-from bot.ids import GuildId
 from bot.library.library import CourseLibrary, load_library
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched
@@ -44,7 +42,7 @@ from bot.teammates.service import TeammateService
 
 MIGRATIONS = (
     guilds_store.migrations,
-    groups_store.migrations,
+    groups_tables.migrations,
     teammates_store.migrations,
     submissions_store.migrations,
     delivery_schema.migrations,
@@ -114,7 +112,9 @@ def build_app(
     guilds = GuildSettingsService(db, clock)
     entries = Entries(courses, groups, submissions)
     judging = StaffJudgingService(db, courses, clock, outbox, entries, pitched)
-    pitches = PitchService(db, courses, groups, outbox, live=_live_groups, ended=judging.ask_for)
+    pitches = PitchService(
+        db, courses, groups, outbox, live=groups.numbers_in, ended=judging.ask_for
+    )
     return App(
         settings=settings,
         courses=courses,
@@ -137,10 +137,6 @@ def build_app(
         faq=faq,
         rehearsal=rehearsal,
     )
-
-
-def _live_groups(db: Tables, guild_id: GuildId) -> list[int]:
-    return [group.number for group in live_groups(db, guild_id)]
 
 
 @asynccontextmanager

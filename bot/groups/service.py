@@ -38,10 +38,6 @@ class GroupService(GroupTransactions):
         """Return all live groups by number."""
         return await self._db.read(lambda db: self.groups_in(db, guild_id))
 
-    def groups_in(self, db: Tables, guild_id: int) -> list[ProjectGroup]:
-        """Return all live groups by number, within another change's transaction."""
-        return store.live_groups(db, guild_id)
-
     async def number_of(self, guild_id: int, user_id: int) -> int | None:
         """Return the number of a person's group, if they are in one."""
         return await self._db.read(lambda db: self.number_in(db, guild_id, user_id))

@@ -39,6 +39,10 @@ class GroupTransactions:
         """Return all live groups by number."""
         return store.live_groups(db, guild_id)
 
+    def numbers_in(self, db: Tables, guild_id: int) -> list[int]:
+        """Return the numbers of all live groups."""
+        return store.live_numbers(db, guild_id)
+
     def number_in(self, db: Tables, guild_id: int, user_id: int) -> int | None:
         """Return the number of a person's group, if they are in one."""
         return store.number_of(db, guild_id, user_id)

@@ -53,6 +53,12 @@ def live_groups(db: Database, guild_id: int) -> list[ProjectGroup]:
     return [_group(r, members.get(r["number"], ()), asked.get(r["number"], ())) for r in found]
 
 
+def live_numbers(db: Database, guild_id: int) -> list[int]:
+    """List the numbers of all groups that aren't disbanded."""
+    sql = "SELECT number FROM groups WHERE guild_id = ? AND disbanded_at IS NULL ORDER BY number"
+    return [int(row["number"]) for row in rows(db, sql, [guild_id])]
+
+
 def number_of(db: Database, guild_id: int, user_id: int) -> int | None:
     """Return the number of the group that a person is in."""
     sql = "SELECT number FROM group_members WHERE guild_id = ? AND user_id = ?"

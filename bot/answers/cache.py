@@ -25,12 +25,20 @@ log = logging.getLogger("bot.answers")
 AT_ONCE = 8
 """Courses whose answers may be built side by side; FAQs are learned one at a time, since nobody waits for them."""
 
+MOST_LEARNED = 16
+"""Servers whose FAQ is kept learned, at 4 MB each; those whose FAQ changed longest ago answer by its words again."""
+
 Taught = tuple[FrequentQuestion, ...]
 
 
 @dataclass(slots=True, eq=False)
 class _Server:
-    """What answers one server's questions as long as its course and its FAQ stay as they are."""
+    """What answers one server's questions as long as its course and its FAQ stay as they are.
+
+    Attributes:
+        course: what answers the course's own questions.
+        answerer: what answers those and the FAQ, the best there is now.
+    """
 
     timeline: Timeline
     taught: Taught
@@ -54,6 +62,7 @@ class AnswererCache:
         self._first = ThreadPoolExecutor(AT_ONCE, "answers-course")
         self._later = ThreadPoolExecutor(1, "answers-faq")
         self._learning: set[Future[None]] = set()
+        self._learned: dict[GuildId, _Server] = {}
 
     def ready(self, guild_id: GuildId, timeline: Timeline, taught: Taught = ()) -> Answerer | None:
         """Return what answers a server's questions now; None, and begin to build, if nothing does yet.
@@ -129,3 +138,9 @@ class AnswererCache:
             server.answerer = server.answerer.learned(self._learner)
         except Exception:
             log.exception("the FAQ of guild %d isn't learned: it answers by its words", guild_id)
+            return
+        self._learned.pop(guild_id, None)
+        self._learned[guild_id] = server
+        if len(self._learned) > MOST_LEARNED:
+            oldest = self._learned.pop(next(iter(self._learned)))
+            oldest.answerer = oldest.course.taught(oldest.taught, oldest.course)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.understanding.asked import Asked
 from bot.understanding.cues import cues, out_of_time
-from bot.understanding.days import DAY_WORDS, MONTH_NAMES, find_days, find_times
+from bot.understanding.days import find_days, find_times
 from bot.understanding.intents import Intent, Leaning
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.names import NUMBER_WORDS
 from bot.understanding.ranker import Matrix
 from bot.understanding.reading import WH, wants_yes_or_no
 from bot.understanding.spelling import Spelling
 from bot.understanding.training import NO_TRAITS, Trained, samples_of, traits_of
-from bot.understanding.words import concepts, everyday_words, stem, subject, tidy
+from bot.understanding.words import concepts, subject, tidy
 
 SHORT = 7
 """Words of a fragment that names a day, a time or a number to have it confirmed: "lecture at 2 pm?"."""
@@ -60,11 +60,9 @@ class Reader:
         new = list(
             samples_of(lexicon, (i for i in self.intents.values() if i.id not in trained.columns))
         )
-        self._traits = {**trained.traits, **traits_of(new)}
-        words = trained.vocabulary.union(*(one.words for one in new)) | everyday_words()
-        words |= {*DAY_WORDS, *MONTH_NAMES, *NUMBER_WORDS}
-        self._stems = {stem(word) for word in words}
-        self._spelling = Spelling(words)
+        self._traits = ChainMap(traits_of(new), trained.traits)
+        words = {word for one in new for word in one.words}
+        self._spelling = Spelling(words, trained.spelling) if words else trained.spelling
         self._by_words = {
             intent.id: [subject(lexicon.marked(tidy(text))) for _, text in intent.wordings]
             for intent in self.intents.values()
@@ -139,7 +137,7 @@ class Reader:
         return [
             word
             for word in asked.words
-            if word.isalpha() and len(word) > 2 and stem(word) not in self._stems
+            if word.isalpha() and len(word) > 2 and not self._spelling.knows(word)
         ]
 
 

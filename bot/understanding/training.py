@@ -7,10 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from bot.understanding.days import DAY_WORDS, MONTH_NAMES
 from bot.understanding.intents import LEANINGS, Intent, Leaning, filled
 from bot.understanding.lexicon import Lexicon
+from bot.understanding.names import NUMBER_WORDS
 from bot.understanding.ranker import Ranker, train
-from bot.understanding.words import common_stems
+from bot.understanding.spelling import Spelling
+from bot.understanding.words import common_stems, everyday_words
 
 ALWAYS = 0.85
 """The share of a question's wordings that hold a kind of name for it to be what the question is about."""
@@ -66,13 +69,13 @@ class Trained:
 
     Attributes:
         columns: where each question stands in the ranker's scores.
-        vocabulary: every word of the wordings and of the course's names.
+        spelling: knows every word of the wordings, of the course's names, and of every day.
     """
 
     ranker: Ranker
     columns: dict[str, Columns]
     traits: dict[str, Traits]
-    vocabulary: frozenset[str]
+    spelling: Spelling
 
 
 def learn(lexicon: Lexicon, intents: Iterable[Intent]) -> Trained:
@@ -83,7 +86,15 @@ def learn(lexicon: Lexicon, intents: Iterable[Intent]) -> Trained:
         ranker,
         _columns(ranker.classes),
         traits_of(samples),
-        frozenset(lexicon.names.vocabulary().union(*(one.words for one in samples))),
+        Spelling(
+            everyday_words().union(
+                DAY_WORDS,
+                MONTH_NAMES,
+                NUMBER_WORDS,
+                lexicon.names.vocabulary(),
+                *(one.words for one in samples),
+            )
+        ),
     )
 
 

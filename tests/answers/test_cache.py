@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from threading import Event
 
 import pytest
 import pytest_asyncio
 
-from bot.answers.cache import AnswererCache
+from bot.answers.cache import MOST_LEARNED, AnswererCache
 from bot.answers.terminal import first_morning
 from bot.course.asking import FrequentQuestion
 from bot.course.model import Course
@@ -40,7 +41,7 @@ class Workshop:
             self._courses[id(lexicon)] = learn(lexicon, intents)
         else:
             assert self.open.wait(30)
-        return self._courses[id(lexicon)]
+        return replace(self._courses[id(lexicon)])
 
 
 @pytest.fixture
@@ -127,6 +128,22 @@ async def test_what_has_learned_an_entry_takes_over_when_it_is_ready(timeline: T
     assert "learned-1" in after.reader.trained.columns
     for answerer in (before, after):
         assert answerer.ask("is there any parking", first_morning(timeline)).text == "Yes."
+
+
+async def test_of_very_many_servers_those_whose_faq_changed_last_are_kept_learned(
+    cache: AnswererCache, workshop: Workshop, timeline: Timeline
+) -> None:
+    workshop.open.set()
+    faqs = {GuildId(n): entry(n, "is there parking", f"Lot {n}.") for n in range(MOST_LEARNED + 3)}
+    for guild, faq in faqs.items():
+        assert await said(cache, guild, timeline, faq) == f"Lot {guild}."
+    await cache.settle()
+    course = await cache.get(GuildId(99), timeline)
+    for guild, faq in faqs.items():
+        answerer = await cache.get(guild, timeline, (faq,))
+        assert (answerer.reader.trained is not course.reader.trained) == (guild >= 3)
+        assert await said(cache, guild, timeline, faq) == f"Lot {guild}."
+    assert workshop.built.total() == 1 + len(faqs)
 
 
 async def test_a_build_that_fails_is_told_and_tried_again(timeline: Timeline) -> None:

@@ -14,7 +14,7 @@ import pytest_asyncio
 from bot.answers.cache import AnswererCache
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.questions.model import Entry
+from bot.questions.model import Entry, StaffAnswer
 from tests.discord.test_groups import dms
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 
@@ -211,6 +211,25 @@ async def test_a_dismissed_question_leaves_the_board_and_its_askers_are_told(day
     assert "No questions are waiting" in text_of(last(day.channels["staff"]))
     late = await sam.click(again.response, label="Dismiss it")
     assert "That question is no longer here" in read(late)
+
+
+@pytest.mark.parametrize("how", ["Staff answered", "Staff won't answer"])
+async def test_what_staff_decided_before_a_crash_is_told_after_it_and_once(
+    day: World, how: str
+) -> None:
+    await sent_to_staff(day, "ana", UNSTATED)
+    guild_id, ana = GuildId(day.guild.id), day.person("ana")
+    await day.bot.delivery.stop()
+    if how == "Staff answered":
+        answer = StaffAnswer(guild_id, 1, "No, there isn't.")
+        await day.app.questions.answer(answer, MONDAY, by=UserId(day.person("sam").id))
+    else:
+        await day.app.questions.dismiss(guild_id, 1, MONDAY)
+    assert not [text for text in dms(ana) if how in text]
+    await day.restart()
+    await day.advance(3600)
+    assert len([text for text in dms(ana) if how in text]) == 1
+    assert "No questions are waiting" in text_of(last(day.channels["staff"]))
 
 
 async def test_the_message_menu_adds_a_good_answer_and_undoes_it(day: World) -> None:

@@ -25,6 +25,7 @@ from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import tables as groups_tables
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
+from bot.ids import GuildId
 from bot.library.library import CourseLibrary, load_library
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched
@@ -77,7 +78,8 @@ class App:
     pitches: PitchService
     questions: QuestionService
     faq: FaqService
-    rehearsal: bool = False
+    rehearsal: GuildId | None = None
+    """The one server in which this process rehearses."""
 
 
 def load_courses(settings: Settings) -> CourseLibrary:
@@ -95,7 +97,7 @@ def build_app(
     db: Database,
     clock: Clock,
     *,
-    rehearsal: bool = False,
+    rehearsal: GuildId | None = None,
     answerers: AnswererCache | None = None,
 ) -> App:
     """Wire the services to one another. Nothing is opened and nothing runs yet.
@@ -141,7 +143,7 @@ def build_app(
 
 @asynccontextmanager
 async def running_app(
-    settings: Settings, clock: Clock | None = None, *, rehearsal: bool = False
+    settings: Settings, clock: Clock | None = None, *, rehearsal: GuildId | None = None
 ) -> AsyncGenerator[App]:
     """Read the courses, open the database, and close it at the end.
 

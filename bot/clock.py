@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 LONGEST_SLEEP_S = 3600.0
 """A long wait looks at the clock again each hour, since the clock of a machine may be set."""
+
+
+def real_seconds() -> float:
+    """Return the seconds of real time since some moment before this process: for how long something takes."""
+    return time.perf_counter()
 
 
 class Clock(Protocol):
@@ -30,6 +36,10 @@ class Clock(Protocol):
         """Return what this clock showed at a time that Discord has stamped on something."""
         ...
 
+    def since(self, wall_time: datetime) -> timedelta:
+        """Return how much real time has passed since Discord stamped something, however fast this clock runs."""
+        ...
+
 
 class WallClock:
     """The time on the wall."""
@@ -46,6 +56,9 @@ class WallClock:
 
     def shown_at(self, wall_time: datetime) -> datetime:
         return wall_time
+
+    def since(self, wall_time: datetime) -> timedelta:
+        return self.now() - wall_time
 
 
 class RehearsalClock:
@@ -73,6 +86,9 @@ class RehearsalClock:
     def shown_at(self, wall_time: datetime) -> datetime:
         return self._start + (wall_time - self._begun) * self._speed
 
+    def since(self, wall_time: datetime) -> timedelta:
+        return datetime.now(UTC) - wall_time
+
 
 class BorrowedClock:
     """A clock that reads somebody else's: the sandbox's world, or a test's. Its owner calls `tick`."""
@@ -96,6 +112,9 @@ class BorrowedClock:
 
     def shown_at(self, wall_time: datetime) -> datetime:
         return wall_time
+
+    def since(self, wall_time: datetime) -> timedelta:
+        return self.now() - wall_time
 
     def tick(self) -> None:
         """Wake whoever waits for an instant that has come."""

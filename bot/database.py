@@ -5,27 +5,28 @@ synchronous=FULL, one BEGIN IMMEDIATE transaction. Writes that wait together sha
 a savepoint of its own, so that one that fails takes nothing with it.
 
 While another process has locked the database, whoever reads or writes waits as long as `patience` says, and is then
-refused. What was refused is never stored: a write is tried again and again, but not past the end of its caller's
-patience.
+refused. What was refused is never stored.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import Any, TypeVar
 
 import sqlite_utils
 from sqlite_utils import Migrations
 
 from bot import soundness
+from bot.clock import real_seconds
 from bot.disk import PRIVATE_FOLDER, sync_file, touch_private
 from bot.errors import BackupFailed, StateUnusable
 from bot.soundness import rows as rows
@@ -34,7 +35,7 @@ from bot.trouble import DatabaseBusy
 FILE_NAME = "coursebot.sqlite3"
 OPENING_S = 10
 """How long opening waits for a database that another process has locked."""
-ONE_ATTEMPT_MS, BETWEEN_ATTEMPTS_S = 20, 0.05
+ONE_ATTEMPT_MS, PAUSE_S = 20, 0.005
 """A lock is waited for by short attempts, so that it doesn't hold up those who only want to read."""
 CACHE_KIB = 16 * 1024
 """Pages that SQLite may keep in memory; its own 2 MiB are too few for a large server."""
@@ -42,13 +43,13 @@ MAX_SHARED_COMMIT = 500
 """Writes in one transaction at most, so that the first of a long queue doesn't wait for the last."""
 
 
-def _unhurried() -> float:
+def unhurried() -> float:
+    """Return the patience of whoever keeps nobody waiting."""
     return 30.0
 
 
-patience: ContextVar[Callable[[], float]] = ContextVar("patience", default=_unhurried)
-"""How many seconds whoever reads or writes now can wait for a locked database: real ones, also where a simulated
-clock leaps."""
+patience: ContextVar[Callable[[], float]] = ContextVar("patience", default=unhurried)
+"""How many seconds whoever reads or writes now can wait for a locked database."""
 
 T = TypeVar("T")
 Tables = sqlite_utils.Database
@@ -102,17 +103,17 @@ class Database:
             NumberTooLarge: `work` was given a number that no column holds.
             TextUnusable: `work` was given text that can't be written down.
         """
-        until = perf_counter() + patience.get()()
+        until = real_seconds() + patience.get()()
         while True:
             try:
-                return await self._on_thread(lambda: work(self._opened()))
+                return await self._on_thread(_attempt_alone, lambda: work(self._opened()))
             except Exception as error:
-                if not soundness.is_busy(error) or perf_counter() >= until:
-                    told = soundness.told(error)
-                    if told is error:
-                        raise
-                    raise told from error
-            await asyncio.sleep(BETWEEN_ATTEMPTS_S)
+                if soundness.is_busy(error) and real_seconds() < until:
+                    continue
+                told = soundness.told(error)
+                if told is error:
+                    raise
+                raise told from error
 
     async def write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
         """Run `work` in a transaction and resume once its commit is durable.
@@ -123,9 +124,8 @@ class Database:
         Raises:
             CannotStore, NumberTooLarge, TextUnusable: as in `read`; nothing was stored, nor will it be.
         """
-        loop = asyncio.get_running_loop()
-        done: asyncio.Future[T] = loop.create_future()
-        write = _Write(work, done, perf_counter() + patience.get()())
+        done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        write = _Write(work, done, real_seconds() + patience.get()())
         self._waiting.append(write)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="database-flush")
@@ -152,8 +152,8 @@ class Database:
             raise BackupFailed(target, str(error)) from error
 
     async def close(self) -> None:
-        """Finish the writes that wait, then close. Closing twice is fine."""
-        if self._db is None:
+        """Finish the writes that wait, then close."""
+        if self._db is None:  # twice is fine
             return
         while self._flushing is not None and not self._flushing.done():
             await asyncio.wait([self._flushing])
@@ -224,11 +224,11 @@ class Database:
     async def _flush(self) -> None:
         while batch := self._next_batch():
             try:
-                outcomes: list[Any] = await self._on_thread(self._commit, batch)
+                commit = partial(self._commit, batch)
+                outcomes: list[Any] = await self._on_thread(_attempt_alone, commit)
             except Exception as error:
                 if soundness.is_busy(error):
                     self._waiting[:0] = batch
-                    await asyncio.sleep(BETWEEN_ATTEMPTS_S)
                     continue
                 outcomes = [error] * len(batch)
             else:
@@ -239,9 +239,8 @@ class Database:
 
     def _next_batch(self) -> list[_Write]:
         """Take the next writes. Those whose caller can't wait any longer are refused, so that they never come later."""
-        now = perf_counter()
         for write in self._waiting:
-            if write.until <= now:
+            if write.until <= real_seconds():
                 _settle(write, DatabaseBusy())
         left = [w for w in self._waiting if not w.done.done() and not w.taken_back]
         self._waiting = left[MAX_SHARED_COMMIT:]
@@ -272,11 +271,19 @@ def _settle(write: _Write, outcome: Any) -> None:
         return
     if isinstance(outcome, Exception):
         told = soundness.told(outcome)
-        if told is not outcome:
-            told.__cause__ = outcome
+        told.__cause__ = told.__cause__ if told is outcome else outcome
         write.done.set_exception(told)
     else:
         write.done.set_result(outcome)
+
+
+def _attempt_alone(work: Callable[[], T]) -> T:
+    try:
+        return work()
+    except sqlite3.OperationalError as error:  # SQLite itself doesn't wait for every lock
+        if soundness.is_busy(error):
+            time.sleep(PAUSE_S)
+        raise
 
 
 def _attempt(db: sqlite_utils.Database, work: Callable[[sqlite_utils.Database], Any]) -> Any:

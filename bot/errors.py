@@ -3,6 +3,7 @@
     CourseBotError
     ├── UserError                a request that can't be met; shown to the person who made it
     │   ├── Restarting           the bot is about to stop and takes no new work
+    │   ├── Overloaded, TooLate, RehearsedElsewhere, FormGone    in bot/client/errors.py
     │   ├── UnknownWhen          /schedule was given words that name no day
     │   ├── UnknownTopic         /course was given words that name no topic
     │   ├── StalePage            a button whose page no longer exists
@@ -33,6 +34,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
+ECHOED = 60
+"""Characters of typed text that a sentence repeats; whoever typed more is given all of it back beside it."""
+
 
 class CourseBotError(Exception):
     """The root of everything this program raises on purpose."""
@@ -57,9 +61,10 @@ class UnknownWhen(UserError):
 
     def __init__(self, typed: str, examples: Sequence[str], why: str = "") -> None:
         self.typed, self.examples = typed, tuple(examples)
+        shown = typed if len(typed) <= ECHOED else f"{typed[: ECHOED - 1]}…"
         reason = why or "That names no day, week, lab or topic of this course."
         super().__init__(
-            f"**I couldn't find “{typed}” in the schedule.** {reason} "
+            f"**I couldn't find “{shown}” in the schedule.** {reason} "
             f"Try one of these: {', '.join(self.examples)}."
         )
 
@@ -69,8 +74,9 @@ class UnknownTopic(UserError):
 
     def __init__(self, typed: str, suggestions: Sequence[str]) -> None:
         self.typed, self.suggestions = typed, tuple(suggestions)
+        shown = typed if len(typed) <= ECHOED else f"{typed[: ECHOED - 1]}…"
         super().__init__(
-            f"**There is no topic called “{typed}”.** The course file has others. "
+            f"**There is no topic called “{shown}”.** The course file has others. "
             f"Closest: {', '.join(self.suggestions)}."
         )
 

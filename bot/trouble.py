@@ -12,6 +12,8 @@ UserError
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from bot.errors import UserError
 
 
@@ -35,20 +37,28 @@ class TextUnusable(UserError):
 
 
 class CannotStore(UserError):
-    """Nothing can be read or stored for the moment, through nobody's fault here."""
+    """Nothing can be read or stored for the moment, through nobody's fault here.
+
+    Attributes:
+        what: what is wrong, for staff and the log.
+    """
+
+    what: ClassVar[str]
 
 
 class DatabaseBusy(CannotStore):
     """Another process has locked the database for longer than anybody here can wait."""
 
+    what = "another program has locked my database"
+
     def __init__(self) -> None:
-        super().__init__(
-            "**I'm busy right now, so this wasn't done.** Please try again in a few seconds."
-        )
+        super().__init__("**Busy right now, so this wasn't done.** Try again in a few seconds.")
 
 
 class DiskFull(CannotStore):
     """The disk has no room left."""
+
+    what = "the disk of the machine I run on is full"
 
     def __init__(self) -> None:
         super().__init__(
@@ -60,6 +70,8 @@ class DiskFull(CannotStore):
 class DiskFails(CannotStore):
     """The disk can't be read or written."""
 
+    what = "the disk of the machine I run on can't be read or written"
+
     def __init__(self) -> None:
         super().__init__(
             "**My disk can't be read or written right now, so this wasn't done.** Staff have been told. Please try "
@@ -69,6 +81,8 @@ class DiskFails(CannotStore):
 
 class DatabaseUnreadable(CannotStore):
     """The database turned out to be damaged."""
+
+    what = "my database is damaged, and a backup has to be put in its place"
 
     def __init__(self) -> None:
         super().__init__(

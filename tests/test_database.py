@@ -159,7 +159,7 @@ async def test_whoever_waits_too_long_for_a_lock_is_refused_and_nothing_is_store
             *(db.write(insert(str(n))) for n in range(3)), return_exceptions=True
         )
     assert [type(r) for r in results] == [DatabaseBusy] * 3
-    assert "try again in a few seconds" in str(results[0])
+    assert "Try again in a few seconds" in str(results[0])
     assert await db.write(insert("later")) == 1
     assert await count(db) == 1
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.errors import OperatorError
+from bot.ids import GuildId
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,15 +48,18 @@ speed_option = click.option(
     "Every post says so.",
 )
 @speed_option
-def run(rehearse: str | None, speed: float) -> None:
+@click.option(
+    "--server",
+    metavar="ID",
+    type=click.IntRange(1, 2**63 - 1),
+    help="The server to rehearse in; nothing is done in any other.",
+)
+def run(rehearse: str | None, speed: float, server: int | None) -> None:
     """Run the assistant on Discord. Needs DISCORD_TOKEN, in the environment or in .env."""
     from bot.settings import load_settings
 
     settings = load_settings()
-    if rehearse is None and speed != 1.0:
-        raise OperatorError(
-            "--speed needs --rehearse: the real course runs as fast as the clock on the wall."
-        )
+    _check_rehearsal(rehearse, speed, server)
     clock = _rehearsal_clock(settings, rehearse, speed) if rehearse else None
     if settings.discord_token is None:
         raise OperatorError(
@@ -65,10 +69,26 @@ def run(rehearse: str | None, speed: float) -> None:
     token = settings.discord_token.get_secret_value()
     if clock is not None:
         settings = _apart(settings, clock)
-    asyncio.run(_serve(settings, token, clock))
+    asyncio.run(_serve(settings, token, clock, GuildId(server) if server else None))
 
 
-async def _serve(settings: Settings, token: str, clock: Clock | None) -> None:
+def _check_rehearsal(rehearse: str | None, speed: float, server: int | None) -> None:
+    if rehearse is None and speed != 1.0:
+        raise OperatorError(
+            "--speed needs --rehearse: the real course runs as fast as the clock on the wall."
+        )
+    if rehearse is None and server is not None:
+        raise OperatorError("--server needs --rehearse: the real bot serves every server it is in.")
+    if rehearse is not None and server is None:
+        raise OperatorError(
+            "--rehearse needs --server: the id of the private server to rehearse in, so that nothing is done in any "
+            "other. In Discord, turn on Developer Mode, right-click the server and choose Copy Server ID."
+        )
+
+
+async def _serve(
+    settings: Settings, token: str, clock: Clock | None, rehearsal: GuildId | None
+) -> None:
     from bot.app import running_app
     from bot.client.bot import CourseBot
     from bot.client.lifecycle import serve
@@ -79,7 +99,7 @@ async def _serve(settings: Settings, token: str, clock: Clock | None) -> None:
     stop = stop_on_signal()
     use = "run" if clock is None else "run --rehearse"
     with held(settings.state, use, WallClock().now()):
-        async with running_app(settings, clock, rehearsal=clock is not None) as app:
+        async with running_app(settings, clock, rehearsal=rehearsal) as app:
             await serve(CourseBot(app), token, stop)
 
 

@@ -7,7 +7,7 @@ import hashlib
 import json
 import logging
 import pkgutil
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -15,17 +15,21 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
+from bot.client.alarm import Alarm
 from bot.client.downloads import Downloads
+from bot.client.gate import DISCORDS, Gate, Limits
 from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.people import People
 from bot.client.posting import Boards, StaffNote
 from bot.client.report import guard_job, record
-from bot.client.surfaces import Tree
+from bot.client.surfaces import Tree, answer_lost_form
 from bot.clock import Clock
 from bot.course.timeline import Timeline
+from bot.database import patience, unhurried
 from bot.delivery.loop import DeliveryLoop
 from bot.delivery.transport import DiscordTransport
+from bot.trouble import CannotStore
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -49,10 +53,16 @@ class CourseBot(commands.Bot):
         always_sync: register the commands even if they haven't changed, because this Discord is a new one
             (the sandbox's).
         downloads: how uploads are read, where they don't lie on Discord's own servers.
+        limits: how fast this Discord wants answers.
     """
 
     def __init__(
-        self, app: App, *, always_sync: bool = False, downloads: Downloads | None = None
+        self,
+        app: App,
+        *,
+        always_sync: bool = False,
+        downloads: Downloads | None = None,
+        limits: Limits = DISCORDS,
     ) -> None:
         super().__init__(
             command_prefix=(),
@@ -72,6 +82,8 @@ class CourseBot(commands.Bot):
         self.people = People(self)
         self.downloads = downloads or Downloads()
         self.outage = Outage()
+        self.gate = Gate(self, limits)
+        self.alarm = Alarm(self)
         self._jobs: set[asyncio.Task[None]] = set()
         self.stopping = False
         self._always_sync = always_sync
@@ -85,9 +97,44 @@ class CourseBot(commands.Bot):
         )
 
         def report(error: BaseException) -> None:
-            record("the delivery desk", error)
+            if isinstance(error, CannotStore):
+                self.alarm.sound(error, None)
+            else:
+                record("the delivery desk", error)
 
         return DeliveryLoop(app.delivery, app.outbox, transport, app.clock, report)
+
+    @property
+    def guilds(self) -> Sequence[discord.Guild]:
+        """The servers that are served: in a rehearsal, only its own."""
+        return [guild for guild in super().guilds if self._serves(guild.id)]
+
+    def _serves(self, guild_id: int) -> bool:
+        return self.app.rehearsal in (None, guild_id)
+
+    def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
+        """Tell who listens of an event. A rehearsal hears nothing of other servers, or of who isn't in its own."""
+        about = args[0] if args and self.app.rehearsal is not None else None
+        if isinstance(about, discord.Guild) and not self._serves(about.id):
+            return
+        if isinstance(about, discord.Message) and about.guild is None:
+            self.background(self._heard(about), "a message", 0)
+            return
+        if isinstance(about, discord.Message) and about.guild and not self._serves(about.guild.id):
+            return
+        super().dispatch(event_name, *args, **kwargs)
+
+    async def _heard(self, message: discord.Message) -> None:
+        """Listen to a direct message of somebody who is in the rehearsal's server."""
+        assert self.app.rehearsal is not None
+        if await self.people.member(self.app.rehearsal, message.author.id):
+            super().dispatch("message", message)
+
+    async def on_interaction(self, interaction: discord.Interaction[CourseBot]) -> None:
+        """Answer a form that is sent though it isn't open any more: after a restart, its opener still sees it."""
+        served = self.app.rehearsal in (None, interaction.guild_id)
+        if served and interaction.type is discord.InteractionType.modal_submit:
+            await answer_lost_form(interaction)
 
     @property
     def clock(self) -> Clock:
@@ -151,6 +198,8 @@ class CourseBot(commands.Bot):
 
         @guard_job(name, tell)
         async def guarded() -> None:
+            patience.set(unhurried)
+            self.gate.mark()
             await work
 
         job = asyncio.create_task(guarded(), name=f"{BACKGROUND}{name}")

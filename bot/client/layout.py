@@ -6,7 +6,8 @@ Limits are Discord's ("Component Reference"). A card that breaks one is refused 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
 from typing import Any
 
 import discord
@@ -27,6 +28,9 @@ PAGE_TEXT = 3400
 
 RULE = "\n---\n"
 """A block that draws a line."""
+
+heading: ContextVar[str] = ContextVar("heading", default="")
+"""A line above every card that a task lays out, such as that it is a rehearsal."""
 
 
 class CardBreaksLimit(Exception):
@@ -102,6 +106,7 @@ def lay_out(card: Card, mark: int | None = None) -> Reply:
     Raises:
         CardBreaksLimit: it has too much text, too many parts, or a custom_id that is too long.
     """
+    card = headed(card, heading.get())
     _guard(card)
     items: list[ui.Item[Any]] = []
     for block in card.blocks:
@@ -120,6 +125,22 @@ def lay_out(card: Card, mark: int | None = None) -> Reply:
         if row:
             items.append(ui.ActionRow(*(_button(button) for button in row)))
     return Reply([ui.Container(*items, accent_colour=card.kind.colour, id=mark)])
+
+
+def headed(card: Card, line: str) -> Card:
+    """Put a line above a card, in its first text: a card at Discord's limit of parts takes no other.
+
+    Where its texts leave no room for the line, the longest gives way at its end.
+    """
+    first, *others = card.blocks or ("",)
+    if not line or first.startswith(line):
+        return card
+    blocks = [f"{line}\n{first}", *others]
+    over = sum(len(block) for block in blocks if block != RULE) - MAX_TEXT
+    if over > 0:
+        longest = max(range(len(blocks)), key=lambda n: len(blocks[n]))
+        blocks[longest] = f"{blocks[longest][: -over - 1]}…"
+    return replace(card, blocks=tuple(blocks))
 
 
 def _guard(card: Card) -> None:

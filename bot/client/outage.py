@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 
 import aiohttp
 import discord
 from discord.backoff import ExponentialBackoff
+
+from bot.clock import real_seconds
 
 log = logging.getLogger("bot")
 
@@ -38,13 +39,13 @@ class Outage(logging.Filter):
     def noticed(self, why: str) -> None:
         """Say that Discord is away, unless that has been said."""
         if self._since is None:
-            self._since = asyncio.get_running_loop().time()
+            self._since = real_seconds()
             log.warning("Discord can't be reached (%s); I'll keep trying until it answers", why)
 
     def over(self) -> None:
         """Say that Discord is back, if it was away."""
         if self._since is not None:
-            seconds = asyncio.get_running_loop().time() - self._since
+            seconds = real_seconds() - self._since
             log.info("Discord answers again, after %.0f s", seconds)
             self._since = None
 

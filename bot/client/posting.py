@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.client.layout import Card, Reply, lay_out
+from bot.client.gate import REHEARSAL
+from bot.client.layout import Card, Reply, headed, lay_out
 from bot.client.look import KINDS
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Elsewhere, Kind, Post
@@ -20,12 +21,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("bot.delivery")
 
-REHEARSAL = "-# 🎭 Rehearsal: nothing of this is real"
-
 
 def rehearsed(bot: CourseBot, card: Card) -> Card:
     """Say on a card that this is a rehearsal, if it is one."""
-    return replace(card, blocks=(REHEARSAL, *card.blocks)) if bot.app.rehearsal else card
+    return headed(card, REHEARSAL) if bot.app.rehearsal else card
 
 
 def laid_out(bot: CourseBot, card: Card, batch: Batch) -> Reply:

@@ -12,21 +12,30 @@ import io
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from contextlib import suppress
-from typing import Any, ParamSpec
+from typing import Any, ParamSpec, cast
 
+import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.client.layout import Card, Reply, lay_out
+from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate
+from bot.client.layout import Card, Reply, headed, heading, lay_out
 from bot.client.look import KINDS
 from bot.codes import random_code
-from bot.errors import UserError
+from bot.errors import ECHOED, UserError
+from bot.trouble import CannotStore
 
 log = logging.getLogger("bot.incident")
 
 INCIDENT_LENGTH = 6
-SHORT_TEXT = 2000
-"""Characters of typed text that are handed back in the message itself; more comes as a file."""
+SHORT_TEXT, MOST_WORDS = 1800, 1500
+"""Characters of typed text that are handed back in the message itself, and of words about it; more text comes as a
+file. Together they keep within Discord's 4,000."""
+LONGEST_CHOICE = 100
+JOINERS = "\u200b\u200d"
+"""Between characters without being seen: what keeps a mention from pinging, and what makes one emoji of two."""
+EXPECTED_TO_BE_LATE = (FormGone, Overloaded, RehearsedElsewhere)
+"""Refusals that may come after Discord's three seconds, or after another process has answered."""
 ALREADY_ACKNOWLEDGED = 40060
 UNKNOWN_INTERACTION = 10062
 
@@ -76,35 +85,68 @@ async def report(
     """Answer a person whose request failed, whatever has been answered before.
 
     Args:
-        typed: what they had typed; it is handed back, so that nothing is lost.
+        typed: what they had typed; it is handed back, so that nothing is lost. Long texts of a command are known.
     """
-    if _is_gone(error):
+    cause = _cause(error)
+    if isinstance(cause, TooLate):
+        return
+    if _is_gone(cause):
         log.warning("an interaction was lost before it could be answered, in %s: %s", where, error)
         return
-    view, files = _trouble(explain(where, error), typed)
+    if isinstance(cause, CannotStore):
+        interaction.client.alarm.sound(cause, interaction.guild_id)
+    view, files = _trouble(explain(where, error), typed or _long_texts(interaction.data))
     try:
         if interaction.response.is_done():
             await interaction.followup.send(view=view, files=files, ephemeral=True)
         else:
             await interaction.response.send_message(view=view, files=files, ephemeral=True)
-    except discord.HTTPException as failure:
-        log.warning("couldn't tell a person about a failure in %s: %s", where, failure)
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
+        if not isinstance(cause, EXPECTED_TO_BE_LATE):
+            log.warning("couldn't tell a person about a failure in %s: %s", where, failure)
 
 
 def _trouble(words: str, typed: str) -> tuple[Reply, list[discord.File]]:
+    """Lay out a refusal with what was typed: below it, or in a file where it is long or odd."""
     if not typed:
-        return lay_out(Card(KINDS["trouble"], (words,))), []
-    if len(typed) <= SHORT_TEXT and "```" not in typed:
+        return _words_alone(words, heading.get()), []
+    if _fits_below(typed):
         text = f"Here is what you typed, to copy:\n```\n{typed}\n```"
-        return lay_out(Card(KINDS["trouble"], (words, text))), []
+        return lay_out(Card(KINDS["trouble"], (_shown(words), text))), []
     name = "what-you-typed.txt"
+    card = Card(KINDS["trouble"], (_shown(words), "What you typed is in this file:"))
     parts: list[ui.Item[Any]] = [
-        ui.TextDisplay(words),
-        ui.TextDisplay("What you typed is in this file:"),
+        *(ui.TextDisplay[Any](text) for text in headed(card, heading.get()).blocks),
+        ui.File[Any](f"attachment://{name}"),
     ]
-    parts.append(ui.File(f"attachment://{name}"))
     reply = Reply([ui.Container(*parts, accent_colour=KINDS["trouble"].colour)])
-    return reply, [discord.File(io.BytesIO(typed.encode()), name)]
+    return reply, [discord.File(io.BytesIO(typed.encode(errors="replace")), name)]
+
+
+@functools.lru_cache(maxsize=64)
+def _words_alone(words: str, _line: str) -> Reply:
+    """Lay out a refusal. In a rush, the same one is sent to many."""
+    return lay_out(Card(KINDS["trouble"], (_shown(words),)))
+
+
+def _shown(words: str) -> str:
+    """Return words that Discord takes, whatever was typed into them: without their middle if they're too long."""
+    kept = "".join(c for c in words if c == "\n" or c.isprintable() or c in JOINERS)
+    kept = kept.encode(errors="replace").decode()
+    half = MOST_WORDS // 2
+    return kept if len(kept) <= MOST_WORDS else f"{kept[:half]} … {kept[-half:]}"
+
+
+def _fits_below(typed: str) -> bool:
+    plain = "```" not in typed and all(c in f"\n\t{JOINERS}" or c.isprintable() for c in typed)
+    return plain and len(typed.encode("utf-16-le")) // 2 <= SHORT_TEXT
+
+
+def _long_texts(data: Any) -> str:
+    """Return the texts in a command's options that are longer than a refusal repeats."""
+    options = cast("list[dict[str, Any]]", (data or {}).get("options") or [])
+    texts = [_long_texts(option) or option.get("value") for option in options]
+    return "\n\n".join(t for t in texts if isinstance(t, str) and len(t) > ECHOED)
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -114,8 +156,7 @@ def _cause(error: BaseException) -> BaseException:
     return original if isinstance(original, BaseException) else error
 
 
-def _is_gone(error: BaseException) -> bool:
-    cause = _cause(error)
+def _is_gone(cause: BaseException) -> bool:
     return isinstance(cause, discord.HTTPException) and cause.code in (
         ALREADY_ACKNOWLEDGED,
         UNKNOWN_INTERACTION,
@@ -137,7 +178,7 @@ def suggests(
             incident = record(f"autocomplete {find.__qualname__}", error)
             name = f"No suggestions right now (incident {incident}); you can still type"
             typed = args[-1] if args and isinstance(args[-1], str) else ""
-            return [app_commands.Choice(name=name, value=typed or "?")]
+            return [app_commands.Choice(name=name, value=typed[:LONGEST_CHOICE] or "?")]
 
     guarded.__dict__["guarded"] = True
     return guarded
@@ -161,7 +202,7 @@ def guard_job(
             except Exception as error:
                 words = explain(name, error)
                 if tell is not None:
-                    with suppress(discord.HTTPException):
+                    with suppress(discord.HTTPException, CannotStore):
                         await tell(words)
 
         return guarded

@@ -6,17 +6,19 @@ discord.py reports errors of slash commands, views and modals in three places, a
 
 from __future__ import annotations
 
+from collections import deque
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 import discord
 from discord import app_commands, ui
 
 from bot.client.access import capability_of, require
+from bot.client.errors import FormGone, RehearsedElsewhere, TooLate
 from bot.client.report import explain, report
 from bot.codes import random_code
-from bot.errors import GuildOnly, Restarting
+from bot.errors import GuildOnly
 from bot.ids import GuildId
 from bot.permissions import Capability
 
@@ -30,6 +32,11 @@ else:
 OWN = 10
 LONGEST_NAME = 100 - OWN - 1
 """Characters of a form's name, so that its id keeps within Discord's 100."""
+MOST_OPEN = 1000
+"""Forms kept. Discord doesn't say which were dismissed, so the oldest are forgotten; whoever still sends one of them is
+given back the words."""
+TAKEN = "taken"
+"""In an interaction's extras: an open form has taken what was sent."""
 
 ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
 
@@ -55,8 +62,7 @@ class Tree(app_commands.CommandTree["CourseBot"]):
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         try:
-            if interaction.client.stopping:
-                raise Restarting
+            await interaction.client.gate.enter(interaction)
             if interaction.command is not None:
                 await require(interaction, capability_of(interaction.command))
         except Exception as error:
@@ -97,6 +103,8 @@ async def _turn_away(interaction: Interaction, error: Exception) -> None:
     if interaction.type is not discord.InteractionType.autocomplete:
         await report(interaction, _name_of(interaction), error)
         return
+    if isinstance(error, (TooLate, RehearsedElsewhere)):  # nobody waits, or for another process
+        return
     explain(_name_of(interaction), error)  # what nobody expected is in the log
     with suppress(discord.HTTPException):
         await interaction.response.autocomplete([])
@@ -118,10 +126,13 @@ class Form(ui.Modal):
     def __init__(self, guild_id: int, *, title: str, custom_id: str = "form") -> None:
         super().__init__(title=title, custom_id=f"{custom_id[:LONGEST_NAME]}:{random_code(OWN)}")
         self.guild_id = GuildId(guild_id)
+        _opened.append(self)
+        while len(_opened) > MOST_OPEN:
+            _opened.popleft().stop()
 
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
-        if interaction.client.stopping:
-            raise Restarting
+        interaction.extras[TAKEN] = True
+        await interaction.client.gate.enter(interaction, self.guild_id)
         await require(interaction, self.needs, self.guild_id)
         await self.submitted(interaction)
 
@@ -130,12 +141,35 @@ class Form(ui.Modal):
         raise NotImplementedError
 
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override]
+        interaction.extras[TAKEN] = True
         await report(interaction, f"form {type(self).__name__}", error, typed=self.typed())
 
     def typed(self) -> str:
         """Give back what was typed into the form, so that a refusal loses nothing."""
         texts = [item.value for item in self.walk_children() if isinstance(item, ui.TextInput)]
         return "\n\n".join(text for text in texts if text.strip())
+
+
+_opened: deque[Form] = deque()
+
+
+async def answer_lost_form(interaction: Interaction) -> None:
+    """Give back the words of a form that no process has open any more; discord.py says nothing about those."""
+    if not interaction.extras.get(TAKEN):
+        await report(interaction, "a form", FormGone(), typed=_texts_in(interaction.data or {}))
+
+
+def _texts_in(part: Any) -> str:
+    """Return what was typed into the fields of a form, as Discord sends it."""
+    if isinstance(part, list):
+        texts = [_texts_in(inner) for inner in cast("list[Any]", part)]
+        return "\n\n".join(text for text in texts if text)
+    if not isinstance(part, dict):
+        return ""
+    field = cast("dict[str, Any]", part)
+    if field.get("type") == discord.ComponentType.text_input.value:
+        return str(field.get("value") or "").strip()
+    return _texts_in(field.get("components") or field.get("component"))
 
 
 class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
@@ -167,9 +201,9 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
 
     async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
         try:
-            if interaction.client.stopping:
-                raise Restarting
-            await require(interaction, self.needs, self.guild_id if "guild" in self.found else None)
+            named = self.guild_id if "guild" in self.found else None
+            await interaction.client.gate.enter(interaction, named)
+            await require(interaction, self.needs, named)
             await self.used(interaction)
         except Exception as error:
             await report(interaction, f"{type(self).__name__} {self.custom_id}", error)

@@ -140,7 +140,12 @@ class Dispatcher:
                     await self._send(batch)
             except Exception as error:
                 self._report(error)
-                await self._put_off(rows)
+                try:
+                    await self._put_off(rows)
+                except (
+                    Exception
+                ) as again:  # the database refuses: the claim is settled by a later look
+                    self._report(again)
 
     async def _pace(self) -> None:
         """Wait until another message may leave: some at once, and then so many a second."""

@@ -15,6 +15,7 @@ import discord
 from bot.answers.cache import AnswererCache
 from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
+from bot.client.gate import UNHURRIED
 from bot.clock import BorrowedClock
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
@@ -127,7 +128,9 @@ class World:
         await db.open(MIGRATIONS)
         clock = BorrowedClock(self.stage.now)
         self.app = build_app(self._settings, self._courses, db, clock, answerers=self._answerers)
-        bot = CourseBot(self.app, always_sync=True, downloads=SimulatedDownloads())
+        bot = CourseBot(
+            self.app, always_sync=True, downloads=SimulatedDownloads(), limits=UNHURRIED
+        )
         self._bot = bot
         self.stage.attach(bot)
         await self.stage.enter()

@@ -117,7 +117,7 @@ def test_a_start_can_be_stopped_at_any_step_of_it(tmp_path: Path, event: str, na
     [
         ["sandbox", "--at"],
         ["ask", "when is lab 2 due", "--at"],
-        ["run", "--rehearse"],
+        ["run", "--server", "1", "--rehearse"],
     ],
     ids=lambda typed: typed[0],
 )
@@ -132,7 +132,10 @@ def test_every_command_refuses_an_instant_in_the_same_words(
     )
 
 
-@pytest.mark.parametrize("typed", [["sandbox"], ["run", "--rehearse", "2021-01-18T08:00"]])
+REHEARSAL = ["run", "--rehearse", "2021-01-18T08:00"]
+
+
+@pytest.mark.parametrize("typed", [["sandbox"], REHEARSAL])
 @pytest.mark.parametrize("speed", ["0", "-1", "nan", "3601"])
 def test_time_can_neither_stand_still_nor_run_backwards(
     command: Command, typed: list[str], speed: str
@@ -148,8 +151,16 @@ def test_the_real_course_runs_at_no_other_speed(command: Command) -> None:
 
 
 def test_a_rehearsal_needs_a_token_too(command: Command) -> None:
-    result = command("run", "--rehearse", "2021-01-18T08:00", "--speed", "600")
+    result = command(*REHEARSAL, "--server", "1", "--speed", "600")
     assert result.exit_code == 1 and "DISCORD_TOKEN isn't set" in result.output
+
+
+def test_a_rehearsal_names_its_server_and_nothing_else_does(command: Command) -> None:
+    unnamed = command(*REHEARSAL)
+    assert unnamed.exit_code == 1 and "--rehearse needs --server" in unnamed.output
+    real = command("run", "--server", "1")
+    assert real.exit_code == 1 and "--server needs --rehearse" in real.output
+    assert command(*REHEARSAL, "--server", "0").exit_code == 2
 
 
 def test_words_of_refusals_are_sentences(command: Command) -> None:

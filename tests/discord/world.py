@@ -16,6 +16,7 @@ import simcord
 from bot.answers.cache import AnswererCache
 from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
+from bot.client.gate import UNHURRIED
 from bot.clock import BorrowedClock
 from bot.database import FILE_NAME, Database
 from bot.library.library import CourseLibrary
@@ -75,7 +76,7 @@ class World:
 
     async def restart(self) -> None:
         """Start the bot anew over the same database, as after a crash."""
-        self.bot = CourseBot(self.app, downloads=SimulatedDownloads())
+        self.bot = CourseBot(self.app, downloads=SimulatedDownloads(), limits=UNHURRIED)
         self.held["bot"] = self.bot
         await self.env.restart_bot(self.bot)
 
@@ -107,11 +108,9 @@ async def world_at(
     held: dict[str, Any] = {}
     settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
     clock = BorrowedClock(lambda: held["env"].now())
-    app = build_app(
-        settings, library, db, clock, rehearsal=rehearsal, answerers=answerers or ANSWERERS
-    )
+    app = build_app(settings, library, db, clock, answerers=answerers or ANSWERERS)
     app.reminders.kinds.register(*kinds)
-    bot = CourseBot(app, always_sync=True, downloads=SimulatedDownloads())
+    bot = CourseBot(app, always_sync=True, downloads=SimulatedDownloads(), limits=UNHURRIED)
     env: Any = simcord.Env(bot, check_errors=False, settle_timeout=30)
     held["env"] = env
     env.backend.clock._epoch = now
@@ -120,6 +119,8 @@ async def world_at(
     try:
         await env.start()
         guild = env.create_guild("Course")
+        if rehearsal:
+            object.__setattr__(app, "rehearsal", guild.id)
         names = ("announcements", "office-hours", "general", "staff")
         channels = {name: guild.create_text_channel(name) for name in names}
         roles = {name: guild.create_role(name) for name in ROLES}

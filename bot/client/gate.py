@@ -1,0 +1,218 @@
+"""Before anything is begun: does this process take it, and can it be answered within Discord's three seconds?
+
+Requests are worked on so many at a time. Where more come than that, they wait, the newest being taken first, since it
+has most time left; what has waited too long is told so rather than begun. So a rush costs the people in it a sentence,
+and nothing is ever stored for somebody whom Discord no longer lets us answer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import discord
+
+from bot.client.errors import Overloaded, RehearsedElsewhere, TooLate
+from bot.client.layout import heading
+from bot.clock import real_seconds
+from bot.database import patience
+from bot.errors import Restarting
+from bot.ids import GuildId
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+
+    Interaction = discord.Interaction[CourseBot]
+
+log = logging.getLogger("bot")
+
+AT_ONCE = 48
+"""Requests worked on at a time that have no answer yet. Each takes some milliseconds of one core."""
+REFUSALS_AT_ONCE = 32
+"""Refusals sent at a time, so that they share connections rather than open one each."""
+DEFERRED_S = 10.0
+"""How long somebody who was told to wait waits for the database."""
+LOOK_S = 0.1
+"""How often those who wait are looked at, since one who is answered early leaves its place without a word."""
+QUIET_S = 5.0
+ELSEWHERE_S = 2.0
+"""What a rehearsal leaves to the real bot, which gets the same presses, before it says that it is only a rehearsal."""
+WINDOW_S = 60.0
+REHEARSAL = "-# 🎭 Rehearsal: nothing of this is real"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What must happen when, in seconds after a press.
+
+    Attributes:
+        wait: nobody waits for a turn any longer.
+        answer_by: nobody waits for the database any longer.
+        lost: no answer is taken any more.
+    """
+
+    wait: float
+    answer_by: float
+    lost: float
+
+
+DISCORDS = Limits(1.3, 2.2, 2.8)
+"""Discord takes an answer within 3 s ("Receiving and Responding to Interactions")."""
+UNHURRIED = Limits(60.0, 60.0, math.inf)
+"""For a simulated Discord, which waits as long as a slow machine takes."""
+
+
+class Ages:
+    """How old presses are, though this machine's clock may be wrong: compared with the youngest of the last minutes."""
+
+    def __init__(self) -> None:
+        self._youngest, self._before, self._since = math.inf, math.inf, -math.inf
+
+    def of(self, seconds: float, now: float) -> float:
+        """Return a press's age. `seconds`: by this machine's clock and Discord's stamp; `now`: in real seconds."""
+        if now - self._since > WINDOW_S:
+            self._before, self._youngest, self._since = self._youngest, math.inf, now
+        self._youngest = min(self._youngest, seconds)
+        return seconds - min(self._youngest, self._before)
+
+
+class Gate:
+    """One for a bot."""
+
+    def __init__(self, bot: CourseBot, limits: Limits) -> None:
+        self._bot, self._limits = bot, limits
+        self._ages = Ages()
+        self._under_way: dict[int, Interaction] = {}
+        self._waiting: dict[int, tuple[Interaction, asyncio.Future[None]]] = {}
+        self._looking: asyncio.TimerHandle | None = None
+        self._refusals = asyncio.Semaphore(REFUSALS_AT_ONCE)
+        self._refusing, self._refused = 0, 0
+
+    async def enter(self, interaction: Interaction, named: GuildId | None = None) -> None:
+        """Return when a request's turn has come. It keeps its place until its task ends or it has an answer.
+
+        Args:
+            named: the server that a button or a form names.
+        Raises:
+            Restarting: the bot is about to stop.
+            RehearsedElsewhere: this process rehearses in another server.
+            Overloaded: its turn wouldn't come in time.
+            TooLate: Discord takes no answer to it any more.
+        """
+        if self._bot.stopping:
+            raise Restarting
+        await self._check_place(interaction, named)
+        stamped = self._bot.clock.since(interaction.created_at).total_seconds()
+        pressed = real_seconds() - self._ages.of(stamped, real_seconds())
+        if real_seconds() - pressed > self._limits.lost:
+            raise TooLate
+        answer_by = pressed + self._limits.answer_by
+        patience.set(lambda: _patience(interaction, answer_by))
+        self.mark()
+        try:
+            await self._take_place(interaction, pressed + self._limits.wait)
+        except TimeoutError:
+            self._count_refusal()
+            await self._refusals.acquire()
+            _at_the_end(self._end_refusal)
+            raise (
+                Overloaded if real_seconds() - pressed < self._limits.lost else TooLate
+            ) from None
+        _at_the_end(lambda: self._leave(interaction.id))
+
+    def mark(self) -> None:
+        """Have everything that this task shows say that it is a rehearsal, if it is one."""
+        if self._bot.app.rehearsal is not None:
+            heading.set(REHEARSAL)
+
+    async def _check_place(self, interaction: Interaction, named: GuildId | None) -> None:
+        rehearsed = self._bot.app.rehearsal
+        place = named or interaction.guild_id
+        if rehearsed is None or place == rehearsed:
+            return
+        if place is None and await self._bot.people.member(rehearsed, interaction.user.id):
+            return
+        await asyncio.sleep(ELSEWHERE_S)
+        raise RehearsedElsewhere
+
+    async def _take_place(self, interaction: Interaction, until: float) -> None:
+        """Take a place among those under way. Raises TimeoutError."""
+        if not self._waiting and self._has_room():
+            self._under_way[interaction.id] = interaction
+            return
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting[interaction.id] = (interaction, turn)
+        self._look()
+        try:
+            await asyncio.wait_for(turn, until - real_seconds())
+        except BaseException:
+            self._leave(interaction.id)
+            raise
+        finally:
+            self._waiting.pop(interaction.id, None)
+
+    def _look(self) -> None:
+        """Give the places that are free to those who wait, the newest first; look again while somebody waits."""
+        while self._waiting and self._has_room():
+            id, (interaction, turn) = self._waiting.popitem()
+            if not turn.done():
+                self._under_way[id] = interaction
+                turn.set_result(None)
+        if self._waiting and self._looking is None:
+            self._looking = asyncio.get_running_loop().call_later(LOOK_S, self._look_again)
+
+    def _look_again(self) -> None:
+        self._looking = None
+        self._look()
+
+    def _has_room(self) -> bool:
+        if (
+            self._refusing > REFUSALS_AT_ONCE
+        ):  # nothing is begun while people wait to hear that theirs won't be
+            return False
+        if len(self._under_way) < AT_ONCE:
+            return True
+        for id, interaction in list(self._under_way.items()):
+            if interaction.response.is_done():
+                del self._under_way[id]
+        return len(self._under_way) < AT_ONCE
+
+    def _leave(self, id: int) -> None:
+        self._under_way.pop(id, None)
+        self._look()
+
+    def _end_refusal(self) -> None:
+        self._refusing -= 1
+        self._refusals.release()
+
+    def _count_refusal(self) -> None:
+        self._refusing += 1
+        self._refused += 1
+        if self._refused == 1:
+            log.warning("more is asked than can be answered in time; some people are told so")
+            asyncio.get_running_loop().call_later(QUIET_S, self._say_when_over, 1)
+
+    def _say_when_over(self, known: int) -> None:
+        if self._refused == known:
+            log.info("everybody is answered again; %d requests were refused", known)
+            self._refused = 0
+        else:
+            asyncio.get_running_loop().call_later(QUIET_S, self._say_when_over, self._refused)
+
+
+def _at_the_end(work: Callable[[], object]) -> None:
+    """Do something when the task that runs now has ended."""
+    task = asyncio.current_task()
+    assert task is not None
+    task.add_done_callback(lambda _: work())
+
+
+def _patience(interaction: discord.Interaction[Any], answer_by: float) -> float:
+    """Return how long a request can wait for the database from now on."""
+    if interaction.response.is_done():
+        return DEFERRED_S
+    return max(0.0, answer_by - real_seconds())

@@ -21,6 +21,7 @@ from bot.delivery import schema as delivery_schema
 from bot.delivery.kinds import Kinds
 from bot.delivery.outbox import Outbox
 from bot.delivery.service import DeliveryService
+from bot.errors import StateUnusable
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import tables as groups_tables
 from bot.guilds import store as guilds_store
@@ -87,8 +88,12 @@ def load_courses(settings: Settings) -> CourseLibrary:
 
     Raises:
         CourseFileInvalid: a file can't be used.
+        StateUnusable: the state folder can't be looked into.
     """
-    return load_library(settings.course, settings.state / "courses")
+    try:
+        return load_library(settings.course, settings.state / "courses")
+    except OSError as error:
+        raise StateUnusable(settings.state, error.strerror or str(error)) from error
 
 
 def build_app(

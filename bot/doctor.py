@@ -51,7 +51,7 @@ def examine(settings: Settings) -> list[Finding]:
     course, findings = _course(settings.course)
     findings += _state(settings.state)
     secrets = [(settings.state, "chmod 700"), (ENV_FILE, "chmod 600")]
-    private = [_private(path, mend) for path, mend in secrets if path.exists()]
+    private = [_private(path, mend) for path, mend in secrets if os.path.exists(path)]  # noqa: PTH110 - never raises
     return [_python(), *findings, *private, *_token(settings, course)]
 
 
@@ -72,10 +72,10 @@ def _course(path: Path) -> tuple[Course | None, list[Finding]]:
 def _state(folder: Path) -> list[Finding]:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        free = shutil.disk_usage(folder).free
     except OSError as error:
         return [Finding(False, f"state folder {folder} can't be made: {error.strerror}")]
     writable = os.access(folder, os.W_OK | os.X_OK)
-    free = shutil.disk_usage(folder).free
     return [
         Finding(
             writable,

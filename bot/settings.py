@@ -53,3 +53,6 @@ def load_settings() -> Settings:
         raise SettingsInvalid(
             name if name.isupper() else f"COURSEBOT_{name.upper()}", first["msg"]
         ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or "it isn't UTF-8 text"
+        raise SettingsInvalid(str(ENV_FILE), why) from None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from bot.errors import OperatorError
+from bot.errors import OperatorError, StateUnusable
 
 if TYPE_CHECKING:
     from bot.database import Database
@@ -41,7 +41,11 @@ async def existing_database(
     from bot.state import held, private_files
 
     path = settings.state / FILE_NAME
-    if not path.exists():
+    try:
+        there = path.exists()
+    except OSError as error:
+        raise StateUnusable(settings.state, error.strerror or str(error)) from error
+    if not there:
         raise OperatorError(
             f"There is no database in {settings.state} yet. Run the bot once, or set COURSEBOT_STATE to the folder "
             "that has one."
@@ -61,10 +65,11 @@ async def existing_database(
 
 def check_new(target: Path) -> None:
     """Raise OperatorError if a file is there already, or a folder that isn't empty."""
-    if target.is_dir() and any(target.iterdir()):
-        raise OperatorError(f"{target} isn't empty. Nothing was written; name a new folder.")
-    if target.exists() and not target.is_dir():
-        raise OperatorError(f"{target} exists already. Nothing was written; name another file.")
+    with writing(target):
+        if target.is_dir() and any(target.iterdir()):
+            raise OperatorError(f"{target} isn't empty. Nothing was written; name a new folder.")
+        if target.exists() and not target.is_dir():
+            raise OperatorError(f"{target} exists already. Nothing was written; name another file.")
 
 
 @contextmanager

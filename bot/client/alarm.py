@@ -39,7 +39,7 @@ class Alarm:
         if isinstance(trouble, DatabaseBusy):
             return
         if self._last is None:
-            log.error("nothing can be stored: %s", trouble.what, exc_info=trouble)
+            log.error("nothing can be stored: %s (%s)", trouble.what, trouble.__cause__)
         self._last = real_seconds()
         if guild_id and guild_id not in self._told:
             self._told.add(guild_id)

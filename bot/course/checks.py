@@ -12,6 +12,7 @@ from bot.course.findings import Finding
 from bot.course.model import Course
 from bot.course.sessions import OfficeHours, Session, WeeklySession
 from bot.course.yamlfile import Loc
+from bot.course.years import FIRST_YEAR, LAST_YEAR, impossible
 
 MAX_A_DAY = 40
 """Things on one day. A busy real day has fewer than ten; the bound keeps a day's reply readable."""
@@ -30,6 +31,10 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
         known_ids: for each list of the file, the ids that stand in it, misshapen parts included.
         zone_known: whether the course's zone is real, so that offsets can be held against it.
     """
+    years = f"a year from {FIRST_YEAR} to {LAST_YEAR}"
+    if beyond := [Finding(loc, found, years) for loc, found in impossible(course)]:
+        yield from beyond
+        return  # the other rules reckon with days
     yield from _term(course)
     yield from _unique_ids(course)
     yield from _sessions(course)

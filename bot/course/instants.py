@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.course.years import FIRST_YEAR, LAST_YEAR, is_possible
 from bot.errors import OperatorError, UserError
 
-FIRST_YEAR, LAST_YEAR = 2015, 2150
-"""Discord's ids hold milliseconds since 2015 in 42 bits ("Snowflakes"), which lasts until 2154."""
 FARTHEST = timedelta(days=366)
 """How far ahead a moment may be. Our own choice: no course is longer."""
 LONGEST_MOMENT = 100
@@ -54,7 +53,7 @@ def read_instant(typed: str, zone: ZoneInfo, name: str) -> datetime:
         instant = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         raise InstantUnreadable(typed, zone, name) from None
-    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+    if not is_possible(instant):
         raise InstantUnreadable(typed, zone, name)
     return instant
 

@@ -50,7 +50,7 @@ _PATTERNS = {
 _STAND_INS: dict[str, Any] = {
     "title": "?",
     "number": "?",
-    "term": {"name": "?", "start": "2000-01-01", "end": "2000-01-02"},
+    "term": {"name": "?", "start": "2020-01-01", "end": "2020-01-02"},
     "timezone": "UTC",
 }
 """Values for required keys that are missing or misshapen, so that the rest can still be checked."""
@@ -207,9 +207,12 @@ class Origins:
 def _blank(skeleton: Any, loc: Loc) -> None:
     parent = skeleton
     for step in loc[:-1]:
-        parent = parent[step]
-        if parent is None:  # blanked already, with all that is in it
+        try:
+            parent = parent[step]
+        except (KeyError, TypeError):  # blanked already, with all that is in it
             return
+    if parent is None:
+        return
     last = loc[-1]
     if len(loc) == 1 and last in _STAND_INS:
         parent[last] = _STAND_INS[str(last)]

@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.error import YAMLError
 from ruamel.yaml.representer import RoundTripRepresenter
 
 from bot.course.loader import load_course
 from bot.course.timeline import WEEK, monday
 from bot.course.yamlfile import Loc, dotted
-from bot.errors import OperatorError
+from bot.course.years import FIRST_YEAR, LAST_YEAR, is_possible
+from bot.errors import CourseFileInvalid, OperatorError, Problem
 
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -41,10 +43,14 @@ def move_course(path: Path, start: date) -> tuple[str, list[str]]:
         The new file's text, and a line for everything that was moved or has to be looked at by hand.
     Raises:
         CourseFileInvalid: the file has problems.
-        OperatorError: the new start is another weekday.
+        OperatorError: the new start is another weekday, or in a year that can't be counted.
     """
     course = load_course(path)
     old = course.term.start
+    if not is_possible(start):
+        raise OperatorError(
+            f"{start} is too far away. Name a day in a year from {FIRST_YEAR} to {LAST_YEAR}."
+        )
     if start.weekday() != old.weekday():
         near = monday(start) + timedelta(days=old.weekday())
         raise OperatorError(
@@ -52,7 +58,10 @@ def move_course(path: Path, start: date) -> tuple[str, list[str]]:
             f"Try --start {near} or {near + WEEK}."
         )
     yaml = _round_trip()
-    data = yaml.load(path.read_text(encoding="utf-8-sig"))
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8-sig"))
+    except YAMLError as error:  # it keeps to the letter where `check` is lenient: tabs, for example
+        raise CourseFileInvalid(path, [_problem(error)]) from error
     shift, zone, report = start - old, ZoneInfo(course.timezone), list[str]()
     for holder, key, loc in _leaves(data, ()):
         text = str(holder[key])
@@ -65,6 +74,13 @@ def move_course(path: Path, start: date) -> tuple[str, list[str]]:
     out = io.StringIO()
     yaml.dump(data, out)
     return out.getvalue(), report
+
+
+def _problem(error: YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    words = getattr(error, "problem", None) or "text that can't be parsed"
+    return Problem(line, column, "", f"text that is not strict YAML ({words})", "YAML without tabs")
 
 
 class _Timestamp(str):
@@ -102,11 +118,14 @@ def _round_trip() -> Any:
 
 def _move(text: str, shift: timedelta, zone: ZoneInfo) -> str | None:
     """Move a day or an instant; None for anything else."""
-    if _DAY.fullmatch(text):
-        return str(date.fromisoformat(text) + shift)
-    if _INSTANT.fullmatch(text):
-        local = datetime.fromisoformat(text).astimezone(zone)
-        return (local.replace(tzinfo=None) + shift).replace(tzinfo=zone).isoformat()
+    try:
+        if _DAY.fullmatch(text):
+            return str(date.fromisoformat(text) + shift)
+        if _INSTANT.fullmatch(text):
+            local = datetime.fromisoformat(text).astimezone(zone)
+            return (local.replace(tzinfo=None) + shift).replace(tzinfo=zone).isoformat()
+    except (ValueError, OverflowError):  # prose that only looks like one
+        return None
     return None
 
 

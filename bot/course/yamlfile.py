@@ -26,6 +26,7 @@ PLAIN_TAGS = {"str", "null", "bool", "int", "float", "timestamp", "merge", "valu
 Loc = tuple[str | int, ...]
 _yaml: Any = yaml
 _SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_resolver: Any = _yaml.resolver.Resolver()
 
 
 @dataclass
@@ -145,6 +146,11 @@ def _guard_depth(path: Path, text: str) -> None:
             depth -= 1
 
 
+def _implicit_tag(text: str) -> str:
+    """Return the tag that a plain scalar has by its text alone."""
+    return str(_resolver.resolve(yaml.ScalarNode, text, (True, False)))
+
+
 class _Walker:
     def __init__(self, path: Path, document: Document) -> None:
         self.path, self.document = path, document
@@ -212,6 +218,9 @@ class _Walker:
         kind, text = node.tag.removeprefix("tag:yaml.org,2002:"), node.value
         if kind not in PLAIN_TAGS:
             self.document.problem(loc, f"the tag {node.tag}", "a plain value")
+            return None
+        if kind != "str" and _implicit_tag(text) != node.tag:
+            self.document.problem(loc, f"the tag !!{kind} on “{text[:40]}”", "a plain value")
             return None
         if kind == "null":
             return None

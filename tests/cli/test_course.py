@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,8 @@ def test_new_term_writes_a_new_file_and_never_over_another(
         ("soon", "isn't a day I can read"),
         ("2027-01-19", "is a Tuesday"),
         ("2027-02-30", "isn't a day I can read"),
+        ("9999-12-27", "too far away. Name a day in a year from 2015 to 2150."),
+        ("0001-01-01", "too far away"),
     ],
 )
 def test_new_term_refuses_bad_starts(command: Command, start: str, words: str) -> None:
@@ -75,6 +78,41 @@ def test_new_term_of_a_bad_file_names_its_problems(command: Command, tmp_path: P
     (tmp_path / "bad.yaml").write_text("x: 1")
     result = command("new-term", "bad.yaml", "--start", "2027-01-18")
     assert result.exit_code == 1 and "unknown key" in result.output
+
+
+def test_new_term_names_what_only_strict_yaml_refuses(command: Command, copy: Path) -> None:
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("number: 6.S191", "number: 6.S191\t", 1), encoding="utf-8")
+    assert command("check", copy).exit_code == 0
+    result = command("new-term", copy, "--start", "2027-01-18")
+    assert result.exit_code == 1 and re.search(
+        r"course\.yaml:\d+:\d+ found text that is not strict YAML \(.*\), expected YAML without tabs",
+        result.output,
+    )
+
+
+def test_prose_that_looks_like_a_day_is_left_alone(command: Command, copy: Path) -> None:
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("title: ", "summary: 2021-13-45\ntitle: ", 1), encoding="utf-8")
+    if "summary:" in text:
+        copy.write_text(re.sub(r"(?ms)^summary:.*?^(?=\S)", "summary: 2021-13-45\n", text))
+    assert command("new-term", copy, "--start", "2027-01-18").exit_code == 0
+    assert "summary: 2021-13-45" in copy.with_name("course-2027-01-18.yaml").read_text()
+
+
+@pytest.mark.parametrize("place", ["/proc/new.yaml", f"{'x' * 300}.yaml", "/dev/null/new.yaml"])
+def test_where_nothing_can_be_written_is_one_sentence(
+    command: Command, copy: Path, place: str
+) -> None:
+    for typed in (
+        ("new-term", copy, "--start", "2027-01-18", "-o", place),
+        ("export", "faq", place),
+        ("backup", place),
+    ):
+        result = command(*typed)
+        assert result.exit_code == 1 and "Traceback" not in result.output
+        assert "can't be written" in result.output or "There is no database" in result.output
+        assert isinstance(result.exception, SystemExit)
 
 
 def test_a_question_is_asked_in_the_courses_zone_if_no_offset_is_given(command: Command) -> None:

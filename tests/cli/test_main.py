@@ -172,3 +172,17 @@ def test_words_of_refusals_are_sentences(command: Command) -> None:
     ):
         result = command(*typed)
         assert result.exit_code == 1 and re.fullmatch(r"\S.*\.\n", result.output), result.output
+
+
+@pytest.mark.parametrize("broken", [b"DISCORD_TOKEN=\xff\xfe", None], ids=["no text", "a folder"])
+def test_settings_that_cannot_be_read_are_one_sentence(
+    command: Command, broken: bytes | None
+) -> None:
+    env = Path(".env")
+    if broken is None:
+        env.symlink_to(env)  # it leads to itself
+    else:
+        env.write_bytes(broken)
+    result = command("doctor")
+    assert isinstance(result.exception, SystemExit)
+    assert broken is None or ".env can't be used: it isn't UTF-8 text" in result.output

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hypothesis import strategies as st
 from bot.course import loader
 from bot.course.loader import load_course, schema_json
 from bot.errors import CourseFileInvalid
-from tests.conftest import COURSE_FILE, ROOT
+from tests.conftest import COURSE_FILE, ROOT, SEMESTER_FILE
 
 SMALL = """\
 title: T
@@ -286,3 +288,64 @@ def test_damaging_the_real_file_anywhere_gives_problems_or_a_course(
     except CourseFileInvalid as error:
         assert error.problems
         assert all(problem.line >= 1 and problem.column >= 1 for problem in error.problems)
+
+
+def keys_of(file: Path) -> dict[str, int]:
+    """The keys of a course file at which a line begins, each with the number of one such line."""
+    lines = file.read_text(encoding="utf-8").split("\n")
+    matches = ((number, re.match(r"[ -]*([a-z_]+):", line)) for number, line in enumerate(lines))
+    return {match[1]: number for number, match in matches if match}
+
+
+@pytest.mark.parametrize("file", [COURSE_FILE, SEMESTER_FILE], ids=lambda path: path.stem)
+def test_any_key_may_be_misspelt_or_lost_and_the_file_is_refused_or_read(
+    tmp_path: Path, file: Path
+) -> None:
+    path = tmp_path / "course.yaml"
+    lines, keys = file.read_text(encoding="utf-8").split("\n"), keys_of(file)
+    assert len(keys) > 20
+    for key, number in keys.items():
+        for changed in (lines[number].replace(f"{key}:", f"{key}x:", 1), ""):
+            path.write_text("\n".join([*lines[:number], changed, *lines[number + 1 :]]))
+            with suppress(CourseFileInvalid):
+                load_course(path)
+
+
+@pytest.mark.parametrize(
+    ("tagged", "words"),
+    [
+        ("!!float abc", "found the tag !!float on “abc”, expected a plain value"),
+        ("!!float 12abc", "found the tag !!float on “12abc”"),
+        ("!!int 0x", "found the tag !!int on “0x”"),
+        ("!!bool maybe", "found the tag !!bool on “maybe”"),
+        ("!!timestamp soon", "found the tag !!timestamp on “soon”"),
+        ("!!null x", "found the tag !!null on “x”"),
+        ("!!python/object:os.system x", "found the tag tag:yaml.org,2002:python/object:os.system"),
+    ],
+)
+def test_a_tag_that_the_text_does_not_keep_is_named(
+    tmp_path: Path, tagged: str, words: str
+) -> None:
+    found = problems(tmp_path, f"{SMALL}summary: {tagged}\n")
+    assert words in found[0] and ":5:10 summary" in found[0]
+
+
+def test_what_is_text_by_its_tag_or_its_quotes_stays_text(tmp_path: Path) -> None:
+    path = tmp_path / "course.yaml"
+    for written in ("!!str 12", "'12'", '"12"'):
+        path.write_text(f"{SMALL}summary: {written}\n")
+        assert load_course(path).summary == "12"
+
+
+@pytest.mark.parametrize("year", ["0001", "1999", "2151", "9999"])
+def test_days_and_instants_in_years_that_cannot_be_counted_are_named(
+    tmp_path: Path, year: str
+) -> None:
+    due = f"{year}-01-20T23:59:59-05:00"
+    text = SMALL.replace("2021-", f"{year}-") + (
+        f"sessions: [{{id: s, kind: lecture, day: {year}-01-18, title: A}}]\n"
+        f"deadlines: [{{id: d, title: D, short: d, due_at: {due}}}]\n"
+    )
+    found = problems(tmp_path, text)
+    assert len(found) == 4 and all("expected a year from 2015 to 2150" in one for one in found)
+    assert "course.yaml:3:24 term.start" in found[0] and "deadlines[0].due_at" in found[3]

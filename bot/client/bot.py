@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 import pkgutil
+import sys
 from collections.abc import Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -168,7 +169,20 @@ class CourseBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Begin to send: the servers and their channels are known now. Discord says so after each new session."""
+        if self.app.rehearsal is not None and self.get_guild(self.app.rehearsal) is None:
+            log.error(
+                "I'm not in the server %d, so there is nothing to rehearse", self.app.rehearsal
+            )
         self.delivery.start()
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
+        """Log what nobody expected while an event was handled; nobody waits for an answer to one."""
+        error = sys.exc_info()[1]
+        if isinstance(error, CannotStore):
+            self.alarm.sound(error, None)
+            log.warning("%s wasn't dealt with: %s", event_method, error.what)
+        elif error is not None:
+            record(event_method, error)
 
     async def sync_if_changed(self) -> bool:
         """Register the commands with Discord, unless it has just these already. Say whether it did."""
@@ -200,7 +214,11 @@ class CourseBot(commands.Bot):
         async def guarded() -> None:
             patience.set(unhurried)
             self.gate.mark()
-            await work
+            try:
+                await work
+            except CannotStore as trouble:
+                self.alarm.sound(trouble, guild_id)
+                log.warning("%s wasn't done: %s", name, trouble.what)
 
         job = asyncio.create_task(guarded(), name=f"{BACKGROUND}{name}")
         self._jobs.add(job)

@@ -17,6 +17,7 @@ from bot.client import gate as gates
 from bot.client.gate import Gate, Limits
 from bot.database import rows
 from bot.library.library import CourseLibrary
+from bot.trouble import DiskFull
 from tests.discord.test_groups import sign_up
 from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et
@@ -75,6 +76,38 @@ async def test_a_full_disk_is_named_and_staff_and_the_log_are_told_once(
     assert caplog.text.count("nothing can be stored") == 1
     await world.app.db.read(lambda d: d.execute("PRAGMA max_page_count=1000000"))
     await sign_up(world, world.person("ida"))
+
+
+async def test_what_the_bot_does_by_itself_meets_the_disk_without_a_traceback(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def job() -> None:
+        raise DiskFull
+
+    world.bot.background(job(), "a job", world.guild.id)
+    await world.bot.finish_work(5)
+    world.bot.add_listener(job, "on_something")
+    world.bot.dispatch("something")
+    await world.env.settle()
+    staff = [text_of(m) for m in world.channels["staff"].history()]
+    assert len([text for text in staff if "the disk of the machine I run on is full" in text]) == 1
+    for what in ("a job wasn't done", "on_something wasn't dealt with"):
+        assert f"{what}: the disk of the machine I run on is full" in caplog.text
+    assert "Traceback" not in caplog.text
+
+
+@pytest.mark.provokes_incident
+async def test_a_mistake_of_ours_in_an_event_is_an_incident_in_the_log(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def mistaken() -> None:
+        raise ZeroDivisionError
+
+    world.bot.add_listener(mistaken, "on_something")
+    world.bot.dispatch("something")
+    await world.env.settle()
+    [incident] = [r for r in caplog.records if r.name == "bot.incident"]
+    assert "in on_something" in incident.getMessage() and incident.exc_info
 
 
 async def test_trouble_that_comes_back_after_a_calm_is_told_again(

@@ -221,7 +221,7 @@ class DatabaseDamaged(OperatorError):
 
     def __init__(self, path: Path, why: str, backup: Path | None = None) -> None:
         self.path, self.backup = path, backup
-        what = f"its newest backup here, {backup}" if backup else "its latest backup"
+        what = f"its newest backup here, {backup}," if backup else "its latest backup"
         super().__init__(
             f"The database {path} is damaged: {why}. Stop the bot and put {what} in place: "
             f"`python -m bot restore {backup or 'BACKUP'}`. The damaged file is kept beside it."

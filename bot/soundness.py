@@ -25,6 +25,7 @@ from bot.trouble import (
 log = logging.getLogger("bot.database")
 
 HEADER = b"SQLite format 3\0"
+PREAMBLE = "*** in database main ***"
 UNFINISHED = (".partial", ".restoring")
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
@@ -50,7 +51,7 @@ def damage(db: sqlite_utils.Database, *, quickly: bool = False) -> str:
         if code_of(error) in BUSY:
             raise
         return str(error)
-    return "" if found == ["ok"] else "; ".join(found)
+    return "" if found == ["ok"] else " ".join("; ".join(found).replace(PREAMBLE, "").split())
 
 
 def applied(db: sqlite_utils.Database) -> set[tuple[str, str]]:

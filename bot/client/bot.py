@@ -115,6 +115,8 @@ class CourseBot(commands.Bot):
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Tell who listens of an event. A rehearsal hears nothing of other servers, or of who isn't in its own."""
+        if event_name == "interaction" and args[0].type is not discord.InteractionType.modal_submit:
+            return  # whatever else people do has been taken by its surface: a task for each would only cost time
         about = args[0] if args and self.app.rehearsal is not None else None
         if isinstance(about, discord.Guild) and not self._serves(about.id):
             return
@@ -133,8 +135,7 @@ class CourseBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction[CourseBot]) -> None:
         """Answer a form that is sent though it isn't open any more: after a restart, its opener still sees it."""
-        served = self.app.rehearsal in (None, interaction.guild_id)
-        if served and interaction.type is discord.InteractionType.modal_submit:
+        if self.app.rehearsal in (None, interaction.guild_id):
             await answer_lost_form(interaction)
 
     @property

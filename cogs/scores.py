@@ -48,8 +48,13 @@ class ScoresCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return pickers.contests(self.bot, guild_of(interaction), typed)
 
-    @commands.Cog.listener()
-    async def on_interaction(self, interaction: Interaction) -> None:
+    async def cog_load(self) -> None:
+        self.bot.witnesses.append(self.note_role)
+
+    async def cog_unload(self) -> None:
+        self.bot.witnesses.remove(self.note_role)
+
+    def note_role(self, interaction: Interaction) -> None:
         """Whoever uses anything tells their roles: somebody with the judges' role is known from then on."""
         user, guild_id = interaction.user, interaction.guild_id
         if guild_id is None or not isinstance(user, discord.Member):

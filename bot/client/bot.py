@@ -8,7 +8,7 @@ import json
 import logging
 import pkgutil
 import sys
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -85,6 +85,8 @@ class CourseBot(commands.Bot):
         self.outage = Outage()
         self.gate = Gate(self, limits)
         self.alarm = Alarm(self)
+        self.witnesses: list[Callable[[discord.Interaction[CourseBot]], None]] = []
+        """Who sees every press and command of the servers that are served; a witness must be quick and answers none."""
         self._jobs: set[asyncio.Task[None]] = set()
         self.stopping = False
         self._always_sync = always_sync
@@ -113,10 +115,17 @@ class CourseBot(commands.Bot):
     def _serves(self, guild_id: int) -> bool:
         return self.app.rehearsal in (None, guild_id)
 
+    def _serves_whoever(self, interaction: discord.Interaction[CourseBot]) -> bool:
+        return self.app.rehearsal in (None, interaction.guild_id)
+
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Tell who listens of an event. A rehearsal hears nothing of other servers, or of who isn't in its own."""
-        if event_name == "interaction" and args[0].type is not discord.InteractionType.modal_submit:
-            return  # whatever else people do has been taken by its surface: a task for each would only cost time
+        if event_name == "interaction":
+            if self._serves_whoever(args[0]):
+                for witness in self.witnesses:
+                    witness(args[0])
+            if args[0].type is not discord.InteractionType.modal_submit:
+                return  # its surface has taken it: a task for each would only cost time
         about = args[0] if args and self.app.rehearsal is not None else None
         if isinstance(about, discord.Guild) and not self._serves(about.id):
             return
@@ -135,7 +144,7 @@ class CourseBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction[CourseBot]) -> None:
         """Answer a form that is sent though it isn't open any more: after a restart, its opener still sees it."""
-        if self.app.rehearsal in (None, interaction.guild_id):
+        if self._serves_whoever(interaction):
             await answer_lost_form(interaction)
 
     @property

@@ -13,6 +13,7 @@ from bot.client.layout import Card
 from bot.client.surfaces import guild_of
 from bot.groups.notices import SIGN_UP_BOARD
 from bot.groups.ui import buttons, forms, handlers, notices, replies, threads
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -79,11 +80,11 @@ class GroupsCog(commands.Cog):
 async def _own(interaction: Interaction) -> int:
     """Return the number of the group of whoever asks. Raises NotInGroup."""
     guild_id = guild_of(interaction)
-    return (await interaction.client.app.groups.own(guild_id, interaction.user.id)).number
+    return (await interaction.client.app.groups.own(guild_id, UserId(interaction.user.id))).number
 
 
 async def setup(bot: CourseBot) -> None:
-    async def sign_up_board(guild_id: int) -> Card | None:
+    async def sign_up_board(guild_id: GuildId) -> Card | None:
         return await replies.sign_up_board(bot, guild_id, bot.app.teammates.seekers)
 
     bot.boards.register(SIGN_UP_BOARD, sign_up_board, timely=True)

@@ -8,7 +8,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client import help_view
-from bot.client.access import needs
+from bot.client.access import here_of, needs
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class HelpCog(commands.Cog):
     @needs(Capability.READ_COURSE)
     async def help(self, interaction: Interaction) -> None:
         bot = interaction.client
-        roles = await bot.people.roles(interaction.guild_id, interaction.user)
+        roles = await bot.people.roles(here_of(interaction), interaction.user)
         view = help_view.help_reply(bot.slash_commands(), roles)
         await interaction.response.send_message(view=view, ephemeral=True)
 

@@ -10,6 +10,7 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.competitions.ui import messages as typed_scores
+from bot.ids import GuildId
 from bot.permissions import Capability
 from bot.questions.rules import LONGEST_QUESTION
 from bot.questions.ui import buttons, handlers
@@ -44,7 +45,7 @@ class QuestionsCog(commands.Cog):
         )
         if spoken_to:
             place = message.guild.id if message.guild else 0
-            self.bot.background(self._hear(message), "a message", place)
+            self.bot.background(self._hear(message), "a message", GuildId(place))
 
     @property
     def _own_id(self) -> int:

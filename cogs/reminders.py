@@ -46,11 +46,11 @@ class RemindersCog(commands.Cog):
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        await self.loop.plan(guild.id)
+        await self.loop.plan(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.loop.plan(guild.id)
+        await self.loop.plan(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_app_command_completion(

@@ -59,12 +59,12 @@ class ScoresCog(commands.Cog):
         user, guild_id = interaction.user, interaction.guild_id
         if guild_id is None or not isinstance(user, discord.Member):
             return
-        judge_role = self.bot.app.guilds.of(guild_id).judge_role
+        judge_role = self.bot.app.guilds.of(GuildId(guild_id)).judge_role
         if judge_role is not None and any(role.id == judge_role for role in user.roles):
             seen = self.bot.app.judging.see_role(
                 GuildId(guild_id), UserId(user.id), pressed_at(interaction), has_role=True
             )
-            self.bot.background(seen, "a judge by role", guild_id)
+            self.bot.background(seen, "a judge by role", GuildId(guild_id))
 
 
 async def setup(bot: CourseBot) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client.access import needs
+from bot.client.access import here_of, needs
 from bot.guilds.ui.cards import setup_reply
 from bot.guilds.ui.pickers import ChannelPicker, PublicChannelButton, RolePicker
 from bot.permissions import Capability
@@ -29,7 +29,7 @@ class SetupCog(commands.Cog):
     @app_commands.guild_only()
     @needs(Capability.CONFIGURE)
     async def setup(self, interaction: Interaction) -> None:
-        settings = interaction.client.app.guilds.of(interaction.guild_id)
+        settings = interaction.client.app.guilds.of(here_of(interaction))
         await interaction.response.send_message(view=setup_reply(settings), ephemeral=True)
 
 

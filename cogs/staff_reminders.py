@@ -14,7 +14,7 @@ from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
-from bot.ids import ChannelId
+from bot.ids import ChannelId, UserId
 from bot.permissions import Capability
 from bot.reminders.ui import staff
 from bot.reminders.when import parse_moment
@@ -68,7 +68,7 @@ class StaffRemindersCog(commands.Cog):
     async def silence(self, interaction: Interaction, channel: Where, silent: bool) -> None:
         target = f"channel:{channel.replace(' ', '_')}"
         await interaction.client.app.delivery.silence(
-            guild_of(interaction), target, by=interaction.user.id, quiet=silent
+            guild_of(interaction), target, by=UserId(interaction.user.id), quiet=silent
         )
         said = "No reminders are posted" if silent else "Reminders are posted again"
         text = f"### ✅ {said} in the {channel} channel"

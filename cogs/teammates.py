@@ -10,6 +10,7 @@ from discord.ext import commands
 from bot.client.access import needs
 from bot.client.layout import Card
 from bot.groups.notices import FIND_BOARD
+from bot.ids import GuildId
 from bot.permissions import Capability
 from bot.teammates.ui import buttons, cards, forms, handlers, nudge, pickers
 
@@ -41,7 +42,7 @@ class TeammatesCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    async def find_board(guild_id: int) -> Card | None:
+    async def find_board(guild_id: GuildId) -> Card | None:
         return await cards.public_board(bot, guild_id)
 
     bot.boards.register(FIND_BOARD, find_board, timely=True)

@@ -202,7 +202,7 @@ class Version:
     receipt: str
     assignment: str
     owner: Owner
-    by: int
+    by: UserId
     by_name: str
     number: int
     at: datetime
@@ -227,7 +227,7 @@ class Extension:
     assignment: str
     owner: Owner
     due_at: datetime
-    by: int
+    by: UserId
     reason: str
     at: datetime
 
@@ -274,7 +274,7 @@ class StudentRecord:
         presented: whether the group has pitched; None where that can't be known yet.
     """
 
-    user_id: int
+    user_id: UserId
     attested: frozenset[str] = frozenset()
     versions: tuple[Version, ...] = ()
     group: int | None = None

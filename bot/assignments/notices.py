@@ -8,6 +8,7 @@ from typing import Any
 from bot.assignments.model import Assignment, Extension, Receipt, Version
 from bot.course.text import raised, span
 from bot.delivery.model import Notice, at_once, to_person
+from bot.ids import UserId
 
 RECEIPT, GROUP_NEWS, EXTENSION = "receipt", "group submission", "extension"
 """The kinds of notice; `ui/notices.py` has one class each."""
@@ -27,7 +28,7 @@ def receipt_key(receipt: str) -> str:
     return f"receipt:{receipt}"
 
 
-def of_submission(receipt: Receipt, members: Iterable[int]) -> list[Notice]:
+def of_submission(receipt: Receipt, members: Iterable[UserId]) -> list[Notice]:
     """Return what is said of a stored version: the receipt to whoever handed it in, the news to their group.
 
     Args:
@@ -91,7 +92,7 @@ def words_to_staff(receipt: Receipt) -> str:
     )
 
 
-def extension_key(extension: Extension, user_id: int) -> str:
+def extension_key(extension: Extension, user_id: UserId) -> str:
     """Return the key of the word to one person about an extension."""
     about = f"{extension.assignment}:{extension.owner}:{extension.due_at.isoformat()}"
     return f"extension:{about}:{user_id}:{extension.at.isoformat()}"
@@ -101,7 +102,7 @@ def of_extension(
     extension: Extension,
     assignment: Assignment,
     replaced: Extension | None,
-    people: Collection[int],
+    people: Collection[UserId],
 ) -> list[Notice]:
     """Return what is said of an extension to each person whom it is for.
 

@@ -10,6 +10,7 @@ from bot.assignments import catalog, rules
 from bot.assignments.model import Assignment, Owner, StudentRecord, Version
 from bot.assignments.progress import Progress, progress_of
 from bot.course.model import Course
+from bot.ids import UserId
 
 Show = Literal["all", "late", "warnings", "missing"]
 SHOWS: tuple[Show, ...] = ("all", "late", "warnings", "missing")
@@ -26,10 +27,10 @@ class Line:
 
 
 def everybody(
-    groups: Mapping[int, Sequence[int]],
+    groups: Mapping[int, Sequence[UserId]],
     versions: Iterable[Version],
-    attested: Mapping[int, frozenset[str]],
-) -> dict[int, StudentRecord]:
+    attested: Mapping[UserId, frozenset[str]],
+) -> dict[UserId, StudentRecord]:
     """Gather everybody the assistant knows: in a group, with a submission, or with something attested.
 
     Args:
@@ -39,10 +40,10 @@ def everybody(
     people = set(attested)
     for version in versions:
         by_owner.setdefault(version.owner, []).append(version)
-        people |= {version.owner.id} if version.owner.kind == "user" else {version.by}
+        people |= {UserId(version.owner.id)} if version.owner.kind == "user" else {version.by}
     number_of = {user_id: number for number, members in groups.items() for user_id in members}
     people |= set(number_of)
-    found: dict[int, StudentRecord] = {}
+    found: dict[UserId, StudentRecord] = {}
     for user_id in sorted(people):
         number = number_of.get(user_id)
         own = by_owner.get(Owner("user", user_id), [])
@@ -97,10 +98,10 @@ class Counts:
     passing: int
 
 
-def count(course: Course, people: Iterable[StudentRecord]) -> tuple[Counts, dict[int, Progress]]:
+def count(course: Course, people: Iterable[StudentRecord]) -> tuple[Counts, dict[UserId, Progress]]:
     """Work out everybody's progress and add it up."""
     each = {record.user_id: progress_of(course, record) for record in people}
-    done = {r.title: 0 for r in progress_of(course, StudentRecord(0)).requirements}
+    done = {r.title: 0 for r in progress_of(course, StudentRecord(UserId(0))).requirements}
     for found in each.values():
         for requirement in found.requirements:
             done[requirement.title] += requirement.state == "done"

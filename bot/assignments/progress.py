@@ -15,6 +15,7 @@ from bot.assignments.model import Assignment, StudentRecord, Version
 from bot.course.model import Course, PassingRequirement
 from bot.course.text import raised
 from bot.course.work import Lab
+from bot.ids import UserId
 
 State = Literal["done", "open", "unknown"]
 
@@ -80,7 +81,7 @@ def progress_of(course: Course, record: StudentRecord) -> Progress:
 
 def attestable(course: Course) -> dict[str, str]:
     """List what people may attest by honor code: titles by id."""
-    empty = StudentRecord(0)
+    empty = StudentRecord(UserId(0))
     steps = [
         step
         for r in progress_of(course, empty).requirements

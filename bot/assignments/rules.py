@@ -21,11 +21,12 @@ from bot.assignments.model import (
 )
 from bot.course.model import Course
 from bot.course.work import EntryItem
+from bot.ids import UserId
 
 ROLE_UNKNOWN = "no course role, so it's unknown whether they may enter"
 
 
-def owners_of(user_id: int, group: int | None) -> tuple[Owner, ...]:
+def owners_of(user_id: UserId, group: int | None) -> tuple[Owner, ...]:
     """Return whose submissions and extensions are a person's: their own and their group's."""
     own = Owner("user", user_id)
     return (own, Owner("group", group)) if group else (own,)

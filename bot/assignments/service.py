@@ -46,7 +46,7 @@ class Granted:
     extension: Extension
     assignment: Assignment
     replaced: Extension | None
-    people: tuple[int, ...]
+    people: tuple[UserId, ...]
 
 
 class SubmissionService:
@@ -235,7 +235,7 @@ class SubmissionService:
 
         await self._db.write(work)
 
-    async def attested(self, guild_id: GuildId) -> dict[int, frozenset[str]]:
+    async def attested(self, guild_id: GuildId) -> dict[UserId, frozenset[str]]:
         """Return what everybody has attested, by person."""
         return await self._db.read(lambda db: store.attested(db, guild_id))
 
@@ -261,10 +261,10 @@ class SubmissionService:
         return self._courses.timeline(guild_id).course
 
 
-def _people(db: Tables, guild_id: GuildId, owner: Owner) -> tuple[int, ...]:
+def _people(db: Tables, guild_id: GuildId, owner: Owner) -> tuple[UserId, ...]:
     """Return the person, or the members of the group as they are now: none if it has just been disbanded."""
     if owner.kind == "user":
-        return (owner.id,)
+        return (UserId(owner.id),)
     try:
         return live_group(db, guild_id, owner.id).member_ids
     except NoSuchGroup:

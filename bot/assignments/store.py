@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.assignments.model import Details, Extension, KeptFile, Owner, Version
 from bot.database import instant_text, rows
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 
 migrations = Migrations("submissions")
 
@@ -107,7 +107,7 @@ def add(db: Database, version: Version) -> None:
 
 
 def versions(
-    db: Database, guild_id: int, owners: Sequence[Owner] = (), assignment: str | None = None
+    db: Database, guild_id: GuildId, owners: Sequence[Owner] = (), assignment: str | None = None
 ) -> list[Version]:
     """Read the versions of some owners, or of everybody, by owner, assignment and number."""
     sql, values = "SELECT * FROM submissions WHERE guild_id = ?", [guild_id, *map(str, owners)]
@@ -138,7 +138,7 @@ def hashes(db: Database) -> dict[str, list[str]]:
     return needed
 
 
-def extend(db: Database, guild_id: int, extension: Extension) -> None:
+def extend(db: Database, guild_id: GuildId, extension: Extension) -> None:
     """Grant more time; a later grant replaces an earlier one."""
     db.execute(
         """INSERT INTO hand_in_extensions VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (guild_id, owner, task)
@@ -155,14 +155,14 @@ def extend(db: Database, guild_id: int, extension: Extension) -> None:
     )
 
 
-def extensions(db: Database, guild_id: int) -> list[Extension]:
+def extensions(db: Database, guild_id: GuildId) -> list[Extension]:
     """Read every extension of a server."""
     return [
         Extension(
             row["task"],
             _owner(row["owner"]),
             datetime.fromisoformat(row["due_at"]),
-            int(row["by"]),
+            UserId(int(row["by"])),
             row["reason"],
             datetime.fromisoformat(row["at"]),
         )
@@ -170,13 +170,13 @@ def extensions(db: Database, guild_id: int) -> list[Extension]:
     ]
 
 
-def extension(db: Database, guild_id: int, owner: Owner, assignment: str) -> Extension | None:
+def extension(db: Database, guild_id: GuildId, owner: Owner, assignment: str) -> Extension | None:
     """Read the extension that holds for an owner."""
     granted = extensions(db, guild_id)
     return next((e for e in granted if e.owner == owner and e.assignment == assignment), None)
 
 
-def attest(db: Database, guild_id: int, user_id: int, item: str, at: datetime) -> None:
+def attest(db: Database, guild_id: GuildId, user_id: UserId, item: str, at: datetime) -> None:
     """Remember that a person says they have done something. Saying it twice changes nothing."""
     db.execute(
         "INSERT INTO attestations VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -184,17 +184,17 @@ def attest(db: Database, guild_id: int, user_id: int, item: str, at: datetime) -
     )
 
 
-def revoke(db: Database, guild_id: int, user_id: int, item: str) -> None:
+def revoke(db: Database, guild_id: GuildId, user_id: UserId, item: str) -> None:
     """Forget it again."""
     sql = "DELETE FROM attestations WHERE guild_id = ? AND user_id = ? AND item = ?"
     db.execute(sql, [guild_id, user_id, item])
 
 
-def attested(db: Database, guild_id: int) -> dict[int, frozenset[str]]:
+def attested(db: Database, guild_id: GuildId) -> dict[UserId, frozenset[str]]:
     """Read what everybody in a server has attested, by person."""
-    found: dict[int, set[str]] = {}
+    found: dict[UserId, set[str]] = {}
     for row in rows(db, "SELECT user_id, item FROM attestations WHERE guild_id = ?", [guild_id]):
-        found.setdefault(int(row["user_id"]), set()).add(str(row["item"]))
+        found.setdefault(UserId(int(row["user_id"])), set()).add(str(row["item"]))
     return {user_id: frozenset(items) for user_id, items in found.items()}
 
 
@@ -217,7 +217,7 @@ def _versions(db: Database, found: list[dict[str, Any]]) -> list[Version]:
             receipt=row["receipt"],
             assignment=row["task"],
             owner=_owner(row["owner"]),
-            by=int(row["by"]),
+            by=UserId(int(row["by"])),
             by_name=row["by_name"],
             number=int(row["number"]),
             at=datetime.fromisoformat(row["at"]),

@@ -15,6 +15,7 @@ import click
 
 from bot.cli.common import FILE, FOLDER, check_new, existing_database, progress_bar, writing
 from bot.errors import OperatorError
+from bot.ids import GuildId
 
 if TYPE_CHECKING:
     from bot.app import App
@@ -39,7 +40,7 @@ class Export:
 
         return build_app(self.settings, load_courses(self.settings), self.db, WallClock())
 
-    def server_folder(self, guild_id: int) -> Path:
+    def server_folder(self, guild_id: GuildId) -> Path:
         """Return where a server's files belong."""
         return self.target / f"server-{guild_id}"
 
@@ -96,10 +97,10 @@ async def _submissions(export: Export) -> None:
 
     vault = Vault(export.settings.state / VAULT)
     for guild_id in await export.db.read(store.guilds):
-        versions = await export.db.read(lambda t, g=guild_id: store.versions(t, g))
-        groups = await export.db.read(lambda t, g=guild_id: live_groups(t, g))
+        versions = await export.db.read(lambda t, g=guild_id: store.versions(t, GuildId(g)))
+        groups = await export.db.read(lambda t, g=guild_id: live_groups(t, GuildId(g)))
         members = {group.number: group.member_ids for group in groups}
-        folder = export.server_folder(guild_id)
+        folder = export.server_folder(GuildId(guild_id))
         done = write(versions, vault, folder, members, progress_bar(f"Server {guild_id}"))
         count = plural(done.versions, "submission version")
         export.wrote(f"{count} with {plural(done.files, 'file')}", folder)

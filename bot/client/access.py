@@ -14,12 +14,18 @@ from bot.ids import GuildId
 from bot.permissions import Capability, CourseRole, may
 
 if TYPE_CHECKING:
+    import discord
     from discord import app_commands
 
     from bot.client.surfaces import Interaction
 
 F = TypeVar("F", bound=Callable[..., Any])
 _NEEDS = "__needs__"
+
+
+def here_of(interaction: discord.Interaction[Any]) -> GuildId | None:
+    """Return the server of an interaction; None in a direct message."""
+    return None if interaction.guild_id is None else GuildId(interaction.guild_id)
 
 
 def needs(capability: Capability) -> Callable[[F], F]:
@@ -63,7 +69,7 @@ async def require(
     """
     if may((CourseRole.ANYONE,), capability):
         return
-    here = interaction.guild_id
+    here = here_of(interaction)
     place = named or here
     if place is None:
         raise GuildOnly

@@ -10,6 +10,7 @@ import discord
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.clock import real_seconds
+from bot.ids import GuildId
 from bot.trouble import CannotStore, DatabaseBusy
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Alarm:
         self._last: float | None = None
         bot.app.db.after_commit(self._stored)
 
-    def sound(self, trouble: CannotStore, guild_id: int | None) -> None:
+    def sound(self, trouble: CannotStore, guild_id: GuildId | None) -> None:
         """Note that somebody couldn't be served. A database that is only busy needs no mending."""
         if isinstance(trouble, DatabaseBusy):
             return
@@ -47,7 +48,7 @@ class Alarm:
                 self._tell(guild_id, trouble), "telling staff of the disk", guild_id
             )
 
-    async def _tell(self, guild_id: int, trouble: CannotStore) -> None:
+    async def _tell(self, guild_id: GuildId, trouble: CannotStore) -> None:
         channel = self._bot.get_channel(self._bot.app.guilds.of(guild_id).staff_channel or 0)
         if isinstance(channel, discord.abc.Messageable):
             card = Card(KINDS["trouble"], (WORDS.format(what=trouble.what),))

@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
+from bot.client.access import here_of
 from bot.client.alarm import Alarm
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
@@ -30,6 +31,7 @@ from bot.course.timeline import Timeline
 from bot.database import patience, unhurried
 from bot.delivery.loop import DeliveryLoop
 from bot.delivery.transport import DiscordTransport
+from bot.ids import GuildId, UserId
 from bot.trouble import CannotStore
 
 if TYPE_CHECKING:
@@ -110,9 +112,9 @@ class CourseBot(commands.Bot):
     @property
     def guilds(self) -> Sequence[discord.Guild]:
         """The servers that are served: in a rehearsal, only its own."""
-        return [guild for guild in super().guilds if self._serves(guild.id)]
+        return [guild for guild in super().guilds if self._serves(GuildId(guild.id))]
 
-    def _serves(self, guild_id: int) -> bool:
+    def _serves(self, guild_id: GuildId) -> bool:
         return self.app.rehearsal in (None, guild_id)
 
     def _serves_whoever(self, interaction: discord.Interaction[CourseBot]) -> bool:
@@ -127,19 +129,23 @@ class CourseBot(commands.Bot):
             if args[0].type is not discord.InteractionType.modal_submit:
                 return  # its surface has taken it: a task for each would only cost time
         about = args[0] if args and self.app.rehearsal is not None else None
-        if isinstance(about, discord.Guild) and not self._serves(about.id):
+        if isinstance(about, discord.Guild) and not self._serves(GuildId(about.id)):
             return
         if isinstance(about, discord.Message) and about.guild is None:
-            self.background(self._heard(about), "a message", 0)
+            self.background(self._heard(about), "a message", GuildId(0))
             return
-        if isinstance(about, discord.Message) and about.guild and not self._serves(about.guild.id):
+        if (
+            isinstance(about, discord.Message)
+            and about.guild
+            and not self._serves(GuildId(about.guild.id))
+        ):
             return
         super().dispatch(event_name, *args, **kwargs)
 
     async def _heard(self, message: discord.Message) -> None:
         """Listen to a direct message of somebody who is in the rehearsal's server."""
         assert self.app.rehearsal is not None
-        if await self.people.member(self.app.rehearsal, message.author.id):
+        if await self.people.member(self.app.rehearsal, UserId(message.author.id)):
             super().dispatch("message", message)
 
     async def on_interaction(self, interaction: discord.Interaction[CourseBot]) -> None:
@@ -154,7 +160,7 @@ class CourseBot(commands.Bot):
 
     def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
         """Return the course of the place where something was asked."""
-        return self.app.courses.timeline(interaction.guild_id)
+        return self.app.courses.timeline(here_of(interaction))
 
     async def setup_hook(self) -> None:
         await self.app.guilds.load()
@@ -214,7 +220,7 @@ class CourseBot(commands.Bot):
         """List every slash command, those in groups included."""
         return [c for c in self.tree.walk_commands() if isinstance(c, app_commands.Command)]
 
-    def background(self, work: Coroutine[Any, Any, None], name: str, guild_id: int) -> None:
+    def background(self, work: Coroutine[Any, Any, None], name: str, guild_id: GuildId) -> None:
         """Do something after the answer has been given; a failure is logged and told to staff."""
 
         async def tell(words: str) -> None:

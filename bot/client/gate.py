@@ -21,7 +21,7 @@ from bot.client.layout import heading
 from bot.clock import real_seconds
 from bot.database import patience
 from bot.errors import Restarting
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -134,7 +134,7 @@ class Gate:
         place = named or interaction.guild_id
         if rehearsed is None or place == rehearsed:
             return
-        if place is None and await self._bot.people.member(rehearsed, interaction.user.id):
+        if place is None and await self._bot.people.member(rehearsed, UserId(interaction.user.id)):
             return
         await asyncio.sleep(ELSEWHERE_S)
         raise RehearsedElsewhere

@@ -14,6 +14,7 @@ import discord.client
 from bot.client.bot import CourseBot
 from bot.client.outage import SAID_AFTER_S, UNREACHABLE, Backoff, in_words, passes
 from bot.errors import DiscordRefused, TokenRefused
+from bot.ids import GuildId
 
 log = logging.getLogger("bot")
 
@@ -33,7 +34,7 @@ async def serve(bot: CourseBot, token: str, stop: asyncio.Event) -> None:
     """
     if stop.is_set():
         return
-    bot.background(bot.app.questions.warm(), "warming up", 0)
+    bot.background(bot.app.questions.warm(), "warming up", GuildId(0))
     running = asyncio.create_task(_run(bot, token), name="discord-client")
     stopping = asyncio.create_task(stop.wait(), name="wait-for-signal")
     await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)

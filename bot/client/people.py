@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.look import plain
+from bot.ids import GuildId, UserId
 from bot.permissions import CourseRole, roles_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class People:
         self._bot = bot
         self._known: dict[tuple[int, int], tuple[datetime, discord.Member | None]] = {}
 
-    async def member(self, guild_id: int, user_id: int) -> discord.Member | None:
+    async def member(self, guild_id: GuildId, user_id: UserId) -> discord.Member | None:
         """Return a member of a guild; None if they are not in it."""
         now = self._bot.clock.now()
         known = self._known.get((guild_id, user_id))
@@ -44,20 +45,22 @@ class People:
         self._known[guild_id, user_id] = (now, found)
         return found
 
-    async def names(self, guild_id: int, user_ids: Iterable[int]) -> dict[int, str]:
+    async def names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
         """Return people's names, escaped. In a direct message a mention may show as a bare number."""
         members = await asyncio.gather(
-            *(self.member(guild_id, user_id) for user_id in set(user_ids))
+            *(self.member(guild_id, UserId(user_id)) for user_id in set(user_ids))
         )
         return {member.id: plain(member.display_name) for member in members if member}
 
-    async def roles(self, guild_id: int | None, user: discord.abc.User) -> frozenset[CourseRole]:
+    async def roles(
+        self, guild_id: GuildId | None, user: discord.abc.User
+    ) -> frozenset[CourseRole]:
         """Return what somebody is in a guild, also from a direct message or from another guild."""
         if guild_id is None:
             return NOBODY
         member = user if isinstance(user, discord.Member) else None
         if member is None or member.guild.id != guild_id:
-            member = await self.member(guild_id, user.id)
+            member = await self.member(guild_id, UserId(user.id))
         if member is None:
             return NOBODY
         allowed = member.resolved_permissions or member.guild_permissions
@@ -67,10 +70,12 @@ class People:
             named=self._bot.app.guilds.of(guild_id).roles,
         )
 
-    async def registered(self, guild_id: int, user_ids: Iterable[int]) -> set[int]:
+    async def registered(self, guild_id: GuildId, user_ids: Iterable[int]) -> set[int]:
         """Return who of these people has the registered-student role now."""
         role_id = self._bot.app.guilds.of(guild_id).registered_role
         if role_id is None:
             return set()
-        members = await asyncio.gather(*(self.member(guild_id, user_id) for user_id in user_ids))
+        members = await asyncio.gather(
+            *(self.member(guild_id, UserId(user_id)) for user_id in user_ids)
+        )
         return {m.id for m in members if m and any(role.id == role_id for role in m.roles)}

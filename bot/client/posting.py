@@ -14,6 +14,7 @@ from bot.client.look import KINDS
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Elsewhere, Kind, Post
 from bot.delivery.model import BOARD, STAFF_NOTE, Batch, Sent, board
+from bot.ids import ChannelId, GuildId, UserId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -37,14 +38,14 @@ def post_of(bot: CourseBot, card: Card, batch: Batch) -> Post:
     return Post(laid_out(bot, card, batch))
 
 
-def post_to_person(bot: CourseBot, card: Card, batch: Batch, channel_id: int | None) -> Post:
+def post_to_person(bot: CourseBot, card: Card, batch: Batch, channel_id: ChannelId | None) -> Post:
     """Make a card a direct message. `channel_id`: where to show it, naming them, if theirs are closed."""
     user_id = batch.first.user_id
     if channel_id is None or user_id is None:
         return post_of(bot, card, batch)
     text = f"-# For <@{user_id}>, whose direct messages are closed"
     shown = replace(card, blocks=(*card.blocks, text))
-    elsewhere = Elsewhere(channel_id, laid_out(bot, shown, batch), user_id)
+    elsewhere = Elsewhere(channel_id, laid_out(bot, shown, batch), UserId(user_id))
     return Post(laid_out(bot, card, batch), elsewhere=elsewhere)
 
 
@@ -64,7 +65,7 @@ class StaffNote(Kind):
         return post_of(self._bot, Card(KINDS["trouble"], (words,)), batch)
 
 
-BoardRenderer = Callable[[int], Awaitable[Card | None]]
+BoardRenderer = Callable[[GuildId], Awaitable[Card | None]]
 """guild id -> what the board shows now; None where there is nothing to show."""
 
 
@@ -99,17 +100,17 @@ class Boards(Kind):
         """Let `name` be a board. `timely`: what it shows changes with time alone."""
         self._boards[name] = _Board(render, pinned, for_staff, timely)
 
-    async def refresh_all(self, guild_id: int) -> None:
+    async def refresh_all(self, guild_id: GuildId) -> None:
         """Have every board of a server brought up to date: its channels have been chosen."""
         now = self._bot.clock.now()
         await self._bot.app.outbox.refresh(guild_id, *(board(name, now) for name in self._boards))
 
-    async def drawn(self, guild_id: int, name: str) -> Card | None:
+    async def drawn(self, guild_id: GuildId, name: str) -> Card | None:
         """Draw a board as it would be now; None where there is nothing to show, or no such board."""
         known = self._boards.get(name)
         return await known.render(guild_id) if known else None
 
-    async def outdated(self, guild_id: int) -> list[str]:
+    async def outdated(self, guild_id: GuildId) -> list[str]:
         """Return the boards that time alone has changed since they were drawn last."""
         found: list[str] = []
         for name, known in self._boards.items():

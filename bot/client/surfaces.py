@@ -123,7 +123,7 @@ class Form(ui.Modal):
         super().__init_subclass__()
         cls.needs = needs
 
-    def __init__(self, guild_id: int, *, title: str, custom_id: str = "form") -> None:
+    def __init__(self, guild_id: GuildId, *, title: str, custom_id: str = "form") -> None:
         super().__init__(title=title, custom_id=f"{custom_id[:LONGEST_NAME]}:{random_code(OWN)}")
         self.guild_id = GuildId(guild_id)
         _opened.append(self)

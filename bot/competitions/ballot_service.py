@@ -141,7 +141,7 @@ def _ballot(request: BallotRequest, scores: tuple[int, ...], before: Ballot | No
     return replace(blank, version=last.version + 1, scores=scores, note=note, feedback=feedback)
 
 
-def _recused(contest: Contest, judge_id: int, entry: int, *, scored: bool) -> str:
+def _recused(contest: Contest, judge_id: UserId, entry: int, *, scored: bool) -> str:
     what = (
         "Their ballot on it no longer counts."
         if scored

@@ -15,7 +15,7 @@ from bot.competitions.store import contests
 from bot.database import Tables
 from bot.groups.model import eligibility
 from bot.groups.service import GroupService
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
@@ -53,13 +53,13 @@ class Entries:
         versions = self._submissions.versions_in(db, guild_id, slides.id) if slides else []
         return {version.owner.id: version.details.link for version in versions}
 
-    def numberless(self, db: Tables, guild_id: GuildId, contest: Contest) -> list[int]:
+    def numberless(self, db: Tables, guild_id: GuildId, contest: Contest) -> list[UserId]:
         """List the people whose entry to a lab has no number yet, in the order they handed in."""
         if not contest.lab:
             return []
         known = contests.entry_numbers(db, guild_id, contest.lab)
         versions = self._submissions.versions_in(db, guild_id, id_of_lab(contest.lab))
-        firsts = sorted((v.at, v.owner.id) for v in versions if v.number == 1)
+        firsts = sorted((v.at, UserId(v.owner.id)) for v in versions if v.number == 1)
         return [user_id for _, user_id in firsts if user_id not in known]
 
     def give_numbers(self, db: Tables, guild_id: GuildId, contest: Contest) -> None:
@@ -79,7 +79,7 @@ class Entries:
                 about = "\n".join(filter(None, counted.details.texts.values()))
                 files = nameless(number, counted.files)
                 title = contest.name_of(number)
-                found[number] = Entry(number, title, about, (user_id,), files=files)
+                found[number] = Entry(number, title, about, (UserId(user_id),), files=files)
         return found
 
 

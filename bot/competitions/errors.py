@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import UserError
+from bot.ids import UserId
 
 
 class JudgingError(UserError):
@@ -56,7 +57,7 @@ class NotAJudge(JudgingError):
 class CantJudge(JudgingError):
     """A bot, or somebody who isn't in the server, can't be appointed."""
 
-    def __init__(self, user_id: int, why: str) -> None:
+    def __init__(self, user_id: UserId, why: str) -> None:
         super().__init__(
             f"**<@{user_id}> can't be a judge: {why}.** Nothing was changed. Appoint somebody who is in this server."
         )
@@ -65,7 +66,7 @@ class CantJudge(JudgingError):
 class NotJudging(JudgingError):
     """Somebody who is to be dismissed doesn't judge."""
 
-    def __init__(self, user_id: int, title: str) -> None:
+    def __init__(self, user_id: UserId, title: str) -> None:
         super().__init__(
             f"**<@{user_id}> isn't a judge of {title}, so nothing was changed.** `/judging progress` lists its judges."
         )
@@ -74,7 +75,7 @@ class NotJudging(JudgingError):
 class NoConflict(JudgingError):
     """There's no conflict of interest to be lifted."""
 
-    def __init__(self, user_id: int, name: str) -> None:
+    def __init__(self, user_id: UserId, name: str) -> None:
         super().__init__(
             f"**<@{user_id}> has declared no conflict of interest for {name}, so nothing was changed.** "
             "`/judging progress` shows who has: 🚫."

@@ -17,6 +17,7 @@ from typing import Any
 from bot.assignments.export import safe_cell
 from bot.competitions import scoring, serial
 from bot.competitions.model import Ballot, Contest, Entry, Override, Standing
+from bot.ids import UserId
 
 SETTINGS, BALLOTS, STANDINGS, MANIFEST = (
     "settings.json",
@@ -128,7 +129,7 @@ def _ballots(bundle: Bundle) -> bytes:
 def _ballot(contest: Contest, row: Mapping[str, str]) -> Ballot:
     scores = tuple(int(row[f"score:{c.id}"]) for c in contest.criteria)
     at = datetime.fromisoformat(row["at"])
-    return Ballot(int(row["judge"]), int(row["entry"]), int(row["version"]), scores, at)
+    return Ballot(UserId(int(row["judge"])), int(row["entry"]), int(row["version"]), scores, at)
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:

@@ -95,7 +95,7 @@ class Entry:
     number: int
     title: str
     about: str
-    owner_ids: tuple[int, ...]
+    owner_ids: tuple[UserId, ...]
     eligible: bool = True
     why_not: str = ""
     link: str = ""
@@ -111,7 +111,7 @@ class Ballot:
         note: the judge's own. feedback: for the group, without the judge's name.
     """
 
-    judge_id: int
+    judge_id: UserId
     entry: int
     version: int
     scores: tuple[int, ...]
@@ -196,7 +196,7 @@ class Standing:
 class Severity:
     """How a judge scores: their mean minus that of all judges, and how many entries they scored."""
 
-    judge_id: int
+    judge_id: UserId
     ballots: int
     difference: float
 

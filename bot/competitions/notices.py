@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.competitions import publication
 from bot.competitions.publication import PublishRequest
 from bot.delivery.model import ANNOUNCEMENTS, STAFF, USE, Notice, at_once, to_person
-from bot.ids import ChannelId, MessageId
+from bot.ids import ChannelId, MessageId, UserId
 
 CARD, MOVED, NAG, CLOSING = (
     "judge card",
@@ -40,7 +40,7 @@ def contest_id_of(item: str) -> str:
     return item.removeprefix("contest:")
 
 
-def cards(contest_id: str, judges: Iterable[int], round: int, at: datetime) -> list[Notice]:
+def cards(contest_id: str, judges: Iterable[UserId], round: int, at: datetime) -> list[Notice]:
     """Return the cards of a round: each judge gets one, however often judging is paused."""
     return [
         at_once(
@@ -51,7 +51,7 @@ def cards(contest_id: str, judges: Iterable[int], round: int, at: datetime) -> l
 
 
 def pitched(
-    contest_id: str, judges: Iterable[int], round: int, number: int, at: datetime
+    contest_id: str, judges: Iterable[UserId], round: int, number: int, at: datetime
 ) -> list[Notice]:
     """Return the cards of a group that has just pitched: once a round, also if its pitch is taken back."""
     return [
@@ -63,14 +63,14 @@ def pitched(
     ]  # fmt: skip
 
 
-def moved(contest_id: str, judge_id: int, place: Place, at: datetime) -> Notice:
+def moved(contest_id: str, judge_id: UserId, place: Place, at: datetime) -> Notice:
     """Return what takes the buttons off a judge's earlier card."""
     key = f"judge-card-moved:{contest_id}:{judge_id}:{place[1]}:{int(at.timestamp() * 1000)}"
     return at_once(MOVED, key, to_person(judge_id), at, item_of(contest_id), place=list(place))
 
 
 def nags(
-    contest_id: str, judges: Iterable[int], closes_at: datetime, now: datetime
+    contest_id: str, judges: Iterable[UserId], closes_at: datetime, now: datetime
 ) -> list[Notice]:
     """Return what reminds judges of what they miss: half-way to the close, and half an hour before it."""
     found: list[Notice] = []
@@ -84,7 +84,7 @@ def nags(
 
 
 def more_time(
-    contest_id: str, judges: Iterable[int], closes_at: datetime, now: datetime
+    contest_id: str, judges: Iterable[UserId], closes_at: datetime, now: datetime
 ) -> list[Notice]:
     """Return what tells judges who miss something that they have a little longer."""
     return [
@@ -114,14 +114,14 @@ def closing_key(contest_id: str, closes_at: datetime) -> str:
     return f"judging-closes:{contest_id}:{int(closes_at.timestamp())}"
 
 
-def time_keys(contest_id: str, judges: Iterable[int], closes_at: datetime) -> list[str]:
+def time_keys(contest_id: str, judges: Iterable[UserId], closes_at: datetime) -> list[str]:
     """Return the keys of everything that a time to close has planned."""
     moments = ("half-way", "soon", "more")
     found = [_nag_key(contest_id, id, moment, closes_at) for id in judges for moment in moments]
     return [*found, closing_key(contest_id, closes_at)]
 
 
-def _nag_key(contest_id: str, judge_id: int, moment: str, closes_at: datetime) -> str:
+def _nag_key(contest_id: str, judge_id: UserId, moment: str, closes_at: datetime) -> str:
     return f"nag:{contest_id}:{judge_id}:{moment}:{int(closes_at.timestamp())}"
 
 
@@ -138,7 +138,7 @@ def request_key(request_id: int) -> str:
 
 
 def reveal(
-    request: PublishRequest, owners: Mapping[int, Sequence[int]], at: datetime
+    request: PublishRequest, owners: Mapping[int, Sequence[UserId]], at: datetime
 ) -> list[Notice]:
     """Return a confirmed request as it is revealed: the awards from the last up, the table, each group's feedback.
 

@@ -27,6 +27,7 @@ from bot.competitions.errors import (
 from bot.competitions.model import Ballot, Contest, Entry, Judging, Standing, State
 from bot.course.model import Course
 from bot.course.work import Competition
+from bot.ids import UserId
 
 DEFAULT_SCALE = (1, 5)
 """Where a competition names no scale, such as the labs'. The operator's default, no fact of the course."""
@@ -136,7 +137,7 @@ def find_contest(course: Course, typed: str | None) -> Contest:
     raise NoContest(typed or "", [c.title for c in contests.values()])
 
 
-def check_may_judge(user_id: int, *, is_bot: bool, is_there: bool) -> None:
+def check_may_judge(user_id: UserId, *, is_bot: bool, is_there: bool) -> None:
     """Refuse as a judge who can't be one. `is_there`: they are in the server. Raises CantJudge."""
     if is_bot:
         raise CantJudge(user_id, "they're a bot")
@@ -146,7 +147,7 @@ def check_may_judge(user_id: int, *, is_bot: bool, is_there: bool) -> None:
 
 def check_may_read(
     contest: Contest,
-    judge_id: int,
+    judge_id: UserId,
     number: int,
     entries: Mapping[int, Entry],
     recused: Collection[int],
@@ -162,7 +163,7 @@ def check_may_read(
     return entry
 
 
-def may_read(judge_id: int, entry: Entry | None, recused: Collection[int]) -> bool:
+def may_read(judge_id: UserId, entry: Entry | None, recused: Collection[int]) -> bool:
     """Return whether an entry is there, isn't a judge's own, and they have no conflict with it."""
     return entry is not None and judge_id not in entry.owner_ids and entry.number not in recused
 

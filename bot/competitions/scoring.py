@@ -15,6 +15,7 @@ from math import lcm, sqrt
 from operator import mul
 
 from bot.competitions.model import Ballot, Contest, Entry, Severity, Standing
+from bot.ids import UserId
 
 _Key = tuple[int, ...]
 """What entries are ordered by: whole numbers, so that the order is exact and quick."""
@@ -145,7 +146,7 @@ def _decided(contest: Contest, scored: Sequence[tuple[_Key, Standing]], at: int)
 
 def _z_scores(ballots: Sequence[Ballot], totals: Sequence[int]) -> list[float]:
     """Return each ballot's total in standard deviations from its judge's mean; 0 where a judge never varies."""
-    by_judge: dict[int, list[int]] = {}
+    by_judge: dict[UserId, list[int]] = {}
     for ballot, total in zip(ballots, totals, strict=True):
         by_judge.setdefault(ballot.judge_id, []).append(total)
     scale: dict[int, tuple[float, float]] = {}
@@ -167,7 +168,7 @@ def severities(contest: Contest, ballots: Iterable[Ballot]) -> list[Severity]:
         return []
     count = len(contest.criteria)
     overall = sum(sum(b.scores) for b in newest_ones) / (count * len(newest_ones))
-    by_judge: dict[int, list[int]] = {}
+    by_judge: dict[UserId, list[int]] = {}
     for ballot in newest_ones:
         by_judge.setdefault(ballot.judge_id, []).append(sum(ballot.scores))
     found = [

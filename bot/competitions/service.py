@@ -17,7 +17,7 @@ from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 
-Pitched = Callable[[Tables, int], frozenset[int] | None]
+Pitched = Callable[[Tables, GuildId], frozenset[int] | None]
 """Which groups of a server have pitched, while a pitch session is under way; None where none is. Runs within a
 transaction."""
 

@@ -20,6 +20,7 @@ from bot.delivery import rules
 from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
 from bot.delivery.model import STAFF, Batch, Row, Sent, batch_of
 from bot.delivery.service import DeliveryService
+from bot.ids import GuildId
 
 log = logging.getLogger("bot.delivery")
 
@@ -45,7 +46,7 @@ class Transport(Protocol):
         """Look for the message that carries a batch's mark. Raises CannotLook, Interrupted."""
         ...
 
-    async def tell_staff(self, guild_id: int, words: str) -> None:
+    async def tell_staff(self, guild_id: GuildId, words: str) -> None:
         """Say what a person must mend or decide."""
         ...
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot.delivery.errors import NotNeeded
 from bot.delivery.model import Batch, Sent
+from bot.ids import ChannelId, UserId
 
 if TYPE_CHECKING:
     import discord
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 class Elsewhere:
     """Where to show something whose person can't be written to, and how: it may ping that one person."""
 
-    channel_id: int
+    channel_id: ChannelId
     view: discord.ui.LayoutView
-    user_id: int
+    user_id: UserId
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,19 @@ from sqlite_utils import Database
 
 from bot.database import instant_text, rows
 from bot.delivery.model import OPEN, Notice, Row, Sent
+from bot.ids import GuildId, UserId
 
 NONCE_LENGTH = 24
 """Discord takes 25 characters at most."""
 
 
 def add(
-    db: Database, guild_id: int, notice: Notice, *, skipped: str = "", reply_to: int | None = None
+    db: Database,
+    guild_id: GuildId,
+    notice: Notice,
+    *,
+    skipped: str = "",
+    reply_to: int | None = None,
 ) -> None:
     """Plan a notice; one that is known already stays as it is. `skipped`: why it never will be sent."""
     db.execute(
@@ -35,7 +41,7 @@ def add(
     )  # fmt: skip
 
 
-def want(db: Database, guild_id: int, notice: Notice) -> None:
+def want(db: Database, guild_id: GuildId, notice: Notice) -> None:
     """Plan what may be wanted any number of times, such as a board's update: once while it waits.
 
     One that is just being sent is planned again once it was.
@@ -60,7 +66,7 @@ def want(db: Database, guild_id: int, notice: Notice) -> None:
     )
 
 
-def move(db: Database, guild_id: int, notice: Notice, state: str) -> None:
+def move(db: Database, guild_id: GuildId, notice: Notice, state: str) -> None:
     """Give a notice new times and a state without a claim."""
     db.execute(
         """UPDATE notices SET item = ?, target = ?, due_at = ?, anchor_at = ?, until = ?, body = ?, state = ?,
@@ -72,13 +78,13 @@ def move(db: Database, guild_id: int, notice: Notice, state: str) -> None:
     )  # fmt: skip
 
 
-def re_anchor(db: Database, guild_id: int, key: str, anchor_at: datetime) -> None:
+def re_anchor(db: Database, guild_id: GuildId, key: str, anchor_at: datetime) -> None:
     """Remember that people know what a sent reminder now counts down to."""
     sql = "UPDATE notices SET anchor_at = ? WHERE guild_id = ? AND key = ?"
     db.execute(sql, [instant_text(anchor_at), guild_id, key])
 
 
-def claim(db: Database, guild_id: int, keys: Sequence[str], nonce: str, now: datetime) -> None:
+def claim(db: Database, guild_id: GuildId, keys: Sequence[str], nonce: str, now: datetime) -> None:
     """Remember that these are about to be sent, together, under a nonce."""
     db.execute(
         f"""UPDATE notices SET state = 'claimed', nonce = ?, claimed_at = ?, tries = tries + 1, next_try_at = NULL
@@ -87,7 +93,9 @@ def claim(db: Database, guild_id: int, keys: Sequence[str], nonce: str, now: dat
     )
 
 
-def mark_sent(db: Database, guild_id: int, keys: Sequence[str], sent: Sent, now: datetime) -> None:
+def mark_sent(
+    db: Database, guild_id: GuildId, keys: Sequence[str], sent: Sent, now: datetime
+) -> None:
     """Remember that these were sent, and where the message is. What was wanted again meanwhile is due now."""
     db.execute(
         f"""UPDATE notices SET state = CASE WHEN again THEN 'planned' ELSE 'sent' END,
@@ -102,7 +110,7 @@ def mark_sent(db: Database, guild_id: int, keys: Sequence[str], sent: Sent, now:
 
 
 def settle(
-    db: Database, guild_id: int, keys: Sequence[str], state: str, why: str,
+    db: Database, guild_id: GuildId, keys: Sequence[str], state: str, why: str,
     next_try_at: datetime | None = None,
 ) -> None:  # fmt: skip
     """Remember that these were skipped, failed, are unsure, or have to wait for another attempt."""
@@ -116,13 +124,13 @@ def settle(
     )
 
 
-def count_try(db: Database, guild_id: int, keys: Sequence[str]) -> None:
+def count_try(db: Database, guild_id: GuildId, keys: Sequence[str]) -> None:
     """Count another attempt under the same nonce."""
     sql = f"UPDATE notices SET tries = tries + 1 WHERE guild_id = ? AND key IN ({_marks(keys)})"
     db.execute(sql, [guild_id, *keys])
 
 
-def withdraw(db: Database, guild_id: int, keys: Sequence[str], why: str) -> None:
+def withdraw(db: Database, guild_id: GuildId, keys: Sequence[str], why: str) -> None:
     """Skip those of some notices that still wait."""
     db.execute(
         f"""UPDATE notices SET state = 'skipped', why = ?, next_try_at = NULL
@@ -132,7 +140,7 @@ def withdraw(db: Database, guild_id: int, keys: Sequence[str], why: str) -> None
 
 
 def all_of(
-    db: Database, guild_id: int, target: str | None = None, kinds: Collection[str] = ()
+    db: Database, guild_id: GuildId, target: str | None = None, kinds: Collection[str] = ()
 ) -> list[Row]:
     """Read a server's ledger, by time. `target`: only what goes there. `kinds`: only these."""
     condition, values = "guild_id = ?", list[object]([guild_id])
@@ -149,19 +157,19 @@ def rows_where(db: Database, condition: str, values: Sequence[object]) -> list[R
     return _rows(rows(db, sql, values))
 
 
-def get(db: Database, guild_id: int, key: str) -> Row | None:
+def get(db: Database, guild_id: GuildId, key: str) -> Row | None:
     """Read one row."""
     sql = "SELECT * FROM notices WHERE guild_id = ? AND key = ?"
     found = _rows(rows(db, sql, [guild_id, key]))
     return found[0] if found else None
 
 
-def some(db: Database, guild_id: int, keys: Sequence[str]) -> list[Row]:
+def some(db: Database, guild_id: GuildId, keys: Sequence[str]) -> list[Row]:
     """Read some rows; those that aren't there are left out."""
     return rows_where(db, f"guild_id = ? AND key IN ({_marks(keys)})", [guild_id, *keys])
 
 
-def about(db: Database, guild_id: int, item: str) -> list[Row]:
+def about(db: Database, guild_id: GuildId, item: str) -> list[Row]:
     """Read what is about one item, by time."""
     return rows_where(db, "guild_id = ? AND item = ?", [guild_id, item])
 
@@ -182,7 +190,7 @@ def retries(db: Database) -> list[Row]:
     return rows_where(db, f"{_OPEN} AND next_try_at IS NOT NULL", [])
 
 
-def due_of(db: Database, guild_id: int, items: Iterable[str], now: datetime) -> list[Row]:
+def due_of(db: Database, guild_id: GuildId, items: Iterable[str], now: datetime) -> list[Row]:
     """Read what is due and not under way of some items."""
     found: list[Row] = []
     for item in items:
@@ -192,13 +200,13 @@ def due_of(db: Database, guild_id: int, items: Iterable[str], now: datetime) -> 
     return found
 
 
-def silenced(db: Database, guild_id: int) -> set[str]:
+def silenced(db: Database, guild_id: GuildId) -> set[str]:
     """Read where nothing is posted for now."""
     sql = "SELECT target FROM silenced_targets WHERE guild_id = ?"
     return {str(row["target"]) for row in rows(db, sql, [guild_id])}
 
 
-def silence(db: Database, guild_id: int, target: str, *, by: int, quiet: bool) -> None:
+def silence(db: Database, guild_id: GuildId, target: str, *, by: UserId, quiet: bool) -> None:
     """Let a target be silent, or speak again."""
     if quiet:
         sql = "INSERT INTO silenced_targets VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -208,7 +216,7 @@ def silence(db: Database, guild_id: int, target: str, *, by: int, quiet: bool) -
         db.execute(sql, [guild_id, target])
 
 
-def nonce_of(guild_id: int, keys: Iterable[str], claimed_at: datetime) -> str:
+def nonce_of(guild_id: GuildId, keys: Iterable[str], claimed_at: datetime) -> str:
     """Return what a sending is known by: the same for every attempt of one claim."""
     text = f"{guild_id} {sorted(keys)} {claimed_at.isoformat()}"
     digest = base64.b32encode(hashlib.sha256(text.encode()).digest()).decode().lower()
@@ -222,7 +230,7 @@ def _marks(values: Collection[object]) -> str:
 def _rows(found: list[dict[str, Any]]) -> list[Row]:
     return [
         Row(
-            guild_id=int(r["guild_id"]),
+            guild_id=GuildId(int(r["guild_id"])),
             notice=Notice(
                 r["key"], r["kind"], r["target"], r["item"], datetime.fromisoformat(r["due_at"]),
                 datetime.fromisoformat(r["anchor_at"]), datetime.fromisoformat(r["until"]), r["body"],

@@ -12,6 +12,7 @@ from bot.delivery.model import OPEN, Row
 from bot.delivery.outbox import Outbox
 from bot.delivery.scheduler import ARMED_FOR, DeliveryScheduler
 from bot.delivery.service import DeliveryService
+from bot.ids import GuildId
 
 
 class DeliveryLoop:
@@ -65,7 +66,7 @@ class DeliveryLoop:
         if len(ahead) < len(due) or not due:
             self._scheduler.wake()
 
-    async def outcome(self, guild_id: int, keys: Sequence[str], timeout_s: float) -> list[Row]:
+    async def outcome(self, guild_id: GuildId, keys: Sequence[str], timeout_s: float) -> list[Row]:
         """Return what has become of some notices, waiting a little for those that are being sent."""
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout_s

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from bot.ids import ChannelId, GuildId, MessageId, UserId
+
 State = Literal["planned", "claimed", "sent", "skipped", "failed", "unsure"]
 OPEN = ("planned", "claimed", "failed")
 """States in which a notice is still on its way."""
@@ -59,12 +61,12 @@ class Notice:
         return int(id) if kind == "user" else None
 
 
-def to_person(user_id: int) -> str:
+def to_person(user_id: UserId) -> str:
     """Return the target that is one person's direct messages."""
     return f"user:{user_id}"
 
 
-def to_channel(channel_id: int) -> str:
+def to_channel(channel_id: ChannelId) -> str:
     """Return the target that is one channel."""
     return f"channel:{channel_id}"
 
@@ -96,18 +98,18 @@ class Row:
         again: wanted anew while it was being sent.
     """
 
-    guild_id: int
+    guild_id: GuildId
     notice: Notice
     state: State
     nonce: str = ""
     claimed_at: datetime | None = None
     tries: int = 0
     next_try_at: datetime | None = None
-    channel_id: int | None = None
-    message_id: int | None = None
+    channel_id: ChannelId | None = None
+    message_id: MessageId | None = None
     sent_at: datetime | None = None
     why: str = ""
-    reply_to: int | None = None
+    reply_to: MessageId | None = None
     again: bool = False
 
     @property
@@ -120,7 +122,7 @@ class Row:
 class Batch:
     """Rows that are one message: the same server, target and instant, claimed together."""
 
-    guild_id: int
+    guild_id: GuildId
     target: str
     due_at: datetime
     nonce: str
@@ -174,7 +176,7 @@ class Sent:
         note: where it went instead, if not where it was meant to go.
     """
 
-    channel_id: int | None
-    message_id: int | None
+    channel_id: ChannelId | None
+    message_id: MessageId | None
     at: datetime | None = None
     note: str = ""

@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import STAFF, STAFF_NOTE, Notice, at_once
+from bot.ids import GuildId
 
 
 class Outbox:
@@ -31,7 +32,7 @@ class Outbox:
         self.wake: Callable[[Sequence[datetime]], None] = _nobody
         db.after_commit(self._committed)
 
-    def put(self, db: Tables, guild_id: int, notices: Iterable[Notice]) -> None:
+    def put(self, db: Tables, guild_id: GuildId, notices: Iterable[Notice]) -> None:
         """Leave notices; one that was withdrawn before is planned anew, one that is known stays as it is."""
         for notice in notices:
             row = ledger.get(db, guild_id, notice.key)
@@ -41,29 +42,29 @@ class Outbox:
                 ledger.move(db, guild_id, notice, "planned")
             self._due.add(notice.due_at)
 
-    def want(self, db: Tables, guild_id: int, *notices: Notice) -> None:
+    def want(self, db: Tables, guild_id: GuildId, *notices: Notice) -> None:
         """Leave what may be wanted any number of times, such as a board's update."""
         for notice in notices:
             ledger.want(db, guild_id, notice)
             self._due.add(notice.due_at)
 
-    def withdraw(self, db: Tables, guild_id: int, keys: Sequence[str], why: str) -> None:
+    def withdraw(self, db: Tables, guild_id: GuildId, keys: Sequence[str], why: str) -> None:
         """Withdraw notices that still wait. `why`: for whoever looks into the ledger."""
         if keys:
             ledger.withdraw(db, guild_id, keys, why)
 
-    def note_staff(self, db: Tables, guild_id: int, words: str) -> None:
+    def note_staff(self, db: Tables, guild_id: GuildId, words: str) -> None:
         """Leave a word to staff: what they must mend or decide. The same words go out once an hour at most."""
         now = self._clock.now()
         digest = hashlib.sha256(words.encode()).hexdigest()[:16]
         key = f"staff-note:{digest}:{now:%Y%m%d%H}"
         self.put(db, guild_id, [at_once(STAFF_NOTE, key, STAFF, now, words=words)])
 
-    async def refresh(self, guild_id: int, *notices: Notice) -> None:
+    async def refresh(self, guild_id: GuildId, *notices: Notice) -> None:
         """Have something brought up to date that no stored change asks for."""
         await self._db.write(lambda db: self.want(db, guild_id, *notices))
 
-    async def tell_staff(self, guild_id: int, words: str) -> None:
+    async def tell_staff(self, guild_id: GuildId, words: str) -> None:
         """Tell staff what no stored change speaks of."""
         await self._db.write(lambda db: self.note_staff(db, guild_id, words))
 

@@ -10,6 +10,7 @@ from bot.database import Database, Tables
 from bot.delivery import ledger, rules
 from bot.delivery.kinds import Kinds
 from bot.delivery.model import OPEN, Batch, Row, Sent, batch_of
+from bot.ids import GuildId, UserId
 
 SILENCED = "staff have silenced this channel"
 
@@ -106,25 +107,25 @@ class DeliveryService:
         """Return what waits for another attempt, of every server."""
         return await self._db.read(ledger.retries)
 
-    async def about(self, guild_id: int, item: str) -> list[Row]:
+    async def about(self, guild_id: GuildId, item: str) -> list[Row]:
         """Return what has been or will be said about one item, by time."""
         return await self._db.read(lambda db: ledger.about(db, guild_id, item))
 
-    async def rows(self, guild_id: int, keys: Sequence[str]) -> list[Row]:
+    async def rows(self, guild_id: GuildId, keys: Sequence[str]) -> list[Row]:
         """Return some rows as they stand; those that aren't there are left out."""
         return await self._db.read(lambda db: ledger.some(db, guild_id, keys))
 
     async def all_of(
-        self, guild_id: int, target: str | None = None, kinds: Collection[str] = ()
+        self, guild_id: GuildId, target: str | None = None, kinds: Collection[str] = ()
     ) -> list[Row]:
         """Return a server's ledger, by time. `target`: only what goes there. `kinds`: only these."""
         return await self._db.read(lambda db: ledger.all_of(db, guild_id, target, kinds))
 
-    async def silenced(self, guild_id: int) -> set[str]:
+    async def silenced(self, guild_id: GuildId) -> set[str]:
         """Return where nothing is posted for now."""
         return await self._db.read(lambda db: ledger.silenced(db, guild_id))
 
-    async def silence(self, guild_id: int, target: str, *, by: int, quiet: bool) -> None:
+    async def silence(self, guild_id: GuildId, target: str, *, by: UserId, quiet: bool) -> None:
         """Let a channel be silent, or speak again."""
         await self._db.write(lambda db: ledger.silence(db, guild_id, target, by=by, quiet=quiet))
 
@@ -134,6 +135,6 @@ def is_open(row: Row) -> bool:
     return row.state in OPEN
 
 
-def _claim(db: Tables, guild_id: int, keys: Sequence[str], now: datetime) -> Batch:
+def _claim(db: Tables, guild_id: GuildId, keys: Sequence[str], now: datetime) -> Batch:
     ledger.claim(db, guild_id, keys, ledger.nonce_of(guild_id, keys, now), now)
     return batch_of(ledger.some(db, guild_id, keys))

@@ -16,6 +16,7 @@ from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
 from bot.delivery.kinds import Elsewhere, Kinds, Post
 from bot.delivery.model import STAFF, Batch, Sent
 from bot.delivery.outbox import Outbox
+from bot.ids import ChannelId, GuildId, MessageId, UserId
 
 LOOK_BACK = timedelta(seconds=30)
 LOOK_AT = 200
@@ -36,7 +37,7 @@ class DiscordTransport:
         kinds: Kinds,
         outbox: Outbox,
         clock: Clock,
-        chosen: Callable[[int, str], int | None],
+        chosen: Callable[[GuildId, str], int | None],
     ) -> None:
         self._client, self._kinds, self._outbox = client, kinds, outbox
         self._clock, self._chosen = clock, chosen
@@ -78,7 +79,7 @@ class DiscordTransport:
             raise Interrupted(_short(error), _wait(error)) from error
         return None
 
-    async def tell_staff(self, guild_id: int, words: str) -> None:
+    async def tell_staff(self, guild_id: GuildId, words: str) -> None:
         """Say what a person must mend or decide."""
         await self._outbox.tell_staff(guild_id, words)
 
@@ -110,7 +111,7 @@ class DiscordTransport:
             return None
         except (*LOST, discord.RateLimited) as error:
             raise Interrupted(_short(error), _wait(error)) from error
-        return Sent(*place)
+        return Sent(ChannelId(place[0]), MessageId(place[1]))
 
     async def _unreachable(self, batch: Batch, post: Post) -> Sent:
         """Show in a channel what a person with closed direct messages can't get. Raises NotNeeded."""
@@ -144,11 +145,15 @@ class DiscordTransport:
             )
 
     def _sent(self, message: discord.Message) -> Sent:
-        return Sent(message.channel.id, message.id, self._clock.shown_at(message.created_at))
+        return Sent(
+            ChannelId(message.channel.id),
+            MessageId(message.id),
+            self._clock.shown_at(message.created_at),
+        )
 
     async def _channel(self, batch: Batch) -> Channel:
         if batch.first.user_id is not None:
-            return await self._direct(batch.first.user_id)
+            return await self._direct(UserId(batch.first.user_id))
         channel_id = self._kinds[batch.first.kind].channel(batch) or self._channel_id(batch)
         if channel_id is None and batch.target == STAFF:
             raise NotNeeded("no staff channel is chosen")
@@ -170,14 +175,14 @@ class DiscordTransport:
             "another channel with `/setup`. I'll keep trying as long as it's of use."
         )
 
-    async def _direct(self, user_id: int) -> Channel:
+    async def _direct(self, user_id: UserId) -> Channel:
         try:
             user = self._client.get_user(user_id) or await self._client.fetch_user(user_id)
             return user.dm_channel or await user.create_dm()
         except (discord.Forbidden, discord.NotFound) as error:
             raise NotNeeded("that person can't be written to") from error
 
-    async def _thread(self, guild_id: int, id: int) -> discord.abc.Snowflake | None:
+    async def _thread(self, guild_id: GuildId, id: int) -> discord.abc.Snowflake | None:
         """Fetch a thread that has gone to sleep; Discord wakes it when something is sent."""
         guild = self._client.get_guild(guild_id)
         with suppress(discord.Forbidden, discord.NotFound):
@@ -193,7 +198,7 @@ def _marks_of(message: discord.Message) -> set[int | None]:
     return {c.id for c in message.components if isinstance(c, discord.Container)}
 
 
-def _reply(channel: Channel, message_id: int | None) -> dict[str, discord.MessageReference]:
+def _reply(channel: Channel, message_id: MessageId | None) -> dict[str, discord.MessageReference]:
     if message_id is None or not isinstance(channel, (discord.TextChannel, discord.Thread)):
         return {}
     reference = discord.MessageReference(

@@ -32,6 +32,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.errors import UserError
+from bot.ids import UserId
 
 
 class GroupError(UserError):
@@ -138,7 +139,7 @@ class GroupFull(GroupError):
 class CannotInvite(GroupError):
     """That person can't be invited. `why` is a clause that names them."""
 
-    def __init__(self, user_id: int, why: str) -> None:
+    def __init__(self, user_id: UserId, why: str) -> None:
         self.user_id, self.why = user_id, why
         super().__init__(
             f"**{why}, so no invitation was sent.** Everything else is as it was. "
@@ -149,7 +150,7 @@ class CannotInvite(GroupError):
 class CannotJoin(GroupError):
     """That person can't be made a member. `why` is a clause that names them."""
 
-    def __init__(self, user_id: int, why: str) -> None:
+    def __init__(self, user_id: UserId, why: str) -> None:
         self.user_id, self.why = user_id, why
         super().__init__(
             f"**{why}, so nothing was changed.** Members are people in this server who have no other group. "
@@ -171,7 +172,7 @@ class NoInvitation(GroupError):
 class NotOpen(GroupError):
     """An invitation or a request to join was answered or withdrawn meanwhile. `why`: a sentence without its stop."""
 
-    def __init__(self, number: int, user_id: int, why: str) -> None:
+    def __init__(self, number: int, user_id: UserId, why: str) -> None:
         self.number, self.user_id = number, user_id
         super().__init__(
             f"**Nothing is open between <@{user_id}> and group {number} any more, so nothing was changed.** {why}. "
@@ -246,7 +247,7 @@ class PeopleChanged(GroupError):
 class NotThere(GroupError):
     """Somebody is neither in a group nor invited to it."""
 
-    def __init__(self, number: int, user_id: int) -> None:
+    def __init__(self, number: int, user_id: UserId) -> None:
         self.number, self.user_id = number, user_id
         super().__init__(
             f"**<@{user_id}> is neither in group {number} nor invited to it, so nothing was changed.** "

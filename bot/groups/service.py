@@ -22,31 +22,31 @@ from bot.ids import ChannelId, GuildId, UserId
 class GroupService(GroupTransactions):
     """Every server's project groups. `at` is Discord's own instant of the press, aware UTC."""
 
-    async def policy(self, guild_id: int) -> Policy:
+    async def policy(self, guild_id: GuildId) -> Policy:
         """Return the rules that hold in a server now. Raises NoSignup."""
         return await self._db.read(lambda db: self.policy_in(db, guild_id))
 
-    async def group(self, guild_id: int, number: int) -> ProjectGroup:
+    async def group(self, guild_id: GuildId, number: int) -> ProjectGroup:
         """Return a live group. Raises NoSuchGroup."""
         return await self._db.read(lambda db: live_group(db, guild_id, number))
 
-    async def last_known(self, guild_id: int, number: int) -> ProjectGroup | None:
+    async def last_known(self, guild_id: GuildId, number: int) -> ProjectGroup | None:
         """Return a group as it is or was last, disbanded or not."""
         return await self._db.read(lambda db: store.group(db, guild_id, number))
 
-    async def groups(self, guild_id: int) -> list[ProjectGroup]:
+    async def groups(self, guild_id: GuildId) -> list[ProjectGroup]:
         """Return all live groups by number."""
         return await self._db.read(lambda db: self.groups_in(db, guild_id))
 
-    async def number_of(self, guild_id: int, user_id: int) -> int | None:
+    async def number_of(self, guild_id: GuildId, user_id: UserId) -> int | None:
         """Return the number of a person's group, if they are in one."""
         return await self._db.read(lambda db: self.number_in(db, guild_id, user_id))
 
-    async def own(self, guild_id: int, user_id: int) -> ProjectGroup:
+    async def own(self, guild_id: GuildId, user_id: UserId) -> ProjectGroup:
         """Return a person's group. Raises NotInGroup."""
         return await self._db.read(lambda db: self.own_in(db, guild_id, user_id))
 
-    async def asked(self, guild_id: int, user_id: int) -> list[ProjectGroup]:
+    async def asked(self, guild_id: GuildId, user_id: UserId) -> list[ProjectGroup]:
         """Return the groups with an open invitation or request of a person, oldest first."""
         return await self._db.read(
             lambda db: [
@@ -55,20 +55,20 @@ class GroupService(GroupTransactions):
             ]
         )
 
-    async def history(self, guild_id: int, number: int | None, limit: int) -> list[Change]:
+    async def history(self, guild_id: GuildId, number: int | None, limit: int) -> list[Change]:
         """Return the newest entries of the audit log."""
         return await self._db.read(lambda db: log.changes(db, guild_id, number, limit))
 
-    async def former_members(self, guild_id: int, number: int) -> set[int]:
+    async def former_members(self, guild_id: GuildId, number: int) -> set[UserId]:
         """Return who has been in a group and isn't now."""
 
-        def work(db: Tables) -> set[int]:
+        def work(db: Tables) -> set[UserId]:
             group = store.group(db, guild_id, number)
             return log.ever_members(db, guild_id, number) - set(group.member_ids if group else ())
 
         return await self._db.read(work)
 
-    async def check_may_found(self, guild_id: int, user_id: int, at: datetime) -> Policy:
+    async def check_may_found(self, guild_id: GuildId, user_id: UserId, at: datetime) -> Policy:
         """Refuse somebody who can't found a group now; return the rules. Raises SignupClosed, AlreadyInGroup."""
 
         def work(db: Tables) -> Policy:
@@ -79,7 +79,7 @@ class GroupService(GroupTransactions):
         return await self._db.read(work)
 
     async def check_may_leave(
-        self, guild_id: int, number: int, user_id: int, at: datetime
+        self, guild_id: GuildId, number: int, user_id: UserId, at: datetime
     ) -> ProjectGroup:
         """Refuse somebody who can't leave a group now; return it. Raises SignupClosed, NotYours, NoSuchGroup."""
 

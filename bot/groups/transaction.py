@@ -31,23 +31,23 @@ class GroupTransactions:
     def __init__(self, db: Database, courses: CourseLibrary, outbox: Outbox) -> None:
         self._db, self._courses, self._outbox = db, courses, outbox
 
-    def policy_in(self, db: Tables, guild_id: int) -> Policy:
+    def policy_in(self, db: Tables, guild_id: GuildId) -> Policy:
         """Return the rules that hold in a server now. Raises NoSignup."""
         return policy_of(self._courses.timeline(guild_id).course, store.extension(db, guild_id))
 
-    def groups_in(self, db: Tables, guild_id: int) -> list[ProjectGroup]:
+    def groups_in(self, db: Tables, guild_id: GuildId) -> list[ProjectGroup]:
         """Return all live groups by number."""
         return store.live_groups(db, guild_id)
 
-    def numbers_in(self, db: Tables, guild_id: int) -> list[int]:
+    def numbers_in(self, db: Tables, guild_id: GuildId) -> list[int]:
         """Return the numbers of all live groups."""
         return store.live_numbers(db, guild_id)
 
-    def number_in(self, db: Tables, guild_id: int, user_id: int) -> int | None:
+    def number_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> int | None:
         """Return the number of a person's group, if they are in one."""
         return store.number_of(db, guild_id, user_id)
 
-    def own_in(self, db: Tables, guild_id: int, user_id: int) -> ProjectGroup:
+    def own_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> ProjectGroup:
         """Return a person's group. Raises NotInGroup."""
         number = store.number_of(db, guild_id, user_id)
         if number is None:
@@ -101,7 +101,7 @@ class GroupTransactions:
         return change_id
 
 
-def live_group(db: Tables, guild_id: int, number: int) -> ProjectGroup:
+def live_group(db: Tables, guild_id: GuildId, number: int) -> ProjectGroup:
     """Read a group that isn't disbanded. Raises NoSuchGroup; GroupGone: it was disbanded."""
     group = store.group(db, guild_id, number)
     if group is None:
@@ -111,7 +111,7 @@ def live_group(db: Tables, guild_id: int, number: int) -> ProjectGroup:
     return group
 
 
-def end_questions(db: Tables, guild_id: int, user_id: int, but: int) -> list[Part]:
+def end_questions(db: Tables, guild_id: GuildId, user_id: UserId, but: int) -> list[Part]:
     """End a person's open invitations and requests elsewhere."""
     ended: list[Part] = []
     for number in store.invited_to(db, guild_id, user_id):

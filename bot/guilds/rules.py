@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Literal
 
 from bot.guilds.errors import EveryonesRole
+from bot.ids import ChannelId, GuildId
 from bot.permissions import CourseRole
 
 Setting = Literal[
@@ -24,10 +25,10 @@ Setting = Literal[
 class GuildSettings:
     """A server's choices: Discord ids of channels and roles; None where nothing was chosen."""
 
-    guild_id: int
-    announcements_channel: int | None = None
-    office_hours_channel: int | None = None
-    staff_channel: int | None = None
+    guild_id: GuildId
+    announcements_channel: ChannelId | None = None
+    office_hours_channel: ChannelId | None = None
+    staff_channel: ChannelId | None = None
     staff_role: int | None = None
     judge_role: int | None = None
     registered_role: int | None = None
@@ -52,7 +53,7 @@ CHANNELS: tuple[str, ...] = tuple(name for name in SETTINGS if name.endswith("_c
 ROLES: tuple[str, ...] = tuple(name for name in SETTINGS if name.endswith("_role"))
 
 
-def check_choice(guild_id: int, setting: str, value: int | None) -> None:
+def check_choice(guild_id: GuildId, setting: str, value: int | None) -> None:
     """Refuse the role of everybody, which has the id of its server, for some of them. Raises EveryonesRole."""
     if setting in ROLES and value == guild_id:
         raise EveryonesRole(setting)

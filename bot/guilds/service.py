@@ -7,6 +7,7 @@ from bot.database import Database, Tables
 from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF
 from bot.guilds import rules, store
 from bot.guilds.rules import GuildSettings
+from bot.ids import ChannelId, GuildId, MessageId, UserId
 
 
 class GuildSettingsService:
@@ -20,11 +21,11 @@ class GuildSettingsService:
         """Read all settings into memory: they are needed at every command."""
         self._known = {s.guild_id: s for s in await self._db.read(store.all_settings)}
 
-    def of(self, guild_id: int | None) -> GuildSettings:
+    def of(self, guild_id: GuildId | None) -> GuildSettings:
         """Return a server's settings; all unset for a server that has chosen nothing."""
-        return self._known.get(guild_id or 0) or GuildSettings(guild_id or 0)
+        return self._known.get(guild_id or 0) or GuildSettings(guild_id or GuildId(0))
 
-    def channel(self, guild_id: int, target: str) -> int | None:
+    def channel(self, guild_id: GuildId, target: str) -> int | None:
         """Return the channel that a server has chosen for what goes to `channel:announcements` and the like."""
         settings = self.of(guild_id)
         if target == OFFICE_HOURS:
@@ -35,7 +36,7 @@ class GuildSettingsService:
         }.get(target)
 
     async def choose(
-        self, guild_id: int, setting: str, value: int | None, *, by: int
+        self, guild_id: GuildId, setting: str, value: int | None, *, by: UserId
     ) -> GuildSettings:
         """Store one choice, made by a person, and return the server's settings. Raises EveryonesRole."""
         rules.check_choice(guild_id, setting, value)
@@ -46,15 +47,19 @@ class GuildSettingsService:
         self._known[guild_id] = settings
         return settings
 
-    async def board(self, guild_id: int, board: str) -> tuple[int, int] | None:
+    async def board(self, guild_id: GuildId, board: str) -> tuple[int, int] | None:
         """Return where a board is: (channel id, message id); None if it was never posted."""
         return await self._db.read(lambda db: store.board(db, guild_id, board))
 
-    def keep_place(self, db: Tables, guild_id: int, board: str, place: tuple[int, int]) -> None:
+    def keep_place(
+        self, db: Tables, guild_id: GuildId, board: str, place: tuple[ChannelId, MessageId]
+    ) -> None:
         """Remember where a board is, (channel id, message id), within another change's transaction."""
         store.keep_board(db, guild_id, board, *place)
 
-    async def keep_board(self, guild_id: int, board: str, channel_id: int, message_id: int) -> None:
+    async def keep_board(
+        self, guild_id: GuildId, board: str, channel_id: ChannelId, message_id: MessageId
+    ) -> None:
         """Remember where a board has been posted."""
         await self._db.write(
             lambda db: store.keep_board(db, guild_id, board, channel_id, message_id)

@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 
 from bot.database import rows
 from bot.guilds.rules import SETTINGS, GuildSettings
+from bot.ids import ChannelId, GuildId, MessageId, UserId
 
 migrations = Migrations("guilds")
 
@@ -53,14 +54,16 @@ def create_boards(db: Database) -> None:
     )
 
 
-def board(db: Database, guild_id: int, board: str) -> tuple[int, int] | None:
+def board(db: Database, guild_id: GuildId, board: str) -> tuple[int, int] | None:
     """Read where a board is: (channel id, message id)."""
     sql = "SELECT channel_id, message_id FROM boards WHERE guild_id = ? AND board = ?"
     found = rows(db, sql, [guild_id, board])
     return (int(found[0]["channel_id"]), int(found[0]["message_id"])) if found else None
 
 
-def keep_board(db: Database, guild_id: int, board: str, channel_id: int, message_id: int) -> None:
+def keep_board(
+    db: Database, guild_id: GuildId, board: str, channel_id: ChannelId, message_id: MessageId
+) -> None:
     """Remember where a board is."""
     db.execute(
         """INSERT INTO boards VALUES (?, ?, ?, ?) ON CONFLICT (guild_id, board)
@@ -75,7 +78,7 @@ def all_settings(db: Database) -> list[GuildSettings]:
 
 
 def choose(
-    db: Database, guild_id: int, setting: str, value: int | None, by: int, at: datetime
+    db: Database, guild_id: GuildId, setting: str, value: int | None, by: UserId, at: datetime
 ) -> GuildSettings:
     """Store one choice of a server and give all of them. `setting` is one of `SETTINGS`."""
     if setting not in SETTINGS:

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
+from bot.ids import GuildId
 
 
 class CourseLibrary:
@@ -29,12 +30,12 @@ class CourseLibrary:
         """The course of servers without a file of their own."""
         return self._default
 
-    def timeline(self, guild_id: int | None) -> Timeline:
+    def timeline(self, guild_id: GuildId | None) -> Timeline:
         """Return a server's course; the default in a direct message."""
         server = guild_id or 0
         return self._told.get(server) or self._own.get(server, self._default)
 
-    def released(self, guild_id: int, at: Mapping[str, datetime]) -> None:
+    def released(self, guild_id: GuildId, at: Mapping[str, datetime]) -> None:
         """Have a server's course state when its releases really came out, by id, where staff have said so."""
         course = self._own.get(guild_id, self._default).course
         told = course.released(at)

@@ -137,7 +137,7 @@ class PitchService:
 
         return await self._db.write(work)
 
-    async def presented(self, guild_id: int) -> frozenset[int]:
+    async def presented(self, guild_id: GuildId) -> frozenset[int]:
         """Return the groups that have pitched."""
         session = await self._db.read(lambda db: store.load(db, guild_id))
         turns = session.turns if session else ()
@@ -175,7 +175,7 @@ class PitchService:
         return self._load(db, guild_id)
 
 
-def pitched(db: Tables, guild_id: int) -> frozenset[int] | None:
+def pitched(db: Tables, guild_id: GuildId) -> frozenset[int] | None:
     """Return the groups that have pitched, while a session is under way; None where none is.
 
     Within another change's transaction.

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
-from bot.ids import UserId
+from bot.ids import GuildId, UserId
 from bot.presentations.model import PitchSession, Pressed
 from bot.presentations.snapshot import from_json, to_json, turn_of, values_of
 
@@ -72,7 +72,7 @@ def create_presses(db: Database) -> None:
     )
 
 
-def load(db: Database, guild_id: int) -> PitchSession | None:
+def load(db: Database, guild_id: GuildId) -> PitchSession | None:
     """Read a server's session."""
     found = rows(db, "SELECT * FROM pitch_sessions WHERE guild_id = ?", [guild_id])
     if not found:
@@ -94,7 +94,7 @@ def load(db: Database, guild_id: int) -> PitchSession | None:
     )
 
 
-def save(db: Database, guild_id: int, session: PitchSession) -> None:
+def save(db: Database, guild_id: GuildId, session: PitchSession) -> None:
     """Store a session as it is now."""
     db.execute(
         "INSERT INTO pitch_sessions VALUES (?, ?, ?) ON CONFLICT (guild_id) DO UPDATE SET "
@@ -108,7 +108,11 @@ def save(db: Database, guild_id: int, session: PitchSession) -> None:
 
 
 def record(
-    db: Database, guild_id: int, press: Pressed, before: PitchSession | None, undoes: Pressed | None
+    db: Database,
+    guild_id: GuildId,
+    press: Pressed,
+    before: PitchSession | None,
+    undoes: Pressed | None,
 ) -> None:
     """Note a press. `before`: what taking it back returns to. `undoes`: what an undo takes back."""
     kept = to_json(before) if before else None
@@ -121,13 +125,13 @@ def record(
     )  # fmt: skip
 
 
-def before(db: Database, guild_id: int, revision: int) -> PitchSession:
+def before(db: Database, guild_id: GuildId, revision: int) -> PitchSession:
     """Read how a session stood before a press that can be taken back."""
     sql = "SELECT before FROM pitch_presses WHERE guild_id = ? AND revision = ?"
     return from_json(rows(db, sql, [guild_id, revision])[0]["before"])
 
 
-def check_in(db: Database, guild_id: int, number: int, user_id: int, at: datetime) -> None:
+def check_in(db: Database, guild_id: GuildId, number: int, user_id: UserId, at: datetime) -> None:
     """Remember that somebody of a group is here."""
     db.execute(
         "INSERT INTO pitch_checkins VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -135,7 +139,7 @@ def check_in(db: Database, guild_id: int, number: int, user_id: int, at: datetim
     )
 
 
-def _newest(db: Database, guild_id: int, condition: str) -> dict[str, Any] | None:
+def _newest(db: Database, guild_id: GuildId, condition: str) -> dict[str, Any] | None:
     found = rows(
         db,
         f"""SELECT p.*, undone.action AS undone FROM pitch_presses p

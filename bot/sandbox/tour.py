@@ -22,7 +22,7 @@ JUDGES = ("joy", "kim")
 LINK = "https://docs.google.com/presentation/d/example-{number}"
 
 
-async def seed_pitch_day(app: App, guild_id: int, ids: Mapping[str, int], at: datetime) -> bool:
+async def seed_pitch_day(app: App, guild_id: GuildId, ids: Mapping[str, int], at: datetime) -> bool:
     """Seed a server that has no groups yet. Say whether anything was done."""
     try:
         policy = await app.groups.policy(guild_id)

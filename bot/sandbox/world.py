@@ -19,6 +19,7 @@ from bot.client.gate import UNHURRIED
 from bot.clock import BorrowedClock
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
+from bot.ids import GuildId
 from bot.library.library import CourseLibrary
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
@@ -174,7 +175,7 @@ class World:
         """Make pitch day worth walking through, and show staff the panel."""
         assert self.app is not None and self._bot is not None
         guild_id, ids = self.ids()
-        if await seed_pitch_day(self.app, guild_id, ids, self.stage.now()):
+        if await seed_pitch_day(self.app, GuildId(guild_id), ids, self.stage.now()):
             await self._catch_up()
 
     async def close(self) -> None:

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.delivery.model import Notice, at_once, to_person
+from bot.ids import UserId
 
 NUDGE = "group nudge"
 NUDGES = "nudges"
 """What every nudge is found by."""
 
 
-def nudges(people: Iterable[int], shown_at: datetime, at: datetime) -> list[Notice]:
+def nudges(people: Iterable[UserId], shown_at: datetime, at: datetime) -> list[Notice]:
     """Return one notice a person. `shown_at`: when staff saw whom it would reach; pressed twice, it is sent once."""
     return [
         at_once(NUDGE, f"{start_of(shown_at)}{user_id}", to_person(user_id), at, NUDGES)

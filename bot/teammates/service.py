@@ -22,17 +22,17 @@ class TeammateService:
     def __init__(self, db: Database, groups: GroupService, outbox: Outbox, clock: Clock) -> None:
         self._db, self._groups, self._outbox, self._clock = db, groups, outbox, clock
 
-    async def board(self, guild_id: int) -> Standing:
+    async def board(self, guild_id: GuildId) -> Standing:
         """Return the posts that stand now, oldest first. Raises NoSignup."""
         now = self._clock.now()
         return await self._db.read(lambda db: self._standing(db, guild_id, now))
 
-    async def seekers(self, guild_id: int) -> list[UserId]:
+    async def seekers(self, guild_id: GuildId) -> list[UserId]:
         """Return the people who need a group now. Raises NoSignup."""
         return [post.user_id for post, group in await self.board(guild_id) if group is None]
 
     async def check_may_post(
-        self, guild_id: int, user_id: int, looking_for: Looking, at: datetime
+        self, guild_id: GuildId, user_id: UserId, looking_for: Looking, at: datetime
     ) -> None:
         """Refuse somebody whose post would come down at once. Raises what `rules.check_may_post` does."""
         await self._db.read(lambda db: self._check(db, guild_id, user_id, looking_for, at))
@@ -66,7 +66,7 @@ class TeammateService:
 
         return await self._db.write(work)
 
-    async def unteamed(self, guild_id: int, at: datetime) -> list[UserId]:
+    async def unteamed(self, guild_id: GuildId, at: datetime) -> list[UserId]:
         """Return the people known to be in no group. Raises SignupClosed, NoSignup."""
         return await self._db.read(lambda db: self._unteamed(db, guild_id, at, at))
 
@@ -87,19 +87,19 @@ class TeammateService:
 
         return await self._db.write(work)
 
-    def _standing(self, db: Tables, guild_id: int, now: datetime) -> Standing:
+    def _standing(self, db: Tables, guild_id: GuildId, now: datetime) -> Standing:
         policy, groups = self._groups.policy_in(db, guild_id), self._groups.groups_in(db, guild_id)
         return rules.open_posts(store.posts(db, guild_id), groups, policy, now)
 
     def _unteamed(
-        self, db: Tables, guild_id: int, known_by: datetime, at: datetime
+        self, db: Tables, guild_id: GuildId, known_by: datetime, at: datetime
     ) -> list[UserId]:
         check_open(self._groups.policy_in(db, guild_id), at)
         groups = self._groups.groups_in(db, guild_id)
         return rules.unteamed(self._standing(db, guild_id, at), groups, known_by)
 
     def _check(
-        self, db: Tables, guild_id: int, user_id: int, looking_for: Looking, at: datetime
+        self, db: Tables, guild_id: GuildId, user_id: UserId, looking_for: Looking, at: datetime
     ) -> None:
         policy = self._groups.policy_in(db, guild_id)
         try:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database, Migrations
 
 from bot.database import rows
+from bot.ids import GuildId, UserId
 from bot.teammates.rules import Post
 
 migrations = Migrations("teammates")
@@ -28,7 +29,7 @@ def create_tables(db: Database) -> None:
     )
 
 
-def posts(db: Database, guild_id: int) -> list[Post]:
+def posts(db: Database, guild_id: GuildId) -> list[Post]:
     """Read all posts of a server, the oldest first."""
     sql = "SELECT * FROM looking WHERE guild_id = ? ORDER BY at, user_id"
     return [
@@ -43,7 +44,7 @@ def posts(db: Database, guild_id: int) -> list[Post]:
     ]
 
 
-def save(db: Database, guild_id: int, post: Post) -> None:
+def save(db: Database, guild_id: GuildId, post: Post) -> None:
     """Write a person's post over their last."""
     db.execute(
         "INSERT OR REPLACE INTO looking VALUES (?, ?, ?, ?, ?, ?)",
@@ -58,7 +59,7 @@ def save(db: Database, guild_id: int, post: Post) -> None:
     )
 
 
-def withdraw(db: Database, guild_id: int, user_id: int) -> bool:
+def withdraw(db: Database, guild_id: GuildId, user_id: UserId) -> bool:
     """Remove a person's post. Say whether there was one."""
     sql = "DELETE FROM looking WHERE guild_id = ? AND user_id = ?"
     return db.execute(sql, [guild_id, user_id]).rowcount > 0

@@ -22,6 +22,7 @@ from bot.client.look import KINDS, clip, plain, plural, size_text, span, stamp
 from bot.course.model import Course
 from bot.course.sessions import Deadline
 from bot.course.text import raised
+from bot.ids import GuildId
 
 KIND = KINDS["hand-ins"]
 PRIMARY = discord.ButtonStyle.primary
@@ -36,20 +37,20 @@ CLOSED = "-# Your direct messages are closed, so no copy came there. `/progress`
 
 
 def open_button(
-    guild_id: int, assignment: Assignment, label: str = "", *, primary: bool = False
+    guild_id: GuildId, assignment: Assignment, label: str = "", *, primary: bool = False
 ) -> Press:
     """Make the button that opens the form of an assignment."""
     style = PRIMARY if primary else discord.ButtonStyle.secondary
     return Press(label or assignment.label, f"hand-in:{guild_id}:{assignment.id}", style)
 
 
-def hand_in_buttons(guild_id: int, course: Course, deadline: Deadline) -> tuple[Press, ...]:
+def hand_in_buttons(guild_id: GuildId, course: Course, deadline: Deadline) -> tuple[Press, ...]:
     """Make the buttons that hand in what is due at a deadline."""
     due = catalog.due_at_deadline(course, deadline.id)
     return tuple(open_button(guild_id, assignment) for assignment in due[:BUTTONS])
 
 
-def progress_button(guild_id: int) -> Press:
+def progress_button(guild_id: GuildId) -> Press:
     """Make the button that shows one's own progress."""
     return Press("My progress", f"progress:{guild_id}")
 

@@ -12,6 +12,7 @@ from bot.assignments.ui import handlers
 from bot.client.look import clip, plural
 from bot.client.surfaces import Form
 from bot.course.work import EntryItem
+from bot.ids import GuildId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class HandInForm(Form, needs=Capability.HAND_IN):
     """
 
     def __init__(
-        self, guild_id: int, assignment: Assignment, last: Version | None, group: int | None
+        self, guild_id: GuildId, assignment: Assignment, last: Version | None, group: int | None
     ) -> None:
         title = clip(f"Hand in: {assignment.title}", TITLE)
         super().__init__(

@@ -13,7 +13,7 @@ from bot.client.posting import post_of
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -44,7 +44,10 @@ class GroupNews(Kind):
     async def compose(self, batch: Batch, now: datetime) -> Post:
         bot, version = self._bot, await _version(self._bot, batch)
         user_id = batch.first.user_id
-        if user_id and await bot.app.groups.number_of(batch.guild_id, user_id) != version.owner.id:
+        if (
+            user_id
+            and await bot.app.groups.number_of(batch.guild_id, UserId(user_id)) != version.owner.id
+        ):
             raise NotNeeded("this person is no longer in that group")
         names = await bot.people.names(batch.guild_id, [version.by])
         card = cards.group_news(version, str(batch.first.facts["title"]), names.get(version.by))

@@ -14,6 +14,7 @@ from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press
 from bot.client.look import clip, due_stamp
 from bot.client.pages import turn
 from bot.course.model import Course
+from bot.ids import GuildId
 
 MARKS = {"done": "✅", "open": "▫️", "unknown": "❔"}
 REQUIREMENTS_TEXT, ENTRIES_TEXT = 2200, 1200
@@ -21,7 +22,7 @@ REQUIREMENTS_TEXT, ENTRIES_TEXT = 2200, 1200
 
 def progress_card(
     course: Course,
-    guild_id: int,
+    guild_id: GuildId,
     progress: Progress,
     deadlines: Mapping[str, datetime],
     now: datetime,
@@ -90,7 +91,7 @@ def _next(course: Course, deadlines: Mapping[str, datetime], now: datetime) -> s
     return min(coming)[1] if coming else ""
 
 
-def _switches(guild_id: int, needed: tuple[Requirement, ...]) -> tuple[Press, ...]:
+def _switches(guild_id: GuildId, needed: tuple[Requirement, ...]) -> tuple[Press, ...]:
     steps = {step.id: step for r in needed for way in r.ways for step in way if step.id}
     return tuple(
         Press(
@@ -102,7 +103,7 @@ def _switches(guild_id: int, needed: tuple[Requirement, ...]) -> tuple[Press, ..
     )
 
 
-def _progress_buttons(course: Course, guild_id: int, progress: Progress) -> tuple[Button, ...]:
+def _progress_buttons(course: Course, guild_id: GuildId, progress: Progress) -> tuple[Button, ...]:
     review = catalog.review_of(course)
     buttons: list[Button] = []
     if review and review.id not in progress.counting:

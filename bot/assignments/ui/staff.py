@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, cast
@@ -89,7 +90,7 @@ def chosen(bot: CourseBot, guild_id: GuildId, typed: str) -> Assignment:
 
 async def everybody(
     bot: CourseBot, guild_id: GuildId
-) -> tuple[dict[int, StudentRecord], list[int]]:
+) -> tuple[dict[UserId, StudentRecord], list[int]]:
     """Return everybody who is known, and the numbers of the groups."""
     groups = {g.number: g.member_ids for g in await bot.app.groups.groups(guild_id)}
     service = bot.app.submissions
@@ -129,7 +130,7 @@ async def extend(interaction: Interaction, asked: MoreTime) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     grant = Grant(assignment.id, owner, asked.more, asked.reason, pressed_at(interaction))
     granted = await bot.app.submissions.extend(guild_id, grant, by=UserId(interaction.user.id))
-    keys = [notices.extension_key(granted.extension, user_id) for user_id in granted.people]
+    keys = [notices.extension_key(granted.extension, UserId(user_id)) for user_id in granted.people]
     rows = await bot.delivery.outcome(guild_id, keys, A_MOMENT_S)
     await interaction.followup.send(
         view=lay_out(staff_cards.extension_card(granted, rows)), ephemeral=True
@@ -150,7 +151,7 @@ async def send_overview(interaction: Interaction) -> None:
         await interaction.followup.send(file=table, ephemeral=True)
 
 
-def _table(each: dict[int, Progress], names: dict[int, str]) -> str:
+def _table(each: Mapping[UserId, Progress], names: Mapping[int, str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     titles = [r.title for r in next(iter(each.values())).requirements]

@@ -14,6 +14,7 @@ from bot.client.layout import RULE, Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, plural, span, stamp
 from bot.course.text import listing, raised
 from bot.delivery.model import OPEN, Row
+from bot.ids import GuildId, UserId
 
 STAFF = KINDS["staff"]
 KNOWN = (
@@ -76,7 +77,7 @@ def _list_buttons(only: Assignment | None, show: Show, page: int, pages: int) ->
 
 
 def person_card(
-    guild_id: int, who: str, versions: Sequence[Version], titles: Mapping[str, str]
+    guild_id: GuildId, who: str, versions: Sequence[Version], titles: Mapping[str, str]
 ) -> Card:
     """Draw everything one person and their group have handed in, newest first."""
     if not versions:
@@ -150,7 +151,7 @@ def _told(rows: Sequence[Row]) -> list[str]:
     ]
 
 
-def progress_overview(counts: Counts, each: Mapping[int, Progress]) -> Card:
+def progress_overview(counts: Counts, each: Mapping[UserId, Progress]) -> Card:
     """Draw everybody's progress: counts, and a table as a list."""
     needed = "The course file names nothing that passing takes."
     if not each:

@@ -50,7 +50,7 @@ def of_contest(
         sql, values = f"{sql} AND entry = ?", [*values, entry]
     return [
         Ballot(
-            int(r["judge_id"]), int(r["entry"]), int(r["version"]), tuple(json.loads(r["scores"])),
+            UserId(int(r["judge_id"])), int(r["entry"]), int(r["version"]), tuple(json.loads(r["scores"])),
             datetime.fromisoformat(r["at"]), r["note"], r["feedback"],
         )
         for r in rows(db, f"{sql} ORDER BY judge_id, entry, version", values)

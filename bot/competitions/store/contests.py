@@ -24,7 +24,7 @@ def judging(db: Database, guild_id: GuildId, contest: str) -> Judging:
 
 
 def save(
-    db: Database, guild_id: GuildId, contest: str, judging: Judging, at: datetime, *, by: int
+    db: Database, guild_id: GuildId, contest: str, judging: Judging, at: datetime, *, by: UserId
 ) -> None:
     """Store how far a contest's judging is. `by`: who changed it; 0 for the clock."""
     db.execute(
@@ -49,7 +49,7 @@ def lock_rubric(db: Database, guild_id: GuildId, contest: str, rubric: Sequence[
 
 
 def appoint(
-    db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: datetime, *, by: int
+    db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: datetime, *, by: UserId
 ) -> None:
     """Make somebody a judge, or again."""
     db.execute(
@@ -127,7 +127,7 @@ def entry_numbers(db: Database, guild_id: GuildId, lab: str) -> dict[int, int]:
     return {int(row["user_id"]): int(row["number"]) for row in rows(db, sql, [guild_id, lab])}
 
 
-def number_entry(db: Database, guild_id: GuildId, lab: str, user_id: int) -> None:
+def number_entry(db: Database, guild_id: GuildId, lab: str, user_id: UserId) -> None:
     """Give a lab's entry the next number. It keeps it for ever."""
     db.execute(
         """INSERT INTO lab_entries SELECT ?, ?, ?, COALESCE(MAX(number), 0) + 1 FROM lab_entries

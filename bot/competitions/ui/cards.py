@@ -11,6 +11,7 @@ from bot.client.layout import RULE, Button, Card, Press, Visit, paginate
 from bot.client.look import KINDS, clip, plain, plural, size_text
 from bot.competitions.model import Ballot, Contest, Desk, Entry, TypedBallot
 from bot.competitions.rules import LONGEST_NOTE
+from bot.ids import GuildId
 
 KIND = KINDS["judging"]
 BAR = 15
@@ -27,7 +28,7 @@ MOVED = "⤵️ Your card is further down now."
 
 
 def press(
-    label: str, action: str, guild_id: int, contest: str, entry: int, style: discord.ButtonStyle
+    label: str, action: str, guild_id: GuildId, contest: str, entry: int, style: discord.ButtonStyle
 ) -> Press:
     """Make a button that works in direct messages and after a restart."""
     return Press(label, f"judge:{action}:{guild_id}:{contest}:{entry}", style)
@@ -40,7 +41,7 @@ def shown_entry(desk: Desk, number: int | None) -> Entry | None:
 
 
 def desk_card(
-    guild_id: int,
+    guild_id: GuildId,
     desk: Desk,
     number: int | None = None,
     lead: str = "",
@@ -119,7 +120,7 @@ def given(contest: Contest, scores: Sequence[object]) -> str:
     return ", ".join(f"{clip(criterion.title, 60)} {score}" for criterion, score in pairs)
 
 
-def _entry_buttons(guild_id: int, desk: Desk, entry: Entry) -> tuple[Button, ...]:
+def _entry_buttons(guild_id: GuildId, desk: Desk, entry: Entry) -> tuple[Button, ...]:
     contest, number = desk.contest.id, entry.number
     scored = number in desk.mine
     words = "Change scores" if scored else "Score"
@@ -134,11 +135,11 @@ def _entry_buttons(guild_id: int, desk: Desk, entry: Entry) -> tuple[Button, ...
     return (*buttons, *_list_button(guild_id, desk))
 
 
-def _list_button(guild_id: int, desk: Desk) -> tuple[Button, ...]:
+def _list_button(guild_id: GuildId, desk: Desk) -> tuple[Button, ...]:
     return (press("All entries", "list", guild_id, desk.contest.id, 0, GREY),)
 
 
-def conflict_card(guild_id: int, desk: Desk, entry: Entry) -> Card:
+def conflict_card(guild_id: GuildId, desk: Desk, entry: Entry) -> Card:
     """Ask once before an entry is left out."""
     contest, number = desk.contest.id, entry.number
     withdrawn = " Your ballot on it won't count any more." if number in desk.mine else ""
@@ -150,13 +151,13 @@ def conflict_card(guild_id: int, desk: Desk, entry: Entry) -> Card:
     return Card(KIND, (text,), (yes, press("Cancel", "next", guild_id, contest, number, GREY)))
 
 
-def moved_card(guild_id: int, contest_id: str) -> Card:
+def moved_card(guild_id: GuildId, contest_id: str) -> Card:
     """Draw what is left of a card when there's a newer one."""
     here = press("Show my card here", "next", guild_id, contest_id, 0, GREY)
     return Card(KIND, (MOVED,), (here,))
 
 
-def list_card(guild_id: int, desk: Desk, page: int) -> Card:
+def list_card(guild_id: GuildId, desk: Desk, page: int) -> Card:
     """List a judge's entries with their state."""
     lines = [f"{_mark(desk, n)} {_listed(desk, n)}" for n in desk.order]
     lines += [f"🚫 {_listed(desk, n)}" for n in sorted(desk.recused) if n in desk.entries]
@@ -201,7 +202,7 @@ def score_text(score: Fraction | None) -> str:
 
 
 def confirm_card(
-    guild_id: int, contest: Contest, entry: Entry, typed: TypedBallot, before: Ballot | None
+    guild_id: GuildId, contest: Contest, entry: Entry, typed: TypedBallot, before: Ballot | None
 ) -> Card:
     """Read back scores that were typed as a message. `before`: this judge's newest ballot on the entry."""
     pairs = zip(contest.criteria, typed.scores, strict=True)
@@ -229,7 +230,7 @@ def _kept(typed: TypedBallot, before: Ballot) -> str:
 
 
 def typed_buttons(
-    guild_id: int, typed: TypedBallot, *, storable: bool = True
+    guild_id: GuildId, typed: TypedBallot, *, storable: bool = True
 ) -> tuple[Button, ...]:
     """Make the buttons of scores that were typed: each message's store its own."""
     address = f"{guild_id}:{typed.contest_id}:{typed.id}"

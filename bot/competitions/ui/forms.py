@@ -12,7 +12,7 @@ from bot.client.surfaces import Form, pressed_at
 from bot.competitions.model import BallotRequest, Contest, Draft, Entry
 from bot.competitions.rules import LONGEST_NOTE
 from bot.competitions.ui import handlers
-from bot.ids import UserId
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class BallotForm(Form, needs=Capability.SCORE):
 
     def __init__(
         self,
-        guild_id: int,
+        guild_id: GuildId,
         contest: Contest,
         entry: Entry,
         filled: Draft = BLANK,

@@ -62,7 +62,7 @@ async def _judged_by(bot: CourseBot, user: discord.abc.User, at: datetime) -> li
     judged = await bot.app.judging.judged_by(UserId(user.id))
     if not judged:
         for guild in bot.guilds:
-            if bot.app.guilds.of(guild.id).judge_role is not None:
+            if bot.app.guilds.of(GuildId(guild.id)).judge_role is not None:
                 await handlers.see_role(bot, GuildId(guild.id), user, at)
         judged = await bot.app.judging.judged_by(UserId(user.id))
     found = ((id, bot.app.judging.contests(id).get(contest)) for id, contest in judged)

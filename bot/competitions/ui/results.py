@@ -11,6 +11,7 @@ from bot.competitions.model import Contest, Override, Standing
 from bot.competitions.publication import PublishRequest, Shown, Step
 from bot.competitions.scoring import Feedback
 from bot.competitions.ui.cards import label, score_text
+from bot.ids import GuildId
 
 COURSE = KINDS["course"]
 PAGE = 2600
@@ -59,7 +60,7 @@ def award_card(contest: Contest, step: Step) -> Card:
     return Card(COURSE, ("\n".join([f"### 🏅 {plain(step.award)}", *lines]),))
 
 
-def table_card(guild_id: int, request: PublishRequest, shown: Shown, page: int) -> Card:
+def table_card(guild_id: GuildId, request: PublishRequest, shown: Shown, page: int) -> Card:
     """Draw a page of the whole table, with the rule that decided ties and what staff decided."""
     lines = [table_line(standing, shown.contest) for standing in shown.standings]
     lines += [override_line(one, shown.contest) for one in shown.overrides]

@@ -25,6 +25,7 @@ from bot.competitions.ui.results import (
     page_card,
 )
 from bot.delivery.model import ANNOUNCEMENTS, OPEN, Row
+from bot.ids import ChannelId, GuildId, UserId
 
 STAFF = KINDS["staff"]
 GREEN, RED, GREY = (
@@ -47,7 +48,9 @@ def opened_card(contest: Contest, done: Opened) -> Card:
     return Card(STAFF, ("\n".join(lines),))
 
 
-def reopen_card(guild_id: int, contest: Contest, asked: AsksFirst, until: datetime | None) -> Card:
+def reopen_card(
+    guild_id: GuildId, contest: Contest, asked: AsksFirst, until: datetime | None
+) -> Card:
     """Ask once before a request or a publication is taken back."""
     taken_back = {
         "requested": "The request to publish is taken back; you can ask again once judging is closed.",
@@ -61,7 +64,7 @@ def reopen_card(guild_id: int, contest: Contest, asked: AsksFirst, until: dateti
     return Card(STAFF, (text,), (Press("Yes, open it again", address, RED),))
 
 
-def closed_card(guild_id: int, results: Results, closes_at: datetime) -> Card:
+def closed_card(guild_id: GuildId, results: Results, closes_at: datetime) -> Card:
     """Tell staff that judging has closed by itself, with one press for more time."""
     contest = results.contest
     counted = scoring.counted(results.ballots, results.recusals)
@@ -80,7 +83,7 @@ def closed_card(guild_id: int, results: Results, closes_at: datetime) -> Card:
     return Card(STAFF, ("\n".join(lines),), (Press("30 more minutes", address, GREY),))
 
 
-def progress_card(guild_id: int, results: Results, page: int = 0) -> Card:
+def progress_card(guild_id: GuildId, results: Results, page: int = 0) -> Card:
     """Draw who has scored what: judges by entries."""
     contest, entries = results.contest, len(results.standings)
     known = {s.entry.number for s in results.standings}
@@ -90,7 +93,7 @@ def progress_card(guild_id: int, results: Results, page: int = 0) -> Card:
         f"{plural(entries, 'entry', 'entries')}"
     )
     lines = [_state_line(results)]
-    lines += [_judge_line(results, judge_id) for judge_id in results.judges]
+    lines += [_judge_line(results, UserId(judge_id)) for judge_id in results.judges]
     if not results.judges:
         lines.append("No judge is appointed yet.")
     lines += _obstacle_lines(results.obstacles)
@@ -106,7 +109,7 @@ def _state_line(results: Results) -> str:
     return f"{what[0].upper()}{what[1:]}.{until}"
 
 
-def _address(what: str, guild_id: int, contest: Contest) -> Address:
+def _address(what: str, guild_id: GuildId, contest: Contest) -> Address:
     return lambda page: f"judging-list:{what}:{guild_id}:{contest.id}:{page}"
 
 
@@ -114,7 +117,7 @@ def _obstacle_lines(obstacles: Sequence[str]) -> list[str]:
     return ["**Before publishing**", *(f"- {text}" for text in obstacles)] if obstacles else []
 
 
-def _judge_line(results: Results, judge_id: int) -> str:
+def _judge_line(results: Results, judge_id: UserId) -> str:
     own = {s.entry.number for s in results.standings if judge_id not in s.entry.owner_ids}
     recused = sorted(own & set(results.recusals.get(judge_id, ())))
     able = own - set(recused)
@@ -125,7 +128,7 @@ def _judge_line(results: Results, judge_id: int) -> str:
     return text + (f" · left: {some_of(left, 12)}" if left else " · done")
 
 
-def standings_card(guild_id: int, results: Results, page: int = 0, told: str = "") -> Card:
+def standings_card(guild_id: GuildId, results: Results, page: int = 0, told: str = "") -> Card:
     """Draw the standings as staff see them: official score first, everything else beside it.
 
     Args:
@@ -183,7 +186,7 @@ def revealed_text(rows: Sequence[Row]) -> str:
     return f"📣 {' · '.join(parts)}"
 
 
-def request_card(guild_id: int, request: PublishRequest, shown: Shown, page: int = 0) -> Card:
+def request_card(guild_id: GuildId, request: PublishRequest, shown: Shown, page: int = 0) -> Card:
     """Ask a second person to confirm just what is shown; further pages show the rest of it."""
     contest = shown.contest
     lines = [
@@ -211,7 +214,7 @@ def request_card(guild_id: int, request: PublishRequest, shown: Shown, page: int
     return Card(STAFF, card.blocks, (button, *card.buttons))
 
 
-def asked_card(contest: Contest, channel_id: int | None, state: str) -> Card:
+def asked_card(contest: Contest, channel_id: ChannelId | None, state: str) -> Card:
     """Tell whoever asked to publish what happens next. `state`: what has become of the request's message."""
     where = f"<#{channel_id}>" if channel_id else "staff's channel"
     text = (

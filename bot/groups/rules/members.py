@@ -51,14 +51,14 @@ def check_may_found(policy: Policy, in_group: int | None, at: datetime) -> None:
         raise AlreadyInGroup(in_group)
 
 
-def check_member(group: ProjectGroup, user_id: int) -> None:
+def check_member(group: ProjectGroup, user_id: UserId) -> None:
     """Refuse somebody who isn't in the group. Raises NotYours."""
     if user_id not in group.member_ids:
         who = f"a member of group {group.number}"
         raise NotYours(group.number, who, "Ask to join it with `/find-group`.")
 
 
-def check_founder(group: ProjectGroup, user_id: int) -> None:
+def check_founder(group: ProjectGroup, user_id: UserId) -> None:
     """Refuse anybody but the founder. Raises NotYours."""
     if user_id != group.founder_id:
         who = f"the founder of group {group.number}"
@@ -94,7 +94,7 @@ def tidied(texts: Texts) -> Texts:
 
 
 def edit(
-    group: ProjectGroup, shown: Texts, typed: Texts, policy: Policy, at: datetime, *, by: int
+    group: ProjectGroup, shown: Texts, typed: Texts, policy: Policy, at: datetime, *, by: UserId
 ) -> ProjectGroup:
     """Change what a group says of itself: what its member has left as it was shown stays as it is now.
 
@@ -120,7 +120,7 @@ def edit(
 
 
 def transfer(
-    group: ProjectGroup, to: UserId, policy: Policy, at: datetime, *, by: int
+    group: ProjectGroup, to: UserId, policy: Policy, at: datetime, *, by: UserId
 ) -> ProjectGroup:
     """Make another member the founder. Raises SignupClosed, NotYours."""
     check_open(policy, at, group)
@@ -129,7 +129,7 @@ def transfer(
     return replace(group, founder_id=to)
 
 
-def leave(group: ProjectGroup, user_id: int, at: datetime, *, may_disband: bool) -> ProjectGroup:
+def leave(group: ProjectGroup, user_id: UserId, at: datetime, *, may_disband: bool) -> ProjectGroup:
     """Take a member out. A leaving founder hands over to the longest-standing member.
 
     Args:
@@ -149,7 +149,7 @@ def leave(group: ProjectGroup, user_id: int, at: datetime, *, may_disband: bool)
 
 
 def disband(
-    group: ProjectGroup, policy: Policy, at: datetime, *, by: int, people: int
+    group: ProjectGroup, policy: Policy, at: datetime, *, by: UserId, people: int
 ) -> ProjectGroup:
     """End one's group, as confirmed. `people`: the members it had when that was asked.
 

@@ -62,7 +62,7 @@ def invite(
     return replace(group, invitations=(*group.invitations, Invitation(user_id, "invite", by, at)))
 
 
-def withdraw(group: ProjectGroup, user_id: int, *, by: int) -> ProjectGroup:
+def withdraw(group: ProjectGroup, user_id: UserId, *, by: UserId) -> ProjectGroup:
     """Take an invitation back, at any time: the founder may, and whoever made it.
 
     Raises:
@@ -80,7 +80,7 @@ def withdraw(group: ProjectGroup, user_id: int, *, by: int) -> ProjectGroup:
     return without_question(group, user_id)
 
 
-def may_withdraw(group: ProjectGroup, invitation: Invitation, user_id: int) -> bool:
+def may_withdraw(group: ProjectGroup, invitation: Invitation, user_id: UserId) -> bool:
     """Return whether somebody may take an invitation back."""
     return user_id in group.member_ids and user_id in (group.founder_id, invitation.by)
 
@@ -105,7 +105,7 @@ def accept(
     return join(group, user_id, at)
 
 
-def decline(group: ProjectGroup, user_id: int) -> ProjectGroup:
+def decline(group: ProjectGroup, user_id: UserId) -> ProjectGroup:
     """Let an invited person say no, at any time. Raises NoInvitation."""
     if not is_invited(group, user_id):
         raise NoInvitation(group.number)
@@ -135,7 +135,7 @@ def let_in(
     policy: Policy,
     at: datetime,
     *,
-    by: int,
+    by: UserId,
 ) -> ProjectGroup:
     """Let the founder say yes to somebody who asked to join.
 
@@ -154,7 +154,9 @@ def let_in(
     return join(group, user_id, at)
 
 
-def turn_down(group: ProjectGroup, user_id: int, in_group: int | None, *, by: int) -> ProjectGroup:
+def turn_down(
+    group: ProjectGroup, user_id: UserId, in_group: int | None, *, by: UserId
+) -> ProjectGroup:
     """Let the founder say no to somebody who asked to join. Raises NotYours, NotOpen."""
     check_founder(group, by)
     if not has_asked(group, user_id):
@@ -176,12 +178,12 @@ def check_seat(group: ProjectGroup, policy: Policy) -> None:
         raise GroupFull(group.number, policy.largest, len(group.invited))
 
 
-def is_invited(group: ProjectGroup, user_id: int) -> bool:
+def is_invited(group: ProjectGroup, user_id: UserId) -> bool:
     """Return whether an invitation of a person is open."""
     return any(i.user_id == user_id for i in group.invited)
 
 
-def has_asked(group: ProjectGroup, user_id: int) -> bool:
+def has_asked(group: ProjectGroup, user_id: UserId) -> bool:
     """Return whether a person's request to join is open."""
     return any(i.user_id == user_id for i in group.requests)
 
@@ -192,13 +194,13 @@ def join(group: ProjectGroup, user_id: UserId, at: datetime) -> ProjectGroup:
     return replace(joined, members=(*joined.members, Member(user_id, at)))
 
 
-def without_question(group: ProjectGroup, user_id: int) -> ProjectGroup:
+def without_question(group: ProjectGroup, user_id: UserId) -> ProjectGroup:
     """End whatever is open between a group and a person."""
     left = tuple(i for i in group.invitations if i.user_id != user_id)
     return replace(group, invitations=left)
 
 
-def _what_became_of(group: ProjectGroup, user_id: int, in_group: int | None) -> str:
+def _what_became_of(group: ProjectGroup, user_id: UserId, in_group: int | None) -> str:
     if user_id in group.member_ids:
         return f"<@{user_id}> is in your group"
     if in_group is not None:

@@ -11,6 +11,7 @@ from bot.groups.model import Member, Policy, ProjectGroup
 from bot.groups.rules.members import leave
 from bot.groups.rules.questions import check_may_join, join, without_question
 from bot.groups.text import LONGEST_TITLE, clean
+from bot.ids import UserId
 
 
 def add(
@@ -24,7 +25,9 @@ def add(
     return join(group, person.user_id, at)
 
 
-def remove(group: ProjectGroup, user_id: int, at: datetime, *, may_disband: bool) -> ProjectGroup:
+def remove(
+    group: ProjectGroup, user_id: UserId, at: datetime, *, may_disband: bool
+) -> ProjectGroup:
     """Take a person out of a group, member or invited.
 
     Raises:

@@ -12,11 +12,12 @@ from sqlite_utils import Database
 from bot.database import rows
 from bot.groups.changes import Part
 from bot.groups.model import Invitation, Member, ProjectGroup
+from bot.ids import GuildId, UserId
 
 Row = dict[str, Any]
 
 
-def next_number(db: Database, guild_id: int) -> int:
+def next_number(db: Database, guild_id: GuildId) -> int:
     """Take the next number of a server. Numbers are consecutive and never used twice."""
     found = rows(
         db,
@@ -27,7 +28,7 @@ def next_number(db: Database, guild_id: int) -> int:
     return int(found[0]["last"])
 
 
-def group(db: Database, guild_id: int, number: int) -> ProjectGroup | None:
+def group(db: Database, guild_id: GuildId, number: int) -> ProjectGroup | None:
     """Read a group, disbanded or not."""
     key = [guild_id, number]
     found = rows(db, "SELECT * FROM groups WHERE guild_id = ? AND number = ?", key)
@@ -42,7 +43,7 @@ def group(db: Database, guild_id: int, number: int) -> ProjectGroup | None:
     return _group(found[0], members, asked)
 
 
-def live_groups(db: Database, guild_id: int) -> list[ProjectGroup]:
+def live_groups(db: Database, guild_id: GuildId) -> list[ProjectGroup]:
     """Read all groups that aren't disbanded, by number. A disbanded group has nobody in it."""
     sql = "SELECT * FROM groups WHERE guild_id = ? AND disbanded_at IS NULL ORDER BY number"
     found = rows(db, sql, [guild_id])
@@ -53,33 +54,33 @@ def live_groups(db: Database, guild_id: int) -> list[ProjectGroup]:
     return [_group(r, members.get(r["number"], ()), asked.get(r["number"], ())) for r in found]
 
 
-def live_numbers(db: Database, guild_id: int) -> list[int]:
+def live_numbers(db: Database, guild_id: GuildId) -> list[int]:
     """List the numbers of all groups that aren't disbanded."""
     sql = "SELECT number FROM groups WHERE guild_id = ? AND disbanded_at IS NULL ORDER BY number"
     return [int(row["number"]) for row in rows(db, sql, [guild_id])]
 
 
-def number_of(db: Database, guild_id: int, user_id: int) -> int | None:
+def number_of(db: Database, guild_id: GuildId, user_id: UserId) -> int | None:
     """Return the number of the group that a person is in."""
     sql = "SELECT number FROM group_members WHERE guild_id = ? AND user_id = ?"
     found = rows(db, sql, [guild_id, user_id])
     return int(found[0]["number"]) if found else None
 
 
-def invited_to(db: Database, guild_id: int, user_id: int) -> list[int]:
+def invited_to(db: Database, guild_id: GuildId, user_id: UserId) -> list[int]:
     """List the groups with an open invitation or request of a person."""
     sql = "SELECT number FROM group_invitations WHERE guild_id = ? AND user_id = ? ORDER BY at"
     return [int(row["number"]) for row in rows(db, sql, [guild_id, user_id])]
 
 
-def with_title(db: Database, guild_id: int, title: str, but: int) -> list[int]:
+def with_title(db: Database, guild_id: GuildId, title: str, but: int) -> list[int]:
     """List the other live groups with the same title, letter case aside."""
     sql = """SELECT number FROM groups INDEXED BY groups_by_title
         WHERE guild_id = ? AND disbanded_at IS NULL AND number <> ? AND lower(title) = lower(?)"""
     return [int(row["number"]) for row in rows(db, sql, [guild_id, but, title])]
 
 
-def save_all(db: Database, guild_id: int, parts: Sequence[Part], largest: int) -> None:
+def save_all(db: Database, guild_id: GuildId, parts: Sequence[Part], largest: int) -> None:
     """Write groups as a change leaves them: everybody out first, then everybody in, since a person may go from
     one of them to another."""
     emptied = [(part, _those_who_stay(part)) for part in parts]
@@ -92,7 +93,7 @@ def save_all(db: Database, guild_id: int, parts: Sequence[Part], largest: int) -
 
 def save(
     db: Database,
-    guild_id: int,
+    guild_id: GuildId,
     group: ProjectGroup,
     largest: int,
     before: ProjectGroup | None = None,
@@ -111,13 +112,13 @@ def save(
     _rewrite(db, "group_invitations", guild_id, _invitation_rows(before), _invitation_rows(group))
 
 
-def extension(db: Database, guild_id: int) -> datetime | None:
+def extension(db: Database, guild_id: GuildId) -> datetime | None:
     """Read the later deadline that staff gave to everybody."""
     found = rows(db, "SELECT closes_at FROM signup_extensions WHERE guild_id = ?", [guild_id])
     return datetime.fromisoformat(found[0]["closes_at"]) if found else None
 
 
-def extend(db: Database, guild_id: int, closes_at: datetime) -> None:
+def extend(db: Database, guild_id: GuildId, closes_at: datetime) -> None:
     """Store the later deadline for everybody."""
     db.execute(
         """INSERT INTO signup_extensions VALUES (?, ?)
@@ -153,7 +154,7 @@ def _invitation_rows(group: ProjectGroup | None) -> dict[int, tuple[Any, ...]]:
 def _rewrite(
     db: Database,
     table: str,
-    guild_id: int,
+    guild_id: GuildId,
     old: Mapping[int, tuple[Any, ...]],
     new: Mapping[int, tuple[Any, ...]],
 ) -> None:

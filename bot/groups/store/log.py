@@ -11,9 +11,10 @@ from sqlite_utils import Database
 from bot.database import rows
 from bot.groups.changes import Change, Deed, Part
 from bot.groups.snapshot import from_json, to_json
+from bot.ids import GuildId, UserId
 
 
-def record(db: Database, guild_id: int, deed: Deed, parts: Sequence[Part]) -> int:
+def record(db: Database, guild_id: GuildId, deed: Deed, parts: Sequence[Part]) -> int:
     """Write an entry of the audit log and give its id."""
     found = rows(
         db,
@@ -29,14 +30,14 @@ def record(db: Database, guild_id: int, deed: Deed, parts: Sequence[Part]) -> in
     return change_id
 
 
-def change(db: Database, guild_id: int, change_id: int) -> Change | None:
+def change(db: Database, guild_id: GuildId, change_id: int) -> Change | None:
     """Read one entry of the audit log."""
     sql = f"{_CHANGES} WHERE c.guild_id = ? AND c.id = ?"
     found = rows(db, sql, [guild_id, change_id])
     return _change(db, found[0]) if found else None
 
 
-def changes(db: Database, guild_id: int, number: int | None, limit: int) -> list[Change]:
+def changes(db: Database, guild_id: GuildId, number: int | None, limit: int) -> list[Change]:
     """Read the newest entries of the audit log, of one group or of all."""
     if number is None:
         sql = f"{_CHANGES} WHERE c.guild_id = ? ORDER BY c.id DESC LIMIT ?"
@@ -47,7 +48,7 @@ def changes(db: Database, guild_id: int, number: int | None, limit: int) -> list
     return [_change(db, row) for row in rows(db, sql, [guild_id, number, limit])]
 
 
-def ever_members(db: Database, guild_id: int, number: int) -> set[int]:
+def ever_members(db: Database, guild_id: GuildId, number: int) -> set[UserId]:
     """Read who has ever been in a group."""
     sql = "SELECT after FROM group_change_parts WHERE guild_id = ? AND number = ?"
     return {

@@ -22,6 +22,7 @@ from bot.groups.model import (
 from bot.groups.notices import Question
 from bot.groups.rules.questions import may_withdraw
 from bot.groups.ui.scene import Scene
+from bot.ids import UserId
 
 KIND = KINDS["groups"]
 GROUPS_A_PAGE = 8
@@ -40,7 +41,7 @@ def group_card(
     scene: Scene,
     group: ProjectGroup,
     eligibility: Eligibility,
-    viewer_id: int,
+    viewer_id: UserId,
     lead: str = "",
     arrived: Mapping[str, str] | None = None,
 ) -> Card:
@@ -114,7 +115,7 @@ def _until(scene: Scene, group: ProjectGroup) -> str:
     return f"-# You can change your group until {stamp(closes, 'F')} ({stamp(closes, 'R')})."
 
 
-def _member_buttons(scene: Scene, group: ProjectGroup, viewer_id: int) -> tuple[Button, ...]:
+def _member_buttons(scene: Scene, group: ProjectGroup, viewer_id: UserId) -> tuple[Button, ...]:
     buttons: list[Button] = []
     if seats_left(group, scene.policy):
         buttons.append(scene.button("Invite", "invite", group.number, PRIMARY))
@@ -127,7 +128,7 @@ def _member_buttons(scene: Scene, group: ProjectGroup, viewer_id: int) -> tuple[
     return tuple(buttons)
 
 
-def _question_buttons(scene: Scene, group: ProjectGroup, viewer_id: int) -> tuple[Press, ...]:
+def _question_buttons(scene: Scene, group: ProjectGroup, viewer_id: UserId) -> tuple[Press, ...]:
     """Return a button for each open question that this member may answer or take back."""
     number = group.number
     mine = [i.user_id for i in group.invited if may_withdraw(group, i, viewer_id)]
@@ -201,7 +202,7 @@ def disband_card(scene: Scene, group: ProjectGroup, *, changed: bool = False) ->
     return confirm_card(text, confirm, scene.button("Cancel", "keep", group.number, GREY))
 
 
-def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: int) -> Card:
+def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: UserId) -> Card:
     """Draw `/group show` for somebody without a group: what is open for them, and what to do."""
     lines: list[str] = []
     buttons: list[Button] = []

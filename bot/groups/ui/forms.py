@@ -17,7 +17,7 @@ from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE
 from bot.groups.ui import cards, handlers, replies
 from bot.groups.ui.replies import who_of
 from bot.groups.ui.scene import scene_of
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ async def open_signup(interaction: Interaction) -> None:
     """Open the sign-up form, unless it is too late or the person has a group. Raises SignupClosed, ..."""
     bot, guild_id = interaction.client, guild_of(interaction)
     at = pressed_at(interaction)
-    policy = await bot.app.groups.check_may_found(guild_id, interaction.user.id, at)
+    policy = await bot.app.groups.check_may_found(guild_id, UserId(interaction.user.id), at)
     course = bot.timeline_for(interaction).course
     await interaction.response.send_modal(SignupForm(course, policy, guild_id))
 
@@ -38,14 +38,14 @@ async def open_signup(interaction: Interaction) -> None:
 async def open_invite(interaction: Interaction, guild_id: GuildId, number: int, _: int) -> None:
     """Open the form that invites somebody. Raises NotYours, NoSuchGroup."""
     group = await interaction.client.app.groups.group(guild_id, number)
-    members.check_member(group, interaction.user.id)
+    members.check_member(group, UserId(interaction.user.id))
     await interaction.response.send_modal(InviteForm(guild_id, number))
 
 
 async def open_edit(interaction: Interaction, guild_id: GuildId, number: int, _: int) -> None:
     """Open the form that changes title and idea. Raises NotYours, NoSuchGroup."""
     group = await interaction.client.app.groups.group(guild_id, number)
-    members.check_member(group, interaction.user.id)
+    members.check_member(group, UserId(interaction.user.id))
     await interaction.response.send_modal(EditForm(guild_id, group))
 
 
@@ -53,7 +53,7 @@ async def open_hand_over(interaction: Interaction, guild_id: GuildId, number: in
     """Open the form that makes another member the founder. Raises NotYours, NoSuchGroup."""
     bot = interaction.client
     group = await bot.app.groups.group(guild_id, number)
-    members.check_founder(group, interaction.user.id)
+    members.check_founder(group, UserId(interaction.user.id))
     scene = await scene_of(bot, guild_id, group.member_ids)
     await interaction.response.send_modal(HandOverForm(guild_id, group, scene.names))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 async def show(interaction: Interaction, guild_id: GuildId, _number: int, _rest: int) -> None:
     """Show one's group, or what is open for one."""
-    view = await replies.own_reply(interaction.client, guild_id, interaction.user.id)
+    view = await replies.own_reply(interaction.client, guild_id, UserId(interaction.user.id))
     await replies.answer(interaction, view)
 
 
@@ -57,7 +57,7 @@ async def withdraw(interaction: Interaction, guild_id: GuildId, number: int, use
 async def let_in(interaction: Interaction, guild_id: GuildId, number: int, user: int) -> None:
     """Let somebody in who asked to join."""
     bot = interaction.client
-    person = await _known_person(interaction, guild_id, user)
+    person = await _known_person(interaction, guild_id, UserId(user))
     changed = await bot.app.groups.let_in(
         guild_id, number, person, pressed_at(interaction), by=who_of(interaction)
     )
@@ -68,7 +68,7 @@ async def let_in(interaction: Interaction, guild_id: GuildId, number: int, user:
 
 async def turn_down(interaction: Interaction, guild_id: GuildId, number: int, user: int) -> None:
     """Turn somebody down who asked to join."""
-    person = await _known_person(interaction, guild_id, user)
+    person = await _known_person(interaction, guild_id, UserId(user))
     changed = await interaction.client.app.groups.turn_down(
         guild_id, number, person.user_id, pressed_at(interaction), by=who_of(interaction)
     )
@@ -78,7 +78,7 @@ async def turn_down(interaction: Interaction, guild_id: GuildId, number: int, us
 async def leave(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:
     """Ask somebody whether to leave."""
     bot, at = interaction.client, pressed_at(interaction)
-    group = await bot.app.groups.check_may_leave(guild_id, number, interaction.user.id, at)
+    group = await bot.app.groups.check_may_leave(guild_id, number, UserId(interaction.user.id), at)
     card = cards.leave_card(await scene_of(bot, guild_id), group)
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
@@ -123,7 +123,7 @@ async def disband(interaction: Interaction, guild_id: GuildId, number: int, _res
     bot = interaction.client
     scene, group = await scene_of(bot, guild_id), await bot.app.groups.group(guild_id, number)
     members.check_open(scene.policy, pressed_at(interaction), group)
-    members.check_founder(group, interaction.user.id)
+    members.check_founder(group, UserId(interaction.user.id))
     view = lay_out(cards.disband_card(scene, group))
     await interaction.response.send_message(view=view, ephemeral=True)
 
@@ -180,7 +180,7 @@ async def hand_over(interaction: Interaction, guild_id: GuildId, number: int, to
     await replies.answer_with_group(interaction, guild_id, changed, lead)
 
 
-async def _known_person(interaction: Interaction, guild_id: GuildId, user_id: int) -> Person:
+async def _known_person(interaction: Interaction, guild_id: GuildId, user_id: UserId) -> Person:
     """Gather what the rules ask about somebody whom only their id names."""
     member = await interaction.client.people.member(guild_id, user_id)
     if member is None:
@@ -193,6 +193,6 @@ async def _show_group(
 ) -> None:
     in_dm = interaction.guild_id is None
     reply = await replies.group_reply(
-        interaction.client, guild_id, changed.after, interaction.user.id, lead, in_dm=in_dm
+        interaction.client, guild_id, changed.after, UserId(interaction.user.id), lead, in_dm=in_dm
     )
     await replies.answer(interaction, reply)

@@ -11,12 +11,13 @@ from bot.client.look import due_stamp, plain, plural
 from bot.groups.model import ProjectGroup, closing_time, is_open, seats_left
 from bot.groups.ui.cards import GREY, KIND, SUCCESS
 from bot.groups.ui.scene import Scene
+from bot.ids import UserId
 
 Facts = Mapping[str, Any]
 """What a notice was stored with."""
 
 
-def invitation_card(scene: Scene, group: ProjectGroup, by: int) -> Card:
+def invitation_card(scene: Scene, group: ProjectGroup, by: UserId) -> Card:
     """Draw the invitation that a person gets."""
     closes = closing_time(scene.policy, group)
     head = f"### {scene.who(by)} invites you to group {group.number}: {plain(group.title)}"
@@ -31,7 +32,7 @@ def invitation_card(scene: Scene, group: ProjectGroup, by: int) -> Card:
     return Card(KIND, (head, plain(group.idea), until, _course(scene)), buttons)
 
 
-def request_card(scene: Scene, group: ProjectGroup, user_id: int) -> Card:
+def request_card(scene: Scene, group: ProjectGroup, user_id: UserId) -> Card:
     """Draw the question that a founder gets when somebody asks to join."""
     seats = plural(seats_left(group, scene.policy), "seat")
     head = f"### {scene.who(user_id)} asks to join group {group.number}: {plain(group.title)}"
@@ -97,7 +98,9 @@ def _course(scene: Scene) -> str:
     return f"-# {plain(scene.course.number)} {plain(scene.course.title)}"
 
 
-def news_text(scene: Scene, facts: Facts, user_id: int, groups: Mapping[int, ProjectGroup]) -> str:
+def news_text(
+    scene: Scene, facts: Facts, user_id: UserId, groups: Mapping[int, ProjectGroup]
+) -> str:
     """Write what one person hears of a change; empty where none of it is so any more.
 
     Args:
@@ -113,7 +116,7 @@ def news_text(scene: Scene, facts: Facts, user_id: int, groups: Mapping[int, Pro
     return "\n".join(filter(None, parts))
 
 
-def _place(scene: Scene, facts: Facts, user_id: int, groups: Mapping[int, ProjectGroup]) -> str:
+def _place(scene: Scene, facts: Facts, user_id: UserId, groups: Mapping[int, ProjectGroup]) -> str:
     """Write which group somebody is in now, or in none."""
     into, out_of = groups.get(facts.get("into", 0)), groups.get(facts.get("out_of", 0))
     if into and user_id in into.member_ids:
@@ -154,7 +157,9 @@ def _renamed(facts: Facts, groups: Mapping[int, ProjectGroup]) -> str:
     return f"### Staff gave your group a new title: {plain(group.title)}" if group else ""
 
 
-def _founders(scene: Scene, facts: Facts, user_id: int, groups: Mapping[int, ProjectGroup]) -> str:
+def _founders(
+    scene: Scene, facts: Facts, user_id: UserId, groups: Mapping[int, ProjectGroup]
+) -> str:
     """Write what a founder hears of their group."""
     group = groups.get(facts.get("founder_of", 0))
     if group is None or group.founder_id != user_id or group.disbanded_at:

@@ -19,6 +19,7 @@ from bot.groups.ui import message_cards
 from bot.groups.ui.cards import done_card
 from bot.groups.ui.replies import group_of_card
 from bot.groups.ui.scene import Scene, everybody_in, scene_of
+from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,7 +35,7 @@ class GroupKind(Kind):
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
 
-    async def _group(self, guild_id: int, number: int) -> ProjectGroup:
+    async def _group(self, guild_id: GuildId, number: int) -> ProjectGroup:
         """Return a group, disbanded or not. Raises NotNeeded."""
         group = await self._bot.app.groups.last_known(guild_id, number)
         if group is None:
@@ -42,7 +43,7 @@ class GroupKind(Kind):
         return group
 
     async def _scene(
-        self, guild_id: int, people: Iterable[int] = (), *, in_dm: bool = True
+        self, guild_id: GuildId, people: Iterable[int] = (), *, in_dm: bool = True
     ) -> Scene:
         """Gather what a card is drawn from. Raises NotNeeded."""
         try:
@@ -149,7 +150,7 @@ class NewsKind(GroupKind):
         groups = {number: await self._group(batch.guild_id, number) for number in named}
         people = {id for name in ("joined", "left", "uninvited") for id in facts.get(name, ())}
         scene = await self._scene(batch.guild_id, people)
-        text = message_cards.news_text(scene, facts, notice.user_id or 0, groups)
+        text = message_cards.news_text(scene, facts, UserId(notice.user_id or 0), groups)
         if not text:
             raise NotNeeded("it isn't so any more")
         return post_of(self._bot, message_cards.news_card(scene, text), batch)

@@ -17,7 +17,7 @@ from bot.groups.model import ProjectGroup, eligibility
 from bot.groups.ui import cards
 from bot.groups.ui.arrivals import arrivals
 from bot.groups.ui.scene import everybody_in, scene_of
-from bot.ids import ChannelId, UserId
+from bot.ids import ChannelId, GuildId, UserId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -29,9 +29,9 @@ ARRIVES_WITHIN_S = 1.5
 
 async def group_of_card(
     bot: CourseBot,
-    guild_id: int,
+    guild_id: GuildId,
     group: ProjectGroup,
-    viewer_id: int,
+    viewer_id: UserId,
     lead: str = "",
     *,
     in_dm: bool = False,
@@ -48,9 +48,9 @@ async def group_of_card(
 
 async def group_reply(
     bot: CourseBot,
-    guild_id: int,
+    guild_id: GuildId,
     group: ProjectGroup,
-    viewer_id: int,
+    viewer_id: UserId,
     lead: str = "",
     *,
     in_dm: bool = False,
@@ -59,7 +59,7 @@ async def group_reply(
     return lay_out(await group_of_card(bot, guild_id, group, viewer_id, lead, in_dm=in_dm))
 
 
-async def own_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
+async def own_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
     """Lay out a person's group, or what is open for them."""
     try:
         group = await bot.app.groups.own(guild_id, user_id)
@@ -69,7 +69,7 @@ async def own_reply(bot: CourseBot, guild_id: int, user_id: int) -> Reply:
     return await group_reply(bot, guild_id, group, user_id)
 
 
-async def list_reply(bot: CourseBot, guild_id: int, page: int) -> Reply:
+async def list_reply(bot: CourseBot, guild_id: GuildId, page: int) -> Reply:
     """Lay out one page of all groups."""
     scene, groups = await scene_of(bot, guild_id), await bot.app.groups.groups(guild_id)
     on_page = cards.on_page(groups, page)
@@ -80,7 +80,7 @@ async def list_reply(bot: CourseBot, guild_id: int, page: int) -> Reply:
 
 
 async def sign_up_board(
-    bot: CourseBot, guild_id: int, looking: Callable[[int], Awaitable[Sequence[int]]]
+    bot: CourseBot, guild_id: GuildId, looking: Callable[[GuildId], Awaitable[Sequence[UserId]]]
 ) -> Card | None:
     """Draw the sign-up board; None for a course without groups. `looking`: gives who needs a group."""
     try:
@@ -102,7 +102,7 @@ async def answer(interaction: Interaction, reply: Reply) -> None:
 
 async def answer_and_follow(
     interaction: Interaction,
-    guild_id: int,
+    guild_id: GuildId,
     draw: Callable[[], Awaitable[Reply]],
     keys: Sequence[str],
     *,
@@ -129,31 +129,34 @@ async def answer_and_follow(
 
 
 async def answer_with_group(
-    interaction: Interaction, guild_id: int, changed: Changed, lead: str
+    interaction: Interaction, guild_id: GuildId, changed: Changed, lead: str
 ) -> None:
     """Answer with a group as it is after a change, and follow its new invitations."""
     bot, viewer_id, in_dm = interaction.client, interaction.user.id, interaction.guild_id is None
 
     async def draw() -> Reply:
         group = await bot.app.groups.last_known(guild_id, changed.after.number) or changed.after
-        return await group_reply(bot, guild_id, group, viewer_id, lead, in_dm=in_dm)
+        return await group_reply(bot, guild_id, group, UserId(viewer_id), lead, in_dm=in_dm)
 
     asked = notices.new_questions(changed.before, changed.after)
     await answer_and_follow(interaction, guild_id, draw, [question.key for question in asked])
 
 
-async def person_of(bot: CourseBot, guild_id: int, user: discord.Member | discord.User) -> Person:
+async def person_of(
+    bot: CourseBot, guild_id: GuildId, user: discord.Member | discord.User
+) -> Person:
     """Gather what the rules ask about somebody who is to be invited or to join.
 
     Discord usually sends the member along with a picked person; where it doesn't, it is asked.
     """
     inside = (
-        isinstance(user, discord.Member) or await bot.people.member(guild_id, user.id) is not None
+        isinstance(user, discord.Member)
+        or await bot.people.member(guild_id, UserId(user.id)) is not None
     )
     return Person(UserId(user.id), plain(user.display_name), user.bot, inside)
 
 
-async def check_in_guild(bot: CourseBot, guild_id: int, user_id: int) -> None:
+async def check_in_guild(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> None:
     """Refuse somebody who has left the server. Raises NotInServer."""
     if await bot.people.member(guild_id, user_id) is None:
         raise NotInServer

@@ -14,6 +14,7 @@ from bot.client.layout import Press
 from bot.client.look import plain
 from bot.course.model import Course
 from bot.groups.model import Policy, ProjectGroup
+from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -28,19 +29,19 @@ class Scene:
         in_dm: the card goes into a direct message, where a mention may show as a bare number.
     """
 
-    guild_id: int
+    guild_id: GuildId
     course: Course
     policy: Policy
     now: datetime
     names: dict[int, str] = field(default_factory=dict[int, str])
     in_dm: bool = False
 
-    def who(self, user_id: int) -> str:
+    def who(self, user_id: UserId) -> str:
         """Name a person, or mention them."""
         name = self.names.get(user_id) if self.in_dm else None
         return plain(name) if name else f"<@{user_id}>"
 
-    def label(self, user_id: int) -> str:
+    def label(self, user_id: UserId) -> str:
         """Name a person on a button."""
         return self.names.get(user_id, "somebody")
 
@@ -57,7 +58,7 @@ class Scene:
 
 
 async def scene_of(
-    bot: CourseBot, guild_id: int, people: Iterable[int] = (), *, in_dm: bool = False
+    bot: CourseBot, guild_id: GuildId, people: Iterable[int] = (), *, in_dm: bool = False
 ) -> Scene:
     """Gather what every card of a server's groups needs. Raises NoSignup.
 
@@ -65,7 +66,7 @@ async def scene_of(
         people: whose names are needed.
     """
     policy = await bot.app.groups.policy(guild_id)
-    members = await asyncio.gather(*(bot.people.member(guild_id, id) for id in set(people)))
+    members = await asyncio.gather(*(bot.people.member(guild_id, UserId(id)) for id in set(people)))
     names = {member.id: member.display_name for member in members if member}
     course = bot.app.courses.timeline(guild_id).course
     return Scene(guild_id, course, policy, bot.clock.now(), names, in_dm)

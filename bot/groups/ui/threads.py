@@ -17,7 +17,7 @@ from bot.delivery.model import Batch
 from bot.groups import notices
 from bot.groups.model import ProjectGroup
 from bot.groups.ui.notices import GroupKind
-from bot.ids import ChannelId
+from bot.ids import ChannelId, GuildId, MessageId
 
 if TYPE_CHECKING:
     from bot.database import Tables
@@ -52,7 +52,7 @@ class GroupThread(GroupKind):
         except discord.Forbidden as error:
             raise Unsendable(_mend(group, error)) from error
 
-    async def _known(self, guild_id: int, group: ProjectGroup) -> discord.Thread | None:
+    async def _known(self, guild_id: GuildId, group: ProjectGroup) -> discord.Thread | None:
         known = await self._bot.app.guilds.board(guild_id, _name(group.number))
         if known is None:
             return None
@@ -98,7 +98,7 @@ class GroupThread(GroupKind):
         return None
 
     async def _remember(self, batch: Batch, number: int, thread: discord.Thread) -> None:
-        app, place = self._bot.app, (thread.parent_id, thread.id)
+        app, place = self._bot.app, (ChannelId(thread.parent_id), MessageId(thread.id))
         welcome = notices.welcome(number, ChannelId(thread.id), self._bot.clock.now())
 
         def work(db: Tables) -> None:
@@ -107,7 +107,7 @@ class GroupThread(GroupKind):
 
         await app.db.write(work)
 
-    async def _follow(self, guild_id: int, group: ProjectGroup, thread: discord.Thread) -> None:
+    async def _follow(self, guild_id: GuildId, group: ProjectGroup, thread: discord.Thread) -> None:
         if thread.archived:
             await thread.edit(archived=False)
         for user_id in group.member_ids:

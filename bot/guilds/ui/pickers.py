@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.client.surfaces import Persistent, guild_of
 from bot.guilds.ui.cards import PUBLIC, public_reply, setup_reply
-from bot.ids import ChannelId, GuildId
+from bot.ids import ChannelId, GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -75,6 +75,6 @@ async def _choose(
     interaction: Interaction, guild_id: GuildId, setting: str, chosen: int | None
 ) -> None:
     service = interaction.client.app.guilds
-    settings = await service.choose(guild_id, setting, chosen, by=interaction.user.id)
+    settings = await service.choose(guild_id, setting, chosen, by=UserId(interaction.user.id))
     await interaction.response.edit_message(view=setup_reply(settings))
     await interaction.client.boards.refresh_all(guild_id)

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.client.layout import Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, plural, span, stamp
+from bot.ids import GuildId
 from bot.presentations import rules
 from bot.presentations.model import PitchSession, Turn
 
@@ -74,7 +75,7 @@ class OrderView:
         attendance: what the course says of being there.
     """
 
-    guild_id: int
+    guild_id: GuildId
     session: PitchSession
     titles: Titles
     times: Mapping[int, datetime]
@@ -115,7 +116,7 @@ def _page_of(pages: list[list[str]], turns: list[Turn], session: PitchSession) -
     return 0
 
 
-def _turners(guild_id: int, page: int, pages: int) -> tuple[Press, ...]:
+def _turners(guild_id: GuildId, page: int, pages: int) -> tuple[Press, ...]:
     others = (("◀ Earlier", page - 1), ("Later ▶", page + 1))
     return tuple(
         Press(label, f"pitch-order:{n}:{guild_id}") for label, n in others if 0 <= n < pages

@@ -8,6 +8,7 @@ from discord import ButtonStyle
 
 from bot.client.layout import Card, Press
 from bot.client.look import KINDS, clip
+from bot.ids import GuildId
 from bot.presentations import rules
 from bot.presentations.model import Action, PitchSession
 from bot.presentations.ui.cards import Titles, board_card
@@ -21,7 +22,7 @@ NAMED = 300
 
 
 def panel_card(
-    guild_id: int, session: PitchSession, titles: Titles, now: datetime, scored: str = ""
+    guild_id: GuildId, session: PitchSession, titles: Titles, now: datetime, scored: str = ""
 ) -> Card:
     """Draw the panel.
 
@@ -66,7 +67,9 @@ def _foot(session: PitchSession) -> str:
     return words.rstrip()
 
 
-def _press(guild_id: int, session: PitchSession, action: Action, *, main: bool = False) -> Press:
+def _press(
+    guild_id: GuildId, session: PitchSession, action: Action, *, main: bool = False
+) -> Press:
     number = rules.subject(session, action)
     address = f"pitch:{action}:{guild_id}:{session.revision}:{number}"
     style = ButtonStyle.primary if main else ButtonStyle.secondary

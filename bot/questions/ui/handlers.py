@@ -127,7 +127,7 @@ def home(bot: CourseBot) -> GuildId:
     return GuildId(bot.guilds[0].id) if len(bot.guilds) == 1 else NO_SERVER
 
 
-async def board(bot: CourseBot, guild_id: int) -> Card | None:
+async def board(bot: CourseBot, guild_id: GuildId) -> Card | None:
     """Draw the board of questions; None where staff never had one."""
     waiting = await bot.app.questions.open_questions(GuildId(guild_id))
     if not waiting and await bot.app.guilds.board(guild_id, BOARD) is None:

@@ -18,6 +18,7 @@ from bot.client.look import clip, due_stamp, plain, stamp
 from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
 from bot.delivery.model import ANNOUNCEMENTS, Batch, Notice
+from bot.ids import GuildId
 from bot.schedule.lines import subject
 
 Said = Mapping[str, datetime]
@@ -44,7 +45,7 @@ class Scene:
         role: the role to mention; None for no ping.
     """
 
-    guild_id: int
+    guild_id: GuildId
     timeline: Timeline
     now: datetime
     groups: int | None = None

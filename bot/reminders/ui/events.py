@@ -87,7 +87,7 @@ def _event(timeline: Timeline, item: Item, start: datetime, end: datetime) -> Wa
 
 async def sync_events(bot: CourseBot, guild: discord.Guild) -> None:
     """Bring a server's events in line with the course, if its file asks for them."""
-    timeline = bot.app.courses.timeline(guild.id)
+    timeline = bot.app.courses.timeline(GuildId(guild.id))
     if bot.app.rehearsal or not timeline.course.reminders.events:
         return  # a rehearsal's times have passed for Discord
     said = await bot.app.reminders.said(GuildId(guild.id))
@@ -106,7 +106,7 @@ async def sync_events(bot: CourseBot, guild: discord.Guild) -> None:
             await _put(guild, event, there.get(key))
     except discord.Forbidden:
         await bot.app.outbox.tell_staff(
-            guild.id,
+            GuildId(guild.id),
             "**I can't keep the server's events up to date.** The course file asks for them. Give me Create Events "
             "and Manage Events, or set `events: false` under `reminders`.",
         )

@@ -24,7 +24,7 @@ class ReminderLoop:
         self._bot = bot
         self._synced: dict[int, date] = {}
 
-    async def plan(self, guild_id: int) -> None:
+    async def plan(self, guild_id: GuildId) -> None:
         """Plan a server's reminders: at the start, and whenever something changes."""
         await self._bot.app.reminders.replan(GuildId(guild_id), self._bot.clock.now())
         self._sync_events(guild_id)
@@ -34,18 +34,18 @@ class ReminderLoop:
         now = self._bot.clock.now()
         for guild in self._bot.guilds:
             if self._synced.get(guild.id) != now.date():
-                self._sync_events(guild.id)
-            outdated = await self._bot.boards.outdated(guild.id)
+                self._sync_events(GuildId(guild.id))
+            outdated = await self._bot.boards.outdated(GuildId(guild.id))
             if outdated:
                 rows = [board(name, now) for name in outdated]
-                await self._bot.app.outbox.refresh(guild.id, *rows)
+                await self._bot.app.outbox.refresh(GuildId(guild.id), *rows)
 
-    async def board(self, guild_id: int) -> Card | None:
+    async def board(self, guild_id: GuildId) -> Card | None:
         """Draw the board of the day."""
         said = await self._bot.app.reminders.said(GuildId(guild_id))
         return today_card(self._bot.app.courses.timeline(guild_id), self._bot.clock.now(), said)
 
-    def _sync_events(self, guild_id: int) -> None:
+    def _sync_events(self, guild_id: GuildId) -> None:
         """Have Discord's events follow the course; those farther than Discord takes come in day by day."""
         guild = self._bot.get_guild(guild_id)
         if guild is not None:

@@ -11,6 +11,7 @@ from bot.client.look import KINDS, clip, due_stamp, plain, plural
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, is_open, seats_left
 from bot.groups.ui.scene import Scene, scene_of
+from bot.ids import GuildId, UserId
 from bot.teammates.rules import Post, Standing
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ POST_BUTTONS = (
 WITHDRAW = Press("Withdraw my post", "find:withdraw")
 
 
-def board_card(scene: Scene, posts: Standing, viewer_id: int = 0) -> Card:
-    """Draw the board. `viewer_id`: whose own post may be withdrawn; 0 on the public board."""
+def board_card(scene: Scene, posts: Standing, viewer_id: UserId | None = None) -> Card:
+    """Draw the board. `viewer_id`: whose own post may be withdrawn; None on the public board."""
     if not is_open(scene.policy, scene.now):
         head = "### 🔎 Sign-up has closed, and so has this board"
         return Card(KIND, (head, "Ask the course staff if you still need a group."), ())
@@ -67,7 +68,7 @@ def _line(scene: Scene, post: Post, group: ProjectGroup | None) -> str:
     return f"👥 **Group {group.number} · {plain(clip(group.title, 60))}** has {seats} left: {texts}"
 
 
-async def public_board(bot: CourseBot, guild_id: int) -> Card | None:
+async def public_board(bot: CourseBot, guild_id: GuildId) -> Card | None:
     """Draw the board of the announcements channel; None for a course without groups."""
     try:
         scene = await scene_of(bot, guild_id)

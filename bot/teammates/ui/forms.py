@@ -9,7 +9,7 @@ from discord import ui
 from bot.client.layout import Card, Press, lay_out
 from bot.client.surfaces import Form, guild_of, pressed_at
 from bot.groups.ui.replies import who_of
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.teammates.rules import LONGEST_TEXT, Looking, Words
 from bot.teammates.ui.cards import KIND, NEED_GROUP, NEED_MEMBERS, WITHDRAW
@@ -22,7 +22,7 @@ async def open_post(interaction: Interaction, looking_for: Looking) -> None:
     """Open the form of a post. Raises SignupClosed, AlreadyInGroup, NotInGroup, GroupFull."""
     teammates, guild_id = interaction.client.app.teammates, guild_of(interaction)
     at = pressed_at(interaction)
-    await teammates.check_may_post(guild_id, interaction.user.id, looking_for, at)
+    await teammates.check_may_post(guild_id, UserId(interaction.user.id), looking_for, at)
     await interaction.response.send_modal(PostForm(guild_id, looking_for))
 
 

@@ -12,6 +12,7 @@ from bot.groups.ui import handlers as groups
 from bot.groups.ui.arrivals import arrivals
 from bot.groups.ui.replies import answer_and_follow, where_of, who_of
 from bot.groups.ui.scene import scene_of
+from bot.ids import UserId
 from bot.teammates.ui.cards import KIND, POST_BUTTONS, board_card
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ async def show_board(interaction: Interaction) -> None:
     """Show the board to one person."""
     bot, guild_id = interaction.client, guild_of(interaction)
     scene, posts = await scene_of(bot, guild_id), await bot.app.teammates.board(guild_id)
-    view = lay_out(board_card(scene, posts, interaction.user.id))
+    view = lay_out(board_card(scene, posts, UserId(interaction.user.id)))
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -51,7 +52,7 @@ async def ask_to_join(interaction: Interaction, number: int) -> None:
     await answer_and_follow(interaction, guild_id, draw, keys if changed.id else ())
 
 
-def _asked(changed: Changed, user_id: int) -> str:
+def _asked(changed: Changed, user_id: UserId) -> str:
     number = changed.after.number
     if user_id in changed.after.member_ids:
         return f"### ✅ You were invited to group {number} already, and you're in now"
@@ -60,9 +61,9 @@ def _asked(changed: Changed, user_id: int) -> str:
     return f"### ✅ You asked to join group {number}; its founder answers"
 
 
-async def invite(interaction: Interaction, user_id: int) -> None:
+async def invite(interaction: Interaction, user_id: UserId) -> None:
     """Invite somebody from the board into one's group."""
     bot, guild_id = interaction.client, guild_of(interaction)
-    group = await bot.app.groups.own(guild_id, interaction.user.id)
+    group = await bot.app.groups.own(guild_id, UserId(interaction.user.id))
     user = await bot.people.member(guild_id, user_id) or await bot.fetch_user(user_id)
     await groups.send_invitation(interaction, guild_id, group.number, user)

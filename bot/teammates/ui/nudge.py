@@ -25,6 +25,7 @@ from bot.groups.ui.arrivals import is_closed
 from bot.groups.ui.message_cards import news_card
 from bot.groups.ui.replies import answer_and_follow
 from bot.groups.ui.scene import Scene, scene_of
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.teammates import notices
 
@@ -44,7 +45,7 @@ async def preview(interaction: Interaction) -> None:
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
 
-def preview_card(people: Sequence[int], at: datetime, last_at: datetime | None) -> Card:
+def preview_card(people: Sequence[UserId], at: datetime, last_at: datetime | None) -> Card:
     """Draw whom a nudge would reach. `last_at`: when people were nudged last."""
     head = f"### A nudge would reach {plural(len(people), 'person', 'people')}; nothing is sent yet"
     about = "They're on the board of `/find-group`, or have an open invite or request, and aren't in a group."
@@ -80,7 +81,7 @@ class NudgeButton(
         await answer_and_follow(interaction, guild_id, draw, keys, in_place=True)
 
 
-async def _outcome(bot: CourseBot, guild_id: int, shown_at: datetime) -> Card:
+async def _outcome(bot: CourseBot, guild_id: GuildId, shown_at: datetime) -> Card:
     rows = await bot.app.delivery.about(guild_id, notices.NUDGES)
     start = notices.start_of(shown_at)
     return outcome_card([r for r in rows if r.notice.key.startswith(start)], shown_at)
@@ -120,7 +121,7 @@ class NudgeKind(Kind):
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
         user_id = batch.first.user_id or 0
-        if await self._bot.app.groups.number_of(batch.guild_id, user_id) is not None:
+        if await self._bot.app.groups.number_of(batch.guild_id, UserId(user_id)) is not None:
             raise NotNeeded("they are in a group now")
         try:
             scene = await scene_of(self._bot, batch.guild_id)

@@ -13,6 +13,7 @@ from bot.client.look import clip
 from bot.client.surfaces import Persistent, guild_of
 from bot.groups.errors import StaleButton
 from bot.groups.ui.cards import SIGN_UP
+from bot.ids import UserId
 from bot.permissions import Capability
 from bot.teammates.ui import handlers
 from bot.teammates.ui.cards import KIND, POST_BUTTONS
@@ -45,7 +46,7 @@ class FindPicker(
         if self.found["what"] == "group":
             await handlers.ask_to_join(interaction, picked)
         elif self.found["what"] == "person":
-            await handlers.invite(interaction, picked)
+            await handlers.invite(interaction, UserId(picked))
         else:
             raise StaleButton
 

@@ -68,12 +68,19 @@ async def shoot(folder: Path) -> None:
                 place = PLACES.get(name, "general")
                 page = await open_place(context, address, person, place)
                 await slash(page, command, **options)
-                await (await last_message(page)).screenshot(path=IMAGES / f"{name}.png")
+                await take(page, f"{name}.png")
                 await page.close()
             await _questions(context, address)
             await _pitch_day(context, address, box)
     finally:
         await box.stop()
+
+
+async def take(page: Any, file: str) -> None:
+    """Take a picture of the newest message, all of it: the page is scrolled to its end first."""
+    message = await last_message(page)
+    await message.evaluate("message => message.scrollIntoView({block: 'end', behavior: 'instant'})")
+    await message.screenshot(path=IMAGES / file)
 
 
 async def signed_up(box: Sandbox) -> None:
@@ -114,7 +121,7 @@ def _upload(name: str, data: bytes) -> Upload:
 async def _reminder(context: Any, address: str) -> None:
     """The lecture's reminder and the board of the day."""
     page = await open_place(context, address, "kim", "announcements")
-    await (await last_message(page)).screenshot(path=IMAGES / "reminder.png")
+    await take(page, "reminder.png")
     await page.close()
 
 
@@ -122,7 +129,7 @@ async def _questions(context: Any, address: str) -> None:
     """An answer with a premise put right, and the board of questions after two people asked staff."""
     page = await open_place(context, address, "ana", "general")
     await ask(page, "are slides due friday?")
-    await (await last_message(page)).screenshot(path=IMAGES / "ask.png")
+    await take(page, "ask.png")
     await page.close()
     for person, question in (("leo", "is there parking for us"), ("joy", "any parking for us?")):
         page = await open_place(context, address, person, "general")
@@ -132,7 +139,7 @@ async def _questions(context: Any, address: str) -> None:
         await page.close()
     page = await open_place(context, address, "sam", "staff")
     await page.get_by_role("button", name="Answer 1").wait_for()
-    await (await last_message(page)).screenshot(path=IMAGES / "questions.png")
+    await take(page, "questions.png")
     await page.close()
 
 
@@ -149,7 +156,7 @@ async def _receipt(context: Any, address: str, folder: Path) -> None:
     await ready(page)
     await page.get_by_role("button", name="Submit").click()
     await page.get_by_role("heading", name="Received: paper review").wait_for()
-    await (await last_message(page)).screenshot(path=IMAGES / "receipt.png")
+    await take(page, "receipt.png")
     await page.close()
 
 
@@ -169,15 +176,15 @@ async def _pitch_day(context: Any, address: str, box: Sandbox) -> None:
     sam = await open_place(context, address, "sam", "office-hours")
     await slash(sam, "judging open")
     await slash(judge, "scores")
-    await (await last_message(judge)).screenshot(path=IMAGES / "judge.png")
+    await take(judge, "judge.png")
     for name, scores in (("joy", "543"), ("kim", "454")):
         await app.ballots.record(guild, contest, BallotRequest(ids[name], 1, list(scores), now))
     await slash(sam, "judging results")
-    await (await last_message(sam)).screenshot(path=IMAGES / "results.png")
+    await take(sam, "results.png")
     await slash(sam, "pitch panel")
     await sam.get_by_role("button", name="Start group 1").click()
     await sam.get_by_role("button", name="Pause").wait_for()
-    await (await last_message(sam)).screenshot(path=IMAGES / "panel.png")
+    await take(sam, "panel.png")
 
 
 async def _launcher(context: Any, address: str) -> None:

@@ -140,7 +140,9 @@ class InviteForm(Form, needs=Capability.JOIN_GROUPS):
         title, address = f"Invite to group {number}", f"form:invite:{number}"
         super().__init__(guild_id, title=title, custom_id=address)
         self._number = number
-        self.person: ui.UserSelect[Any] = ui.UserSelect(custom_id="person", max_values=1)
+        self.person: ui.UserSelect[Any] = ui.UserSelect(
+            custom_id="person", required=True, max_values=1
+        )
         about = "They get a message and join by accepting."
         self.add_item(ui.Label(text="Who", description=about, component=self.person))
 

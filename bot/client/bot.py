@@ -47,6 +47,9 @@ message. None of these is privileged."""
 
 LONGEST_WAIT_S = 30.0
 """Where Discord asks to wait longer than this before the next request, the request fails rather than waits."""
+SERVERS_COME_WITHIN_S = 0.5
+"""How long after one server Discord sends the next when it begins. Nothing is sent before they are all known, so a bot
+that crashes again and again would send nothing at all in discord.py's two seconds."""
 
 
 class CourseBot(commands.Bot):
@@ -77,6 +80,7 @@ class CourseBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
             max_ratelimit_timeout=LONGEST_WAIT_S,
+            guild_ready_timeout=SERVERS_COME_WITHIN_S,
         )
         self.app = app
         self.pages = Pages()

@@ -242,3 +242,18 @@ async def test_work_that_does_not_end_is_left_after_the_time_for_it(
     stuck = asyncio.create_task(asyncio.Event().wait(), name="discord-ui-view-dispatch-1")
     assert await bot.drain(0.01) is False
     stuck.cancel()
+
+
+async def test_what_a_crash_left_is_sent_within_a_second_of_the_last_server_coming_in(
+    bot: CourseBot,
+) -> None:
+    await bot._async_setup_hook()
+    discords = bot._connection
+    user = {"id": "1", "username": "course", "discriminator": "0", "avatar": None}
+    server = {"id": "2", "unavailable": True}
+    ready = {"user": user, "guilds": [server], "application": {"id": "3", "flags": 0}}
+    async with asyncio.timeout(1):
+        discords.parse_ready(ready)  # type: ignore[arg-type]
+        discords.parse_guild_create({"id": "2", "name": "Course", "unavailable": False})  # type: ignore[typeddict-item]
+        await bot.wait_for("ready")
+    await bot.close()

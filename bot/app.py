@@ -113,10 +113,11 @@ def build_app(
     faq = FaqService(db)
     outbox = Outbox(db, clock)
     groups = StaffGroupService(db, courses, outbox)
-    reminders = ReminderService(db, courses, outbox, standard_kinds())
+    guilds = GuildSettingsService(db, clock)
+    reminders = ReminderService(db, courses, outbox, standard_kinds(), guilds.targets_in)
+    guilds.follow(lambda tables, guild_id: reminders.replan_in(tables, guild_id, clock.now()))
     vault = Vault(db.path.parent / VAULT)
     submissions = SubmissionService(db, courses, groups, vault, outbox)
-    guilds = GuildSettingsService(db, clock)
     entries = Entries(courses, groups, submissions)
     judging = StaffJudgingService(db, courses, clock, outbox, entries, pitched)
     pitches = PitchService(

@@ -42,15 +42,16 @@ class RemindersCog(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.boards.register(TODAY_BOARD, self.loop.board, pinned=True, timely=True)
         self.bot.app.delivery.kinds.register(*composer.kinds_of(self.bot))
+        self.bot.delivery.at_start.append(self.loop.begin)
         self.bot.delivery.each_minute.append(self.loop.each_minute)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:
-        await self.loop.plan(GuildId(guild.id))
+        await self.loop.appeared(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        await self.loop.plan(GuildId(guild.id))
+        await self.loop.appeared(GuildId(guild.id))
 
     @commands.Cog.listener()
     async def on_app_command_completion(

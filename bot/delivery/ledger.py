@@ -185,6 +185,14 @@ def open_rows(db: Database, until: datetime | None = None) -> list[Row]:
     return _rows(rows(db, f"{sql} AND due_at <= ? {order}", [instant_text(until)]))
 
 
+def next_due(db: Database, kinds: Collection[str]) -> dict[GuildId, datetime]:
+    """Return when the next open row of some kinds is due, for each server that has any."""
+    sql = f"""SELECT guild_id, min(due_at) AS due_at FROM notices WHERE {_OPEN} AND kind IN ({_marks(kinds)})
+        GROUP BY guild_id"""
+    found = rows(db, sql, list(kinds))
+    return {GuildId(int(r["guild_id"])): datetime.fromisoformat(r["due_at"]) for r in found}
+
+
 def retries(db: Database) -> list[Row]:
     """Read what waits for another attempt, of every server."""
     return rows_where(db, f"{_OPEN} AND next_try_at IS NOT NULL", [])

@@ -22,6 +22,7 @@ class DeliveryLoop:
         report: told of what nobody expected.
 
     Attributes:
+        at_start: called before the ledger is looked at for the first time. What fails is called again at the next look.
         each_minute: called before the ledger is looked at when an instant has come or a minute has passed, for
             what follows from time alone.
     """
@@ -41,6 +42,7 @@ class DeliveryLoop:
         self._changed = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
         self._started, self._stopping, self._replanned = False, False, True
+        self.at_start: list[Callable[[], Awaitable[None]]] = []
         self.each_minute: list[Callable[[], Awaitable[None]]] = []
 
     def start(self) -> None:
@@ -116,6 +118,9 @@ class DeliveryLoop:
             self._looking = None
 
     async def _look_now(self, timely: bool) -> None:
+        while self.at_start:
+            await self.at_start[0]()
+            self.at_start.pop(0)
         if timely:
             for work in self.each_minute:
                 await work()

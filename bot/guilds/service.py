@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.clock import Clock
 from bot.database import Database, Tables
 from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF
 from bot.guilds import rules, store
-from bot.guilds.rules import GuildSettings
+from bot.guilds.rules import CHANNELS, GuildSettings
 from bot.ids import ChannelId, GuildId, MessageId, UserId
+
+Follower = Callable[[Tables, GuildId], object]
+
+TARGETS = (ANNOUNCEMENTS, OFFICE_HOURS, STAFF)
+"""What goes to a channel that a server chooses."""
 
 
 class GuildSettingsService:
@@ -16,6 +23,11 @@ class GuildSettingsService:
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
         self._known: dict[int, GuildSettings] = {}
+        self._followers: list[Follower] = []
+
+    def follow(self, follower: Follower) -> None:
+        """Have a function called in the transaction in which a server chooses a channel."""
+        self._followers.append(follower)
 
     async def load(self) -> None:
         """Read all settings into memory: they are needed at every command."""
@@ -27,13 +39,16 @@ class GuildSettingsService:
 
     def channel(self, guild_id: GuildId, target: str) -> int | None:
         """Return the channel that a server has chosen for what goes to `channel:announcements` and the like."""
-        settings = self.of(guild_id)
-        if target == OFFICE_HOURS:
-            return settings.office_hours_channel or settings.announcements_channel
-        return {
-            ANNOUNCEMENTS: settings.announcements_channel,
-            STAFF: settings.staff_channel,
-        }.get(target)
+        return _channel(self.of(guild_id), target)
+
+    def targets_in(self, db: Tables, guild_id: GuildId) -> frozenset[str]:
+        """Return the targets that a server has a channel for, as it is within a transaction."""
+        settings = store.settings_of(db, guild_id)
+        return frozenset(target for target in TARGETS if _channel(settings, target) is not None)
+
+    def is_set_up(self, guild_id: GuildId) -> bool:
+        """Return whether a server has a channel in which anything is announced."""
+        return self.channel(guild_id, OFFICE_HOURS) is not None
 
     async def choose(
         self, guild_id: GuildId, setting: str, value: int | None, *, by: UserId
@@ -41,9 +56,14 @@ class GuildSettingsService:
         """Store one choice, made by a person, and return the server's settings. Raises EveryonesRole."""
         rules.check_choice(guild_id, setting, value)
         at = self._clock.now()
-        settings = await self._db.write(
-            lambda db: store.choose(db, guild_id, setting, value, by, at)
-        )
+
+        def work(db: Tables) -> GuildSettings:
+            settings = store.choose(db, guild_id, setting, value, by, at)
+            for follower in self._followers if setting in CHANNELS else ():
+                follower(db, GuildId(guild_id))
+            return settings
+
+        settings = await self._db.write(work)
         self._known[guild_id] = settings
         return settings
 
@@ -72,3 +92,12 @@ class GuildSettingsService:
     async def keep_synced_hash(self, application_id: int, hash: str) -> None:
         """Remember the hash of the commands that Discord has just got."""
         await self._db.write(lambda db: store.keep_synced_hash(db, application_id, hash))
+
+
+def _channel(settings: GuildSettings, target: str) -> int | None:
+    if target == OFFICE_HOURS:
+        return settings.office_hours_channel or settings.announcements_channel
+    return {
+        ANNOUNCEMENTS: settings.announcements_channel,
+        STAFF: settings.staff_channel,
+    }.get(target)

@@ -77,6 +77,12 @@ def all_settings(db: Database) -> list[GuildSettings]:
     return [_settings(row) for row in rows(db, "SELECT * FROM guild_settings")]
 
 
+def settings_of(db: Database, guild_id: GuildId) -> GuildSettings:
+    """Read a server's settings; all unset for a server that has chosen nothing."""
+    found = rows(db, "SELECT * FROM guild_settings WHERE guild_id = ?", [guild_id])
+    return _settings(found[0]) if found else GuildSettings(guild_id)
+
+
 def choose(
     db: Database, guild_id: GuildId, setting: str, value: int | None, by: UserId, at: datetime
 ) -> GuildSettings:
@@ -89,7 +95,7 @@ def choose(
             changed_at = excluded.changed_at, changed_by = excluded.changed_by""",
         [guild_id, value, at.isoformat(), by],
     )
-    return _settings(rows(db, "SELECT * FROM guild_settings WHERE guild_id = ?", [guild_id])[0])
+    return settings_of(db, guild_id)
 
 
 def synced_hash(db: Database, application_id: int) -> str | None:

@@ -113,6 +113,10 @@ class QuestionService:
         if question.user_id == by:
             await self._db.write(lambda db: store.rate(db, guild_id, id, helpful))
 
+    async def asked_in(self) -> set[GuildId]:
+        """Return the servers in which anything was asked that isn't forgotten yet."""
+        return await self._db.read(store.asked_in)
+
     async def forget_old(self, guild_id: GuildId, now: datetime) -> None:
         """Forget what was asked longer ago than the course file keeps it."""
         kept = timedelta(days=self._courses.timeline(guild_id).course.asking.keep_days)

@@ -122,6 +122,12 @@ def rate(db: Database, guild_id: GuildId, id: int, helpful: bool) -> None:
     )
 
 
+def asked_in(db: Database) -> set[GuildId]:
+    """List the servers in which anything was asked."""
+    sql = "SELECT guild_id FROM asked UNION SELECT guild_id FROM unanswered"
+    return {GuildId(int(r["guild_id"])) for r in rows(db, sql)}
+
+
 def forget(db: Database, guild_id: GuildId, before: datetime) -> int:
     """Delete what was asked before an instant, and what staff were asked; return how much of that there was."""
     old = [guild_id, instant_text(before)]

@@ -44,6 +44,12 @@ def everybodys(db: Database, guild_id: GuildId, user_id: UserId | None = None) -
     ]  # fmt: skip
 
 
+def wishing(db: Database) -> set[GuildId]:
+    """List the servers in which somebody wants to be reminded."""
+    found = rows(db, "SELECT DISTINCT guild_id FROM remind_me WHERE is_on = 1")
+    return {GuildId(int(r["guild_id"])) for r in found}
+
+
 def of(db: Database, guild_id: GuildId, user_id: UserId) -> Preferences:
     """Read one person's preferences; everything off for somebody new."""
     found = everybodys(db, guild_id, user_id)

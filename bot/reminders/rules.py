@@ -6,7 +6,7 @@ beginning or their end; what would come before the term begins is left out. What
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -24,6 +24,7 @@ BY_A_PERSON = "a person skipped it"
 GONE = "it is no longer in the course"
 LATE = "it was due before it was planned"
 UNWANTED = "this person no longer wants it, or it is no longer in the course"
+NOWHERE = "no channel is chosen for it in /setup"
 TOO_LATE_WANTED = "it was due before it was wanted"
 NEVER = (DRAFT, GONE, UNWANTED)
 """Whys of what nobody can send: it isn't confirmed, or there is nothing left to say."""
@@ -167,9 +168,15 @@ def _step_of_open(row: Row, notice: Notice, now: datetime) -> Step | None:
     return Step(notice)
 
 
-def unwanted(row: Row) -> str:
-    """Return why a reminder that the course no longer asks for is skipped; empty where it stays as it is."""
+def unwanted(row: Row, planned: Collection[str]) -> str:
+    """Return why a reminder that isn't wanted any more is skipped; empty where it stays as it is.
+
+    Args:
+        planned: what the course asks for all the same: the server has no channel for it.
+    """
     if row.state in ("planned", "failed") or row.why == WAITS:
+        if row.notice.key in planned:
+            return NOWHERE
         return UNWANTED if row.notice.user_id is not None else GONE
     return ""
 

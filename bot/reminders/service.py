@@ -2,30 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 
+from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import Row
 from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.reminders import preferences_store, rules, store
+from bot.reminders import plans, preferences_store, rules, store
 from bot.reminders.kinds.correction import correction_of
 from bot.reminders.kinds.registry import ReminderKinds
 from bot.reminders.rules import Step, Wanted
 
 CORRECTION_USE = timedelta(days=2)
+Targets = Callable[[Tables, GuildId], Collection[str]]
+
+
+def everywhere(_: Tables, __: GuildId) -> Collection[str]:
+    """Return every target that a server can have."""
+    return plans.CHOSEN
 
 
 class ReminderService:
-    """Every server's reminders. `now` is the clock's, aware UTC."""
+    """Every server's reminders. `now` is the clock's, aware UTC.
+
+    Args:
+        targets: tells which targets a server has chosen a channel for: nothing is planned for the others.
+    """
 
     def __init__(
-        self, db: Database, courses: CourseLibrary, outbox: Outbox, kinds: ReminderKinds
+        self,
+        db: Database,
+        courses: CourseLibrary,
+        outbox: Outbox,
+        kinds: ReminderKinds,
+        targets: Targets = everywhere,
     ) -> None:
         self._db, self._courses, self._outbox, self.kinds = db, courses, outbox, kinds
+        self._targets, self._plans = targets, plans.Plans()
+
+    async def concerned(self) -> dict[GuildId, datetime | None]:
+        """Return the servers with anything to plan beside what goes to their channels: people's wishes, what staff
+        have said, rows that are open. With each, when the next of these rows is due."""
+
+        def work(db: Tables) -> dict[GuildId, datetime | None]:
+            found: dict[GuildId, datetime | None] = {}
+            found |= dict.fromkeys(preferences_store.wishing(db) | store.saying(db))
+            return found | ledger.next_due(db, self.kinds.following)
+
+        return await self._db.read(work)
 
     async def replan(
         self, guild_id: GuildId, now: datetime, change: Callable[[Tables], None] | None = None
@@ -63,23 +91,36 @@ class ReminderService:
 
     def replan_in(self, db: Tables, guild_id: GuildId, now: datetime) -> dict[str, Wanted]:
         """Bring the ledger in line within a transaction. Return what is wanted, by key."""
-        wanted = self._wanted(db, guild_id)
+        timeline, said = self._courses.timeline(guild_id), store.said(db, guild_id)
+        planned = self._plans.of(self.kinds.planned, timeline, said)
+        wanted = plans.placed(planned, self._targets(db, guild_id))
+        wanted |= self._wishes(db, guild_id, timeline, said)
         following = ledger.all_of(db, guild_id, kinds=self.kinds.following)
         known = {row.notice.key: row for row in following if not row.notice.body}
-        for key, one in wanted.items():
-            _take(db, guild_id, known.get(key), rules.step(known.get(key), one, now))
-        for key, row in known.items():
-            why = "" if key in wanted else rules.unwanted(row)
-            if why:
-                ledger.settle(db, guild_id, [key], "skipped", why)
-        self._correct(db, guild_id, known, wanted, now)
-        self._outbox.changed()
+        steps = [
+            (row, rules.step(row, one, now))
+            for key, one in wanted.items()
+            for row in [known.get(key)]
+        ]
+        for row, step in steps:
+            _take(db, guild_id, row, step)
+        ended = {
+            key: why
+            for key, row in known.items()
+            if key not in wanted and (why := rules.unwanted(row, planned))
+        }
+        for key, why in ended.items():
+            ledger.settle(db, guild_id, [key], "skipped", why)
+        corrected = self._correct(db, guild_id, known, {**planned, **wanted}, now)
+        if ended or corrected or any(step for _, step in steps):
+            self._outbox.changed()
         return wanted
 
-    def _wanted(self, db: Tables, guild_id: GuildId) -> dict[str, Wanted]:
-        timeline, said = self._courses.timeline(guild_id), store.said(db, guild_id)
-        wanted = {w.notice.key: w for w in rules.plan(self.kinds.planned, timeline, said)}
-        personal = self.kinds.personal
+    def _wishes(
+        self, db: Tables, guild_id: GuildId, timeline: Timeline, said: Mapping[str, datetime]
+    ) -> dict[str, Wanted]:
+        """Return what people want by direct message."""
+        personal, wanted = self.kinds.personal, dict[str, Wanted]()
         for mine in preferences_store.everybodys(db, guild_id):
             own = personal.plan_for(timeline, said, mine) if mine.is_on else ()
             wanted |= {n.key: Wanted(n, returns=personal.returns) for n in own}
@@ -92,17 +133,19 @@ class ReminderService:
         known: Mapping[str, Row],
         wanted: Mapping[str, Wanted],
         now: datetime,
-    ) -> None:
-        """Plan a reply to each announcement that the course file has overtaken."""
+    ) -> bool:
+        """Plan a reply to each announcement that the course file has overtaken. Return whether there was any."""
         corrected = [kind.name for kind in self.kinds.every if kind.corrected]
         timed = {key: one.notice for key, one in wanted.items() if not one.waits}
-        for item, row in rules.moved(list(known.values()), timed, corrected, now).items():
+        moved = rules.moved(list(known.values()), timed, corrected, now)
+        for item, row in moved.items():
             new = timed.get(row.notice.key)
             notice = correction_of(row.notice, new, now, now + CORRECTION_USE)
             ledger.add(db, guild_id, notice, reply_to=row.message_id)
             for other in known.values():
                 if new and other.notice.item == item and other.state == "sent":
                     ledger.re_anchor(db, guild_id, other.notice.key, new.anchor_at)
+        return bool(moved)
 
 
 def _take(db: Tables, guild_id: GuildId, row: Row | None, step: Step | None) -> None:

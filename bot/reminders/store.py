@@ -19,6 +19,12 @@ def said(db: Database, guild_id: GuildId) -> dict[str, datetime]:
     return {r["item"]: datetime.fromisoformat(r["opens_at"]) for r in rows(db, sql, [guild_id])}
 
 
+def saying(db: Database) -> set[GuildId]:
+    """List the servers whose staff have said when something happens."""
+    found = rows(db, "SELECT DISTINCT guild_id FROM office_hours_opened")
+    return {GuildId(int(r["guild_id"])) for r in found}
+
+
 def say(db: Database, guild_id: GuildId, item: str, at: datetime, *, by: UserId) -> None:
     """Remember when something really happens."""
     db.execute(

@@ -13,6 +13,7 @@ from tools.bench import (
     judging,
     reminders,
     round_trip,
+    servers,
     start_up,
     uploads,
 )
@@ -31,6 +32,7 @@ def main() -> int:
     asyncio.run(judging.measure(report))
     asyncio.run(delivery.measure(report))
     asyncio.run(reminders.measure(report))
+    asyncio.run(servers.measure(report))
     return 1 if report.missed else 0
 
 

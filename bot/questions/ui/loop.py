@@ -28,7 +28,8 @@ class QuestionLoop:
 
     async def _look(self) -> None:
         bot, now = self._bot, self._bot.clock.now()
-        servers = [GuildId(guild.id) for guild in bot.guilds]
+        asked = await bot.app.questions.asked_in()
+        servers = [id for guild in bot.guilds if (id := GuildId(guild.id)) in asked]
         for guild_id in (NO_SERVER, *servers):
             if self._forgot.get(guild_id) != now.date():
                 await bot.app.questions.forget_old(guild_id, now)

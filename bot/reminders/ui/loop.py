@@ -1,20 +1,39 @@
-"""What follows from time alone: reminders planned at the start, Discord's events and timely boards kept up to date."""
+"""What follows from time alone: reminders planned at the start, Discord's events and timely boards kept up to date.
+
+Only servers that are set up, or where somebody has asked for something, cost anything; they are taken one after
+another, with time for everybody else between two of them.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+import asyncio
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.client.layout import Card
+from bot.client.report import record
+from bot.course.timeline import Timeline
 from bot.delivery.model import board
+from bot.delivery.scheduler import ARMED_FOR
 from bot.ids import GuildId
+from bot.reminders import plans
 from bot.reminders.ui.board import today_card
 from bot.reminders.ui.events import sync_events
+from bot.trouble import CannotStore
 
 if TYPE_CHECKING:
+    import discord
+
     from bot.client.bot import CourseBot
 
+log = logging.getLogger("bot.reminders")
+
 TODAY_BOARD = "today"
+PAUSE_S = 0.02
+"""Between two servers, so that planning for thousands takes no more than a part of one core."""
 
 
 class ReminderLoop:
@@ -23,31 +42,91 @@ class ReminderLoop:
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
         self._synced: dict[int, date] = {}
+        self._to_plan: dict[int, None] = {}
+        self._begun, self._planning, self._syncing = False, False, False
 
-    async def plan(self, guild_id: GuildId) -> None:
-        """Plan a server's reminders: at the start, and whenever something changes."""
-        await self._bot.app.reminders.replan(GuildId(guild_id), self._bot.clock.now())
-        self._sync_events(guild_id)
+    async def begin(self) -> None:
+        """Plan what is due soon, before anything is sent: the course may have changed while the bot was away.
+
+        What is due later, and what no row speaks of yet, is planned after that, beside everything else.
+        """
+        self._begun = True
+        reminders, now = self._bot.app.reminders, self._bot.clock.now()
+        concerned = await reminders.concerned()
+        here = [GuildId(guild.id) for guild in self._bot.guilds]
+        due = {id: at or now for id, at in concerned.items()}
+        soon = plans.soonest(here, due, now + ARMED_FOR)
+        for guild_id in soon:
+            await self._plan(guild_id)
+        done = set(soon)
+        self._want(id for id in here if id not in done and self._is_concerned(id, concerned))
+
+    async def appeared(self, guild_id: GuildId) -> None:
+        """Plan for a server that the bot has just been invited to, or that Discord has brought back."""
+        if self._begun and self._is_concerned(guild_id, await self._bot.app.reminders.concerned()):
+            self._want([guild_id])
+
+    def _is_concerned(self, guild_id: GuildId, concerned: Iterable[int]) -> bool:
+        return self._bot.app.guilds.is_set_up(guild_id) or guild_id in concerned
+
+    def _want(self, guild_ids: Iterable[int]) -> None:
+        self._to_plan |= dict.fromkeys(guild_ids)
+        if self._to_plan and not self._planning:
+            self._planning = True
+            self._bot.background(self._plan_all(), "planning reminders", GuildId(0))
+
+    async def _plan_all(self) -> None:
+        try:
+            while self._to_plan and not self._bot.stopping:
+                guild_id = next(iter(self._to_plan))
+                del self._to_plan[guild_id]
+                await self._plan(GuildId(guild_id))
+                if self._to_plan:
+                    await asyncio.sleep(PAUSE_S)
+        finally:
+            self._planning = False
+
+    async def _plan(self, guild_id: GuildId) -> None:
+        """Plan a server's reminders. What fails for one stops no other."""
+        try:
+            await self._bot.app.reminders.replan(GuildId(guild_id), self._bot.clock.now())
+        except CannotStore as trouble:
+            self._bot.alarm.sound(trouble, guild_id)
+            log.warning("guild %d has no new plan: %s", guild_id, trouble.what)
+        except Exception as error:
+            record(f"planning for guild {guild_id}", error)
 
     async def each_minute(self) -> None:
         """Bring up to date what time alone has changed."""
         now = self._bot.clock.now()
-        for guild in self._bot.guilds:
-            if self._synced.get(guild.id) != now.date():
-                self._sync_events(GuildId(guild.id))
+        set_up = [g for g in self._bot.guilds if self._bot.app.guilds.is_set_up(GuildId(g.id))]
+        for guild in set_up:
             outdated = await self._bot.boards.outdated(GuildId(guild.id))
             if outdated:
                 rows = [board(name, now) for name in outdated]
                 await self._bot.app.outbox.refresh(GuildId(guild.id), *rows)
+        if not self._syncing and any(self._synced.get(g.id) != now.date() for g in set_up):
+            self._syncing = True
+            self._bot.background(self._sync_events(set_up, now.date()), "events", GuildId(0))
+
+    async def _sync_events(self, guilds: Iterable[discord.Guild], today: date) -> None:
+        """Have Discord's events follow the course; those farther than Discord takes come in day by day."""
+        try:
+            for guild in guilds:
+                if self._synced.get(guild.id) != today and not self._bot.stopping:
+                    self._synced[guild.id] = today
+                    await sync_events(self._bot, guild)
+        finally:
+            self._syncing = False
 
     async def board(self, guild_id: GuildId) -> Card | None:
         """Draw the board of the day."""
         said = await self._bot.app.reminders.said(GuildId(guild_id))
-        return today_card(self._bot.app.courses.timeline(guild_id), self._bot.clock.now(), said)
+        timeline, now = self._bot.app.courses.timeline(guild_id), self._bot.clock.now()
+        return _drawn(timeline, now.replace(microsecond=0), frozenset(said.items()))
 
-    def _sync_events(self, guild_id: GuildId) -> None:
-        """Have Discord's events follow the course; those farther than Discord takes come in day by day."""
-        guild = self._bot.get_guild(guild_id)
-        if guild is not None:
-            self._synced[guild_id] = self._bot.clock.now().date()
-            self._bot.background(sync_events(self._bot, guild), "events", guild_id)
+
+@lru_cache(maxsize=64)
+def _drawn(timeline: Timeline, now: datetime, said: frozenset[tuple[str, datetime]]) -> Card | None:
+    """Draw the board of the day, once a second for all servers of a course: its instants are whole seconds."""
+    return today_card(timeline, now, dict(said))

@@ -1,6 +1,7 @@
 """What answers each server's questions: built once, beside the event loop, and kept.
 
-A course's answers are built once for every server that has the same course, by its text. What staff add to a server's
+A course's answers are built once for every server that has the same course, by its text, one course after another, and
+those asked about last are kept. What staff add to a server's
 FAQ is answered at once, found by its words alone, while what learns from its wordings is built in the background and
 takes over when it is ready. So no question waits for a build but the first about a course.
 """
@@ -22,8 +23,8 @@ from bot.understanding.training import learn
 
 log = logging.getLogger("bot.answers")
 
-AT_ONCE = 8
-"""Courses whose answers may be built side by side; FAQs are learned one at a time, since nobody waits for them."""
+MOST_COURSES = 32
+"""Courses whose answers are kept, at a few MB each; whoever asks about another one waits for it to be built again."""
 
 MOST_LEARNED = 16
 """Servers whose FAQ is kept learned, at 4 MB each; those whose FAQ changed longest ago answer by its words again."""
@@ -57,9 +58,8 @@ class AnswererCache:
         self._learner = learner
         self._servers: dict[GuildId, _Server] = {}
         self._courses: dict[str, Future[Answerer]] = {}
-        self._wanted: dict[GuildId, str] = {}
         self._texts: WeakKeyDictionary[Timeline, str] = WeakKeyDictionary()
-        self._first = ThreadPoolExecutor(AT_ONCE, "answers-course")
+        self._first = ThreadPoolExecutor(1, "answers-course")
         self._later = ThreadPoolExecutor(1, "answers-faq")
         self._learning: set[Future[None]] = set()
         self._learned: dict[GuildId, _Server] = {}
@@ -73,15 +73,18 @@ class AnswererCache:
         server = self._servers.get(guild_id)
         if server is not None and server.timeline is timeline and server.taught == taught:
             return server.answerer
-        course = self._course(guild_id, timeline)
+        course = self._course(timeline)
         if not course.done():
             return None
         return self._serve(guild_id, timeline, taught, course.result()).answerer
 
     async def get(self, guild_id: GuildId, timeline: Timeline, taught: Taught = ()) -> Answerer:
         """Return what answers a server's questions. The first time for a course that takes about a second."""
-        while (found := self.ready(guild_id, timeline, taught)) is None:
-            await asyncio.shield(asyncio.wrap_future(self._course(guild_id, timeline)))
+        found = self.ready(guild_id, timeline, taught)
+        if found is None:
+            course = await asyncio.shield(asyncio.wrap_future(self._course(timeline)))
+            found = self._serve(guild_id, timeline, taught, course).answerer
+            self._forget_oldest()  # many may have begun to wait at once
         return found
 
     async def settle(self) -> None:
@@ -96,16 +99,25 @@ class AnswererCache:
         self._first.shutdown(wait=False, cancel_futures=True)
         self._later.shutdown(wait=False, cancel_futures=True)
 
-    def _course(self, guild_id: GuildId, timeline: Timeline) -> Future[Answerer]:
+    def _course(self, timeline: Timeline) -> Future[Answerer]:
         """Return a course's own answers, being built or built. Begin again what has failed."""
-        text = self._wanted[guild_id] = self._text_of(timeline)
-        known = self._courses.get(text)
+        text = self._text_of(timeline)
+        known = self._courses.pop(text, None)
         if known is None or (known.done() and known.exception() is not None):
             known = self._first.submit(answerer_for, timeline, self._learner)
-            wanted = set(self._wanted.values())
-            self._courses = {one: course for one, course in self._courses.items() if one in wanted}
-            self._courses[text] = known
+        self._courses[text] = known  # the last is the one asked about last
+        self._forget_oldest()
         return known
+
+    def _forget_oldest(self) -> None:
+        """Keep no more courses than that, and no server's answers that stem from another one."""
+        built = [text for text, course in self._courses.items() if course.done()]
+        for text in built[: max(0, len(self._courses) - MOST_COURSES)]:
+            gone = self._courses.pop(text)
+            course = None if gone.exception() else gone.result()
+            for guild_id in [id for id, one in self._servers.items() if one.course is course]:
+                del self._servers[guild_id]
+                self._learned.pop(guild_id, None)
 
     def _text_of(self, timeline: Timeline) -> str:
         """Return what stands for the text of a course: equal for equal ones."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understanding.days import DAY_WORDS, MONTH_NAMES
@@ -17,6 +18,9 @@ from bot.understanding.words import common_stems, everyday_words
 
 ALWAYS = 0.85
 """The share of a question's wordings that hold a kind of name for it to be what the question is about."""
+
+MOST_RANKERS = 4
+"""Rankers that are kept for the next course, at 4 MB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ class Trained:
 def learn(lexicon: Lexicon, intents: Iterable[Intent]) -> Trained:
     """Learn from every wording of some questions. Takes most of a second the first time for a course."""
     samples = list(samples_of(lexicon, intents))
-    ranker = train([one.units for one in samples], [one.classes for one in samples])
+    ranker = _ranker(tuple((tuple(one.units), one.classes) for one in samples))
     return Trained(
         ranker,
         _columns(ranker.classes),
@@ -96,6 +100,12 @@ def learn(lexicon: Lexicon, intents: Iterable[Intent]) -> Trained:
             )
         ),
     )
+
+
+@lru_cache(maxsize=MOST_RANKERS)
+def _ranker(samples: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]) -> Ranker:
+    """Learn from concepts, once for all courses whose wordings come to the same once names are marks."""
+    return train([units for units, _ in samples], [classes for _, classes in samples])
 
 
 def samples_of(lexicon: Lexicon, intents: Iterable[Intent]) -> Iterable[Sample]:

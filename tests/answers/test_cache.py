@@ -11,6 +11,7 @@ from threading import Event
 import pytest
 import pytest_asyncio
 
+from bot.answers.answerer import answerer_for
 from bot.answers.cache import MOST_LEARNED, AnswererCache
 from bot.answers.terminal import first_morning
 from bot.course.asking import FrequentQuestion
@@ -175,3 +176,54 @@ async def test_an_faq_that_cant_be_learned_answers_by_its_words_and_is_logged(
         await cache.settle()
     cache.close()
     assert "planted" in caplog.text and "guild 1" in caplog.text
+
+
+def others(course: Course, count: int) -> list[Timeline]:
+    """Return the same course under other names."""
+    return [Timeline(course.model_copy(update={"title": f"Course {n}"})) for n in range(count)]
+
+
+async def test_courses_are_built_one_after_another_and_no_asker_waits_for_a_second_build(
+    course: Course,
+) -> None:
+    at_once, most, built = 0, 0, 0
+
+    def slow(lexicon: Lexicon, intents: Sequence[Intent]) -> Trained:
+        nonlocal at_once, most, built
+        at_once, built = at_once + 1, built + 1
+        most = max(most, at_once)
+        trained = learn(lexicon, intents)
+        at_once -= 1
+        return trained
+
+    cache, timelines = AnswererCache(slow), others(course, 4)
+    answerers = await asyncio.gather(*map(cache.get, map(GuildId, range(4)), timelines))
+    cache.close()
+    assert [one.timeline for one in answerers] == timelines
+    assert (most, built) == (1, 4)
+
+
+async def test_of_very_many_courses_those_asked_about_last_are_kept(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.answers.cache.MOST_COURSES", 2)
+    built: list[str] = []
+
+    def counted(lexicon: Lexicon, intents: Sequence[Intent]) -> Trained:
+        built.append(lexicon.timeline.course.title)
+        return learn(lexicon, intents)
+
+    cache, timelines = AnswererCache(counted), others(course, 4)
+    async with asyncio.timeout(LONG_S):
+        await asyncio.gather(*map(cache.get, map(GuildId, range(4)), timelines))
+    for guild, kept in ((2, True), (3, True), (0, False), (3, True)):
+        ready = cache.ready(GuildId(guild), timelines[guild]) is not None
+        assert ready is kept, guild
+    await cache.get(GuildId(0), timelines[0])
+    cache.close()
+    assert built == ["Course 0", "Course 1", "Course 2", "Course 3", "Course 0"]
+
+
+def test_courses_that_differ_in_names_alone_share_what_is_learned(course: Course) -> None:
+    one, two = (answerer_for(timeline).reader.trained.ranker for timeline in others(course, 2))
+    assert one is two

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ from bot.groups.store import tables as groups_tables
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId
-from bot.library.library import CourseLibrary, load_library
+from bot.library.files import keep_good, load_library
+from bot.library.library import CourseLibrary
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched
 from bot.questions import store as questions_store
@@ -41,6 +43,8 @@ from bot.reminders.staff_service import StaffReminderService
 from bot.settings import Settings
 from bot.teammates import store as teammates_store
 from bot.teammates.service import TeammateService
+
+log = logging.getLogger("bot.courses")
 
 MIGRATIONS = (
     guilds_store.migrations,
@@ -87,11 +91,11 @@ def load_courses(settings: Settings) -> CourseLibrary:
     """Read the course of every server.
 
     Raises:
-        CourseFileInvalid: a file can't be used.
+        CourseFileInvalid: the default course's file can't be used.
         StateUnusable: the state folder can't be looked into.
     """
     try:
-        return load_library(settings.course, settings.state / "courses")
+        return load_library(settings.course, settings.courses)
     except OSError as error:
         raise StateUnusable(settings.state, error.strerror or str(error)) from error
 
@@ -157,6 +161,10 @@ async def running_app(
         OperatorError: a course file or the state folder can't be used.
     """
     courses = load_courses(settings)
+    for trouble in courses.troubles:
+        instead = f"\nServer {trouble.guild_id} has {trouble.instead}." if trouble.instead else ""
+        log.error("%s%s", trouble.why, instead)
+    keep_good(settings.courses, courses)
     db, answerers = Database(settings.state / FILE_NAME), AnswererCache()
     try:
         await db.open(MIGRATIONS)

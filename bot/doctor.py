@@ -16,6 +16,7 @@ from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.disk import PRIVATE_FOLDER
 from bot.errors import OperatorError
+from bot.library.files import files_in, misnamed
 from bot.settings import ENV_FILE, Settings
 from bot.state import is_open
 
@@ -49,7 +50,7 @@ class Finding:
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything. Nothing is changed but the state folder, which is made if it is missing."""
     course, findings = _course(settings.course)
-    findings += _state(settings.state)
+    findings += [*_state(settings.state), *_own_courses(settings.courses)]
     secrets = [(settings.state, "chmod 700"), (ENV_FILE, "chmod 600")]
     private = [_private(path, mend) for path, mend in secrets if os.path.exists(path)]  # noqa: PTH110 - never raises
     return [_python(), *findings, *private, *_token(settings, course)]
@@ -67,6 +68,15 @@ def _course(path: Path) -> tuple[Course | None, list[Finding]]:
     except OperatorError as error:
         return None, [Finding(False, f"course file: {error}")]
     return course, [Finding(True, f"course file {path}: {course.number} {course.title}")]
+
+
+def _own_courses(folder: Path) -> list[Finding]:
+    """Look at the courses of servers that have one of their own."""
+    findings = [Finding(False, text) for text in misnamed(folder)]
+    for guild_id, path in files_in(folder).items():
+        _, [found] = _course(path)
+        findings.append(Finding(found.fine, f"server {guild_id}: {found.text}"))
+    return findings
 
 
 def _state(folder: Path) -> list[Finding]:

@@ -38,6 +38,11 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sandbox_port: int = Field(default=8800, ge=0, le=65535)
 
+    @property
+    def courses(self) -> Path:
+        """The folder of the servers' own course files."""
+        return self.state / "courses"
+
 
 def load_settings() -> Settings:
     """Read the settings.

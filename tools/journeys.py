@@ -17,7 +17,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from bot.library.library import CourseLibrary, load_library
+from bot.library.files import load_library
+from bot.library.library import CourseLibrary
 from tests.discord import world as world_module
 from tests.discord.judging import all_scored, ask, confirm, reveal, score, set_up
 from tests.discord.test_groups import sign_up

@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn, Upload
-from bot.library.library import load_library
+from bot.library.files import load_library
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from tests.assignments import samples

@@ -94,6 +94,7 @@ class CourseBot(commands.Bot):
         self.witnesses: list[Callable[[discord.Interaction[CourseBot]], None]] = []
         """Who sees every press and command of the servers that are served; a witness must be quick and answers none."""
         self._jobs: set[asyncio.Task[None]] = set()
+        self._troubles = app.courses.troubles
         self.stopping = False
         self._always_sync = always_sync
 
@@ -194,6 +195,18 @@ class CourseBot(commands.Bot):
                 "I'm not in the server %d, so there is nothing to rehearse", self.app.rehearsal
             )
         self.delivery.start()
+        await self._tell_of_course_files()
+
+    async def _tell_of_course_files(self) -> None:
+        """Tell the staff of a server whose own course file isn't used; once a start."""
+        told, self._troubles = self._troubles, ()
+        for trouble in told:
+            if trouble.guild_id is not None and self.get_guild(trouble.guild_id):
+                words = (
+                    f"**This server's course file can't be used, so I go by {trouble.instead}.** "
+                    "Whoever runs me finds every problem in it with `python -m bot doctor`."
+                )
+                await self.app.outbox.tell_staff(trouble.guild_id, words)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """Log what nobody expected while an event was handled; nobody waits for an answer to one."""

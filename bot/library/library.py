@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.ids import GuildId
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A course file that isn't used.
+
+    Attributes:
+        guild_id: the server whose course it would be; None if its name says none.
+        why: for the operator, in full.
+        instead: what that server has in its place.
+    """
+
+    guild_id: GuildId | None
+    why: str
+    instead: str = ""
 
 
 class CourseLibrary:
@@ -18,9 +32,16 @@ class CourseLibrary:
     Args:
         default: the course of every server without a file of its own, and of direct messages.
         own: courses by guild id.
+        troubles: what is wrong with the files of some servers.
     """
 
-    def __init__(self, default: Course, own: dict[int, Course] | None = None) -> None:
+    def __init__(
+        self,
+        default: Course,
+        own: Mapping[int, Course] | None = None,
+        troubles: Sequence[Trouble] = (),
+    ) -> None:
+        self.troubles = tuple(troubles)
         self._default = Timeline(default)
         self._own = {guild_id: Timeline(course) for guild_id, course in (own or {}).items()}
         self._told: dict[int, Timeline] = {}
@@ -44,17 +65,3 @@ class CourseLibrary:
             self._told.pop(guild_id, None)
         elif known is None or known.course.releases != told.releases:
             self._told[guild_id] = Timeline(told)
-
-
-def load_library(default: Path, folder: Path) -> CourseLibrary:
-    """Read the default course file and every `<guild id>.yaml` in a folder that may not exist.
-
-    Raises:
-        CourseFileInvalid: for the first file that can't be used, with all its problems.
-    """
-    own = {
-        int(path.stem): load_course(path)
-        for path in sorted(folder.glob("*.yaml"))
-        if path.stem.isdecimal()
-    }
-    return CourseLibrary(load_course(default), own)

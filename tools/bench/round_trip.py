@@ -12,7 +12,7 @@ import discord
 import simcord
 from discord import app_commands
 
-from bot.library.library import load_library
+from bot.library.files import load_library
 from tests.discord.world import settle_quickly, world_at
 from tests.instants import et
 from tools.bench.report import Report

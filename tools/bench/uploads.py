@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn, Upload
 from bot.client.downloads import Downloads
-from bot.library.library import load_library
+from bot.library.files import load_library
 from tests.assignments import samples
 from tests.discord.world import World, world_at
 from tests.instants import et

@@ -16,16 +16,16 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
-from bot.client.access import here_of
 from bot.client.alarm import Alarm
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
+from bot.client.homes import HomeButton, Homes
 from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.people import People
 from bot.client.posting import Boards, StaffNote
 from bot.client.report import guard_job, record
-from bot.client.surfaces import Tree, answer_lost_form
+from bot.client.surfaces import Tree, answer_lost_form, home_of
 from bot.clock import Clock
 from bot.course.timeline import Timeline
 from bot.database import patience, unhurried
@@ -91,7 +91,8 @@ class CourseBot(commands.Bot):
         self.outage = Outage()
         self.gate = Gate(self, limits)
         self.alarm = Alarm(self)
-        self.witnesses: list[Callable[[discord.Interaction[CourseBot]], None]] = []
+        self.homes = Homes(self)
+        self.witnesses: list[Callable[[discord.Interaction[CourseBot]], None]] = [self.homes.note]
         """Who sees every press and command of the servers that are served; a witness must be quick and answers none."""
         self._jobs: set[asyncio.Task[None]] = set()
         self._troubles = app.courses.troubles
@@ -164,12 +165,12 @@ class CourseBot(commands.Bot):
         return self.app.clock
 
     def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
-        """Return the course of the place where something was asked."""
-        return self.app.courses.timeline(here_of(interaction))
+        """Return the course that something is about. Raises WhichCourse, NoCourse: a direct message doesn't tell."""
+        return self.app.courses.timeline(home_of(interaction))
 
     async def setup_hook(self) -> None:
         await self.app.guilds.load()
-        self.add_dynamic_items(TurnPage, SharePage)
+        self.add_dynamic_items(TurnPage, SharePage, HomeButton)
         for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):
             if (
                 f"{cogs.__name__}.{module}" not in self.extensions

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.errors import UserError
 
 
@@ -36,4 +38,25 @@ class FormGone(UserError):
         super().__init__(
             "**This form wasn't open any more, so nothing was saved now.** I was restarted since you opened it, or "
             "you'd sent it before. Open it again to send what you typed."
+        )
+
+
+class WhichCourse(UserError):
+    """A direct message might be about several courses. `choices`: each one's name and its server's id."""
+
+    def __init__(self, choices: Sequence[tuple[str, int]]) -> None:
+        self.choices = tuple(choices)
+        super().__init__(
+            "**Which course is this about?** You're in several, and a direct message doesn't tell. "
+            "Choose one, then ask again; I'll remember it."
+        )
+
+
+class NoCourse(UserError):
+    """A direct message of somebody who hasn't used the bot in any server yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**I don't know which course you're in yet.** Use any of my commands in your course's server once, such as "
+            "`/next`; then I can answer here, too."
         )

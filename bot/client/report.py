@@ -18,9 +18,9 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate
-from bot.client.layout import Card, Reply, headed, heading, lay_out
-from bot.client.look import KINDS
+from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate, WhichCourse
+from bot.client.layout import MAX_LABEL, Card, Press, Reply, headed, heading, lay_out
+from bot.client.look import KINDS, clip
 from bot.codes import random_code
 from bot.errors import ECHOED, UserError
 from bot.trouble import CannotStore
@@ -95,7 +95,10 @@ async def report(
         return
     if isinstance(cause, CannotStore):
         interaction.client.alarm.sound(cause, interaction.guild_id)
-    view, files = _trouble(explain(where, error), typed or _long_texts(interaction.data))
+    if isinstance(cause, WhichCourse):
+        view, files = which_course(cause), list[discord.File]()
+    else:
+        view, files = _trouble(explain(where, error), typed or _long_texts(interaction.data))
     try:
         if interaction.response.is_done():
             await interaction.followup.send(view=view, files=files, ephemeral=True)
@@ -104,6 +107,12 @@ async def report(
     except (discord.HTTPException, aiohttp.ClientError, OSError) as failure:
         if not isinstance(cause, EXPECTED_TO_BE_LATE):
             log.warning("couldn't tell a person about a failure in %s: %s", where, failure)
+
+
+def which_course(asked: WhichCourse) -> Reply:
+    """Lay out the question which course somebody means."""
+    presses = (Press(clip(name, MAX_LABEL), f"home:{id}") for name, id in asked.choices)
+    return lay_out(Card(KINDS["course"], (str(asked),), tuple(presses)))
 
 
 def _trouble(words: str, typed: str) -> tuple[Reply, list[discord.File]]:

@@ -15,11 +15,11 @@ import discord
 from discord import app_commands, ui
 
 from bot.client.access import capability_of, require
-from bot.client.errors import FormGone, RehearsedElsewhere, TooLate
+from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.report import explain, report
 from bot.codes import random_code
-from bot.errors import GuildOnly
-from bot.ids import GuildId
+from bot.errors import GuildOnly, UserError
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ LONGEST_NAME = 100 - OWN - 1
 MOST_OPEN = 1000
 """Forms kept. Discord doesn't say which were dismissed, so the oldest are forgotten; whoever still sends one of them is
 given back the words."""
+HOME = "home"
+"""In an interaction's extras: the server that something in a direct message is about, or why that can't be told."""
 TAKEN = "taken"
 """In an interaction's extras: an open form has taken what was sent."""
 
@@ -63,6 +65,7 @@ class Tree(app_commands.CommandTree["CourseBot"]):
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         try:
             await interaction.client.gate.enter(interaction)
+            await _find_home(interaction)
             if interaction.command is not None:
                 await require(interaction, capability_of(interaction.command))
         except Exception as error:
@@ -92,6 +95,31 @@ class Tree(app_commands.CommandTree["CourseBot"]):
         self, interaction: Interaction, error: app_commands.AppCommandError, /
     ) -> None:
         await report(interaction, _name_of(interaction), error)
+
+
+async def _find_home(interaction: Interaction) -> None:
+    """Find out which server something in a direct message is about. That it can't be told is said where it matters."""
+    if interaction.guild_id is None:
+        try:
+            interaction.extras[HOME] = await interaction.client.homes.of(
+                UserId(interaction.user.id)
+            )
+        except (NoCourse, WhichCourse) as unclear:
+            interaction.extras[HOME] = unclear
+
+
+def home_of(interaction: discord.Interaction[Any]) -> GuildId | None:
+    """Return the server whose course an interaction is about; None where every server has the same course.
+
+    Raises:
+        WhichCourse, NoCourse: it's in a direct message that might be about several courses, or about none.
+    """
+    if interaction.guild_id is not None:
+        return GuildId(interaction.guild_id)
+    home: GuildId | UserError | None = interaction.extras.get(HOME)
+    if isinstance(home, UserError):
+        raise home
+    return home
 
 
 def _name_of(interaction: Interaction) -> str:
@@ -204,6 +232,8 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
             named = self.guild_id if "guild" in self.found else None
             await interaction.client.gate.enter(interaction, named)
             await require(interaction, self.needs, named)
+            if named is None:
+                await _find_home(interaction)
             await self.used(interaction)
         except Exception as error:
             await report(interaction, f"{type(self).__name__} {self.custom_id}", error)

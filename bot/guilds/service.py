@@ -85,6 +85,18 @@ class GuildSettingsService:
             lambda db: store.keep_board(db, guild_id, board, channel_id, message_id)
         )
 
+    async def see(self, user_id: UserId, guild_id: GuildId) -> None:
+        """Remember that somebody uses the bot in a server."""
+        await self._db.write(lambda db: store.see(db, user_id, guild_id))
+
+    async def choose_home(self, user_id: UserId, guild_id: GuildId) -> None:
+        """Remember which server somebody's direct messages are about."""
+        await self._db.write(lambda db: store.choose_home(db, user_id, guild_id))
+
+    async def homes(self, user_id: UserId) -> dict[GuildId, bool]:
+        """Return the servers in which somebody uses the bot, each with whether they have chosen it."""
+        return await self._db.read(lambda db: store.homes(db, user_id))
+
     async def synced_hash(self, application_id: int) -> str | None:
         """Return the hash of the commands that Discord last got from this application."""
         return await self._db.read(lambda db: store.synced_hash(db, application_id))

@@ -54,6 +54,37 @@ def create_boards(db: Database) -> None:
     )
 
 
+@migrations()
+def create_homes(db: Database) -> None:
+    """In which servers somebody uses the bot, and which of them their direct messages are about."""
+    db.execute(
+        """CREATE TABLE homes (
+            user_id INTEGER NOT NULL,
+            guild_id INTEGER NOT NULL,
+            chosen INTEGER NOT NULL DEFAULT 0 CHECK (chosen IN (0, 1)),
+            PRIMARY KEY (user_id, guild_id)
+        ) STRICT, WITHOUT ROWID"""
+    )
+
+
+def see(db: Database, user_id: UserId, guild_id: GuildId) -> None:
+    """Remember that somebody uses the bot in a server."""
+    sql = "INSERT INTO homes (user_id, guild_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    db.execute(sql, [user_id, guild_id])
+
+
+def choose_home(db: Database, user_id: UserId, guild_id: GuildId) -> None:
+    """Remember which server somebody's direct messages are about."""
+    see(db, user_id, guild_id)
+    db.execute("UPDATE homes SET chosen = (guild_id = ?) WHERE user_id = ?", [guild_id, user_id])
+
+
+def homes(db: Database, user_id: UserId) -> dict[GuildId, bool]:
+    """Read the servers in which somebody uses the bot, each with whether they have chosen it."""
+    found = rows(db, "SELECT guild_id, chosen FROM homes WHERE user_id = ?", [user_id])
+    return {GuildId(int(row["guild_id"])): bool(row["chosen"]) for row in found}
+
+
 def board(db: Database, guild_id: GuildId, board: str) -> tuple[int, int] | None:
     """Read where a board is: (channel id, message id)."""
     sql = "SELECT channel_id, message_id FROM boards WHERE guild_id = ? AND board = ?"

@@ -47,6 +47,11 @@ class CourseLibrary:
         self._told: dict[int, Timeline] = {}
 
     @property
+    def differ(self) -> bool:
+        """Whether any server has a course of its own."""
+        return bool(self._own)
+
+    @property
     def default(self) -> Timeline:
         """The course of servers without a file of their own."""
         return self._default

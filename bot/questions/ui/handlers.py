@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.answers.reply import Reply
+from bot.client.errors import WhichCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
-from bot.client.report import explain, report
-from bot.client.surfaces import pressed_at
+from bot.client.report import explain, report, which_course
+from bot.client.surfaces import home_of, pressed_at
 from bot.ids import GuildId, UserId
 from bot.questions.errors import TooManyQuestions
 from bot.questions.model import NO_SERVER, Entry, Question, StaffAnswer
@@ -33,7 +34,7 @@ _MENTION = re.compile(r"<[@#][!&]?\d+>")
 async def ask(interaction: Interaction, typed: str) -> None:
     """Answer a question for its asker alone; what they ask too fast comes back to them. Raises NothingAsked."""
     bot, in_dm = interaction.client, interaction.guild_id is None
-    guild_id = home(bot) if in_dm else GuildId(interaction.guild_id or 0)
+    guild_id = home_of(interaction) or NO_SERVER
     await _defer_unless_ready(interaction, guild_id)
     try:
         question, reply = await bot.app.questions.ask(
@@ -99,13 +100,16 @@ async def rate(interaction: Interaction, guild_id: GuildId, id: int, *, helpful:
 
 async def heard(bot: CourseBot, message: discord.Message) -> None:
     """Answer a message that speaks to the bot: a mention in a channel, or a direct message."""
-    guild_id = GuildId(message.guild.id) if message.guild else home(bot)
     author_id, typed = UserId(message.author.id), _MENTION.sub(" ", message.content)
     try:
+        guild_id = await _server_of(bot, message)
         question, reply = await bot.app.questions.ask(guild_id, author_id, typed, bot.clock.now())
     except TooManyQuestions as error:
         if bot.app.questions.may_say_so(author_id, bot.clock.now()):
             await _say(message, Card(KINDS["trouble"], (str(error),)))
+        return
+    except WhichCourse as asked:
+        await message.channel.send(view=which_course(asked))
         return
     except Exception as error:
         await _say(message, Card(KINDS["trouble"], (explain("a message", error),)))
@@ -122,9 +126,11 @@ async def _say(message: discord.Message, card: Card) -> None:
         await message.reply(view=lay_out(card), allowed_mentions=quiet, mention_author=False)
 
 
-def home(bot: CourseBot) -> GuildId:
-    """Return the server that a direct message belongs to: the only one, or none."""
-    return GuildId(bot.guilds[0].id) if len(bot.guilds) == 1 else NO_SERVER
+async def _server_of(bot: CourseBot, message: discord.Message) -> GuildId:
+    """Return the server that a message is about. Raises WhichCourse, NoCourse."""
+    if message.guild is not None:
+        return GuildId(message.guild.id)
+    return await bot.homes.of(UserId(message.author.id)) or NO_SERVER
 
 
 async def board(bot: CourseBot, guild_id: GuildId) -> Card | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from discord import ui
+from simcord import SetupError
 
 from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
@@ -342,6 +343,15 @@ async def test_the_founder_disbands_after_confirming(world: World) -> None:
     bo = world.person("bo")
     assert dms(ana) == []
     assert "signed up as group 2" in read(await sign_up(world, bo))
+
+
+async def test_the_form_that_invites_cannot_be_sent_without_a_person(world: World) -> None:
+    ana = world.person("ana")
+    await sign_up(world, ana)
+    shown = await world.slash(ana, "group show")
+    opened = await ana.click(shown.response, label="Invite")
+    with pytest.raises(SetupError, match="'person' was not supplied"):  # as a client refuses it
+        await ana.submit_modal(opened, {})
 
 
 async def test_editing_inviting_and_handing_over_by_command_and_button(world: World) -> None:

@@ -18,8 +18,10 @@ from bot.client.access import capability_of, require
 from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.report import explain, report
 from bot.codes import random_code
+from bot.delivery.model import Sent
+from bot.delivery.transport import marks_of
 from bot.errors import GuildOnly, UserError
-from bot.ids import GuildId, UserId
+from bot.ids import ChannelId, GuildId, MessageId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -231,6 +233,7 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
         try:
             named = self.guild_id if "guild" in self.found else None
             await interaction.client.gate.enter(interaction, named)
+            await _note_arrival(interaction)
             await require(interaction, self.needs, named)
             if named is None:
                 await _find_home(interaction)
@@ -241,3 +244,14 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
     async def used(self, interaction: Interaction) -> None:
         """Handle the press or the choice."""
         raise NotImplementedError
+
+
+async def _note_arrival(interaction: Interaction) -> None:
+    """Tell the desk that a message has arrived which it isn't sure of: a press is about to change it."""
+    message, desk = interaction.message, interaction.client.app.delivery
+    if message is None or not desk.in_doubt:
+        return
+    clock = interaction.client.clock
+    place = ChannelId(message.channel.id), MessageId(message.id)
+    sent = Sent(*place, clock.shown_at(message.created_at))
+    await desk.arrived(marks_of(message), sent, clock.now())

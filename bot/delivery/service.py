@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,10 +16,29 @@ SILENCED = "staff have silenced this channel"
 
 
 class DeliveryService:
-    """Every server's ledger. `now` is the clock's, aware UTC."""
+    """Every server's ledger. `now` is the clock's, aware UTC.
+
+    Attributes:
+        in_doubt: claims of which nobody knows yet whether they were sent, by the mark of their message.
+    """
 
     def __init__(self, db: Database, kinds: Kinds) -> None:
         self._db, self.kinds = db, kinds
+        self.in_doubt: dict[int, Batch] = {}
+
+    async def recall(self) -> None:
+        """Take up what a crash has left in doubt, before anybody can press it."""
+        claims: dict[str, list[Row]] = {}
+        for row in await self._db.read(ledger.open_rows):
+            if row.state == "claimed":
+                claims.setdefault(row.nonce, []).append(row)
+        self.in_doubt = {batch.mark: batch for batch in map(batch_of, claims.values())}
+
+    async def arrived(self, marks: Iterable[int], sent: Sent, now: datetime) -> None:
+        """Remember that a message in doubt was sent: somebody has it before them, and what they do may change it so
+        that it isn't found by its mark any more."""
+        for batch in [self.in_doubt[mark] for mark in marks if mark in self.in_doubt]:
+            await self.mark_sent(batch, sent, now)
 
     async def ready(self, now: datetime) -> list[tuple[Row, ...]]:
         """Return what has to be dealt with now: rows that are one message, in the order they are due.
@@ -65,22 +84,32 @@ class DeliveryService:
         return await self._db.write(work)
 
     async def begin_again(self, batch: Batch, now: datetime) -> Batch | None:
-        """Claim anew what has surely not been sent; skip what is no use any more."""
+        """Claim anew what has surely not been sent; skip what is no use any more. None if nothing is left."""
         useless = [r.notice.key for r in batch.rows if now > r.notice.until]
         left = [key for key in batch.keys if key not in useless]
 
         def work(db: Tables) -> Batch | None:
+            if not _still_claimed(db, batch):
+                return None
             if useless:
                 why = "it was interrupted, and then came too late to be of use"
                 ledger.settle(db, batch.guild_id, useless, "skipped", why)
             return _claim(db, batch.guild_id, left, now) if left else None
 
-        return await self._db.write(work)
+        again = await self._db.write(work)
+        self.in_doubt.pop(batch.mark, None)
+        return again
 
-    async def try_again(self, batch: Batch) -> Batch:
-        """Count another attempt under the same nonce."""
-        await self._db.write(lambda db: ledger.count_try(db, batch.guild_id, batch.keys))
-        return replace(batch, tries=batch.tries + 1)
+    async def try_again(self, batch: Batch) -> Batch | None:
+        """Count another attempt under the same nonce. None where it has turned out to have been sent."""
+
+        def work(db: Tables) -> Batch | None:
+            if not _still_claimed(db, batch):
+                return None
+            ledger.count_try(db, batch.guild_id, batch.keys)
+            return replace(batch, tries=batch.tries + 1)
+
+        return await self._db.write(work)
 
     async def mark_sent(self, batch: Batch, sent: Sent, now: datetime) -> None:
         """Remember that a batch was sent, and what follows from that."""
@@ -90,14 +119,22 @@ class DeliveryService:
             self.kinds[batch.first.kind].stored(db, batch, sent)
 
         await self._db.write(work)
+        self.in_doubt.pop(batch.mark, None)
 
     async def settle(
         self, batch: Batch, state: str, why: str, next_try_at: datetime | None = None
     ) -> None:
         """Remember that a batch was skipped, failed, is unsure, or has to wait for another attempt."""
-        await self._db.write(
-            lambda db: ledger.settle(db, batch.guild_id, batch.keys, state, why, next_try_at)
-        )
+        self.in_doubt[batch.mark] = batch
+
+        def work(db: Tables) -> bool:
+            if not _still_claimed(db, batch):
+                return False
+            ledger.settle(db, batch.guild_id, batch.keys, state, why, next_try_at)
+            return state == "claimed"
+
+        if not await self._db.write(work):
+            self.in_doubt.pop(batch.mark, None)
 
     async def open_rows(self, until: datetime | None = None) -> list[Row]:
         """Return everything that isn't settled, of every server, soonest first. `until`: due by then."""
@@ -133,6 +170,12 @@ class DeliveryService:
 def is_open(row: Row) -> bool:
     """Return whether a notice is still on its way."""
     return row.state in OPEN
+
+
+def _still_claimed(db: Tables, batch: Batch) -> bool:
+    """Return whether nobody has learned meanwhile what became of a claim."""
+    rows = ledger.some(db, batch.guild_id, batch.keys)
+    return any(row.state == "claimed" and row.nonce == batch.nonce for row in rows)
 
 
 def _claim(db: Tables, guild_id: GuildId, keys: Sequence[str], now: datetime) -> Batch:

@@ -71,7 +71,7 @@ class DiscordTransport:
             after = batch.claimed_at - LOOK_BACK
             async for message in channel.history(after=after, limit=LOOK_AT, oldest_first=True):
                 ours = self._client.user is not None and message.author.id == self._client.user.id
-                if ours and batch.mark in _marks_of(message):
+                if ours and batch.mark in marks_of(message):
                     return self._sent(message)
         except (discord.Forbidden, discord.NotFound, Unsendable, NotNeeded) as error:
             raise CannotLook("I may not read the channel's history") from error
@@ -194,8 +194,10 @@ class DiscordTransport:
         return int(id) if id.isdecimal() else self._chosen(batch.guild_id, batch.target)
 
 
-def _marks_of(message: discord.Message) -> set[int | None]:
-    return {c.id for c in message.components if isinstance(c, discord.Container)}
+def marks_of(message: discord.Message) -> set[int]:
+    """Return the numbers by which the desk may know a message."""
+    containers = (c for c in message.components if isinstance(c, discord.Container))
+    return {container.id for container in containers if container.id is not None}
 
 
 def _reply(channel: Channel, message_id: MessageId | None) -> dict[str, discord.MessageReference]:

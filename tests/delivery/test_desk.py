@@ -174,6 +174,40 @@ async def test_before_anything_is_sent_again_it_is_looked_for(desk: Desk) -> Non
     assert (row.state, row.message_id, desk.wire.sent) == ("sent", 99, [])
 
 
+async def test_what_somebody_has_before_them_is_not_sent_again_though_it_cannot_be_found(
+    desk: Desk,
+) -> None:
+    desk.wire.fails["user:7"] = [Interrupted("ConnectionResetError")]
+    await desk.leave(news("a"))
+    await desk.deal()
+    [row] = await desk.service.rows(GUILD, ["a"])
+    await desk.service.arrived([mark_of(row.nonce)], Sent(1, 99), NOW)
+    await desk.deal(90)
+    [row] = await desk.service.rows(GUILD, ["a"])
+    assert (row.state, row.message_id, desk.wire.sent) == ("sent", 99, [])
+    assert desk.service.in_doubt == {}
+
+
+@pytest.mark.parametrize("later", [6, 90], ids=["under its nonce", "under a new one"])
+async def test_what_is_pressed_while_it_is_looked_for_is_not_sent_again(
+    desk: Desk, later: int
+) -> None:
+    desk.wire.fails["user:7"] = [Interrupted("ConnectionResetError")]
+    await desk.leave(news("a"))
+    await desk.deal()
+    [row] = await desk.service.rows(GUILD, ["a"])
+    look = desk.wire.find
+
+    async def pressed_meanwhile(batch: Batch) -> Sent | None:
+        await desk.service.arrived([batch.mark], Sent(1, 99), NOW)
+        return await look(batch)
+
+    desk.wire.find = pressed_meanwhile  # type: ignore[method-assign]
+    await desk.deal(later)
+    [row] = await desk.service.rows(GUILD, ["a"])
+    assert (row.state, row.message_id, desk.wire.sent) == ("sent", 99, [])
+
+
 async def test_where_nobody_can_look_the_nonce_is_used_again_and_then_staff_are_asked(
     desk: Desk,
 ) -> None:

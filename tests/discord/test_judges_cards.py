@@ -66,6 +66,27 @@ async def test_killed_once_judging_is_open_every_judge_gets_one_card(day: World)
         assert len(cards) == 1
 
 
+async def test_a_card_pressed_before_it_is_known_to_have_arrived_comes_once(day: World) -> None:
+    """Killed between sending it and marking it; pressed before the next process has looked for it."""
+    joy = day.person("joy")
+    card = last_dm(joy)
+
+    def forget(tables: Any) -> None:
+        tables.execute(
+            "UPDATE notices SET state = 'claimed', message_id = NULL, sent_at = NULL WHERE kind = 'judge card'"
+            " AND target = ?",
+            [f"user:{joy.id}"],
+        )
+
+    await day.app.db.write(forget)
+    await day.app.delivery.recall()
+    await joy.user.click(card, label="All entries")
+    await day.advance(120)
+    assert len(dms(joy)) == 1
+    rows = await day.app.delivery.all_of(day.guild.id, f"user:{joy.id}")
+    assert [(row.state, row.message_id) for row in rows] == [("sent", card.id)]
+
+
 async def test_pausing_sends_no_card_again_and_a_new_round_does(day: World) -> None:
     sam, joy = day.person("sam"), day.person("joy")
     for command in ("judging pause", "judging open", "judging open"):

@@ -72,6 +72,7 @@ class AnswererCache:
         """
         server = self._servers.get(guild_id)
         if server is not None and server.timeline is timeline and server.taught == taught:
+            self._keep(timeline)
             return server.answerer
         course = self._course(timeline)
         if not course.done():
@@ -82,9 +83,10 @@ class AnswererCache:
         """Return what answers a server's questions. The first time for a course that takes about a second."""
         found = self.ready(guild_id, timeline, taught)
         if found is None:
-            course = await asyncio.shield(asyncio.wrap_future(self._course(timeline)))
+            building = self._course(timeline)
+            course = await asyncio.shield(asyncio.wrap_future(building))
             found = self._serve(guild_id, timeline, taught, course).answerer
-            self._forget_oldest()  # many may have begun to wait at once
+            self._keep(timeline, building)
         return found
 
     async def settle(self) -> None:
@@ -102,20 +104,23 @@ class AnswererCache:
     def _course(self, timeline: Timeline) -> Future[Answerer]:
         """Return a course's own answers, being built or built. Begin again what has failed."""
         text = self._text_of(timeline)
-        known = self._courses.pop(text, None)
+        known = self._courses.get(text)
         if known is None or (known.done() and known.exception() is not None):
             known = self._first.submit(answerer_for, timeline, self._learner)
-        self._courses[text] = known  # the last is the one asked about last
-        self._forget_oldest()
+        self._keep(timeline, known)
         return known
 
-    def _forget_oldest(self) -> None:
-        """Keep no more courses than that, and no server's answers that stem from another one."""
+    def _keep(self, timeline: Timeline, course: Future[Answerer] | None = None) -> None:
+        """Keep a course as the one asked about last, and forget those asked about longest ago, with all they answer."""
+        text = self._text_of(timeline)
+        kept = self._courses.pop(text, None) or course
+        if kept is not None:
+            self._courses[text] = kept
         built = [text for text, course in self._courses.items() if course.done()]
-        for text in built[: max(0, len(self._courses) - MOST_COURSES)]:
+        for text in built[: max(0, len(built) - MOST_COURSES)]:
             gone = self._courses.pop(text)
-            course = None if gone.exception() else gone.result()
-            for guild_id in [id for id, one in self._servers.items() if one.course is course]:
+            answerer = None if gone.exception() else gone.result()
+            for guild_id in [id for id, one in self._servers.items() if one.course is answerer]:
                 del self._servers[guild_id]
                 self._learned.pop(guild_id, None)
 

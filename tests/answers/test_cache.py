@@ -224,6 +224,37 @@ async def test_of_very_many_courses_those_asked_about_last_are_kept(
     assert built == ["Course 0", "Course 1", "Course 2", "Course 3", "Course 0"]
 
 
+async def test_a_course_that_is_asked_about_again_and_again_is_kept(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.answers.cache.MOST_COURSES", 2)
+    cache, timelines = AnswererCache(), others(course, 4)
+    for guild in (0, 1, 0, 2, 0, 3):
+        await cache.get(GuildId(guild), timelines[guild])
+    kept = [cache.ready(GuildId(guild), timelines[guild]) is not None for guild in (0, 3, 1)]
+    cache.close()
+    assert kept == [True, True, False]
+
+
+async def test_what_was_forgotten_while_somebody_waited_for_it_isnt_kept_for_ever(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.answers.cache.MOST_COURSES", 1)
+    cache, (one, *rest) = AnswererCache(), others(course, 3)
+    waiting = asyncio.create_task(cache.get(GuildId(0), one))
+    await asyncio.sleep(0)
+    built = [cache._course(timeline) for timeline in (one, *rest)]
+    for future in built:
+        future.result(LONG_S)  # the loop stands still: whoever waits hasn't resumed
+    cache.ready(GuildId(2), rest[1])
+    assert (await waiting).timeline is one
+    for guild, timeline in enumerate(rest, 1):
+        await cache.get(GuildId(guild), timeline)
+    kept = cache.ready(GuildId(0), one)
+    cache.close()
+    assert kept is None
+
+
 def test_courses_that_differ_in_names_alone_share_what_is_learned(course: Course) -> None:
     one, two = (answerer_for(timeline).reader.trained.ranker for timeline in others(course, 2))
     assert one is two

@@ -8,7 +8,7 @@ being a warning, is our own rule.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
@@ -41,8 +41,28 @@ REFUSALS: dict[Trouble, tuple[str, str]] = {
         "Check that it opens on your side, export it again, then hand it in.",
     ),
     "script": (
-        "it contains a program (JavaScript or a launch action)",
+        "it contains a program",
         f"Staff can't open such a file safely. {TO_PDF}",
+    ),
+    "acts by itself": (
+        "it does something by itself when it's opened or clicked",
+        f"Staff can't open such a file safely. {TO_PDF}",
+    ),
+    "attached": (
+        "another file is embedded in it, which I can't check",
+        "Take it out and hand that file in beside this one. Printing to PDF does that, too.",
+    ),
+    "fetches": (
+        "it fetches something from elsewhere when it's opened",
+        f"Linked templates and pictures do that. {TO_PDF}",
+    ),
+    "two in one": (
+        "it's two files in one",
+        "Export it again with the program you made it with, then hand it in.",
+    ),
+    "bomb": (
+        "it unpacks to far more than it should",
+        f"It's built in a way that can't be opened safely. {TO_PDF}",
     ),
     "huge image": (
         "an image in it is too large to open safely",
@@ -57,8 +77,34 @@ REFUSALS: dict[Trouble, tuple[str, str]] = {
         f"It's built in a way that can't be opened safely. {TO_PDF}",
     ),
 }
-EXPECTED: dict[str, FileKind] = {".pdf": "pdf", ".docx": "docx", ".ipynb": "notebook"}
-"""Endings that promise a content which has to be there."""
+ENDINGS: dict[FileKind, tuple[str, ...]] = {
+    "pdf": (".pdf",),
+    "docx": (".docx",),
+    "notebook": (".ipynb",),
+    "audio": (".mp3", ".wav", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".flac", ".aif", ".aiff", ".mid", ".midi"),
+    "video": (".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".mpg", ".mpeg", ".ogv", ".wmv", ".3gp"),
+    "image": (".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff", ".heic", ".heif", ".avif"),
+    "text": (".txt", ".text", ".md", ".markdown", ".rst", ".tex", ".bib", ".csv", ".tsv", ".json", ".abc", ".log"),
+}  # fmt: skip
+"""What is taken, and how its name may end. A name without an ending promises nothing."""
+PROMISED: dict[str, FileKind] = {ending: kind for kind, all in ENDINGS.items() for ending in all}
+SOUND_OR_PICTURES: tuple[FileKind, ...] = ("audio", "video")
+"""One container may hold either."""
+RUN_BY_NAME = frozenset(
+    (".app", ".apk", ".applescript", ".bat", ".chm", ".class", ".cmd", ".com", ".command", ".cpl", ".dll", ".dmg",
+     ".exe", ".gadget", ".hta", ".inf", ".iso", ".jar", ".js", ".jse", ".msc", ".msi", ".msix", ".php", ".pif", ".pl",
+     ".ps1", ".psm1", ".py", ".pyc", ".pyw", ".pyz", ".rb", ".reg", ".scr", ".sh", ".vb", ".vbe", ".vbs", ".wsf",
+     ".wsh", ".xll")
+)  # fmt: skip
+"""Endings that make a system run a file, whatever is in it."""
+SHORTCUT_ENDINGS = frozenset(
+    (".lnk", ".url", ".desktop", ".webloc", ".website", ".scf", ".library-ms", ".search-ms", ".settingcontent-ms")
+)  # fmt: skip
+MACRO_ENDINGS = frozenset((".docm", ".dotm", ".dotx", ".doc", ".dot", ".xlsm", ".pptm", ".xlam"))
+WEB_ENDINGS = frozenset(
+    (".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml", ".svg", ".svgz", ".xml", ".xsl")
+)
+FOR_DOCUMENTS: frozenset[FileKind] = frozenset(("pdf", "docx", "text", "image"))
 CALLED: dict[FileKind, str] = {
     "pdf": "a PDF",
     "docx": "a Word document",
@@ -70,10 +116,30 @@ CALLED: dict[FileKind, str] = {
     "web page": "a web page",
     "archive": "an archive",
     "program": "a program",
+    "script": "a script",
+    "shortcut": "a shortcut",
+    "rich text": "rich text (RTF)",
+    "old office": "an old or locked Office file",
     "unknown": "something else",
 }
 NEVER: dict[FileKind, tuple[str, str]] = {
     "program": ("it's a program", "Hand in the document itself."),
+    "script": (
+        "it's a script, which would run on the computer of whoever opens it",
+        "Hand in the notebook, or put the code into a .txt file.",
+    ),
+    "shortcut": (
+        "it's a shortcut, which opens something else",
+        "Hand in what it leads to: the document itself.",
+    ),
+    "rich text": (
+        "it's rich text (RTF), which can hide programs and other files",
+        f"Save it as .docx, or: {TO_PDF[0].lower()}{TO_PDF[1:]}",
+    ),
+    "old office": (
+        "it's an old or locked Office file, which can hide programs",
+        "Save it as .docx without a password, or print it to PDF, then hand that in.",
+    ),
     "archive": (
         "it's an archive, and I don't unpack those",
         "Hand in the files in it one by one.",
@@ -109,17 +175,51 @@ def safe_name(name: str) -> str:
     return tidy[: LONGEST_NAME - len(ending)].rstrip(". ") + ending
 
 
-def check_file(name: str, facts: FileFacts) -> None:
-    """Refuse a file that can't be read, is dangerous, or isn't what its name says. Raises FileRefused."""
+def kinds_taken(assignment: Assignment) -> frozenset[FileKind]:
+    """Return which kinds of file an assignment takes: a document is read, an entry may have whatever shows it."""
+    return FOR_DOCUMENTS if assignment.document else frozenset(ENDINGS)
+
+
+def check_file(
+    name: str, facts: FileFacts, taken: Collection[FileKind] = frozenset(ENDINGS)
+) -> None:
+    """Refuse a file that can't be read, is dangerous, isn't what its name says, or isn't asked for.
+
+    Raises:
+        FileRefused.
+    """
+    ending = PurePosixPath(name.lower()).suffix
+    promised = PROMISED.get(ending)
     if facts.trouble:
         why, what_next = REFUSALS[facts.trouble]
         raise FileRefused(name, f"{why} ({facts.detail})" if facts.detail else why, what_next)
-    ending = PurePosixPath(name.lower()).suffix
-    if facts.kind != EXPECTED.get(ending, facts.kind):
-        why = f"its name says it's {CALLED[EXPECTED[ending]]}, but it's really {CALLED[facts.kind]}"
+    if promised and not _keeps(promised, facts.kind):
+        why = f"its name says it's {CALLED[promised]}, but it's really {CALLED[facts.kind]}"
         raise FileRefused(name, why, "Export it again in the right format, then hand it in.")
     if facts.kind in NEVER:
         raise FileRefused(name, *NEVER[facts.kind])
+    if ending and promised is None:
+        raise FileRefused(name, *_of_ending(ending))
+    if facts.kind not in taken:
+        raise FileRefused(name, f"it's {CALLED[facts.kind]}, which isn't asked for here", TO_PDF)
+
+
+def _keeps(promised: FileKind, kind: FileKind) -> bool:
+    return kind == promised or (kind in SOUND_OR_PICTURES and promised in SOUND_OR_PICTURES)
+
+
+def _of_ending(ending: str) -> tuple[str, str]:
+    """Return why a file of this ending isn't taken, and what to do instead."""
+    if ending in RUN_BY_NAME:
+        return f"a name that ends in {ending} makes it a program", NEVER["script"][1]
+    if ending in SHORTCUT_ENDINGS:
+        return NEVER["shortcut"]
+    if ending in WEB_ENDINGS:
+        return NEVER["web page"]
+    if ending in MACRO_ENDINGS:
+        return f"a name that ends in {ending} promises an Office file with programs", TO_PDF
+    what_next = "Hand in a common format, such as PDF, .ipynb, .mp3, .mp4, .png or .txt."
+    return f"I don't take files whose names end in {ending}", what_next
 
 
 def check_address(expected: Address, link: str) -> list[str]:

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import tempfile
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,35 +23,50 @@ TOO_LONG = FileFacts("unknown", trouble="too slow")
 
 
 class Inspector:
-    """Finds out what files are."""
+    """Finds out what files are.
 
-    def __init__(self, wall_s: float = WALL_S) -> None:
-        self._wall_s = wall_s
+    Args:
+        program: what looks at a file, run with its path.
+    """
+
+    def __init__(self, wall_s: float = WALL_S, program: Path = Path(worker.__file__)) -> None:
+        self._wall_s, self._program = wall_s, program
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def examine(self, path: Path) -> FileFacts:
-        """Look at a file. A worker that is ended for its time or memory is a fact of the file, too."""
+        """Look at a file. A worker that is ended for its time or memory is a fact of the file, too.
+
+        It starts in an empty folder of its own, with no environment but what Python needs, and with no open files
+        but its output.
+        """
         async with self._turns:
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-I",
-                worker.__file__,
-                str(path),
-                stdin=asyncio.subprocess.DEVNULL,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.DEVNULL,
-                env={"PATH": os.defpath, "LANG": "C.UTF-8"},
-            )
-            try:
-                printed, _ = await asyncio.wait_for(process.communicate(), self._wall_s)
-            except TimeoutError:
-                return TOO_LONG
-            finally:
-                if process.returncode is None:
-                    with suppress(ProcessLookupError):
-                        process.kill()
-                    await process.wait()
+            with tempfile.TemporaryDirectory(prefix="coursebot-") as nowhere:
+                return await self._examine(path, nowhere)
+
+    async def _examine(self, path: Path, folder: str) -> FileFacts:
+        process = await asyncio.create_subprocess_exec(
+            *_command(self._program, path),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+            cwd=folder,
+            close_fds=True,
+        )
+        try:
+            printed, _ = await asyncio.wait_for(process.communicate(), self._wall_s)
+        except TimeoutError:
+            return TOO_LONG
+        finally:
+            if process.returncode is None:
+                with suppress(ProcessLookupError):
+                    process.kill()
+                await process.wait()
         return _facts(process.returncode or 0, printed)
+
+
+def _command(program: Path, path: Path) -> tuple[str, ...]:
+    return sys.executable, "-IB", str(program), str(path.absolute())
 
 
 def _facts(code: int, printed: bytes) -> FileFacts:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.assignments import checks
 from bot.assignments.errors import FileRefused, TooLarge
 from bot.assignments.inspection import Inspector
-from bot.assignments.model import FileFacts
+from bot.assignments.model import FileFacts, FileKind
 from bot.assignments.requests import Upload
 from bot.assignments.vault import Incoming, Vault
 
@@ -35,9 +35,13 @@ class Intake:
         self._transfers = asyncio.Semaphore(TRANSFERS_AT_ONCE)
 
     @asynccontextmanager
-    async def arrived(self, uploads: Sequence[Upload], limit_mib: int) -> AsyncGenerator[Arrived]:
+    async def arrived(
+        self, uploads: Sequence[Upload], taken: Collection[FileKind], limit_mib: int
+    ) -> AsyncGenerator[Arrived]:
         """Yield uploads once they are here. Whatever isn't kept within the block is gone after it.
 
+        Args:
+            taken: the kinds of file that are asked for.
         Raises:
             DownloadFailed, StorageFailed.
         """
@@ -46,7 +50,7 @@ class Intake:
         async with AsyncExitStack() as stack:
             for upload in uploads:
                 try:
-                    files.append(await self._take(stack, upload, limit_mib))
+                    files.append(await self._take(stack, upload, taken, limit_mib))
                 except (FileRefused, TooLarge) as error:
                     refused.append(error)
             yield Arrived(tuple(f for f, _ in files), tuple(f for _, f in files), tuple(refused))
@@ -59,12 +63,12 @@ class Intake:
         return incoming.sha256
 
     async def _take(
-        self, stack: AsyncExitStack, upload: Upload, limit_mib: int
+        self, stack: AsyncExitStack, upload: Upload, taken: Collection[FileKind], limit_mib: int
     ) -> tuple[Incoming, FileFacts]:
         name = checks.safe_name(upload.name)
         async with self._transfers:
             incoming = await self._vault.receive(name, upload.chunks(), limit_mib)
         stack.push_async_callback(self._vault.discard, incoming.path)
         facts = await self._inspector.examine(incoming.path)
-        checks.check_file(name, facts)
+        checks.check_file(name, facts, taken)
         return incoming, facts

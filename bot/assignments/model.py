@@ -24,6 +24,10 @@ FileKind = Literal[
     "web page",
     "archive",
     "program",
+    "script",
+    "shortcut",
+    "rich text",
+    "old office",
     "unknown",
 ]
 Trouble = Literal[
@@ -32,6 +36,11 @@ Trouble = Literal[
     "truncated",
     "unreadable",
     "script",
+    "acts by itself",
+    "attached",
+    "fetches",
+    "two in one",
+    "bomb",
     "huge image",
     "too slow",
     "too much memory",

@@ -92,7 +92,8 @@ class SubmissionService:
         address = assignment.address
         elsewhere = checks.check_address(address, details.link) if address else []
         limit = self._course(guild_id).hand_ins.largest_mib
-        async with self._intake.arrived(request.uploads, limit) as arrived:
+        taken = checks.kinds_taken(assignment)
+        async with self._intake.arrived(request.uploads, taken, limit) as arrived:
             said = any(details.texts.values()) or details.link
             if arrived.refused and not arrived.files and not said:
                 raise arrived.refused[0]

@@ -56,8 +56,10 @@ speed_option = click.option(
 )
 def run(rehearse: str | None, speed: float, server: int | None) -> None:
     """Run the assistant on Discord. Needs DISCORD_TOKEN, in the environment or in .env."""
+    from bot.privacy import keep_memory_private
     from bot.settings import load_settings
 
+    keep_memory_private()
     settings = load_settings()
     _check_rehearsal(rehearse, speed, server)
     clock = _rehearsal_clock(settings, rehearse, speed) if rehearse else None

@@ -108,7 +108,7 @@ def docx(macros: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr("word/document.xml", "<w:document/>")
+        archive.writestr("word/document.xml", '<w:document xmlns:w="w"/>')
         if macros:
             archive.writestr("word/vbaProject.bin", b"\0")
     return out.getvalue()

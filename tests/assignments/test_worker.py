@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.assignments import checks, inspection, worker
+from bot.assignments import checks, worker
 from bot.assignments.errors import FileRefused
 from bot.assignments.inspection import Inspector
 from bot.assignments.model import FileFacts
 from tests.assignments import samples
 
-SOURCE = Path(worker.__file__).read_text()
+ROOT = Path(worker.__file__).parents[2]
 DEEP = b"[" * 200_000
 
 
@@ -112,8 +112,7 @@ async def test_the_worker_reads_no_settings_and_no_secrets(
         "import os, json; print(json.dumps({'kind': 'text', 'detail': os.environ.get('DISCORD_TOKEN', 'none')}))"
     )
     monkeypatch.setenv("DISCORD_TOKEN", "secret")
-    monkeypatch.setattr(inspection.worker, "__file__", str(spy))
-    assert (await Inspector().examine(spy)).detail == "none"
+    assert (await Inspector(program=spy).examine(spy)).detail == "none"
 
 
 @pytest.mark.parametrize(
@@ -125,18 +124,19 @@ async def test_the_worker_reads_no_settings_and_no_secrets(
     ],
 )
 async def test_a_worker_that_takes_too_long_or_dies_is_a_fact_of_the_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, program: str, trouble: str
+    tmp_path: Path, program: str, trouble: str
 ) -> None:
     stuck = tmp_path / "stuck.py"
     stuck.write_text(program)
-    monkeypatch.setattr(inspection.worker, "__file__", str(stuck))
-    assert (await Inspector(wall_s=0.5).examine(stuck)).trouble == trouble
+    assert (await Inspector(wall_s=0.5, program=stuck).examine(stuck)).trouble == trouble
 
 
-async def test_memory_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_memory_is_limited(tmp_path: Path) -> None:
     greedy = tmp_path / "greedy.py"
     greedy.write_text(
-        SOURCE.replace("size = path.stat().st_size", "size = len(bytearray(4 * 1024**3))")
+        f"import sys; sys.path.append({str(ROOT)!r})\n"
+        "from bot.assignments import worker\n"
+        "worker._examine = lambda path, data: {'detail': len(bytearray(4 * 1024**3))}\n"
+        "worker.main()"
     )
-    monkeypatch.setattr(inspection.worker, "__file__", str(greedy))
-    assert (await Inspector().examine(greedy)).trouble == "too much memory"
+    assert (await Inspector(program=greedy).examine(greedy)).trouble == "too much memory"

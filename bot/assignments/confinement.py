@@ -1,0 +1,170 @@
+"""What the worker may do from the moment it looks at a file: compute, and read that file and its own libraries.
+
+Three belts, each as far as the system offers it: limits on what a process takes (POSIX), Landlock for files, TCP and
+signals (Linux 5.13 and later), and a seccomp filter that refuses sockets and new processes (Linux on x86-64 and ARM64).
+All of them hold for root, too, but for the limit on processes; what the process began with can't be taken back.
+
+Sources: landlock(7), seccomp(2), setrlimit(2), the kernel's `seccomp_data` and syscall tables.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import platform
+import struct
+import sys
+import sysconfig
+from contextlib import suppress
+from pathlib import Path
+
+CPU_S = 10
+MEMORY_BYTES = 1024**3
+"""What one file may cost; a sound document takes a tenth of either. Our own choice."""
+NICENESS = 10
+OPEN_FILES = 64
+CODE = Path(__file__).parent
+LIBRARIES = (
+    "/lib",
+    "/lib64",
+    "/usr/lib",
+    "/usr/lib64",
+    "/usr/local/lib",
+    "/etc/ld.so.cache",
+    "/etc/mime.types",
+)
+
+PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, FILTER_MODE = 38, 22, 2
+ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
+ARCHITECTURE_AT, NUMBER_AT = 4, 0
+OTHER_ABI = 0x40000000
+"""Numbers from here on are the x32 table's."""
+ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+REFUSED = {
+    "x86_64": {
+        "socket": 41, "socketpair": 53, "clone": 56, "fork": 57, "vfork": 58, "execve": 59, "kill": 62, "ptrace": 101,
+        "setrlimit": 160, "tkill": 200, "tgkill": 234, "prlimit64": 302, "process_vm_readv": 310,
+        "process_vm_writev": 311, "execveat": 322,
+    },
+    "aarch64": {
+        "ptrace": 117, "kill": 129, "tkill": 130, "tgkill": 131, "setrlimit": 164, "socket": 198, "socketpair": 199,
+        "clone": 220, "execve": 221, "prlimit64": 261, "process_vm_readv": 270, "process_vm_writev": 271,
+        "execveat": 281,
+    },
+}  # fmt: skip
+REFUSED_EVERYWHERE = {
+    "pidfd_send_signal": 424, "io_uring_setup": 425, "pidfd_open": 434, "clone3": 435, "pidfd_getfd": 438,
+}  # fmt: skip
+
+
+def confine(file: Path) -> None:
+    """Give up everything but looking at a file. It can't be taken back."""
+    _limit_resources()
+    _keep_to_files(file)
+    _refuse_calls()
+
+
+def offered() -> frozenset[str]:
+    """Return which belts this system has: `limits`, `landlock`, `landlock network`, `seccomp`."""
+    found: set[str] = set()
+    with suppress(ImportError):
+        import resource
+
+        found |= {"limits"} if hasattr(resource, "RLIMIT_NPROC") else set()
+    abi = _landlock_abi()
+    found |= {"landlock"} if abi >= 1 else set()
+    found |= {"landlock network"} if abi >= 4 else set()
+    return frozenset(found | ({"seccomp"} if _has_seccomp() else set()))
+
+
+def _limit_resources() -> None:
+    """Take only so much; where the system has no such limits, the parent's time limit holds."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource
+
+        os.nice(NICENESS)
+        for what, most in (
+            (resource.RLIMIT_CPU, CPU_S),
+            (resource.RLIMIT_CORE, 0),
+            (resource.RLIMIT_FSIZE, 0),
+            (resource.RLIMIT_NPROC, 0),
+            (resource.RLIMIT_NOFILE, OPEN_FILES),
+            (resource.RLIMIT_AS, MEMORY_BYTES),
+        ):
+            with suppress(OSError, ValueError):  # macOS refuses some of them
+                resource.setrlimit(what, (most, most))
+
+
+def _keep_to_files(file: Path) -> None:
+    if _landlock_abi() < 1:
+        return
+    from landlockpy import AccessFS, Ruleset, Scope
+
+    seen = AccessFS.READ_FILE | AccessFS.READ_DIR
+    paths = sysconfig.get_paths()
+    own = {paths[name] for name in ("stdlib", "platstdlib", "purelib", "platlib")}
+    with Ruleset(scoped=Scope.ABSTRACT_UNIX_SOCKET | Scope.SIGNAL) as rules:
+        for place in (*own, *LIBRARIES, str(CODE)):
+            if Path(place).is_dir():
+                rules.allow_path(place, seen)
+            elif Path(place).exists():
+                rules.allow_path(place, AccessFS.READ_FILE)
+        rules.allow_path(str(file), AccessFS.READ_FILE)
+        rules.restrict()
+
+
+def _landlock_abi() -> int:
+    if sys.platform != "linux":
+        return 0
+    from landlockpy import LandlockError, abi_version
+
+    try:
+        return abi_version()
+    except LandlockError:
+        return 0
+
+
+def _has_seccomp() -> bool:
+    if sys.platform != "linux" or platform.machine() not in ARCHITECTURES:
+        return False
+    with suppress(OSError):
+        return "\nSeccomp:" in Path("/proc/self/status").read_text()
+    return False
+
+
+def _refuse_calls() -> None:
+    """Have the kernel refuse sockets, new processes, and reaching into other processes, with EPERM."""
+    machine = platform.machine()
+    if sys.platform != "linux" or machine not in ARCHITECTURES:
+        return
+    program = _filter(ARCHITECTURES[machine], _numbers(machine))
+    kept = ctypes.create_string_buffer(program, len(program))
+    header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(kept))
+    libc = _libc()
+    libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+    libc.prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.create_string_buffer(header, len(header)), 0, 0)
+
+
+def _numbers(machine: str) -> list[int]:
+    return sorted({*REFUSED[machine].values(), *REFUSED_EVERYWHERE.values()})
+
+
+def _filter(architecture: int, numbers: list[int]) -> bytes:
+    """Write a filter in the kernel's form: other architectures and these calls are refused, the rest is allowed."""
+    last = len(numbers) + 1
+    steps = [
+        (LOAD, 0, 0, ARCHITECTURE_AT),
+        (EQUAL, 0, last + 2, architecture),
+        (LOAD, 0, 0, NUMBER_AT),
+        (AT_LEAST, last, 0, OTHER_ABI),
+        *((EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
+        (RETURN, 0, 0, ALLOW),
+        (RETURN, 0, 0, REFUSE),
+    ]
+    return b"".join(struct.pack("HBBI", *step) for step in steps)
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)

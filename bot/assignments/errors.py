@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import UserError
+from bot.markup import plain
 
 MIB = 1024 * 1024
 
@@ -62,8 +63,8 @@ class TooLarge(SubmissionError):
 
     def __init__(self, name: str, limit_mib: int) -> None:
         super().__init__(
-            f"**{name} is larger than {limit_mib} MiB, so it wasn't accepted.** That's this course's limit for a "
-            "file. Make it smaller (compress its images, shorten the recording) and hand it in again."
+            f"**{plain(name)} is larger than {limit_mib} MiB, so it wasn't accepted.** That's this course's limit for "
+            "a file. Make it smaller (compress its images, shorten the recording) and hand it in again."
         )
 
 
@@ -72,7 +73,9 @@ class FileRefused(SubmissionError):
 
     def __init__(self, name: str, why: str, what_next: str) -> None:
         self.name, self.why = name, why
-        super().__init__(f"**{name} wasn't accepted: {why}.** {what_next} Nothing was changed.")
+        super().__init__(
+            f"**{plain(name)} wasn't accepted: {why}.** {what_next} Nothing was changed."
+        )
 
 
 class BadLink(SubmissionError):
@@ -80,8 +83,8 @@ class BadLink(SubmissionError):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"**“{typed}” isn't a web address, so your slides weren't handed in.** It has to begin with https://. "
-            "In Google Slides choose Share, then Copy link, and paste that."
+            f"**“{plain(typed)}” isn't a web address, so your slides weren't handed in.** It has to begin with "
+            "https://. In Google Slides choose Share, then Copy link, and paste that."
         )
 
 
@@ -92,8 +95,8 @@ class StorageFailed(SubmissionError):
         self.name = name
         then = "I've let staff know." if told else "Please tell staff."
         super().__init__(
-            f"**I couldn't store {name}, so nothing was handed in.** My disk is full or can't be written to. {then} "
-            "Use the course's official place for now, and try here again later."
+            f"**I couldn't store {plain(name)}, so nothing was handed in.** My disk is full or can't be written to. "
+            f"{then} Use the course's official place for now, and try here again later."
         )
 
 
@@ -112,7 +115,7 @@ class BadCode(SubmissionError):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"**“{typed}” isn't a receipt code.** One looks like R-7F3K-92QD 8HJ2-M4PX-3Q7Y-K2TD. "
+            f"**“{plain(typed)}” isn't a receipt code.** One looks like R-7F3K-92QD 8HJ2-M4PX-3Q7Y-K2TD. "
             "Copy it from the receipt and try again."
         )
 

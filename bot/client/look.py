@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from discord.utils import escape_markdown, escape_mentions
-
 from bot.course.text import plural as plural
 from bot.course.text import span as span
+from bot.markup import address as address
+from bot.markup import plain as plain
+from bot.markup import visible as visible
 
 MAX_HEADING = 200
 """Characters in the first line of a reply, so that it stays one or two lines on a phone."""
@@ -61,11 +62,6 @@ def stamp(instant: datetime, style: TimestampStyle = "F") -> str:
 def due_stamp(instant: datetime) -> str:
     """Write an instant that matters: in the reader's zone, and as a countdown."""
     return f"{stamp(instant, 'F')} ({stamp(instant, 'R')})"
-
-
-def plain(text: str) -> str:
-    """Make what a person typed safe to show to others: no markdown, no mentions."""
-    return escape_mentions(escape_markdown(text))
 
 
 def clip(text: str, length: int) -> str:

@@ -47,10 +47,15 @@ class People:
 
     async def names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
         """Return people's names, escaped. In a direct message a mention may show as a bare number."""
+        chosen = await self.chosen_names(guild_id, user_ids)
+        return {user_id: plain(name) for user_id, name in chosen.items()}
+
+    async def chosen_names(self, guild_id: int, user_ids: Iterable[int]) -> dict[int, str]:
+        """Return people's names as they chose them, for files: a file isn't read as markdown."""
         members = await asyncio.gather(
             *(self.member(guild_id, UserId(user_id)) for user_id in set(user_ids))
         )
-        return {member.id: plain(member.display_name) for member in members if member}
+        return {member.id: member.display_name for member in members if member}
 
     async def roles(
         self, guild_id: GuildId | None, user: discord.abc.User

@@ -139,11 +139,8 @@ def hours_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
     hours = item.hours if item else next(iter(course.office_hours), None)
     if hours is None:
         text = "### This course lists no office hours\nAsk the course staff how to reach them."
-        return Card(
-            KINDS["office hours"],
-            (text,),
-            (turn("Contacts", "topic:0/contacts", 0), share("hours:")),
-        )
+        contacts = (turn("Contacts", "topic:0/contacts", 0),) if course.contacts else ()
+        return Card(KINDS["office hours"], (text,), (*contacts, share("hours:")))
     head = (
         _hours_headline(timeline, item, now)
         if item

@@ -18,7 +18,7 @@ from bot.assignments.model import (
     Version,
 )
 from bot.client.layout import RULE, Button, Card, Press, Visit
-from bot.client.look import KINDS, clip, plain, plural, size_text, span, stamp
+from bot.client.look import KINDS, address, clip, plain, plural, size_text, span, stamp
 from bot.course.model import Course
 from bot.course.sessions import Deadline
 from bot.course.text import raised
@@ -109,7 +109,7 @@ def file_line(file: KeptFile) -> str:
 
 def _said(details: Details) -> list[str]:
     lines = [f"Paper: {plain(clip(details.paper, 150))}"] if details.paper else []
-    lines += [f"Address: <{details.link}>"] if details.link else []
+    lines += [f"Address: {address(details.link)}"] if details.link else []
     for item, text in details.texts.items():
         lines.append(f"{item.capitalize()}: {plural(len(text.split()), 'word')}")
     return lines
@@ -200,7 +200,7 @@ def receipts_card(
 def group_news(version: Version, title: str, name: str | None) -> Card:
     """Tell a member that another one handed in for their group. `name`: escaped; None if they left the server."""
     who = name or plain(version.by_name)
-    link = f": <{version.details.link}>" if version.details.link else "."
+    link = f": {address(version.details.link)}" if version.details.link else "."
     text = (
         f"### {who} handed in your group's {title}\n"
         f"Version {version.number}, {punctuality(version)}{link}"

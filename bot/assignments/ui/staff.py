@@ -14,7 +14,6 @@ import discord
 from discord import ui
 
 from bot.assignments import catalog, notices, overview, rules
-from bot.assignments.export import safe_cell
 from bot.assignments.model import Assignment, KeptFile, StudentRecord, Version
 from bot.assignments.overview import Show
 from bot.assignments.progress import Progress
@@ -28,6 +27,7 @@ from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
+from bot.sheets import safe_cell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,7 +143,7 @@ async def send_overview(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     people, _ = await everybody(bot, guild_id)
     counts, each = overview.count(bot.app.courses.timeline(guild_id).course, people.values())
-    names = await bot.people.names(guild_id, people)
+    names = await bot.people.chosen_names(guild_id, people)
     view = lay_out(staff_cards.progress_overview(counts, each))
     await interaction.followup.send(view=view, ephemeral=True)
     if each:

@@ -11,7 +11,7 @@ from bot.assignments.service import Granted
 from bot.assignments.ui.cards import file_line, punctuality
 from bot.assignments.ui.progress_cards import MARKS
 from bot.client.layout import RULE, Button, Card, Press, paginate
-from bot.client.look import KINDS, clip, plain, plural, span, stamp
+from bot.client.look import KINDS, address, clip, plain, plural, span, stamp
 from bot.course.text import listing, raised
 from bot.delivery.model import OPEN, Row
 from bot.ids import GuildId, UserId
@@ -105,7 +105,7 @@ def _version_text(version: Version, titles: Mapping[str, str]) -> str:
     head = f"**{title}, version {version.number}**, {punctuality(version)} · `{version.receipt}`"
     lines = [f"- {file_line(f)}" for f in version.files[:5]]
     lines += [f"- Paper: {plain(clip(said.paper, 100))}"] if said.paper else []
-    lines += [f"- <{said.link}>"] if said.link else []
+    lines += [f"- {address(said.link)}"] if said.link else []
     lines += [f"- {id}: {plain(clip(text, 120))}" for id, text in said.texts.items()]
     lines += [f"- ⚠️ {plain(clip(w, 150))}" for w in (*version.warnings, *version.flags)]
     return clip("\n".join([head, f"{stamp(version.at, 'F')}", *lines]), 560)

@@ -103,7 +103,7 @@ def entry_text(
         lines.append("-# **Files** has the whole text.")
     if not contest.lab:
         lines.append(f"-# By {', '.join(names.get(id, f'<@{id}>') for id in entry.owner_ids)}")
-    files = [f"📎 {file.name} · {size_text(file.size)}" for file in entry.files]
+    files = [f"📎 {plain(file.name)} · {size_text(file.size)}" for file in entry.files]
     lines += files if len(files) <= MOST_FILES else [*files[:MOST_FILES], _more(files)]
     if ballot:
         lines.append(f"✅ You gave: {given(contest, ballot.scores)}")

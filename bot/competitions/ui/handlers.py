@@ -10,7 +10,7 @@ import discord
 
 from bot.assignments.vault import hash_of
 from bot.client.layout import Card, Reply, lay_out
-from bot.client.look import clip, plural, size_text
+from bot.client.look import clip, plain, plural, size_text
 from bot.client.surfaces import pressed_at
 from bot.competitions import rules
 from bot.competitions.errors import NoSuchEntry
@@ -124,7 +124,7 @@ def _sound_files(bot: CourseBot, entry: Entry) -> tuple[list[tuple[int, discord.
         found.append((len(data), discord.File(io.BytesIO(data), name)))
     for file in entry.files:
         path = bot.app.submissions.vault.path_of(file.sha256)
-        line = f"- {file.name} ({size_text(file.size)})"
+        line = f"- {plain(file.name)} ({size_text(file.size)})"
         if not path.exists() or hash_of(path) != file.sha256:
             line += ": ⚠️ missing or altered on the disk; tell staff"
         elif file.size > SMALLEST_LIMIT:

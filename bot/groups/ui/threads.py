@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.layout import Card
-from bot.client.look import KINDS, clip, plain
+from bot.client.look import KINDS, clip, plain, visible
 from bot.client.posting import post_of
 from bot.delivery.errors import NotNeeded, Unsendable
 from bot.delivery.kinds import Post
@@ -71,7 +71,7 @@ class GroupThread(GroupKind):
         thread = await self._left_by_a_crash(channel, group) if batch.tries > 1 else None
         if thread is None:
             thread = await channel.create_thread(
-                name=clip(f"{_start(group.number)}{group.title}", MAX_THREAD_NAME),
+                name=clip(f"{_start(group.number)}{visible(group.title)}", MAX_THREAD_NAME),
                 type=discord.ChannelType.private_thread,
                 invitable=False,
             )

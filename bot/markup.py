@@ -1,0 +1,76 @@
+"""What people typed, made fit to be shown to others: it looks as it was typed and does nothing.
+
+Sources: Discord documentation, "Message Formatting"; Discord's help centre, "Markdown Text 101".
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from urllib.parse import quote
+
+MOST_MARKS = 4
+"""Combining marks on one letter; written languages need up to three. Our own choice."""
+JOINERS = "\u200c\u200d"
+"""They shape Persian and Indic letters and join emoji; between letters and pictures alone they are kept."""
+BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+"""Letters and marks without any look."""
+
+_ADDRESS = r"https?://[\w\-.~:/?#!$&'+,;=%]*[\w\-/=%&+~]"
+_ANYWHERE = re.compile(rf"({_ADDRESS})|([\\*_~|`<\[\]])")
+_LINE_START = re.compile(
+    r"^([^\S\n]*)(?:(\d+)([.)])(?=\s|$)|(#{1,6}(?=\s|$)|-#|>|[-+](?=\s|$)))", re.MULTILINE
+)
+_ENDS_ADDRESS = re.compile(r"[<>\s|`\\@]")
+_MENTION = re.compile(r"@(?=everyone|here|[!&]?\d{5,})", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Make what a person typed safe to show to others where markdown is read: no markup, no mentions, no tricks.
+
+    Every reader sees the letters that were typed; addresses stay as they are.
+    """
+    seen = _MENTION.sub("@\u200b", _ANYWHERE.sub(_escaped, visible(text)))
+    return _LINE_START.sub(_line_start, seen)
+
+
+def address(link: str) -> str:
+    """Show an address without a preview. What would end it early is written as browsers write it."""
+    return f"<{_ENDS_ADDRESS.sub(lambda found: quote(found[0]), visible(link))}>"
+
+
+def visible(text: str) -> str:
+    """Take out what can't be seen or makes a text run over its neighbours, for where markdown isn't read.
+
+    Control characters, invisible letters, overrides of the direction, stacks of marks, and rows of empty lines.
+    """
+    kept: list[str] = []
+    marks = 0
+    for letter in text.replace("\r\n", "\n"):
+        category = unicodedata.category(letter)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if letter in "\r\u2028\u2029\v\f":
+            kept.append("\n")
+        elif letter in JOINERS:
+            kept += [letter] if kept and not kept[-1].isspace() and kept[-1] not in JOINERS else []
+        elif letter in "\n\t" or _is_seen(letter, category, marks):
+            kept.append(letter)
+    return re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", "".join(kept))
+
+
+def _is_seen(letter: str, category: str, marks: int) -> bool:
+    return (
+        category not in ("Cc", "Cf", "Cs", "Co", "Cn")
+        and letter not in BLANK_LETTERS
+        and marks <= MOST_MARKS
+    )
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return found[1] or f"\\{found[2]}"
+
+
+def _line_start(found: re.Match[str]) -> str:
+    if found[2]:
+        return f"{found[1]}{found[2]}\\{found[3]}"
+    return f"{found[1]}\\{found[4]}"

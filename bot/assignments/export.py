@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import io
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from bot.assignments import rules
-from bot.assignments.checks import safe_name
 from bot.assignments.model import Version
 from bot.assignments.vault import Vault, hash_of
+from bot.sheets import Names, safe_cell, safe_part
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MANIFEST = (
     "receipt", "code", "assignment", "owner", "by", "name", "version", "counts", "handed_in_at", "due_at",
     "late_seconds", "item", "file", "pages", "bytes", "sha256", "paper", "link", "ticked", "warnings", "staff_notes",
@@ -31,6 +32,18 @@ class Exported:
     trouble: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file of an export: where it is (None: it was missing), for which item, and what its bytes have to be."""
+
+    path: Path | None
+    item: str
+    sha256: str
+    size: int
+    pages: int | None = None
+    typed: bool = False
+
+
 def export(
     versions: Sequence[Version],
     vault: Vault,
@@ -38,7 +51,9 @@ def export(
     members: Mapping[int, Sequence[int]],
     progress: Callable[[Iterable[Version]], Iterable[Version]] = iter,
 ) -> Exported:
-    """Write a folder for each person or group, manifest.csv and gradebook.csv.
+    """Write a folder for each person or group, manifest.csv and gradebook.csv, and read all of it back.
+
+    Whatever can't be written is named, and everything else is written.
 
     Args:
         folder: must be empty or new.
@@ -46,57 +61,67 @@ def export(
     """
     folder.mkdir(parents=True, exist_ok=True)
     counting = {version.receipt for version in rules.counting_each(versions).values()}
+    newest = {version.owner: version.by_name for version in sorted(versions, key=lambda v: v.at)}
     rows: list[Sequence[object]] = []
     trouble: list[str] = []
-    copied = 0
+    files: list[Written] = []
     for version in progress(versions):
-        place = folder / _folder_of(version)
-        place.mkdir(parents=True, exist_ok=True)
-        paths = _copy_files(version, vault, place, trouble)
-        copied += len(paths)
-        _write_texts(version, place)
-        rows += _manifest_rows(version, counting, [str(p.relative_to(folder)) for p in paths])
-    _write_table(folder / "manifest.csv", MANIFEST, rows)
-    _write_table(folder / "gradebook.csv", *_gradebook(versions, members))
-    return Exported(len(versions), copied, tuple(trouble))
+        place = folder / _folder_of(version, newest[version.owner])
+        written = _write_version(version, vault, place, trouble)
+        files += written
+        rows += _manifest_rows(version, counting, written, folder)
+    tables = {
+        "manifest.csv": _table(MANIFEST, rows),
+        "gradebook.csv": _table(*_gradebook(versions, members)),
+    }
+    for name, data in tables.items():
+        (folder / name).write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        trouble += _altered([Written(folder / name, "", digest, len(data))], folder)
+    trouble += _altered(files, folder)
+    handed_in = sum(1 for file in files if file.path is not None and not file.typed)
+    return Exported(len(versions), handed_in, tuple(trouble))
 
 
-def safe_cell(value: object) -> str:
-    """Write a value so that no spreadsheet takes it for a formula."""
-    text = str(value) if value is not None else ""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+def _folder_of(version: Version, by_name: str) -> Path:
+    name = by_name if version.owner.kind == "user" else "group"
+    who = f"{safe_part(name)}-{version.owner.id}".replace(" ", "_")
+    return Path(who) / safe_part(version.assignment) / f"version-{version.number}"
 
 
-def _folder_of(version: Version) -> Path:
-    name = version.by_name if version.owner.kind == "user" else "group"
-    who = safe_name(f"{name}-{version.owner.id}").replace(" ", "_")
-    return Path(who) / version.assignment / f"version-{version.number}"
-
-
-def _copy_files(version: Version, vault: Vault, place: Path, trouble: list[str]) -> list[Path]:
-    paths: list[Path] = []
+def _write_version(
+    version: Version, vault: Vault, place: Path, trouble: list[str]
+) -> list[Written]:
+    """Write a version's files and typed texts, each under a name of its own; note what couldn't be."""
+    place.mkdir(parents=True, exist_ok=True)
+    names, written = Names(), list[Written]()
     for file in version.files:
-        source = vault.path_of(file.sha256)
-        target = place / safe_name(file.name)
-        if target in paths:
-            target = place / f"{len(paths) + 1}-{safe_name(file.name)}"
-        if not source.exists():
+        target = place / names.take(file.name)
+        try:
+            shutil.copyfile(vault.path_of(file.sha256), target)
+        except FileNotFoundError:
             trouble.append(f"missing: {file.name} of {version.receipt}")
-            continue
-        shutil.copyfile(source, target)
-        if hash_of(target) != file.sha256:
-            trouble.append(f"altered: {file.name} of {version.receipt}")
-        paths.append(target)
-    return paths
-
-
-def _write_texts(version: Version, place: Path) -> None:
+            target = None
+        written.append(Written(target, file.item, file.sha256, file.size, file.pages))
     for item, text in version.details.texts.items():
-        (place / f"{safe_name(item)}.txt").write_text(text, encoding="utf-8")
+        target, data = place / names.take(f"{item}.txt"), text.encode(errors="replace")
+        target.write_bytes(data)
+        digest = hashlib.sha256(data).hexdigest()
+        written.append(Written(target, item, digest, len(data), typed=True))
+    return written
+
+
+def _altered(files: Iterable[Written], folder: Path) -> list[str]:
+    """Read what was written back from the disk; name what isn't as it should be."""
+    return [
+        f"altered: {file.path.relative_to(folder)} isn't what was to be written"
+        for file in files
+        if file.path and (not file.path.exists() or hash_of(file.path) != file.sha256)
+    ]
 
 
 def _manifest_rows(
-    version: Version, counting: set[str], paths: Sequence[str]
+    version: Version, counting: set[str], written: Sequence[Written], folder: Path
 ) -> list[Sequence[object]]:
     late = int(version.late_by.total_seconds()) if version.late_by else 0
     head = [
@@ -111,12 +136,19 @@ def _manifest_rows(
         " | ".join(version.warnings),
         " | ".join(version.flags),
     ]
-    if not version.files:
+    if not written:
         return [[*head, "", "", "", "", "", *tail]]
-    names = [*paths, *[""] * (len(version.files) - len(paths))]
     return [
-        [*head, f.item, name, f.pages, f.size, f.sha256, *tail]
-        for f, name in zip(version.files, names, strict=True)
+        [
+            *head,
+            one.item,
+            one.path.relative_to(folder).as_posix() if one.path else "",
+            one.pages,
+            one.size,
+            one.sha256,
+            *tail,
+        ]
+        for one in written
     ]
 
 
@@ -147,11 +179,12 @@ def _whose(version: Version, members: Mapping[int, Sequence[int]]) -> Sequence[i
     return [owner.id] if owner.kind == "user" else members.get(owner.id, [version.by])
 
 
-def _write_table(path: Path, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    with path.open("w", newline="", encoding="utf-8-sig") as file:
-        writer = csv.writer(file)
-        writer.writerow(header)
-        writer.writerows([[safe_cell(value) for value in row] for row in rows])
+def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(header)
+    writer.writerows([[safe_cell(value) for value in row] for row in rows])
+    return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
 @dataclass(frozen=True, slots=True)

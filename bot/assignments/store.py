@@ -118,6 +118,19 @@ def versions(
     return _versions(db, rows(db, f"{sql} ORDER BY owner, task, number", values))
 
 
+def readable_versions(db: Database, guild_id: int) -> tuple[list[Version], list[str]]:
+    """Read everybody's versions one by one. Return those that can be read, and the receipts of the others."""
+    sound: list[Version] = []
+    damaged: list[str] = []
+    sql = "SELECT * FROM submissions WHERE guild_id = ? ORDER BY owner, task, number"
+    for row in rows(db, sql, [guild_id]):
+        try:
+            sound += _versions(db, [row])
+        except (ValueError, TypeError, KeyError, AttributeError):
+            damaged.append(str(row["receipt"]))
+    return sound, damaged
+
+
 def by_receipt(db: Database, receipt: str) -> Version | None:
     """Read the version of a receipt, whatever the server."""
     found = _versions(db, rows(db, "SELECT * FROM submissions WHERE receipt = ?", [receipt]))

@@ -97,13 +97,16 @@ async def _submissions(export: Export) -> None:
 
     vault = Vault(export.settings.state / VAULT)
     for guild_id in await export.db.read(store.guilds):
-        versions = await export.db.read(lambda t, g=guild_id: store.versions(t, GuildId(g)))
+        versions, damaged = await export.db.read(
+            lambda t, g=guild_id: store.readable_versions(t, GuildId(g))
+        )
         groups = await export.db.read(lambda t, g=guild_id: live_groups(t, GuildId(g)))
         members = {group.number: group.member_ids for group in groups}
         folder = export.server_folder(GuildId(guild_id))
         done = write(versions, vault, folder, members, progress_bar(f"Server {guild_id}"))
         count = plural(done.versions, "submission version")
         export.wrote(f"{count} with {plural(done.files, 'file')}", folder)
+        export.trouble += [f"damaged: the row of {receipt} can't be read" for receipt in damaged]
         export.trouble += done.trouble
 
 
@@ -116,7 +119,7 @@ def export_judging(folder: Path) -> None:
 
 async def _judging(export: Export) -> None:
     from bot.client.look import plural
-    from bot.competitions.export import write
+    from bot.competitions.export import altered, write
     from bot.competitions.store import ballots
     from bot.presentations.export import durations
     from bot.presentations.store import load
@@ -129,14 +132,16 @@ async def _judging(export: Export) -> None:
                 f"{id} of server {guild_id}: the course file no longer has it. Put it back first."
             )
             continue
-        bundle, folder = (
-            await app.publishing.bundle(guild_id, contest),
-            export.server_folder(guild_id) / id,
-        )
-        write(bundle, folder)
-        session = await export.db.read(lambda t, g=guild_id: load(t, g))
-        if session is not None and not contest.lab:
-            (folder / "pitches.csv").write_bytes(durations(session))
+        folder = export.server_folder(guild_id) / id
+        try:
+            bundle = await app.publishing.bundle(guild_id, contest)
+            session = await export.db.read(lambda t, g=guild_id: load(t, g))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            export.trouble.append(f"damaged: a row of {id} of server {guild_id} can't be read")
+            continue
+        pitched = session is not None and not contest.lab
+        write(bundle, folder, {"pitches.csv": durations(session)} if session and pitched else {})
+        export.trouble += altered(folder)
         export.wrote(f"{plural(len(bundle.ballots), 'ballot')} of {contest.title}", folder)
 
 

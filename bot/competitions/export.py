@@ -14,10 +14,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bot.assignments.export import safe_cell
 from bot.competitions import scoring, serial
 from bot.competitions.model import Ballot, Contest, Entry, Override, Standing
 from bot.ids import UserId
+from bot.sheets import safe_cell
 
 SETTINGS, BALLOTS, STANDINGS, MANIFEST = (
     "settings.json",
@@ -51,10 +51,15 @@ def standings_of(bundle: Bundle) -> list[Standing]:
     return scoring.award(bundle.contest, placed, {o.entry: o.award for o in bundle.overrides})
 
 
-def write(bundle: Bundle, folder: Path) -> list[str]:
-    """Write a bundle to a folder: settings, raw ballots, standings, and a manifest with their hashes."""
+def write(bundle: Bundle, folder: Path, more: Mapping[str, bytes] | None = None) -> list[str]:
+    """Write a bundle to a folder: settings, raw ballots, standings, and a manifest with their hashes.
+
+    Args:
+        more: further files, by name.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     files = {
+        **(more or {}),
         SETTINGS: _settings(bundle),
         BALLOTS: _ballots(bundle),
         STANDINGS: standings_bytes(bundle),
@@ -64,6 +69,16 @@ def write(bundle: Bundle, folder: Path) -> list[str]:
     for name, data in files.items():
         (folder / name).write_bytes(data)
     return sorted(files)
+
+
+def altered(folder: Path) -> list[str]:
+    """Read an exported competition back from the disk. Name each file that isn't what its manifest says."""
+    listed: dict[str, str] = json.loads((folder / MANIFEST).read_bytes())["sha256"]
+    return [
+        f"altered: {folder / name} isn't what was to be written"
+        for name, digest in listed.items()
+        if hashlib.sha256((folder / name).read_bytes()).hexdigest() != digest
+    ]
 
 
 def read(folder: Path) -> Bundle:

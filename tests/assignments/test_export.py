@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import hashlib
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from bot.app import MIGRATIONS
-from bot.assignments.export import safe_cell
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
 from bot.assignments.vault import VAULT
@@ -130,7 +132,88 @@ def test_without_a_database_there_is_nothing_to_look_at(
     assert result.exit_code == 1 and "There is no database" in result.output
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
-def test_no_cell_begins_as_a_formula(start: str) -> None:
-    assert safe_cell(f"{start}1") == f"'{start}1"
-    assert safe_cell("1=1") == "1=1" and safe_cell(None) == "" and safe_cell(3) == "3"
+@pytest.fixture
+async def crowded(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder in which somebody's files have the names of typed texts, and each other's, and long ones."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("COURSEBOT_STATE", str(folder))
+    monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
+    db = Database(folder / FILE_NAME)
+    await db.open(MIGRATIONS)
+    service = app_over(db, library).submissions
+    names = (
+        "description.txt",
+        "Description.TXT",
+        "👩🏽‍🔬" * 80 + ".txt",
+        "\u202etxt.md",
+        "con.txt",
+    )
+    files = tuple(upload(f"text {n}".encode(), name) for n, name in enumerate(names))
+    who = Sender(1, "an_na " + "语" * 30)
+    said = Details(texts={"description": "typed", "discussion": "more"})
+    await service.hand_in(GUILD, HandIn("lab2", who, NOW, files, said))
+    await service.hand_in(GUILD, HandIn("review", Sender(2, "bo"), NOW, (upload(samples.pdf()),)))
+    await db.close()
+    return folder
+
+
+def exported(tmp_path: Path) -> tuple[int, str, Path]:
+    result = CliRunner().invoke(main, ["export", "submissions", str(tmp_path / "out")])
+    return result.exit_code, result.output, tmp_path / "out" / "server-1"
+
+
+def test_typed_texts_and_files_of_one_name_are_all_there_and_what_the_manifest_says(
+    crowded: Path, tmp_path: Path
+) -> None:
+    code, said, out = exported(tmp_path)
+    assert code == 0, said
+    rows = [row for row in table(out / "manifest.csv") if row["assignment"] == "lab2"]
+    texts = {(out / row["file"]).read_text() for row in rows}
+    assert texts == {"typed", "more", *(f"text {n}" for n in range(5))}
+    for row in rows:
+        data = (out / row["file"]).read_bytes()
+        assert (hashlib.sha256(data).hexdigest(), len(data)) == (row["sha256"], int(row["bytes"]))
+        assert all(len(part.encode()) <= 255 for part in Path(row["file"]).parts)
+    assert {row["name"].split()[0] for row in rows} == {"an_na"}, "no escapes of Discord's"
+    assert "an_na" in (out / "gradebook.csv").read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize("column", ["details", "warnings", "at", "owner"])
+def test_a_damaged_row_is_named_and_the_rest_is_written(
+    crowded: Path, tmp_path: Path, column: str
+) -> None:
+    with closing(sqlite3.connect(crowded / FILE_NAME)) as db, db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        db.execute(f"UPDATE submissions SET {column} = '{{' WHERE task = 'lab2'")
+    code, said, out = exported(tmp_path)
+    assert code == 1 and "damaged: the row of R-" in said
+    assert [row["assignment"] for row in table(out / "manifest.csv")] == ["review"]
+    assert (out / "bo-2/review/version-1/review.pdf").read_bytes() == samples.pdf()
+
+
+def test_a_file_that_is_gone_or_changed_is_named_and_the_rest_is_written(
+    crowded: Path, tmp_path: Path
+) -> None:
+    first, second, *_ = (
+        path for path in sorted((crowded / VAULT).glob("??/*")) if path.read_bytes()[:4] == b"text"
+    )
+    first.unlink()
+    second.write_bytes(b"other")
+    code, said, out = exported(tmp_path)
+    assert code == 1 and "missing: " in said and "altered: " in said
+    rows = table(out / "manifest.csv")
+    assert len(rows) == 8 and [row["file"] for row in rows].count("") == 1
+    assert len([row for row in rows if row["file"] and (out / row["file"]).exists()]) == 7
+
+
+def test_what_the_disk_changed_while_it_was_written_is_noticed(
+    crowded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = Path.write_bytes
+
+    def loses_the_end(path: Path, data: bytes) -> int:
+        return real(path, data[:-1] if path.name == "discussion.txt" else data)
+
+    monkeypatch.setattr(Path, "write_bytes", loses_the_end)
+    code, said, _ = exported(tmp_path)
+    assert code == 1 and "discussion.txt isn't what was to be written" in said

@@ -67,7 +67,7 @@ def test_a_bundle_holds_everything_and_gives_the_same_bytes_again(
 ) -> None:
     folder = export(tmp_path)
     hashes = json.loads((folder / "manifest.json").read_text())["sha256"]
-    assert set(hashes) == {"settings.json", "ballots.csv", "standings.csv"}
+    assert set(hashes) == {"settings.json", "ballots.csv", "standings.csv", "pitches.csv"}
     for name, digest in hashes.items():
         assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
     table = (folder / "standings.csv").read_text()

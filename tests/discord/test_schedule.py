@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.course.model import Course
+from bot.course.timeline import Timeline
 from bot.library.library import CourseLibrary
+from bot.schedule.upcoming import hours_card
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et
 
@@ -181,3 +184,19 @@ async def test_every_server_may_have_its_own_course(world: World, semester, tmp_
     answer = read(await bea.slash(channel, "schedule"))
     assert answer.startswith("### Databases")
     assert "Introduction to Deep Learning" in await world.use("ana", "schedule")
+
+
+@pytest.mark.parametrize("has_contacts", [True, False])
+def test_without_office_hours_contacts_are_offered_only_where_there_are_some(
+    course: Course, has_contacts: bool
+) -> None:
+    without = course.model_copy(
+        update={
+            "office_hours": (),
+            "contacts": course.contacts if has_contacts else (),
+        }
+    )
+    card = hours_card(Timeline(without), "", et(1, 20, 12))
+    assert "lists no office hours" in card.blocks[0]
+    labels = [button.label for button in card.buttons]
+    assert ("Contacts" in labels) == has_contacts

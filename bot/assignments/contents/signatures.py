@@ -42,6 +42,8 @@ _PLIST = re.compile(r"<plist|<!doctype\s+plist", re.IGNORECASE)
 _HIDDEN_ELF = re.compile(rb"\x7fELF[\x01\x02][\x01\x02]\x01")
 _HIDDEN_MARKUP = re.compile(rb"<(?:script|html|svg|\?php)[\s>/]", re.IGNORECASE)
 _PE_OFFSET = 0x3C
+LONGEST_STUB = 1024
+"""Bytes between a program's first mark and its second; linkers write 64 to 512. Our own choice."""
 
 
 def kind_of_bytes(head: bytes) -> FileKind | None:
@@ -124,10 +126,14 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 def _holds_windows_program(data: bytes) -> bool:
-    at = data.find(b"MZ")
+    at = data.find(b"PE\0\0")
     while at != -1:
-        offset = int.from_bytes(data[at + _PE_OFFSET : at + _PE_OFFSET + 4], "little")
-        if offset and data[at + offset : at + offset + 4] == b"PE\0\0":
-            return True
-        at = data.find(b"MZ", at + 1)
+        start = max(0, at - LONGEST_STUB)
+        stub = data.find(b"MZ", start, at)
+        while stub != -1:
+            offset = data[stub + _PE_OFFSET : stub + _PE_OFFSET + 4]
+            if int.from_bytes(offset, "little") == at - stub:
+                return True
+            stub = data.find(b"MZ", stub + 1, at)
+        at = data.find(b"PE\0\0", at + 1)
     return False

@@ -23,6 +23,7 @@ from bot.assignments.model import (
     KeptFile,
     Trouble,
 )
+from bot.course.links import is_web_address
 from bot.course.text import plural
 from bot.course.work import EntryItem
 
@@ -225,9 +226,9 @@ def _of_ending(ending: str) -> tuple[str, str]:
 def check_address(expected: Address, link: str) -> list[str]:
     """Refuse what is no address; warn of one that is elsewhere than expected. Raises BadLink."""
     tidy = link.strip()
-    parts = urlsplit(tidy)
-    if parts.scheme != "https" or "." not in parts.netloc or any(c.isspace() for c in tidy):
+    if not is_web_address(tidy) or urlsplit(tidy).scheme != "https":
         raise BadLink(tidy[:100])
+    parts = urlsplit(tidy)
     if parts.netloc != expected.host or not parts.path.startswith(expected.path):
         return [f"A {expected.service} address is expected; this one is at {parts.netloc}."]
     return []

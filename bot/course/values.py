@@ -12,6 +12,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from bot.course.links import is_web_address
+
 Slug = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=32), Field(title="id")
 ]
@@ -22,10 +24,41 @@ Names = Annotated[tuple[Label, ...], Field(max_length=16)]
 """Other names by which people call the same thing, in a question. They are never shown."""
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
-Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$", max_length=300)]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=120)]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def _web_address(value: str) -> str:
+    if not is_web_address(value):
+        raise PydanticCustomError("web_address", "an address such as https://example.org/page")
+    return value
+
+
+Url = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://\S+$", max_length=300),
+    AfterValidator(_web_address),
+]
+
+
+NOTEBOOK = "{notebook}"
+
+
+def _notebook_address(value: str) -> str:
+    if NOTEBOOK not in value or not is_web_address(value.replace(NOTEBOOK, "x")):
+        raise PydanticCustomError(
+            "notebook_address", "an address such as https://example.org/{notebook}"
+        )
+    return value
+
+
+NotebookUrl = Annotated[
+    str,
+    StringConstraints(pattern=r"^https?://\S+$", max_length=300),
+    AfterValidator(_notebook_address),
+]
+"""The address of any notebook: {notebook} stands for its path."""
 
 
 def _whole_minutes(value: time) -> time:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
-from bot.course.values import Fact, Label, Names, Slug, Text, Title, Url
+from bot.course.values import NOTEBOOK, Fact, Label, Names, NotebookUrl, Slug, Text, Title, Url
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 PeopleCount = Annotated[int, Field(ge=1, le=25)]
@@ -64,12 +65,16 @@ class LabRules(Fact):
     software: Label | None = None
     platform: Title | None = None
     repository: Slug | None = Field(default=None, description="A link's id.")
-    notebook_url: Url | None = Field(
+    notebook_url: NotebookUrl | None = Field(
         default=None, description="Address of a notebook; {notebook} is its path."
     )
     passing: Text | None = Field(default=None, alias="pass")
     compete: Text | None = None
     eligible: Text | None = None
+
+    def notebook_at(self, path: str) -> str | None:
+        """Return the address of a notebook by its path."""
+        return self.notebook_url and self.notebook_url.replace(NOTEBOOK, quote(path))
 
 
 class ProjectOption(Fact):

@@ -96,10 +96,10 @@ def _lab(course: Course, lab: Lab) -> Topic:
 
 
 def _notebook(course: Course, title: str, path: str | None) -> str:
-    template = course.lab_rules.notebook_url if course.lab_rules else None
     if path is None:
         return title
-    return f"[{title}]({template.format(notebook=path)})" if template else f"{title} (`{path}`)"
+    address = course.lab_rules.notebook_at(path) if course.lab_rules else None
+    return f"[{title}]({address})" if address else f"{title} (`{path}`)"
 
 
 def _final_project(course: Course) -> Iterator[Topic]:

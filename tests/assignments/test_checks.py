@@ -60,6 +60,16 @@ def test_disguised_and_dangerous_files_are_refused(name: str, facts: FileFacts, 
 
 
 @pytest.mark.parametrize(
+    "link", ["https://a.b:x", "https://[::1", "http://a.b", "a.b", "https://a"]
+)
+def test_what_no_button_can_lead_to_is_no_address_of_slides(course: Course, link: str) -> None:
+    slides = assignments_of(course)["slides"].address
+    assert slides is not None
+    with pytest.raises(BadLink):
+        checks.check_address(slides, link)
+
+
+@pytest.mark.parametrize(
     ("facts", "words"),
     [
         (FileFacts("pdf", pages=2, words=400), ["r has 2 pages; the course asks for 1."]),

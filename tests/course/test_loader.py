@@ -55,6 +55,16 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "course.yaml:5:10 summary: found “12”, expected text (put numbers and times in quotes)",
         ),
         (
+            "links: [{id: a, title: A, url: 'https://a.b:x'}]",
+            "course.yaml:5:32 links[0].url: found “https://a.b:x”, "
+            "expected an address such as https://example.org/page",
+        ),
+        (
+            "lab_rules: {about: A, notebook_url: 'https://a.b/{0}'}",
+            "course.yaml:5:37 lab_rules.notebook_url: found “https://a.b/{0}”, "
+            "expected an address such as https://example.org/{notebook}",
+        ),
+        (
             "deadlines: [{id: d, title: D, short: d, due_at: 2021-01-26T23:59:00}]",
             "course.yaml:5:49 deadlines[0].due_at: found “2021-01-26T23:59:00”, "
             "expected an offset after the time, such as 2021-01-26T23:59:00-05:00",

@@ -90,13 +90,9 @@ def lab_notebook(q: Asked) -> Said | None:
     wanted = q.named("part")
     for lab in labs[:1]:
         for part in lab.parts:
-            if (
-                part.notebook
-                and rules
-                and rules.notebook_url
-                and (not wanted or part.id.lower() in wanted)
-            ):
-                told.append(f"{part.id} {rules.notebook_url.format(notebook=part.notebook)}")
+            address = rules.notebook_at(part.notebook) if rules and part.notebook else None
+            if address and (not wanted or part.id.lower() in wanted):
+                told.append(f"{part.id} {address}")
     start = f"{labs[0].name} is in the lab repository: {link.url}." if link else ""
     text = "\n".join([start, *told]).strip()
     return Said(text, LABS, page=f"topic:0/{labs[0].id}") if text else None

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import simcord
 from discord import ui
-from simcord import SetupError
 
 from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
@@ -345,13 +345,18 @@ async def test_the_founder_disbands_after_confirming(world: World) -> None:
     assert "signed up as group 2" in read(await sign_up(world, bo))
 
 
-async def test_the_form_that_invites_cannot_be_sent_without_a_person(world: World) -> None:
-    ana = world.person("ana")
+async def test_a_form_that_asks_for_somebody_is_not_sent_without_them(world: World) -> None:
+    ana, bo = world.person("ana"), world.person("bo")
     await sign_up(world, ana)
+    guild, at = world.guild.id, et(1, 26, 10)
+    await world.app.groups.request(guild, 1, bo.id, at)
     shown = await world.slash(ana, "group show")
-    opened = await ana.click(shown.response, label="Invite")
-    with pytest.raises(SetupError, match="'person' was not supplied"):  # as a client refuses it
-        await ana.submit_modal(opened, {})
+    await ana.click(shown.response, label="Let bo in")
+    shown = await world.slash(ana, "group show")
+    for label in ("Invite", "Hand over"):
+        opened = await ana.click(shown.response, label=label)
+        with pytest.raises(simcord.SetupError, match="Required"):
+            await ana.submit_modal(opened, {})
 
 
 async def test_editing_inviting_and_handing_over_by_command_and_button(world: World) -> None:

@@ -184,7 +184,9 @@ class HandOverForm(Form, needs=Capability.JOIN_GROUPS):
         options = [
             discord.SelectOption(label=names.get(id, str(id))[:100], value=str(id)) for id in others
         ]
-        self.member: ui.Select[Any] = ui.Select(custom_id="member", options=options[:25])
+        self.member: ui.Select[Any] = ui.Select(
+            custom_id="member", options=options[:25], required=True
+        )
         about = "They answer who asks to join, and can disband the group."
         self.add_item(ui.Label(text="The new founder", description=about, component=self.member))
 

@@ -38,6 +38,11 @@ ECHOED = 60
 """Characters of typed text that a sentence repeats; whoever typed more is given all of it back beside it."""
 
 
+def echoed(typed: str) -> str:
+    """Return as much of a typed text as a sentence repeats."""
+    return typed if len(typed) <= ECHOED else f"{typed[: ECHOED - 1]}…"
+
+
 class CourseBotError(Exception):
     """The root of everything this program raises on purpose."""
 
@@ -61,10 +66,9 @@ class UnknownWhen(UserError):
 
     def __init__(self, typed: str, examples: Sequence[str], why: str = "") -> None:
         self.typed, self.examples = typed, tuple(examples)
-        shown = typed if len(typed) <= ECHOED else f"{typed[: ECHOED - 1]}…"
         reason = why or "That names no day, week, lab or topic of this course."
         super().__init__(
-            f"**I couldn't find “{shown}” in the schedule.** {reason} "
+            f"**I couldn't find “{echoed(typed)}” in the schedule.** {reason} "
             f"Try one of these: {', '.join(self.examples)}."
         )
 
@@ -74,9 +78,8 @@ class UnknownTopic(UserError):
 
     def __init__(self, typed: str, suggestions: Sequence[str]) -> None:
         self.typed, self.suggestions = typed, tuple(suggestions)
-        shown = typed if len(typed) <= ECHOED else f"{typed[: ECHOED - 1]}…"
         super().__init__(
-            f"**There is no topic called “{shown}”.** The course file has others. "
+            f"**There is no topic called “{echoed(typed)}”.** The course file has others. "
             f"Closest: {', '.join(self.suggestions)}."
         )
 

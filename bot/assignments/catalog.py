@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from bot.assignments.errors import NoLongerAsked, NothingToHandIn
 from bot.assignments.model import Address, Assignment, Document
 from bot.course.model import Course
+from bot.errors import echoed
 
 _REVIEW, _SLIDES = "review", "slides"
 FINAL_PROJECT = "final project"
@@ -88,7 +89,7 @@ def find(known: Mapping[str, Assignment], chosen: str) -> Assignment:
     names = {words, f"lab{words.lstrip('0')}" if words.isdecimal() else words} - {""}
     found = [one for one in known.values() if names & _names(one)]
     if len(found) != 1:
-        raise NothingToHandIn(f"“{chosen}”", titles(known.values()))
+        raise NothingToHandIn(f"“{echoed(chosen)}”", titles(known.values()))
     return found[0]
 
 

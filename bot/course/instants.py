@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.course.years import FIRST_YEAR, LAST_YEAR, is_possible
-from bot.errors import OperatorError, UserError
+from bot.errors import OperatorError, UserError, echoed
 
 FARTHEST = timedelta(days=366)
 """How far ahead a moment may be. Our own choice: no course is longer."""
@@ -20,8 +20,8 @@ class InstantUnreadable(OperatorError):
     def __init__(self, typed: str, zone: ZoneInfo, name: str) -> None:
         self.typed, self.name = typed, name
         super().__init__(
-            f"{name} is “{typed}”, which isn't a date and time I can use. Write one from {FIRST_YEAR} to {LAST_YEAR}, "
-            f"like 2021-01-25T10:00 (in the course's time zone, {zone.key}) or 2021-01-25T10:00-05:00."
+            f"{name} is “{echoed(typed)}”, which isn't a date and time I can use. Write one from {FIRST_YEAR} to "
+            f"{LAST_YEAR}, like 2021-01-25T10:00 (in the course's time zone, {zone.key}) or 2021-01-25T10:00-05:00."
         )
 
 
@@ -77,10 +77,16 @@ def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
         "RELATIVE_BASE": now.astimezone(zone).replace(tzinfo=None),
         "PREFER_DATES_FROM": "future",
     }
-    found: datetime | None = dateparser.parse(text, languages=["en"], settings=settings)
-    if found is None:
+    try:
+        found: datetime | None = dateparser.parse(text, languages=["en"], settings=settings)
+        at = found and found.astimezone(UTC).replace(microsecond=0)
+    except (
+        ValueError,
+        OverflowError,
+    ):  # a day that is in no calendar once it's moved to another zone
+        at = None
+    if at is None:
         raise MomentUnreadable(text, "I can't read that as a time")
-    at = found.astimezone(UTC).replace(microsecond=0)
     if at <= now:
         raise MomentUnreadable(text, "that has passed")
     if at > now + FARTHEST:

@@ -28,7 +28,7 @@ SUMMARY_HOUR = 9
 
 def question_text(typed: str) -> str:
     """Tidy a question as typed. Raises NothingAsked."""
-    text = " ".join(typed.split())[:LONGEST_QUESTION]
+    text = " ".join(typed.replace("\0", " ").split())[:LONGEST_QUESTION]
     if not tidy(text):
         raise NothingAsked
     return text

@@ -35,6 +35,12 @@ def test_what_is_no_instant_is_refused_with_what_it_was_given_for(typed: str) ->
     assert str(refused.value).startswith(f"--at is “{typed}”, which isn't a date and time")
 
 
+def test_of_a_long_text_a_refusal_repeats_the_beginning() -> None:
+    with pytest.raises(InstantUnreadable) as refused:
+        read_instant("x" * 6000, BOSTON, "--at")
+    assert len(str(refused.value)) < 300
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -52,6 +58,7 @@ def test_a_moment_ahead_is_read_in_the_courses_zone(typed: str, read: datetime) 
     ("typed", "why"),
     [
         ("blah", "I can't read that as a time"),
+        ("0001-01-01T00:00+14:00", "I can't read that as a time"),
         ("yesterday", "that has passed"),
         ("in 3 years", "that is more than a year away"),
     ],

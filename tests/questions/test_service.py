@@ -50,6 +50,15 @@ async def left(db: Database) -> list[Notice]:
     return [row.notice for row in await db.read(ledger.open_rows)]
 
 
+async def test_a_question_is_kept_without_the_characters_that_end_a_text(
+    service: QuestionService,
+) -> None:
+    question, reply = await service.ask(GUILD, ANA, "\0when is lab 2 due?\0", NOW)
+    assert question.text == "when is lab 2 due?" and not reply.abstained
+    with pytest.raises(NothingAsked):
+        await service.ask(GUILD, ANA, "\0", NOW)
+
+
 async def test_questions_that_are_alike_are_one(service: QuestionService) -> None:
     one = await sent(service, "is there parking for students")
     same = await sent(service, "is there any parking for the students?", BO)

@@ -1,4 +1,5 @@
 # make run    install, then start: on Discord with DISCORD_TOKEN set, otherwise the sandbox in a browser
+# make fuzz   install, then try 10,000 odd cases each of commands, typed values, files and course files; SEED= CASES=
 # make test   install, then everything that has to hold: lint, types, import contracts, tests, coverage
 PYTHON ?= python3
 VENV := .venv
@@ -6,7 +7,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check install install-dev bench screenshots lock clean
+.PHONY: help run test check fuzz install install-dev bench screenshots lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -29,6 +30,13 @@ run: install
 
 test: check
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+
+CASES ?= 10000
+SEED ?= $(shell date +%s)
+
+fuzz: install-dev
+	@echo "The seed is $(SEED): make fuzz SEED=$(SEED) tries the same again."
+	FUZZ_CASES=$(CASES) $(BIN)/python -m pytest -n auto --dist worksteal tests/fuzz --hypothesis-seed=$(SEED)
 
 check: install-dev
 	$(BIN)/ruff check .

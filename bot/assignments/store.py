@@ -118,7 +118,7 @@ def versions(
     return _versions(db, rows(db, f"{sql} ORDER BY owner, task, number", values))
 
 
-def readable_versions(db: Database, guild_id: int) -> tuple[list[Version], list[str]]:
+def readable_versions(db: Database, guild_id: GuildId) -> tuple[list[Version], list[str]]:
     """Read everybody's versions one by one. Return those that can be read, and the receipts of the others."""
     sound: list[Version] = []
     damaged: list[str] = []

@@ -50,7 +50,7 @@ class People:
         chosen = await self.chosen_names(guild_id, user_ids)
         return {user_id: plain(name) for user_id, name in chosen.items()}
 
-    async def chosen_names(self, guild_id: int, user_ids: Iterable[int]) -> dict[int, str]:
+    async def chosen_names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
         """Return people's names as they chose them, for files: a file isn't read as markdown."""
         members = await asyncio.gather(
             *(self.member(guild_id, UserId(user_id)) for user_id in set(user_ids))

@@ -16,6 +16,7 @@ from discord import app_commands, ui
 
 from bot.client.access import capability_of, require
 from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
+from bot.client.options import check_options
 from bot.client.report import explain, report
 from bot.codes import random_code
 from bot.delivery.model import Sent
@@ -70,6 +71,9 @@ class Tree(app_commands.CommandTree["CourseBot"]):
             await _find_home(interaction)
             if interaction.command is not None:
                 await require(interaction, capability_of(interaction.command))
+            asks = interaction.type is discord.InteractionType.application_command
+            if asks and isinstance(interaction.command, app_commands.Command):
+                check_options(interaction.command, interaction.namespace)
         except Exception as error:
             await _turn_away(interaction, error)
             return False

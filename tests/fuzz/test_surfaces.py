@@ -20,7 +20,7 @@ from bot.client.surfaces import Persistent
 from tests.assignments.samples import docx, notebook, pdf
 from tests.discord.kinds import ANYONE
 from tests.discord.surfaces import kinds_of, menus
-from tests.discord.world import raw_components
+from tests.discord.world import World, raw_components, read
 from tests.fuzz.cases import fuzzed, typed_by
 from tests.fuzz.living import (
     Living,
@@ -95,6 +95,26 @@ async def test_commands(chance: Random, scene: Scene) -> None:
         scene.note(actor.name, place and "in #general", command.qualified_name, options)
         answer = await actor.slash(*place, command.qualified_name, **options)
     await follow(chance, scene, actor, answer)
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("staff announce", {"text": "x" * 6000}),
+        ("staff group extend", {"hours": 9e15, "reason": "asked"}),
+        ("staff group log", {"number": 2**70}),
+        ("pitch plan", {"seed": -1}),
+        ("ask", {"question": ""}),
+        ("staff reminders", {"show": "everything"}),
+    ],
+)
+async def test_an_option_that_a_command_no_longer_takes_is_answered_in_words(
+    world: World, command: str, options: dict[str, Any]
+) -> None:
+    with an_earlier_form_of_the_commands():
+        answer = await world.slash(world.person("sam", "staff"), command, **options)
+    assert read(answer).startswith("**This command has just changed.**")
+    assert "x" * 100 not in read(answer)
 
 
 @lived(10, 0.05)

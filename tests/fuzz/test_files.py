@@ -31,8 +31,9 @@ CPU_S, MEMORY_BYTES = 20, 4 * 1024**3
 """What looking at a file may take in a fork, which begins with all that this process has loaded."""
 REFUSAL = 1500
 """Characters of a refusal that are shown whole."""
+LOCKED = samples.pdf(1, password="x").replace(b"/Filter /Standard", b"/Filter /Stranger")
 BASES = (
-    samples.pdf(1), samples.pdf(3), samples.pdf(1, password="x"), samples.nested_pdf(4), samples.docx(),
+    samples.pdf(1), samples.pdf(3), samples.pdf(1, password="x"), LOCKED, samples.nested_pdf(4), samples.docx(),
     samples.docx(macros=True), samples.archive(), samples.notebook(), samples.notebook(run=False), samples.wav(),
     samples.PNG, samples.MP4, samples.MP3, samples.EXE, samples.HTML, "Ein Text über Züge.".encode(), b"", b"{",
     b'{"nbformat": 4}', b"%PDF-1.7\n%%EOF",
@@ -198,6 +199,15 @@ def test_and_so_by_a_worker_of_its_own(
 ) -> None:
     name = f"review{chance.choice(ENDINGS)}"
     asyncio.run(decided(Intake(vault, Inspector()), vault, name, maker(chance)))
+
+
+async def test_a_pdf_that_is_locked_in_an_unusual_way_is_said_to_be_locked(vault: Vault) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        yield LOCKED
+
+    async with Intake(vault, Forked()).arrived([Upload("review.pdf", chunks)], 10) as arrived:
+        [refused] = arrived.refused
+        assert "locked with a password" in str(refused)
 
 
 async def decided(intake: Intake, vault: Vault, name: str, data: bytes) -> None:

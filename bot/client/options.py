@@ -15,7 +15,7 @@ def check_options(
     Raises:
         CommandSignatureMismatch.
     """
-    values = dict(given)
+    values = dict(iter(given))  # as a mapping it would be asked for an option called keys
     for parameter in command.parameters:
         value = values.get(parameter.display_name)
         if value is not None and not _fits(parameter, value):

@@ -23,7 +23,8 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²
 def safe_cell(value: object) -> str:
     """Write a value so that no spreadsheet takes it for a formula. Numbers stay numbers, below nought, too."""
     text = str(value) if value is not None else ""
-    start = unicodedata.normalize("NFKC", text.lstrip(" \u3000\ufeff")[:1])
+    first = next((c for c in text if not c.isspace() and unicodedata.category(c)[0] != "C"), "")
+    start = unicodedata.normalize("NFKC", first)
     danger = start.startswith(FORMULA_STARTS) or text.startswith(("\t", "\r", "\n"))
     return f"'{text}" if danger and not _NUMBER.fullmatch(text) else text
 

@@ -18,7 +18,25 @@ NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 @pytest.mark.parametrize(
-    "start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", " =", "\ufeff="]
+    "start",
+    [
+        "=",
+        "+",
+        "-",
+        "@",
+        "\t",
+        "\r",
+        "\n",
+        "＝",
+        "＋",
+        "－",
+        "＠",
+        " =",
+        "\ufeff=",
+        "\x1f=",
+        "\0=",
+        "\u200b=",
+    ],
 )
 def test_no_cell_begins_as_a_formula(start: str) -> None:
     assert safe_cell(f"{start}cmd|x") == f"'{start}cmd|x"

@@ -30,6 +30,8 @@ from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId
 from bot.library.files import keep_good, load_library
 from bot.library.library import CourseLibrary
+from bot.limits import store as limits_store
+from bot.limits.service import LimitService
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched
 from bot.questions import store as questions_store
@@ -56,6 +58,7 @@ MIGRATIONS = (
     judging_store.migrations,
     pitches_store.migrations,
     questions_store.migrations,
+    limits_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -83,6 +86,7 @@ class App:
     pitches: PitchService
     questions: QuestionService
     faq: FaqService
+    limits: LimitService
     rehearsal: GuildId | None = None
     """The one server in which this process rehearses."""
 
@@ -147,6 +151,7 @@ def build_app(
         pitches=pitches,
         questions=QuestionService(db, courses, faq, answerers or AnswererCache(), outbox),
         faq=faq,
+        limits=LimitService(db),
         rehearsal=rehearsal,
     )
 

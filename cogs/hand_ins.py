@@ -11,11 +11,12 @@ from discord.ext import commands
 
 from bot.assignments import catalog
 from bot.assignments.model import Details
+from bot.assignments.requests import Check
 from bot.assignments.ui import buttons, cards, handlers, notices, pickers
 from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.report import suggests
-from bot.client.surfaces import guild_of
+from bot.client.surfaces import guild_of, pressed_at
 from bot.ids import UserId
 from bot.permissions import Capability
 
@@ -120,7 +121,8 @@ class HandInsCog(commands.Cog):
         bot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         upload = handlers.upload_of(bot, file) if file else None
-        verified = await bot.app.submissions.verify(code, upload)
+        asked = Check(code, UserId(interaction.user.id), pressed_at(interaction), upload)
+        verified = await bot.app.submissions.verify(asked)
         await interaction.followup.send(view=lay_out(cards.verified_card(verified)), ephemeral=True)
 
 

@@ -8,6 +8,7 @@ SubmissionError (a UserError)
 ├── FileRefused          a file can't be read, is dangerous, or isn't what its name says
 ├── BadLink              what was given is no web address
 ├── StorageFailed        the file couldn't be written here
+├── NoRoom               the server keeps as many files as it may
 ├── NoSuchReceipt        no receipt has that id
 ├── BadCode              what was given is no receipt's code
 └── ExtendWhom           an extension needs one person, or one group
@@ -97,6 +98,16 @@ class StorageFailed(SubmissionError):
         super().__init__(
             f"**I couldn't store {plain(name)}, so nothing was handed in.** My disk is full or can't be written to. "
             f"{then} Use the course's official place for now, and try here again later."
+        )
+
+
+class NoRoom(SubmissionError):
+    """The server keeps as many files as it may."""
+
+    def __init__(self, most: str) -> None:
+        super().__init__(
+            f"**There's no room for more files, so nothing was handed in.** This server may keep {most}. What you've "
+            "handed in before is safe and counts. Use the course's official place for now, and please tell staff."
         )
 
 

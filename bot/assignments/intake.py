@@ -12,7 +12,9 @@ from bot.assignments.errors import FileRefused, TooLarge
 from bot.assignments.inspection import Inspector
 from bot.assignments.model import FileFacts, FileKind
 from bot.assignments.requests import Upload
+from bot.assignments.turns import Turns
 from bot.assignments.vault import Incoming, Vault
+from bot.ids import UserId
 
 TRANSFERS_AT_ONCE = 8
 """Files received together; the others wait, so that memory and disk stay calm."""
@@ -28,15 +30,21 @@ class Arrived:
 
 
 class Intake:
-    """Receives files into the vault's antechamber, a few at a time."""
+    """Receives files into the vault's antechamber, a few at a time, and of each person one at a time."""
 
     def __init__(self, vault: Vault, inspector: Inspector) -> None:
         self._vault, self._inspector = vault, inspector
         self._transfers = asyncio.Semaphore(TRANSFERS_AT_ONCE)
+        self._turns = Turns()
 
     @asynccontextmanager
     async def arrived(
-        self, uploads: Sequence[Upload], taken: Collection[FileKind], limit_mib: int
+        self,
+        uploads: Sequence[Upload],
+        taken: Collection[FileKind],
+        limit_mib: int,
+        *,
+        by: UserId,
     ) -> AsyncGenerator[Arrived]:
         """Yield uploads once they are here. Whatever isn't kept within the block is gone after it.
 
@@ -50,14 +58,15 @@ class Intake:
         async with AsyncExitStack() as stack:
             for upload in uploads:
                 try:
-                    files.append(await self._take(stack, upload, taken, limit_mib))
+                    async with self._turns.of(by):
+                        files.append(await self._take(stack, upload, taken, limit_mib))
                 except (FileRefused, TooLarge) as error:
                     refused.append(error)
             yield Arrived(tuple(f for f, _ in files), tuple(f for _, f in files), tuple(refused))
 
-    async def hash_of(self, upload: Upload, limit_mib: int) -> str:
+    async def hash_of(self, upload: Upload, limit_mib: int, *, by: UserId) -> str:
         """Return an upload's SHA-256. Nothing of it stays. Raises TooLarge, DownloadFailed, StorageFailed."""
-        async with self._transfers:
+        async with self._turns.of(by), self._transfers:
             incoming = await self._vault.receive(upload.name, upload.chunks(), limit_mib)
         await self._vault.discard(incoming.path)
         return incoming.sha256

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from bot.assignments.model import Assignment, Extension, Receipt, Version
 from bot.course.text import raised, span
-from bot.delivery.model import Notice, at_once, to_person
+from bot.delivery.model import STAFF, STAFF_NOTE, Notice, at_once, to_person
 from bot.ids import UserId
 
 RECEIPT, GROUP_NEWS, EXTENSION = "receipt", "group submission", "extension"
@@ -16,6 +17,15 @@ DISK_FULL = (
     "**I can't store what students hand in: the disk is full or can't be written to.** Make room in the state folder; "
     "until then every file is refused."
 )
+
+
+def little_room(most: str, at: datetime) -> Notice:
+    """Return the word to staff, said once, that a server keeps nearly as many files as it may."""
+    words = (
+        f"**Files handed in take up more than 80 % of the {most} this server may keep.** Once it's full, files are "
+        "refused. Ask whoever runs me to raise the limit or to make room."
+    )
+    return at_once(STAFF_NOTE, "little-room", STAFF, at, words=words)
 
 
 def item_of(receipt: str) -> str:

@@ -7,14 +7,16 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.assignments.model import Details, Owner, Sender
+from bot.ids import UserId
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way: `chunks()` begins the download."""
+    """A file on its way: `chunks()` begins the download. `size`: its bytes, as Discord says."""
 
     name: str
     chunks: Callable[[], AsyncIterator[bytes]]
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,16 @@ class HandIn:
     at: datetime
     uploads: tuple[Upload, ...] = ()
     details: Details = field(default_factory=Details)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A person asks whether a receipt is genuine, and perhaps whether a file is the one that was handed in."""
+
+    typed: str
+    by: UserId
+    at: datetime
+    upload: Upload | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.assignments import catalog, checks, notices, receipts, rules, store
+from bot.assignments import allowance, catalog, checks, notices, receipts, rules, store
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.inspection import Inspector
 from bot.assignments.intake import Arrived, Intake
@@ -26,7 +26,7 @@ from bot.assignments.model import (
     Verified,
     Version,
 )
-from bot.assignments.requests import Grant, HandIn, Upload
+from bot.assignments.requests import Check, Grant, HandIn
 from bot.assignments.vault import Vault
 from bot.course.model import Course
 from bot.database import Database, Tables
@@ -35,6 +35,7 @@ from bot.groups.errors import NoSuchGroup
 from bot.groups.service import GroupService, live_group
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.limits import counting
 
 log = logging.getLogger("bot.assignments")
 
@@ -79,7 +80,7 @@ class SubmissionService:
 
         Raises:
             NoLongerAsked, NotInGroup, NothingGiven, TooLarge, FileRefused, BadLink, DownloadFailed,
-            StorageFailed: nothing was stored that counts.
+            StorageFailed, LimitReached, NoRoom: nothing was stored that counts.
         """
         try:
             return await self._hand_in(guild_id, request)
@@ -89,24 +90,29 @@ class SubmissionService:
     async def _hand_in(self, guild_id: GuildId, request: HandIn) -> Receipt:
         assignment, details = self.assignment(guild_id, request.assignment), request.details
         owner = await self._owner(guild_id, assignment, request.sender.user_id)
+        by, uploads = request.sender.user_id, request.uploads
+        if uploads:
+            await self._db.write(
+                lambda db: allowance.count(db, guild_id, uploads, request.at, by=by)
+            )
         address = assignment.address
         elsewhere = checks.check_address(address, details.link) if address else []
         limit = self._course(guild_id).hand_ins.largest_mib
         taken = checks.kinds_taken(assignment)
-        async with self._intake.arrived(request.uploads, taken, limit) as arrived:
+        async with self._intake.arrived(uploads, taken, limit, by=by) as arrived:
             said = any(details.texts.values()) or details.link
             if arrived.refused and not arrived.files and not said:
                 raise arrived.refused[0]
             for incoming in arrived.files:
                 await self.vault.keep(incoming)
-            files = _kept(assignment, arrived)
+            files, size = _kept(assignment, arrived), sum(file.size for file in arrived.files)
             found = (*elsewhere, *checks.warnings(assignment, files, arrived.facts))
             arrival = Arrival(
                 guild_id, assignment, owner, request.sender, request.at, files, details, found
             )
-            return await self._store(arrival, tuple(map(str, arrived.refused)))
+            return await self._store(arrival, tuple(map(str, arrived.refused)), size)
 
-    async def _store(self, arrival: Arrival, refused: tuple[str, ...]) -> Receipt:
+    async def _store(self, arrival: Arrival, refused: tuple[str, ...], size: int) -> Receipt:
         guild_id, assignment = arrival.guild_id, arrival.assignment
         owners = await self._owners(guild_id, arrival.sender.user_id)
         key = await self._key()
@@ -117,6 +123,7 @@ class SubmissionService:
             version = rules.next_version(arrival, before, due_at, receipts.new_receipt())
             version = replace(version, code=receipts.code_of(key, version))
             store.add(db, version)
+            allowance.keep(db, self._outbox, guild_id, size, arrival.at)
             receipt = rules.receipt_for(version, arrival, before, refused)
             self._leave_notices(db, receipt)
             return receipt
@@ -126,7 +133,8 @@ class SubmissionService:
     def _leave_notices(self, db: Tables, receipt: Receipt) -> None:
         guild_id, version = receipt.version.guild_id, receipt.version
         told = notices.of_submission(receipt, _people(db, guild_id, version.owner))
-        self._outbox.put(db, guild_id, told)
+        paced = counting.paced(db, told, version.at, by=UserId(version.by))
+        self._outbox.put(db, guild_id, paced)
         words = notices.words_to_staff(receipt)
         if words:
             self._outbox.note_staff(db, guild_id, words)
@@ -162,13 +170,13 @@ class SubmissionService:
             raise NoSuchReceipt(receipt)
         return version
 
-    async def verify(self, typed: str, upload: Upload | None = None) -> Verified:
+    async def verify(self, asked: Check) -> Verified:
         """Return whether a receipt is genuine, and whether a file is the one that was handed in.
 
         Raises:
-            BadCode, NoSuchReceipt, TooLarge, DownloadFailed, StorageFailed.
+            BadCode, NoSuchReceipt, TooLarge, DownloadFailed, StorageFailed, LimitReached.
         """
-        receipt, code = receipts.read_code(typed)
+        receipt, code = receipts.read_code(asked.typed)
         version = await self._db.read(lambda db: store.by_receipt(db, receipt))
         if version is None:
             raise NoSuchReceipt(receipt)
@@ -177,14 +185,19 @@ class SubmissionService:
         others = await self._db.read(
             lambda db: store.versions(db, guild_id, [version.owner], version.assignment)
         )
-        matches = await self._compare(version, upload) if genuine and upload else None
+        matches = await self._compare(version, asked) if genuine and asked.upload else None
         known = self.assignments(guild_id).get(version.assignment)
         title = known.title if known else version.assignment
         return Verified(version, title, genuine, rules.counting(others) == version, matches)
 
-    async def _compare(self, version: Version, upload: Upload) -> KeptFile | bool:
-        limit = self._course(version.guild_id).hand_ins.largest_mib
-        sha256 = await self._intake.hash_of(upload, limit)
+    async def _compare(self, version: Version, asked: Check) -> KeptFile | bool:
+        assert asked.upload is not None
+        guild_id, upload = version.guild_id, asked.upload
+        await self._db.write(
+            lambda db: allowance.count(db, guild_id, [upload], asked.at, by=asked.by)
+        )
+        limit = self._course(guild_id).hand_ins.largest_mib
+        sha256 = await self._intake.hash_of(upload, limit, by=asked.by)
         return next((f for f in version.files if f.sha256 == sha256), False)
 
     async def extend(self, guild_id: GuildId, grant: Grant, *, by: UserId) -> Granted:

@@ -69,6 +69,40 @@ def create_tables(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations()
+def create_room_taken(db: Database) -> None:
+    """Bytes of the files that each server keeps; equal files are one."""
+    db.execute(
+        """CREATE TABLE hand_in_room (
+            guild_id INTEGER PRIMARY KEY,
+            bytes INTEGER NOT NULL CHECK (bytes >= 0)
+        ) STRICT"""
+    )
+    db.execute(
+        """INSERT INTO hand_in_room SELECT guild_id, sum(size) FROM (
+            SELECT DISTINCT s.guild_id, f.sha256, f.size FROM submission_files f
+            JOIN submissions s ON s.receipt = f.receipt
+        ) GROUP BY guild_id"""
+    )
+
+
+def room_taken(db: Database, guild_id: int) -> int:
+    """Read how many bytes of files a server keeps."""
+    found = rows(db, "SELECT bytes FROM hand_in_room WHERE guild_id = ?", [guild_id])
+    return int(found[0]["bytes"]) if found else 0
+
+
+def take_room(db: Database, guild_id: int, bytes: int) -> int:
+    """Count bytes that a server keeps, too, and give the sum."""
+    found = rows(
+        db,
+        """INSERT INTO hand_in_room VALUES (?, ?) ON CONFLICT (guild_id)
+        DO UPDATE SET bytes = bytes + excluded.bytes RETURNING bytes""",
+        [guild_id, bytes],
+    )
+    return int(found[0]["bytes"])
+
+
 def add(db: Database, version: Version) -> None:
     """Store a version of a submission."""
     db.execute(

@@ -17,6 +17,7 @@ import discord
 from discord import ui
 
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, Reply, lay_out
+from bot.client.sharing import check_may_share
 from bot.client.surfaces import Persistent
 from bot.course.timeline import Timeline
 from bot.errors import StalePage
@@ -114,7 +115,7 @@ class SharePage(
     template=r"share:(?P<address>.+)",
     needs=Capability.READ_COURSE,
 ):
-    """Posts the page in the channel for everybody, with who shared it."""
+    """Posts the page in the channel for everybody, with who shared it. Raises CannotWrite, LimitReached."""
 
     async def used(self, interaction: Interaction) -> None:
         bot = interaction.client
@@ -124,6 +125,7 @@ class SharePage(
             for b in card.buttons
             if not (isinstance(b, Press) and b.custom_id.startswith("share:"))
         )
+        await check_may_share(interaction)
         shared = f"-# Shared by {interaction.user.mention}"
         await interaction.response.send_message(
             view=lay_out(Card(card.kind, (*card.blocks, shared), kept)),

@@ -73,12 +73,17 @@ class JudgingService:
         """List what somebody judges: (server, contest id)."""
         return await self._db.read(lambda db: contests.contests_judged(db, user_id))
 
+    async def has_judged(self, user_id: UserId) -> bool:
+        """Return whether somebody is, or was, a judge of anything."""
+        return await self._db.read(lambda db: contests.has_judged(db, user_id))
+
     async def see_role(
         self, guild_id: GuildId, user_id: UserId, at: datetime, *, has_role: bool
     ) -> None:
         """Note whether somebody has the judges' role: Discord tells only when they use something.
 
-        Whoever has it judges what is open now, and whatever is opened later, unless staff dismissed them.
+        Whoever has it judges what is open now, and whatever is opened later, unless staff dismissed them; whoever has
+        it no longer judges only what staff appointed them for.
         """
         known = await self._db.read(lambda db: contests.with_role(db, guild_id))
         if has_role == (user_id in known):
@@ -122,7 +127,7 @@ class JudgingService:
             if id not in known and not contests.was_dismissed(db, guild_id, contest.id, id)
         ]  # fmt: skip
         for user_id in new:
-            contests.appoint(db, guild_id, contest.id, user_id, at, by=user_id)
+            contests.join_by_role(db, guild_id, contest.id, user_id, at)
         self.welcome(db, guild_id, contest, new, at)
         return new
 

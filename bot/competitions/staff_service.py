@@ -150,12 +150,15 @@ class StaffJudgingService(JudgingService):
         *,
         by: UserId,
     ) -> list[UserId]:
-        """Appoint judges, who get their card if judging is open. Return who is new."""
+        """Appoint judges, who get their card if judging is open. Return who is new.
+
+        Whoever judged by their role is appointed, too: they judge on without it.
+        """
 
         def work(db: Tables) -> list[UserId]:
             known = contests.judges(db, guild_id, contest.id)
             new = [p for p in dict.fromkeys(people) if p not in known]
-            for user_id in new:
+            for user_id in dict.fromkeys(people):
                 contests.appoint(db, guild_id, contest.id, user_id, at, by=by)
             self.welcome(db, guild_id, contest, new, at)
             return new

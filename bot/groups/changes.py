@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.groups.errors import GroupError
+from bot.errors import UserError
 from bot.groups.model import ProjectGroup
 from bot.ids import ChannelId, UserId
 
@@ -53,6 +53,7 @@ class Deed:
         reason: staff's.
         channel_id: the server's channel it is done in: whose direct messages are closed is shown it there.
         undoes: the id of the change that it takes back.
+        by_staff: limits hold for everybody but staff.
     """
 
     action: str
@@ -61,6 +62,7 @@ class Deed:
     reason: str | None = None
     channel_id: ChannelId | None = None
     undoes: int | None = None
+    by_staff: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +75,7 @@ class ByStaff:
 
     def deed(self, action: str) -> Deed:
         """Return it with what is done."""
-        return Deed(action, self.by, self.at, self.reason)
+        return Deed(action, self.by, self.at, self.reason, by_staff=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ class Changed:
     before: ProjectGroup | None
     after: ProjectGroup
     others: tuple[Part, ...] = ()
-    refused: tuple[GroupError, ...] = ()
+    refused: tuple[UserError, ...] = ()
     same_title: tuple[int, ...] = ()
 
 

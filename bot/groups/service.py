@@ -9,8 +9,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.database import Tables
+from bot.errors import UserError
+from bot.groups import fairness
 from bot.groups.changes import Change, Changed, Deed, Person, SignUp, Texts
-from bot.groups.errors import GroupError
 from bot.groups.model import Policy, ProjectGroup
 from bot.groups.rules import members, questions
 from bot.groups.store import groups as store
@@ -102,7 +103,7 @@ class GroupService(GroupTransactions):
         """Found a group and invite people. Who can't be invited is left out and said so.
 
         Raises:
-            NoSignup, SignupClosed, AlreadyInGroup, BadText: nothing is stored.
+            NoSignup, SignupClosed, AlreadyInGroup, BadText, LimitReached: nothing is stored.
         """
         deed = Deed("sign up", founder_id, at, channel_id=channel_id)
 
@@ -110,13 +111,16 @@ class GroupService(GroupTransactions):
             policy = self.policy_in(db, guild_id)
             in_group = store.number_of(db, guild_id, founder_id)
             draft = members.new_group(0, founder_id, signed.texts, in_group, policy, at)
+            fairness.count(db, guild_id, deed, None, draft)
             group = replace(draft, number=store.next_number(db, guild_id))
-            refused: list[GroupError] = []
+            refused: list[UserError] = []
             for person in signed.people:
                 elsewhere = store.number_of(db, guild_id, person.user_id)
                 try:
-                    group = questions.invite(group, person, elsewhere, policy, at, by=founder_id)
-                except GroupError as error:
+                    more = questions.invite(group, person, elsewhere, policy, at, by=founder_id)
+                    fairness.count(db, guild_id, deed, group, more)
+                    group = more
+                except UserError as error:
                     refused.append(error)
             changed = self._finish(db, guild_id, deed, None, group)
             same = store.with_title(db, guild_id, group.title, group.number)
@@ -134,7 +138,7 @@ class GroupService(GroupTransactions):
         by: UserId,
         channel_id: ChannelId | None = None,
     ) -> Changed:
-        """Invite a person. Raises SignupClosed, NotYours, CannotInvite, GroupFull."""
+        """Invite a person. Raises SignupClosed, NotYours, CannotInvite, GroupFull, LimitReached, SaidNo."""
         return await self._change(
             guild_id, number, Deed("invite", by, at, channel_id=channel_id),
             lambda g, p, in_group: questions.invite(g, person, in_group, p, at, by=by), person.user_id,
@@ -175,7 +179,7 @@ class GroupService(GroupTransactions):
         at: datetime,
         channel_id: ChannelId | None = None,
     ) -> Changed:
-        """Ask to join. Raises SignupClosed, AlreadyInGroup, GroupFull, NoSuchGroup."""
+        """Ask to join. Raises SignupClosed, AlreadyInGroup, GroupFull, NoSuchGroup, LimitReached, SaidNo."""
         return await self._change(
             guild_id, number, Deed("ask to join", user_id, at, channel_id=channel_id),
             lambda g, p, in_group: questions.request(g, user_id, in_group, p, at), user_id,

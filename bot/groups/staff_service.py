@@ -144,7 +144,7 @@ class StaffGroupService(GroupService):
             if change is None or change.undone or change.undoes or not change.parts:
                 raise NothingToUndo
             back = [_taken_back(db, guild_id, change, part, at) for part in change.parts]
-            self._store(db, guild_id, Deed("undo", by, at, undoes=change.id), back)
+            self._store(db, guild_id, Deed("undo", by, at, undoes=change.id, by_staff=True), back)
             return change
 
         return await self._db.write(work)

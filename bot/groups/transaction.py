@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from bot.database import Database, Tables
 from bot.delivery.outbox import Outbox
-from bot.groups import notices
+from bot.groups import fairness, notices
 from bot.groups.changes import Changed, Deed, Part
 from bot.groups.errors import GroupGone, NoSuchGroup, NotInGroup
 from bot.groups.model import Policy, ProjectGroup
@@ -20,6 +20,7 @@ from bot.groups.store import groups as store
 from bot.groups.store import log
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.limits.counting import paced
 
 Step = Callable[[ProjectGroup, Policy, int | None], ProjectGroup]
 """(group, policy, the group that the person it is about is in) -> the group as it becomes"""
@@ -63,6 +64,8 @@ class GroupTransactions:
             before = live_group(db, guild_id, number)
             in_group = store.number_of(db, guild_id, about) if about is not None else None
             after = step(before, self.policy_in(db, guild_id), in_group)
+            fairness.count(db, guild_id, deed, before, after)
+            fairness.remember_no(db, guild_id, deed, before, after)
             return self._finish(db, guild_id, deed, before, after)
 
         return await self._db.write(work)
@@ -89,14 +92,18 @@ class GroupTransactions:
         return Changed(self._store(db, guild_id, deed, parts), before, after, touched)
 
     def _store(self, db: Tables, guild_id: GuildId, deed: Deed, parts: Sequence[Part]) -> int:
-        """Store a change with its entry in the log and what people must hear of it. Return the entry's id."""
+        """Store a change with its entry in the log and what people must hear of it. Return the entry's id.
+
+        What would be too many messages to one person comes later, unless it is staff's.
+        """
         store.save_all(db, guild_id, parts, self.policy_in(db, guild_id).largest)
         change_id = log.record(db, guild_id, deed, parts)
         pitches = self._courses.timeline(guild_id).course.pitches
         threads = pitches is not None and pitches.group_threads
         follows = notices.consequences(parts, deed, change_id, threads=threads)
         self._outbox.withdraw(db, guild_id, follows.withdraw, "it isn't open any more")
-        self._outbox.put(db, guild_id, follows.say)
+        say = follows.say if deed.by_staff else paced(db, follows.say, deed.at, by=deed.by)
+        self._outbox.put(db, guild_id, say)
         self._outbox.want(db, guild_id, *follows.bring_up_to_date)
         return change_id
 

@@ -14,6 +14,8 @@ from bot.delivery.model import Notice
 from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.limits import counting
+from bot.limits.table import STAFF_QUESTIONS
 from bot.questions import notices, rules, store
 from bot.questions.errors import QuestionGone
 from bot.questions.faq import FaqService
@@ -140,12 +142,13 @@ class QuestionService:
     async def send_to_staff(
         self, guild_id: GuildId, id: int, now: datetime, *, by: UserId
     ) -> Unanswered:
-        """Put a question before staff, or join those who asked the same. Raises QuestionGone."""
+        """Put a question before staff, or join those who asked the same. Raises QuestionGone, LimitReached."""
 
         def send(db: Tables) -> Unanswered:
             question = store.question(db, guild_id, id)
             if question is None:
                 raise QuestionGone
+            counting.take(db, STAFF_QUESTIONS, guild_id, now, by=by)
             key = rules.key_of(question.text)
             same = rules.alike(key, store.unanswered(db, guild_id))
             number = same.id if same else store.open_question(db, guild_id, question.text, key, now)

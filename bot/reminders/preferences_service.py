@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.database import Database, Tables
@@ -12,6 +12,8 @@ from bot.delivery.model import Notice, Row, to_person
 from bot.delivery.outbox import Outbox
 from bot.groups.text import clean
 from bot.ids import GuildId, UserId
+from bot.limits import counting
+from bot.limits.table import OWN_REMINDERS, SNOOZES
 from bot.reminders import preferences_store
 from bot.reminders.errors import NotOpen, TooMany
 from bot.reminders.kinds.own import Own, own_reminder
@@ -20,8 +22,16 @@ from bot.reminders.service import ReminderService
 
 Change = Callable[[Preferences], Preferences]
 """What somebody changes in what they want."""
-MOST_FREE = 25
 LONGEST_TEXT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """A message that comes again. `nonce`: what it was sent under; `id` makes what comes again unique."""
+
+    nonce: str
+    again_at: datetime
+    id: int
 
 
 class PreferencesService:
@@ -44,7 +54,7 @@ class PreferencesService:
             wanted = change(preferences_store.of(db, guild_id, user_id))
             preferences_store.save(db, guild_id, replace(wanted, closed=False, told=True))
 
-        await self._reminders.replan(guild_id, now, work)
+        await self._reminders.replan_person(guild_id, user_id, now, work)
 
     async def own(self, guild_id: GuildId, user_id: UserId) -> list[Row]:
         """Return a person's own reminders that are still to come."""
@@ -59,8 +69,11 @@ class PreferencesService:
         planned = own_reminder(user_id, id, at, clean(about, "reminder", LONGEST_TEXT))
 
         def work(db: Tables) -> Notice:
-            if len(preferences_store.still_open(db, guild_id, user_id, Own.name)) >= MOST_FREE:
-                raise TooMany(MOST_FREE)
+            if (
+                len(preferences_store.still_open(db, guild_id, user_id, Own.name))
+                >= OWN_REMINDERS.most
+            ):
+                raise TooMany(OWN_REMINDERS.most)
             self._outbox.put(db, guild_id, [planned])
             return planned
 
@@ -80,15 +93,17 @@ class PreferencesService:
         return await self._db.write(work)
 
     async def snooze(
-        self, guild_id: GuildId, user_id: UserId, nonce: str, at: datetime, id: int
+        self, guild_id: GuildId, user_id: UserId, snoozed: Snoozed, now: datetime
     ) -> int:
-        """Have what was sent under a nonce come again. Say how much it was. Raises NotOpen."""
+        """Have what was sent under a nonce come again. Say how much it was. Raises NotOpen, LimitReached."""
+        nonce, at, id = snoozed.nonce, snoozed.again_at, snoozed.id
 
         def work(db: Tables) -> int:
             target = to_person(user_id)
             rows = [r for r in preferences_store.by_nonce(db, nonce) if r.notice.target == target]
             if not rows:
                 raise NotOpen
+            counting.take(db, SNOOZES, guild_id, now, by=user_id)
             for n, row in enumerate(rows):
                 again = replace(
                     row.notice,
@@ -110,7 +125,7 @@ class PreferencesService:
             off = replace(wanted, is_on=False, closed=True, told=False)
             preferences_store.save(db, guild_id, off)
 
-        await self._reminders.replan(guild_id, now, work)
+        await self._reminders.replan_person(guild_id, user_id, now, work)
         self._untold = None
 
     async def to_tell(self, guild_id: GuildId, user_id: UserId) -> bool:

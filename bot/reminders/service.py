@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
-from bot.delivery.model import Row
+from bot.delivery.model import Row, to_person
 from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reminders import plans, preferences_store, rules, store
 from bot.reminders.kinds.correction import correction_of
 from bot.reminders.kinds.registry import ReminderKinds
+from bot.reminders.model import Preferences
 from bot.reminders.rules import Step, Wanted
 
 CORRECTION_USE = timedelta(days=2)
@@ -72,6 +73,26 @@ class ReminderService:
 
         self._courses.released(guild_id, await self._db.write(work))
 
+    async def replan_person(
+        self, guild_id: GuildId, user_id: UserId, now: datetime, change: Callable[[Tables], None]
+    ) -> None:
+        """Store what a person wants, and bring their own rows in line: nobody else's and nothing in a channel moves.
+
+        Many people choose at one moment: planning everything anew for each would keep all of them waiting.
+        """
+
+        def work(db: Tables) -> None:
+            change(db)
+            mine = preferences_store.of(db, guild_id, user_id)
+            wanted = self._wanted_by(
+                mine, self._courses.timeline(guild_id), store.said(db, guild_id)
+            )
+            following = (self.kinds.personal.name,)
+            rows = ledger.all_of(db, guild_id, to_person(user_id), following)
+            self._bring_in_line(db, guild_id, rows, wanted, now)
+
+        await self._db.write(work)
+
     async def said(self, guild_id: GuildId) -> dict[str, datetime]:
         """Return when things really happen, by the key of their item, where staff have said so."""
         return await self._db.read(lambda db: store.said(db, guild_id))
@@ -96,12 +117,27 @@ class ReminderService:
         wanted = plans.placed(planned, self._targets(db, guild_id))
         wanted |= self._wishes(db, guild_id, timeline, said)
         following = ledger.all_of(db, guild_id, kinds=self.kinds.following)
+        known = self._bring_in_line(db, guild_id, following, wanted, now, planned)
+        if self._correct(db, guild_id, known, {**planned, **wanted}, now):
+            self._outbox.changed()
+        return wanted
+
+    def _bring_in_line(
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        following: Sequence[Row],
+        wanted: Mapping[str, Wanted],
+        now: datetime,
+        planned: Collection[str] = (),
+    ) -> dict[str, Row]:
+        """Add, move and cancel rows until they are what is wanted. Return them as they were, by key.
+
+        Args:
+            planned: what the course asks for, also where a server has no channel for it.
+        """
         known = {row.notice.key: row for row in following if not row.notice.body}
-        steps = [
-            (row, rules.step(row, one, now))
-            for key, one in wanted.items()
-            for row in [known.get(key)]
-        ]
+        steps = [(known.get(key), rules.step(known.get(key), one, now)) for key, one in wanted.items()]
         for row, step in steps:
             _take(db, guild_id, row, step)
         ended = {
@@ -111,20 +147,26 @@ class ReminderService:
         }
         for key, why in ended.items():
             ledger.settle(db, guild_id, [key], "skipped", why)
-        corrected = self._correct(db, guild_id, known, {**planned, **wanted}, now)
-        if ended or corrected or any(step for _, step in steps):
+        if ended or any(step for _, step in steps):
             self._outbox.changed()
-        return wanted
+        return known
 
     def _wishes(
         self, db: Tables, guild_id: GuildId, timeline: Timeline, said: Mapping[str, datetime]
     ) -> dict[str, Wanted]:
         """Return what people want by direct message."""
-        personal, wanted = self.kinds.personal, dict[str, Wanted]()
+        wanted: dict[str, Wanted] = {}
         for mine in preferences_store.everybodys(db, guild_id):
-            own = personal.plan_for(timeline, said, mine) if mine.is_on else ()
-            wanted |= {n.key: Wanted(n, returns=personal.returns) for n in own}
+            wanted |= self._wanted_by(mine, timeline, said)
         return wanted
+
+    def _wanted_by(
+        self, mine: Preferences, timeline: Timeline, said: Mapping[str, datetime]
+    ) -> dict[str, Wanted]:
+        """Return what one person wants to hear of, by key."""
+        personal = self.kinds.personal
+        own = personal.plan_for(timeline, said, mine) if mine.is_on else ()
+        return {n.key: Wanted(n, returns=personal.returns) for n in own}
 
     def _correct(
         self,

@@ -12,6 +12,8 @@ from bot.groups.notices import boards
 from bot.groups.rules.members import check_open
 from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId
+from bot.limits import counting
+from bot.limits.table import POSTS
 from bot.teammates import notices, rules, store
 from bot.teammates.rules import Looking, Post, Standing, Words
 
@@ -43,12 +45,13 @@ class TeammateService:
         """Put a person on the board, in place of their last post.
 
         Raises:
-            BadText, and whatever `rules.check_may_post` raises.
+            BadText, LimitReached, and whatever `rules.check_may_post` raises.
         """
 
         def work(db: Tables) -> Post:
             self._check(db, guild_id, user_id, looking_for, at)
             post = rules.new_post(user_id, looking_for, words, at)
+            counting.take(db, POSTS, guild_id, at, by=user_id)
             store.save(db, guild_id, post)
             self._outbox.want(db, guild_id, *boards(at))
             return post

@@ -27,7 +27,7 @@ from bot.assignments.errors import (
 )
 from bot.assignments.export import check_files
 from bot.assignments.model import Details, Owner, Receipt, Sender
-from bot.assignments.requests import Grant, HandIn, Upload
+from bot.assignments.requests import Check, Grant, HandIn, Upload
 from bot.assignments.service import SubmissionService
 from bot.assignments.vault import Vault, hash_of
 from bot.clock import BorrowedClock
@@ -77,6 +77,10 @@ def upload(data: bytes, name: str = "review.pdf", *, breaks: BaseException | Non
         yield data[len(data) // 2 :]
 
     return Upload(name, chunks)
+
+
+def check(typed: str, file: Upload | None = None) -> Check:
+    return Check(typed, BO, NOW, file)
 
 
 async def review(
@@ -258,28 +262,28 @@ async def test_a_receipt_proves_itself_and_its_file(service: SubmissionService) 
     version = (await review(service, data)).version
     typed = f"{version.receipt} {version.code}"
     for spelling in (typed, typed.lower(), typed.replace("-", ""), f"  {typed}  "):
-        assert (await service.verify(spelling)).genuine
-    found = await service.verify(typed, upload(data, "renamed.pdf"))
+        assert (await service.verify(check(spelling))).genuine
+    found = await service.verify(check(typed, upload(data, "renamed.pdf")))
     assert found.matches == version.files[0]
-    assert (await service.verify(typed, upload(data + b" "))).matches is False
+    assert (await service.verify(check(typed, upload(data + b" ")))).matches is False
     await review(service, samples.pdf(pages=2))
-    assert not (await service.verify(typed)).counts
+    assert not (await service.verify(check(typed))).counts
 
 
 async def test_a_forged_receipt_is_not_genuine(service: SubmissionService, db: Database) -> None:
     version = (await review(service)).version
     other = "2222-2222-2222-2222"
-    assert not (await service.verify(f"{version.receipt} {other}")).genuine
+    assert not (await service.verify(check(f"{version.receipt} {other}"))).genuine
     with pytest.raises(NoSuchReceipt):
-        await service.verify(f"R-2222-2222 {version.code}")
+        await service.verify(check(f"R-2222-2222 {version.code}"))
     with pytest.raises(BadCode):
-        await service.verify("hello")
+        await service.verify(check("hello"))
 
     def forge(tables: Any) -> None:
         tables.execute("UPDATE submissions SET at = '2021-01-01T00:00:00+00:00'")
 
     await db.write(forge)
-    assert not (await service.verify(f"{version.receipt} {version.code}")).genuine
+    assert not (await service.verify(check(f"{version.receipt} {version.code}"))).genuine
 
 
 def test_the_key_is_made_once_and_readable_by_its_user_alone(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ async def _give(interaction: Interaction, receipt: Receipt) -> None:
 def upload_of(bot: CourseBot, file: discord.Attachment) -> Upload:
     """Make an attachment something that can be received."""
     chunks: partial[AsyncIterator[bytes]] = partial(bot.downloads.chunks, file)
-    return Upload(file.filename, chunks)
+    return Upload(file.filename, chunks, file.size)
 
 
 async def _sender(bot: CourseBot, guild_id: GuildId, user: discord.abc.User) -> Sender:

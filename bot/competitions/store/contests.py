@@ -51,12 +51,37 @@ def lock_rubric(db: Database, guild_id: GuildId, contest: str, rubric: Sequence[
 def appoint(
     db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: datetime, *, by: UserId
 ) -> None:
-    """Make somebody a judge, or again."""
+    """Make somebody a judge, or again, whatever roles they have."""
+    _judge(db, guild_id, contest, user_id, at, by, by_role=False)
+
+
+def join_by_role(
+    db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: datetime
+) -> None:
+    """Make somebody a judge for as long as they have the judges' role."""
+    _judge(db, guild_id, contest, user_id, at, user_id, by_role=True)
+
+
+def _judge(
+    db: Database,
+    guild_id: GuildId,
+    contest: str,
+    user_id: UserId,
+    at: datetime,
+    by: int,
+    *,
+    by_role: bool,
+) -> None:
     db.execute(
-        """INSERT INTO judges (guild_id, contest, user_id, by, at) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (guild_id, contest, user_id) DO UPDATE SET removed_at = NULL, by = excluded.by""",
-        [guild_id, contest, user_id, by, instant_text(at)],
+        """INSERT INTO judges (guild_id, contest, user_id, by, at, by_role) VALUES (?, ?, ?, ?, ?, ?)
+        ON CONFLICT (guild_id, contest, user_id)
+        DO UPDATE SET removed_at = NULL, by = excluded.by, by_role = excluded.by_role""",
+        [guild_id, contest, user_id, by, instant_text(at), int(by_role)],
     )
+
+
+_JUDGES_NOW = """removed_at IS NULL AND (by_role = 0 OR EXISTS (SELECT 1 FROM judges_by_role r
+    WHERE r.guild_id = judges.guild_id AND r.user_id = judges.user_id))"""
 
 
 def dismiss(db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: datetime) -> None:
@@ -67,7 +92,7 @@ def dismiss(db: Database, guild_id: GuildId, contest: str, user_id: UserId, at: 
 
 def judges(db: Database, guild_id: GuildId, contest: str) -> list[UserId]:
     """List a contest's judges, in the order they were appointed."""
-    sql = """SELECT user_id FROM judges WHERE guild_id = ? AND contest = ? AND removed_at IS NULL
+    sql = f"""SELECT user_id FROM judges WHERE guild_id = ? AND contest = ? AND {_JUDGES_NOW}
         ORDER BY at, user_id"""
     return [UserId(row["user_id"]) for row in rows(db, sql, [guild_id, contest])]
 
@@ -81,8 +106,13 @@ def was_dismissed(db: Database, guild_id: GuildId, contest: str, user_id: UserId
 
 def contests_judged(db: Database, user_id: UserId) -> list[tuple[GuildId, str]]:
     """List what somebody judges: (server, contest)."""
-    sql = "SELECT guild_id, contest FROM judges WHERE user_id = ? AND removed_at IS NULL ORDER BY guild_id, contest"
+    sql = f"SELECT guild_id, contest FROM judges WHERE user_id = ? AND {_JUDGES_NOW} ORDER BY guild_id, contest"
     return [(GuildId(row["guild_id"]), str(row["contest"])) for row in rows(db, sql, [user_id])]
+
+
+def has_judged(db: Database, user_id: UserId) -> bool:
+    """Return whether somebody is, or was, a judge of anything."""
+    return bool(rows(db, "SELECT 1 FROM judges WHERE user_id = ? LIMIT 1", [user_id]))
 
 
 def see_role(db: Database, guild_id: GuildId, user_id: UserId, at: datetime) -> None:

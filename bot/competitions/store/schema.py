@@ -145,3 +145,14 @@ def keep_rounds_requests_and_entry_numbers(db: Database) -> None:
         ) STRICT, WITHOUT ROWID""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def tell_who_judges_by_role(db: Database) -> None:
+    """Who judges because of the judges' role does so as long as they have it."""
+    for statement in (
+        "ALTER TABLE judges ADD COLUMN by_role INTEGER NOT NULL DEFAULT 0 CHECK (by_role IN (0, 1))",
+        """UPDATE judges SET by_role = 1 WHERE by = user_id AND EXISTS (SELECT 1 FROM judges_by_role r
+            WHERE r.guild_id = judges.guild_id AND r.user_id = judges.user_id)""",
+    ):
+        db.execute(statement)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.client.layout import lay_out
+from bot.client.sharing import check_may_share
 from bot.client.surfaces import Persistent
 from bot.permissions import Capability
 from bot.questions.ui import cards, handlers, staff_cards
@@ -34,6 +35,7 @@ class AnswerButton(
         elif act in ("good", "bad"):
             await handlers.rate(interaction, guild_id, id, helpful=act == "good")
         elif act == "share":
+            await check_may_share(interaction)
             who = interaction.user.mention
             await handlers.again(
                 interaction, guild_id, id, partial(cards.shared_card, who=who), aloud=True

@@ -19,6 +19,7 @@ from bot.ids import UserId
 from bot.permissions import Capability
 from bot.reminders import rules
 from bot.reminders.model import LEADS, Preferences
+from bot.reminders.preferences_service import Snoozed
 from bot.reminders.ui import personal
 
 if TYPE_CHECKING:
@@ -47,9 +48,9 @@ class RemindMeButton(
 class PreferenceButton(
     Persistent[Button],
     template=r"mine:(?P<guild>\d+):(?P<what>on|kind-[a-z-]+|lead-[a-z0-9]+)",
-    needs=Capability.HAND_IN,
+    needs=Capability.READ_COURSE,
 ):
-    """Changes one thing of what a person wants."""
+    """Changes one thing of what a person wants. Whoever has left the server can still switch reminders off."""
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id, user_id = interaction.client, self.guild_id, UserId(interaction.user.id)
@@ -67,7 +68,7 @@ class PreferenceButton(
 class ForgetButton(
     Persistent[Button],
     template=r"mine:(?P<guild>\d+):(?P<what>forget|keep)(?:-(?P<shown>[0-9a-f]{12}))?",
-    needs=Capability.HAND_IN,
+    needs=Capability.READ_COURSE,
 ):
     """Forgets a person's own reminders, after asking once. It forgets just those that it showed."""
 
@@ -111,8 +112,9 @@ class SnoozeButton(
         at = (pressed_at(interaction) + timedelta(minutes=int(self.found["minutes"]))).replace(
             microsecond=0
         )
+        snoozed = Snoozed(self.found["nonce"], at, interaction.id)
         count = await bot.app.preferences.snooze(
-            guild_id, UserId(interaction.user.id), self.found["nonce"], at, interaction.id
+            guild_id, UserId(interaction.user.id), snoozed, pressed_at(interaction)
         )
         text = f"### 🔔 {plural(count, 'reminder')} snoozed: back {stamp(at, 'R')}"
         await interaction.response.send_message(

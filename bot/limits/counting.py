@@ -1,0 +1,81 @@
+"""Counts what people do, in the transaction in which they do it: what is refused doesn't count, what counts is kept.
+
+Everything here runs in the caller's transaction. `at` is the instant of the press, aware UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.database import Tables
+from bot.delivery.model import Notice
+from bot.ids import GuildId, UserId
+from bot.limits import store
+from bot.limits.errors import LimitReached, SaidNo, TooManyMessages
+from bot.limits.rules import Use, free_at
+from bot.limits.table import MESSAGES, Limit
+
+
+def take(
+    db: Tables, limit: Limit, guild_id: GuildId, at: datetime, *, by: UserId, amount: int = 1
+) -> None:
+    """Count something that a person does. Raises LimitReached."""
+    assert limit.per is not None
+    whom, since = (by, guild_id, 0), at - limit.per
+    store.forget(db, limit, by, since)
+    free = free_at(limit, store.uses(db, limit, whom, since), amount, at)
+    if free != at:
+        raise LimitReached(limit, free)
+    store.note(db, limit, whom, Use(at, amount))
+
+
+def check_may_ask(
+    db: Tables, no: Limit, guild_id: GuildId, to: UserId, at: datetime, *, by: UserId
+) -> None:
+    """Refuse to ask somebody who said no to this person, or who has had enough messages because of them.
+
+    Args:
+        no: how long their no holds.
+    Raises:
+        SaidNo, TooManyMessages.
+    """
+    assert no.per is not None
+    for said in store.uses(db, no, (by, guild_id, to), at - no.per):
+        raise SaidNo(no, to, said.at + no.per)
+    free = _next_message(db, to, at, by=by)
+    if free > at:
+        raise TooManyMessages(MESSAGES, to, free)
+
+
+def say_no(
+    db: Tables, no: Limit, guild_id: GuildId, to: UserId, at: datetime, *, by: UserId
+) -> None:
+    """Remember that somebody said no to a person who had asked them."""
+    assert no.per is not None
+    store.forget(db, no, to, at - no.per)
+    store.note(db, no, (to, guild_id, by), Use(at))
+
+
+def paced(db: Tables, notices: Iterable[Notice], at: datetime, *, by: UserId) -> list[Notice]:
+    """Count the direct messages that somebody causes. Return the notices: what is too much for one comes later."""
+    found: list[Notice] = []
+    for notice in notices:
+        to = notice.user_id
+        if to is None or to == by:
+            found.append(notice)
+            continue
+        free = _next_message(db, UserId(to), at, by=by)
+        store.note(db, MESSAGES, (by, 0, to), Use(free))
+        found.append(replace(notice, due_at=max(notice.due_at, free)))
+    return found
+
+
+def _next_message(db: Tables, to: UserId, at: datetime, *, by: UserId) -> datetime:
+    """Return when somebody may cause another direct message to a person."""
+    assert MESSAGES.per is not None
+    store.forget(db, MESSAGES, by, at - MESSAGES.per)
+    free = free_at(MESSAGES, store.uses(db, MESSAGES, (by, 0, to), at - MESSAGES.per), 1, at)
+    assert free is not None
+    return free

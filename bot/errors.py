@@ -3,11 +3,12 @@
     CourseBotError
     ├── UserError                a request that can't be met; shown to the person who made it
     │   ├── Restarting           the bot is about to stop and takes no new work
-    │   ├── Overloaded, TooLate, RehearsedElsewhere, FormGone    in bot/client/errors.py
+    │   ├── Overloaded, TooLate, RehearsedElsewhere, FormGone, CannotAsk    in bot/client/errors.py
     │   ├── UnknownWhen          /schedule was given words that name no day
     │   ├── UnknownTopic         /course was given words that name no topic
     │   ├── StalePage            a button whose page no longer exists
     │   ├── NotAllowed           the person lacks the capability a command needs
+    │   ├── NotInServer          the person isn't in the course's server (any more)
     │   ├── GuildOnly            the command needs a server
     │   │   └── OtherServer      a button or form of another server
     │   ├── DownloadFailed       Discord didn't give the whole file
@@ -102,6 +103,16 @@ class NotAllowed(UserError):
         super().__init__(
             f"**This is for {needs}.** Your roles in the course's server don't include it, so nothing was "
             "done. If that is wrong, ask staff to give you the role that `/setup` names."
+        )
+
+
+class NotInServer(UserError):
+    """The person isn't in the course's server (any more)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**You're not in the course's server, so nothing was done.** This is for the people there. "
+            "Join the server again, then press this button once more."
         )
 
 

@@ -33,6 +33,9 @@ class Capability(Enum):
     ANSWER_QUESTIONS = "staff, who answer what students ask"
 
 
+FOR_ALL = frozenset({Capability.READ_COURSE})
+"""What takes nothing, not even being in the server. Everything else is for the people who are in it now."""
+
 CAPABILITIES: dict[CourseRole, frozenset[Capability]] = {
     CourseRole.ANYONE: frozenset(
         {

@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from bot.errors import GuildOnly, NotAllowed, OtherServer
+import aiohttp
+import discord
+
+from bot.client.errors import CannotAsk
+from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId
-from bot.permissions import Capability, CourseRole, may
+from bot.permissions import FOR_ALL, Capability, may
 
 if TYPE_CHECKING:
     import discord
@@ -57,23 +61,32 @@ def capability_of(
 async def require(
     interaction: Interaction, capability: Capability, named: GuildId | None = None
 ) -> None:
-    """Refuse a person who lacks a capability.
+    """Refuse a person who may not do something now, whatever they might when they were shown it.
 
     Args:
         named: the server that a button or a form names; None for what belongs to wherever it is used.
 
     Raises:
-        NotAllowed: their roles there don't include it.
-        GuildOnly: nothing says which server it is for.
         OtherServer: it names another server than the one it was used in.
+        GuildOnly: nothing says which server it is for.
+        NotInServer: they aren't in that server (any more).
+        NotAllowed: their roles there don't include it.
+        CannotAsk: Discord doesn't say who they are there.
     """
-    if may((CourseRole.ANYONE,), capability):
-        return
     here = here_of(interaction)
+    if named is not None and here not in (None, named):
+        raise OtherServer
     place = named or here
+    if capability in FOR_ALL:
+        return
     if place is None:
         raise GuildOnly
-    if here not in (None, place):
-        raise OtherServer
-    if not may(await interaction.client.people.roles(place, interaction.user), capability):
+    people, user = interaction.client.people, interaction.user
+    try:
+        if not await people.is_member(place, user):
+            raise NotInServer
+        roles = await people.roles(place, user)
+    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+        raise CannotAsk from error
+    if not may(roles, capability):
         raise NotAllowed(capability.value)

@@ -60,3 +60,13 @@ class NoCourse(UserError):
             "**I don't know which course you're in yet.** Use any of my commands in your course's server once, such as "
             "`/next`; then I can answer here, too."
         )
+
+
+class CannotAsk(UserError):
+    """Discord doesn't say whether somebody is in the server, and as what."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**Discord doesn't tell me right now what you may do in the course's server, so nothing was done.** Try "
+            "again in a minute, or use it in a channel there."
+        )

@@ -1,4 +1,4 @@
-"""Who is who on a server, asked when it is shown and remembered for half a minute."""
+"""Who is who on a server: asked when it is shown, and again when somebody does something."""
 
 from __future__ import annotations
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 REMEMBERED = timedelta(seconds=30)
 """Long enough for one list of groups to ask once, short enough that a role just given shows."""
+FRESH = timedelta(seconds=3)
+"""How old an answer may be by which somebody may do something: as old as the press itself may be."""
 MAX_REMEMBERED = 5000
 NOBODY = frozenset({CourseRole.ANYONE})
 
@@ -29,11 +31,13 @@ class People:
         self._bot = bot
         self._known: dict[tuple[int, int], tuple[datetime, discord.Member | None]] = {}
 
-    async def member(self, guild_id: GuildId, user_id: UserId) -> discord.Member | None:
-        """Return a member of a guild; None if they are not in it."""
+    async def member(
+        self, guild_id: GuildId, user_id: UserId, within: timedelta = REMEMBERED
+    ) -> discord.Member | None:
+        """Return a member of a guild; None if they are not in it. `within`: how old the answer may be."""
         now = self._bot.clock.now()
         known = self._known.get((guild_id, user_id))
-        if known and known[0] <= now < known[0] + REMEMBERED:
+        if known and known[0] <= now < known[0] + within:
             return known[1]
         guild = self._bot.get_guild(guild_id)
         try:
@@ -57,16 +61,22 @@ class People:
         )
         return {member.id: member.display_name for member in members if member}
 
+    async def is_member(self, guild_id: GuildId, user: discord.abc.User) -> bool:
+        """Return whether somebody is in a guild now."""
+        return await self._as_member(guild_id, user) is not None
+
+    async def _as_member(self, guild_id: GuildId, user: discord.abc.User) -> discord.Member | None:
+        """Return somebody as they are in a guild now: a press there tells it, elsewhere Discord is asked."""
+        if isinstance(user, discord.Member) and user.guild.id == guild_id:
+            return user
+        return await self.member(guild_id, UserId(user.id), FRESH)
+
     async def roles(
         self, guild_id: GuildId | None, user: discord.abc.User
     ) -> frozenset[CourseRole]:
-        """Return what somebody is in a guild, also from a direct message or from another guild."""
-        if guild_id is None:
-            return NOBODY
-        member = user if isinstance(user, discord.Member) else None
-        if member is None or member.guild.id != guild_id:
-            member = await self.member(guild_id, UserId(user.id))
-        if member is None:
+        """Return what somebody is in a guild now, also from a direct message or from another guild."""
+        member = await self._as_member(guild_id, user) if guild_id is not None else None
+        if guild_id is None or member is None:
             return NOBODY
         allowed = member.resolved_permissions or member.guild_permissions
         return roles_of(

@@ -15,7 +15,6 @@ UserError
     ├── CannotJoin            that person can't be made a member, and why
     ├── NoInvitation          there is no open invitation (any more) for the person who answers it
     ├── NotOpen               a request or an invitation was answered or withdrawn meanwhile
-    ├── NotInServer           the person isn't in the course's server (any more)
     ├── BadText               a title or an idea is empty or too long
     ├── EditedMeanwhile       somebody else has changed the same field since the form was filled
     ├── LastMember            leaving would disband the group: confirm first
@@ -177,16 +176,6 @@ class NotOpen(GroupError):
         super().__init__(
             f"**Nothing is open between <@{user_id}> and group {number} any more, so nothing was changed.** {why}. "
             "`/group show` has your group as it is."
-        )
-
-
-class NotInServer(GroupError):
-    """The person isn't in the course's server (any more)."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "**You're not in the course's server, so nothing was changed.** Groups are for the people "
-            "there. Join the server again, then press this button once more."
         )
 
 

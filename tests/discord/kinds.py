@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.permissions import CAPABILITIES, Capability, CourseRole, may
+from bot.permissions import CAPABILITIES, FOR_ALL, Capability, CourseRole, may
 from tests.discord.world import World
 
 ANYONE = CAPABILITIES[CourseRole.ANYONE]
@@ -64,11 +64,12 @@ class Somebody:
 
     def may_use(self, capability: Capability, *, of_the_course: bool) -> bool:
         """What the table says. `of_the_course`: the surface names the course's server."""
-        if capability in ANYONE:
+        if of_the_course and self.abroad:
+            return False
+        if capability in FOR_ALL:
             return True
-        if of_the_course:
-            return not self.abroad and may({self.role}, capability)
-        return not self.in_dm and may({self.role_here}, capability)
+        role = self.role if of_the_course else self.role_here
+        return role is not None and may({CourseRole.ANYONE, role}, capability)
 
 
 async def somebody(world: World, kind: str) -> Somebody:

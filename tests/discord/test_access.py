@@ -1,7 +1,7 @@
 """Who is let in: everything that people use, tried by every kind of person, against the table in `bot/permissions.py`.
 
 What a surface does once somebody is let in is tested elsewhere. Here buttons, selects, forms and suggestions have a
-probe behind their guard; commands and message menus run as they are. A refusal is one of three sentences.
+probe behind their guard; commands and message menus run as they are. A refusal is one of four sentences.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from tests.discord.kinds import ANYONE, EVERYBODY, IN_THE_SERVER, somebody
 from tests.discord.surfaces import address_of, blank, filled, kinds_of, menus, offered_to, press
 from tests.discord.world import World, buttons_of, read, text_of
 
-REFUSALS = ("**This is for", "**This works only in", "**This belongs to another server")
+REFUSALS = (
+    "**This is for", "**This works only in", "**This belongs to another server", "**You're not in the course's server",
+)  # fmt: skip
 LET_IN = "let in"
 
 FOR_STAFF = {

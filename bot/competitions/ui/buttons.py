@@ -33,6 +33,7 @@ class JudgeButton(
         guild_id, number = self.guild_id, int(self.found["entry"])
         app, action = interaction.client.app, self.found["action"]
         contest = app.judging.contest(guild_id, self.found["contest"])
+        await handlers.see_role(interaction.client, guild_id, interaction.user, at)
         if action == "score":
             await open_ballot(interaction, guild_id, contest, number)
             return
@@ -66,6 +67,9 @@ class TypedBallotButton(
         guild_id, judge_id = self.guild_id, UserId(interaction.user.id)
         app = interaction.client.app
         contest = app.judging.contest(guild_id, self.found["contest"])
+        await handlers.see_role(
+            interaction.client, guild_id, interaction.user, pressed_at(interaction)
+        )
         id = int(self.found["typed"])
         typed = await app.ballots.typed(guild_id, contest, judge_id, id)
         if self.found["action"] == "form":

@@ -70,11 +70,13 @@ class BallotForm(Form, needs=Capability.SCORE):
             )
 
     async def submitted(self, interaction: Interaction) -> None:
+        at = pressed_at(interaction)
+        await handlers.see_role(interaction.client, self.guild_id, interaction.user, at)
         request = BallotRequest(
             UserId(interaction.user.id),
             self._entry.number,
             [radio.value or "" for radio in self.radios],
-            pressed_at(interaction),
+            at,
             note=self.note.value if self.note else None,
             feedback=self.feedback.value if self.feedback else None,
         )

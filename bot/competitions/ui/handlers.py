@@ -40,7 +40,8 @@ async def draw(
 
 
 async def see_role(bot: CourseBot, guild_id: GuildId, user: discord.abc.User, at: datetime) -> bool:
-    """Note whether somebody has the judges' role, now that Discord has told, and return it."""
+    """Note whether somebody has the judges' role, now that Discord has told, and return it. Whatever a judge does asks
+    this first: who judged by their role and has lost it judges no more."""
     has_role = CourseRole.JUDGE in await bot.people.roles(guild_id, user)
     await bot.app.judging.see_role(guild_id, UserId(user.id), at, has_role=has_role)
     return has_role

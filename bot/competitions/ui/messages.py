@@ -10,7 +10,7 @@ import discord
 
 from bot.client.layout import Button, Card, Press, lay_out
 from bot.competitions import rules
-from bot.competitions.errors import BadScores, NotOpen
+from bot.competitions.errors import BadScores, NotAJudge, NotOpen
 from bot.competitions.model import BallotRequest, Contest
 from bot.competitions.typed import TypedScores, means_scores, read_message
 from bot.competitions.ui import cards, handlers
@@ -41,11 +41,12 @@ async def hear(bot: CourseBot, message: discord.Message) -> bool:
 
 
 async def answer_to(bot: CourseBot, user: discord.abc.User, text: str, at: datetime) -> Card | None:
-    """Work out the answer to a message that begins as scores do; None for nobody who judges."""
+    """Work out the answer to a message that begins as scores do; None for who never judged."""
     judge_id = UserId(user.id)
     judged = await _judged_by(bot, user, at)
     if not judged:
-        return None
+        was = await bot.app.judging.has_judged(judge_id)
+        return Card(cards.KIND, (str(NotAJudge()),)) if was else None
     read = read_message(text)
     if read is None:
         return Card(cards.KIND, (HOW,))
@@ -58,15 +59,18 @@ async def answer_to(bot: CourseBot, user: discord.abc.User, text: str, at: datet
 
 
 async def _judged_by(bot: CourseBot, user: discord.abc.User, at: datetime) -> list[Judged]:
-    """List what somebody judges; for whoever judges nothing yet, their roles are asked for."""
-    judged = await bot.app.judging.judged_by(UserId(user.id))
-    if not judged:
-        for guild in bot.guilds:
-            if bot.app.guilds.of(GuildId(guild.id)).judge_role is not None:
-                await handlers.see_role(bot, GuildId(guild.id), user, at)
-        judged = await bot.app.judging.judged_by(UserId(user.id))
+    """List what somebody judges now, in the servers that they are in, after asking for their roles there."""
+    user_id, here = UserId(user.id), set[GuildId]()
+    known = {guild_id for guild_id, _ in await bot.app.judging.judged_by(user_id)}
+    for guild in bot.guilds:
+        guild_id = GuildId(guild.id)
+        if guild_id in known or (not known and bot.app.guilds.of(guild_id).judge_role is not None):
+            await handlers.see_role(bot, guild_id, user, at)
+            if await bot.people.is_member(guild_id, user):
+                here.add(guild_id)
+    judged = await bot.app.judging.judged_by(user_id)
     found = ((id, bot.app.judging.contests(id).get(contest)) for id, contest in judged)
-    return [(id, contest) for id, contest in found if contest is not None]
+    return [(id, contest) for id, contest in found if contest is not None and id in here]
 
 
 async def _keep(

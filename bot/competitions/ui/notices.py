@@ -42,6 +42,8 @@ class JudgingKind(Kind):
         """Return the view of the judge whom a notice goes to. Raises NotNeeded: they judge nothing now."""
         guild_id, judge_id = GuildId(batch.guild_id), UserId(batch.first.user_id or 0)
         contest = self.contest(guild_id, batch.first)
+        if await self._bot.people.member(guild_id, judge_id) is None:
+            raise NotNeeded("this person isn't in the server any more")
         try:
             desk = await self._bot.app.judging.desk(guild_id, contest, judge_id)
         except NotAJudge as error:

@@ -33,7 +33,6 @@ async def show(interaction: Interaction, guild_id: GuildId, _number: int, _rest:
 async def accept(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:
     """Join on an invitation."""
     bot, user_id = interaction.client, who_of(interaction)
-    await replies.check_in_guild(bot, guild_id, user_id)
     changed = await bot.app.groups.accept(guild_id, number, user_id, pressed_at(interaction))
     await _show_group(interaction, guild_id, changed, message_cards.joined_lead(number))
 

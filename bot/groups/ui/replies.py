@@ -12,7 +12,7 @@ from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plain
 from bot.groups import notices
 from bot.groups.changes import Changed, Person
-from bot.groups.errors import NoSignup, NotInGroup, NotInServer
+from bot.groups.errors import NoSignup, NotInGroup
 from bot.groups.model import ProjectGroup, eligibility
 from bot.groups.ui import cards
 from bot.groups.ui.arrivals import arrivals
@@ -154,12 +154,6 @@ async def person_of(
         or await bot.people.member(guild_id, UserId(user.id)) is not None
     )
     return Person(UserId(user.id), plain(user.display_name), user.bot, inside)
-
-
-async def check_in_guild(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> None:
-    """Refuse somebody who has left the server. Raises NotInServer."""
-    if await bot.people.member(guild_id, user_id) is None:
-        raise NotInServer
 
 
 def who_of(interaction: discord.Interaction[Any]) -> UserId:

@@ -1,0 +1,181 @@
+"""Who was allowed and isn't any more: a role taken, somebody who left or was banned, between seeing and pressing.
+
+In a channel each press carries its person's roles. In a direct message none does: whether somebody is still in the
+server, and as what, has to be asked when they press, send or write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import discord
+import pytest
+import pytest_asyncio
+from discord import app_commands
+
+from bot.client.access import needs
+from bot.client.people import FRESH
+from bot.client.surfaces import Form, Persistent
+from bot.library.library import CourseLibrary
+from bot.permissions import FOR_ALL, Capability
+from tests.discord.judging import ballot, pitch_day, stored_ballots
+from tests.discord.kinds import ANYONE, somebody
+from tests.discord.surfaces import address_of, blank, kinds_of, press
+from tests.discord.test_access import LET_IN, let_in, refused
+from tests.discord.test_groups import last_dm
+from tests.discord.world import World, buttons_of, read, text_of
+
+LOSSES = ("role taken", "left", "banned")
+WHO = ("staff", "manager", "judge", "registered", "stranger")
+
+
+async def lose(world: World, person: Any, how: str, role: str = "staff") -> None:
+    """Take a role from somebody, or have them leave or be banned; what was known of them is a few seconds old then."""
+    guild = world.bot.get_guild(world.guild.id)
+    assert guild is not None
+    if how == "role taken":
+        member = await guild.fetch_member(person.id)
+        await member.remove_roles(*[r for r in member.roles if r.id != guild.id])
+    elif how == "left":
+        world.guild.remove_member(person)
+    else:
+        await guild.ban(discord.Object(person.id))
+    await world.advance(FRESH.total_seconds() + 1)
+
+
+@pytest.mark.parametrize("how", LOSSES)
+@pytest.mark.parametrize("kind", WHO)
+async def test_old_buttons_in_direct_messages(
+    world: World, kind: str, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def used(self: Any, interaction: discord.Interaction[Any]) -> None:
+        await let_in(interaction)
+
+    who = await somebody(world, f"{kind} in a DM")
+    items = [i for i in kinds_of(Persistent) if address_of(i, world.guild.id)[1]]
+    for item in items:
+        monkeypatch.setattr(item, "used", used)
+    pressed = {i: await press(world, who, i, address_of(i, world.guild.id)[0]) for i in items}
+    for item, answer in pressed.items():
+        assert (read(answer) == LET_IN) is who.may_use(item.needs, of_the_course=True)
+    await lose(world, who.actor, how)
+    for item in items:
+        answer = await press(world, who, item, address_of(item, world.guild.id)[0])
+        still = item.needs in (ANYONE if how == "role taken" else FOR_ALL)
+        assert (read(answer) == LET_IN) is still, item.__name__
+        assert refused(answer) is not still, item.__name__
+
+
+@pytest.mark.parametrize("how", LOSSES)
+async def test_forms_that_were_open_before(
+    world: World, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def submitted(self: Any, interaction: discord.Interaction[Any]) -> None:
+        await let_in(interaction)
+
+    opened: list[Form] = []
+
+    @needs(Capability.READ_COURSE)
+    async def open_form(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_modal(opened[-1])
+
+    command = app_commands.Command(name="open-form", description="d", callback=open_form)
+    world.bot.tree.add_command(command)
+    await world.bot.tree.sync()
+    forms = kinds_of(Form)
+    for number, form in enumerate(forms):
+        monkeypatch.setattr(form, "submitted", submitted)
+        user = world.person(f"sam {number}", "staff").user
+        opened.append(blank(form, world.guild.id))
+        shown = await user.slash("open-form")
+        await lose(world, world.person(f"sam {number}"), how)
+        answer = await user.submit_modal(shown, {"text": "some words"})
+        still = form.needs in (ANYONE if how == "role taken" else FOR_ALL)
+        assert (read(answer) == LET_IN) is still, form.__name__
+        assert still or "some words" in read(answer), "what was typed is handed back"
+
+
+@pytest_asyncio.fixture
+async def day(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
+    async with pitch_day(library, tmp_path) as world:
+        yield world
+
+
+async def judge_by_role(day: World) -> Any:
+    """Somebody who judges by the judges' role alone, with a card by direct message."""
+    lou = day.person("lou", "judge")
+    await day.slash(lou, "next")
+    await day.advance(1)
+    assert "Score" in buttons_of(last_dm(lou))
+    return lou
+
+
+@pytest.mark.parametrize("how", LOSSES)
+async def test_a_judge_by_role_who_is_none_any_more_scores_nothing(day: World, how: str) -> None:
+    lou = await judge_by_role(day)
+    card = last_dm(lou)
+    opened = await lou.user.click(card, label="Score")
+    await lou.user.send_dm("score 1: 4 4 4")
+    read_back = last_dm(lou)
+    await lose(day, lou, how, "judge")
+    sent = await lou.user.submit_modal(opened, ballot(5, 5, 5, feedback="Great demo."))
+    assert "Great demo." in read(sent), "what was typed is handed back"
+    for answer in (
+        await lou.user.click(card, label="Score"),
+        await lou.user.click(read_back, label="Store it"),
+        sent,
+    ):
+        assert answer.modal is None
+        assert read(answer).startswith(
+            ("**You aren't a judge here", "**You're not in the course's")
+        )
+    await lou.user.send_dm("score 2: 4 4 4")
+    assert "You aren't a judge here" in text_of(last_dm(lou))
+    assert await stored_ballots(day) == ()
+
+
+@pytest.mark.parametrize("how", ["left", "banned"])
+async def test_an_appointed_judge_who_is_gone_scores_nothing_and_gets_no_card(
+    day: World, how: str
+) -> None:
+    joy = day.person("joy")
+    card = last_dm(joy)
+    await lose(day, joy, how)
+    answer = await joy.user.click(card, label="Score")
+    assert read(answer).startswith("**You're not in the course's server")
+    await joy.user.send_dm("score 2: 4 4 4")
+    assert "You aren't a judge here" in text_of(last_dm(joy))
+    assert await stored_ballots(day) == ()
+
+
+async def test_a_judge_appointed_by_name_judges_on_without_the_role(day: World) -> None:
+    lou = await judge_by_role(day)
+    await day.slash(day.person("sam", "staff"), "judging appoint", person=lou.user)
+    await lose(day, lou, "role taken")
+    opened = await lou.user.click(last_dm(lou), label="Score")
+    await lou.user.submit_modal(opened, ballot(5, 5, 5))
+    assert len(await stored_ballots(day)) == 1
+
+
+async def test_whoever_has_the_role_again_judges_again(day: World) -> None:
+    lou = await judge_by_role(day)
+    card = last_dm(lou)
+    await lose(day, lou, "role taken")
+    assert "You aren't a judge" in read(await lou.user.click(card, label="Score"))
+    guild = day.bot.get_guild(day.guild.id)
+    assert guild is not None
+    member = await guild.fetch_member(lou.id)
+    await member.add_roles(discord.Object(day.roles["judge"].id))
+    await day.advance(FRESH.total_seconds() + 1)
+    assert (await lou.user.click(card, label="Score")).modal is not None
+
+
+async def test_where_discord_does_not_say_who_somebody_is_nothing_is_done(day: World) -> None:
+    joy = day.person("joy")
+    path = f"/guilds/{day.guild.id}/members/{joy.id}"
+    day.env.inject_error("GET", path, status=500, code=0, times=None)
+    await day.advance(FRESH.total_seconds() + 1)
+    answer = await joy.user.click(last_dm(joy), label="Score")
+    assert read(answer).startswith("**Discord doesn't tell me right now what you may do")

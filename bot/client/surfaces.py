@@ -6,7 +6,6 @@ discord.py reports errors of slash commands, views and modals in three places, a
 
 from __future__ import annotations
 
-from collections import deque
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
@@ -16,6 +15,7 @@ from discord import app_commands, ui
 
 from bot.client.access import capability_of, require
 from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
+from bot.client.open_forms import OpenForms, presser
 from bot.client.options import check_options
 from bot.client.report import explain, report
 from bot.codes import random_code
@@ -35,9 +35,8 @@ else:
 OWN = 10
 LONGEST_NAME = 100 - OWN - 1
 """Characters of a form's name, so that its id keeps within Discord's 100."""
-MOST_OPEN = 1000
-"""Forms kept. Discord doesn't say which were dismissed, so the oldest are forgotten; whoever still sends one of them is
-given back the words."""
+open_forms = OpenForms()
+"""Those of this process."""
 HOME = "home"
 """In an interaction's extras: the server that something in a direct message is about, or why that can't be told."""
 TAKEN = "taken"
@@ -62,18 +61,27 @@ def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
     return GuildId(interaction.guild_id)
 
 
+async def _let_in(
+    interaction: Interaction, needs: Capability | None, named: GuildId | None = None
+) -> None:
+    """Return once a request's turn has come, if its person may make it now. `named`: the server that it names."""
+    presser.set(interaction.user.id)
+    await interaction.client.gate.enter(interaction, named)
+    if needs is not None:
+        await require(interaction, needs, named)
+
+
 class Tree(app_commands.CommandTree["CourseBot"]):
     """The slash commands and context menus."""
 
     async def interaction_check(self, interaction: Interaction, /) -> bool:
         try:
-            await interaction.client.gate.enter(interaction)
+            command = interaction.command
+            await _let_in(interaction, capability_of(command) if command else None)
             await _find_home(interaction)
-            if interaction.command is not None:
-                await require(interaction, capability_of(interaction.command))
             asks = interaction.type is discord.InteractionType.application_command
-            if asks and isinstance(interaction.command, app_commands.Command):
-                check_options(interaction.command, interaction.namespace)
+            if asks and isinstance(command, app_commands.Command):
+                check_options(command, interaction.namespace)
         except Exception as error:
             await _turn_away(interaction, error)
             return False
@@ -160,14 +168,12 @@ class Form(ui.Modal):
     def __init__(self, guild_id: GuildId, *, title: str, custom_id: str = "form") -> None:
         super().__init__(title=title, custom_id=f"{custom_id[:LONGEST_NAME]}:{random_code(OWN)}")
         self.guild_id = GuildId(guild_id)
-        _opened.append(self)
-        while len(_opened) > MOST_OPEN:
-            _opened.popleft().stop()
+        open_forms.opened(self)
 
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
         interaction.extras[TAKEN] = True
-        await interaction.client.gate.enter(interaction, self.guild_id)
-        await require(interaction, self.needs, self.guild_id)
+        open_forms.sent(self)
+        await _let_in(interaction, self.needs, self.guild_id)
         await self.submitted(interaction)
 
     async def submitted(self, interaction: Interaction) -> None:
@@ -182,9 +188,6 @@ class Form(ui.Modal):
         """Give back what was typed into the form, so that a refusal loses nothing."""
         texts = [item.value for item in self.walk_children() if isinstance(item, ui.TextInput)]
         return "\n\n".join(text for text in texts if text.strip())
-
-
-_opened: deque[Form] = deque()
 
 
 async def answer_lost_form(interaction: Interaction) -> None:
@@ -236,9 +239,8 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
     async def callback(self, interaction: Interaction) -> None:  # type: ignore[override]
         try:
             named = self.guild_id if "guild" in self.found else None
-            await interaction.client.gate.enter(interaction, named)
+            await _let_in(interaction, self.needs, named)
             await _note_arrival(interaction)
-            await require(interaction, self.needs, named)
             if named is None:
                 await _find_home(interaction)
             await self.used(interaction)

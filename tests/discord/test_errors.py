@@ -37,8 +37,8 @@ class FailingButton(
 class FailingForm(Form, needs=Capability.READ_COURSE):
     note: ui.TextInput[Any] = ui.TextInput(label="Note", custom_id="note")
 
-    def __init__(self, how: str) -> None:
-        super().__init__(1, title="A form")
+    def __init__(self, guild_id: int, how: str) -> None:
+        super().__init__(guild_id, title="A form")
         self.how = how
 
     async def submitted(self, interaction: discord.Interaction[Any]) -> None:
@@ -105,7 +105,7 @@ async def test_a_button(world: World, how: str, caplog: pytest.LogCaptureFixture
 @pytest.mark.parametrize("how", ["expected", "unexpected"])
 async def test_a_form(world: World, how: str, caplog: pytest.LogCaptureFixture) -> None:
     async def callback(interaction: discord.Interaction) -> None:
-        await interaction.response.send_modal(FailingForm(how))
+        await interaction.response.send_modal(FailingForm(world.guild.id, how))
 
     await add_command(world, callback)
     ana = world.person("ana")
@@ -198,7 +198,7 @@ async def test_a_bot_that_is_stopping_takes_no_new_work(world: World) -> None:
     assert "I'm being restarted" in read(await world.slash(ana, "next"))
     assert "I'm being restarted" in read(await ana.click(shown.response, label="Wed Jan 27 →"))
     world.bot.stopping = False
-    opened_form = FailingForm("expected")
+    opened_form = FailingForm(world.guild.id, "expected")
     world.bot.stopping = True
     await add_form_and_submit(world, opened_form)
 

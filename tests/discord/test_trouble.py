@@ -17,6 +17,7 @@ from bot.client import gate as gates
 from bot.client.gate import Gate, Limits
 from bot.database import rows
 from bot.library.library import CourseLibrary
+from bot.limits.table import FORMS_OF_ONE
 from bot.trouble import DiskFull
 from tests.discord.test_groups import sign_up
 from tests.discord.world import World, read, text_of, world_at
@@ -158,12 +159,11 @@ async def test_a_form_that_was_open_before_a_restart_gives_the_words_back(world:
 
 
 async def test_forms_that_were_dismissed_are_forgotten_and_their_words_come_back_all_the_same(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World,
 ) -> None:
-    monkeypatch.setattr("bot.client.surfaces.MOST_OPEN", 2)
-    ana = world.person("ana")
-    first, *_ = [await world.slash(ana, "signup-group") for _ in range(4)]
-    assert len(world.bot._connection._view_store._modals) <= 2
+    ana, most = world.person("ana"), FORMS_OF_ONE.most
+    first, *_ = [await world.slash(ana, "signup-group") for _ in range(most + 2)]
+    assert len(world.bot._connection._view_store._modals) == most
     told = read(await ana.submit_modal(first, SIGN_UP))
     assert "This form wasn't open any more" in told and "An idea of ours." in told
 

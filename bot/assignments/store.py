@@ -86,13 +86,13 @@ def create_room_taken(db: Database) -> None:
     )
 
 
-def room_taken(db: Database, guild_id: int) -> int:
+def room_taken(db: Database, guild_id: GuildId) -> int:
     """Read how many bytes of files a server keeps."""
     found = rows(db, "SELECT bytes FROM hand_in_room WHERE guild_id = ?", [guild_id])
     return int(found[0]["bytes"]) if found else 0
 
 
-def take_room(db: Database, guild_id: int, bytes: int) -> int:
+def take_room(db: Database, guild_id: GuildId, bytes: int) -> int:
     """Count bytes that a server keeps, too, and give the sum."""
     found = rows(
         db,

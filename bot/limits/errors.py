@@ -11,6 +11,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import UserError
+from bot.ids import UserId
 from bot.limits.table import Limit
 
 
@@ -29,7 +30,7 @@ class LimitReached(UserError):
 class TooManyMessages(LimitReached):
     """One person has caused as many direct messages to another as they may in an hour."""
 
-    def __init__(self, limit: Limit, user_id: int, again_at: datetime) -> None:
+    def __init__(self, limit: Limit, user_id: UserId, again_at: datetime) -> None:
         self.user_id = user_id
         super().__init__(
             limit,
@@ -42,7 +43,7 @@ class TooManyMessages(LimitReached):
 class SaidNo(UserError):
     """Somebody said no to this person less than a day ago. `until`: how long that holds, aware UTC."""
 
-    def __init__(self, limit: Limit, user_id: int, until: datetime) -> None:
+    def __init__(self, limit: Limit, user_id: UserId, until: datetime) -> None:
         self.user_id, self.until = user_id, until
         super().__init__(
             f"**<@{user_id}> said no to you, so they weren't asked again.** A no holds for a day: until "

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
+from bot.ids import UserId
 from bot.limits.rules import Use
 from bot.limits.table import Limit
 
@@ -53,7 +54,7 @@ def note(db: Database, limit: Limit, whom: Whom, use: Use) -> None:
     )
 
 
-def forget(db: Database, limit: Limit, user_id: int, until: datetime) -> None:
+def forget(db: Database, limit: Limit, user_id: UserId, until: datetime) -> None:
     """Forget what counts no longer."""
     sql = "DELETE FROM uses WHERE user_id = ? AND name = ? AND at <= ?"
     db.execute(sql, [user_id, limit.name, instant_text(until)])

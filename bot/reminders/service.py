@@ -137,7 +137,9 @@ class ReminderService:
             planned: what the course asks for, also where a server has no channel for it.
         """
         known = {row.notice.key: row for row in following if not row.notice.body}
-        steps = [(known.get(key), rules.step(known.get(key), one, now)) for key, one in wanted.items()]
+        steps = [
+            (known.get(key), rules.step(known.get(key), one, now)) for key, one in wanted.items()
+        ]
         for row, step in steps:
             _take(db, guild_id, row, step)
         ended = {

@@ -68,7 +68,7 @@ def _judge(
     contest: str,
     user_id: UserId,
     at: datetime,
-    by: int,
+    by: UserId,
     *,
     by_role: bool,
 ) -> None:

@@ -85,6 +85,17 @@ class UnknownTopic(UserError):
         )
 
 
+class UnknownPart(UserError):
+    """The words after `/calendar` name no part of this course."""
+
+    def __init__(self, typed: str, parts: Sequence[str]) -> None:
+        self.typed, self.parts = typed, tuple(parts)
+        shown = typed if len(typed) <= ECHOED else f"{typed[: ECHOED - 1]}…"
+        super().__init__(
+            f"**There is nothing called “{shown}” to put into a calendar.** This course has: {', '.join(self.parts)}."
+        )
+
+
 class StalePage(UserError):
     """A button points at something the course no longer has."""
 

@@ -10,8 +10,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.choices import offer
 from bot.client.report import suggests
-from bot.course.calendar import CALENDAR_KINDS, calendar_file, chosen
+from bot.course.calendar import EVERYTHING, calendar_file, calendar_kinds, chosen
 from bot.logistics import views
 from bot.logistics.topics import find_topic, topic_choices
 from bot.logistics.work import all_topics
@@ -55,11 +56,8 @@ class LogisticsCog(commands.Cog):
 
     @app_commands.command(name="calendar", description="A calendar file of sessions and deadlines")
     @app_commands.describe(what="which part of the course; everything if you don't say")
-    @app_commands.choices(
-        what=[app_commands.Choice(name=k.capitalize(), value=k) for k in CALENDAR_KINDS]
-    )
     @needs(Capability.READ_COURSE)
-    async def calendar(self, interaction: Interaction, what: str = CALENDAR_KINDS[0]) -> None:
+    async def calendar(self, interaction: Interaction, what: str = EVERYTHING) -> None:
         timeline = interaction.client.timeline_for(interaction)
         data = calendar_file(timeline, what, interaction.client.clock.now())
         await interaction.response.send_message(
@@ -67,6 +65,14 @@ class LogisticsCog(commands.Cog):
             file=discord.File(io.BytesIO(data), views.CALENDAR_NAME),
             ephemeral=True,
         )
+
+    @calendar.autocomplete("what")
+    @suggests
+    async def _suggest_part(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        names = calendar_kinds(interaction.client.timeline_for(interaction))
+        return offer([(name.capitalize(), name) for name in names], typed)
 
 
 async def setup(bot: CourseBot) -> None:

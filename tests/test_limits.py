@@ -69,6 +69,18 @@ def words(most: int) -> st.SearchStrategy[str]:
     )
 
 
+OTHER_KIND = "a kind of thirty letters, just"
+NOT_AS_PLANNED: list[dict[str, object]] = [
+    {"status": "cancelled", "why": "w" * 160},
+    {"status": "no class", "why": "w" * 160},
+    {
+        "status": "moved",
+        "why": "w" * 160,
+        "moved_from": {"day": "2025-03-20", "starts": "07:00", "where": "w" * 60},
+    },
+]
+
+
 def ids(prefix: str, count: int) -> list[str]:
     return [f"{prefix}{n}" for n in range(count)]
 
@@ -79,8 +91,9 @@ def courses(draw: st.DrawFn) -> Course:
     sessions = [
         {
             "id": f"s{n}",
-            "kind": draw(st.sampled_from(["lecture", "lab", "recitation", "exam", "event"])),
+            "kind": draw(st.sampled_from(["lecture", "lab", "recitation", "exam", OTHER_KIND])),
             "day": str(draw(st.sampled_from(days[:8]))),
+            **draw(st.sampled_from([{}, *NOT_AS_PLANNED])),
             "title": draw(words(160)),
             "part": draw(st.sampled_from([None, 1, 2])),
             "starts": draw(st.sampled_from([None, "09:00", "13:00"])),
@@ -143,15 +156,22 @@ def courses(draw: st.DrawFn) -> Course:
                 ],
                 "notes": [text] * 5,
             },
-            "lectures": {
-                "starts": "13:00",
-                "where": draw(words(60)),
-                "joining": text,
-                "recordings": text,
-                "attendance": text,
-                "access": text,
-                "public": text,
+            "kinds": {
+                "lecture": {
+                    "starts": "13:00",
+                    "where": draw(words(60)),
+                    "modality": "both",
+                    "joining": text,
+                    "recordings": text,
+                    "attendance": {"required": True, "text": text},
+                    "bring": [title] * 8,
+                    "access": text,
+                    "public": text,
+                    "also": [f"{draw(words(50))} {n}" for n in range(16)],
+                },
+                OTHER_KIND: {"modality": "online", "bring": [title] * 8},
             },
+            "days_off": [{"day": START + timedelta(days=59), "title": title, "why": title}],
             "sessions": sessions,
             "weekly": [
                 {
@@ -162,7 +182,18 @@ def courses(draw: st.DrawFn) -> Course:
                     "first": START,
                     "last": START + timedelta(days=59),
                     "topics": [title] * 60,
-                }
+                },
+                {
+                    "id": "w1",
+                    "kind": OTHER_KIND,
+                    "title": title,
+                    "weekdays": ["mon"],
+                    "first": START,
+                    "last": START + timedelta(days=59),
+                    "starts": "22:00",
+                    "ends": "02:00",
+                    "cancelled": [START + timedelta(days=7)],
+                },
             ],
             "office_hours": [
                 {
@@ -326,7 +357,7 @@ def test_every_reminder_of_any_course_fits_alone_or_with_others(
     course: Course, together: bool
 ) -> None:
     wanted = Reminders(
-        deadlines=("3h",), lectures=("15m",), pitches=("1h",), office_hours_open=True,
+        deadlines=("3h",), meetings=("15m",), office_hours_open=True,
         office_hours_close=("15m",), digest=time(9),
     )  # fmt: skip
     assumed = Assumptions(lecture_minutes=AssumedMinutes(value=60, why="x"))

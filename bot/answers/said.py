@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.course.text import clock_time, day_name, listing, plural
+from bot.course.text import clock_time, day_name, listing, plural, raised
+from bot.course.text import sentence as sentence
 from bot.course.timeline import Item, Timeline
 from bot.understanding.asked import Asked
 
@@ -111,17 +112,22 @@ def lines(things: Iterable[str], longest: int = LIST_TEXT) -> str:
     return "\n".join([*(f"- {text}" for text in told[:shown]), *rest])
 
 
-def sentence(text: str) -> str:
-    """End a text as a sentence."""
-    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
-
-
 def session_text(item: Item) -> str:
     """Return what a session is: Lecture, part 1: Evidential Deep Learning."""
     who = listing(f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in item.speakers)
     what = ": ".join(part for part in (who, item.title) if part)
-    kind = item.kind.capitalize()
+    kind = raised(item.kind)
+    mark = _status(item)
     if what.lower().startswith(item.kind):
-        return what
+        return f"{what}{mark}"
     part = f", part {item.part}" if item.part else ""
-    return f"{kind}{part}: {what}" if what else f"{kind}{part}"
+    return f"{kind}{part}: {what}{mark}" if what else f"{kind}{part}{mark}"
+
+
+def _status(item: Item) -> str:
+    """Say what has become of a session that isn't held as planned."""
+    why = f": {item.why}" if item.why else ""
+    if item.gone_to:
+        return f" (moved to {day_name(item.gone_to.day)}{why})"
+    marks = {"cancelled": f" (cancelled{why})", "no class": f" (no class{why})"}
+    return marks.get(item.status, "")

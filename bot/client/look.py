@@ -35,9 +35,22 @@ class Kind:
 KINDS = {
     "lecture": Kind("🎓", "Lecture", 0x5865F2),
     "lab": Kind("🧪", "Lab", 0x3BA55C),
+    "section": Kind("🗣️", "Section", 0x5865F2),
     "recitation": Kind("🗣️", "Recitation", 0x5865F2),
+    "tutorial": Kind("🗣️", "Tutorial", 0x5865F2),
+    "discussion": Kind("🗣️", "Discussion", 0x5865F2),
+    "seminar": Kind("🎓", "Seminar", 0x5865F2),
+    "workshop": Kind("🔧", "Workshop", 0x3BA55C),
+    "talk": Kind("🎙️", "Talk", 0x5865F2),
+    "keynote": Kind("🎙️", "Keynote", 0x5865F2),
     "exam": Kind("📝", "Exam", 0xED4245),
+    "midterm": Kind("📝", "Midterm", 0xED4245),
+    "quiz": Kind("📝", "Quiz", 0xED4245),
+    "review": Kind("🔁", "Review", 0x5865F2),
     "event": Kind("📌", "Event", 0x5865F2),
+    "ceremony": Kind("🎉", "Ceremony", 0xE67E22),
+    "social": Kind("🎉", "Social", 0xE67E22),
+    "day off": Kind("🚫", "No class", 0x747F8D),
     "deadline": Kind("⏰", "Due", 0xFAA61A),
     "release": Kind("📣", "Release", 0x3BA55C),
     "office hours": Kind("💬", "Office hours", 0x00A8A8),
@@ -52,6 +65,14 @@ KINDS = {
     "staff": Kind("🛠️", "Staff", 0x747F8D),
     "trouble": Kind("⚠️", "Trouble", 0xED4245),
 }
+
+
+def look(kind: str) -> Kind:
+    """Return how a kind of thing looks. A kind of meeting that only a course knows looks like an event."""
+    known = KINDS.get(kind)
+    return known or Kind(
+        KINDS["event"].emoji, f"{kind[:1].upper()}{kind[1:]}", KINDS["event"].colour
+    )
 
 
 def stamp(instant: datetime, style: TimestampStyle = "F") -> str:

@@ -6,24 +6,29 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
+from bot.course.text import day_name, listing, plural_of, raised, sentence
 from bot.course.timeline import Item, Timeline
+from bot.errors import UnknownPart
 
-CALENDAR_KINDS = ("everything", "lectures", "labs", "office hours", "deadlines")
-"""What may be chosen; "lectures" takes in recitations, exams and events."""
+EVERYTHING = "everything"
 
-_KINDS = {
-    "lectures": {"lecture", "recitation", "exam", "event"},
-    "labs": {"lab"},
-    "office hours": {"office hours"},
-    "deadlines": {"deadline"},
-}
+
+def calendar_kinds(timeline: Timeline) -> dict[str, str]:
+    """Return what may be chosen: the name people see, and the kind of item it stands for; empty for everything."""
+    kinds = dict.fromkeys(item.kind for item in timeline.items if item.is_meeting)
+    named = {plural_of(kind): kind for kind in kinds}
+    if timeline.office_hours:
+        named["office hours"] = "office hours"
+    if timeline.deadlines:
+        named["deadlines"] = "deadline"
+    return {EVERYTHING: "", **named}
 
 
 def calendar_file(timeline: Timeline, kinds: str, now: datetime) -> bytes:
     """Write an .ics file of the course's sessions and deadlines.
 
     Args:
-        kinds: one of `CALENDAR_KINDS`.
+        kinds: one of `calendar_kinds`.
         now: the file's own date (DTSTAMP), aware UTC.
     Returns:
         UTF-8 text. An item without a stated time of day is an all-day event; one without a stated end has
@@ -39,9 +44,19 @@ def calendar_file(timeline: Timeline, kinds: str, now: datetime) -> bytes:
     return calendar.to_ical()
 
 
-def chosen(timeline: Timeline, kinds: str) -> list[Item]:
-    """Return the items of the chosen kinds in order of time."""
-    return [i for i in timeline.items if kinds == "everything" or i.kind in _KINDS[kinds]]
+def chosen(timeline: Timeline, what: str) -> list[Item]:
+    """Return the items of the chosen kind in order of time. A moved meeting is in there once, on its new day.
+
+    Raises:
+        UnknownPart: the course has nothing that is called so.
+    """
+    kinds, typed = calendar_kinds(timeline), " ".join(what.lower().split())
+    names = {name.lower(): kind for name, kind in kinds.items()}
+    names |= {kind.lower(): kind for kind in kinds.values() if kind}
+    if typed not in names:
+        raise UnknownPart(what, tuple(kinds))
+    kind = names[typed]
+    return [i for i in timeline.items if i.gone_to is None and kind in ("", i.kind)]
 
 
 def _event(timeline: Timeline, item: Item, now: datetime) -> Event:
@@ -57,8 +72,11 @@ def _event(timeline: Timeline, item: Item, now: datetime) -> Event:
         event.add("dtstart", item.day)
         event.add("dtend", item.day + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
-    if item.where:
-        event.add("location", item.where)
+    if item.where or item.how.modality == "online":
+        event.add("location", item.where or "online")
+    if item.is_meeting:
+        event.add("status", "CONFIRMED" if item.is_held else "CANCELLED")
+        event.add("categories", [item.kind, *item.also])
     if text := _description(timeline, item):
         event.add("description", text)
     return event
@@ -71,23 +89,44 @@ def _summary(item: Item) -> str:
         return f"Due: {subject}"
     if item.release:
         return f"Out: {subject}"
+    if item.day_off:
+        return f"No class: {subject}"
+    mark = {"cancelled": "Cancelled: ", "no class": "No class: "}.get(item.status, "")
+    if item.hours:
+        return f"{mark}{subject}"
     part = f" (part {item.part})" if item.part else ""
-    return subject if item.kind == "office hours" else f"{item.kind.capitalize()}{part}: {subject}"
+    kind = f"{raised(item.kind)}{part}"
+    return f"{mark}{kind}: {subject}" if subject else f"{mark}{kind}"
 
 
 def _description(timeline: Timeline, item: Item) -> str:
-    parts: list[str] = []
-    if item.after_lecture and item.ends_at:
-        local = item.ends_at.astimezone(timeline.zone)
-        parts.append(f"After the lecture, until {local:%H:%M} {timeline.course.zone_label}.")
-    elif item.not_before:
-        parts.append("After part 1; the start isn't stated.")
+    parts = [*_timing(timeline, item), *_stated(timeline, item)]
     if item.deadline and item.deadline.need:
         parts.append(item.deadline.need)
     if item.release and item.release.text:
         parts.append(item.release.text)
     if item.note:
         parts.append(item.note)
-    place = item.hours or item.release
+    place = item.hours or item.release or (item.how if item.is_held else None)
     link = timeline.course.link(place.link if place else None)
     return " ".join([*parts, link.url] if link else parts)
+
+
+def _timing(timeline: Timeline, item: Item) -> list[str]:
+    if item.after_lecture and item.ends_at and item.hours:
+        local = item.ends_at.astimezone(timeline.zone)
+        return [f"After the {item.hours.after}, until {local:%H:%M} {timeline.course.zone_label}."]
+    return ["After part 1; the start isn't stated."] if item.not_before else []
+
+
+def _stated(timeline: Timeline, item: Item) -> list[str]:
+    """Return what the file states of a meeting beside its time and place, and why it isn't as planned."""
+    how, moved = item.how, item.moved_from
+    parts = [sentence(item.why)] if item.why else []
+    if moved and moved.day and moved.day != item.day:
+        parts.insert(0, f"Moved from {day_name(moved.day)}.")
+    if not item.is_held:
+        return parts
+    parts += [how.joining] if how.joining else []
+    parts += [f"Bring {listing(how.bring)}."] if how.bring else []
+    return parts

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Protocol
 
 from bot.course.asking import places
+from bot.course.check_hours import check_office_hours
 from bot.course.check_instants import check_instants
+from bot.course.check_meetings import check_meetings
 from bot.course.findings import Finding
 from bot.course.model import Course
-from bot.course.sessions import OfficeHours, Session, WeeklySession
 from bot.course.yamlfile import Loc
 from bot.course.years import FIRST_YEAR, LAST_YEAR, impossible
 
@@ -37,8 +38,8 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
         return  # the other rules reckon with days
     yield from _term(course)
     yield from _unique_ids(course)
-    yield from _sessions(course)
-    yield from _office_hours(course)
+    yield from check_meetings(course, known_ids.get("kinds", set()))
+    yield from check_office_hours(course)
     yield from check_instants(course, zone_known)
     yield from _releases(course)
     yield from _references(course, known_ids)
@@ -93,96 +94,6 @@ def _twice(named: Sequence[tuple[Loc, str]]) -> Iterator[Finding]:
         seen.add(id)
 
 
-def _within_term(course: Course, loc: Loc, day: date | None) -> Iterator[Finding]:
-    if course.term.end < course.term.start or day is None:
-        return
-    if not course.term.start <= day <= course.term.end:
-        yield Finding(loc, str(day), f"a day of the term, {course.term.start} to {course.term.end}")
-
-
-def _span(loc: Loc, starts: time | None, ends: time | None) -> Iterator[Finding]:
-    if ends and starts and ends <= starts:
-        yield Finding((*loc, "ends"), f"{ends:%H:%M}", f"a time after the start, {starts:%H:%M}")
-    if ends and not starts:
-        yield Finding(
-            (*loc, "ends"), f"an end, {ends:%H:%M}, without a start", "`starts` beside it"
-        )
-
-
-def _sessions(course: Course) -> Iterator[Finding]:
-    yield from _span(("lectures",), course.lectures.starts, course.lectures.ends)
-    for i, session in enumerate(course.sessions):
-        loc = ("sessions", i)
-        yield from _within_term(course, (*loc, "day"), session.day)
-        yield from _span(loc, session.starts, session.ends)
-        yield from _named(loc, session)
-    for i, weekly in enumerate(course.weekly):
-        yield from _weekly(course, ("weekly", i), weekly)
-
-
-def _named(loc: Loc, session: Session) -> Iterator[Finding]:
-    if session.title is None and not session.speakers:
-        yield Finding(loc, "neither a title nor a speaker", "at least one of them")
-
-
-def _weekly(course: Course, loc: Loc, weekly: WeeklySession) -> Iterator[Finding]:
-    yield from _within_term(course, (*loc, "first"), weekly.first)
-    yield from _within_term(course, (*loc, "last"), weekly.last)
-    yield from _span(loc, weekly.starts, weekly.ends)
-    if weekly.last < weekly.first:
-        yield Finding(
-            (*loc, "last"), str(weekly.last), f"a day on or after the first, {weekly.first}"
-        )
-    yield from _repeated_weekdays(loc, weekly.weekdays)
-
-
-def _repeated_weekdays(loc: Loc, weekdays: Sequence[str]) -> Iterator[Finding]:
-    if len(set(weekdays)) < len(weekdays):
-        yield Finding((*loc, "weekdays"), "a weekday twice", "each weekday once")
-
-
-def _office_hours(course: Course) -> Iterator[Finding]:
-    for i, hours in enumerate(course.office_hours):
-        loc = ("office_hours", i)
-        yield from _repeated_weekdays(loc, hours.weekdays)
-        if (hours.after is None) == (not hours.weekdays):
-            yield Finding(loc, "both or neither of `after` and `weekdays`", "exactly one of them")
-        elif hours.after:
-            yield from _after_lectures(course, loc, hours)
-        elif hours.opens is None:
-            yield Finding(
-                loc, "weekly office hours without `opens`", "the time they open, such as 10:00"
-            )
-        elif hours.closes <= hours.opens:
-            yield Finding(
-                (*loc, "closes"), f"{hours.closes:%H:%M}", f"a time after {hours.opens:%H:%M}"
-            )
-        for key, day in (("first", hours.first), ("last", hours.last)):
-            yield from _within_term(course, (*loc, key), day)
-        if hours.first and hours.last and hours.last < hours.first:
-            yield Finding(
-                (*loc, "last"), str(hours.last), f"a day on or after the first, {hours.first}"
-            )
-
-
-def _after_lectures(course: Course, loc: Loc, hours: OfficeHours) -> Iterator[Finding]:
-    starts = course.lectures.starts
-    if hours.opens:
-        yield Finding(
-            (*loc, "opens"), f"{hours.opens:%H:%M}", "no time, since they open after a lecture"
-        )
-    if starts is None:
-        yield Finding(
-            (*loc, "after"), "“lecture”", "`lectures.starts` to be set, so that they can be timed"
-        )
-    elif hours.closes <= starts:
-        yield Finding(
-            (*loc, "closes"),
-            f"{hours.closes:%H:%M}",
-            f"a time after the lectures start, {starts:%H:%M}",
-        )
-
-
 def _releases(course: Course) -> Iterator[Finding]:
     """What comes out stands on the schedule beside what is due and on, and is told from it by its id."""
     listed = (course.deadlines, course.sessions, course.weekly, course.office_hours)
@@ -195,8 +106,10 @@ def _releases(course: Course) -> Iterator[Finding]:
 
 def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]:
     uses: list[tuple[str, Loc, str | None]] = [
-        ("links", ("lectures", "link"), course.lectures.link)
+        ("links", ("kinds", label, "link"), kind.link) for label, kind in course.kinds.items()
     ]
+    uses += [("links", ("sessions", i, "link"), s.link) for i, s in enumerate(course.sessions)]
+    uses += [("links", ("weekly", i, "link"), w.link) for i, w in enumerate(course.weekly)]
     uses += [
         ("links", ("office_hours", i, "link"), h.link) for i, h in enumerate(course.office_hours)
     ]

@@ -1,22 +1,15 @@
-"""A course's sessions, office hours, deadlines and releases, each on its day with its instants."""
+"""One thing of a course on its day: a meeting, office hours, a deadline, a release, a day off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.course.model import Course
-from bot.course.sessions import (
-    Deadline,
-    OfficeHours,
-    Release,
-    Session,
-    Speaker,
-    WeeklySession,
-)
-from bot.course.values import WEEKDAYS
+from bot.course.meetings import DayOff, How, MovedFrom, Status
+from bot.course.sessions import Deadline, OfficeHours, Release, Speaker
+
+NOTHING_STATED = How()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,14 +17,21 @@ class Item:
     """One thing on one day.
 
     Attributes:
-        kind: a session's kind, or `office hours`, `deadline` or `release`.
+        kind: a meeting's kind, or `office hours`, `deadline`, `release` or `day off`.
         day: the day in the course's zone.
         starts_at: aware UTC; None where the course page names no time of day. A deadline's due instant,
             and that at which a release comes out.
         ends_at: aware UTC; None where unknown. For office hours the instant they close.
-        after_lecture: office hours that open when the lecture ends; `starts_at` is then unknown (None).
+        after_lecture: office hours that open when the lecture ends, which nobody states; `starts_at` is None.
         not_before: for those, the start of that lecture (aware UTC).
         note: what the course page leaves open about this item.
+        how: what else is stated of a meeting, by itself or for all of its kind.
+        also: other names of it and of its kind.
+        status: `held`, `cancelled`, `moved` (to this day) or `no class`; `why`, if it's stated.
+        moved_from: for what has moved: when or where it was to be.
+        gone_to: for the day on which something was to be before it moved: what it is now.
+        origin: the day on which it was to be, where that's another.
+        topic: the number of a series' topic, from 0.
     """
 
     kind: str
@@ -51,133 +51,42 @@ class Item:
     deadline: Deadline | None = None
     hours: OfficeHours | None = None
     release: Release | None = None
+    day_off: DayOff | None = None
+    how: How = NOTHING_STATED
+    also: tuple[str, ...] = ()
+    status: Status = "held"
+    why: str | None = None
+    moved_from: MovedFrom | None = None
+    gone_to: Item | None = None
+    origin: date | None = None
+    topic: int | None = None
 
     @property
     def key(self) -> str:
-        """A name for this item that no other item of the course has. A release keeps its when it moves."""
-        return self.id if self.release else f"{self.id}@{self.day}"
+        """A name for this item that no other item of the course has. It stays when the file says that it moved."""
+        if self.gone_to:
+            return f"was-{self.id}@{self.day}"
+        return self.id if self.release else f"{self.id}@{self.origin or self.day}"
+
+    @property
+    def is_meeting(self) -> bool:
+        """Whether it's a meeting, held or not."""
+        return not (self.deadline or self.hours or self.release or self.day_off)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether it takes place on its day."""
+        return self.status in ("held", "moved") and self.gone_to is None
 
     @property
     def is_session(self) -> bool:
-        """Whether people meet: no deadline, no office hours, nothing that comes out."""
-        return self.deadline is None and self.hours is None and self.release is None
+        """Whether people meet: a meeting that takes place."""
+        return self.is_meeting and self.is_held
 
     @property
     def begins_at(self) -> datetime | None:
         """The earliest instant it can begin, aware UTC."""
         return self.starts_at or self.not_before
-
-
-def items_of(course: Course, zone: ZoneInfo) -> Iterator[Item]:
-    """Yield everything that has its day, in no order. What comes out at no stated moment has none."""
-    sessions = list(_sessions(course, zone))
-    yield from sessions
-    yield from _office_hours(course, zone, sessions)
-    for deadline in course.deadlines:
-        local = deadline.due_at.astimezone(zone)
-        yield Item(
-            kind="deadline",
-            id=deadline.id,
-            day=local.date(),
-            title=deadline.title,
-            starts_at=deadline.due_at.astimezone(UTC),
-            where=deadline.hand_in.where if deadline.hand_in else None,
-            deadline=deadline,
-        )
-    for release in course.releases:
-        if release.at is not None:
-            yield Item(
-                kind="release",
-                id=release.id,
-                day=release.at.astimezone(zone).date(),
-                title=release.title,
-                starts_at=release.at.astimezone(UTC),
-                release=release,
-            )
-
-
-def _sessions(course: Course, zone: ZoneInfo) -> Iterator[Item]:
-    for session in course.sessions:
-        starts, ends = _times(course, session)
-        begins = at(session.day, starts, zone)
-        later_part = session.kind == "lecture" and (session.part or 1) > 1 and not session.starts
-        yield Item(
-            kind=session.kind,
-            id=session.id,
-            day=session.day,
-            title=session.title or "",
-            starts_at=None if later_part else begins,
-            not_before=begins if later_part else None,
-            ends_at=at(session.day, ends, zone),
-            part=session.part,
-            speakers=session.speakers,
-            where=session.where or (course.lectures.where if session.kind == "lecture" else None),
-            lab=session.lab,
-            event=session.event,
-        )
-    for weekly in course.weekly:
-        for number, day in enumerate(meetings(weekly)):
-            topic = weekly.topics[number] if number < len(weekly.topics) else None
-            yield Item(
-                kind=weekly.kind,
-                id=weekly.id,
-                day=day,
-                title=f"{weekly.title}: {topic}" if topic else weekly.title,
-                starts_at=at(day, weekly.starts, zone),
-                ends_at=at(day, weekly.ends, zone),
-                speakers=weekly.speakers,
-                where=weekly.where,
-            )
-
-
-def _times(course: Course, session: Session) -> tuple[time | None, time | None]:
-    if session.starts or session.kind != "lecture":
-        return session.starts, session.ends
-    return course.lectures.starts, session.ends or course.lectures.ends
-
-
-def meetings(weekly: WeeklySession) -> list[date]:
-    """List the days on which something weekly meets."""
-    return _recurring(weekly.weekdays, weekly.first, weekly.last, weekly.cancelled)
-
-
-def _recurring(
-    weekdays: Sequence[str], first: date, last: date, cancelled: Sequence[date]
-) -> list[date]:
-    wanted, skipped = {WEEKDAYS.index(w) for w in weekdays if w in WEEKDAYS}, set(cancelled)
-    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    return [day for day in days if day.weekday() in wanted and day not in skipped]
-
-
-def _office_hours(course: Course, zone: ZoneInfo, sessions: Sequence[Item]) -> Iterator[Item]:
-    lecture_starts: dict[date, datetime] = {}
-    for item in sessions:
-        if item.kind == "lecture" and item.starts_at:
-            lecture_starts[item.day] = min(
-                item.starts_at, lecture_starts.get(item.day, item.starts_at)
-            )
-    for hours in course.office_hours:
-        first, last = hours.first or course.term.start, hours.last or course.term.end
-        if hours.after:
-            skipped = set(hours.cancelled)
-            days = [d for d in sorted(lecture_starts) if first <= d <= last and d not in skipped]
-        else:
-            days = _recurring(hours.weekdays, first, last, hours.cancelled)
-        unsure = {u.day: u.why for u in hours.unsure}
-        for day in days:
-            yield Item(
-                kind="office hours",
-                id=hours.id,
-                day=day,
-                title=hours.title,
-                starts_at=None if hours.after else at(day, hours.opens, zone),
-                not_before=lecture_starts[day] if hours.after else None,
-                ends_at=at(day, hours.closes, zone),
-                where=hours.where,
-                after_lecture=hours.after is not None,
-                note=unsure.get(day),
-                hours=hours,
-            )
 
 
 def at(day: date, clock: time | None, zone: ZoneInfo) -> datetime | None:
@@ -187,3 +96,9 @@ def at(day: date, clock: time | None, zone: ZoneInfo) -> datetime | None:
     that is skipped means the same distance after midnight (PEP 495, fold=0).
     """
     return datetime.combine(day, clock, zone).astimezone(UTC) if clock else None
+
+
+def end_at(day: date, starts: time | None, ends: time | None, zone: ZoneInfo) -> datetime | None:
+    """Return the instant of an end, aware UTC. One earlier than its start is on the next day."""
+    over_midnight = starts is not None and ends is not None and ends <= starts
+    return at(day + timedelta(days=1) if over_midnight else day, ends, zone)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast, get_args
+from typing import Any, cast, get_args, get_origin
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ValidationError
@@ -47,6 +47,15 @@ _PATTERNS = {
     r"^https?://\S+$": "an address that begins with http:// or https://",
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "an email address",
 }
+MOVED: dict[Loc, str] = {
+    ("lectures",): "`kinds: {lecture: ...}`, which holds for all meetings of a kind",
+    (
+        "reminders",
+        "lectures",
+    ): "`reminders: {meetings: [15m]}` for all, or `kinds: {lecture: {reminders: [15m]}}`",
+    ("reminders", "pitches"): "`reminders` in the session in which groups pitch",
+}
+"""Keys of earlier course files, and what stands in their place."""
 _STAND_INS: dict[str, Any] = {
     "title": "?",
     "number": "?",
@@ -110,6 +119,9 @@ def _explain(document: Document, problem: dict[str, Any]) -> None:
     loc, kind = cast("Loc", problem["loc"]), cast("str", problem["type"])
     if kind == "extra_forbidden":
         name, known = str(loc[-1]), _known_keys(loc[:-1])
+        if loc in MOVED:
+            document.problem(loc, f"the former key “{name}”", MOVED[loc], of_key=True)
+            return
         close = (
             process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60) if known else None
         )
@@ -156,16 +168,30 @@ def _kind(value: Any) -> str:
 
 def _known_keys(loc: Loc) -> list[str]:
     """List the keys that the model at a place of the file knows."""
-    model: type[BaseModel] = Course
+    annotation = _annotation(loc)
+    model = next(_models_in(annotation), None) if not _is_map(annotation) else None
+    fields = model.model_fields.items() if model else ()
+    return [field.alias or name for name, field in fields]
+
+
+def _annotation(loc: Loc) -> Any:
+    """Return the type of what stands at a place of the file; None where nothing is known there."""
+    annotation: Any = Course
     for step in loc:
         if isinstance(step, int):
             continue
-        fields = {field.alias or name: field for name, field in model.model_fields.items()}
-        inner = next(_models_in(fields[step].annotation), None) if step in fields else None
-        if inner is None:
-            return []
-        model = inner
-    return [field.alias or name for name, field in model.model_fields.items()]
+        if _is_map(annotation):
+            annotation = get_args(annotation)[1]
+            continue
+        model = next(_models_in(annotation), None)
+        fields = model.model_fields if model else {}
+        found = {field.alias or name: field.annotation for name, field in fields.items()}
+        annotation = found.get(str(step))
+    return annotation
+
+
+def _is_map(annotation: Any) -> bool:
+    return get_origin(annotation) is dict
 
 
 def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -228,7 +254,7 @@ def _removable(loc: Loc, kind: str) -> Loc:
     for depth in range(len(loc), 0, -1):
         if isinstance(loc[depth - 1], int):
             return loc[:depth]
-    return loc[:1]
+    return loc[:2] if _is_map(_annotation(loc[:1])) else loc[:1]
 
 
 def _known_ids(data: dict[str, Any]) -> dict[str, set[str]]:
@@ -239,6 +265,8 @@ def _known_ids(data: dict[str, Any]) -> dict[str, set[str]]:
             known[key] = {
                 str(cast("dict[str, Any]", e).get("id")) for e in entries if isinstance(e, dict)
             }
+        elif isinstance(value, dict):
+            known[key] = {str(name) for name in cast("dict[Any, Any]", value)}
     return known
 
 

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.course.asking import Asking, FrequentQuestion, Phrasings
+from bot.course.meetings import DayOff, MeetingKind
 from bot.course.reminding import Reminders
 from bot.course.sessions import (
     Deadline,
-    Lectures,
     Link,
     OfficeHours,
     Release,
@@ -21,7 +21,7 @@ from bot.course.sessions import (
     Term,
     WeeklySession,
 )
-from bot.course.values import Email, Fact, Label, Slug, Text, Title
+from bot.course.values import Email, Fact, KindLabel, Label, Slug, Text, Title
 from bot.course.work import (
     Competition,
     FinalProject,
@@ -123,9 +123,14 @@ class Course(Fact):
     summary: Text | None = None
     prerequisites: Prerequisites | None = None
     grading: Grading | None = None
-    lectures: Lectures = Lectures()
+    kinds: dict[KindLabel, MeetingKind] = Field(
+        default_factory=dict[str, MeetingKind],
+        max_length=30,
+        description="What holds for all meetings of a kind, by its label.",
+    )
     sessions: tuple[Session, ...] = Field(default=(), max_length=1500)
     weekly: tuple[WeeklySession, ...] = Field(default=(), max_length=40)
+    days_off: tuple[DayOff, ...] = Field(default=(), max_length=40)
     office_hours: tuple[OfficeHours, ...] = Field(default=(), max_length=10)
     deadlines: tuple[Deadline, ...] = Field(default=(), max_length=200)
     releases: tuple[Release, ...] = Field(default=(), max_length=60)
@@ -150,6 +155,15 @@ class Course(Fact):
     def zone_label(self) -> str:
         """How people name the course's zone: ET, or the zone's city where no label is given."""
         return self.timezone_label or self.timezone.rsplit("/", 1)[-1].replace("_", " ")
+
+    @property
+    def lectures(self) -> MeetingKind:
+        """What holds for every lecture."""
+        return self.kind("lecture")
+
+    def kind(self, label: str) -> MeetingKind:
+        """Return what holds for all meetings of a kind; nothing where the file says nothing of it."""
+        return self.kinds.get(label) or MeetingKind()
 
     def link(self, id: str | None) -> Link | None:
         """Find a link by its id; None for no id."""

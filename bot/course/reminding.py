@@ -20,9 +20,10 @@ class Reminders(Fact):
     """What is posted in the channels by itself. Nothing is, where this is left out."""
 
     deadlines: Leads = Field(default=(), max_length=6, description="How long before each deadline.")
-    lectures: Leads = Field(default=(), max_length=4)
-    pitches: Leads = Field(
-        default=(), max_length=4, description="Before the pitch session, instead of `lectures`."
+    meetings: Leads = Field(
+        default=(),
+        max_length=6,
+        description="Before each meeting, unless it or its kind has `reminders` of its own.",
     )
     office_hours_open: bool = Field(default=False, description="Say when office hours open.")
     office_hours_close: Leads = Field(default=(), max_length=3)
@@ -36,5 +37,5 @@ class Reminders(Fact):
     )
     events: bool = Field(
         default=False,
-        description="Keep Discord's own scheduled events for lectures, office hours and pitches.",
+        description="Keep Discord's own scheduled events for meetings and office hours.",
     )

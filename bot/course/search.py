@@ -59,7 +59,7 @@ class _Index:
 @lru_cache(maxsize=64)
 def _index(timeline: Timeline) -> _Index:
     """Index a timeline; it never changes."""
-    items = tuple(item for item in timeline.items if item.kind != "office hours")
+    items = tuple(i for i in timeline.items if i.kind != "office hours" and i.gone_to is None)
     numbers: dict[str, set[int]] = {}
     for number, item in enumerate(items):
         for word in haystack(item).split():
@@ -71,7 +71,9 @@ def haystack(item: Item) -> str:
     """Return the words by which an item is found."""
     speakers = " ".join(f"{s.name} {s.affiliation or ''}" for s in item.speakers)
     short = item.deadline.short if item.deadline else ""
-    text = f"{item.title} {speakers} {item.kind} {item.lab or ''} {short} {item.event or ''}"
+    status = "" if item.is_held else item.status
+    also = " ".join((item.lab or "", item.event or "", status, *item.also))
+    text = f"{item.title} {speakers} {item.kind} {short} {also}"
     return " ".join(_split(text))
 
 

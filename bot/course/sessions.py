@@ -1,4 +1,4 @@
-"""When things happen: the term, lectures, sessions (single or weekly), office hours, deadlines and releases."""
+"""When things happen: the term, sessions (single or weekly), office hours, deadlines and releases."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.course.meetings import Change, How, MovedFrom, Status
 from bot.course.values import (
     Fact,
     Instant,
+    KindLabel,
     Label,
     Names,
     Slug,
@@ -20,7 +22,6 @@ from bot.course.values import (
     Weekday,
 )
 
-SessionKind = Literal["lecture", "lab", "recitation", "exam", "event"]
 ReleaseKind = Literal["grades"]
 """What can come out. Each is announced by a kind of reminder of its own."""
 
@@ -40,61 +41,48 @@ class Speaker(Fact):
     affiliation: Title | None = None
 
 
-class Lectures(Fact):
-    """What holds for every lecture."""
-
-    starts: TimeOfDay | None = Field(
-        default=None, description="Start of a day's first lecture, course zone."
-    )
-    ends: TimeOfDay | None = Field(default=None, description="End, if the course page states one.")
-    where: Label | None = None
-    link: Slug | None = Field(default=None, description="A link's id: where to join or find it.")
-    joining: Text | None = None
-    recordings: Text | None = None
-    attendance: Text | None = None
-    access: Text | None = None
-    public: Text | None = None
-
-
-class Session(Fact):
+class Session(How):
     """One thing on the schedule of one day."""
 
     id: Slug
-    kind: SessionKind
+    kind: KindLabel
     day: date
     title: Title | None = Field(
         default=None, description="The topic; left out where the page names none."
     )
     part: Annotated[int, Field(ge=1, le=9)] | None = None
     speakers: tuple[Speaker, ...] = Field(default=(), max_length=5)
-    starts: TimeOfDay | None = None
-    ends: TimeOfDay | None = None
-    where: Label | None = None
     lab: Slug | None = Field(default=None, description="The id of the lab worked on.")
     event: Literal["pitches", "awards"] | None = None
     also: Names = ()
+    status: Status = "held"
+    why: Title | None = Field(default=None, description="Why it is cancelled or has moved.")
+    moved_from: MovedFrom | None = Field(
+        default=None, description="For what has moved: when or where it was to be."
+    )
 
 
-class WeeklySession(Fact):
+class WeeklySession(How):
     """Something that recurs on the same weekdays."""
 
     id: Slug
-    kind: SessionKind
+    kind: KindLabel
     title: Title
     weekdays: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
     first: date
     last: date
-    starts: TimeOfDay | None = None
-    ends: TimeOfDay | None = None
-    where: Label | None = None
     speakers: tuple[Speaker, ...] = Field(default=(), max_length=5)
     topics: tuple[Title, ...] = Field(
         default=(),
         max_length=400,
         description="Topics in order, one a meeting; meetings after the last have none.",
     )
+    also: Names = ()
     cancelled: tuple[date, ...] = Field(
-        default=(), max_length=60, description="Days without a meeting."
+        default=(), max_length=60, description="Days on which it is cancelled; the topics go on."
+    )
+    changes: tuple[Change, ...] = Field(
+        default=(), max_length=60, description="Meetings that aren't as the others, and why."
     )
 
 
@@ -112,9 +100,9 @@ class OfficeHours(Fact):
     title: Title = "Office hours"
     where: Label
     link: Slug | None = None
-    after: Literal["lecture"] | None = Field(
+    after: KindLabel | None = Field(
         default=None,
-        description="They open when the day's lecture ends, on every day with a lecture.",
+        description="A kind of meeting: they open when the day's last one ends, on every day with one.",
     )
     weekdays: tuple[Weekday, ...] = Field(default=(), max_length=7)
     first: date | None = Field(default=None, description="First day; the term's start if left out.")

@@ -50,3 +50,21 @@ def lowered(text: str) -> str:
 def raised(text: str) -> str:
     """Begin a text in upper case, as a sentence."""
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def plural_of(noun: str) -> str:
+    """Write a noun for several: lectures, ceremonies, quizzes, office hours."""
+    if noun.endswith("hours"):
+        return noun
+    if noun.endswith("z"):
+        return f"{noun}zes"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
+
+
+def sentence(text: str) -> str:
+    """End a text as a sentence."""
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."

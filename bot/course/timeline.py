@@ -11,11 +11,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from bot.course.items import Item, items_of
+from bot.course.items import Item
 from bot.course.model import Course
+from bot.course.occurrences import items_of
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+UNSTATED = timedelta(hours=2)
+"""How long a meeting counts as on whose end nobody states, by our own choice: longer than most talks."""
 
 
 class State(Enum):
@@ -46,7 +49,9 @@ class Timeline:
         self.deadlines = tuple(sorted((i for i in self.items if i.deadline), key=_begin))
         self._due = [_begin(item) for item in self.deadlines]
         self.releases = tuple(sorted((i for i in self.items if i.release), key=_begin))
-        self.office_hours = tuple(sorted((i for i in self.items if i.hours), key=_begin))
+        self.office_hours = tuple(
+            sorted((i for i in self.items if i.hours and i.is_held), key=_begin)
+        )
         self._hours_close = sorted(
             (i.ends_at, n) for n, i in enumerate(self.office_hours) if i.ends_at
         )
@@ -54,6 +59,11 @@ class Timeline:
             sorted((i for i in self.items if i.starts_at and i.is_session), key=_begin)
         )
         self._timed_from = [_begin(item) for item in self.timed]
+        self._of_kind: dict[str, tuple[list[datetime], list[Item]]] = {}
+        for item in self.timed:
+            begins, items = self._of_kind.setdefault(item.kind, ([], []))
+            begins.append(_begin(item))
+            items.append(item)
 
     def today(self, now: datetime) -> date:
         """Return the day it is in the course's zone."""
@@ -89,17 +99,26 @@ class Timeline:
         """Count weeks from the term's first week, which is 1."""
         return (monday(day) - monday(self.course.term.start)).days // 7 + 1
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of meetings that are on the schedule with their time, the soonest first."""
+        return tuple(self._of_kind)
+
     def next_session(self, now: datetime, kind: str = "lecture") -> Item | None:
-        """Return the next timed session of a kind that has not begun."""
-        for item in self.timed[bisect_right(self._timed_from, now) :]:
-            if item.kind == kind:
-                return item
-        return None
+        """Return the next timed meeting of a kind that has not begun."""
+        begins, items = self._of_kind.get(kind, ([], []))
+        index = bisect_right(begins, now)
+        return items[index] if index < len(items) else None
+
+    def next_sessions(self, now: datetime) -> tuple[Item, ...]:
+        """Return the next timed meeting of each kind, the soonest first."""
+        found = (self.next_session(now, kind) for kind in self.kinds)
+        return tuple(sorted((item for item in found if item), key=_begin))
 
     def current_sessions(self, now: datetime) -> tuple[Item, ...]:
-        """Return the timed sessions that are on."""
-        today = self.on(self.today(now))
-        return tuple(i for i in today if i.is_session and self.state(i, now) is State.ON)
+        """Return the timed meetings that are on, also those that began yesterday."""
+        begun = slice(bisect_left(self._timed_from, now - DAY), bisect_right(self._timed_from, now))
+        return tuple(i for i in self.timed[begun] if self.state(i, now) is State.ON)
 
     def next_office_hours(self, now: datetime) -> Item | None:
         """Return the office hours that close next, whether or not they have opened."""
@@ -126,7 +145,7 @@ class Timeline:
         return bisect_right(self._due, now - timedelta(seconds=1))
 
     def state(self, item: Item, now: datetime) -> State:
-        """Return where an item stands."""
+        """Return where an item stands, by its times alone."""
         if item.deadline or item.release:
             still_open = timedelta(seconds=1) if item.deadline else timedelta()
             if _begin(item) + still_open <= now:
@@ -142,14 +161,17 @@ class Timeline:
         return State.TODAY if item.day == self.today(now) else State.AHEAD
 
     def _known_until(self, item: Item) -> datetime:
-        """Return the instant by which an item is over for certain."""
+        """Return the instant by which an item is taken to be over."""
         if item.ends_at:
             return item.ends_at
-        if item.kind == "lecture":
-            closing = [i.ends_at for i in self.on(item.day) if i.after_lecture and i.ends_at]
-            if closing:
-                return min(closing)
-        return self.midnight(item.day + DAY)
+        closing = [
+            i.ends_at
+            for i in self.on(item.day)
+            if i.after_lecture and i.ends_at and i.hours and i.hours.after == item.kind
+        ]
+        if closing:
+            return min(closing)
+        return item.starts_at + UNSTATED if item.starts_at else self.midnight(item.day + DAY)
 
 
 def monday(day: date) -> date:
@@ -165,6 +187,8 @@ def _begin(item: Item) -> datetime:
 
 def _order_in_day(item: Item) -> tuple[int, datetime, int]:
     never = datetime.max.replace(tzinfo=UTC)
+    if item.day_off:
+        return -1, never, 0
     if item.deadline or item.release:
         return 3, _begin(item), 0
     if item.after_lecture:

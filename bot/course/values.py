@@ -20,6 +20,8 @@ Slug = Annotated[
 """A short name that never changes: ledgers and buttons refer to it."""
 
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
+KindLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
+"""What a course calls a kind of meeting: lecture, section, TA session."""
 Names = Annotated[tuple[Label, ...], Field(max_length=16)]
 """Other names by which people call the same thing, in a question. They are never shown."""
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]

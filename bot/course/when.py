@@ -96,7 +96,7 @@ def examples(timeline: Timeline) -> list[str]:
     """Give typed forms that work for this course."""
     first = timeline.course.term.start
     words = ["`today`", "`this week`", f"`{MONTHS[first.month - 1]} {first.day}`"]
-    titled = next((i.title for i in timeline.items if i.kind == "lecture" and i.title), None)
+    titled = next((i.title for i in timeline.items if i.is_session and i.title), None)
     return [*words, f"`{titled[:40].lower()}`"] if titled else words
 
 

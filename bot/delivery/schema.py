@@ -97,3 +97,24 @@ def rebuild_as_notices(db: Database) -> None:
         "CREATE INDEX notices_by_target ON notices (guild_id, target)",
     ):
         db.execute(statement)
+
+
+@migrations()
+def remind_of_meetings(db: Database) -> None:
+    """Lectures and pitches became meetings of any kind: their reminders and corrections go on under that name.
+
+    A lecture that became the pitch session has rows under both names; the older one, out of use, stays as it is.
+    """
+    for statement in (
+        """UPDATE notices SET key = 'meeting:' || substr(key, instr(key, ':') + 1), kind = 'meeting'
+            WHERE kind = 'pitches'""",
+        """UPDATE OR IGNORE notices SET key = 'meeting:' || substr(key, instr(key, ':') + 1), kind = 'meeting'
+            WHERE kind = 'lecture'""",
+        """UPDATE OR IGNORE notices SET
+            key = replace(replace(key, 'correction:lecture:', 'correction:meeting:'),
+                'correction:pitches:', 'correction:meeting:'),
+            body = replace(replace(body, '"kind": "lecture"', '"kind": "meeting"'),
+                '"kind": "pitches"', '"kind": "meeting"')
+            WHERE kind = 'correction'""",
+    ):
+        db.execute(statement)

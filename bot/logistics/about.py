@@ -96,7 +96,7 @@ def _lectures(course: Course) -> Iterator[Topic]:
     facts = (
         lectures.joining,
         lectures.recordings,
-        lectures.attendance,
+        lectures.attendance.text if lectures.attendance else None,
         lectures.access,
         lectures.public,
     )

@@ -12,7 +12,7 @@ from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.course.when import OneDay, OneWeek, parse_when
 from bot.errors import UnknownWhen
-from bot.schedule.lines import subject
+from bot.schedule.lines import marked, subject
 
 FIRST = ("Today", "Tomorrow", "This week", "Next week", "Whole course")
 
@@ -50,6 +50,6 @@ def when_choices(timeline: Timeline, typed: str, now: datetime) -> list[app_comm
 
 def _day_choice(timeline: Timeline, day: date) -> str:
     items = timeline.on(day)
-    topics = [subject(i) for i in items if i.kind in ("lecture", "recitation", "exam", "event")]
+    topics = [marked(i) for i in items if i.day_off or (i.is_meeting and i.begins_at)]
     text = "; ".join(topics) or ", ".join(subject(i) for i in items) or "nothing scheduled"
     return f"{day_name(day)} · {text}"

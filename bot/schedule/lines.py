@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bot.client.look import KINDS, clip, stamp
+from bot.client.look import KINDS, clip, look, stamp
+from bot.course.items import at as instant_of
 from bot.course.model import Course
 from bot.course.sessions import Speaker
-from bot.course.text import day_name
+from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import Item, State, Timeline
 
 MAX_LINES_A_DAY = 8
 MAX_SHORT_TITLE = 90
+MAX_WHY = 60
+"""Characters of why something is cancelled, or of where it has moved from, in a list of days."""
 
 
 def zone_footer(course: Course) -> str:
@@ -35,29 +38,67 @@ def subject(item: Item) -> str:
     return ": ".join(part for part in (speakers_text(item.speakers), item.title) if part)
 
 
+def marked(item: Item) -> str:
+    """Return what an item is about, and whether it is cancelled or has gone to another day."""
+    if item.gone_to:
+        return f"{subject(item)} (moved to {day_name(item.gone_to.day)})"
+    mark = {"cancelled": " (cancelled)", "no class": " (no class)"}.get(item.status, "")
+    return f"{subject(item)}{mark}".strip() or look(item.kind).word
+
+
 def label(item: Item) -> str:
     """Name an item's kind: 🎓 Lecture, part 1."""
-    return f"{KINDS[item.kind].label}{f', part {item.part}' if item.part else ''}"
+    part = f", part {item.part}" if item.part else ""
+    if item.status == "no class":
+        return f"{KINDS['day off'].emoji} No {lowered(look(item.kind).word)}{part}"
+    return f"{look(item.kind).label}{part}"
 
 
 def heading(item: Item, longest: int = 4000) -> str:
-    """Name an item by kind and subject, the kind in bold; a title that begins with its kind names it once."""
-    word, text = KINDS[item.kind].word, clip(subject(item), longest)
-    if text.lower().startswith(f"{word.lower()} "):
-        return f"**{KINDS[item.kind].emoji} {word}**{text[len(word) :]}"
-    return f"**{label(item)}** {text}"
+    """Name an item by kind and subject, the kind in bold; a title that begins with its kind names it once.
+
+    What doesn't take place is struck through and says why in a word.
+    """
+    word, text = look(item.kind).word, clip(subject(item), longest)
+    named = f"**{label(item)}** {text}".strip()
+    if text.lower().startswith(f"{word.lower()} ") and item.status != "no class":
+        named = f"**{look(item.kind).emoji} {word}**{text[len(word) :]}"
+    if item.gone_to:
+        return f"~~{named}~~ **Moved**"
+    return f"~~{named}~~ **Cancelled**" if item.status == "cancelled" else named
 
 
 def time_text(item: Item) -> str:
     """Return when an item is, as far as the course page says."""
+    if item.gone_to:
+        return f"to {day_name(item.gone_to.day)}{_then(time_text(item.gone_to))}"
     if item.after_lecture:
-        assert item.ends_at is not None
-        return f"after the lecture, until {stamp(item.ends_at, 't')}"
+        assert item.ends_at is not None and item.hours is not None
+        return f"after the {item.hours.after}, until {stamp(item.ends_at, 't')}"
     if item.starts_at is None:
         return "after part 1; its start isn't stated" if item.not_before else ""
     if item.ends_at is None:
         return stamp(item.starts_at, "F")
     return f"{stamp(item.starts_at, 'F')} to {stamp(item.ends_at, 't')}"
+
+
+def _then(text: str) -> str:
+    return f", {text}" if text else ""
+
+
+def why_text(timeline: Timeline, item: Item) -> str:
+    """Return why something isn't as planned, and for what has moved when and where it was to be."""
+    moved = item.moved_from
+    if moved is None or item.gone_to:
+        return item.why or ""
+    instant = instant_of(moved.day or item.day, moved.starts, timeline.zone)
+    same_time = instant is not None and instant == item.starts_at
+    before = stamp(instant, "F") if instant and not same_time else ""
+    if not before and moved.day and moved.day != item.day:
+        before = day_name(moved.day)
+    place = moved.where if moved.where and moved.where != item.where else ""
+    told = ", ".join(part for part in (before, place) if part)
+    return f"moved from {told}{f': {item.why}' if item.why else ''}"
 
 
 def full_line(timeline: Timeline, item: Item, now: datetime) -> str:
@@ -67,11 +108,23 @@ def full_line(timeline: Timeline, item: Item, now: datetime) -> str:
         return _due_line(item, state, timeline.course)
     if item.release:
         return _release_line(item, state, timeline.course)
-    details = [heading(item), time_text(item), _where(item, timeline.course)]
+    if item.day_off or not item.is_held:
+        line = " · ".join(
+            p for p in (heading(item), time_text(item), why_text(timeline, item)) if p
+        )
+        return f"-# {line}" if state is State.PAST else line
+    details = [heading(item), time_text(item), place_text(item, timeline.course)]
     line = " · ".join(d for d in details if d)
-    if item.note:
-        line += f"\n-# {item.note}"
-    return _by_state(line, state)
+    notes = [item.note, *_to_know(item), raised(why_text(timeline, item))]
+    line += "".join(f"\n-# {note}" for note in notes if note)
+    return _by_state(line, item, state)
+
+
+def _to_know(item: Item) -> list[str]:
+    """Return what whoever comes has to know."""
+    bring, attendance = item.how.bring, item.how.attendance
+    notes = [f"Bring {listing(bring)}"] if bring else []
+    return [*notes, *(["Attendance is required"] if attendance and attendance.required else [])]
 
 
 def _due_line(item: Item, state: State, course: Course) -> str:
@@ -93,35 +146,53 @@ def _release_line(item: Item, state: State, course: Course) -> str:
     return f"{line} · {stamp(item.starts_at, 'R')}"
 
 
-def _where(item: Item, course: Course) -> str:
-    if item.kind == "lecture" and item.where and course.lectures.link:
-        link = course.link(course.lectures.link)
-        return f"{item.where} (link on {link.title})" if link else item.where
-    return item.where or ""
+MODALITIES = {"in person": "in person", "online": "online", "both": "in person and online"}
 
 
-def _by_state(line: str, state: State) -> str:
+def place_text(item: Item, course: Course) -> str:
+    """Return where a meeting is and how to join it, as far as that is stated."""
+    how = item.how
+    link = course.link(how.link)
+    if item.where is None:
+        how_met = MODALITIES.get(how.modality or "", "")
+        return f"{how_met} (link on {link.title})" if how_met and link else how_met
+    place = f"{item.where} (link on {link.title})" if link else item.where
+    return f"{place}, {MODALITIES['both']}" if how.modality == "both" else place
+
+
+def _by_state(line: str, item: Item, state: State) -> str:
     if state is State.PAST:
         return f"-# Over · {line}".replace("\n-# ", " · ")
     if state is State.ON:
         return f"▶️ **On now** · {line}"
-    if state is State.AFTER_LECTURE:
-        return f"▶️ **Opens when the lecture ends** · {line}"
+    if state is State.AFTER_LECTURE and item.hours:
+        return f"▶️ **Opens when the {item.hours.after} ends** · {line}"
     return line
 
 
 def short_line(timeline: Timeline, item: Item, now: datetime) -> str:
     """Write an item for a list of days."""
-    state = timeline.state(item, now)
-    when = ""
-    if item.after_lecture:
-        when = f" · {time_text(item)}{'; not certain' if item.note else ''}"
-    elif item.starts_at:
-        when = f" · {stamp(item.starts_at, 'f' if item.deadline else 't')}"
-    name = f"**{label(item)}**" if item.kind == "office hours" else heading(item, MAX_SHORT_TITLE)
-    line = f"{name}{when}"
+    state, why = timeline.state(item, now), clip(why_text(timeline, item), MAX_WHY)
+    line = " · ".join(part for part in (_short_name(item), _short_time(item), why) if part)
     marks = {State.ON: "▶️ **On now** · ", State.AFTER_LECTURE: "▶️ **Soon** · ", State.PAST: "-# "}
+    if not item.is_held:
+        marks = {State.PAST: "-# "}
     return f"{marks.get(state, '')}{line}"
+
+
+def _short_name(item: Item) -> str:
+    hours = item.kind == "office hours" and item.is_held
+    return f"**{label(item)}**" if hours else heading(item, MAX_SHORT_TITLE)
+
+
+def _short_time(item: Item) -> str:
+    if item.gone_to:
+        return f"to {day_name(item.gone_to.day)}"
+    if item.after_lecture and item.is_held:
+        return f"{time_text(item)}{'; not certain' if item.note else ''}"
+    if item.starts_at is None or not item.is_held:
+        return ""
+    return stamp(item.starts_at, "f" if item.deadline else "t")
 
 
 def day_block(timeline: Timeline, day: date, now: datetime) -> str:
@@ -129,7 +200,7 @@ def day_block(timeline: Timeline, day: date, now: datetime) -> str:
     items = timeline.on(day)
     today = timeline.today(now)
     if day < today:
-        topics = "; ".join(subject(i) for i in items if i.kind != "office hours")
+        topics = "; ".join(marked(i) for i in items if i.kind != "office hours")
         return clip(f"-# {day_name(day)} · over · {topics}", 2 * MAX_SHORT_TITLE)
     shown = items if len(items) <= MAX_LINES_A_DAY else items[: MAX_LINES_A_DAY - 1]
     name = f"📍 **{day_name(day)} · today**" if day == today else f"**{day_name(day)}**"

@@ -5,32 +5,32 @@ Addresses: `next:`, `deadlines:PAGE`, `hours:`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.client.layout import Button, Card, Visit, paginate
-from bot.client.look import KINDS, MAX_HEADING, clip, due_stamp, stamp
+from bot.client.look import KINDS, MAX_HEADING, clip, due_stamp, look, stamp
 from bot.client.pages import page_number, share, turn
 from bot.course.model import Course
 from bot.course.sessions import Deadline, OfficeHours
 from bot.course.text import clock_time, day_name
 from bot.course.timeline import Item, State, Timeline
-from bot.schedule.lines import heading, subject, time_text, zone_footer
+from bot.schedule.lines import heading, place_text, subject, time_text, zone_footer
+
+MOST_KINDS = 6
+"""Kinds of meetings whose next one is named: the soonest."""
 
 
 def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
-    """Render `next:`: what is on, the next lecture, office hours, deadline and release, with countdowns."""
+    """Render `next:`: what is on, the next meeting of each kind, office hours, deadline, release, with countdowns."""
     course = timeline.course
-    lecture, hours = timeline.next_session(now), timeline.next_office_hours(now)
+    hours = timeline.next_office_hours(now)
+    meetings, release = timeline.next_sessions(now), timeline.next_release(now)
     due = next(iter(timeline.open_deadlines(now)), None)
-    release = timeline.next_release(now)
     lines = [
-        f"▶️ **On now** · {heading(i)} · {time_text(i)}" for i in timeline.current_sessions(now)
+        f"▶️ **On now** · {_line(i, course, time_text(i))}" for i in timeline.current_sessions(now)
     ]
-    if lecture:
-        lines.append(f"**🎓 Next lecture** {subject(lecture)} · {_when(lecture)}")
-    for kind in ("recitation", "exam", "event", "lab"):
-        if item := timeline.next_session(now, kind):
-            lines.append(f"**Next** {heading(item)} · {_when(item)}")
+    lines += [f"**Next** {_line(i, course, _when(i))}" for i in meetings[:MOST_KINDS]]
     if hours:
         lines.append(f"**💬 Office hours** {_hours_when(timeline, hours, now)} · {hours.where}")
     if due and due.deadline and due.starts_at:
@@ -38,7 +38,7 @@ def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
         lines.append(f"**⏰ Next due** {due.title} · {due_stamp(due.starts_at)}{place}")
     if release:
         lines.append(f"**Next** {heading(release)} · {_when(release)}")
-    head = _next_headline(timeline, lecture, due or release, now)
+    head = _next_headline(timeline, (*meetings[:1], due, release), now)
     buttons: list[Button] = [turn("Deadlines", "deadlines:0", 0, primary=True)]
     if timeline.on(timeline.today(now)):
         buttons.append(turn("Today", f"day:{timeline.today(now)}", 1))
@@ -47,26 +47,27 @@ def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
     return Card(KINDS["course"], (head, *body, zone_footer(course)), tuple(buttons))
 
 
-def _next_headline(
-    timeline: Timeline, lecture: Item | None, due: Item | None, now: datetime
-) -> str:
-    soonest = min(
-        (i for i in (lecture, due) if i and i.starts_at),
-        key=lambda i: i.starts_at or now,
-        default=None,
-    )
+def _line(item: Item, course: Course, when: str) -> str:
+    place = place_text(item, course)
+    return f"{heading(item, MAX_HEADING)} · {when}{f' · {place}' if place else ''}"
+
+
+def _next_headline(timeline: Timeline, ahead: Sequence[Item | None], now: datetime) -> str:
+    """Name what is on, or whatever comes first: a meeting of any kind, what is due, what comes out."""
     on = timeline.current_sessions(now)
     if on:
-        return f"### On now: {clip(subject(on[0]), MAX_HEADING)}"
-    if soonest is None or soonest.starts_at is None:
+        return f"### On now: {clip(subject(on[0]) or look(on[0].kind).word, MAX_HEADING)}"
+    timed = [(item.starts_at, item) for item in ahead if item and item.starts_at]
+    if not timed:
         term = timeline.course.term
         if now < timeline.midnight(term.start):
             return f"### The course starts on {day_name(term.start)}"
         if timeline.today(now) > term.end:
             return f"### The course is over; it ended on {day_name(term.end)}"
-        return "### No lecture or deadline is left"
+        return "### No meeting or deadline is left"
+    starts_at, soonest = min(timed, key=lambda pair: pair[0])
     what = f"{soonest.deadline.short} due" if soonest.deadline else subject(soonest)
-    return f"### Next: {clip(what, MAX_HEADING)} {stamp(soonest.starts_at, 'R')}"
+    return f"### Next: {clip(what or look(soonest.kind).word, MAX_HEADING)} {stamp(starts_at, 'R')}"
 
 
 def _when(item: Item) -> str:
@@ -163,10 +164,11 @@ def _hours_headline(timeline: Timeline, item: Item, now: datetime) -> str:
     if state is State.ON:
         return f"### Open now, until {until} ({stamp(item.ends_at, 'R')}){note}"
     if state is State.AFTER_LECTURE:
+        kind = item.hours.after if item.hours else None
         return (
-            f"### Open as soon as today's lecture ends, until {until} ({stamp(item.ends_at, 'R')})\n"
-            "The course page doesn't say when the lecture ends, so they may be open already; "
-            f"if the lecture is over, they are.{note}"
+            f"### Open as soon as today's {kind} ends, until {until} ({stamp(item.ends_at, 'R')})\n"
+            f"The course page doesn't say when the {kind} ends, so they may be open already; "
+            f"if the {kind} is over, they are.{note}"
         )
     day = "today" if state is State.TODAY else f"on {day_name(item.day)}"
     return f"### Closed now. Next: {day}, {_span(item)}{note}"
@@ -177,8 +179,9 @@ def _span(item: Item) -> str:
     until = f"until {stamp(item.ends_at, 't')}"
     if item.starts_at:
         return f"{stamp(item.starts_at, 'F')} {until}"
-    lecture = f" (it starts {stamp(item.not_before, 'F')})" if item.not_before else ""
-    return f"when the lecture ends{lecture}, {until}"
+    kind = item.hours.after if item.hours else None
+    begins = f" (it starts {stamp(item.not_before, 'F')})" if item.not_before else ""
+    return f"when the {kind} ends{begins}, {until}"
 
 
 def _hours_when(timeline: Timeline, item: Item, now: datetime) -> str:
@@ -187,7 +190,8 @@ def _hours_when(timeline: Timeline, item: Item, now: datetime) -> str:
     if state is State.ON:
         return f"open now, until {stamp(item.ends_at, 't')}"
     if state is State.AFTER_LECTURE:
-        return f"open when the lecture ends, until {stamp(item.ends_at, 't')}"
+        kind = item.hours.after if item.hours else None
+        return f"open when the {kind} ends, until {stamp(item.ends_at, 't')}"
     return f"{'today' if state is State.TODAY else day_name(item.day)}, {_span(item)}"
 
 
@@ -197,7 +201,7 @@ def _hours_facts(hours: OfficeHours, course: Course) -> list[str]:
         lines.append(f"🔑 {hours.access}")
     if hours.after:
         lines.append(
-            f"🕑 After each day's lecture, up until {clock_time(hours.closes)} {course.zone_label}."
+            f"🕑 After each day's {hours.after}, up until {clock_time(hours.closes)} {course.zone_label}."
         )
     if hours.purposes:
         lines += ["**Come to**", *(f"- {purpose}" for purpose in hours.purposes)]

@@ -8,19 +8,21 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.client.layout import PAGE_TEXT, Button, Card, paginate
-from bot.client.look import KINDS, MAX_HEADING, clip, plain, plural
+from bot.client.look import KINDS, MAX_HEADING, clip, look, plain, plural
 from bot.client.pages import MAX_ADDRESS, page_number, share, turn
 from bot.course.search import matching
 from bot.course.text import day_name
-from bot.course.timeline import DAY, State, Timeline, monday
+from bot.course.timeline import DAY, Item, State, Timeline, monday
 from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
 from bot.errors import StalePage
 from bot.schedule.lines import (
     MAX_LINES_A_DAY,
     MAX_SHORT_TITLE,
+    MAX_WHY,
     day_block,
     full_line,
     join_days,
+    marked,
     subject,
     zone_footer,
 )
@@ -47,7 +49,9 @@ def day_card(timeline: Timeline, rest: str, now: datetime) -> Card:
     """Render `day:2021-01-26` or, for a crowded day, `day:2021-01-26/1`."""
     day, page = _day_and_page(rest)
     items = timeline.on(day)
-    head = f"### {day_name(day)}{_nearness(timeline, day, now)}"
+    off = next((item for item in items if item.day_off), None)
+    free = f" · no class: {clip(off.title, MAX_HEADING)}" if off else ""
+    head = f"### {day_name(day)}{_nearness(timeline, day, now)}{free}"
     pages = paginate([full_line(timeline, item, now) for item in items])
     page = min(page, len(pages) - 1)
     body = "\n".join(pages[page])
@@ -57,9 +61,9 @@ def day_card(timeline: Timeline, rest: str, now: datetime) -> Card:
         f"{head}{_page_note(page, len(pages))}",
         *([body] if body else [_around(timeline, day)]),
     ]
-    lectures = any(i.kind in ("lecture", "recitation", "exam") for i in items)
+    first = next((i.kind for i in items if i.is_session and i.begins_at), "course")
     return Card(
-        KINDS["lecture" if lectures else "course"],
+        look(first),
         (*blocks, zone_footer(timeline.course)),
         _day_buttons(timeline, day, page, len(pages)),
     )
@@ -170,7 +174,7 @@ def _course_pages(timeline: Timeline, today: date) -> list[list[date]]:
     used = 0
     for day in timeline.days:
         items = timeline.on(day)[:MAX_LINES_A_DAY]
-        lines = [AROUND_TITLE + min(MAX_SHORT_TITLE, len(subject(i))) for i in items]
+        lines = [_longest_line(item) for item in items]
         cost = MAX_PAST_DAY if day < today else 2 * AROUND_TITLE + sum(lines)
         if pages[-1] and used + cost > PAGE_TEXT:
             pages.append([])
@@ -178,6 +182,11 @@ def _course_pages(timeline: Timeline, today: date) -> list[list[date]]:
         pages[-1].append(day)
         used += cost
     return pages
+
+
+def _longest_line(item: Item) -> int:
+    why = MAX_WHY if item.status != "held" or item.day_off else 0
+    return AROUND_TITLE + min(MAX_SHORT_TITLE, len(subject(item))) + why
 
 
 def found_card(timeline: Timeline, rest: str, now: datetime) -> Card:
@@ -188,7 +197,7 @@ def found_card(timeline: Timeline, rest: str, now: datetime) -> Card:
         raise StalePage
     first = next((i for i in items if timeline.state(i, now) is not State.PAST), items[0])
     count = plural(len(items), "match", "matches")
-    head = f"### {day_name(first.day)}: {clip(subject(first), MAX_HEADING)}\n-# {count} for “{plain(words)}”"
+    head = f"### {day_name(first.day)}: {clip(marked(first), MAX_HEADING)}\n-# {count} for “{plain(words)}”"
     lines = [
         f"**{day_name(i.day)}** · {full_line(timeline, i, now)}".replace("· -# ", "· ")
         for i in items

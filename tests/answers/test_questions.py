@@ -259,7 +259,7 @@ def test_one_of_a_thing_is_said_as_one(course: Course) -> None:
 
 def test_a_lecture_in_a_room_is_in_it_and_not_held_virtually(course: Course) -> None:
     lectures = course.lectures.model_copy(update={"where": "35-225", "joining": None})
-    answerer = answerer_for(Timeline(course.model_copy(update={"lectures": lectures})))
+    answerer = answerer_for(Timeline(course.model_copy(update={"kinds": {"lecture": lectures}})))
     assert ask(answerer, "are lectures in person").text.startswith("Yes. Lectures are in 35-225.")
     assert ask(answerer, "are lectures on zoom").text.startswith("No. Lectures are in 35-225.")
     assert ", in 35-225" in ask(answerer, "when do lectures start").text

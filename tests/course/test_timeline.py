@@ -83,8 +83,10 @@ def test_a_weekly_course_keeps_its_local_time_when_clocks_change(
     }
 
 
-def test_cancelled_days_are_left_out_and_topics_go_on(semester_timeline: Timeline) -> None:
-    lectures = [i for i in semester_timeline.items if i.kind == "lecture"]
+def test_cancelled_days_are_said_to_be_and_topics_go_on(semester_timeline: Timeline) -> None:
+    [cancelled] = [i for i in semester_timeline.on(date(2025, 4, 21)) if i.kind == "lecture"]
+    assert cancelled.status == "cancelled" and not cancelled.is_session
+    lectures = [i for i in semester_timeline.items if i.kind == "lecture" and i.is_session]
     assert date(2025, 4, 21) not in {i.day for i in lectures}
     assert len(lectures) == 27
     assert [i.title for i in lectures[:6]] == [

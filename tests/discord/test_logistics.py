@@ -165,5 +165,5 @@ async def test_every_command_works_for_another_course(semester, tmp_path: Path) 
             "### 8 units, letter grades"
         )
         assert (await world.use("ana", "course", topic="textbook")).startswith("### Textbook")
-        assert "Your calendar file: 73 entries" in await world.use("ana", "calendar")
+        assert "Your calendar file: 74 entries" in await world.use("ana", "calendar")
         assert "Europe/Berlin" in await world.use("ana", "schedule", when="this week")

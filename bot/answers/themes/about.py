@@ -214,7 +214,7 @@ def commands(q: Asked) -> Said:
 @answers("exams")
 def exams(q: Asked) -> Said | None:
     """Return when exams are, where the course has any."""
-    found = [i for i in q.timeline.items if i.kind == "exam"]
+    found = [i for i in q.timeline.items if i.kind == "exam" and i.is_session]
     if not found:
         return None
     told = [

@@ -58,7 +58,7 @@ def _edge(q: Asked, at: int, name: str) -> Said | None:
 @answers("lecture-count")
 def lecture_count(q: Asked) -> Said:
     """Count the lectures."""
-    lectures = [i for i in q.timeline.items if i.kind == "lecture"]
+    lectures = [i for i in q.timeline.items if i.kind == "lecture" and i.is_session]
     days = sorted({i.day for i in lectures})
     text = f"The schedule lists {plural(len(lectures), 'lecture')} on {plural(len(days), 'day')}"
     parts = sum(1 for i in lectures if i.part)
@@ -72,7 +72,7 @@ def all_topics(q: Asked) -> Said:
     told = lines(
         f"{day_name(i.day)}: {i.title or listing(s.name for s in i.speakers)}"
         for i in q.timeline.items
-        if i.kind == "lecture"
+        if i.kind == "lecture" and i.is_session
     )
     return Said(f"The lectures:\n{told}", SCHEDULE, page="course:0")
 

@@ -40,6 +40,10 @@ def line(q: Asked, item: Item) -> str:
         return f"Due {time_of(q.timeline, item.starts_at)}: {item.title}"
     if item.release and item.starts_at:
         return f"Out {time_of(q.timeline, item.starts_at)}: {item.title}"
+    if item.day_off:
+        return f"No class: {item.title}{f' ({item.why})' if item.why else ''}"
+    if item.hours and not item.is_held:
+        return f"{item.title}: cancelled"
     if item.hours and item.ends_at:
         opens = (
             "after the lecture"

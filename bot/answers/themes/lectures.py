@@ -23,7 +23,7 @@ def lecture_time(q: Asked) -> Said | None:
     if lectures.starts:
         ends = f" and end at {clock_time(lectures.ends)}" if lectures.ends else ""
         where = f", {at_place(lectures.where)}" if lectures.where else ""
-        days = sorted({i.day for i in q.timeline.items if i.kind == "lecture"})
+        days = sorted({i.day for i in q.timeline.items if i.kind == "lecture" and i.is_session})
         weekdays = sorted({d.weekday() for d in days})
         span = "Monday through Friday, " if weekdays == [0, 1, 2, 3, 4] else ""
         told.append(
@@ -111,7 +111,7 @@ def recordings(q: Asked) -> Said | None:
     link = q.course.link(lectures.link)
     address = f" {link.title}: {link.url}." if link else ""
     return Said(
-        f"{lectures.recordings}{address} {_first(lectures.attendance)}".strip(),
+        f"{lectures.recordings}{address} {_first(_attendance(q))}".strip(),
         LECTURES,
         page="topic:0/lectures",
     )
@@ -124,11 +124,13 @@ def _first(text: str | None) -> str:
 @answers("attendance", "viewing")
 def attendance(q: Asked) -> Said | None:
     """Return whether lectures have to be attended."""
-    return (
-        Said(q.course.lectures.attendance, LECTURES, page="topic:0/lectures")
-        if q.course.lectures.attendance
-        else None
-    )
+    text = _attendance(q)
+    return Said(text, LECTURES, page="topic:0/lectures") if text else None
+
+
+def _attendance(q: Asked) -> str | None:
+    stated = q.course.lectures.attendance
+    return stated.text if stated else None
 
 
 @answers("access")

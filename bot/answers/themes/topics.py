@@ -14,10 +14,10 @@ def _topic_items(q: Asked) -> list[Item]:
     found: list[Item] = []
     for name in q.named("topic"):
         id, _, number = name.partition("#")
-        items = [i for i in q.timeline.items if i.id == id]
-        if number and len(items) > int(number):
-            found.append(items[int(number)])
-        elif number == "" and len(items) > 1:
+        items = [i for i in q.timeline.items if i.id == id and i.gone_to is None]
+        if number:
+            found += [i for i in items if i.topic == int(number)]
+        elif len(items) > 1:
             found += [i for i in items if i.begins_at is None or i.begins_at >= q.now][:1] or items[
                 -1:
             ]
@@ -55,6 +55,9 @@ def _when(q: Asked, item: Item) -> str:
     what = item.title or session_text(item)
     kind = "" if what.lower().startswith(item.kind) else f" ({item.kind}{part})"
     place = f", {item.where}" if item.where and q.says("where", "room", "hall") else ""
+    if item.status == "cancelled":
+        why = f": {item.why}" if item.why else ""
+        return f"{what}{kind}, {day_name(item.day)}, is cancelled{why}."
     return f"{what}{kind} {be} on {day_name(item.day)}{at}{place}."
 
 
@@ -65,7 +68,7 @@ def around_topic(q: Asked) -> Said | None:
     if not found:
         return None
     item = found[0]
-    same = [i for i in q.timeline.items if i.kind == item.kind]
+    same = [i for i in q.timeline.items if i.kind == item.kind and (i.is_session or i is item)]
     step = -1 if q.says("before", "precedes", "preceding", "previous", "prior") else 1
     at = same.index(item) + step
     if not 0 <= at < len(same):
@@ -86,7 +89,9 @@ def person(q: Asked) -> Said | None:
     met: list[Item] = []
     for name in q.named("person"):
         speaker = next(p for p in people(q.course) if p.name == name)
-        spoken = [i for i in q.timeline.items if any(s.name == name for s in i.speakers)]
+        spoken = [
+            i for i in q.timeline.items if i.is_held and any(s.name == name for s in i.speakers)
+        ]
         place = f" ({speaker.affiliation})" if speaker.affiliation else ""
         for item in spoken[:2]:
             part = f", part {item.part} of the lecture" if item.part else ""
@@ -111,7 +116,7 @@ def person(q: Asked) -> Said | None:
 @answers("guest-speakers")
 def guest_speakers(q: Asked) -> Said | None:
     """List the named speakers."""
-    found = [i for i in q.timeline.items if i.speakers and not i.deadline]
+    found = [i for i in q.timeline.items if i.speakers and i.is_session]
     if not found:
         return None
     told = lines(

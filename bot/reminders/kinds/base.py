@@ -140,6 +140,10 @@ class ReminderKind:
         """Return whether a course has anything of this kind, so that a switch for it is of use."""
         return any(True for _ in self.occasions(timeline, {}))
 
+    def switch(self, timeline: Timeline) -> str:
+        """Return what its switch is called in a course; its `preference` is what is stored."""
+        return self.preference
+
     def notice(self, key: str, item: str, at: Timing, target: str = ANNOUNCEMENTS) -> Notice:
         """Return a notice of this kind."""
         return Notice(key, self.name, target, item, at.due_at, at.anchor_at, at.until)

@@ -10,7 +10,7 @@ from bot.client.look import clip, stamp
 from bot.client.pages import turn
 from bot.course.items import at as instant_of
 from bot.course.text import day_name
-from bot.course.timeline import Timeline
+from bot.course.timeline import DAY, Timeline
 from bot.delivery.model import Notice
 from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing
 from bot.schedule.lines import full_line
@@ -30,6 +30,8 @@ class Digest(ReminderKind):
         if at is None:
             return
         for day in timeline.days:
+            if _is_free(timeline, day) and _is_free(timeline, day - DAY):
+                continue  # the first day off has said so
             due = instant_of(day, at, timeline.zone)
             assert due is not None
             yield self.notice(f"digest:{day}", str(day), Timing(due, due, due + USE))
@@ -50,3 +52,9 @@ class Digest(ReminderKind):
         ]
         text = clip("\n".join(lines), LONGEST)
         return Part(text, LOOKS["digest"], (turn("What's next", "next:"),))
+
+
+def _is_free(timeline: Timeline, day: date) -> bool:
+    """Return whether a day off is all there is on a day."""
+    items = timeline.on(day)
+    return bool(items) and all(item.day_off for item in items)

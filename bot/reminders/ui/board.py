@@ -11,7 +11,7 @@ from bot.client.pages import turn
 from bot.course.text import day_name
 from bot.course.timeline import Item, Timeline
 from bot.reminders import rules
-from bot.schedule.lines import heading, time_text
+from bot.schedule.lines import heading, time_text, why_text
 
 DEADLINES_SHOWN = 3
 
@@ -24,7 +24,9 @@ def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) 
     name = day_name(max(day, term.start))
     head = f"### ☀️ The course starts on {name}" if day < term.start else f"### ☀️ {name}"
     lines = [
-        f"- {_line(item)}" for item in timeline.on(day) if not item.deadline and not item.hours
+        f"- {_line(timeline, item)}"
+        for item in timeline.on(day)
+        if not item.deadline and not item.hours
     ]
     blocks = [head, *([clip("\n".join(lines), 1500)] if lines else [])]
     due = [
@@ -32,7 +34,7 @@ def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) 
         for i in timeline.open_deadlines(now)[:DEADLINES_SHOWN]
         if i.deadline and i.starts_at
     ]
-    hours = [i for i in timeline.on(day) if i.hours]
+    hours = [i for i in timeline.on(day) if i.hours and i.is_held]
     below = [*(_hours(timeline, i, now, said) for i in hours), *due]
     if below:
         blocks += [RULE, clip("\n".join(below), 1500)]
@@ -40,9 +42,9 @@ def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) 
     return Card(KINDS["digest"], tuple(blocks), buttons)
 
 
-def _line(item: Item) -> str:
-    when = time_text(item)
-    return f"{heading(item, 120)}{f' · {when}' if when else ''}"
+def _line(timeline: Timeline, item: Item) -> str:
+    why = clip(why_text(timeline, item), 120)
+    return " · ".join(part for part in (heading(item, 120), time_text(item), why) if part)
 
 
 def _hours(timeline: Timeline, item: Item, now: datetime, said: Mapping[str, datetime]) -> str:

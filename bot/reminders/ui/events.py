@@ -1,4 +1,4 @@
-"""Discord's own events for lectures, office hours and pitches: created, moved and cancelled with the course.
+"""Discord's own events for meetings and office hours: created, moved and cancelled with the course.
 
 Nothing about them is stored: each carries its key in its description, so a sync compares what the course wants
 with what the server has, and does it again after a crash.
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.look import clip
+from bot.client.look import clip, look
 from bot.course.timeline import Item, Timeline
 from bot.ids import GuildId
 from bot.reminders import rules
-from bot.schedule.lines import subject
+from bot.schedule.lines import place_text, subject
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -54,12 +54,14 @@ def wanted_events(
 
 def _sessions(timeline: Timeline) -> list[Wanted]:
     assumed = timeline.course.assumptions.lecture_minutes
-    length = timedelta(minutes=assumed.value) if assumed else UNSTATED
-    return [
-        _event(timeline, item, item.starts_at, item.ends_at or item.starts_at + length)
-        for item in timeline.timed
-        if item.starts_at and (item.kind == "lecture" or item.event == "pitches")
-    ]
+    lecture = timedelta(minutes=assumed.value) if assumed else UNSTATED
+    found: list[Wanted] = []
+    for item in timeline.timed:
+        if item.starts_at:
+            length = lecture if item.kind == "lecture" else UNSTATED
+            ends = item.ends_at or item.starts_at + length
+            found.append(_event(timeline, item, item.starts_at, ends))
+    return found
 
 
 def _office_hours(timeline: Timeline, said: Mapping[str, datetime]) -> list[Wanted]:
@@ -72,15 +74,16 @@ def _office_hours(timeline: Timeline, said: Mapping[str, datetime]) -> list[Want
 
 
 def _event(timeline: Timeline, item: Item, start: datetime, end: datetime) -> Wanted:
-    what = subject(item) or item.title or item.kind.capitalize()
-    name = clip(what if item.kind == "office hours" else f"{item.kind.capitalize()}: {what}", NAME)
+    word = look(item.kind).word
+    what = subject(item) or word
+    name = clip(what if item.hours or what == word else f"{word}: {what}", NAME)
     about = f"{timeline.course.number} {timeline.course.title}"
     return Wanted(
         item.key,
         name,
         start.replace(microsecond=0),
         end.replace(microsecond=0),
-        clip(item.where or timeline.course.number, LOCATION),
+        clip(item.where or place_text(item, timeline.course) or timeline.course.number, LOCATION),
         f"{clip(about, DESCRIPTION - 200)}\ncourse event {item.key}",
     )
 

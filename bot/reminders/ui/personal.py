@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import discord
@@ -13,7 +14,6 @@ from bot.client.look import clip, plain, plural, stamp
 from bot.course.text import listing
 from bot.delivery.model import Row
 from bot.ids import GuildId, UserId
-from bot.reminders.kinds.base import ReminderKind
 from bot.reminders.model import LEADS, Preferences
 from bot.reminders.preferences_service import digest_of
 
@@ -23,8 +23,18 @@ if TYPE_CHECKING:
 DANGER = discord.ButtonStyle.danger
 SHOWN = 10
 """Reminders of one's own that are listed; more are only counted."""
-Switches = Mapping[str, ReminderKind]
-"""What can be switched on: a kind for each switch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """What can be switched on: what it is called in the course, and whether it comes as long before as chosen."""
+
+    label: str
+    beforehand: bool
+
+
+Switches = Mapping[str, Switch]
+"""Each by the preference that is stored."""
 
 
 async def preferences_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
@@ -36,7 +46,9 @@ async def preferences_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) 
 
 def switches_of(bot: CourseBot, guild_id: GuildId) -> Switches:
     """Return what can be switched on in a server's course."""
-    return bot.app.reminders.kinds.preferences(bot.app.courses.timeline(guild_id))
+    timeline = bot.app.courses.timeline(guild_id)
+    found = bot.app.reminders.kinds.preferences(timeline)
+    return {name: Switch(kind.switch(timeline), kind.beforehand) for name, kind in found.items()}
 
 
 def preferences_card(
@@ -63,9 +75,9 @@ def preferences_card(
 
 def _wanted(preferences: Preferences, switches: Switches) -> str:
     """Say what somebody wants: deadlines and lectures, 3h before; grades right away."""
-    chosen = {name: kind for name, kind in switches.items() if name in preferences.kinds}
-    before = listing(name for name, kind in chosen.items() if kind.beforehand)
-    at_once = listing(name for name, kind in chosen.items() if not kind.beforehand)
+    chosen = [switch for name, switch in switches.items() if name in preferences.kinds]
+    before = listing(one.label for one in chosen if one.beforehand)
+    at_once = listing(one.label for one in chosen if not one.beforehand)
     parts = [f"{before}, {preferences.lead} before"] if before else []
     return "; ".join([*parts, *([f"{at_once} right away"] if at_once else [])])
 
@@ -99,8 +111,8 @@ def _presses(guild_id: GuildId, preferences: Preferences, switches: Switches) ->
 
     main = switch("On" if preferences.is_on else "Switch on", "on", preferences.is_on)
     kinds = [
-        switch(k.capitalize(), f"kind-{k.replace(' ', '-')}", k in preferences.kinds)
-        for k in switches
+        switch(one.label.capitalize(), f"kind-{k.replace(' ', '-')}", k in preferences.kinds)
+        for k, one in switches.items()
     ]
     leads = [switch(f"{lead} before", f"lead-{lead}", lead == preferences.lead) for lead in LEADS]
     return (main, *kinds, *leads)

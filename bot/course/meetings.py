@@ -1,0 +1,110 @@
+"""What a meeting may state, by itself or for all of its kind: when, where, whether to come, what to bring."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.course.values import Fact, Label, Lead, Names, Slug, Text, TimeOfDay, Title
+
+USUAL_KINDS = (
+    "lecture", "section", "recitation", "tutorial", "discussion", "seminar", "lab", "workshop", "talk", "keynote",
+    "exam", "midterm", "quiz", "review", "event", "ceremony", "social",
+)  # fmt: skip
+"""Kinds of meetings that need no entry under `kinds`. Any other label does, so that a misspelt one is noticed."""
+TAKEN_KINDS = ("deadline", "release", "office hours", "day off")
+"""Labels of what has a part of the file of its own."""
+
+Modality = Literal["in person", "online", "both"]
+Status = Literal["held", "cancelled", "moved", "no class"]
+Leads = Annotated[tuple[Lead, ...], Field(max_length=6)]
+
+PLACE = ("where", "modality", "link", "joining")
+"""What says where something is. A meeting with a place of its own takes none of these from its kind."""
+
+
+class Attendance(Fact):
+    """Whether people have to come."""
+
+    required: bool | None = None
+    text: Text | None = None
+
+
+class How(Fact):
+    """What a meeting may state, and a kind of meetings for all of them. A meeting's own value beats its kind's."""
+
+    starts: TimeOfDay | None = None
+    ends: TimeOfDay | None = Field(
+        default=None, description="Earlier than the start: on the next day."
+    )
+    where: Label | None = None
+    modality: Modality | None = None
+    link: Slug | None = Field(default=None, description="A link's id: where to join or find it.")
+    joining: Text | None = None
+    recorded: bool | None = None
+    recordings: Text | None = Field(default=None, description="Where the recordings are, and when.")
+    attendance: Attendance | None = None
+    bring: Annotated[tuple[Title, ...], Field(max_length=8)] | None = Field(
+        default=None, description="What to bring."
+    )
+    access: Text | None = Field(default=None, description="Who may come or watch.")
+    public: Text | None = Field(default=None, description="What the public gets of it.")
+    reminders: Leads | None = Field(
+        default=None,
+        description="How long before it people are reminded; `reminders.meetings` if left out, [] for never.",
+    )
+
+
+class MeetingKind(How):
+    """What holds for all meetings of a kind: every lecture, every section."""
+
+    also: Names = ()
+
+
+class MovedFrom(Fact):
+    """When and where a moved meeting was to be: what has changed of it."""
+
+    day: date | None = None
+    starts: TimeOfDay | None = None
+    where: Label | None = None
+
+
+class Change(Fact):
+    """One meeting of a series that isn't as the others: cancelled, moved, or never meant to be."""
+
+    day: date = Field(description="The day on which it would have met.")
+    status: Literal["cancelled", "moved", "no class"]
+    why: Title | None = None
+    to: date | None = Field(default=None, description="The day it has moved to.")
+    starts: TimeOfDay | None = None
+    ends: TimeOfDay | None = None
+    where: Label | None = None
+
+
+class DayOff(Fact):
+    """A day, or some days, on which no series meets."""
+
+    day: date
+    last: date | None = Field(default=None, description="The last day, where there are several.")
+    title: Title
+    why: Title | None = None
+
+
+def resolved(own: How, kind: How) -> How:
+    """Return what holds for a meeting: what it states itself, else what its kind does.
+
+    An end belongs to its start and a place to its kind of place: whoever states the first states both.
+    """
+    stated = {name for name in How.model_fields if getattr(own, name) is not None}
+    if not stated:
+        return kind
+    dropped = {"ends"} if "starts" in stated else set[str]()
+    dropped |= set(PLACE) if "where" in stated else set()
+    taken = {
+        name: getattr(kind, name)
+        for name in How.model_fields
+        if name not in stated and name not in dropped
+    }
+    return How.model_construct(**taken, **{name: getattr(own, name) for name in stated | dropped})

@@ -21,6 +21,7 @@ from tests.instants import et
 ROOT = Path(__file__).parent.parent
 COURSE_FILE = ROOT / "data" / "course.yaml"
 SEMESTER_FILE = ROOT / "tests" / "course" / "semester.yaml"
+HACKATHON_FILE = ROOT / "tests" / "course" / "hackathon.yaml"
 
 
 @pytest.fixture(scope="session")
@@ -31,6 +32,11 @@ def course() -> Course:
 @pytest.fixture(scope="session")
 def semester() -> Course:
     return load_course(SEMESTER_FILE)
+
+
+@pytest.fixture(scope="session")
+def hackathon() -> Course:
+    return load_course(HACKATHON_FILE)
 
 
 @pytest.fixture(scope="session")

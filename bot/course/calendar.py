@@ -96,6 +96,8 @@ def _summary(item: Item) -> str:
         return f"{mark}{subject}"
     part = f" (part {item.part})" if item.part else ""
     kind = f"{raised(item.kind)}{part}"
+    if subject.lower().startswith(item.kind.lower()):
+        return f"{mark}{subject}"
     return f"{mark}{kind}: {subject}" if subject else f"{mark}{kind}"
 
 

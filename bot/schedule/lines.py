@@ -61,8 +61,9 @@ def heading(item: Item, longest: int = 4000) -> str:
     """
     word, text = look(item.kind).word, clip(subject(item), longest)
     named = f"**{label(item)}** {text}".strip()
-    if text.lower().startswith(f"{word.lower()} ") and item.status != "no class":
-        named = f"**{look(item.kind).emoji} {word}**{text[len(word) :]}"
+    begun, rest = text[: len(word)].lower() == word.lower(), text[len(word) :]
+    if begun and rest[:1] in ("", " ", ":") and item.status != "no class":
+        named = f"**{look(item.kind).emoji} {word}**{rest}"
     if item.gone_to:
         return f"~~{named}~~ **Moved**"
     return f"~~{named}~~ **Cancelled**" if item.status == "cancelled" else named
@@ -200,7 +201,8 @@ def day_block(timeline: Timeline, day: date, now: datetime) -> str:
     items = timeline.on(day)
     today = timeline.today(now)
     if day < today:
-        topics = "; ".join(marked(i) for i in items if i.kind != "office hours")
+        told = [i for i in items if i.kind != "office hours"] or items[:1]
+        topics = "; ".join(marked(i) for i in told)
         return clip(f"-# {day_name(day)} · over · {topics}", 2 * MAX_SHORT_TITLE)
     shown = items if len(items) <= MAX_LINES_A_DAY else items[: MAX_LINES_A_DAY - 1]
     name = f"📍 **{day_name(day)} · today**" if day == today else f"**{day_name(day)}**"

@@ -55,6 +55,6 @@ class Digest(ReminderKind):
 
 
 def _is_free(timeline: Timeline, day: date) -> bool:
-    """Return whether a day off is all there is on a day."""
+    """Return whether a day off is all there is on a day; what isn't held on it is no more than that."""
     items = timeline.on(day)
-    return bool(items) and all(item.day_off for item in items)
+    return any(i.day_off for i in items) and all(i.day_off or not i.is_held for i in items)

@@ -43,7 +43,8 @@ class ScheduleCog(commands.Cog):
         return when_choices(bot.timeline_for(interaction), typed, bot.clock.now())
 
     @app_commands.command(
-        name="next", description="The next lecture, office hours and deadline, with countdowns"
+        name="next",
+        description="What comes next: meetings, office hours, deadlines, with countdowns",
     )
     @needs(Capability.READ_COURSE)
     async def next(self, interaction: Interaction) -> None:

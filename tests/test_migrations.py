@@ -148,6 +148,20 @@ async def test_the_hand_ins_are_as_they_were(app: App) -> None:
 
 
 @every_app
+async def test_reminders_of_lectures_go_on_as_those_of_meetings_and_none_comes_twice(
+    app: App,
+) -> None:
+    async def of_meetings() -> dict[str, str]:
+        rows = await app.delivery.all_of(GUILD)
+        assert not [r for r in rows if r.notice.kind in ("lecture", "pitches")]
+        return {r.notice.key: r.state for r in rows if r.notice.kind == "meeting"}
+
+    before = await of_meetings()
+    await app.reminders.replan(GUILD, et(1, 20, 12))
+    assert before and await of_meetings() == before
+
+
+@every_app
 async def test_the_reminders_are_as_they_were(app: App) -> None:
     states = Counter(row.state for row in await app.delivery.all_of(GUILD))
     assert states == {

@@ -25,8 +25,10 @@ def impossible(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
         if not is_possible(value):
             yield loc, str(value)
     elif isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from impossible(getattr(value, name), (*loc, field.alias or name))
+        fields = type(value).model_fields
+        for name, inner in value:
+            if isinstance(inner, (date, BaseModel, tuple, list, dict)):
+                yield from impossible(inner, (*loc, fields[name].alias or name))
     elif isinstance(value, (tuple, list)):
         for number, inner in enumerate(cast("tuple[Any, ...]", value)):
             yield from impossible(inner, (*loc, number))

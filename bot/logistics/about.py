@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.course.model import Course
-from bot.course.text import clock_time, day_name, listing, raised
+from bot.course.text import day_name, listing, raised
+from bot.logistics.meetings import meeting_topics
 from bot.logistics.topics import Topic, visit
 from bot.schedule.lines import speakers_text
 
@@ -17,7 +18,7 @@ def about_topics(course: Course) -> Iterator[Topic]:
     yield from _overview(course)
     yield from _prerequisites(course)
     yield from _grading(course)
-    yield from _lectures(course)
+    yield from meeting_topics(course)
     yield from _prizes(course)
     yield from _links(course)
     yield from _contacts(course)
@@ -88,36 +89,6 @@ def _grading(course: Course) -> Iterator[Topic]:
         words,
         (),
         ("Deadlines", "deadlines:0"),
-    )
-
-
-def _lectures(course: Course) -> Iterator[Topic]:
-    lectures = course.lectures
-    facts = (
-        lectures.joining,
-        lectures.recordings,
-        lectures.attendance.text if lectures.attendance else None,
-        lectures.access,
-        lectures.public,
-    )
-    if lectures.starts is None and not any(facts):
-        return
-    where = f", on {lectures.where}" if lectures.where else ""
-    answer = "Lectures"
-    if lectures.starts:
-        ends = f" to {clock_time(lectures.ends)}" if lectures.ends else ""
-        answer = f"Lectures start at {clock_time(lectures.starts)}{ends} {course.zone_label}{where}"
-    names = ("Joining", "Recordings", "Attendance", "Who can watch", "Public edition")
-    lines = [f"**{name}** {fact}" for name, fact in zip(names, facts, strict=True) if fact]
-    yield Topic(
-        "lectures",
-        "Lectures: time, Zoom, recordings, attendance",
-        answer,
-        tuple(lines),
-        "zoom link recordings recorded video attend attendance live access watch when start public edition",
-        visit(course, lectures.link),
-        ("What's next", "next:"),
-        "lecture",
     )
 
 

@@ -186,7 +186,8 @@ def _course_pages(timeline: Timeline, today: date) -> list[list[date]]:
 
 def _longest_line(item: Item) -> int:
     why = MAX_WHY if item.status != "held" or item.day_off else 0
-    return AROUND_TITLE + min(MAX_SHORT_TITLE, len(subject(item))) + why
+    length = len(subject(item)) if item.speakers else len(item.title)
+    return AROUND_TITLE + min(MAX_SHORT_TITLE, length) + why
 
 
 def found_card(timeline: Timeline, rest: str, now: datetime) -> Card:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.course import loader
 from bot.course.loader import load_course, schema_json
 from bot.errors import CourseFileInvalid
-from tests.conftest import COURSE_FILE, ROOT, SEMESTER_FILE
+from tests.conftest import COURSE_FILE, HACKATHON_FILE, ROOT, SEMESTER_FILE
 
 SMALL = """\
 title: T
@@ -309,7 +309,9 @@ def keys_of(file: Path) -> dict[str, int]:
     return {match[1]: number for number, match in matches if match}
 
 
-@pytest.mark.parametrize("file", [COURSE_FILE, SEMESTER_FILE], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "file", [COURSE_FILE, SEMESTER_FILE, HACKATHON_FILE], ids=lambda path: path.stem
+)
 def test_any_key_may_be_misspelt_or_lost_and_the_file_is_refused_or_read(
     tmp_path: Path, file: Path
 ) -> None:

@@ -16,6 +16,7 @@ from bot.course.model import Course
 from bot.course.search import matching
 from bot.course.timeline import State, Timeline
 from bot.errors import UnknownPart
+from bot.logistics.meetings import meeting_topics
 from bot.schedule import upcoming, views
 from tests.course.test_loader import SMALL, problems
 
@@ -130,6 +131,17 @@ def test_what_to_bring_and_that_one_has_to_come_are_said(robots: Timeline) -> No
     assert "-# Bring a pencil and one sheet of notes" in page(robots, "2027-03-30", ct(3, 1))
     assert "-# Attendance is required" in page(robots, "2027-03-05", ct(3, 1))
     assert "Hall 2 (link on Stream), in person and online" in page(robots, "2027-03-02", ct(3, 1))
+
+
+def test_each_kind_has_a_topic_made_of_what_the_file_states(hackathon: Course) -> None:
+    topics = {topic.id: topic for topic in meeting_topics(hackathon)}
+    assert list(topics) == ["kind-seminar", "kind-section", "kind-midterm", "kind-hack-night"]
+    seminar, midterm = topics["kind-seminar"], topics["kind-midterm"]
+    assert seminar.title == "Seminars: time, place and recordings"
+    assert seminar.answer == "Seminars: 10:00 AM to 11:20 AM CT, in Hall 2"
+    assert "**Recordings** They are recorded." in seminar.lines
+    assert midterm.lines == ("**Bring** a pencil and one sheet of notes",)
+    assert topics["kind-section"].lines == ("**Attendance** Required.",)
 
 
 def test_other_names_find_a_meeting(robots: Timeline) -> None:

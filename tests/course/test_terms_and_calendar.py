@@ -13,7 +13,7 @@ from bot.course.loader import load_course
 from bot.course.terms import move_course
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError
-from tests.conftest import COURSE_FILE, SEMESTER_FILE
+from tests.conftest import COURSE_FILE, HACKATHON_FILE, SEMESTER_FILE
 from tests.instants import et
 
 
@@ -51,6 +51,15 @@ def test_a_weekly_course_moves_with_its_cancelled_days(tmp_path: Path, semester)
         datetime.fromisoformat("2026-04-10T12:00:00+02:00"),
         None,
     ]
+
+
+def test_what_is_moved_and_off_moves_with_the_term(tmp_path: Path, hackathon) -> None:
+    new, _, _ = moved(tmp_path, HACKATHON_FILE, date(2028, 2, 28))
+    assert len(Timeline(new).items) == len(Timeline(hackathon).items)
+    assert (new.days_off[0].day, new.days_off[0].last) == (date(2028, 3, 20), date(2028, 3, 24))
+    [seeing] = [s for s in new.sessions if s.status == "moved"]
+    assert seeing.moved_from and seeing.moved_from.day == date(2028, 3, 14)
+    assert new.weekly[0].changes[0].to == date(2028, 3, 9)
 
 
 def test_a_start_on_another_weekday_is_refused_with_the_nearest_days() -> None:

@@ -14,7 +14,7 @@ from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing, va
 
 
 class OfficeHoursControl(ReminderKind):
-    """Comes when a lecture begins after which office hours open."""
+    """Comes when a lecture, or another meeting, begins after which office hours open."""
 
     name = "office hours control"
     says_late = False
@@ -36,17 +36,17 @@ class OfficeHoursControl(ReminderKind):
         item = scene.timeline.find(notice.item)
         if item is None:
             return vanished(notice)
-        opens = rules.opening(scene.timeline, item)
-        text = "### 🛠️ Today's lecture has begun\n"
+        opens, kind = rules.opening(scene.timeline, item), item.hours.after if item.hours else ""
+        text = f"### 🛠️ Today's {kind} has begun\n"
         text += (
-            f"Office hours will be announced as open {stamp(opens, 't')}, at the assumed end of the lecture. "
+            f"Office hours will be announced as open {stamp(opens, 't')}, at the assumed end of the {kind}. "
             "Tell me here when it really ends."
             if opens
             else "Tell me here when it ends, and I'll announce that office hours are open."
         )
         where = f"{scene.guild_id}:{item.key}"
         buttons = (
-            Press("The lecture just ended: open office hours now", f"office-hours:now:{where}"),
+            Press(f"The {kind} just ended: open office hours now", f"office-hours:now:{where}"),
             Press("Running late: 15 min more", f"office-hours:late:{where}"),
         )
         return Part(text, LOOKS["staff"], buttons)

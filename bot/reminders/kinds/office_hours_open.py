@@ -50,9 +50,9 @@ class OfficeHoursOpen(ReminderKind):
         until = f"{stamp(item.ends_at, 't')} ({stamp(item.ends_at, 'R')})"
         lines = [f"### 💬 Office hours are open until {until}"]
         assumed = scene.timeline.course.assumptions.lecture_minutes
-        if item.after_lecture and item.key not in scene.said and assumed:
+        if item.after_lecture and item.hours and item.key not in scene.said and assumed:
             lines.append(
-                f"The page doesn't say when the lecture ends, so I assume {assumed.value} minutes. "
+                f"The page doesn't say when the {item.hours.after} ends, so I assume {assumed.value} minutes. "
                 "If it's still running, they open right after it."
             )
         return hours_part(scene, item, lines)

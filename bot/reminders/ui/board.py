@@ -54,7 +54,8 @@ def _hours(timeline: Timeline, item: Item, now: datetime, said: Mapping[str, dat
     if now >= item.ends_at:
         return "💬 Office hours are over for today"
     if opens and now >= opens:
-        sure = "" if item.key in said or item.starts_at else " (assuming the lecture has ended)"
+        kind = item.hours.after if item.hours else ""
+        sure = "" if item.key in said or item.starts_at else f" (assuming the {kind} has ended)"
         return f"💬 **Office hours are open** until {until} in {item.where}{sure}"
     if item.note:
         return f"💬 {item.note}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, line, sessions_on
-from bot.course.text import day_name, listing, plural
+from bot.course.text import day_name, listing, plural, raised
 from bot.course.timeline import State
 from bot.understanding.asked import Asked
 
@@ -98,16 +98,14 @@ def next_lecture(q: Asked) -> Said:
 
 @answers("whats-next")
 def whats_next(q: Asked) -> Said:
-    """Return what comes next: on now, the next lecture, the next deadline."""
+    """Return what comes next: on now, the next meeting, the next deadline."""
     told: list[str] = [
         f"On now: {session_text(i)}." for i in q.timeline.current_sessions(q.now) if i.starts_at
     ]
-    lecture = q.timeline.next_session(q.now)
-    if lecture and lecture.starts_at:
-        told.append(
-            f"Next lecture: {session_text(lecture).removeprefix('Lecture: ')}, "
-            f"{moment(q.timeline, lecture.starts_at)}."
-        )
+    meeting = next(iter(q.timeline.next_sessions(q.now)), None)
+    if meeting and meeting.starts_at:
+        what = session_text(meeting).removeprefix(f"{raised(meeting.kind)}: ")
+        told.append(f"Next {meeting.kind}: {what}, {moment(q.timeline, meeting.starts_at)}.")
     due = next(iter(q.timeline.open_deadlines(q.now)), None)
     if due and due.starts_at:
         told.append(f"Next due: {due.title}, {moment(q.timeline, due.starts_at)}.")

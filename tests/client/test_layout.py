@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.client.layout import RULE, Card, CardBreaksLimit, Press, Visit, lay_out, paginate
 from bot.client.look import KINDS, clip, plain, plural
+from bot.course.meetings import USUAL_KINDS
 from bot.course.text import clock_time
 
 KIND = KINDS["course"]
@@ -62,4 +63,7 @@ def test_small_words() -> None:
 
 def test_every_kind_has_an_emoji_a_word_and_a_colour_of_its_own_name() -> None:
     assert len({kind.word for kind in KINDS.values()}) == len(KINDS)
-    assert len({kind.emoji for kind in KINDS.values()}) == len(KINDS)
+    others = {name: kind for name, kind in KINDS.items() if name not in USUAL_KINDS}
+    assert len({kind.emoji for kind in others.values()}) == len(others)
+    meetings = {KINDS[name].emoji for name in USUAL_KINDS}  # a quiz may look like an exam
+    assert meetings.isdisjoint(kind.emoji for kind in others.values())

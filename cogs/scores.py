@@ -38,8 +38,7 @@ class ScoresCog(commands.Cog):
     async def scores(
         self, interaction: Interaction, contest: str | None = None, entry: Number | None = None
     ) -> None:
-        view = await handlers.own_card(interaction, guild_of(interaction), contest, entry)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await handlers.own_card(interaction, guild_of(interaction), contest, entry)
 
     @scores.autocomplete("contest")
     @suggests

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
+from bot import links
 from bot.assignments.errors import BadLink, FileRefused
 from bot.assignments.model import (
     Address,
@@ -23,7 +24,6 @@ from bot.assignments.model import (
     KeptFile,
     Trouble,
 )
-from bot.course.links import is_web_address
 from bot.course.text import plural
 from bot.course.work import EntryItem
 
@@ -226,11 +226,11 @@ def _of_ending(ending: str) -> tuple[str, str]:
 def check_address(expected: Address, link: str) -> list[str]:
     """Refuse what is no address; warn of one that is elsewhere than expected. Raises BadLink."""
     tidy = link.strip()
-    if not is_web_address(tidy) or urlsplit(tidy).scheme != "https":
-        raise BadLink(tidy[:100])
-    parts = urlsplit(tidy)
-    if parts.netloc != expected.host or not parts.path.startswith(expected.path):
-        return [f"A {expected.service} address is expected; this one is at {parts.netloc}."]
+    if why := links.why_not(tidy):
+        raise BadLink(tidy[:100], why)
+    host = links.host_of(tidy)
+    if host != expected.host or not urlsplit(tidy).path.startswith(expected.path):
+        return [f"A {expected.service} address is expected; this one is at {host}."]
     return []
 
 

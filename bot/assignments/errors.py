@@ -82,10 +82,10 @@ class FileRefused(SubmissionError):
 class BadLink(SubmissionError):
     """What was given is no web address."""
 
-    def __init__(self, typed: str) -> None:
+    def __init__(self, typed: str, why: str) -> None:
         super().__init__(
-            f"**“{plain(typed)}” isn't a web address, so your slides weren't handed in.** It has to begin with "
-            "https://. In Google Slides choose Share, then Copy link, and paste that."
+            f"**“{plain(typed)}” isn't a web address that can be opened, so your slides weren't handed in:** {why}. "
+            "In Google Slides choose Share, then Copy link, and paste that."
         )
 
 

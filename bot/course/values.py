@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from bot.course.links import is_web_address
+from bot import links
 
 Slug = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=32), Field(title="id")
@@ -32,8 +32,9 @@ WEEKDAYS: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun"
 
 
 def _web_address(value: str) -> str:
-    if not is_web_address(value):
-        raise PydanticCustomError("web_address", "an address such as https://example.org/page")
+    if why := links.why_not(value, ("http", "https")):
+        text = f"an address that can be opened, such as https://example.org/page: {why}"
+        raise PydanticCustomError("web_address", "{text}", {"text": text})
     return value
 
 
@@ -48,7 +49,9 @@ NOTEBOOK = "{notebook}"
 
 
 def _notebook_address(value: str) -> str:
-    if NOTEBOOK not in value or not is_web_address(value.replace(NOTEBOOK, "x")):
+    if NOTEBOOK not in value or links.why_not(
+        value.replace(NOTEBOOK, "x"), ("http", "https")
+    ):
         raise PydanticCustomError(
             "notebook_address", "an address such as https://example.org/{notebook}"
         )

@@ -70,6 +70,15 @@ class Kind:
         """
         raise NotNeeded("this version of the assistant knows no such kind of notice")
 
+    async def plainer(self, batch: Batch, now: datetime) -> Post | None:
+        """Return what is sent where Discord refuses what `compose` drew, because of something that people gave; None
+        where there is nothing plainer to say."""
+        return None
+
+    async def about(self, batch: Batch) -> str:
+        """Return what it is about, in words for staff."""
+        return ", ".join(f"`{key}`" for key in batch.keys)
+
     def channel(self, batch: Batch) -> int | None:
         """Return the channel it goes to, where its target doesn't say."""
         return None

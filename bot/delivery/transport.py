@@ -13,7 +13,7 @@ import discord
 
 from bot.clock import Clock
 from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
-from bot.delivery.kinds import Elsewhere, Kinds, Post
+from bot.delivery.kinds import Elsewhere, Kind, Kinds, Post
 from bot.delivery.model import STAFF, Batch, Sent
 from bot.delivery.outbox import Outbox
 from bot.ids import ChannelId, GuildId, MessageId, UserId
@@ -21,6 +21,8 @@ from bot.ids import ChannelId, GuildId, MessageId, UserId
 LOOK_BACK = timedelta(seconds=30)
 LOOK_AT = 200
 """Messages looked through for one of ours, from the moment it was claimed."""
+REFUSED = 400
+"""The status with which Discord refuses a message for what is in it."""
 CLOSED = "direct messages closed"
 Channel = discord.abc.Messageable
 LOST = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
@@ -61,6 +63,28 @@ class DiscordTransport:
             return await self._unreachable(batch, post)
         except discord.NotFound as error:
             raise Unsendable(self._mend(batch, str(error))) from error
+        except (*LOST, discord.RateLimited) as error:
+            if getattr(error, "status", None) == REFUSED:
+                return await self._plainer(kind, batch, now)
+            raise Interrupted(_short(error), _wait(error)) from error
+
+    async def _plainer(self, kind: Kind, batch: Batch, now: datetime) -> Sent:
+        """Send something plainer where Discord refuses a message for what is in it, and tell staff. Raises NotNeeded:
+        trying again wouldn't help."""
+        post = await kind.plainer(batch, now)
+        then = "They got a plainer one." if post else "It wasn't sent."
+        where = f"to <@{batch.first.user_id}>" if batch.first.user_id else "in a channel"
+        await self._outbox.tell_staff(
+            batch.guild_id,
+            f"**Discord refuses a message {where} for what is in it: {await kind.about(batch)}.** {then} Look at what "
+            "people typed there, such as an address.",
+        )
+        if post is None:
+            raise NotNeeded("Discord refuses what is in it")
+        try:
+            return await self._post(await self._channel(batch), batch, post)
+        except discord.Forbidden:
+            return await self._unreachable(batch, post)
         except (*LOST, discord.RateLimited) as error:
             raise Interrupted(_short(error), _wait(error)) from error
 

@@ -124,7 +124,8 @@ def test_an_executed_notebook_is_asked_for_lab_3_only(course: Course) -> None:
 
 
 @pytest.mark.parametrize(
-    "link", ["", "slides", "http://docs.google.com/x", "https://a b.c", "javascript:x"]
+    "link",
+    ["", "slides", "http://docs.google.com/x", "https://a b.c", "javascript:x", "https://a.b:x"],
 )
 def test_what_is_no_address_is_refused(link: str) -> None:
     with pytest.raises(BadLink):

@@ -145,6 +145,11 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "expected an address that begins with http:// or https://",
         ),
         (
+            "links: [{id: a, title: A, url: 'https://a.b:x'}]",
+            "course.yaml:5:32 links[0].url: found “https://a.b:x”, "
+            "expected an address that can be opened: its port isn't a number from 1 to 65535",
+        ),
+        (
             "competitions: [{id: p, title: P, entries: groups, scale: {min: 5, max: 1},"
             " criteria: [{id: c, title: C}]}]",
             "course.yaml:5:72 competitions[0].scale.max: found 1, expected a score above the lowest, 5",

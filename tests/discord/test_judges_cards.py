@@ -265,3 +265,59 @@ async def test_a_role_that_is_gone_makes_no_judge(day: World) -> None:
     assert "You aren't a judge here" in read(await day.slash(pat, "scores"))
     await day.slash(sam, "judging open")
     assert dms(pat) == []
+
+
+BAD = "https://a.b:x"
+
+
+async def set_link(world: World, link: str) -> None:
+    """Store an address for the first group's slides, as an earlier version might have."""
+
+    def work(db: Any) -> None:
+        sql = (
+            "UPDATE submissions SET details = json_set(details, '$.link', ?) WHERE task = 'slides'"
+        )
+        db.execute(sql, [link])
+
+    await world.app.db.write(work)
+
+
+async def test_an_address_from_before_that_nobody_can_open_stops_no_judge(day: World) -> None:
+    await set_link(day, BAD)
+    joy, kim = day.person("joy"), day.person("kim")
+    for judge in (joy, kim):
+        shown = await day.slash(judge, "scores", entry=1)
+        assert "Slides" not in buttons_of(shown.response)
+        assert "The address of their slides can't be opened" in read(shown)
+        await score(day, judge, 1, 4, 4, 4)
+    assert len(await stored_ballots(day)) == 2
+
+
+async def test_a_card_that_discord_refuses_is_told_to_staff_and_the_other_judges_get_theirs(
+    day: World,
+) -> None:
+    sam, joy, kim = day.person("sam", "staff"), day.person("joy"), day.person("kim")
+    await day.slash(sam, "judging close")
+    path = f"/channels/{joy.user.dm_channel.id}/messages"
+    day.env.inject_error("POST", path, status=400, code=50035, times=1)
+    await day.slash(sam, "judging open")
+    await day.advance(5)
+    assert "What it says of itself can't be shown" in dms(joy)[-1]
+    assert "Score" in buttons_of(last_dm(joy))
+    assert CARD in dms(kim)[-1] and "can't be shown" not in dms(kim)[-1]
+    [told] = [
+        text_of(m) for m in day.channels["staff"].history() if "Discord refuses" in text_of(m)
+    ]
+    assert f"<@{joy.id}>" in told and "Group" in told
+
+
+async def test_a_ballot_is_said_to_be_stored_where_discord_refuses_the_next_card(
+    day: World,
+) -> None:
+    joy = day.person("joy")
+    opened = await joy.user.click(last_dm(joy), label="Score")
+    day.env.inject_error("POST", "/interactions/*/callback", status=400, code=50035, times=1)
+    answer = await joy.user.submit_modal(opened, ballot(4, 4, 4))
+    assert len(await stored_ballots(day)) == 1
+    said = read(answer) if answer.response or answer.followups else text_of(last_dm(joy))
+    assert "can't be shown" in said and "Stored for Group" in said

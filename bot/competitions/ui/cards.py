@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import discord
 
+from bot import links
 from bot.client.layout import RULE, Button, Card, Press, Visit, paginate
 from bot.client.look import KINDS, clip, plain, plural, size_text
 from bot.competitions.model import Ballot, Contest, Desk, Entry, TypedBallot
@@ -105,6 +107,8 @@ def entry_text(
         lines.append(f"-# By {', '.join(names.get(id, f'<@{id}>') for id in entry.owner_ids)}")
     files = [f"📎 {plain(file.name)} · {size_text(file.size)}" for file in entry.files]
     lines += files if len(files) <= MOST_FILES else [*files[:MOST_FILES], _more(files)]
+    if entry.link and links.why_not(entry.link):
+        lines.append("-# The address of their slides can't be opened. Staff can ask for another.")
     if ballot:
         lines.append(f"✅ You gave: {given(contest, ballot.scores)}")
     return "\n".join(lines)
@@ -130,9 +134,20 @@ def _entry_buttons(guild_id: GuildId, desk: Desk, entry: Entry) -> tuple[Button,
     buttons.append(press("Conflict of interest", "recuse", guild_id, contest, number, DANGER))
     if entry.files or (desk.contest.lab and entry.about):
         buttons.append(press("Files", "files", guild_id, contest, number, GREY))
-    if entry.link:
+    if entry.link and not links.why_not(entry.link):
         buttons.append(Visit("Slides", entry.link))
     return (*buttons, *_list_button(guild_id, desk))
+
+
+def bare_card(guild_id: GuildId, desk: Desk, entry: Entry, lead: str = "") -> Card:
+    """Draw an entry by its number alone: Discord refuses a message with what its people gave."""
+    name = desk.contest.name_of(entry.number)
+    bare = replace(entry, title="", about="", files=(), link="")
+    text = (
+        f"### ⚖️ {name}\nWhat it says of itself can't be shown, and staff have been told. You can score it all the "
+        "same, or skip it for now."
+    )
+    return Card(KIND, (*([lead] if lead else []), text), _entry_buttons(guild_id, desk, bare))
 
 
 def _list_button(guild_id: GuildId, desk: Desk) -> tuple[Button, ...]:

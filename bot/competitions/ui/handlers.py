@@ -16,6 +16,7 @@ from bot.competitions import rules
 from bot.competitions.errors import NoSuchEntry
 from bot.competitions.model import BallotRequest, Contest, Desk, Entry
 from bot.competitions.ui import cards
+from bot.delivery.transport import REFUSED
 from bot.ids import ChannelId, GuildId, MessageId, UserId
 from bot.permissions import CourseRole
 
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
 FILES_A_MESSAGE = 10
 SMALLEST_LIMIT = 10 * 1024 * 1024 - 64 * 1024
 """Bytes of files that Discord takes in one message anywhere, the rest of the request left out."""
+
+
+REFUSED_CARD = (
+    "**Discord refuses the card of {} of {} for what its people gave.** Judges can score it without seeing that. Look "
+    "at what they typed, such as an address."
+)
 
 
 async def draw(
@@ -49,8 +56,8 @@ async def see_role(bot: CourseBot, guild_id: GuildId, user: discord.abc.User, at
 
 async def own_card(
     interaction: Interaction, guild_id: GuildId, typed: str | None, entry: int | None
-) -> Reply:
-    """Lay out the card of whoever asks; somebody with the judges' role is a judge. Raises NotAJudge."""
+) -> None:
+    """Show the card of whoever asks; somebody with the judges' role is a judge. Raises NotAJudge."""
     bot, judge_id = interaction.client, UserId(interaction.user.id)
     contest, at = bot.app.judging.contest(guild_id, typed), pressed_at(interaction)
     if await see_role(bot, guild_id, interaction.user, at):
@@ -58,7 +65,7 @@ async def own_card(
     desk = await bot.app.judging.desk(guild_id, contest, judge_id)
     if entry is not None and entry not in desk.entries:
         raise NoSuchEntry(entry)
-    return lay_out(await draw(bot, guild_id, desk, entry))
+    await show(interaction, guild_id, desk, entry)
 
 
 async def store(
@@ -84,17 +91,30 @@ async def show(
 ) -> None:
     """Show a judge's card where they pressed. In direct messages that is their card from now on, and the only one."""
     bot, message = interaction.client, interaction.message
-    reply = lay_out(await draw(bot, guild_id, desk, number, lead))
-    if message is None or interaction.response.is_done():
-        await interaction.response.send_message(view=reply, ephemeral=True)
+    try:
+        await _show(interaction, lay_out(await draw(bot, guild_id, desk, number, lead)))
+    except discord.HTTPException as error:
+        entry = cards.shown_entry(desk, number)
+        if error.status != REFUSED or entry is None or interaction.response.is_done():
+            raise
+        words = REFUSED_CARD.format(desk.contest.name_of(entry.number), desk.contest.title)
+        await bot.app.outbox.tell_staff(guild_id, words)
+        await _show(interaction, lay_out(cards.bare_card(guild_id, desk, entry, lead)))
+    if message is None:
         return
-    await interaction.response.edit_message(view=reply)
     if not message.flags.ephemeral:
         place = ChannelId(message.channel.id), MessageId(message.id)
         judge_id = UserId(interaction.user.id)
         await bot.app.judging.card_is_at(
             guild_id, desk.contest.id, judge_id, place, pressed_at(interaction)
         )
+
+
+async def _show(interaction: Interaction, reply: Reply) -> None:
+    if interaction.message is None or interaction.response.is_done():
+        await interaction.response.send_message(view=reply, ephemeral=True)
+    else:
+        await interaction.response.edit_message(view=reply)
 
 
 async def send_files(

@@ -75,6 +75,18 @@ class JudgeCard(JudgingKind):
         card = await handlers.draw(self._bot, guild_id, desk, number, lead)
         return post_of(self._bot, card, batch)
 
+    async def plainer(self, batch: Batch, now: datetime) -> Post | None:
+        desk = await self.desk(batch)
+        entry = cards.shown_entry(desk, batch.first.facts.get("entry"))
+        if entry is None:
+            return None
+        return post_of(self._bot, cards.bare_card(batch.guild_id, desk, entry), batch)
+
+    async def about(self, batch: Batch) -> str:
+        desk = await self.desk(batch)
+        entry = cards.shown_entry(desk, batch.first.facts.get("entry"))
+        return desk.contest.name_of(entry.number) if entry else desk.contest.title
+
     def _check(self, desk: Desk, number: int, judge_id: UserId) -> None:
         try:
             rules.check_may_read(desk.contest, judge_id, number, desk.entries, desk.recused)

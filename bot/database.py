@@ -15,7 +15,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,6 +25,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from bot import soundness
+from bot.asked import patience, stored
 from bot.clock import real_seconds
 from bot.disk import PRIVATE_FOLDER, sync_file, touch_private
 from bot.errors import BackupFailed, StateUnusable
@@ -42,14 +42,6 @@ CACHE_KIB = 16 * 1024
 MAX_SHARED_COMMIT = 500
 """Writes in one transaction at most, so that the first of a long queue doesn't wait for the last."""
 
-
-def unhurried() -> float:
-    """Return the patience of whoever keeps nobody waiting."""
-    return 30.0
-
-
-patience: ContextVar[Callable[[], float]] = ContextVar("patience", default=unhurried)
-"""How many seconds whoever reads or writes now can wait for a locked database."""
 
 T = TypeVar("T")
 Tables = sqlite_utils.Database
@@ -115,12 +107,14 @@ class Database:
                     raise
                 raise told from error
 
-    async def write(self, work: Callable[[sqlite_utils.Database], T]) -> T:
+    async def write(self, work: Callable[[sqlite_utils.Database], T], *, aside: bool = False) -> T:
         """Run `work` in a transaction and resume once its commit is durable.
 
         Whatever `work` raises undoes its changes and is raised here. A caller that is cancelled before the
         transaction has begun takes its work back.
 
+        Args:
+            aside: it isn't what somebody asked for, but what goes with it, such as counting it.
         Raises:
             CannotStore, NumberTooLarge, TextUnusable: as in `read`; nothing was stored, nor will it be.
         """
@@ -130,10 +124,14 @@ class Database:
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="database-flush")
         try:
-            return await asyncio.shield(done)
+            result = await asyncio.shield(done)
         except asyncio.CancelledError:
             write.taken_back = True
             raise
+        request = stored.get()
+        if request is not None and not aside:
+            request.anything = True
+        return result
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the database to a new file, which has its name once it is whole.

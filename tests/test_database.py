@@ -16,7 +16,8 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from bot.app import MIGRATIONS
-from bot.database import Database, patience, rows
+from bot.asked import patience
+from bot.database import Database, rows
 from bot.errors import BackupFailed, DatabaseDamaged, DatabaseNewer, StateInUse, StateUnusable
 from bot.trouble import DatabaseBusy, DatabaseUnreadable, DiskFull, NumberTooLarge, TextUnusable
 from tests.test_restore import at, damaged, newer_version, stored

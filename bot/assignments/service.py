@@ -93,7 +93,7 @@ class SubmissionService:
         by, uploads = request.sender.user_id, request.uploads
         if uploads:
             await self._db.write(
-                lambda db: allowance.count(db, guild_id, uploads, request.at, by=by)
+                lambda db: allowance.count(db, guild_id, uploads, request.at, by=by), aside=True
             )
         address = assignment.address
         elsewhere = checks.check_address(address, details.link) if address else []
@@ -194,7 +194,7 @@ class SubmissionService:
         assert asked.upload is not None
         guild_id, upload = version.guild_id, asked.upload
         await self._db.write(
-            lambda db: allowance.count(db, guild_id, [upload], asked.at, by=asked.by)
+            lambda db: allowance.count(db, guild_id, [upload], asked.at, by=asked.by), aside=True
         )
         limit = self._course(guild_id).hand_ins.largest_mib
         sha256 = await self._intake.hash_of(upload, limit, by=asked.by)

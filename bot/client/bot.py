@@ -16,6 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
+from bot.asked import patience, stored, unhurried
 from bot.client.alarm import Alarm
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
@@ -28,7 +29,6 @@ from bot.client.report import guard_job, record
 from bot.client.surfaces import Tree, answer_lost_form, home_of
 from bot.clock import Clock
 from bot.course.timeline import Timeline
-from bot.database import patience, unhurried
 from bot.delivery.loop import DeliveryLoop
 from bot.delivery.transport import DiscordTransport
 from bot.ids import GuildId, UserId
@@ -248,6 +248,7 @@ class CourseBot(commands.Bot):
         @guard_job(name, tell)
         async def guarded() -> None:
             patience.set(unhurried)
+            stored.set(None)
             self.gate.mark()
             try:
                 await work

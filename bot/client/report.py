@@ -18,6 +18,7 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
+from bot.asked import stored
 from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.layout import MAX_LABEL, Card, Press, Reply, headed, heading, lay_out
 from bot.client.look import KINDS, clip
@@ -57,6 +58,9 @@ def record(where: str, error: BaseException) -> str:
 def explain(where: str, error: BaseException) -> str:
     """Return what went wrong in words for the person: what, why, what next."""
     cause = _cause(error)
+    request = stored.get()
+    if request is not None and request.anything:
+        return _stored_all_the_same(where, cause)
     if isinstance(cause, UserError):
         return str(cause)
     if isinstance(cause, discord.Forbidden):
@@ -77,6 +81,16 @@ def explain(where: str, error: BaseException) -> str:
         "**Something broke on my side, so this wasn't done.** It's not your fault, and it has been "
         f"logged. Please try again; if it keeps happening, tell staff the incident id `{incident}`."
     )
+
+
+def _stored_all_the_same(where: str, cause: BaseException) -> str:
+    """Say that what somebody did has taken effect, where only its answer failed: they needn't do it again."""
+    head = "**It's done and stored; I just couldn't show you the result.** Look how things are before you do it again."
+    if isinstance(cause, (UserError, discord.Forbidden)):
+        log.warning("something was stored, but its answer failed in %s: %s", where, cause)
+        return head
+    incident = record(where, cause)
+    return f"{head} If it keeps happening, tell staff the incident id `{incident}`."
 
 
 async def report(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 import discord
 from discord import app_commands, ui
 
+from bot.asked import Stored, stored
 from bot.client.access import capability_of, require
 from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.open_forms import OpenForms, presser
@@ -66,6 +67,7 @@ async def _let_in(
 ) -> None:
     """Return once a request's turn has come, if its person may make it now. `named`: the server that it names."""
     presser.set(interaction.user.id)
+    stored.set(Stored())
     await interaction.client.gate.enter(interaction, named)
     if needs is not None:
         await require(interaction, needs, named)

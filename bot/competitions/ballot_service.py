@@ -94,7 +94,7 @@ class BallotService:
             kept = _ballot(request, (), given[-1] if given else None)
             ballots.keep_draft(db, judge, request, kept.note, kept.feedback)
 
-        await self._db.write(work)
+        await self._db.write(work, aside=True)
 
     async def recuse(
         self, guild_id: GuildId, contest: Contest, judge_id: UserId, entry: int, at: datetime

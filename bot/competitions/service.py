@@ -55,7 +55,9 @@ class JudgingService:
     async def _give_numbers(self, guild_id: GuildId, contest: Contest) -> None:
         """Give entries that are new their numbers, so that reading can go on without writing."""
         if await self._db.read(lambda db: self._entries.numberless(db, guild_id, contest)):
-            await self._db.write(lambda db: self._entries.give_numbers(db, guild_id, contest))
+            await self._db.write(
+                lambda db: self._entries.give_numbers(db, guild_id, contest), aside=True
+            )
 
     async def judging(self, guild_id: GuildId, contest: Contest) -> Judging:
         """Return how far judging is, as it is stored."""
@@ -98,7 +100,7 @@ class JudgingService:
                 if rules.state_at(contests.judging(db, guild_id, contest.id), at) == "open":
                     self.join(db, guild_id, contest, [user_id], at)
 
-        await self._db.write(work)
+        await self._db.write(work, aside=True)
 
     async def join_by_role(
         self, guild_id: GuildId, contest: Contest, user_id: UserId, at: datetime
@@ -110,7 +112,7 @@ class JudgingService:
             if not self.join(db, guild_id, contest, [user_id], at):
                 self.check_judge(db, guild_id, contest, user_id)
 
-        await self._db.write(work)
+        await self._db.write(work, aside=True)
 
     def join(
         self,
@@ -188,7 +190,7 @@ class JudgingService:
     ) -> None:
         """Remember which message is a judge's card now; the one before loses its buttons."""
         judge = Judge(guild_id, contest_id, judge_id)
-        await self._db.write(lambda db: self.move_card(db, judge, place, at))
+        await self._db.write(lambda db: self.move_card(db, judge, place, at), aside=True)
 
     def move_card(self, db: Tables, judge: Judge, place: Place, at: datetime) -> None:
         """Remember which message is a judge's card now, within the transaction that marks it sent."""

@@ -62,11 +62,11 @@ class Outbox:
 
     async def refresh(self, guild_id: GuildId, *notices: Notice) -> None:
         """Have something brought up to date that no stored change asks for."""
-        await self._db.write(lambda db: self.want(db, guild_id, *notices))
+        await self._db.write(lambda db: self.want(db, guild_id, *notices), aside=True)
 
     async def tell_staff(self, guild_id: GuildId, words: str) -> None:
         """Tell staff what no stored change speaks of."""
-        await self._db.write(lambda db: self.note_staff(db, guild_id, words))
+        await self._db.write(lambda db: self.note_staff(db, guild_id, words), aside=True)
 
     def changed(self) -> None:
         """Have everything looked at after this transaction: rows were planned or moved by other means."""

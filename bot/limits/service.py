@@ -18,4 +18,4 @@ class LimitService:
 
     async def take(self, limit: Limit, guild_id: GuildId, at: datetime, *, by: UserId) -> None:
         """Count something that a person does. Raises LimitReached."""
-        await self._db.write(lambda db: counting.take(db, limit, guild_id, at, by=by))
+        await self._db.write(lambda db: counting.take(db, limit, guild_id, at, by=by), aside=True)

@@ -95,7 +95,7 @@ class QuestionService:
             rules.check_pace(recent, per_minute, now)
             return store.note(db, asking)
 
-        return await self._db.write(note), reply
+        return await self._db.write(note, aside=True), reply
 
     async def again(self, guild_id: GuildId, id: int, now: datetime) -> tuple[Question, Reply]:
         """Answer a question that was asked before. Raises QuestionGone."""

@@ -140,7 +140,7 @@ class PreferencesService:
             wanted = preferences_store.of(db, guild_id, user_id)
             preferences_store.save(db, guild_id, replace(wanted, told=True))
 
-        await self._db.write(work)
+        await self._db.write(work, aside=True)
         return True
 
 

@@ -52,8 +52,13 @@ class QuestionsCog(commands.Cog):
         return self.bot.user.id if self.bot.user else 0
 
     async def _hear(self, message: discord.Message) -> None:
-        """Scores in a direct message belong to judging; everything else is a question."""
-        if message.guild is None and await typed_scores.hear(self.bot, message):
+        """Scores in a direct message belong to judging; everything else is a question. All of it waits its turn."""
+        try:
+            await self.bot.gate.hear(message)
+            if message.guild is None and await typed_scores.hear(self.bot, message):
+                return
+        except Exception as error:
+            await handlers.refuse(self.bot, message, error)
             return
         await handlers.heard(self.bot, message)
 

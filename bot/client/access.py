@@ -9,10 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import aiohttp
-import discord
-
-from bot.client.errors import CannotAsk
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId
 from bot.permissions import FOR_ALL, Capability, may
@@ -82,11 +78,7 @@ async def require(
     if place is None:
         raise GuildOnly
     people, user = interaction.client.people, interaction.user
-    try:
-        if not await people.is_member(place, user):
-            raise NotInServer
-        roles = await people.roles(place, user)
-    except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
-        raise CannotAsk from error
-    if not may(roles, capability):
+    if not await people.is_member(place, user):
+        raise NotInServer
+    if not may(await people.roles(place, user), capability):
         raise NotAllowed(capability.value)

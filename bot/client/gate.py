@@ -36,6 +36,8 @@ REFUSALS_AT_ONCE = 32
 """Refusals sent at a time, so that they share connections rather than open one each."""
 DEFERRED_S = 10.0
 """How long somebody who was told to wait waits for the database."""
+MESSAGE_WAITS_S = 10.0
+"""How long a typed message waits for its turn: Discord takes an answer to it at any time."""
 LOOK_S = 0.1
 """How often those who wait are looked at, since one who is answered early leaves its place without a word."""
 QUIET_S = 5.0
@@ -43,6 +45,10 @@ ELSEWHERE_S = 2.0
 """What a rehearsal leaves to the real bot, which gets the same presses, before it says that it is only a rehearsal."""
 WINDOW_S = 60.0
 REHEARSAL = "-# 🎭 Rehearsal: nothing of this is real"
+
+
+IsAnswered = Callable[[], bool]
+"""Whether a request has its answer, so that its place is free though work on it goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +92,8 @@ class Gate:
     def __init__(self, bot: CourseBot, limits: Limits) -> None:
         self._bot, self._limits = bot, limits
         self._ages = Ages()
-        self._under_way: dict[int, Interaction] = {}
-        self._waiting: dict[int, tuple[Interaction, asyncio.Future[None]]] = {}
+        self._under_way: dict[int, IsAnswered] = {}
+        self._waiting: dict[int, tuple[IsAnswered, asyncio.Future[None]]] = {}
         self._looking: asyncio.TimerHandle | None = None
         self._refusals = asyncio.Semaphore(REFUSALS_AT_ONCE)
         self._refusing, self._refused = 0, 0
@@ -114,7 +120,8 @@ class Gate:
         patience.set(lambda: _patience(interaction, answer_by))
         self.mark()
         try:
-            await self._take_place(interaction, pressed + self._limits.wait)
+            until = pressed + self._limits.wait
+            await self._take_place(interaction.id, interaction.response.is_done, until)
         except TimeoutError:
             self._count_refusal()
             await self._refusals.acquire()
@@ -123,6 +130,25 @@ class Gate:
                 Overloaded if real_seconds() - pressed < self._limits.lost else TooLate
             ) from None
         _at_the_end(lambda: self._leave(interaction.id))
+
+    async def hear(self, message: discord.Message) -> None:
+        """Return when the turn of a typed message has come. It keeps its place until its task ends.
+
+        Raises:
+            Restarting: the bot is about to stop.
+            Overloaded: its turn didn't come.
+        """
+        if self._bot.stopping:
+            raise Restarting
+        patience.set(lambda: DEFERRED_S)
+        try:
+            await self._take_place(message.id, _never, real_seconds() + MESSAGE_WAITS_S)
+        except TimeoutError:
+            self._count_refusal()
+            await self._refusals.acquire()
+            _at_the_end(self._end_refusal)
+            raise Overloaded from None
+        _at_the_end(lambda: self._leave(message.id))
 
     def mark(self) -> None:
         """Have everything that this task shows say that it is a rehearsal, if it is one."""
@@ -139,28 +165,28 @@ class Gate:
         await asyncio.sleep(ELSEWHERE_S)
         raise RehearsedElsewhere
 
-    async def _take_place(self, interaction: Interaction, until: float) -> None:
+    async def _take_place(self, id: int, is_answered: IsAnswered, until: float) -> None:
         """Take a place among those under way. Raises TimeoutError."""
         if not self._waiting and self._has_room():
-            self._under_way[interaction.id] = interaction
+            self._under_way[id] = is_answered
             return
         turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting[interaction.id] = (interaction, turn)
+        self._waiting[id] = (is_answered, turn)
         self._look()
         try:
             await asyncio.wait_for(turn, until - real_seconds())
         except BaseException:
-            self._leave(interaction.id)
+            self._leave(id)
             raise
         finally:
-            self._waiting.pop(interaction.id, None)
+            self._waiting.pop(id, None)
 
     def _look(self) -> None:
         """Give the places that are free to those who wait, the newest first; look again while somebody waits."""
         while self._waiting and self._has_room():
-            id, (interaction, turn) = self._waiting.popitem()
+            id, (is_answered, turn) = self._waiting.popitem()
             if not turn.done():
-                self._under_way[id] = interaction
+                self._under_way[id] = is_answered
                 turn.set_result(None)
         if self._waiting and self._looking is None:
             self._looking = asyncio.get_running_loop().call_later(LOOK_S, self._look_again)
@@ -176,8 +202,8 @@ class Gate:
             return False
         if len(self._under_way) < AT_ONCE:
             return True
-        for id, interaction in list(self._under_way.items()):
-            if interaction.response.is_done():
+        for id, is_answered in list(self._under_way.items()):
+            if is_answered():
                 del self._under_way[id]
         return len(self._under_way) < AT_ONCE
 
@@ -202,6 +228,10 @@ class Gate:
             self._refused = 0
         else:
             asyncio.get_running_loop().call_later(QUIET_S, self._say_when_over, self._refused)
+
+
+def _never() -> bool:
+    return False
 
 
 def _at_the_end(work: Callable[[], object]) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import aiohttp
 import discord
 
+from bot.client.errors import CannotAsk
 from bot.client.look import plain
 from bot.ids import GuildId, UserId
 from bot.permissions import CourseRole, roles_of
@@ -62,19 +64,22 @@ class People:
         return {member.id: member.display_name for member in members if member}
 
     async def is_member(self, guild_id: GuildId, user: discord.abc.User) -> bool:
-        """Return whether somebody is in a guild now."""
+        """Return whether somebody is in a guild now. Raises CannotAsk."""
         return await self._as_member(guild_id, user) is not None
 
     async def _as_member(self, guild_id: GuildId, user: discord.abc.User) -> discord.Member | None:
         """Return somebody as they are in a guild now: a press there tells it, elsewhere Discord is asked."""
         if isinstance(user, discord.Member) and user.guild.id == guild_id:
             return user
-        return await self.member(guild_id, UserId(user.id), FRESH)
+        try:
+            return await self.member(guild_id, UserId(user.id), FRESH)
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+            raise CannotAsk from error
 
     async def roles(
         self, guild_id: GuildId | None, user: discord.abc.User
     ) -> frozenset[CourseRole]:
-        """Return what somebody is in a guild now, also from a direct message or from another guild."""
+        """Return what somebody is in a guild now, also from a direct message or another guild. Raises CannotAsk."""
         member = await self._as_member(guild_id, user) if guild_id is not None else None
         if guild_id is None or member is None:
             return NOBODY

@@ -191,3 +191,50 @@ async def test_a_bot_that_stops_begins_nothing(gate: Gate, bot: Any) -> None:
     crowd = Crowd(gate)
     await crowd.come(1)
     assert await crowd.outcome(1) == Restarting.__name__
+
+
+async def test_typed_messages_wait_their_turn_among_presses(gate: Gate) -> None:
+    crowd = Crowd(gate)
+    await crowd.come(1, 2)
+    message: Any = Request(3)
+    heard = asyncio.create_task(gate.hear(message))
+    await crowd.settle()
+    assert not heard.done()
+    await crowd.end(1)
+    await heard
+    assert patience.get()() >= gates.DEFERRED_S
+    await crowd.end(2)
+
+
+async def test_a_typed_message_whose_turn_does_not_come_is_refused_in_a_sentence(
+    gate: Gate, bot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gates, "MESSAGE_WAITS_S", 0.05)
+    crowd = Crowd(gate)
+    await crowd.come(1, 2)
+    message: Any = Request(3)
+    with pytest.raises(Overloaded):
+        await asyncio.create_task(gate.hear(message))
+    await crowd.end(1, 2)
+    bot.stopping = True
+    with pytest.raises(Restarting):
+        await gate.hear(message)
+
+
+async def test_so_many_messages_are_worked_on_at_a_time(gate: Gate) -> None:
+    begun, over = list[int](), asyncio.Event()
+
+    async def hear(id: int) -> None:
+        message: Any = Request(id)
+        await gate.hear(message)
+        begun.append(id)
+        await over.wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        for id in range(20):
+            tasks.create_task(hear(id))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert len(begun) == 2
+        over.set()
+    assert len(begun) == 20

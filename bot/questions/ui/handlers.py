@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.answers.reply import Reply
-from bot.client.errors import WhichCourse
+from bot.client.errors import Overloaded, WhichCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.report import explain, report, which_course
@@ -104,17 +104,20 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
     try:
         guild_id = await _server_of(bot, message)
         question, reply = await bot.app.questions.ask(guild_id, author_id, typed, bot.clock.now())
-    except TooManyQuestions as error:
-        if bot.app.questions.may_say_so(author_id, bot.clock.now()):
-            await _say(message, Card(KINDS["trouble"], (str(error),)))
-        return
     except WhichCourse as asked:
         await message.channel.send(view=which_course(asked))
         return
     except Exception as error:
-        await _say(message, Card(KINDS["trouble"], (explain("a message", error),)))
+        await refuse(bot, message, error)
         return
     await _say(message, cards.answer_card(question, reply, beside=True))
+
+
+async def refuse(bot: CourseBot, message: discord.Message, error: Exception) -> None:
+    """Say why a typed message gets no answer. That there are too many is said once a minute: noise gets no noise."""
+    too_many = isinstance(error, (TooManyQuestions, Overloaded))
+    if not too_many or bot.app.questions.may_say_so(UserId(message.author.id), bot.clock.now()):
+        await _say(message, Card(KINDS["trouble"], (explain("a message", error),)))
 
 
 async def _say(message: discord.Message, card: Card) -> None:

@@ -74,3 +74,11 @@ def test_every_group_is_on_some_page_of_the_order_once(session: PitchSession) ->
     listed = [line.split(" · ")[0].split("Group ")[1] for t in texts for line in t.splitlines()]
     assert sorted(map(int, listed)) == sorted(t.number for t in session.turns)
     assert order_card(view).blocks[0].startswith("### 🎤 Your group (")
+
+
+def test_an_order_whose_groups_have_all_disbanded_says_that_nobody_is_left() -> None:
+    session = rules.without_gone(rules.plan((1, 2), 2, "number", 0), ())
+    card = order_card(OrderView(GuildId(GUILD), session, {}, {}))
+    assert card.blocks[1] == "No group is left to pitch."
+    for drawn in (card, board_card(session, {}, AT), panel_card(GUILD, session, {}, AT)):
+        lay_out(drawn)

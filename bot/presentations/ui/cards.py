@@ -95,7 +95,7 @@ def order_card(view: OrderView) -> Card:
     blocks = [f"### 🎤 {size}"]
     if view.own is not None:
         blocks = [f"### 🎤 {_own(view.own, view)}", f"**Running order** · {size}"]
-    blocks.append("\n".join(pages[page]))
+    blocks.append("\n".join(pages[page]) or f"{_over(session)}.")
     if session.seed is not None:
         blocks.append(f"-# Shuffled with the seed {session.seed}: anyone can repeat it.")
     where = f"Page {page + 1} of {len(pages)}. " if len(pages) > 1 else ""

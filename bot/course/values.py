@@ -49,9 +49,7 @@ NOTEBOOK = "{notebook}"
 
 
 def _notebook_address(value: str) -> str:
-    if NOTEBOOK not in value or links.why_not(
-        value.replace(NOTEBOOK, "x"), ("http", "https")
-    ):
+    if NOTEBOOK not in value or links.why_not(value.replace(NOTEBOOK, "x"), ("http", "https")):
         raise PydanticCustomError(
             "notebook_address", "an address such as https://example.org/{notebook}"
         )

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from random import Random
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -21,14 +22,16 @@ from bot.assignments import inspection, worker
 from bot.assignments.errors import FileRefused
 from bot.assignments.inspection import Inspector
 from bot.assignments.intake import Intake
-from bot.assignments.model import FileFacts
+from bot.assignments.model import FileFacts, FileKind
 from bot.assignments.requests import Upload
 from bot.assignments.vault import Vault
+from bot.ids import UserId
 from tests.assignments import samples
 from tests.fuzz.cases import fuzzed, typed_by
 
 CPU_S, MEMORY_BYTES = 20, 4 * 1024**3
 """What looking at a file may take in a fork, which begins with all that this process has loaded."""
+EVERY_KIND = frozenset(get_args(FileKind))
 REFUSAL = 1500
 """Characters of a refusal that are shown whole."""
 LOCKED = samples.pdf(1, password="x").replace(b"/Filter /Standard", b"/Filter /Stranger")
@@ -205,7 +208,9 @@ async def test_a_pdf_that_is_locked_in_an_unusual_way_is_said_to_be_locked(vault
     async def chunks() -> AsyncIterator[bytes]:
         yield LOCKED
 
-    async with Intake(vault, Forked()).arrived([Upload("review.pdf", chunks)], 10) as arrived:
+    async with Intake(vault, Forked()).arrived(
+        [Upload("review.pdf", chunks)], EVERY_KIND, 10, by=UserId(1)
+    ) as arrived:
         [refused] = arrived.refused
         assert "locked with a password" in str(refused)
 
@@ -216,7 +221,7 @@ async def decided(intake: Intake, vault: Vault, name: str, data: bytes) -> None:
     async def chunks() -> AsyncIterator[bytes]:
         yield data
 
-    async with intake.arrived([Upload(name, chunks)], 10) as arrived:
+    async with intake.arrived([Upload(name, chunks)], EVERY_KIND, 10, by=UserId(1)) as arrived:
         assert len(arrived.files) + len(arrived.refused) == 1
         for refused in arrived.refused:
             assert isinstance(refused, FileRefused)

@@ -40,6 +40,11 @@ class Names:
             return self.kinds[notice.kind].title(self.timeline, notice)
         return f"{notice.kind} {_where(notice)}"
 
+    def shown(self, notice: Notice) -> str:
+        """Return a notice's title for a message: nothing in it acts but the mention of whom it goes to."""
+        mention = f"<@{notice.user_id}>"
+        return mention.join(plain(part) for part in self.title(notice).split(mention))
+
     def choice(self, row: Row) -> str:
         """Name a reminder in a picker, what it is waiting for first."""
         if rules.is_waiting(row):
@@ -88,7 +93,7 @@ def ledger_card(
 
 
 def _line(names: Names, row: Row) -> str:
-    name = plain(names.title(row.notice)) if row.notice.user_id is None else names.title(row.notice)
+    name = names.shown(row.notice)
     if rules.is_waiting(row):
         return f"- ⏳ **waits for staff** · {name} · post it with `action: send now`"
     line = f"- {stamp(row.notice.due_at, 'f')} {name}"
@@ -130,13 +135,13 @@ def message_card(names: Names, row: Row) -> Card:
 
 def skipped_card(names: Names, row: Row) -> Card:
     """Say that something is skipped."""
-    head = f"### ✅ Skipped: {plain(names.title(row.notice))}"
+    head = f"### ✅ Skipped: {names.shown(row.notice)}"
     return Card(STAFF, (head, "It won't be posted."), actions(row))
 
 
 def back_card(names: Names, row: Row) -> Card:
     """Say that a skip was taken back."""
-    head = f"### ✅ Back in the plan: {plain(names.title(row.notice))}"
+    head = f"### ✅ Back in the plan: {names.shown(row.notice)}"
     when = "It waits for staff to post it."
     if not rules.is_waiting(row):
         when = f"Due {stamp(row.notice.due_at, 'F')} ({stamp(row.notice.due_at, 'R')})."
@@ -145,7 +150,7 @@ def back_card(names: Names, row: Row) -> Card:
 
 def sending_card(names: Names, row: Row) -> Card:
     """Say what became of something that was sent now."""
-    name = plain(names.title(row.notice))
+    name = names.shown(row.notice)
     if row.state == "sent":
         return Card(STAFF, (f"### ✅ Posted: {name}{_link(row)}",))
     if row.state == "skipped":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from bot.errors import OperatorError, UserError, echoed
 FARTHEST = timedelta(days=366)
 """How far ahead a moment may be. Our own choice: no course is longer."""
 LONGEST_MOMENT = 100
+DAYS_A_WEEK = 7
 
 
 class InstantUnreadable(OperatorError):
@@ -79,7 +81,7 @@ def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
     }
     try:
         found: datetime | None = dateparser.parse(text, languages=["en"], settings=settings)
-        at = found and found.astimezone(UTC).replace(microsecond=0)
+        at = found and _soonest(text, found, now).astimezone(UTC).replace(microsecond=0)
     except (
         ValueError,
         OverflowError,
@@ -92,3 +94,15 @@ def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
     if at > now + FARTHEST:
         raise MomentUnreadable(text, "that is more than a year away")
     return at
+
+
+def _soonest(typed: str, found: datetime, now: datetime) -> datetime:
+    """Return today's moment where somebody names today's weekday and a time that is still ahead.
+
+    dateparser takes today's weekday for the one in a week's time, whatever the time of day.
+    """
+    today = now.astimezone(found.tzinfo)
+    in_a_week = (found.date() - today.date()).days == DAYS_A_WEEK
+    named = re.match(rf"(on |this )?({today:%A}|{today:%a})\b", typed, re.IGNORECASE)
+    sooner = found - timedelta(days=DAYS_A_WEEK)
+    return sooner if in_a_week and named and sooner > today else found

@@ -68,3 +68,19 @@ def test_what_names_no_moment_ahead_is_refused_with_why(typed: str, why: str) ->
         read_moment(typed, et(1, 26, 10), BOSTON)
     assert (refused.value.typed, refused.value.why) == (typed, why)
     assert str(refused.value).startswith(f"**“{typed}” isn't a time I can use: {why}.**")
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("friday 17:00", et(1, 29, 17)),
+        ("Fri 17:00", et(1, 29, 17)),
+        ("on friday at 5pm", et(1, 29, 17)),
+        ("friday 8:00", et(2, 5, 8)),
+        ("thursday 17:00", et(2, 4, 17)),
+        ("saturday 17:00", et(1, 30, 17)),
+    ],
+)
+def test_todays_weekday_is_today_while_the_time_is_ahead(typed: str, read: datetime) -> None:
+    friday_morning = et(1, 29, 9)
+    assert read_moment(typed, friday_morning, BOSTON) == read

@@ -6,7 +6,7 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -17,8 +17,20 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 T = TypeVar("T")
-FILE = click.Path(path_type=Path, dir_okay=False)
-FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+class Place(click.Path):
+    """A file or a folder. The other of the two is no mistake in the command, so it gets a sentence and status 1."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            raise OperatorError(f"{error.message} Nothing was done; name another one.") from error
+
+
+FILE = Place(path_type=Path, dir_okay=False)
+FOLDER = Place(path_type=Path, file_okay=False)
 
 
 @asynccontextmanager

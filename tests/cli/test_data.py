@@ -183,3 +183,15 @@ def test_a_state_folder_in_use_is_refused_with_a_status_of_its_own(
         result = command(*typed)
     assert result.exit_code == 4
     assert "(`run`) has used it since 2021-01-26 15:00:00 UTC. Stop that process" in result.output
+
+
+@pytest.mark.parametrize(
+    "typed", [("check", "."), ("backup", "."), ("restore", "."), ("export", "faq", ".")]
+)
+def test_a_folder_where_a_file_belongs_is_one_sentence(
+    command: Command, typed: tuple[str, ...]
+) -> None:
+    result = command(*typed)
+    assert result.exit_code == 1
+    assert "File '.' is a directory. Nothing was done; name another one." in result.output
+    assert "Usage" not in result.output

@@ -143,6 +143,11 @@ async def _judging(export: Export) -> None:
         write(bundle, folder, {"pitches.csv": durations(session)} if session and pitched else {})
         export.trouble += altered(folder)
         export.wrote(f"{plural(len(bundle.ballots), 'ballot')} of {contest.title}", folder)
+        if not bundle.is_published:
+            click.echo(
+                f"{contest.title} isn't published, so every entry counts as eligible here. Discord alone knows who is: "
+                "`/judging results` shows it."
+            )
 
 
 @export.command("faq")

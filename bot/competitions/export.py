@@ -34,7 +34,12 @@ HEADER = (
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """What standings follow from: nothing else. `recusals`: entries by judge; such ballots don't count."""
+    """What standings follow from: nothing else.
+
+    Attributes:
+        recusals: entries by judge; such ballots don't count.
+        is_published: whether it is as it was published; otherwise nobody has looked at who is eligible.
+    """
 
     contest: Contest
     entries: tuple[Entry, ...]
@@ -42,6 +47,7 @@ class Bundle:
     overrides: tuple[Override, ...]
     reason: str = ""
     recusals: Mapping[int, Collection[int]] = field(default_factory=dict[int, Collection[int]])
+    is_published: bool = True
 
 
 def standings_of(bundle: Bundle) -> list[Standing]:

@@ -140,6 +140,7 @@ class PublishingService:
                 tuple(contests.overrides(db, guild_id, contest.id)),
                 asked.reason if asked else "",
                 ballots.recusals(db, guild_id, contest.id),
+                is_published=bool(published),
             )
 
         return await self._db.read(work)

@@ -87,6 +87,15 @@ def test_what_the_course_no_longer_has_is_named_and_the_rest_is_written(
     assert "Wrote 1 ballot of Final project" in command("export", "judging", "out").output
 
 
+def test_before_publication_an_export_says_that_nobody_has_looked_at_who_is_eligible(
+    command: Command, judged: None
+) -> None:
+    assert (
+        "isn't published, so every entry counts as eligible"
+        in command("export", "judging", "out").output
+    )
+
+
 def test_a_place_that_cant_be_written_is_one_sentence(command: Command, judged: None) -> None:
     Path("file").write_text("")
     for typed in (("judging", "file/out"), ("faq", "file/out"), ("faq", "nowhere/faq.yaml")):

@@ -10,6 +10,7 @@ import os
 import resource
 import zipfile
 from collections.abc import AsyncIterator, Callable
+from copy import deepcopy
 from pathlib import Path
 from random import Random
 from typing import get_args
@@ -138,7 +139,7 @@ def odd_notebook(chance: Random) -> bytes:
         holder = chance.choice((book, book["cells"][0] if book.get("cells") else book))
         key = chance.choice((*holder, "x")) if isinstance(holder, dict) else None
         if key is not None and isinstance(book.get("cells"), list):
-            holder[key] = chance.choice(odd)
+            holder[key] = deepcopy(chance.choice(odd))
         if not (isinstance(book.get("cells"), list) and book["cells"]):
             break
         if not isinstance(book["cells"][0], dict):

@@ -13,17 +13,9 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from bot import links
+from bot.assignments.contents.facts import FileFacts, FileKind, Trouble
 from bot.assignments.errors import BadLink, FileRefused
-from bot.assignments.model import (
-    Address,
-    Assignment,
-    Details,
-    Document,
-    FileFacts,
-    FileKind,
-    KeptFile,
-    Trouble,
-)
+from bot.assignments.model import Address, Assignment, Details, Document, KeptFile
 from bot.course.text import plural
 from bot.course.work import EntryItem
 

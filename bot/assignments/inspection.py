@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.assignments import worker
-from bot.assignments.model import FileFacts
+from bot.assignments.contents.facts import FileFacts
 
 WALL_S = 30.0
 """Real seconds one file may take; its CPU limit ends most earlier."""

@@ -8,9 +8,9 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.assignments import checks
+from bot.assignments.contents.facts import FileFacts, FileKind
 from bot.assignments.errors import FileRefused, TooLarge
 from bot.assignments.inspection import Inspector
-from bot.assignments.model import FileFacts, FileKind
 from bot.assignments.requests import Upload
 from bot.assignments.turns import Turns
 from bot.assignments.vault import Incoming, Vault

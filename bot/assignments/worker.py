@@ -16,8 +16,8 @@ if __name__ == "__main__":
 
 from bot.assignments import confinement
 from bot.assignments.contents import pdf, signatures, word
+from bot.assignments.contents.facts import FileKind
 from bot.assignments.contents.found import Found, Refused
-from bot.assignments.model import FileKind
 
 NOTEBOOK_BYTES = 50 * 1024 * 1024
 HEAD = 1024

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from bot.assignments import checks
 from bot.assignments.catalog import GOOGLE_SLIDES, assignments_of
+from bot.assignments.contents.facts import FileFacts
 from bot.assignments.errors import BadLink, FileRefused
-from bot.assignments.model import Details, Document, FileFacts
+from bot.assignments.model import Details, Document
 from bot.course.model import Course
 
 REVIEW = Document(1, ("A description of the problem", "Critical analysis"))

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.assignments import checks, worker
+from bot.assignments.contents.facts import FileFacts
 from bot.assignments.errors import FileRefused
 from bot.assignments.inspection import Inspector
-from bot.assignments.model import FileFacts
 from tests.assignments import samples
 
 ROOT = Path(worker.__file__).parents[2]

@@ -20,10 +20,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assignments import inspection, worker
+from bot.assignments.contents.facts import FileFacts, FileKind
 from bot.assignments.errors import FileRefused
 from bot.assignments.inspection import Inspector
 from bot.assignments.intake import Intake
-from bot.assignments.model import FileFacts, FileKind
 from bot.assignments.requests import Upload
 from bot.assignments.vault import Vault
 from bot.ids import UserId

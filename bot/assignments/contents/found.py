@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.assignments.model import FileKind, Trouble
+from bot.assignments.contents.facts import FileKind, Trouble
 
 Found = dict[str, Any]
 

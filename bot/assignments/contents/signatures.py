@@ -10,8 +10,8 @@ import re
 import zipfile
 from pathlib import Path
 
+from bot.assignments.contents.facts import FileKind
 from bot.assignments.contents.found import Refused
-from bot.assignments.model import FileKind
 
 COMPOUND_FILE = bytes.fromhex("d0cf11e0a1b11ae1")
 """Begins .doc, .xls, .msi and other compound files."""

@@ -83,7 +83,7 @@ class PitchesCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     async def board(guild_id: GuildId) -> Card | None:
-        return await handlers.board(bot, GuildId(guild_id))
+        return await handlers.board(bot, guild_id)
 
     bot.boards.register(BOARD, board, timely=True)
     bot.app.delivery.kinds.register(PitchPhase(bot))

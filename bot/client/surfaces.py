@@ -169,7 +169,7 @@ class Form(ui.Modal):
 
     def __init__(self, guild_id: GuildId, *, title: str, custom_id: str = "form") -> None:
         super().__init__(title=title, custom_id=f"{custom_id[:LONGEST_NAME]}:{random_code(OWN)}")
-        self.guild_id = GuildId(guild_id)
+        self.guild_id = guild_id
         open_forms.opened(self)
 
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]

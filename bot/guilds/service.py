@@ -60,7 +60,7 @@ class GuildSettingsService:
         def work(db: Tables) -> GuildSettings:
             settings = store.choose(db, guild_id, setting, value, by, at)
             for follower in self._followers if setting in CHANNELS else ():
-                follower(db, GuildId(guild_id))
+                follower(db, guild_id)
             return settings
 
         settings = await self._db.write(work)

@@ -26,7 +26,7 @@ async def seed_pitch_day(app: App, guild_id: GuildId, ids: Mapping[str, int], at
     """Seed a server that has no groups yet. Say whether anything was done."""
     try:
         policy = await app.groups.policy(guild_id)
-        contest = app.judging.contest(GuildId(guild_id), None)
+        contest = app.judging.contest(guild_id, None)
     except (NoSignup, NoContest):
         return False
     if await app.groups.groups(guild_id):
@@ -34,16 +34,16 @@ async def seed_pitch_day(app: App, guild_id: GuildId, ids: Mapping[str, int], at
     signed_up = min(at, policy.closes_at)
     for founder, title, idea in GROUPS:
         founder_id, signed = UserId(ids[founder]), SignUp(title, idea)
-        changed = await app.groups.sign_up(GuildId(guild_id), founder_id, signed, signed_up)
+        changed = await app.groups.sign_up(guild_id, founder_id, signed, signed_up)
         slides = slides_of(app.courses.timeline(guild_id).course)
         if slides:
             link = Details(link=LINK.format(number=changed.after.number), ticked=True)
             sender = Sender(UserId(ids[founder]), founder.capitalize())
             request = HandIn(slides.id, sender, signed_up, details=link)
-            await app.submissions.hand_in(GuildId(guild_id), request)
+            await app.submissions.hand_in(guild_id, request)
     staff = ids["sam"]
     judges = [UserId(ids[name]) for name in JUDGES]
-    await app.judging.appoint(GuildId(guild_id), contest, judges, at, by=UserId(staff))
-    await app.judging.open(GuildId(guild_id), contest, at, by=UserId(staff))
-    await app.pitches.plan(GuildId(guild_id), "number", 0, at, by=UserId(staff))
+    await app.judging.appoint(guild_id, contest, judges, at, by=UserId(staff))
+    await app.judging.open(guild_id, contest, at, by=UserId(staff))
+    await app.pitches.plan(guild_id, "number", 0, at, by=UserId(staff))
     return True

@@ -13,7 +13,7 @@ from bot.client.posting import post_of
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
-from bot.ids import GuildId, UserId
+from bot.ids import UserId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -66,7 +66,7 @@ class ExtensionNotice(Kind):
         facts, service = batch.first.facts, self._bot.app.submissions
         kind, _, id = str(facts["owner"]).partition(":")
         owner = Owner("group" if kind == "group" else "user", int(id))
-        guild_id = GuildId(batch.guild_id)
+        guild_id = batch.guild_id
         extension = await service.extension(guild_id, owner, str(facts["assignment"]))
         given_at, until = (datetime.fromisoformat(str(facts[n])) for n in ("given_at", "until"))
         if extension is None or (extension.at, extension.due_at) != (given_at, until):
@@ -84,6 +84,6 @@ def kinds_of(bot: CourseBot) -> tuple[Kind, ...]:
 async def _version(bot: CourseBot, batch: Batch) -> Version:
     receipt = str(batch.first.facts["receipt"])
     try:
-        return await bot.app.submissions.of_receipt(GuildId(batch.guild_id), receipt)
+        return await bot.app.submissions.of_receipt(batch.guild_id, receipt)
     except NoSuchReceipt as error:
         raise NotNeeded(f"there is no submission {receipt} any more") from error

@@ -130,7 +130,7 @@ async def extend(interaction: Interaction, asked: MoreTime) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     grant = Grant(assignment.id, owner, asked.more, asked.reason, pressed_at(interaction))
     granted = await bot.app.submissions.extend(guild_id, grant, by=UserId(interaction.user.id))
-    keys = [notices.extension_key(granted.extension, UserId(user_id)) for user_id in granted.people]
+    keys = [notices.extension_key(granted.extension, user_id) for user_id in granted.people]
     rows = await bot.delivery.outcome(guild_id, keys, A_MOMENT_S)
     await interaction.followup.send(
         view=lay_out(staff_cards.extension_card(granted, rows)), ephemeral=True

@@ -40,7 +40,7 @@ class JudgingKind(Kind):
 
     async def desk(self, batch: Batch) -> Desk:
         """Return the view of the judge whom a notice goes to. Raises NotNeeded: they judge nothing now."""
-        guild_id, judge_id = GuildId(batch.guild_id), UserId(batch.first.user_id or 0)
+        guild_id, judge_id = batch.guild_id, UserId(batch.first.user_id or 0)
         contest = self.contest(guild_id, batch.first)
         if await self._bot.people.member(guild_id, judge_id) is None:
             raise NotNeeded("this person isn't in the server any more")
@@ -66,7 +66,7 @@ class JudgeCard(JudgingKind):
     name = CARD
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        desk, guild_id = await self.desk(batch), GuildId(batch.guild_id)
+        desk, guild_id = await self.desk(batch), batch.guild_id
         number = batch.first.facts.get("entry")
         lead = ""
         if number is not None:
@@ -98,7 +98,7 @@ class JudgeCard(JudgingKind):
             return
         judge_id, contest = UserId(batch.first.user_id or 0), contest_id_of(batch.first.item)
         place = ChannelId(sent.channel_id), MessageId(sent.message_id)
-        judge = Judge(GuildId(batch.guild_id), contest, judge_id)
+        judge = Judge(batch.guild_id, contest, judge_id)
         self._bot.app.judging.move_card(db, judge, place, self._bot.clock.now())
 
 
@@ -108,7 +108,7 @@ class MovedCard(JudgingKind):
     name = MOVED
 
     async def compose(self, batch: Batch, now: datetime) -> None:
-        guild_id, contest_id = GuildId(batch.guild_id), contest_id_of(batch.first.item)
+        guild_id, contest_id = batch.guild_id, contest_id_of(batch.first.item)
         channel_id, message_id = batch.first.facts["place"]
         judge_id = UserId(batch.first.user_id or 0)
         if await self._bot.app.judging.card(guild_id, contest_id, judge_id) == (
@@ -131,7 +131,7 @@ class JudgingNag(JudgingKind):
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
         notice, desk = batch.first, await self.desk(batch)
-        judging = await self._bot.app.judging.judging(GuildId(batch.guild_id), desk.contest)
+        judging = await self._bot.app.judging.judging(batch.guild_id, desk.contest)
         if judging.closes_at not in (None, notice.anchor_at):
             raise NotNeeded("judging closes at another time")
         if not desk.todo:
@@ -150,7 +150,7 @@ class JudgingCloses(JudgingKind):
     name = CLOSING
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        guild_id, closes_at = GuildId(batch.guild_id), batch.first.anchor_at
+        guild_id, closes_at = batch.guild_id, batch.first.anchor_at
         contest = self.contest(guild_id, batch.first)
         if not await self._bot.app.judging.close_in_time(guild_id, contest, closes_at):
             raise NotNeeded("staff closed judging or gave it another time")
@@ -169,7 +169,7 @@ class PublishRequested(JudgingKind):
     name = REQUEST
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        guild_id, id = GuildId(batch.guild_id), int(batch.first.facts["request"])
+        guild_id, id = batch.guild_id, int(batch.first.facts["request"])
         request = await self._bot.app.publishing.request(guild_id, id)
         if request is None or request.shown is None or request.state != "waiting":
             raise NotNeeded("this request was replaced or taken back")

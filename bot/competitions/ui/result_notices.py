@@ -18,7 +18,6 @@ from bot.competitions.ui.staff import picture_of
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
-from bot.ids import GuildId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -33,7 +32,7 @@ class Revealed(Kind):
     async def published(self, batch: Batch) -> tuple[PublishRequest, Shown]:
         """Return what was published. Raises NotNeeded: judging was opened again."""
         id = int(batch.first.facts["request"])
-        request = await self._bot.app.publishing.request(GuildId(batch.guild_id), id)
+        request = await self._bot.app.publishing.request(batch.guild_id, id)
         if request is None or request.shown is None or request.state != "confirmed":
             raise NotNeeded("judging was opened again")
         return request, request.shown

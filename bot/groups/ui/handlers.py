@@ -183,8 +183,8 @@ async def _known_person(interaction: Interaction, guild_id: GuildId, user_id: Us
     """Gather what the rules ask about somebody whom only their id names."""
     member = await interaction.client.people.member(guild_id, user_id)
     if member is None:
-        return Person(UserId(user_id), f"<@{user_id}>", in_guild=False)
-    return Person(UserId(user_id), plain(member.display_name), member.bot)
+        return Person(user_id, f"<@{user_id}>", in_guild=False)
+    return Person(user_id, plain(member.display_name), member.bot)
 
 
 async def _show_group(

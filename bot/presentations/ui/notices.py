@@ -11,7 +11,6 @@ from bot.client.posting import post_of
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
-from bot.ids import GuildId
 from bot.presentations import rules
 from bot.presentations.errors import NoSession
 from bot.presentations.model import PitchSession, Turn
@@ -36,7 +35,7 @@ class PitchPhase(Kind):
     async def compose(self, batch: Batch, now: datetime) -> Post:
         notice = batch.first
         try:
-            session = await self._bot.app.pitches.session(GuildId(batch.guild_id))
+            session = await self._bot.app.pitches.session(batch.guild_id)
         except NoSession as error:
             raise NotNeeded("there is no pitch session any more") from error
         turn = session.running

@@ -138,7 +138,7 @@ async def _server_of(bot: CourseBot, message: discord.Message) -> GuildId:
 
 async def board(bot: CourseBot, guild_id: GuildId) -> Card | None:
     """Draw the board of questions; None where staff never had one."""
-    waiting = await bot.app.questions.open_questions(GuildId(guild_id))
+    waiting = await bot.app.questions.open_questions(guild_id)
     if not waiting and await bot.app.guilds.board(guild_id, BOARD) is None:
         return None
     return staff_cards.board_card(waiting)

@@ -52,7 +52,7 @@ class Reminder(Kind):
     async def unreachable(self, batch: Batch) -> None:
         user_id = batch.first.user_id
         if user_id is not None:
-            guild_id, now = GuildId(batch.guild_id), self._bot.clock.now()
+            guild_id, now = batch.guild_id, self._bot.clock.now()
             await self._bot.app.preferences.found_closed(guild_id, UserId(user_id), now)
 
 
@@ -112,7 +112,7 @@ def _role(bot: CourseBot, kind: ReminderKind, batch: Batch) -> int | None:
 
 async def scene_of(bot: CourseBot, batch: Batch, now: datetime, role: int | None = None) -> Scene:
     """Gather what a batch is drawn from."""
-    guild_id, app = GuildId(batch.guild_id), bot.app
+    guild_id, app = batch.guild_id, bot.app
     kinds = [app.reminders.kinds[row.notice.kind] for row in batch.rows]
     scene = Scene(
         guild_id,

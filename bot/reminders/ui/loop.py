@@ -89,7 +89,7 @@ class ReminderLoop:
     async def _plan(self, guild_id: GuildId) -> None:
         """Plan a server's reminders. What fails for one stops no other."""
         try:
-            await self._bot.app.reminders.replan(GuildId(guild_id), self._bot.clock.now())
+            await self._bot.app.reminders.replan(guild_id, self._bot.clock.now())
         except CannotStore as trouble:
             self._bot.alarm.sound(trouble, guild_id)
             log.warning("guild %d has no new plan: %s", guild_id, trouble.what)
@@ -121,7 +121,7 @@ class ReminderLoop:
 
     async def board(self, guild_id: GuildId) -> Card | None:
         """Draw the board of the day."""
-        said = await self._bot.app.reminders.said(GuildId(guild_id))
+        said = await self._bot.app.reminders.said(guild_id)
         timeline, now = self._bot.app.courses.timeline(guild_id), self._bot.clock.now()
         return _drawn(timeline, now.replace(microsecond=0), frozenset(said.items()))
 

@@ -110,7 +110,7 @@ async def report(
     if isinstance(cause, CannotStore):
         interaction.client.alarm.sound(cause, interaction.guild_id)
     if isinstance(cause, WhichCourse):
-        view, files = which_course(cause), list[discord.File]()
+        view, files = lay_out(which_course(cause)), list[discord.File]()
     else:
         view, files = _trouble(explain(where, error), typed or _long_texts(interaction.data))
     try:
@@ -123,10 +123,10 @@ async def report(
             log.warning("couldn't tell a person about a failure in %s: %s", where, failure)
 
 
-def which_course(asked: WhichCourse) -> Reply:
-    """Lay out the question which course somebody means."""
+def which_course(asked: WhichCourse) -> Card:
+    """Ask which course somebody means."""
     presses = (Press(clip(name, MAX_LABEL), f"home:{id}") for name, id in asked.choices)
-    return lay_out(Card(KINDS["course"], (str(asked),), tuple(presses)))
+    return Card(KINDS["course"], (str(asked),), tuple(presses))
 
 
 def _trouble(words: str, typed: str) -> tuple[Reply, list[discord.File]]:

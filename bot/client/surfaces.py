@@ -14,7 +14,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.asked import Stored, stored
-from bot.client.access import capability_of, require
+from bot.client.access import capability_of, here_of, require
 from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.open_forms import OpenForms, presser
 from bot.client.options import check_options
@@ -57,9 +57,10 @@ def pressed_at(interaction: discord.Interaction[Any]) -> datetime:
 
 def guild_of(interaction: discord.Interaction[Any]) -> GuildId:
     """Return the server of an interaction. Raises GuildOnly in a direct message."""
-    if interaction.guild_id is None:
+    here = here_of(interaction)
+    if here is None:
         raise GuildOnly
-    return GuildId(interaction.guild_id)
+    return here
 
 
 async def _let_in(
@@ -130,9 +131,8 @@ def home_of(interaction: discord.Interaction[Any]) -> GuildId | None:
     Raises:
         WhichCourse, NoCourse: it's in a direct message that might be about several courses, or about none.
     """
-    if interaction.guild_id is not None:
-        return GuildId(interaction.guild_id)
-    home: GuildId | UserError | None = interaction.extras.get(HOME)
+    here = here_of(interaction)
+    home: GuildId | UserError | None = here or interaction.extras.get(HOME)
     if isinstance(home, UserError):
         raise home
     return home

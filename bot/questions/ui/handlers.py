@@ -104,9 +104,6 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
     try:
         guild_id = await _server_of(bot, message)
         question, reply = await bot.app.questions.ask(guild_id, author_id, typed, bot.clock.now())
-    except WhichCourse as asked:
-        await message.channel.send(view=which_course(asked))
-        return
     except Exception as error:
         await refuse(bot, message, error)
         return
@@ -116,7 +113,9 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
 async def refuse(bot: CourseBot, message: discord.Message, error: Exception) -> None:
     """Say why a typed message gets no answer. That there are too many is said once a minute: noise gets no noise."""
     too_many = isinstance(error, (TooManyQuestions, Overloaded))
-    if not too_many or bot.app.questions.may_say_so(UserId(message.author.id), bot.clock.now()):
+    if isinstance(error, WhichCourse):
+        await _say(message, which_course(error))
+    elif not too_many or bot.app.questions.may_say_so(UserId(message.author.id), bot.clock.now()):
         await _say(message, Card(KINDS["trouble"], (explain("a message", error),)))
 
 

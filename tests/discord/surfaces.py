@@ -8,7 +8,9 @@ from typing import Any, get_args
 import discord
 from discord import AppCommandOptionType, app_commands, ui
 
+from bot.client.access import needs
 from bot.client.surfaces import Form
+from bot.permissions import Capability
 from tests.discord.kinds import Somebody
 from tests.discord.world import World
 
@@ -87,3 +89,17 @@ def blank(form: Any, guild_id: int) -> Form:
     Form.__init__(made, guild_id, title="A form")
     made.add_item(ui.Label(text="Text", component=ui.TextInput(custom_id="text")))
     return made
+
+
+async def form_opener(world: World) -> list[Form]:
+    """Add the command `/open-form`, which opens the last of the forms that are put into this list."""
+    opened: list[Form] = []
+
+    @needs(Capability.READ_COURSE)
+    async def open_form(interaction: discord.Interaction[Any]) -> None:
+        await interaction.response.send_modal(opened[-1])
+
+    command = app_commands.Command(name="open-form", description="d", callback=open_form)
+    world.bot.tree.add_command(command)
+    await world.bot.tree.sync()
+    return opened

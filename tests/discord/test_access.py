@@ -13,11 +13,20 @@ import discord
 import pytest
 from discord import app_commands
 
-from bot.client.access import capability_of, needs
+from bot.client.access import capability_of
 from bot.client.surfaces import Form, Persistent, Tree
 from bot.permissions import Capability, CourseRole
 from tests.discord.kinds import ANYONE, EVERYBODY, IN_THE_SERVER, somebody
-from tests.discord.surfaces import address_of, blank, filled, kinds_of, menus, offered_to, press
+from tests.discord.surfaces import (
+    address_of,
+    blank,
+    filled,
+    form_opener,
+    kinds_of,
+    menus,
+    offered_to,
+    press,
+)
 from tests.discord.world import World, buttons_of, read, text_of
 
 REFUSALS = (
@@ -154,15 +163,7 @@ async def test_every_button_and_select_answers(world: World) -> None:
 @everybody
 async def test_forms(world: World, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     who = await somebody(world, kind)
-    opened: list[Form] = []
-
-    @needs(Capability.READ_COURSE)
-    async def open_form(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.send_modal(opened[-1])
-
-    command = app_commands.Command(name="open-form", description="d", callback=open_form)
-    world.bot.tree.add_command(command)
-    await world.bot.tree.sync()
+    opened = await form_opener(world)
     for form in kinds_of(Form):
 
         async def submitted(self: Any, interaction: discord.Interaction[Any]) -> None:

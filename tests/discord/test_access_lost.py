@@ -13,16 +13,14 @@ from typing import Any
 import discord
 import pytest
 import pytest_asyncio
-from discord import app_commands
 
-from bot.client.access import needs
 from bot.client.people import FRESH
 from bot.client.surfaces import Form, Persistent
 from bot.library.library import CourseLibrary
-from bot.permissions import FOR_ALL, Capability
+from bot.permissions import FOR_ALL
 from tests.discord.judging import ballot, pitch_day, stored_ballots
 from tests.discord.kinds import ANYONE, somebody
-from tests.discord.surfaces import address_of, blank, kinds_of, press
+from tests.discord.surfaces import address_of, blank, form_opener, kinds_of, press
 from tests.discord.test_access import LET_IN, let_in, refused
 from tests.discord.test_groups import last_dm
 from tests.discord.world import World, buttons_of, read, text_of
@@ -75,15 +73,7 @@ async def test_forms_that_were_open_before(
     async def submitted(self: Any, interaction: discord.Interaction[Any]) -> None:
         await let_in(interaction)
 
-    opened: list[Form] = []
-
-    @needs(Capability.READ_COURSE)
-    async def open_form(interaction: discord.Interaction[Any]) -> None:
-        await interaction.response.send_modal(opened[-1])
-
-    command = app_commands.Command(name="open-form", description="d", callback=open_form)
-    world.bot.tree.add_command(command)
-    await world.bot.tree.sync()
+    opened = await form_opener(world)
     forms = kinds_of(Form)
     for number, form in enumerate(forms):
         monkeypatch.setattr(form, "submitted", submitted)

@@ -1,8 +1,8 @@
-"""Which deadline holds, which version counts, and what is still missing: pure decisions."""
+"""Which version counts, and what is still missing: pure decisions. Which deadline holds for a person: `due.py`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.assignments import catalog, checks
@@ -11,7 +11,6 @@ from bot.assignments.model import (
     Arrival,
     Assignment,
     Details,
-    Extension,
     KeptFile,
     Missing,
     Owner,
@@ -21,43 +20,8 @@ from bot.assignments.model import (
 )
 from bot.course.model import Course
 from bot.course.work import EntryItem
-from bot.ids import UserId
 
 ROLE_UNKNOWN = "no course role, so it's unknown whether they may enter"
-
-
-def owners_of(user_id: UserId, group: int | None) -> tuple[Owner, ...]:
-    """Return whose submissions and extensions are a person's: their own and their group's."""
-    own = Owner("user", user_id)
-    return (own, Owner("group", group)) if group else (own,)
-
-
-def due_for(
-    assignment: Assignment, owners: Sequence[Owner], extensions: Iterable[Extension]
-) -> datetime:
-    """Return the deadline that holds for a person: the course's, or their or their group's latest extension.
-
-    Args:
-        owners: the person and their group (`owners_of`).
-    """
-    mine = [e.due_at for e in extensions if e.assignment == assignment.id and e.owner in owners]
-    return max([assignment.deadline.due_at, *mine])
-
-
-def deadlines_for(course: Course, due: Mapping[str, datetime]) -> dict[str, datetime]:
-    """Return until when each deadline of the course is open for a person, by its id.
-
-    Args:
-        due: the deadline that holds for them, by assignment.
-    """
-    return {one.id: max([one.due_at, *_extended(course, one.id, due)]) for one in course.deadlines}
-
-
-def _extended(course: Course, deadline: str, due: Mapping[str, datetime]) -> Iterator[datetime]:
-    for one in catalog.due_at_deadline(course, deadline):
-        until = due.get(one.id, one.deadline.due_at)
-        if until > one.deadline.due_at:
-            yield until
 
 
 def extended_until(assignment: Assignment, more: timedelta, at: datetime) -> datetime:

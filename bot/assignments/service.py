@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.assignments import allowance, catalog, checks, notices, receipts, rules, store
+from bot.assignments.due import Due, Person, deadlines_for, due_for, owners_of, person_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.inspection import Inspector
 from bot.assignments.intake import Arrived, Intake
@@ -114,13 +115,15 @@ class SubmissionService:
 
     async def _store(self, arrival: Arrival, refused: tuple[str, ...], size: int) -> Receipt:
         guild_id, assignment = arrival.guild_id, arrival.assignment
-        owners = await self._owners(guild_id, arrival.sender.user_id)
+        user_id = arrival.sender.user_id
+        group = await self._groups.number_of(guild_id, user_id)
         key = await self._key()
 
         def work(db: Tables) -> Receipt:
             before = store.versions(db, guild_id, [arrival.owner], assignment.id)
-            due_at = rules.due_for(assignment, owners, store.extensions(db, guild_id))
-            version = rules.next_version(arrival, before, due_at, receipts.new_receipt())
+            person = person_of(user_id, group, store.extensions(db, guild_id))
+            due = due_for(assignment, person)
+            version = rules.next_version(arrival, before, due.at, receipts.new_receipt())
             version = replace(version, code=receipts.code_of(key, version))
             store.add(db, version)
             allowance.keep(db, self._outbox, guild_id, size, arrival.at)
@@ -224,17 +227,14 @@ class SubmissionService:
         """Return the extension that an owner has for an assignment."""
         return await self._db.read(lambda db: store.extension(db, guild_id, owner, assignment))
 
-    async def due_dates(self, guild_id: GuildId, user_id: UserId) -> dict[str, datetime]:
+    async def due(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return the deadline that holds for a person, by assignment."""
-        owners = await self._owners(guild_id, user_id)
-        granted = await self._db.read(lambda db: store.extensions(db, guild_id))
-        known = self.assignments(guild_id)
-        return {id: rules.due_for(one, owners, granted) for id, one in known.items()}
+        person = await self._person(guild_id, user_id)
+        return {id: due_for(one, person) for id, one in self.assignments(guild_id).items()}
 
-    async def deadlines(self, guild_id: GuildId, user_id: UserId) -> dict[str, datetime]:
+    async def deadlines(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return until when each deadline of the course is open for a person, by its id."""
-        due = await self.due_dates(guild_id, user_id)
-        return rules.deadlines_for(self._course(guild_id), due)
+        return deadlines_for(self._course(guild_id), await self.due(guild_id, user_id))
 
     async def attest(
         self, guild_id: GuildId, user_id: UserId, item: str, done: bool, at: datetime
@@ -263,7 +263,12 @@ class SubmissionService:
         return Owner("group", (await self._groups.own(guild_id, user_id)).number)
 
     async def _owners(self, guild_id: GuildId, user_id: UserId) -> tuple[Owner, ...]:
-        return rules.owners_of(user_id, await self._groups.number_of(guild_id, user_id))
+        return owners_of(user_id, await self._groups.number_of(guild_id, user_id))
+
+    async def _person(self, guild_id: GuildId, user_id: UserId) -> Person:
+        group = await self._groups.number_of(guild_id, user_id)
+        granted = await self._db.read(lambda db: store.extensions(db, guild_id))
+        return person_of(user_id, group, granted)
 
     async def _key(self) -> bytes:
         if self._known_key is None:

@@ -8,12 +8,14 @@ import pytest
 
 from bot.assignments import rules
 from bot.assignments.catalog import assignments_of
+from bot.assignments.due import Due, deadlines_for, due_for, person_of
 from bot.assignments.errors import ExtendWhom
 from bot.assignments.model import Details, Extension, KeptFile, Owner, StudentRecord, Version
 from bot.course.model import Course
 from tests.instants import et
 
 ANA, GROUP = Owner("user", 1), Owner("group", 7)
+NOBODY = person_of(0, None, [])
 DUE = et(1, 28, 23, 59, 59)
 
 
@@ -47,9 +49,10 @@ def test_an_extension_moves_the_deadline_for_its_owner_alone(course: Course) -> 
         Extension("review", ANA, until, 9, "ill", DUE),
         Extension("lab1", ANA, until, 9, "ill", DUE),
     ]
-    assert rules.due_for(review, [ANA], granted) == until
-    assert rules.due_for(review, [Owner("user", 2)], granted) == DUE
-    assert rules.due_for(review, [Owner("user", 2), GROUP], []) == DUE
+    mine = due_for(review, person_of(1, None, granted))
+    assert (mine.at, mine.course_at, mine.extended) == (until, DUE, True)
+    assert due_for(review, person_of(2, None, granted)) == Due(DUE, DUE)
+    assert not due_for(review, person_of(2, 7, [])).extended
 
 
 def test_what_is_missing_is_listed_until_nothing_is(course: Course) -> None:
@@ -97,10 +100,10 @@ def test_an_extension_is_for_one_person_or_one_group(course: Course) -> None:
 
 def test_an_extension_of_one_lab_shows_in_its_deadline(course: Course) -> None:
     until = DUE + timedelta(days=1)
-    due = {id: one.deadline.due_at for id, one in assignments_of(course).items()}
-    assert rules.deadlines_for(course, due) == {d.id: d.due_at for d in course.deadlines}
-    extended = rules.deadlines_for(course, due | {"lab2": until})
-    assert extended["lab-entries"] == until and extended["paper-review"] == DUE
+    due = {id: due_for(one, NOBODY) for id, one in assignments_of(course).items()}
+    assert deadlines_for(course, due) == {d.id: Due(d.due_at, d.due_at) for d in course.deadlines}
+    extended = deadlines_for(course, due | {"lab2": Due(until, DUE)})
+    assert extended["lab-entries"].at == until and extended["paper-review"].at == DUE
 
 
 def left(course: Course, deadline: str, *versions: Version, group: int | None = None):

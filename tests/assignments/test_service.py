@@ -131,8 +131,8 @@ async def test_an_extension_makes_it_on_time(service: SubmissionService) -> None
     assert (await service.extend(GUILD, grant, by=9)).extension.due_at == until
     received = await review(service, at=DUE + timedelta(hours=3))
     assert received.version.late_by is None and received.version.due_at == until
-    assert (await service.due_dates(GUILD, ANA))["review"] == until
-    assert (await service.due_dates(GUILD, BO))["review"] == DUE
+    assert (await service.due(GUILD, ANA))["review"].at == until
+    assert not (await service.due(GUILD, BO))["review"].extended
 
 
 async def test_a_group_hands_in_slides_for_all_its_members(

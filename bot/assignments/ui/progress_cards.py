@@ -8,6 +8,7 @@ from datetime import datetime
 import discord
 
 from bot.assignments import catalog
+from bot.assignments.due import Due
 from bot.assignments.progress import Entry, Progress, Requirement, Step
 from bot.assignments.ui.cards import KIND, open_button, punctuality
 from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press
@@ -24,13 +25,13 @@ def progress_card(
     course: Course,
     guild_id: GuildId,
     progress: Progress,
-    deadlines: Mapping[str, datetime],
+    deadlines: Mapping[str, Due],
     now: datetime,
 ) -> Card:
     """Draw somebody's checklist: how much is done first.
 
     Args:
-        deadlines: until when each deadline is open for them, by its id.
+        deadlines: the deadlines that hold for them, by the course's ids.
     """
     needed = progress.requirements
     head = (
@@ -80,14 +81,14 @@ def _entry(entry: Entry) -> str:
     return f"- {entry.title}: version {entry.version.number}, {punctuality(entry.version)}{left}"
 
 
-def _next(course: Course, deadlines: Mapping[str, datetime], now: datetime) -> str:
+def _next(course: Course, deadlines: Mapping[str, Due], now: datetime) -> str:
     """Name the next deadline, as it holds for this person."""
     coming: list[tuple[datetime, str]] = []
     for deadline in course.deadlines:
-        at = deadlines[deadline.id]
-        if at >= now:
-            note = ", with your extension" if at > deadline.due_at else ""
-            coming.append((at, f"**Next due: {deadline.short}**, {due_stamp(at)}{note}"))
+        due = deadlines[deadline.id]
+        if due.at >= now:
+            note = ", with your extension" if due.extended else ""
+            coming.append((due.at, f"**Next due: {deadline.short}**, {due_stamp(due.at)}{note}"))
     return min(coming)[1] if coming else ""
 
 

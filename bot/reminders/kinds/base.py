@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.assignments.due import Due
 from bot.assignments.model import Missing
 from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS
@@ -41,7 +42,7 @@ class Scene:
         looking: how many people need one.
         said: what staff have said about when things really happen.
         missing: what the person it goes to hasn't done, by the id of the deadline; empty for a channel.
-        until: until when that person may hand in, by the id of the deadline; empty for a channel.
+        until: the deadline that holds for that person, by the deadline's id; empty for a channel.
         role: the role to mention; None for no ping.
     """
 
@@ -52,7 +53,7 @@ class Scene:
     looking: int = 0
     said: Said = field(default_factory=dict[str, datetime])
     missing: Mapping[str, Missing] = field(default_factory=dict[str, Missing])
-    until: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    until: Mapping[str, Due] = field(default_factory=dict[str, Due])
     role: int | None = None
 
 

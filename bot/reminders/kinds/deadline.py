@@ -59,7 +59,8 @@ def deadline_id(notice: Notice) -> str:
 def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) -> Part:
     """Draw a deadline: when, where, what it takes or what this person still misses of it."""
     place = f" · on {item.where}" if item.where else ""
-    due_at = scene.until.get(deadline.id, notice.anchor_at)
+    mine = scene.until.get(deadline.id)
+    due_at = mine.at if mine else notice.anchor_at
     lines = [f"### ⏰ Due {stamp(due_at, 'R')}: {deadline.short}"]
     lines.append(f"{deadline.title} · {stamp(due_at, 'F')}{place}")
     if due_at > notice.anchor_at:

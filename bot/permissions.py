@@ -36,6 +36,10 @@ class Capability(Enum):
 FOR_ALL = frozenset({Capability.READ_COURSE})
 """What takes nothing, not even being in the server. Everything else is for the people who are in it now."""
 
+OFFERED = frozenset({Capability.READ_COURSE, Capability.JOIN_GROUPS, Capability.HAND_IN})
+"""What Discord's list of commands offers to everybody. The rest shows there for who manages the server, until the
+server opens it to a role."""
+
 CAPABILITIES: dict[CourseRole, frozenset[Capability]] = {
     CourseRole.ANYONE: frozenset(
         {

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 from discord.ext import commands
 
-from bot.client import help_view
-from bot.client.access import here_of, needs
+from bot.client.access import needs
+from bot.client.help_view import HelpMenu, reply_for
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -21,14 +21,12 @@ class HelpCog(commands.Cog):
 
     heading = "Help"
 
-    @app_commands.command(name="help", description="What you can do here, one line each")
+    @app_commands.command(name="help", description="What you can do here")
     @needs(Capability.READ_COURSE)
     async def help(self, interaction: Interaction) -> None:
-        bot = interaction.client
-        roles = await bot.people.roles(here_of(interaction), interaction.user)
-        view = help_view.help_reply(bot.slash_commands(), roles)
-        await interaction.response.send_message(view=view, ephemeral=True)
+        await interaction.response.send_message(view=await reply_for(interaction), ephemeral=True)
 
 
 async def setup(bot: CourseBot) -> None:
+    bot.add_dynamic_items(HelpMenu)
     await bot.add_cog(HelpCog())

@@ -1,4 +1,4 @@
-"""/pitch: the running order, checking in, and the staff's panel."""
+"""/pitch: the running order and checking in. /staff pitch: planning the session, and the panel that runs it."""
 
 from __future__ import annotations
 
@@ -55,7 +55,10 @@ class PitchesCog(commands.Cog):
         view = lay_out(Card(KINDS["pitches"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @pitch.command(name="plan", description="Make the running order")
+    staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
+    running = app_commands.Group(name="pitch", description="Run the pitch session", parent=staff)
+
+    @running.command(name="plan", description="Make the running order")
     @app_commands.describe(
         order="number, shuffled, or numbers by hand such as 3, 1, 2",
         seed="for a shuffled order; the same seed gives the same order",
@@ -74,7 +77,7 @@ class PitchesCog(commands.Cog):
         view = await handlers.order_reply(self.bot, guild_id, user_id)
         await interaction.response.send_message(view=view, ephemeral=True)
 
-    @pitch.command(name="panel", description="The buttons that run the session")
+    @running.command(name="panel", description="The buttons that run the session")
     @needs(Capability.RUN_PITCHES)
     async def panel(self, interaction: Interaction) -> None:
         view = await handlers.panel_reply(self.bot, guild_of(interaction))

@@ -30,7 +30,8 @@ class SetupCog(commands.Cog):
     @needs(Capability.CONFIGURE)
     async def setup(self, interaction: Interaction) -> None:
         settings = interaction.client.app.guilds.of(here_of(interaction))
-        await interaction.response.send_message(view=setup_reply(settings), ephemeral=True)
+        view = setup_reply(settings, interaction.client.registered.hidden())
+        await interaction.response.send_message(view=view, ephemeral=True)
 
 
 async def setup(bot: CourseBot) -> None:

@@ -181,7 +181,7 @@ async def _pitch_day(context: Any, address: str, box: Sandbox) -> None:
         await app.ballots.record(guild, contest, BallotRequest(ids[name], 1, list(scores), now))
     await slash(sam, "judging results")
     await take(sam, "results.png")
-    await slash(sam, "pitch panel")
+    await slash(sam, "staff pitch panel")
     await sam.get_by_role("button", name="Start group 1").click()
     await sam.get_by_role("button", name="Pause").wait_for()
     await take(sam, "panel.png")

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import discord
+from discord import app_commands
+
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId
-from bot.permissions import FOR_ALL, Capability, may
+from bot.permissions import FOR_ALL, OFFERED, Capability, may
 
 if TYPE_CHECKING:
-    import discord
-    from discord import app_commands
-
     from bot.client.surfaces import Interaction
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -52,6 +52,27 @@ def capability_of(
             f"/{command.qualified_name} names no capability: put @needs(...) below its command line"
         )
     return found
+
+
+def offer(command: Any) -> None:
+    """Have Discord offer a command, a group of them or a menu only to those it may be for.
+
+    Discord hides by permission, for a whole name at once; a server opens what is hidden to a role of its own
+    (Server Settings, Integrations; "Application Command Permissions").
+
+    Raises:
+        TypeError: a command names no capability, or a group has parts for everybody and others.
+    """
+    parts = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
+    kinds = {
+        capability_of(part) in OFFERED for part in parts if not isinstance(part, app_commands.Group)
+    }
+    if len(kinds) > 1:
+        raise TypeError(
+            f"/{command.name} has parts for everybody and parts for staff: Discord can't hide some of it"
+        )
+    if kinds == {False}:
+        command.default_permissions = discord.Permissions(manage_guild=True)
 
 
 async def require(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 import logging
 import pkgutil
 import sys
@@ -25,6 +23,7 @@ from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.people import People
 from bot.client.posting import Boards, StaffNote
+from bot.client.registered import Registered
 from bot.client.report import guard_job, record
 from bot.client.surfaces import Tree, answer_lost_form, home_of
 from bot.clock import Clock
@@ -97,7 +96,7 @@ class CourseBot(commands.Bot):
         self._jobs: set[asyncio.Task[None]] = set()
         self._troubles = app.courses.troubles
         self.stopping = False
-        self._always_sync = always_sync
+        self.registered = Registered(self, always=always_sync)
 
     def _desk(self) -> DeliveryLoop:
         """Set up what sends everything that the bot says first."""
@@ -178,6 +177,7 @@ class CourseBot(commands.Bot):
             ):  # an earlier attempt may have failed after this
                 await self.load_extension(f"{cogs.__name__}.{module}")
         await self.sync_if_changed()
+        self.background(self.registered.learn_ids(), "the commands' ids", GuildId(0))
 
     async def forget_connections(self) -> None:
         """Close what a failed login has left open, so that the next one starts afresh."""
@@ -220,20 +220,8 @@ class CourseBot(commands.Bot):
             record(event_method, error)
 
     async def sync_if_changed(self) -> bool:
-        """Register the commands with Discord, unless it has just these already. Say whether it did."""
-        assert self.application_id is not None
-        described = [command.to_dict(self.tree) for command in self.tree.get_commands()]
-        text = json.dumps(
-            sorted(described, key=lambda c: (c["type"], c["name"])), sort_keys=True, default=str
-        )
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        known = await self.app.guilds.synced_hash(self.application_id)
-        if known == digest and not self._always_sync:
-            return False
-        await self.tree.sync()
-        await self.app.guilds.keep_synced_hash(self.application_id, digest)
-        log.info("registered %d commands with Discord", len(described))
-        return True
+        """Register the commands with Discord, unless it has just these already. Return whether it did."""
+        return await self.registered.sync_if_changed()
 
     def slash_commands(self) -> list[app_commands.Command[Any, ..., Any]]:
         """List every slash command, those in groups included."""

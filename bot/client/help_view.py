@@ -1,40 +1,100 @@
-"""`/help`: the commands this person may use, grouped, one line each."""
+"""`/help`: what people need most, as links; everything else they may use here by topic, in a select."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from discord import app_commands
+from discord import app_commands, ui
 
-from bot.client.access import capability_of
-from bot.client.layout import PAGE_TEXT, Card, Reply, lay_out
+from bot.client.access import capability_of, here_of
+from bot.client.layout import PAGE_TEXT, Card, Menu, Option, Reply, lay_out
 from bot.client.look import KINDS, plural
 from bot.client.pages import turn
-from bot.permissions import CourseRole, may
+from bot.client.surfaces import Interaction, Persistent
+from bot.permissions import Capability, CourseRole, may
 
+FIRST = (
+    "ask",
+    "deadlines",
+    "schedule",
+    "signup-group",
+    "submit-review",
+    "remind-me",
+    "next",
+    "office-hours",
+    "course",
+)
+"""What people need most, in this order. The first six of these that somebody has here are shown at once."""
+SHOWN = 6
 GROUP_ORDER = ("Schedule", "Course", "Groups")
 """Headings (`heading` of a cog) that come first; the others follow by name."""
+MENU = "help:topic"
+
+Command = app_commands.Command[Any, ..., Any]
+Mention = Callable[[str], str]
+"""A command's name -> its link."""
 
 
-def help_reply(
-    commands: Iterable[app_commands.Command[Any, ..., Any]], roles: frozenset[CourseRole]
-) -> Reply:
-    """Lay out the commands that somebody of these roles may use."""
-    usable = [c for c in commands if may(roles, capability_of(c))]
-    groups: dict[str, list[str]] = {}
-    for command in sorted(usable, key=lambda c: c.qualified_name):
-        heading = getattr(command.binding, "heading", "More")
-        groups.setdefault(heading, []).append(f"`/{command.qualified_name}` {command.description}")
-    order = sorted(groups, key=lambda g: (GROUP_ORDER.index(g) if g in GROUP_ORDER else 9, g))
-    head = (
-        f"### You can use {plural(len(usable), 'command')} here\n"
-        "What I answer is seen by you alone, unless you share it."
+def usable(
+    commands: Iterable[Command], roles: frozenset[CourseRole], *, in_dm: bool
+) -> list[Command]:
+    """Return the commands that somebody of these roles has where they are, by name."""
+    found = (
+        command
+        for command in commands
+        if may(roles, capability_of(command))
+        and not (in_dm and (command.root_parent or command).guild_only)
     )
-    body = "\n".join(f"**{group}**\n" + "\n".join(groups[group]) for group in order)
+    return sorted(found, key=lambda command: command.qualified_name)
+
+
+def help_reply(commands: list[Command], mention: Mention, heading: str = "") -> Reply:
+    """Lay out what somebody has here: what is needed most, or the commands under one heading.
+
+    Args:
+        commands: those they have, by name.
+        heading: one of their headings; anything else shows what is needed most.
+    """
+    groups = _by_heading(commands)
+    if heading in groups:
+        head = f"### {heading}: {plural(len(groups[heading]), 'command')}"
+        shown = groups[heading]
+    else:
+        head = f"### You have {plural(len(commands), 'command')} here"
+        known = {command.qualified_name: command for command in commands}
+        shown = [known[name] for name in FIRST if name in known][:SHOWN]
+        head += "\nPress one to start it. Only you can see my replies, unless you share them."
+    body = "\n".join(f"{mention(c.qualified_name)} {c.description}" for c in shown)
+    options = (Option(name, name, plural(len(groups[name]), "command")) for name in groups)
+    menu = Menu(MENU, "Everything else, by topic", tuple(options))
     buttons = (
         turn("What's next", "next:", 0, primary=True),
-        turn("Schedule", "course:0", 1),
-        turn("Topics", "topics:", 2),
+        turn("Topics", "topics:", 1),
     )
-    return lay_out(Card(KINDS["course"], (head, body[:PAGE_TEXT]), buttons))
+    return lay_out(Card(KINDS["course"], (head, body[:PAGE_TEXT]), buttons, menu=menu))
+
+
+def _by_heading(commands: list[Command]) -> dict[str, list[Command]]:
+    groups: dict[str, list[Command]] = {}
+    for command in commands:
+        groups.setdefault(getattr(command.binding, "heading", "More"), []).append(command)
+    order = sorted(groups, key=lambda g: (GROUP_ORDER.index(g) if g in GROUP_ORDER else 9, g))
+    return {name: groups[name] for name in order}
+
+
+async def reply_for(interaction: Interaction, heading: str = "") -> Reply:
+    """Return `/help` for whoever asks, where they ask. Raises CannotAsk."""
+    bot = interaction.client
+    here = interaction.guild_id
+    roles = await bot.people.roles(here_of(interaction), interaction.user)
+    commands = usable(bot.slash_commands(), roles, in_dm=here is None)
+    return help_reply(commands, bot.registered.mention, heading)
+
+
+class HelpMenu(Persistent[ui.Select[ui.LayoutView]], template=MENU, needs=Capability.READ_COURSE):
+    """Shows the commands under a heading."""
+
+    async def used(self, interaction: Interaction) -> None:
+        view = await reply_for(interaction, self.item.values[0])
+        await interaction.response.edit_message(view=view)

@@ -13,7 +13,7 @@ from typing import Any
 import discord
 from discord import ui
 
-from bot.client.look import Kind
+from bot.client.look import Kind, clip
 
 MAX_TEXT = 4000
 """Characters of text in one message."""
@@ -22,6 +22,8 @@ MAX_BUTTONS_A_ROW = 5
 MAX_SWITCHES = 20
 MAX_CUSTOM_ID = 100
 MAX_LABEL = 80
+MAX_OPTIONS = 25
+MAX_OPTION = 100
 
 PAGE_TEXT = 3400
 """Characters that one page of a long list may fill; the rest is for its heading and footer."""
@@ -59,6 +61,24 @@ Button = Press | Visit
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One choice of a menu. `about`: a second line under its label."""
+
+    label: str
+    value: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A select that one thing is chosen from; what it does is all in its `custom_id`. At most 25 options are shown."""
+
+    custom_id: str
+    placeholder: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """A reply.
 
@@ -66,6 +86,7 @@ class Card:
         kind: gives the accent colour.
         blocks: texts in Discord's markdown, top to bottom; `RULE` draws a line.
         buttons: the next actions, at most five; the first is the main one.
+        menu: a select, above the buttons.
         picture: an attached file's name, and its words for those who can't see it.
         files: names of attached files, to be opened.
         switches: buttons that turn something on or off, in rows above the others; at most twenty.
@@ -75,6 +96,7 @@ class Card:
     blocks: tuple[str, ...]
     buttons: tuple[Button, ...] = ()
     switches: tuple[Press, ...] = ()
+    menu: Menu | None = None
     picture: tuple[str, str] | None = None
     files: tuple[str, ...] = ()
 
@@ -121,9 +143,12 @@ def lay_out(card: Card, mark: int | None = None) -> Reply:
         card.switches[n : n + MAX_BUTTONS_A_ROW]
         for n in range(0, len(card.switches), MAX_BUTTONS_A_ROW)
     ]
-    for row in (*rows, card.buttons):
-        if row:
-            items.append(ui.ActionRow(*(_button(button) for button in row)))
+    for row in rows:
+        items.append(ui.ActionRow(*(_button(button) for button in row)))
+    if card.menu:
+        items.append(ui.ActionRow(_select(card.menu)))
+    if card.buttons:
+        items.append(ui.ActionRow(*(_button(button) for button in card.buttons)))
     return Reply([ui.Container(*items, accent_colour=card.kind.colour, id=mark)])
 
 
@@ -152,6 +177,7 @@ def _guard(card: Card) -> None:
     pressed = (*card.switches, *card.buttons)
     switch_rows = -(-len(card.switches) // MAX_BUTTONS_A_ROW)
     parts = len(card.blocks) + len(card.files) + len(pressed) + switch_rows + 2
+    parts += 2 if card.menu else 0
     if parts > MAX_COMPONENTS:
         raise CardBreaksLimit(f"{parts} components")
     if len(card.buttons) > MAX_BUTTONS_A_ROW or len(card.switches) > MAX_SWITCHES:
@@ -169,6 +195,21 @@ def _button(button: Button) -> ui.Button[Any]:
         custom_id=button.custom_id,
         style=button.style,
         disabled=button.disabled,
+    )
+
+
+def _select(menu: Menu) -> ui.Select[Any]:
+    return ui.Select(
+        custom_id=menu.custom_id,
+        placeholder=menu.placeholder,
+        options=[
+            discord.SelectOption(
+                label=clip(option.label, MAX_OPTION),
+                value=option.value,
+                description=clip(option.about, MAX_OPTION) or None,
+            )
+            for option in menu.options[:MAX_OPTIONS]
+        ],
     )
 
 

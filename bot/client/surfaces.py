@@ -14,7 +14,7 @@ import discord
 from discord import app_commands, ui
 
 from bot.asked import Stored, stored
-from bot.client.access import capability_of, here_of, require
+from bot.client.access import capability_of, here_of, offer, require
 from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.open_forms import OpenForms, presser
 from bot.client.options import check_options
@@ -95,18 +95,16 @@ class Tree(app_commands.CommandTree["CourseBot"]):
         have their part of `/staff`.
 
         Raises:
-            TypeError: a command names no capability.
+            TypeError: a command names no capability, or a group mixes what is for everybody with what isn't.
         """
-        parts = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
-        for part in parts:
-            if not isinstance(part, app_commands.Group):
-                capability_of(part)
+        offer(command)
         known = self.get_command(command.name) if isinstance(command, app_commands.Group) else None
         if not isinstance(known, app_commands.Group):
             super().add_command(command, **where)
             return
         for part in command.commands:
             known.add_command(part)
+        offer(known)
 
     async def on_error(
         self, interaction: Interaction, error: app_commands.AppCommandError, /

@@ -22,7 +22,7 @@ class NoSession(PitchError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**No pitch session is planned yet.** Staff plan one with `/pitch plan`. "
+            "**No pitch session is planned yet.** Staff plan one with `/staff pitch plan`. "
             "Until then there's no running order and no clock."
         )
 

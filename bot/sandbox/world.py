@@ -207,6 +207,8 @@ class World:
             if name != "general"
         }
         chosen |= {f"{key}_role": role.id for key, role in roles.items()}
+        scores = bot.registered.id_of("scores")  # what a server does that lets its judges use it
+        guild.set_command_permissions(scores, {roles["judge"]: True})
         for setting, value in chosen.items():
             await app.guilds.choose(guild.id, setting, value, by=self._people["sam"].id)
         await bot.boards.refresh_all(guild.id)

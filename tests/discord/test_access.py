@@ -11,12 +11,13 @@ from typing import Any
 
 import discord
 import pytest
+import simcord
 from discord import app_commands
 
-from bot.client.access import capability_of
+from bot.client.access import capability_of, needs
 from bot.client.surfaces import Form, Persistent, Tree
-from bot.permissions import Capability, CourseRole
-from tests.discord.kinds import ANYONE, EVERYBODY, IN_THE_SERVER, somebody
+from bot.permissions import OFFERED, Capability, CourseRole
+from tests.discord.kinds import ANYONE, EVERYBODY, IN_THE_SERVER, member, somebody
 from tests.discord.surfaces import (
     address_of,
     blank,
@@ -54,7 +55,7 @@ FOR_STAFF = {
         "/judging publish", "/judging reopen", "/judging results",
         "JudgingPage", "MoreTimeButton", "PublishButton", "ReopenButton", "RequestPage",
     },
-    Capability.RUN_PITCHES: {"/pitch panel", "/pitch plan", "OrderForm", "PitchButton"},
+    Capability.RUN_PITCHES: {"/staff pitch panel", "/staff pitch plan", "OrderForm", "PitchButton"},
     Capability.ANSWER_QUESTIONS: {
         "/staff faq", "/staff questions", "Add to FAQ",
         "AnswerForm", "FaqButton", "LearnForm", "QuestionButton",
@@ -98,6 +99,24 @@ async def test_commands(world: World, kind: str) -> None:
         answer = await who.slash(command.qualified_name, **filled(world, command))
         expected = who.may_use(capability_of(command), of_the_course=False)
         assert refused(answer) is not expected, command.qualified_name
+
+
+async def test_discord_shows_what_is_for_staff_and_judges_to_those_who_manage_the_server(
+    world: World,
+) -> None:
+    hidden = set(world.bot.registered.hidden())
+    for command in world.bot.slash_commands():
+        is_offered = capability_of(command) in OFFERED
+        assert ((command.root_parent or command).name not in hidden) is is_offered
+    assert {"staff", "judging", "setup", "scores", "Add to FAQ"} == hidden
+    manager, ana = member(world, "manager"), world.person("ana")
+    for permissions in world.env.backend.command_permissions.values():
+        permissions.clear()  # nothing has been opened in this server yet
+    assert read(await manager.slash(world.general, "setup")).startswith("### Setup")
+    with pytest.raises(simcord.SetupError, match="default"):
+        await ana.slash(world.general, "setup")
+    setup = read(await manager.slash(world.general, "setup"))
+    assert all(f"`/{name}`" in setup for name in hidden) and "Integrations" in setup
 
 
 async def test_what_only_some_may_use_is_not_offered_in_direct_messages(world: World) -> None:
@@ -200,6 +219,18 @@ async def test_what_somebody_is_follows_from_the_server_that_is_asked_about(worl
     assert await people.roles(abroad, met_abroad) == {CourseRole.ANYONE, CourseRole.STAFF}
     assert await people.roles(world.guild.id, met_abroad) == {CourseRole.ANYONE, CourseRole.JUDGE}
     assert await people.roles(None, met_abroad) == {CourseRole.ANYONE}
+
+
+def test_a_group_for_everybody_and_for_staff_is_refused_before_the_bot_starts(world: World) -> None:
+    group = app_commands.Group(name="mixed", description="d")
+    for name, capability in (("all", Capability.READ_COURSE), ("some", Capability.CONFIGURE)):
+
+        @needs(capability)
+        async def callback(interaction: discord.Interaction[Any]) -> None: ...
+
+        group.add_command(app_commands.Command(name=name, description="d", callback=callback))
+    with pytest.raises(TypeError, match="/mixed has parts for everybody and parts for staff"):
+        world.bot.tree.add_command(group)
 
 
 @pytest.mark.parametrize("inside", ["alone", "a group", "a menu"])

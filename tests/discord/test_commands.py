@@ -11,6 +11,7 @@ import pytest
 
 from bot.client.access import needs
 from bot.client.bot import INTENTS
+from bot.client.registered import Registered
 from bot.library.library import CourseLibrary
 from bot.permissions import Capability
 from tests.conftest import ROOT
@@ -42,7 +43,7 @@ async def test_every_autocomplete_is_guarded(world: World) -> None:
 
 async def test_commands_are_registered_only_when_they_have_changed(world: World) -> None:
     assert await world.bot.sync_if_changed() is True  # this Discord is always new
-    world.bot._always_sync = False
+    world.bot.registered._always = False
     assert await world.bot.sync_if_changed() is False
 
     @needs(Capability.READ_COURSE)
@@ -53,6 +54,15 @@ async def test_commands_are_registered_only_when_they_have_changed(world: World)
     )
     assert await world.bot.sync_if_changed() is True
     assert await world.bot.sync_if_changed() is False
+
+
+async def test_commands_are_links_also_where_nothing_had_to_be_registered(world: World) -> None:
+    known, again = world.bot.registered.mention("next"), Registered(world.bot, always=False)
+    assert known.startswith("</next:")
+    assert again.mention("group show") == "`/group show`"
+    await again.sync_if_changed()
+    await again.learn_ids()
+    assert again.mention("next") == known and again.mention("group show").startswith("</group ")
 
 
 def test_no_privileged_intent_is_asked_for() -> None:

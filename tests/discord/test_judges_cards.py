@@ -47,7 +47,7 @@ def live(judge: Any, number: int) -> list[Any]:
 async def pitch(day: World, number: int) -> None:
     """Let a group pitch, from start to end."""
     sam = day.person("sam")
-    panel = (await day.slash(sam, "pitch panel")).response
+    panel = (await day.slash(sam, "staff pitch panel")).response
     started = await sam.click(panel, label=f"Start group {number}")
     await sam.click(started.response, label="End")
 
@@ -100,9 +100,9 @@ async def test_pausing_sends_no_card_again_and_a_new_round_does(day: World) -> N
 
 
 async def test_killed_after_end_every_judge_gets_that_groups_card(day: World) -> None:
-    await day.slash(day.person("sam"), "pitch plan")
+    await day.slash(day.person("sam"), "staff pitch plan")
     sam = day.person("sam")
-    panel = (await day.slash(sam, "pitch panel")).response
+    panel = (await day.slash(sam, "staff pitch panel")).response
     started = await sam.click(panel, label="Start group 1")
     stop_sending(day)
     await sam.click(started.response, label="End")
@@ -118,7 +118,7 @@ async def test_a_judge_is_not_asked_for_their_own_group_or_a_conflict(day: World
     shown = await day.slash(joy, "scores", entry=1)
     asked = await joy.click(shown.response, label="Conflict of interest")
     await joy.click(asked.response, label="Yes, leave it out")
-    await day.slash(sam, "pitch plan")
+    await day.slash(sam, "staff pitch plan")
     await pitch(day, 1)
     assert not any(PITCHED in text for text in (*dms(ana), *dms(joy)))
     assert sum(PITCHED in text for text in dms(day.person("kim"))) == 1
@@ -127,14 +127,14 @@ async def test_a_judge_is_not_asked_for_their_own_group_or_a_conflict(day: World
 async def test_no_card_is_left_while_judging_is_closed(day: World) -> None:
     sam = day.person("sam")
     await day.slash(sam, "judging close")
-    await day.slash(sam, "pitch plan")
+    await day.slash(sam, "staff pitch plan")
     await pitch(day, 1)
     assert not any(PITCHED in text for text in dms(day.person("joy")))
 
 
 async def test_while_groups_pitch_only_those_who_have_are_offered(day: World) -> None:
     joy = day.person("joy")
-    await day.slash(day.person("sam"), "pitch plan")
+    await day.slash(day.person("sam"), "staff pitch plan")
     await pitch(day, 1)
     opened = await joy.user.click(last_dm(joy), label="Score")
     done = await joy.user.submit_modal(opened, ballot(5, 5, 5))
@@ -155,7 +155,7 @@ async def test_while_groups_pitch_only_those_who_have_are_offered(day: World) ->
 async def test_one_card_alone_has_a_live_score_button(day: World) -> None:
     joy = day.person("joy")
     first = last_dm(joy)
-    await day.slash(day.person("sam"), "pitch plan")
+    await day.slash(day.person("sam"), "staff pitch plan")
     await pitch(day, 1)
     assert len(live(joy, 1)) == 1
     assert text_of(joy.user.dm_channel.history()[0]).startswith("⤵️ Your card is further down now.")

@@ -244,7 +244,7 @@ async def test_any_number_of_entries_fits(day: World, entries: int) -> None:
     listed = await joy.click(shown.response, label="All entries")
     assert "left to score" in text_of(listed.response)
     sam = day.person("sam")
-    for command in ("judging progress", "judging results", "pitch plan"):
+    for command in ("judging progress", "judging results", "staff pitch plan"):
         assert read(await day.slash(sam, command)).startswith("###")
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
+from bot.client import help_view
 from bot.library.library import CourseLibrary
 from bot.logistics.work import all_topics
-from tests.discord.world import World, buttons_of, read, world_at
+from tests.discord.world import World, buttons_of, menu_of, read, world_at
 from tests.instants import et
 
 
@@ -138,11 +140,28 @@ async def test_the_calendar_file_is_attached_and_imports(world: World) -> None:
 
 
 async def test_help_lists_what_this_person_may_use(world: World) -> None:
-    student = await world.use("ana", "help")
-    assert "`/schedule` The whole course" in student
-    assert "/setup" not in student
-    staff = read(await world.slash(world.person("sam", "staff"), "help"))
-    assert "`/setup`" in staff
+    ana = world.person("ana")
+    shown = await world.slash(ana, "help")
+    here = int(re.findall(r"You have (\d+) commands here", read(shown))[0])
+    assert len(re.findall(r"^</[a-z -]+:\d+> ", read(shown), re.M)) == 6
+    assert "/setup" not in read(shown) and len(read(shown)) < 600
+    headings = {o["value"]: o["description"] for o in menu_of(shown.response)["options"]}
+    assert sum(int(count.split()[0]) for count in headings.values()) == here
+    assert "Staff" not in headings
+    groups = read(await ana.select(shown.response, ["Groups"], custom_id="help:topic"))
+    assert groups.startswith(f"### Groups: {headings['Groups']}")
+    assert re.search(r"^</group show:\d+> ", groups, re.M)
+    in_dm = read(await ana.user.slash("help"))
+    assert int(re.findall(r"You have (\d+) commands here", in_dm)[0]) < here
+    sam = world.person("sam", "staff")
+    staff = await sam.select(
+        (await world.slash(sam, "help")).response, ["Staff"], custom_id="help:topic"
+    )
+    assert re.search(r"^</setup:\d+> ", read(staff), re.M)
+
+
+async def test_help_shows_first_what_exists(world: World) -> None:
+    assert set(help_view.FIRST) <= {c.qualified_name for c in world.bot.slash_commands()}
 
 
 async def test_every_command_works_for_another_course(semester, tmp_path: Path) -> None:

@@ -25,12 +25,12 @@ from tests.instants import et
 async def day(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
     async with world_at(et(1, 29, 13), library, tmp_path) as world:
         await set_up(world)
-        await world.slash(world.person("sam"), "pitch plan")
+        await world.slash(world.person("sam"), "staff pitch plan")
         yield world
 
 
 async def panel(day: World) -> Any:
-    return (await day.slash(day.person("sam"), "pitch panel")).response
+    return (await day.slash(day.person("sam"), "staff pitch panel")).response
 
 
 async def press(day: World, message: Any, label: str) -> Any:
@@ -247,16 +247,16 @@ async def test_groups_that_are_out_or_late_come_in_and_a_disbanded_one_leaves(da
 
 
 async def test_a_shuffled_order_shows_its_seed(day: World) -> None:
-    planned = read(await day.slash(day.person("sam"), "pitch plan", order="shuffled", seed=7))
+    planned = read(await day.slash(day.person("sam"), "staff pitch plan", order="shuffled", seed=7))
     assert "Shuffled with the seed 7: anyone can repeat it." in planned
-    bad = read(await day.slash(day.person("sam"), "pitch plan", order="1, 1"))
+    bad = read(await day.slash(day.person("sam"), "staff pitch plan", order="1, 1"))
     assert "a group is named twice" in bad
 
 
 async def test_estimates_begin_with_the_session(library: CourseLibrary, tmp_path: Path) -> None:
     async with world_at(et(1, 29, 9), library, tmp_path) as world:
         await set_up(world)
-        planned = read(await world.slash(world.person("sam"), "pitch plan"))
+        planned = read(await world.slash(world.person("sam"), "staff pitch plan"))
         assert f"about <t:{int(et(1, 29, 13).timestamp())}:t>" in planned
 
 
@@ -264,7 +264,7 @@ async def test_without_a_session_that_is_said(library: CourseLibrary, tmp_path: 
     async with world_at(et(1, 29, 13), library, tmp_path) as world:
         assert "No pitch session is planned yet" in await world.use("ana", "pitch order")
         sam = world.person("sam", "staff")
-        assert "No group has signed up" in read(await world.slash(sam, "pitch plan"))
+        assert "No group has signed up" in read(await world.slash(sam, "staff pitch plan"))
 
 
 async def test_after_an_outage_only_what_is_still_of_use_is_said(day: World) -> None:
@@ -360,7 +360,7 @@ async def many(world: World, count: int) -> None:
         person = world.person(f"p{n}")
         title = f"A title as long as titles of the people who like long ones tend to be, number {n}"
         await world.app.groups.sign_up(world.guild.id, person.id, SignUp(title, "Idea."), SIGNED_UP)
-    await world.slash(world.person("sam"), "pitch plan")
+    await world.slash(world.person("sam"), "staff pitch plan")
 
 
 async def test_thirty_groups_are_all_in_the_order_on_pages(

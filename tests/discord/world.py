@@ -116,6 +116,7 @@ async def world_at(
     env.backend.clock._epoch = now
     settle_quickly(env, app_bot=lambda: held["bot"])
     held["bot"] = bot
+    open_commands(env)
     try:
         await env.start()
         guild = env.create_guild("Course")
@@ -131,6 +132,20 @@ async def world_at(
         await env.shutdown()
     finally:
         await db.close()
+
+
+def open_commands(env: Any) -> None:
+    """Have every new server open every command to everybody, so that tests meet the bot's own guard."""
+    create, backend = env.create_guild, env.backend
+
+    def opened(*args: Any, **kwargs: Any) -> Any:
+        guild = create(*args, **kwargs)
+        everybody = [{"id": str(guild.id), "type": 1, "permission": True}]
+        for command in backend.commands.get(None, {}).values():
+            backend.set_command_permissions(guild.id, int(command["id"]), everybody)
+        return guild
+
+    env.create_guild = opened
 
 
 def settle_quickly(env: Any, app_bot: Callable[[], CourseBot] | None = None) -> None:
@@ -177,6 +192,13 @@ def buttons_of(message: Any) -> dict[str, dict[str, Any]]:
     """The buttons of a message by label."""
     parts = [part for component in raw_components(message) for part in _walk(component)]
     return {part["label"]: part for part in parts if part["type"] == 2}
+
+
+def menu_of(message: Any) -> dict[str, Any]:
+    """The one select of a message."""
+    parts = [part for component in raw_components(message) for part in _walk(component)]
+    [menu] = [part for part in parts if part["type"] == 3]
+    return menu
 
 
 def raw_components(message: Any) -> list[dict[str, Any]]:

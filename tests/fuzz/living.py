@@ -236,8 +236,8 @@ async def populated(world: World) -> Scene:
     await world.app.groups.sign_up(
         world.guild.id, tim.id, SignUp("Odd <@1> `one`", "It's ||here||."), et(1, 26, 9)
     )
-    await world.slash(sam, "pitch plan")
-    await world.slash(sam, "pitch panel")
+    await world.slash(sam, "staff pitch plan")
+    await world.slash(sam, "staff pitch panel")
     await scene.settle()
     scene.check()
     return scene

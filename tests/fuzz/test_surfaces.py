@@ -103,7 +103,7 @@ async def test_commands(chance: Random, scene: Scene) -> None:
         ("staff announce", {"text": "x" * 6000}),
         ("staff group extend", {"hours": 9e15, "reason": "asked"}),
         ("staff group log", {"number": 2**70}),
-        ("pitch plan", {"seed": -1}),
+        ("staff pitch plan", {"seed": -1}),
         ("ask", {"question": ""}),
         ("staff reminders", {"show": "everything"}),
     ],

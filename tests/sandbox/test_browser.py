@@ -115,7 +115,7 @@ async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> Non
         sam = await open_place(context, address, "sam", "staff")
         crowd = await open_place(context, address, "leo", "announcements")
         await crowd.get_by_role("heading", name="Next: Group 1 · Sketches from Sound").wait_for()
-        await slash(sam, "pitch panel")
+        await slash(sam, "staff pitch panel")
         for number, score in ((1, "5"), (2, "3")):
             await sam.get_by_role("button", name=f"Start group {number}").click()
             await crowd.get_by_role("heading", name="is speaking").wait_for()

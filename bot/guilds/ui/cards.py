@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import discord
@@ -30,8 +31,12 @@ PURPOSES = {
 }
 
 
-def setup_reply(settings: GuildSettings) -> Reply:
-    """Lay out the pickers with what is chosen, and say first what is still missing."""
+def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
+    """Lay out the pickers with what is chosen, and say first what is still missing.
+
+    Args:
+        hidden: commands that Discord shows only to those who manage the server, until it opens them to a role.
+    """
     left = missing(settings)
     head = (
         "### Setup is complete"
@@ -50,6 +55,14 @@ def setup_reply(settings: GuildSettings) -> Reply:
             ui.TextDisplay(f"{mark} **{title}**: {purpose}"),
             ui.ActionRow(_picker(settings, name)),
         ]
+    if hidden:
+        names = ", ".join(f"`/{name}`" for name in hidden)
+        items.append(
+            ui.TextDisplay(
+                f"-# Discord shows {names} only to people with the Manage Server permission. To show them to your "
+                "staff or judges, too, open Server Settings, Integrations, this bot, and add the role to each."
+            )
+        )
     return Reply([ui.Container(*items, accent_colour=KINDS["staff"].colour)])
 
 

@@ -60,7 +60,9 @@ class PublicChannelButton(
             await _choose(interaction, self.guild_id, STAFF_CHANNEL, channel_id)
         else:
             settings = interaction.client.app.guilds.of(self.guild_id)
-            await interaction.response.edit_message(view=setup_reply(settings))
+            await interaction.response.edit_message(
+                view=setup_reply(settings, interaction.client.registered.hidden())
+            )
 
 
 def is_public(guild: discord.Guild | None, channel_id: ChannelId) -> bool:
@@ -76,5 +78,7 @@ async def _choose(
 ) -> None:
     service = interaction.client.app.guilds
     settings = await service.choose(guild_id, setting, chosen, by=UserId(interaction.user.id))
-    await interaction.response.edit_message(view=setup_reply(settings))
+    await interaction.response.edit_message(
+        view=setup_reply(settings, interaction.client.registered.hidden())
+    )
     await interaction.client.boards.refresh_all(guild_id)

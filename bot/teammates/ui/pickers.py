@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
-import discord
 from discord import ui
 
-from bot.client.layout import Card, lay_out
-from bot.client.look import clip
+from bot.client.layout import MAX_OPTIONS, Card, Menu, Option, lay_out
 from bot.client.surfaces import Persistent, guild_of
 from bot.groups.errors import StaleButton
 from bot.groups.ui.cards import SIGN_UP
@@ -20,9 +18,6 @@ from bot.teammates.ui.cards import KIND, POST_BUTTONS
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
-
-MAX_OPTIONS = 25
-"""Discord's limit of a select."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,31 +72,11 @@ async def _offer(
     question: str,
     choices: list[Choice],
 ) -> None:
-    view: ui.LayoutView
     if choices:
-        view = _picker(what, question, choices)
+        options = tuple(Option(c.name, str(c.value), c.about) for c in choices)
+        menu = Menu(f"find:picked-{what}", "Choose", options)
+        card = Card(KIND, (f"### {question}",), menu=menu)
     else:
         text = "### Nobody is left on the board\nEverybody there has found somebody meanwhile."
-        view = lay_out(Card(KIND, (text,), (*POST_BUTTONS, SIGN_UP)))
-    await interaction.response.send_message(view=view, ephemeral=True)
-
-
-def _picker(what: str, question: str, choices: list[Choice]) -> ui.LayoutView:
-    select: ui.Select[Any] = ui.Select(
-        custom_id=f"find:picked-{what}",
-        placeholder="Choose",
-        options=[
-            discord.SelectOption(
-                label=clip(c.name, 100), value=str(c.value), description=clip(c.about, 100) or None
-            )
-            for c in choices[:MAX_OPTIONS]
-        ],
-    )
-    view = ui.LayoutView(timeout=None)
-    view.add_item(
-        ui.Container(
-            ui.TextDisplay(f"### {question}"), ui.ActionRow(select), accent_colour=KIND.colour
-        )
-    )
-    view.stop()
-    return view
+        card = Card(KIND, (text,), (*POST_BUTTONS, SIGN_UP))
+    await interaction.response.send_message(view=lay_out(card), ephemeral=True)

@@ -168,7 +168,12 @@ def _weekly(course: Course, loc: Loc, weekly: WeeklySession) -> Iterator[Finding
 
 def _change(course: Course, loc: Loc, weekly: WeeklySession, change: Change) -> Iterator[Finding]:
     now = (change.to, change.starts, change.ends, change.where)
-    if change.status != "moved":
+    if change.status == "held":
+        if not change.ends or any((change.to, change.starts, change.where)):
+            expected = "`ends` beside it and nothing else, or `status: moved`"
+            yield Finding((*loc, "status"), "“held” with anything but another end", expected)
+            return
+    elif change.status != "moved":
         if any(now):
             expected = "`status: moved`, or none of `to`, `starts`, `ends` and `where`"
             yield Finding((*loc, "status"), f"“{change.status}” with a new time or place", expected)

@@ -71,7 +71,12 @@ def load_course(path: Path) -> Course:
     Raises:
         CourseFileInvalid: with every problem found, each at its line and column.
     """
-    document = yamlfile.parse(path, yamlfile.read_text(path))
+    return read_course(path, yamlfile.read_text(path))
+
+
+def read_course(path: Path, text: str) -> Course:
+    """Read a course file's text. `path`: what its problems name. Raises CourseFileInvalid."""
+    document = yamlfile.parse(path, text)
     if not isinstance(document.data, dict):
         document.problem((), f"a {_kind(document.data)}", "a map that begins with `title:`")
         raise CourseFileInvalid(path, document.problems)

@@ -72,10 +72,10 @@ class MovedFrom(Fact):
 
 
 class Change(Fact):
-    """One meeting of a series that isn't as the others: cancelled, moved, or never meant to be."""
+    """One meeting of a series that isn't as the others: cancelled, moved, no class, or held with another end."""
 
     day: date = Field(description="The day on which it would have met.")
-    status: Literal["cancelled", "moved", "no class"]
+    status: Literal["cancelled", "moved", "no class", "held"]
     why: Title | None = None
     to: date | None = Field(default=None, description="The day it has moved to.")
     starts: TimeOfDay | None = None

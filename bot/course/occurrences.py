@@ -144,7 +144,7 @@ def _series(
     number = 0
     for day in meeting_days(weekly, off):
         change = changes.get(day)
-        if change and change.status != "moved":
+        if change and change.status in ("cancelled", "no class"):
             yield _meeting(series, day, change, None)
             continue
         yield _meeting(series, day, change, number)

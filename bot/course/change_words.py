@@ -1,0 +1,192 @@
+"""The difference of two courses in words: what is cancelled, moved, placed, added, due at another time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any, cast
+
+from bot.course.changes import ABSENT, Step, between
+from bot.course.items import Item
+from bot.course.text import clock_time, day_name, raised
+from bot.course.timeline import Timeline
+from bot.course.yamlfile import dotted
+
+ARROW = "→"
+ON_ITS_DAY = {
+    "sessions", "weekly", "days_off", "office_hours", "deadlines", "releases", "assignments",
+}  # fmt: skip
+"""Parts of the file that are laid out on days: what changes of their times and places is told by day."""
+OF_ITS_DAY = {
+    "day", "starts", "ends", "where", "status", "why", "moved_from", "changes", "cancelled", "first", "last",
+    "weekdays", "due_at", "due", "at", "title", "opens", "closes", "speakers", "topics",
+}  # fmt: skip
+PARTS = {"links": "Link", "faq": "FAQ entry", "contacts": "Contact", "topics": "Topic"}
+LONGEST = 70
+
+
+def words(old: Timeline, new: Timeline) -> tuple[str, ...]:
+    """Say in a line each what is different in a new course, by time, then everything else."""
+    if old.course == new.course:
+        return ()
+    lines = [*_on_days(old, new), *_instants(old, new), *_elsewhere(old, new)]
+    return tuple(dict.fromkeys(lines))
+
+
+def when(timeline: Timeline, item: Item) -> str:
+    """Write an item's day and time of day, in the course's zone."""
+    return _moment(timeline, item.starts_at) if item.starts_at else day_name(item.day)
+
+
+def named(item: Item) -> str:
+    """Name an item: its kind, and what it is about."""
+    about = ": ".join(p for p in (", ".join(s.name for s in item.speakers), item.title) if p)
+    if item.deadline:
+        return raised(item.deadline.short)
+    if not item.is_meeting or about.lower().startswith(item.kind.lower()):
+        return raised(about)
+    part = f", part {item.part}" if item.part else ""
+    return f"{raised(item.kind)}{part}: {about}" if about else f"{raised(item.kind)}{part}"
+
+
+def _moment(timeline: Timeline, instant: datetime) -> str:
+    local = instant.astimezone(timeline.zone)
+    return f"{day_name(local.date())}, {clock_time(local.time())}"
+
+
+def _on_days(old: Timeline, new: Timeline) -> Iterator[str]:
+    before, after = _meetings(old), _meetings(new)
+    for day, title in _days_off(new).items():
+        if day not in _days_off(old):
+            yield f"{day_name(day)} is a day off: {title}"
+    for day, title in _days_off(old).items():
+        if day not in _days_off(new):
+            yield f"{day_name(day)} is no day off any more ({title})"
+    both = {**before, **after}
+    for key in sorted(both, key=lambda k: (both[k].day, both[k].starts_at is None, k)):
+        yield from _of_item(old, new, before.get(key), after.get(key))
+
+
+def _meetings(timeline: Timeline) -> dict[str, Item]:
+    """Return what takes place, or was to, by key. What moved is there once."""
+    return {i.key: i for i in timeline.items if (i.is_meeting or i.hours) and i.gone_to is None}
+
+
+def _days_off(timeline: Timeline) -> dict[date, str]:
+    return {i.day: i.title for i in timeline.items if i.day_off}
+
+
+def _of_item(old: Timeline, new: Timeline, was: Item | None, now: Item | None) -> Iterator[str]:
+    if now is None:
+        assert was is not None
+        if was.day in _days_off(new):
+            return  # the day says so
+        gone = "aren't held" if was.hours else "taken off the schedule"
+        yield f"{named(was)}, {when(old, was)}: {gone}"
+        return
+    if was is None:
+        if now.hours and now.day in old.days:
+            yield f"{named(now)}, {day_name(now.day)}: held"
+        elif not now.hours:
+            place = f", {now.where}" if now.where else ""
+            yield f"{named(now)}, {when(new, now)}{place}: added"
+        return
+    yield from _status(new, was, now)
+    if not now.is_held or not was.is_held:
+        return
+    if when(old, was) != when(new, now) and not now.hours:
+        yield f"{named(now)}: {when(old, was)} {ARROW} {when(new, now)}"
+    if was.where != now.where:
+        yield (
+            f"{named(now)}, {when(new, now)}: {was.where or 'no stated place'} {ARROW} "
+            f"{now.where or 'no stated place'}"
+        )
+    yield from _length(old, new, was, now)
+    if named(was) != named(now):
+        yield f"{named(was)}, {when(new, now)}: now {named(now)}"
+
+
+def _status(new: Timeline, was: Item, now: Item) -> Iterator[str]:
+    if was.is_held == now.is_held:
+        return
+    if now.is_held:
+        yield f"{named(now)}, {when(new, now)}: on again"
+        return
+    why = f" ({now.why})" if now.why else ""
+    told = "no class" if now.status == "no class" else "cancelled"
+    yield f"{named(now)}, {when(new, now)}: {told}{why}"
+
+
+def _length(old: Timeline, new: Timeline, was: Item, now: Item) -> Iterator[str]:
+    """Say that something ends, or office hours open, at another time, where it begins as before."""
+    if was.hours and (was.starts_at, was.ends_at) != (now.starts_at, now.ends_at):
+        opens = f"open {_clock(new, now.starts_at)}" if now.starts_at else "open after the lecture"
+        yield f"{named(now)}, {day_name(now.day)}: {opens}, close {_clock(new, now.ends_at)}"
+    elif not was.hours and was.ends_at != now.ends_at and when(old, was) == when(new, now):
+        yield (
+            f"{named(now)}, {when(new, now)}: ends {_clock(old, was.ends_at)} {ARROW} "
+            f"{_clock(new, now.ends_at)}"
+        )
+
+
+def _clock(timeline: Timeline, instant: datetime | None) -> str:
+    if instant is None:
+        return "at no stated time"
+    return clock_time(instant.astimezone(timeline.zone).time())
+
+
+def _instants(old: Timeline, new: Timeline) -> Iterator[str]:
+    """Say what is due, or comes out, at another moment."""
+    for was, now in _pairs(old.deadlines, new.deadlines):
+        yield from _of_instant(old, new, "due", was, now)
+    for was, now in _pairs(old.releases, new.releases):
+        yield from _of_instant(old, new, "out", was, now)
+
+
+def _pairs(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item | None, Item | None]]:
+    before, after = {i.id: i for i in old}, {i.id: i for i in new}
+    for id in dict.fromkeys((*before, *after)):
+        yield before.get(id), after.get(id)
+
+
+def _of_instant(
+    old: Timeline, new: Timeline, word: str, was: Item | None, now: Item | None
+) -> Iterator[str]:
+    if was is None or now is None:
+        there, timeline, change = (was, old, "taken out") if was else (now, new, "added")
+        assert there is not None
+        yield f"{named(there)}, {word} {when(timeline, there)}: {change}"
+    elif was.starts_at != now.starts_at:
+        yield f"{named(now)}: {when(old, was)} {ARROW} {when(new, now)}"
+
+
+def _elsewhere(old: Timeline, new: Timeline) -> Iterator[str]:
+    for step in between(old.course, new.course).steps:
+        if step.path[0] in ON_ITS_DAY and (
+            len(step.path) < 3 or step.path[2] in OF_ITS_DAY or step.path[-1] in OF_ITS_DAY
+        ):
+            continue
+        yield _of_step(step)
+
+
+def _of_step(step: Step) -> str:
+    place, entry = f"`{dotted(step.path)}`", len(step.path) == 2
+    if entry and step.path[0] in PARTS and ABSENT in (step.old, step.new):
+        there, change = (step.new, "added") if step.old is ABSENT else (step.old, "taken out")
+        return f"{PARTS[step.path[0]]} {change}: {_shown(there)}"
+    if step.old is ABSENT:
+        return f"{place}: added {_shown(step.new)}"
+    if step.new is ABSENT:
+        return f"{place}: taken out {_shown(step.old)}"
+    return f"{place}: {_shown(step.old)} {ARROW} {_shown(step.new)}"
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, dict):
+        fields = cast("dict[str, Any]", value)
+        first = fields.get("title") or next(iter(fields.get("ask") or ()), None)
+        value = first or ", ".join(str(v) for v in fields.values())
+    elif isinstance(value, list):
+        value = f"{len(cast('list[Any]', value))} entries"
+    text = " ".join(str(value).split())
+    return f"“{text}”" if len(text) <= LONGEST else f"“{text[: LONGEST - 1]}…”"

@@ -1,0 +1,214 @@
+"""What staff can change of a course by one form each: data that names what to do, and how the file's text follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import Field, TypeAdapter
+
+from bot.course import editing, roundtrip
+from bot.course.editing import EditRefused
+from bot.course.loader import read_course
+from bot.course.model import Course
+from bot.course.timeline import Timeline
+from bot.course.values import Fact
+from bot.errors import CourseFileInvalid
+
+SHOWN = 3
+"""Problems of a refused edit that are named."""
+
+
+class Cancel(Fact):
+    """A meeting isn't held. `item`: its key."""
+
+    do: Literal["cancel"] = "cancel"
+    item: str
+    why: str = ""
+
+
+class Hold(Fact):
+    """A meeting is held as it was planned: what was said of it otherwise is taken back."""
+
+    do: Literal["hold"] = "hold"
+    item: str
+
+
+class Move(Fact):
+    """A meeting is at another time, another place, or both. What is None stays."""
+
+    do: Literal["move"] = "move"
+    item: str
+    day: date | None = None
+    starts: time | None = None
+    ends: time | None = None
+    where: str = ""
+    why: str = ""
+
+
+class End(Fact):
+    """A meeting ends at another time of day: it runs late, or ended early."""
+
+    do: Literal["end"] = "end"
+    item: str
+    ends: time
+
+
+class AddMeeting(Fact):
+    """A meeting that wasn't planned."""
+
+    do: Literal["add meeting"] = "add meeting"
+    kind: str
+    title: str
+    day: date
+    starts: time | None = None
+    ends: time | None = None
+    where: str = ""
+
+
+class AddDayOff(Fact):
+    """Nothing meets on a day, or up to a last one."""
+
+    do: Literal["day off"] = "day off"
+    day: date
+    last: date | None = None
+    title: str
+
+
+class Due(Fact):
+    """Something is due at another moment, for everybody."""
+
+    do: Literal["due"] = "due"
+    id: str
+    due_at: datetime
+
+
+class AddLink(Fact):
+    """An address worth knowing."""
+
+    do: Literal["link"] = "link"
+    title: str
+    url: str
+
+
+class AddFaq(Fact):
+    """A question that people ask, and its answer."""
+
+    do: Literal["faq"] = "faq"
+    question: str
+    answer: str
+
+
+Edit = Annotated[
+    Cancel | Hold | Move | End | AddMeeting | AddDayOff | Due | AddLink | AddFaq,
+    Field(discriminator="do"),
+]
+_ADAPTER: TypeAdapter[Edit] = TypeAdapter(Edit)
+T = TypeVar("T", bound=Fact)
+
+
+def edit_text(edit: Edit) -> str:
+    """Write an edit as it is stored."""
+    return edit.model_dump_json()
+
+
+def edit_of(text: str) -> Edit:
+    """Read what `edit_text` wrote."""
+    return _ADAPTER.validate_json(text)
+
+
+def edited(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Course]:
+    """Return a file's text with an edit, and the course that it is then.
+
+    ruamel.yaml takes about half a second for a course of two weeks: call this off the event loop.
+
+    Args:
+        timeline: the course that `text` is.
+    Raises:
+        EditRefused: it doesn't fit the course as it is; the sentence says why.
+    """
+    path = Path("course.yaml")
+    try:
+        data = roundtrip.read(path, text)
+        _APPLY[type(edit)](data, timeline, edit)
+        new = roundtrip.written(data)
+        return new, read_course(path, new)
+    except CourseFileInvalid as invalid:
+        found = [f"`{p.path}`: {p.found}; expected {p.expected}" for p in invalid.problems]
+        more = f" (and {len(found) - SHOWN} more)" if len(found) > SHOWN else ""
+        raise EditRefused(f"{'; '.join(found[:SHOWN])}{more}") from invalid
+
+
+def _cancel(data: Any, timeline: Timeline, edit: Cancel) -> None:
+    entry = editing.meeting(data, timeline, edit.item)
+    if not entry.item.is_held:
+        raise EditRefused("it's cancelled already")
+    entry.cancel(edit.why, "cancelled")
+
+
+def _hold(data: Any, timeline: Timeline, edit: Hold) -> None:
+    editing.meeting(data, timeline, edit.item).hold()
+
+
+def _move(data: Any, timeline: Timeline, edit: Move) -> None:
+    entry = editing.meeting(data, timeline, edit.item)
+    if not entry.item.is_held:
+        raise EditRefused("it's cancelled, so hold it again first")
+    if (edit.starts and edit.starts.second) or (edit.ends and edit.ends.second):
+        raise EditRefused("meetings begin and end on whole minutes")
+    entry.move(edit.day, edit.starts, edit.ends, edit.where, edit.why)
+
+
+def _end(data: Any, timeline: Timeline, edit: End) -> None:
+    editing.meeting(data, timeline, edit.item).end(edit.ends)
+
+
+def _add_meeting(data: Any, timeline: Timeline, edit: AddMeeting) -> None:
+    entry = {"id": editing.new_id(data, edit.title), "kind": edit.kind, "day": edit.day}
+    entry |= {"title": edit.title}
+    stated = {"starts": edit.starts, "ends": edit.ends, "where": edit.where or None}
+    editing.append(data, "sessions", entry | {k: v for k, v in stated.items() if v is not None})
+
+
+def _day_off(data: Any, timeline: Timeline, edit: AddDayOff) -> None:
+    last = {"last": edit.last} if edit.last and edit.last != edit.day else {}
+    editing.append(data, "days_off", {"day": edit.day, **last, "title": edit.title})
+    for item in _held_within(timeline, edit.day, edit.last or edit.day):
+        editing.meeting(data, timeline, item).cancel(edit.title, "no class")
+
+
+def _held_within(timeline: Timeline, first: date, last: date) -> Iterator[str]:
+    """Yield the meetings that don't follow from a series and so don't give way to a day off by themselves."""
+    singles = {session.id for session in timeline.course.sessions}
+    for item in timeline.items:
+        if item.is_session and first <= item.day <= last and (item.id in singles or item.origin):
+            yield item.key
+
+
+def _due(data: Any, timeline: Timeline, edit: Due) -> None:
+    editing.due(data, timeline, edit.id, edit.due_at)
+
+
+def _link(data: Any, timeline: Timeline, edit: AddLink) -> None:
+    id = editing.new_id(data, edit.title)
+    editing.append(data, "links", {"id": id, "title": edit.title, "url": edit.url})
+
+
+def _faq(data: Any, timeline: Timeline, edit: AddFaq) -> None:
+    id = editing.new_id(data, edit.question)
+    editing.append(data, "faq", {"id": id, "ask": [edit.question], "answer": edit.answer})
+
+
+_APPLY: dict[type[Fact], Callable[[Any, Timeline, Any], None]] = {
+    Cancel: _cancel,
+    Hold: _hold,
+    Move: _move,
+    End: _end,
+    AddMeeting: _add_meeting,
+    AddDayOff: _day_off,
+    Due: _due,
+    AddLink: _link,
+    AddFaq: _faq,
+}

@@ -1,0 +1,133 @@
+"""Days and times of day as people type them into a form: "thu 5pm", "jan 29", "17:00", "2 more days"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from bot.course.items import at as instant_of
+from bot.course.timeline import Timeline
+from bot.course.when import OneDay, named_days
+from bot.errors import UserError, echoed
+
+_CLOCK = re.compile(
+    r"(?:\bat\s+)?\b(?:(?P<h>\d{1,2})(?::(?P<m>[0-5]\d))?(?::(?P<s>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?"
+    r"|(?P<h24>\d{1,2}):(?P<m24>[0-5]\d)(?::(?P<s24>[0-5]\d))?|(?P<word>noon|midnight))"
+)
+_MORE = re.compile(
+    r"(?:\+\s*|by\s+)?(\d{1,3}|an?|one|two|three)\s*(?:more\s+)?(minutes?|min|m|hours?|h|days?|d|weeks?)"
+    r"(?:\s+(?:later|more))?"
+)
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_DASH = re.compile(r"\s*(?:\u2013|-| to | until |\btill )\s*")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
+
+class TimeUnreadable(UserError):
+    """What was typed is no day or time that can be used. `why` completes "I can't use it:"."""
+
+    def __init__(self, typed: str, why: str, examples: str) -> None:
+        self.typed, self.why = typed, why
+        super().__init__(
+            f"**“{echoed(typed)}” isn't a time I can use: {why}.** Nothing was changed. Try {examples}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What was typed: a day, a time of day, an end, or some of them."""
+
+    day: date | None = None
+    starts: time | None = None
+    ends: time | None = None
+
+
+def read_when(typed: str, timeline: Timeline, now: datetime) -> Typed:
+    """Read a day and times of day, in the course's zone: "thu 3pm to 4:30pm", "jan 28", "15:00".
+
+    Raises:
+        TimeUnreadable: it names neither, or a day that no calendar has.
+    """
+    text = " ".join(typed.lower().replace(",", " ").split()).strip(".!?")
+    clocks = [_clock(found) for found in _CLOCK.finditer(text)]
+    rest = " ".join(_DASH.sub(" ", f" {_CLOCK.sub(' ', text)} ").split())
+    rest = re.sub(r"^(on|at|to|from)\b\s*|\s*\b(at|to|from)$", "", rest).strip()
+    day = _day(typed, rest, timeline, now) if rest else None
+    if (day is None and not clocks) or len(clocks) > 2 or None in clocks:
+        raise TimeUnreadable(typed, "I can't read it as a day and a time of day", EXAMPLES)
+    starts, ends = (*clocks, None, None)[:2]
+    return Typed(day, starts, ends)
+
+
+EXAMPLES = "`thu 3pm`, `jan 29 15:00`, `tomorrow`, or `3pm to 4:30pm`"
+DUE_EXAMPLES = "`fri 5pm`, `jan 29 23:59`, `tomorrow`, or `2 more days`"
+
+
+def read_clock(typed: str) -> time:
+    """Read a time of day: 2pm, 14:00, noon. Raises TimeUnreadable."""
+    text = " ".join(typed.lower().split()).strip(".!?")
+    found = _CLOCK.fullmatch(text)
+    value = _clock(found) if found else None
+    if value is None:
+        raise TimeUnreadable(
+            typed, "I can't read it as a time of day", "`2pm`, `2:15 pm` or `14:15`"
+        )
+    return value
+
+
+def read_due(typed: str, due_at: datetime, timeline: Timeline, now: datetime) -> datetime:
+    """Read when something is due from now on: what isn't typed, its day or its time of day, stays.
+
+    Args:
+        due_at: when it has been due.
+    Returns:
+        In the course's zone.
+    Raises:
+        TimeUnreadable: it names no moment.
+    """
+    local = due_at.astimezone(timeline.zone)
+    text = " ".join(typed.lower().split()).strip(".!?")
+    if more := _MORE.fullmatch(text):
+        number = _NUMBERS.get(more[1]) or int(more[1])
+        moved = local.replace(tzinfo=None) + timedelta(**{_UNITS[more[2][0]]: number})
+        return _local(moved.date(), moved.time(), timeline)
+    try:
+        read = read_when(typed, timeline, now)
+    except TimeUnreadable as error:
+        raise TimeUnreadable(typed, error.why, DUE_EXAMPLES) from None
+    if read.ends:
+        raise TimeUnreadable(typed, "something is due at one moment", DUE_EXAMPLES)
+    clock = read.starts or local.time()
+    if clock.replace(second=0) == local.time().replace(second=0):
+        clock = local.time()
+    return _local(read.day or local.date(), clock, timeline)
+
+
+def _local(day: date, clock: time, timeline: Timeline) -> datetime:
+    instant = instant_of(day, clock, timeline.zone)
+    assert instant is not None
+    return instant.astimezone(timeline.zone)
+
+
+def _clock(found: re.Match[str]) -> time | None:
+    if found["word"]:
+        return time(12) if found["word"] == "noon" else time(0)
+    hour = int(found["h"] or found["h24"])
+    minute = int(found["m"] or found["m24"] or 0)
+    second = int(found["s"] or found["s24"] or 0)
+    if found["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if found["half"] == "p" else 0)
+    return time(hour, minute, second) if hour < 24 else None
+
+
+def _day(typed: str, rest: str, timeline: Timeline, now: datetime) -> date | None:
+    try:
+        found = named_days(rest, timeline, timeline.today(now))
+    except ValueError:
+        raise TimeUnreadable(typed, "there is no such day", EXAMPLES) from None
+    if not isinstance(found, OneDay):
+        raise TimeUnreadable(typed, f"I can't read “{echoed(rest)}” as a day", EXAMPLES)
+    return found.day

@@ -1,0 +1,281 @@
+"""What staff change by a form: the file's text follows, its comments stay, and what doesn't fit is refused with why."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.course import edits
+from bot.course.change_words import words
+from bot.course.editing import EditRefused
+from bot.course.edits import (
+    AddDayOff,
+    AddFaq,
+    AddLink,
+    AddMeeting,
+    Cancel,
+    Due,
+    Edit,
+    End,
+    Hold,
+    Move,
+    edit_of,
+    edit_text,
+    edited,
+)
+from bot.course.loader import read_course
+from bot.course.timeline import Timeline
+from bot.course.typed_times import TimeUnreadable, Typed, read_clock, read_due, read_when
+from tests.conftest import COURSE_FILE, SEMESTER_FILE
+from tests.instants import et
+
+TEXT = COURSE_FILE.read_text(encoding="utf-8")
+SERIES = """
+title: Systems
+number: S1
+term: {name: Spring, start: 2027-02-01, end: 2027-03-26}
+timezone: America/New_York
+sessions: []
+weekly:
+  # every Monday and Wednesday
+  - id: sec
+    kind: section
+    title: Section
+    weekdays: [mon, wed]
+    first: 2027-02-01
+    last: 2027-03-26
+    starts: "10:00"
+    ends: "11:00"
+    where: "34-101"
+    cancelled: [2027-02-10]
+"""
+
+
+def laid_out(text: str) -> Timeline:
+    return Timeline(read_course(Path("course.yaml"), text))
+
+
+def after(text: str, *changes: Edit) -> tuple[str, Timeline]:
+    for change in changes:
+        text, course = edited(text, laid_out(text), edit_of(edit_text(change)))
+        assert course == laid_out(text).course
+    return text, laid_out(text)
+
+
+def told(text: str, *changes: Edit) -> list[str]:
+    return list(words(laid_out(text), after(text, *changes)[1]))
+
+
+def lines_changed(old: str, new: str) -> int:
+    before, now = old.splitlines(), new.splitlines()
+    return len([line for line in now if line not in before])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            Cancel(item="lec-3@2021-01-20", why="Snow: stay home"),
+            "Lecture: Deep Computer Vision, Wed Jan 20, 1:00 PM: cancelled (Snow: stay home)",
+        ),
+        (
+            Move(item="lec-4@2021-01-21", day=date(2021, 1, 22), starts=time(15)),
+            "Lecture: Deep Generative Modelling: Thu Jan 21, 1:00 PM → Fri Jan 22, 3:00 PM",
+        ),
+        (
+            Move(item="lec-5@2021-01-22", where="34-101", why="Zoom is down"),
+            "Lecture: Deep Reinforcement Learning, Fri Jan 22, 1:00 PM: Zoom → 34-101",
+        ),
+        (
+            End(item="lec-3@2021-01-20", ends=time(13, 50)),
+            "Lecture: Deep Computer Vision, Wed Jan 20, 1:00 PM: ends at no stated time → 1:50 PM",
+        ),
+        (
+            AddMeeting(
+                kind="lecture", title="Guest: Q & A", day=date(2021, 1, 27), starts=time(17)
+            ),
+            "Lecture: Guest: Q & A, Wed Jan 27, 5:00 PM, Zoom: added",
+        ),
+        (
+            Due(id="pitch-slides", due_at=et(1, 29, 17)),
+            "Slides: Thu Jan 28, 11:59:59 PM → Fri Jan 29, 5:00 PM",
+        ),
+        (AddLink(title="Zoom", url="https://mit.zoom.us/j/1"), "Link added: “Zoom”"),
+        (
+            AddFaq(question="Is there food?", answer="No: none."),
+            "FAQ entry added: “Is there food?”",
+        ),
+    ],
+)
+def test_one_form_changes_one_place_and_says_so(change: Edit, said: str) -> None:
+    new, timeline = after(TEXT, change)
+    assert said in words(laid_out(TEXT), timeline)
+    assert lines_changed(TEXT, new) == 1
+    assert new.startswith(TEXT[:400]) and "# Handing in here" in new
+
+
+def test_a_day_off_takes_what_is_held_with_it() -> None:
+    off = AddDayOff(day=date(2021, 1, 21), last=date(2021, 1, 22), title="Snow days")
+    _, timeline = after(TEXT, off)
+    for day in (21, 22):
+        held = [i for i in timeline.on(date(2021, 1, day)) if i.is_held and not i.day_off]
+        assert not [i for i in held if i.is_meeting or i.hours]
+    assert "Thu Jan 21 is a day off: Snow days" in told(TEXT, off)
+
+
+def test_what_was_moved_or_cancelled_is_held_again_as_it_was() -> None:
+    original = laid_out(TEXT).course
+    away = Move(item="lec-4@2021-01-21", day=date(2021, 1, 22), starts=time(15), where="34-101")
+    farther = Move(item="lec-4@2021-01-21", day=date(2021, 1, 26))
+    for changes in ((away,), (away, farther), (Cancel(item="lec-4@2021-01-21"),)):
+        text, timeline = after(TEXT, *changes)
+        assert timeline.course != original
+        assert after(text, Hold(item="lec-4@2021-01-21"))[1].course == original
+
+
+def test_one_meeting_of_a_series_is_moved_ended_cancelled_and_held_again() -> None:
+    monday, tenth = "sec@2027-02-08", "sec@2027-02-10"
+    text, timeline = after(SERIES, Move(item=monday, day=date(2027, 2, 9), starts=time(14)))
+    item = timeline.find(monday)
+    assert item is not None and item.day == date(2027, 2, 9) and item.ends_at
+    assert item.starts_at and item.ends_at - item.starts_at == timedelta(hours=1)
+    assert "# every Monday and Wednesday" in text
+    assert after(text, Hold(item=monday))[1].course == laid_out(SERIES).course
+    assert told(SERIES, Hold(item=tenth)) == ["Section, Wed Feb 10, 10:00 AM: on again"]
+    late = told(SERIES, End(item=monday, ends=time(11, 15)))
+    assert late == ["Section, Mon Feb 8, 10:00 AM: ends 11:00 AM → 11:15 AM"]
+    assert told(SERIES, Cancel(item=monday, why="Snow")) == [
+        "Section, Mon Feb 8, 10:00 AM: cancelled (Snow)"
+    ]
+    off = AddDayOff(day=date(2027, 2, 8), title="Holiday")
+    assert told(SERIES, off) == ["Mon Feb 8 is a day off: Holiday"]
+    moved = Move(item="sec@2027-02-03", day=date(2027, 2, 8))
+    assert "Section, Wed Feb 3, 10:00 AM: no class (Holiday)" in told(after(SERIES, moved)[0], off)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (Cancel(item="lec-99@2021-01-20"), "isn't on the schedule any more"),
+        (Cancel(item="pitch-slides@2021-01-28"), "isn't on the schedule any more"),
+        (Hold(item="lec-3@2021-01-20"), "it's held as planned"),
+        (Move(item="lec-3@2021-01-20", starts=time(13)), "when and where it is already"),
+        (Move(item="lec-3@2021-01-20", starts=time(13, 0, 30)), "whole minutes"),
+        (Move(item="lec-3@2021-01-20", day=date(2021, 3, 1)), "expected a day of the term"),
+        (AddLink(title="Zoom", url="zoom.us"), "expected an address"),
+        (Due(id="homework", due_at=et(1, 29, 17)), "nothing of that name is due"),
+        (Due(id="lab-entries", due_at=et(1, 26, 23, 59)), "that's when it's due already"),
+        (End(item="lab-1a@2021-01-18", ends=time(15)), "nobody has said when it begins"),
+        (AddMeeting(kind="lectur", title="X", day=date(2021, 1, 19)), "unknown kind"),
+    ],
+)
+def test_what_does_not_fit_is_refused_and_says_why(change: Edit, why: str) -> None:
+    with pytest.raises(EditRefused, match=why) as refused:
+        edited(TEXT, laid_out(TEXT), change)
+    assert "Nothing was changed" in str(refused.value)
+
+
+def test_what_is_cancelled_is_neither_cancelled_again_nor_moved_nor_ended() -> None:
+    text, timeline = after(TEXT, Cancel(item="lec-3@2021-01-20"))
+    for change in (
+        Cancel(item="lec-3@2021-01-20"),
+        Move(item="lec-3@2021-01-20", starts=time(14)),
+        End(item="lec-3@2021-01-20", ends=time(14)),
+    ):
+        with pytest.raises(EditRefused):
+            edited(text, timeline, change)
+    with pytest.raises(EditRefused, match="held as planned"):
+        edited(SERIES, laid_out(SERIES), Hold(item="sec@2027-02-08"))
+
+
+def test_many_problems_at_once_are_counted() -> None:
+    text, timeline = after(SERIES, AddMeeting(kind="exam", title="Exam", day=date(2027, 2, 2)))
+    assert [i.title for i in timeline.items if i.kind == "exam"] == ["Exam"]
+    twice = after(text, AddMeeting(kind="exam", title="Exam", day=date(2027, 2, 3)))[1]
+    assert {s.id for s in twice.course.sessions} == {"exam", "exam-2"}
+    with pytest.raises(EditRefused, match=r"more\)"):
+        edited(SERIES + "\n" + "x: 1\ny: 1\nz: 1\nq: 1\n", timeline, AddLink(title="A", url="b"))
+
+
+def test_a_title_without_letters_still_gets_an_id() -> None:
+    course = after(SERIES, AddLink(title="日本", url="https://example.org"))[1].course
+    assert [link.id for link in course.links] == ["new"]
+
+
+def test_the_semester_keeps_its_layout_too() -> None:
+    text = SEMESTER_FILE.read_text(encoding="utf-8")
+    new, _ = after(text, AddLink(title="Zoom", url="https://example.org"))
+    assert lines_changed(text, new) <= 2
+
+
+TUESDAY = et(1, 19, 10)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("thu 3pm", Typed(date(2021, 1, 21), time(15))),
+        ("Jan 29, 15:00", Typed(date(2021, 1, 29), time(15))),
+        ("tomorrow", Typed(date(2021, 1, 20))),
+        ("3pm to 4:30pm", Typed(None, time(15), time(16, 30))),
+        ("15:00-16:00", Typed(None, time(15), time(16))),
+        ("friday at noon", Typed(date(2021, 1, 22), time(12))),
+        ("on Tue at 5 p.m.", Typed(date(2021, 1, 19), time(17))),
+        ("midnight", Typed(None, time(0))),
+    ],
+)
+def test_days_and_times_are_read_as_people_type_them(typed: str, read: Typed) -> None:
+    assert read_when(typed, laid_out(TEXT), TUESDAY) == read
+
+
+@pytest.mark.parametrize(
+    "typed", ["blah", "feb 30", "25:00", "mon 13pm", "", "1pm 2pm 3pm", "next week"]
+)
+def test_what_is_no_time_is_refused_with_examples(typed: str) -> None:
+    with pytest.raises(TimeUnreadable, match=r"Try `thu 3pm`"):
+        read_when(typed, laid_out(TEXT), TUESDAY)
+
+
+@pytest.mark.parametrize(
+    ("typed", "due"),
+    [
+        ("fri 5pm", et(1, 22, 17)),
+        ("2 more days", et(1, 30, 23, 59, 59)),
+        ("+1 day", et(1, 29, 23, 59, 59)),
+        ("a day later", et(1, 29, 23, 59, 59)),
+        ("jan 29", et(1, 29, 23, 59, 59)),
+        ("jan 29 11:59pm", et(1, 29, 23, 59, 59)),
+        ("6 hours later", et(1, 29, 5, 59, 59)),
+        ("6pm", et(1, 28, 18)),
+    ],
+)
+def test_what_is_not_typed_of_a_due_time_stays(typed: str, due: datetime) -> None:
+    assert read_due(typed, et(1, 28, 23, 59, 59), laid_out(TEXT), TUESDAY) == due
+
+
+def test_a_due_time_is_one_moment() -> None:
+    for typed in ("3pm to 4pm", "whenever"):
+        with pytest.raises(TimeUnreadable, match=r"Try `fri 5pm`"):
+            read_due(typed, et(1, 28, 23, 59, 59), laid_out(TEXT), TUESDAY)
+    assert read_clock("2:15 PM") == time(14, 15)
+    with pytest.raises(TimeUnreadable, match="time of day"):
+        read_clock("later")
+
+
+def test_every_kind_of_edit_is_known() -> None:
+    assert {type(edit_of(edit_text(c))) for c in EVERY} == set(edits._APPLY)
+
+
+EVERY: list[Edit] = [
+    Cancel(item="a"),
+    Hold(item="a"),
+    Move(item="a"),
+    End(item="a", ends=time(1)),
+    AddMeeting(kind="a", title="b", day=date(2021, 1, 1)),
+    AddDayOff(day=date(2021, 1, 1), title="a"),
+    Due(id="a", due_at=et(1, 1, 1)),
+    AddLink(title="a", url="b"),
+    AddFaq(question="a", answer="b"),
+]

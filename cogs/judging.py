@@ -11,7 +11,7 @@ from bot.client.access import needs
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import pickers, staff, staff_buttons
-from bot.competitions.ui.notices import JudgingCloses, PublishRequested
+from bot.competitions.ui.notices import JudgingCloses, PublishRequested, RequestEnded
 from bot.competitions.ui.result_notices import Award, GroupFeedback, ResultsTable
 from bot.ids import UserId
 from bot.permissions import Capability
@@ -67,11 +67,7 @@ class JudgingCog(commands.Cog):
     @app_commands.describe(contest="which competition")
     @needs(Capability.RUN_JUDGING)
     async def close(self, interaction: Interaction, contest: str | None = None) -> None:
-        guild_id, by = guild_of(interaction), UserId(interaction.user.id)
-        found = self.bot.app.judging.contest(guild_id, contest)
-        await self.bot.app.judging.close(guild_id, found, pressed_at(interaction), by=by)
-        counts = await staff.counts(self.bot, guild_id, found)
-        await staff.say(interaction, f"### ✅ {found.title}: judging is closed\n{counts}")
+        await staff.close_judging(interaction, contest)
 
     @judging.command(name="progress", description="Who has scored what")
     @app_commands.describe(contest="which competition")
@@ -122,6 +118,11 @@ async def setup(bot: CourseBot) -> None:
         staff_buttons.ResultsPage,
     )
     bot.app.delivery.kinds.register(
-        JudgingCloses(bot), PublishRequested(bot), Award(bot), ResultsTable(bot), GroupFeedback(bot)
+        JudgingCloses(bot),
+        PublishRequested(bot),
+        RequestEnded(bot),
+        Award(bot),
+        ResultsTable(bot),
+        GroupFeedback(bot),
     )
     await bot.add_cog(JudgingCog(bot))

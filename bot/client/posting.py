@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import discord
+
 from bot.client.gate import REHEARSAL
 from bot.client.layout import Card, Reply, headed, lay_out
 from bot.client.look import KINDS
-from bot.delivery.errors import NotNeeded
+from bot.delivery.errors import Interrupted, NotNeeded
 from bot.delivery.kinds import Elsewhere, Kind, Post
-from bot.delivery.model import BOARD, STAFF_NOTE, Batch, Sent, board
+from bot.delivery.model import BOARD, OPEN, STAFF_NOTE, Batch, Row, Sent, board
 from bot.ids import ChannelId, GuildId, UserId
 
 if TYPE_CHECKING:
@@ -47,6 +49,27 @@ def post_to_person(bot: CourseBot, card: Card, batch: Batch, channel_id: Channel
     shown = replace(card, blocks=(*card.blocks, text))
     elsewhere = Elsewhere(channel_id, laid_out(bot, shown, batch), UserId(user_id))
     return Post(laid_out(bot, card, batch), elsewhere=elsewhere)
+
+
+async def sent_row(bot: CourseBot, guild_id: GuildId, key: str) -> Row:
+    """Return the row of a message that was sent. Raises NotNeeded: there is none; Interrupted: not yet."""
+    rows = await bot.app.delivery.rows(guild_id, [key])
+    if rows and rows[0].state == "claimed":
+        raise Interrupted("its message is being sent")
+    if not rows or rows[0].state in OPEN or rows[0].message_id is None:
+        raise NotNeeded("it has no message")
+    return rows[0]
+
+
+async def edit_sent(bot: CourseBot, place: tuple[int, int], card: Card) -> None:
+    """Have a message that was sent show another card. `place`: (channel, message). Raises NotNeeded: it is gone."""
+    channel_id, message_id = place
+    message = bot.get_partial_messageable(channel_id).get_partial_message(message_id)
+    view, quiet = lay_out(rehearsed(bot, card)), discord.AllowedMentions.none()
+    try:
+        await message.edit(view=view, allowed_mentions=quiet)
+    except (discord.NotFound, discord.Forbidden) as error:
+        raise NotNeeded("its message is gone") from error
 
 
 class StaffNote(Kind):

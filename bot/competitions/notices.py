@@ -17,8 +17,9 @@ CARD, MOVED, NAG, CLOSING = (
     "judging nag",
     "judging closes",
 )
-REQUEST, AWARD, TABLE, FEEDBACK = (
+REQUEST, ENDED, AWARD, TABLE, FEEDBACK = (
     "publish request",
+    "publish request ended",
     "award",
     "results table",
     "feedback",
@@ -135,6 +136,16 @@ def request(contest_id: str, request_id: int, at: datetime) -> Notice:
 def request_key(request_id: int) -> str:
     """Return the key of what shows staff a request."""
     return f"publish-request:{request_id}"
+
+
+def request_ended(
+    request: PublishRequest, at: datetime, *, by: UserId, replaced: bool = False
+) -> Notice:
+    """Return what takes the button off a request that can't be confirmed any more. `replaced`: by a newer one."""
+    return at_once(
+        ENDED, f"publish-request-ended:{request.id}", STAFF, at, item_of(request.contest_id),
+        request=request.id, by=by, replaced=replaced,
+    )  # fmt: skip
 
 
 def reveal(

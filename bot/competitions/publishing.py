@@ -75,7 +75,12 @@ class PublishingService:
         def work(db: Tables) -> PublishRequest:
             self._entries.give_numbers(db, guild_id, contest)
             results = self._judging.results_in(db, guild_id, contest, registered, at)
-            return self._ask(db, guild_id, results, said, at, by=by)
+            earlier = requests.newest(db, guild_id, contest.id)
+            asked = self._ask(db, guild_id, results, said, at, by=by)
+            if earlier is not None and earlier.state == "waiting":
+                ended = notices.request_ended(earlier, at, by=by, replaced=True)
+                self._outbox.put(db, guild_id, [ended])
+            return asked
 
         return await self._db.write(work)
 
@@ -112,7 +117,8 @@ class PublishingService:
             contests.save(db, guild_id, contest.id, published, at, by=by)
             owners = {s.entry.number: s.entry.owner_ids for s in results.standings}
             self._outbox.put(db, guild_id, notices.reveal(request, owners, at))
-            return Confirmed(request)
+            done = replace(request, state="confirmed", confirmed_by=by, confirmed_at=at)
+            return Confirmed(done)
 
         return await self._db.write(work)
 

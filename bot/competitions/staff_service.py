@@ -77,6 +77,9 @@ class StaffJudgingService(JudgingService):
             if (was.state, was.round) != (seen.state, seen.round):
                 raise ChangedMeanwhile(was.state)
             wanted = rules.opened("reopen", was, seen.closes_at)
+            asked = requests.newest(db, guild_id, contest.id)
+            if asked is not None and asked.state == "waiting":
+                self._outbox.put(db, guild_id, [notices.request_ended(asked, at, by=by)])
             requests.end_all(db, guild_id, contest.id)
             return self._opened(db, guild_id, contest, wanted, at, by=by)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -90,7 +91,8 @@ def staffs(found: Results, request: PublishRequest, shown: Shown) -> list[Card]:
         staff_cards.opened_card(found.contest, Opened(Judging("open", 1, AT), (), 0)),
         staff_cards.reopen_card(GUILD, found.contest, AsksFirst("published", 99), AT),
         staff_cards.asked_card(found.contest, GUILD, "on its way to"),
-        staff_cards.published_card(found.contest),
+        staff_cards.closed_card(GUILD, found),
+        staff_cards.published_card(found.contest, replace(request, confirmed_by=GUILD)),
     ]
 
 

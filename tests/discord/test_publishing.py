@@ -52,6 +52,8 @@ async def test_publishing_takes_two_people_and_reveals_in_stages(day: World) -> 
     assert "A second staff member has to confirm" in read(alone)
     done = await confirm(day, request)
     assert "### ✅ Published: Final project competition" in text_of(done.response)
+    tim = day.person("tim")
+    assert f"<@{sam.id}> asked for it; <@{tim.id}> confirmed." in text_of(done.response)
     assert buttons_of(done.response) == {}
     await reveal(day)
     assert revealed(day)[0] == "### 🏅 Google Home Max\n**Group 2 · Tide Tables**"
@@ -162,6 +164,22 @@ async def test_reopening_takes_a_request_back_and_its_button_is_dead(day: World)
     opened = await sam.click(asked.response, label="Yes, open it again")
     assert "judging is open" in text_of(opened.response) and await state_of(day) == "open"
     await score(day, day.person("joy"), 2, 5, 5, 5)
+    [ended] = [m for m in day.channels["staff"].history() if m.id == request.id]
+    assert text_of(ended).startswith("### ↩️ Taken back: the results of Final project competition")
+    assert f"<@{sam.id}> opened judging again, so nothing was published." in text_of(ended)
+    assert buttons_of(ended) == {}
+    assert await state_of(day) == "open" and revealed(day) == []
+
+
+async def test_a_request_that_was_taken_back_is_refused_until_its_button_is_gone(
+    day: World,
+) -> None:
+    await all_scored(day)
+    request = await ask(day)
+    sam = day.person("sam")
+    asked = await day.slash(sam, "judging open")
+    stop_sending(day)
+    await sam.click(asked.response, label="Yes, open it again")
     gone = read(await confirm(day, request))
     assert "This request was taken back, so nothing was done" in gone
     assert await state_of(day) == "open" and revealed(day) == []
@@ -171,9 +189,19 @@ async def test_a_newer_request_replaces_the_first(day: World) -> None:
     await all_scored(day)
     first = await ask(day)
     second = await ask(day)
-    assert "A newer request has replaced this one" in read(await confirm(day, first))
-    assert "Published" in text_of((await confirm(day, second)).response)
-    assert "The results are published already" in read(await confirm(day, first))
+    [ended] = [m for m in day.channels["staff"].history() if m.id == first.id]
+    sam, tim = day.person("sam"), day.person("tim", "staff")
+    assert text_of(ended) == (
+        "### ↩️ Replaced: the results of Final project competition\n"
+        f"<@{sam.id}> has asked anew since; the newer request is below."
+    )
+    stop_sending(day)
+    guild, registered = day.guild.id, {day.person("ana").id, day.person("bo").id}
+    contest = day.app.judging.contest(guild, None)
+    third = await day.app.publishing.ask(guild, contest, registered, "", NOW, by=sam.id)
+    assert "A newer request has replaced this one" in read(await confirm(day, second))
+    await day.app.publishing.confirm(guild, third.id, registered, NOW, by=tim.id)
+    assert "The results are published already" in read(await confirm(day, second))
 
 
 async def test_published_judging_opens_only_once_somebody_was_asked(day: World) -> None:
@@ -218,7 +246,7 @@ async def test_unequal_ballots_need_a_reason_that_is_printed(day: World) -> None
     assert "hasn't scored anything" in blocked, "Kim has no ballot at all"
     request = await ask(day, reason="Kim fell ill")
     assert "Reason, printed in the results: Kim fell ill" in text_of(request)
-    await confirm(day, request)
+    assert "Printed reason: Kim fell ill" in text_of((await confirm(day, request)).response)
     await reveal(day)
     assert "Published although the ballots were not complete: Kim fell ill" in revealed(day)[-1]
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import discord
-
-from bot.client.layout import Card, lay_out
+from bot.client.layout import Card
 from bot.client.look import plural, stamp
-from bot.client.posting import post_of
+from bot.client.posting import edit_sent, post_of, sent_row
 from bot.competitions import rules
 from bot.competitions.errors import JudgingError, NotAJudge
 from bot.competitions.model import Contest, Desk, Judge
-from bot.competitions.notices import CARD, CLOSING, MOVED, NAG, REQUEST, contest_id_of
+from bot.competitions.notices import (
+    CARD,
+    CLOSING,
+    ENDED,
+    MOVED,
+    NAG,
+    REQUEST,
+    contest_id_of,
+    request_key,
+)
 from bot.competitions.ui import cards, handlers, staff, staff_cards
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
@@ -116,12 +123,8 @@ class MovedCard(JudgingKind):
             message_id,
         ):
             raise NotNeeded("it has become this judge's card again")
-        channel = self._bot.get_partial_messageable(channel_id)
-        view = lay_out(cards.moved_card(guild_id, contest_id))
-        try:
-            await channel.get_partial_message(message_id).edit(view=view)
-        except (discord.NotFound, discord.Forbidden) as error:
-            raise NotNeeded("that card is gone") from error
+        moved = cards.moved_card(guild_id, contest_id)
+        await edit_sent(self._bot, (channel_id, message_id), moved)
 
 
 class JudgingNag(JudgingKind):
@@ -174,3 +177,15 @@ class PublishRequested(JudgingKind):
         if request is None or request.shown is None or request.state != "waiting":
             raise NotNeeded("this request was replaced or taken back")
         return post_of(self._bot, staff_cards.request_card(guild_id, request, request.shown), batch)
+
+
+class RequestEnded(JudgingKind):
+    """Takes the button off a request to publish that was taken back or replaced, and says which."""
+
+    name = ENDED
+
+    async def compose(self, batch: Batch, now: datetime) -> None:
+        contest, facts = self.contest(batch.guild_id, batch.first), batch.first.facts
+        row = await sent_row(self._bot, batch.guild_id, request_key(facts["request"]))
+        ended = staff_cards.ended_card(contest, UserId(facts["by"]), replaced=facts["replaced"])
+        await edit_sent(self._bot, (row.channel_id or 0, row.message_id or 0), ended)

@@ -46,6 +46,16 @@ async def open_judging(interaction: Interaction, typed: str | None, until: str |
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
 
+async def close_judging(interaction: Interaction, typed: str | None) -> None:
+    """Close judging, and name the ballots that are missing. Raises NoContest, WrongState."""
+    bot, guild_id, at = interaction.client, guild_of(interaction), pressed_at(interaction)
+    contest, by = bot.app.judging.contest(guild_id, typed), UserId(interaction.user.id)
+    await interaction.response.defer(ephemeral=True, thinking=True)
+    await bot.app.judging.close(guild_id, contest, at, by=by)
+    card = staff_cards.closed_card(guild_id, await results_of(bot, guild_id, contest))
+    await interaction.followup.send(view=lay_out(card), ephemeral=True)
+
+
 async def counts(bot: CourseBot, guild_id: GuildId, contest: Contest) -> str:
     """Say how many judges and entries there are."""
     judges = len(await bot.app.judging.judges(guild_id, contest))
@@ -161,5 +171,5 @@ async def confirm(interaction: Interaction, guild_id: GuildId, contest: Contest,
     by = UserId(interaction.user.id)
     done = await bot.app.publishing.confirm(guild_id, id, registered, at, by=by)
     changed = staff_cards.changed_card(contest, done.changes)
-    card = changed if done.changes else staff_cards.published_card(contest)
+    card = changed if done.changes else staff_cards.published_card(contest, done.request)
     await interaction.edit_original_response(view=lay_out(card))

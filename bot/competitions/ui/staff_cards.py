@@ -64,13 +64,21 @@ def reopen_card(
     return Card(STAFF, (text,), (Press("Yes, open it again", address, RED),))
 
 
-def closed_card(guild_id: GuildId, results: Results, closes_at: datetime) -> Card:
-    """Tell staff that judging has closed by itself, with one press for more time."""
+def closed_card(guild_id: GuildId, results: Results, closes_at: datetime | None = None) -> Card:
+    """Tell staff that judging is closed, and what is missing.
+
+    Args:
+        closes_at: when it closed by itself, with one press for more time; None where somebody closed it.
+    """
     contest = results.contest
     counted = scoring.counted(results.ballots, results.recusals)
+    judges = plural(len(results.judges), "judge")
+    entries = plural(len(results.standings), "entry", "entries")
     lines = [
-        f"### ⏰ Judging of {contest.title} has closed, as planned",
-        f"{plural(len(counted), 'ballot')}. "
+        f"### ⏰ Judging of {contest.title} has closed, as planned"
+        if closes_at
+        else f"### ✅ {contest.title}: judging is closed",
+        f"{judges}, {entries}, {plural(len(counted), 'ballot')}. "
         + (
             "Before publishing:"
             if results.obstacles
@@ -79,6 +87,8 @@ def closed_card(guild_id: GuildId, results: Results, closes_at: datetime) -> Car
     ]
     obstacles = [f"- {text}" for text in results.obstacles]
     lines += as_many_as_fit(obstacles, ": `/judging progress`")
+    if closes_at is None:
+        return Card(STAFF, ("\n".join(lines),))
     address = f"judging-more:{guild_id}:{contest.id}:{int(closes_at.timestamp())}"
     return Card(STAFF, ("\n".join(lines),), (Press("30 more minutes", address, GREY),))
 
@@ -224,10 +234,23 @@ def asked_card(contest: Contest, channel_id: ChannelId | None, state: str) -> Ca
     return Card(STAFF, (text,))
 
 
-def published_card(contest: Contest) -> Card:
-    """Tell that results are published."""
+def ended_card(contest: Contest, by: UserId, *, replaced: bool) -> Card:
+    """Draw what is left of a request to publish. `by`: who asked anew (`replaced`) or opened judging again."""
+    head = f"### ↩️ {'Replaced' if replaced else 'Taken back'}: the results of {contest.title}"
+    why = (
+        f"<@{by}> has asked anew since; the newer request is below."
+        if replaced
+        else f"<@{by}> opened judging again, so nothing was published. `/judging publish` asks anew once it's closed."
+    )
+    return Card(STAFF, (f"{head}\n{why}",))
+
+
+def published_card(contest: Contest, request: PublishRequest) -> Card:
+    """Tell that results are published, and by which two people."""
+    reason = f" Printed reason: {plain(request.reason)}" if request.reason else ""
     text = (
-        f"### ✅ Published: {contest.title}\nThe awards are revealed one by one, then the table, then each group gets "
+        f"### ✅ Published: {contest.title}\n<@{request.asked_by}> asked for it; <@{request.confirmed_by}> confirmed."
+        f"{reason}\nThe awards are revealed one by one, then the table, then each group gets "
         "its feedback. `/judging results` shows what has been delivered."
     )
     return Card(STAFF, (text,))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import discord
-
-from bot.client.layout import Card, lay_out
-from bot.client.posting import post_of, post_to_person, rehearsed
-from bot.delivery.errors import Interrupted, NotNeeded
+from bot.client.layout import Card
+from bot.client.posting import edit_sent, post_of, post_to_person, sent_row
+from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import OPEN, Batch, Row
+from bot.delivery.model import Batch
 from bot.groups import notices
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, is_open
@@ -98,24 +96,9 @@ class QuestionUpkeep(GroupKind):
     name = notices.UPKEEP
 
     async def compose(self, batch: Batch, now: datetime) -> None:
-        row = await self._sent(batch)
+        row = await sent_row(self._bot, batch.guild_id, batch.first.facts["question"])
         card = await self._card(batch, in_dm=not row.why)
-        channel = self._bot.get_partial_messageable(row.channel_id or 0)
-        message = discord.PartialMessage(channel=channel, id=row.message_id or 0)
-        view, quiet = lay_out(rehearsed(self._bot, card)), discord.AllowedMentions.none()
-        try:
-            await message.edit(view=view, allowed_mentions=quiet)
-        except (discord.NotFound, discord.Forbidden) as error:
-            raise NotNeeded("its message is gone") from error
-
-    async def _sent(self, batch: Batch) -> Row:
-        """Return the row of the question. Raises NotNeeded: it has no message; Interrupted: not yet."""
-        rows = await self._bot.app.delivery.rows(batch.guild_id, [batch.first.facts["question"]])
-        if rows and rows[0].state == "claimed":
-            raise Interrupted("its message is being sent")
-        if not rows or rows[0].state in OPEN or rows[0].message_id is None:
-            raise NotNeeded("it has no message")
-        return rows[0]
+        await edit_sent(self._bot, (row.channel_id or 0, row.message_id or 0), card)
 
     async def _card(self, batch: Batch, *, in_dm: bool) -> Card:
         guild_id, facts = batch.guild_id, batch.first.facts

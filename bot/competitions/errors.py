@@ -49,8 +49,8 @@ class NotAJudge(JudgingError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**You aren't a judge here, so nothing was stored.** Staff appoint judges with `/judging appoint`; "
-            "if that's a mistake, tell them. Questions about the course go to `/course` or a course channel."
+            "**You aren't a judge here.** Staff appoint judges with `/judging appoint`; if you should be one, "
+            "tell them. Nothing was changed. Questions about the course go to `/course` or a course channel."
         )
 
 
@@ -87,7 +87,7 @@ class NoSuchEntry(JudgingError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"**There's no entry {number} (any more), so nothing was stored.** It may have been withdrawn. "
+            f"**There's no entry {number} (any more).** It may have been withdrawn. Nothing was changed. "
             "**All entries** on your card, or `/judging results` for staff, lists those there are."
         )
 
@@ -102,9 +102,10 @@ class NotOpen(JudgingError):
             "paused": "Judging is paused",
             "published": "The results are published",
         }.get(state, "Judging is closed")
+        what = "this wasn't stored" if kept else "nothing can be scored now"
         draft = " What you typed is kept as a draft." if kept else ""
         super().__init__(
-            f"**{why}, so this wasn't stored.** Your earlier scores stay as they are.{draft} "
+            f"**{why}, so {what}.** Your earlier scores stay as they are.{draft} "
             "Staff can open it again with `/judging open`; ask them if you still have something to say."
         )
 

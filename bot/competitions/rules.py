@@ -103,6 +103,10 @@ def state_at(judging: Judging, at: datetime) -> State:
     return judging.state
 
 
+WAITS = ("setup", "open", "paused")
+"""States in which scores that were typed may still be stored; afterwards only if staff open judging again."""
+
+
 def contests_of(course: Course) -> dict[str, Contest]:
     """List what is judged, by id: each competition of groups, and one for each lab of a competition of labs."""
     found: dict[str, Contest] = {}

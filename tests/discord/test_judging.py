@@ -278,3 +278,46 @@ async def test_a_judge_who_leaves_the_server_keeps_their_ballots(day: World) -> 
     assert "Group 1 · Sketches from Sound: **5.000** · 1 ballot" in read(
         await day.slash(sam, "judging results")
     )
+
+
+async def test_closing_names_the_ballots_that_are_missing(day: World) -> None:
+    sam, joy, kim = day.person("sam"), day.person("joy"), day.person("kim")
+    for number in (1, 2, 3):
+        await score(day, joy, number, 4, 4, number)
+    await score(day, kim, 1, 3, 3, 3)
+    told = read(await day.slash(sam, "judging close"))
+    assert told.startswith(
+        "### ✅ Final project competition: judging is closed\n2 judges, 3 entries, 4 ballots."
+    )
+    assert f"- <@{kim.id}> hasn't scored 2, 3" in told and "hasn't scored anything" not in told
+    await day.slash(sam, "judging open")
+    for number in (2, 3):
+        await score(day, kim, number, 3, 3, 3)
+    told = read(await day.slash(sam, "judging close"))
+    assert told.endswith("6 ballots. Nothing stands in the way of publishing.")
+
+
+async def test_what_stores_nothing_does_not_speak_of_storing(day: World) -> None:
+    joy, bo, sam = day.person("joy"), day.person("bo"), day.person("sam")
+    opened_before = await day.slash(joy, "scores", entry=1)
+    for refused, words in (
+        (
+            await day.slash(joy, "scores", entry=99),
+            "There's no entry 99 (any more).** It may have been withdrawn. Nothing was changed.",
+        ),
+        (await day.slash(bo, "scores"), "You aren't a judge here.** Staff appoint"),
+    ):
+        assert words in read(refused) and "stored" not in read(refused)
+    await day.slash(sam, "judging close")
+    refused = read(await joy.click(opened_before.response, label="Score"))
+    assert refused.startswith("**Judging is closed, so nothing can be scored now.**")
+
+
+async def test_a_guideline_that_is_too_long_for_the_form_ends_with_a_whole_word(day: World) -> None:
+    joy = day.person("joy")
+    opened = await joy.click((await day.slash(joy, "scores", entry=1)).response, label="Score")
+    contest = day.app.judging.contest(day.guild.id, None)
+    for criterion, part in zip(contest.criteria, opened.modal["components"], strict=False):
+        shown, whole = part["description"], criterion.guideline or ""
+        assert len(shown) <= 100 and shown[-1] == "…"
+        assert whole.startswith(shown[:-1]) and whole[len(shown) - 1] == " "

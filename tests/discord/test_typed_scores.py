@@ -143,10 +143,32 @@ async def test_while_judging_is_paused_typed_scores_wait(day: World) -> None:
     refused = last_dm(joy)
     assert "Judging is paused, so this wasn't stored." in text_of(refused)
     assert "What you typed is kept as a draft." in text_of(refused)
+    assert "**Store it** works as soon as judging is open." in text_of(refused)
     assert "Judging is paused" in read(await joy.user.click(refused, label="Store it"))
     await day.slash(sam, "judging open")
     done = await joy.user.click(refused, label="Store it")
     assert "Stored for Group 2: 5.000" in text_of(done.response)
+
+
+async def test_what_cannot_be_stored_any_more_has_no_button_to_store_it(day: World) -> None:
+    joy, sam = day.person("joy"), day.person("sam")
+    await joy.user.send_dm("score 2: 5 5 5")
+    before = last_dm(joy)
+    shown = await day.slash(joy, "scores", entry=3)
+    await joy.user.send_dm("score 3: 4 4 4")
+    asked = await joy.click(shown.response, label="Conflict of interest")
+    await joy.click(asked.response, label="Yes, leave it out")
+    refused = await joy.user.click(last_dm(joy), label="Store it")
+    assert text_of(refused.response).startswith("**You declared a conflict of interest for Group 3")
+    assert buttons_of(refused.response) == {}
+    await day.slash(sam, "judging close")
+    await joy.user.send_dm("score 2: 3 3 3")
+    assert text_of(last_dm(joy)).startswith("**Judging is closed, so nothing can be scored now.**")
+    assert buttons_of(last_dm(joy)) == {} and "kept" not in text_of(last_dm(joy))
+    late = await joy.user.click(before, label="Store it")
+    assert text_of(late.response).startswith("**Judging is closed, so this wasn't stored.**")
+    assert "What you typed is kept as a draft." in text_of(late.response)
+    assert buttons_of(late.response) == {} and await stored_ballots(day) == ()
 
 
 async def test_what_is_not_kept_does_not_say_so(day: World) -> None:

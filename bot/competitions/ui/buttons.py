@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.client.layout import lay_out
+from bot.client.layout import Card, lay_out
 from bot.client.surfaces import Persistent, pressed_at
 from bot.competitions import rules
+from bot.competitions.errors import JudgingError, NotOpen
 from bot.competitions.model import BallotRequest, Contest, Draft, TypedBallot
 from bot.competitions.ui import cards, handlers
 from bot.competitions.ui.forms import BLANK, BallotForm
@@ -53,7 +54,9 @@ class JudgeButton(
             card = cards.conflict_card(guild_id, desk, entry)
             await interaction.response.edit_message(view=lay_out(card))
         else:
-            await handlers.show(interaction, guild_id, desk, number if action == "next" else None)
+            lead = cards.conflict_lead(contest, number) if action == "conflict" else ""
+            shown = number if action == "next" else None
+            await handlers.show(interaction, guild_id, desk, shown, lead)
 
 
 class TypedBallotButton(
@@ -61,9 +64,19 @@ class TypedBallotButton(
     template=r"typed:(?P<action>store|form):(?P<guild>\d+):(?P<contest>[a-z0-9-]+):(?P<typed>\d+)",
     needs=Capability.SCORE,
 ):
-    """Stores scores that were typed as a message and read back, or opens the form with them."""
+    """Stores scores that were typed as a message and read back, or opens the form with them. Where that can't be any
+    more, the message says why and loses its buttons."""
 
     async def used(self, interaction: Interaction) -> None:
+        try:
+            await self._use(interaction)
+        except JudgingError as error:
+            if isinstance(error, NotOpen) and error.state in rules.WAITS:
+                raise
+            view = lay_out(Card(cards.KIND, (str(error),)))
+            await interaction.response.edit_message(view=view)
+
+    async def _use(self, interaction: Interaction) -> None:
         guild_id, judge_id = self.guild_id, UserId(interaction.user.id)
         app = interaction.client.app
         contest = app.judging.contest(guild_id, self.found["contest"])

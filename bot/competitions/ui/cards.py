@@ -166,6 +166,14 @@ def conflict_card(guild_id: GuildId, desk: Desk, entry: Entry) -> Card:
     return Card(KIND, (text,), (yes, press("Cancel", "next", guild_id, contest, number, GREY)))
 
 
+def conflict_lead(contest: Contest, number: int) -> str:
+    """Acknowledge a conflict of interest."""
+    return (
+        f"🚫 **Conflict of interest declared for {contest.name_of(number)}.** You won't score it; staff have been "
+        "told, and can lift it if it was a mistake."
+    )
+
+
 def moved_card(guild_id: GuildId, contest_id: str) -> Card:
     """Draw what is left of a card when there's a newer one."""
     here = press("Show my card here", "next", guild_id, contest_id, 0, GREY)

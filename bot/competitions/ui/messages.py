@@ -12,6 +12,7 @@ from bot.client.layout import Button, Card, Press, lay_out
 from bot.competitions import rules
 from bot.competitions.errors import BadScores, NotAJudge, NotOpen
 from bot.competitions.model import BallotRequest, Contest
+from bot.competitions.rules import WAITS
 from bot.competitions.typed import TypedScores, means_scores, read_message
 from bot.competitions.ui import cards, handlers
 from bot.errors import UserError
@@ -25,6 +26,7 @@ HOW = (
     "criterion in order, and feedback if you like. `/scores` shows your card."
 )
 WHICH = "### You judge more than one competition: which is it?"
+LATER = "-# **Store it** works as soon as judging is open."
 Judged = tuple[GuildId, Contest]
 
 
@@ -106,6 +108,8 @@ async def _read_back(
         entry = rules.check_may_read(contest, judge_id, read.entry, desk.entries, desk.recused)
     except UserError as error:
         return Card(cards.KIND, (str(error),))
+    if desk.state not in WAITS:
+        return Card(cards.KIND, (str(NotOpen(desk.state)),))
     id = await bot.app.ballots.keep_typed(guild_id, contest, _request(judge_id, read, at))
     typed = await bot.app.ballots.typed(guild_id, contest, judge_id, id)
     try:
@@ -115,9 +119,8 @@ async def _read_back(
         kept = BadScores(error.why, error.low, error.high, kept=True)
         return _kept_card(str(kept), cards.typed_buttons(guild_id, typed, storable=False))
     except NotOpen as error:
-        return _kept_card(
-            str(NotOpen(error.state, kept=True)), cards.typed_buttons(guild_id, typed)
-        )
+        words = f"{NotOpen(error.state, kept=True)}\n{LATER}"
+        return _kept_card(words, cards.typed_buttons(guild_id, typed))
     typed = replace(typed, scores=tuple(map(str, scores)))
     return cards.confirm_card(guild_id, contest, entry, typed, desk.mine.get(read.entry))
 

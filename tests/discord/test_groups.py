@@ -148,6 +148,20 @@ async def test_closed_dms_become_a_mention_in_the_channel(world: World) -> None:
     assert accepted.response.ephemeral and "You're in group 1 now" in read(accepted)
 
 
+async def test_a_judge_or_staff_who_is_invited_is_pointed_out(world: World) -> None:
+    ana, bo, sam = world.person("ana"), world.person("bo"), world.person("sam", "staff")
+    joy, pat = world.person("joy"), world.person("pat", "judge")
+    await world.slash(sam, "judging appoint", person=joy.user)
+    receipt = read(await sign_up(world, ana, bo, joy, sam))
+    wrong = "If you picked the wrong person, withdraw the invite."
+    assert f"⚠️ <@{joy.id}> is a judge, who can't score a group they're in. {wrong}" in receipt
+    assert f"⚠️ <@{sam.id}> is one of the staff. {wrong}" in receipt
+    assert receipt.count("⚠️") == 2, "Bo is a student like any other"
+    assert f"⚠️ <@{pat.id}> is a judge" in read(
+        await world.slash(ana, "group invite", person=pat.user)
+    )
+
+
 @pytest.mark.parametrize("who", ["self", "bot", "grouped", "left"])
 async def test_who_cannot_be_invited_is_named_and_the_group_still_stands(
     world: World, who: str

@@ -122,7 +122,8 @@ class SignupForm(Form, needs=Capability.JOIN_GROUPS):
             pressed_at(interaction),
             replies.where_of(interaction),
         )
-        lead = cards.receipt_lead(changed)
+        warned = await replies.warnings(bot, self.guild_id, changed.after, picked)
+        lead = f"{cards.receipt_lead(changed)}{warned}"
         await replies.answer_with_group(interaction, self.guild_id, changed, lead)
 
 
@@ -130,7 +131,7 @@ def things_to_consider(points: tuple[str, ...]) -> str:
     """Write the course's hints under the form, short enough to leave room for what is typed."""
     lines = ["-# Things to consider", *(f"-# {n}. {point}" for n, point in enumerate(points, 1))]
     text = "\n".join(lines)
-    return text if len(text) <= MAX_HELP else f"{text[: MAX_HELP - 1]}…"
+    return clip(text, MAX_HELP)
 
 
 class InviteForm(Form, needs=Capability.JOIN_GROUPS):

@@ -168,7 +168,9 @@ async def send_invitation(
     )
     joined = user.id in changed.after.member_ids
     done = "had asked to join and is in now" if joined else "is invited"
-    await replies.answer_with_group(interaction, guild_id, changed, f"### ✅ {user.mention} {done}")
+    warned = await replies.warnings(bot, guild_id, changed.after, [user])
+    lead = f"### ✅ {user.mention} {done}{warned}"
+    await replies.answer_with_group(interaction, guild_id, changed, lead)
 
 
 async def hand_over(interaction: Interaction, guild_id: GuildId, number: int, to: int) -> None:

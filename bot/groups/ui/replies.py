@@ -18,6 +18,7 @@ from bot.groups.ui import cards
 from bot.groups.ui.arrivals import arrivals
 from bot.groups.ui.scene import everybody_in, scene_of
 from bot.ids import ChannelId, GuildId, UserId
+from bot.permissions import CourseRole
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -154,6 +155,32 @@ async def person_of(
         or await bot.people.member(guild_id, UserId(user.id)) is not None
     )
     return Person(UserId(user.id), plain(user.display_name), user.bot, inside)
+
+
+async def warnings(
+    bot: CourseBot,
+    guild_id: GuildId,
+    group: ProjectGroup,
+    users: Sequence[discord.Member | discord.User],
+) -> str:
+    """Warn of invited people whom nobody expects in a group: judges and staff. A line each, each on a new line."""
+    invited = {asked.user_id for asked in group.invited}
+    of_groups = {c.id for c in bot.app.judging.contests(guild_id).values() if not c.lab}
+    lines: list[str] = []
+    for user in users:
+        user_id = UserId(user.id)
+        member = await bot.people.member(guild_id, user_id) if user_id in invited else None
+        if member is None:
+            continue
+        roles = await bot.people.roles(guild_id, member)
+        judged = await bot.app.judging.judged_by(user_id)
+        is_judge = any(here == guild_id and id in of_groups for here, id in judged)
+        if is_judge or CourseRole.JUDGE in roles:
+            lines.append(f"{user.mention} is a judge, who can't score a group they're in")
+        elif CourseRole.STAFF in roles:
+            lines.append(f"{user.mention} is one of the staff")
+    wrong = "If you picked the wrong person, withdraw the invite."
+    return "".join(f"\n⚠️ {line}. {wrong}" for line in lines)
 
 
 def who_of(interaction: discord.Interaction[Any]) -> UserId:

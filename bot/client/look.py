@@ -15,6 +15,9 @@ from bot.markup import visible as visible
 MAX_HEADING = 200
 """Characters in the first line of a reply, so that it stays one or two lines on a phone."""
 
+LONGEST_WORD = 20
+"""Characters of a word that is left out whole rather than cut; a longer one is cut."""
+
 TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
 
 
@@ -86,8 +89,12 @@ def due_stamp(instant: datetime) -> str:
 
 
 def clip(text: str, length: int) -> str:
-    """Shorten a text to at most `length` characters, marking the cut."""
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+    """Shorten a text to at most `length` characters, marking the cut: between two words, where they aren't too long."""
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1]
+    whole = kept if text[length - 1].isspace() else kept.rpartition(" ")[0]
+    return f"{(whole if len(whole) >= length - LONGEST_WORD else kept).rstrip()}…"
 
 
 def size_text(size: int) -> str:

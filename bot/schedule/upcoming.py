@@ -27,17 +27,17 @@ def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
     hours = timeline.next_office_hours(now)
     meetings, release = timeline.next_sessions(now), timeline.next_release(now)
     due = next(iter(timeline.open_deadlines(now)), None)
-    lines = [
-        f"▶️ **On now** · {_line(i, course, time_text(i))}" for i in timeline.current_sessions(now)
-    ]
-    lines += [f"**Next** {_line(i, course, _when(i))}" for i in meetings[:MOST_KINDS]]
+    on = timeline.current_sessions(now)
+    then = "**Next** " if on else ""  # else the headline says so
+    lines = [f"▶️ {_line(i, course, time_text(i))}" for i in on]
+    lines += [f"{then}{_line(i, course, _when(i))}" for i in meetings[:MOST_KINDS]]
     if hours:
         lines.append(f"**💬 Office hours** {_hours_when(timeline, hours, now)} · {hours.where}")
     if due and due.deadline and due.starts_at:
         place = f" · on {due.where}" if due.where else ""
-        lines.append(f"**⏰ Next due** {due.title} · {due_stamp(due.starts_at)}{place}")
+        lines.append(f"**⏰ Due** {due.title} · {due_stamp(due.starts_at)}{place}")
     if release:
-        lines.append(f"**Next** {heading(release)} · {_when(release)}")
+        lines.append(f"{then}{heading(release)} · {_when(release)}")
     head = _next_headline(timeline, (*meetings[:1], due, release), now)
     buttons: list[Button] = [turn("Deadlines", "deadlines:0", 0, primary=True)]
     if timeline.on(timeline.today(now)):

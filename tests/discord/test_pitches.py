@@ -352,6 +352,10 @@ async def test_judges_score_while_the_session_runs(day: World) -> None:
     assert "Stored for Group 1: 5.000" in text_of(done.response)
     looked = await press(day, waiting, "Refresh")
     assert "⚖️ 1 of 2 judges have scored group 1." in text_of(looked.response)
+    kim = day.person("kim").user
+    await day.slash(day.person("sam"), "judging dismiss", person=kim)
+    alone = await press(day, looked.response, "Refresh")
+    assert "⚖️ The judge has scored group 1." in text_of(alone.response)
 
 
 async def many(world: World, count: int) -> None:

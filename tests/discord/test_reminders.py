@@ -303,6 +303,8 @@ async def test_an_announcement_is_previewed_confirmed_and_posted_once(morning: W
     await until(morning, et(1, 26, 9, 31))
     assert not any("Bring water" in t for t in posts(morning))
     draft = await morning.slash(sam, "staff announce", text="Bring tea.")
+    place = morning.channels["announcements"].id
+    assert read(draft).startswith(f"### Post this in <#{place}> now?\nBring tea.")
     done = await sam.click(draft.response, label="Post it")
     assert "It's being posted now" in text_of(done.response)
     await morning.advance(61)

@@ -153,4 +153,5 @@ async def draft(
         raise NoChannel
     notice = announcement(interaction.id, ChannelId(where), text, at)
     row = await bot.app.staff_reminders.draft(guild_id, notice)
-    return lay_out(staff_cards.announcement_card(guild_id, row, text))
+    now = pressed_at(interaction)
+    return lay_out(staff_cards.announcement_card(guild_id, row, text, now))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, span, stamp
@@ -165,10 +166,11 @@ def silenced_card(words: str, row: Row) -> Card:
     return Card(STAFF, (words,), buttons)
 
 
-def announcement_card(guild_id: GuildId, row: Row, text: str) -> Card:
-    """Show an announcement before it is posted."""
+def announcement_card(guild_id: GuildId, row: Row, text: str, now: datetime) -> Card:
+    """Show an announcement before it is posted: now, or when its time comes."""
     where = row.notice.target.partition(":")[2]
-    head = f"### Post this in <#{where}> {stamp(row.notice.due_at, 'R')}?"
+    due = row.notice.due_at
+    head = f"### Post this in <#{where}> {stamp(due, 'R') if due > now else 'now'}?"
     key = row.notice.key.partition(":")[2]
     buttons = (
         Press("Post it", f"announce:{guild_id}:yes:{key}"),

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.app import MIGRATIONS
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
 from bot.library.library import CourseLibrary
+from tests.databases import open_database
 from tests.discord.world import World, world_at
 from tests.instants import et
 
@@ -56,8 +56,7 @@ def library(course: Course) -> CourseLibrary:
 
 @pytest_asyncio.fixture
 async def db(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database(tmp_path / "state" / "test.sqlite3")
-    await database.open(MIGRATIONS)
+    database = await open_database(tmp_path / "state" / "test.sqlite3")
     yield database
     await database.close()
 

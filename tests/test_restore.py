@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from bot.app import MIGRATIONS
-from bot.database import Database, rows
+from bot.database import rows
 from bot.errors import NotRestored, StateUnusable
 from bot.restore import restore
+from tests.databases import open_database
 
 NOW = datetime(2021, 1, 26, 15, tzinfo=UTC)
 KEPT = "bot-replaced-20210126T150000Z.sqlite3"
@@ -30,8 +31,7 @@ async def bot(tmp_path: Path) -> Path:
 @pytest.fixture
 async def backup(bot: Path, tmp_path: Path) -> Path:
     """A backup of it."""
-    db = Database(bot)
-    await db.open(MIGRATIONS)
+    db = await open_database(bot)
     await db.backup(tmp_path / "backup.sqlite3")
     await db.close()
     at(tmp_path / "backup.sqlite3", 1_000)
@@ -41,8 +41,7 @@ async def backup(bot: Path, tmp_path: Path) -> Path:
 
 async def stored(path: Path, *names: str) -> Path:
     """Store names in a bot's database, the way the bot stores."""
-    db = Database(path)
-    await db.open(MIGRATIONS)
+    db = await open_database(path)
     for name in names:
         await db.write(lambda d, n=name: insert(d, n))
     await db.close()
@@ -113,8 +112,7 @@ async def test_restoring_can_be_undone_without_force(bot: Path, backup: Path) ->
 async def test_what_a_crash_left_beside_the_database_is_kept_with_it(
     bot: Path, backup: Path, tmp_path: Path
 ) -> None:
-    db = Database(bot)
-    await db.open(MIGRATIONS)
+    db = await open_database(bot)
     await db.write(lambda d: insert(d, "bo"))
     crashed = tmp_path / "crashed" / bot.name
     shutil.copytree(bot.parent, crashed.parent)
@@ -127,8 +125,7 @@ async def test_what_a_crash_left_beside_the_database_is_kept_with_it(
 
 
 async def test_a_copy_of_a_crashed_bots_files_is_a_backup_too(bot: Path, tmp_path: Path) -> None:
-    db = Database(bot)
-    await db.open(MIGRATIONS)
+    db = await open_database(bot)
     await db.write(lambda d: insert(d, "bo"))
     shutil.copytree(bot.parent, tmp_path / "copied")
     await db.close()
@@ -140,8 +137,7 @@ async def test_a_copy_of_a_crashed_bots_files_is_a_backup_too(bot: Path, tmp_pat
 
 
 async def test_a_running_bot_keeps_its_database(bot: Path, backup: Path) -> None:
-    db = Database(bot)
-    await db.open(MIGRATIONS)
+    db = await open_database(bot)
     with pytest.raises(NotRestored, match=r"is in use, most likely by the bot.*Stop it first"):
         restore(backup, bot, MIGRATIONS, NOW, force=True)
     await db.write(lambda d: insert(d, "bo"))
@@ -196,8 +192,7 @@ def killed_before(step: int, *args: object) -> bool:
 async def test_a_kill_at_any_step_leaves_the_old_database_or_the_new_one(
     bot: Path, backup: Path, tmp_path: Path
 ) -> None:
-    db = Database(bot)
-    await db.open(MIGRATIONS)
+    db = await open_database(bot)
     await db.write(lambda d: insert(d, "bo"))
     crashed = tmp_path / "crashed"
     shutil.copytree(bot.parent, crashed)

@@ -7,6 +7,7 @@ import logging
 import pkgutil
 import sys
 from collections.abc import Callable, Coroutine, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -94,6 +95,7 @@ class CourseBot(commands.Bot):
         self.witnesses: list[Callable[[discord.Interaction[CourseBot]], None]] = [self.homes.note]
         """Who sees every press and command of the servers that are served; a witness must be quick and answers none."""
         self._jobs: set[asyncio.Task[None]] = set()
+        self._faces: set[str] = set()
         self._troubles = app.courses.troubles
         self.stopping = False
         self.registered = Registered(self, always=always_sync)
@@ -172,10 +174,9 @@ class CourseBot(commands.Bot):
         await self.app.delivery.recall()
         self.add_dynamic_items(TurnPage, SharePage, HomeButton)
         for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):
-            if (
-                f"{cogs.__name__}.{module}" not in self.extensions
-            ):  # an earlier attempt may have failed after this
-                await self.load_extension(f"{cogs.__name__}.{module}")
+            if module not in self._faces:  # an earlier attempt may have failed after this
+                await import_module(f"{cogs.__name__}.{module}").setup(self)
+                self._faces.add(module)
         await self.sync_if_changed()
         self.background(self.registered.learn_ids(), "the commands' ids", GuildId(0))
 

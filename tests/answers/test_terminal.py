@@ -13,6 +13,7 @@ from bot.course.loader import load_course
 from bot.course.timeline import Timeline
 from bot.errors import CourseFileInvalid
 from bot.ids import GuildId, UserId
+from tests.databases import open_database
 
 
 def run(*args: str, text: str = "") -> tuple[int, str]:
@@ -108,15 +109,13 @@ def test_staffs_answers_are_exported_as_a_faq(
 ) -> None:
     import asyncio
 
-    from bot.app import MIGRATIONS
-    from bot.database import FILE_NAME, Database
+    from bot.database import FILE_NAME
     from bot.questions.faq import FaqService
     from bot.questions.model import Entry
     from tests.instants import et
 
     async def teach() -> None:
-        db = Database(tmp_path / FILE_NAME)
-        await db.open(MIGRATIONS)
+        db = await open_database(tmp_path / FILE_NAME)
         entry = Entry(GuildId(1), "is there parking", "No.")
         await FaqService(db).add(entry, et(1, 20), by=UserId(2))
         await db.close()

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.app import MIGRATIONS
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
 from bot.assignments.vault import VAULT
 from bot.cli import main
-from bot.database import FILE_NAME, Database
+from bot.database import FILE_NAME
 from bot.groups.changes import Person, SignUp
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.assignments.test_service import GUILD, NOW, SAID, app_over, upload
 from tests.conftest import COURSE_FILE
+from tests.databases import open_database
 from tests.instants import et
 
 
@@ -31,8 +31,7 @@ async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Monk
     folder = tmp_path / "state"
     monkeypatch.setenv("COURSEBOT_STATE", str(folder))
     monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
-    db = Database(folder / FILE_NAME)
-    await db.open(MIGRATIONS)
+    db = await open_database(folder / FILE_NAME)
     app = app_over(db, library)
     groups, service, ana = app.groups, app.submissions, Sender(1, "ana")
     for data in (samples.pdf(), samples.pdf(pages=2)):
@@ -138,8 +137,7 @@ async def crowded(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Mo
     folder = tmp_path / "state"
     monkeypatch.setenv("COURSEBOT_STATE", str(folder))
     monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
-    db = Database(folder / FILE_NAME)
-    await db.open(MIGRATIONS)
+    db = await open_database(folder / FILE_NAME)
     service = app_over(db, library).submissions
     names = (
         "description.txt",

@@ -382,6 +382,7 @@ from bot.database import Database
 from bot.assignments import store, vault
 from bot.assignments.vault import Vault
 from tests.assignments.test_service import app_over, review
+from tests.databases import open_database
 
 step, state = sys.argv[1], Path(sys.argv[2])
 def die(*_, **__):
@@ -390,8 +391,7 @@ if step == "while receiving": vault._add = die
 if step == "before its place": Vault._keep = die
 if step == "before the row": store.add = die
 async def main():
-    db = Database(state / "test.sqlite3")
-    await db.open(MIGRATIONS)
+    db = await open_database(state / "test.sqlite3")
     library = CourseLibrary(load_course(Path("data/course.yaml")))
     await review(app_over(db, library).submissions)
     if step == "after the row": die()

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import MIGRATIONS, build_app
+from bot.app import build_app
 from bot.clock import WallClock
 from bot.competitions.model import BallotRequest
-from bot.database import FILE_NAME, Database
+from bot.database import FILE_NAME
 from bot.groups.changes import SignUp
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
@@ -17,6 +17,7 @@ from bot.questions.model import Entry
 from bot.settings import Settings
 from tests.cli.conftest import Command
 from tests.conftest import COURSE_FILE, SEMESTER_FILE
+from tests.databases import open_database
 from tests.instants import et
 from tests.test_state import mode
 
@@ -26,8 +27,7 @@ EXPORTS = ("submissions", "judging", "faq")
 @pytest.fixture
 async def database(state: Path) -> Path:
     """A database in which nothing has happened."""
-    db = Database(state / FILE_NAME)
-    await db.open(MIGRATIONS)
+    db = await open_database(state / FILE_NAME)
     await db.close()
     return db.path
 
@@ -63,8 +63,7 @@ def test_an_export_never_mixes_with_what_is_there(
 @pytest.fixture
 async def judged(state: Path, library: CourseLibrary) -> None:
     """One ballot, and one answer of staff's."""
-    db = Database(state / FILE_NAME)
-    await db.open(MIGRATIONS)
+    db = await open_database(state / FILE_NAME)
     app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
     at = et(1, 29, 14)
     await app.groups.sign_up(1, 1, SignUp("T", "An idea."), et(1, 20, 12))

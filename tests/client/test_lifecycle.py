@@ -18,7 +18,7 @@ import pytest
 from aiohttp import web
 from discord.http import Route
 
-from bot.app import MIGRATIONS, build_app
+from bot.app import build_app
 from bot.client.bot import CourseBot
 from bot.client.lifecycle import serve
 from bot.client.outage import Backoff
@@ -28,6 +28,7 @@ from bot.errors import DiscordRefused, TokenRefused
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from bot.signals import stop_on_signal
+from tests.databases import open_database
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ async def test_a_login_that_fails_late_can_be_tried_again(bot: CourseBot) -> Non
     with pytest.raises(discord.GatewayNotFound):
         await bot.setup_hook()
     await bot.setup_hook()
-    assert len(bot.extensions) > 10
+    assert len(bot.cogs) > 10
     await bot.close()
 
 
@@ -199,8 +200,7 @@ async def test_a_bot_that_is_asked_to_stop_before_it_starts_does_not_start(bot: 
 async def test_a_signal_lets_running_work_finish_and_takes_no_new(
     number: signal.Signals, tmp_path: Path, library: CourseLibrary
 ) -> None:
-    db = Database(tmp_path / "x.sqlite3")
-    await db.open(MIGRATIONS)
+    db = await open_database(tmp_path / "x.sqlite3")
     bot = CourseBot(build_app(Settings(), library, db, WallClock()))
     release, finished, draining = asyncio.Event(), asyncio.Event(), asyncio.Event()
 

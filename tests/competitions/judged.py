@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from bot.app import MIGRATIONS, App, build_app
+from bot.app import App, build_app
 from bot.clock import BorrowedClock
 from bot.competitions.model import Ballot, BallotRequest, Contest, Judging, Override
 from bot.competitions.publication import PublishRequest
 from bot.competitions.publishing import Confirmed
 from bot.competitions.staff_service import Opened
-from bot.database import FILE_NAME, Database
+from bot.database import FILE_NAME
 from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
+from tests.databases import open_database
 from tests.instants import et
 
 GUILD, SAM, TIM, JOY, KIM = 1, 8, 9, 10, 11
@@ -81,8 +82,7 @@ class Judged:
 @asynccontextmanager
 async def judged(library: CourseLibrary, folder: Path) -> AsyncIterator[Judged]:
     """Two groups, the first eligible; Joy and Kim judge; nothing is open yet."""
-    db = Database(folder / FILE_NAME)
-    await db.open(MIGRATIONS)
+    db = await open_database(folder / FILE_NAME)
     day: Judged | None = None
     clock = BorrowedClock(lambda: day.at if day else NOW)
     app = build_app(Settings(_env_file=None), library, db, clock)  # type: ignore[call-arg]

@@ -9,18 +9,19 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from bot.app import MIGRATIONS, build_app
+from bot.app import build_app
 from bot.cli import main
 from bot.clock import WallClock
 from bot.competitions import rules
 from bot.competitions.export import Bundle, read, standings_bytes, write
 from bot.competitions.model import Ballot, BallotRequest, Entry
 from bot.course.model import Course
-from bot.database import FILE_NAME, Database
+from bot.database import FILE_NAME
 from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.conftest import COURSE_FILE
+from tests.databases import open_database
 from tests.instants import et
 
 AT = et(1, 29, 14)
@@ -32,8 +33,7 @@ async def state(tmp_path: Path, library: CourseLibrary, monkeypatch: pytest.Monk
     folder = tmp_path / "state"
     monkeypatch.setenv("COURSEBOT_STATE", str(folder))
     monkeypatch.setenv("COURSEBOT_COURSE", str(COURSE_FILE))
-    db = Database(folder / FILE_NAME)
-    await db.open(MIGRATIONS)
+    db = await open_database(folder / FILE_NAME)
     app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
     for user_id, title in ((1, "=Formula"), (2, "Täler, Züge")):
         await app.groups.sign_up(1, user_id, SignUp(title, "An idea."), et(1, 20, 12))

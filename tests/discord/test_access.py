@@ -139,7 +139,7 @@ async def test_message_menus(world: World, kind: str) -> None:
 
 
 @everybody
-async def test_suggestions(world: World, kind: str) -> None:
+async def test_suggestions(world: World, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     async def suggest(*_: Any) -> list[app_commands.Choice[str]]:
         return [app_commands.Choice(name=LET_IN, value=LET_IN)]
 
@@ -147,7 +147,7 @@ async def test_suggestions(world: World, kind: str) -> None:
     for command in offered_to(world, who):
         for parameter in command._params.values():
             if callable(parameter.autocomplete):
-                parameter.autocomplete = suggest
+                monkeypatch.setattr(parameter, "autocomplete", suggest)
                 before = len(world.env.http_requests)
                 offered = await who.suggestions(command.qualified_name, parameter.display_name)
                 assert len(world.env.http_requests) > before, "nobody is left waiting for a list"

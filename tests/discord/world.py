@@ -14,15 +14,16 @@ import discord
 import simcord
 
 from bot.answers.cache import AnswererCache
-from bot.app import MIGRATIONS, App, build_app
+from bot.app import App, build_app
 from bot.client.bot import CourseBot
 from bot.client.gate import UNHURRIED
 from bot.clock import BorrowedClock
-from bot.database import FILE_NAME, Database
+from bot.database import FILE_NAME
 from bot.library.library import CourseLibrary
 from bot.reminders.kinds.base import ReminderKind
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.settings import Settings
+from tests.databases import open_database
 
 ROLES = ("staff", "judge", "registered", "affiliate", "listener")
 
@@ -103,8 +104,7 @@ async def world_at(
         answerers: what answers questions, where it isn't to be what earlier worlds have built.
         kinds: reminders beside those that every course has.
     """
-    db = Database(folder / FILE_NAME)
-    await db.open(MIGRATIONS)
+    db = await open_database(folder / FILE_NAME)
     held: dict[str, Any] = {}
     settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
     clock = BorrowedClock(lambda: held["env"].now())

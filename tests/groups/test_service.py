@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 import pytest
 import sqlite_utils
 
-from bot.app import MIGRATIONS
 from bot.database import Database
 from bot.delivery import ledger
 from bot.groups.changes import ByStaff, Person, SignUp, Texts
@@ -37,6 +36,7 @@ from bot.groups.errors import (
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import groups as store
 from bot.library.library import CourseLibrary
+from tests.databases import open_database
 from tests.groups.services import groups_over
 from tests.instants import et
 
@@ -282,8 +282,7 @@ async def test_a_course_without_pitches_has_no_groups(db: Database, semester) ->
 async def restarted(db: Database, library: CourseLibrary) -> AsyncIterator[StaffGroupService]:
     """Close the file and give the service of a new start on it."""
     await db.close()
-    again = Database(db.path)
-    await again.open(MIGRATIONS)
+    again = await open_database(db.path)
     try:
         yield groups_over(again, library)
     finally:
@@ -386,8 +385,7 @@ async def test_another_group_of_the_same_title_is_found_through_its_index(db: Da
 async def test_two_processes_on_one_file_keep_the_rules(
     db: Database, library: CourseLibrary
 ) -> None:
-    other_db = Database(db.path)
-    await other_db.open(MIGRATIONS)
+    other_db = await open_database(db.path)
     here, there = groups_over(db, library), groups_over(other_db, library)
     number = await found(here, ANA, BO)
     results = await asyncio.gather(

@@ -11,7 +11,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from bot.app import MIGRATIONS
 from bot.course.loader import load_course
 from bot.database import Database
 from bot.delivery import ledger
@@ -20,6 +19,7 @@ from bot.groups.errors import GroupError
 from bot.groups.notices import INVITATION, NEWS, REQUEST, questions_of
 from bot.library.library import CourseLibrary
 from tests.conftest import COURSE_FILE
+from tests.databases import open_database
 from tests.groups.services import groups_over
 from tests.instants import et
 
@@ -36,7 +36,7 @@ class Groups(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = tempfile.TemporaryDirectory()
-        self.db = Database(Path(self.folder.name) / "x.sqlite3")
+        self.db = self.opened()
         self.now = et(1, 27, 23, 50)
         self.members: dict[int, list[int]] = {}
         self.invited: dict[int, set[int]] = {}
@@ -45,9 +45,12 @@ class Groups(RuleBasedStateMachine):
         self.last = 0
         self.restarts = 0
 
+    def opened(self) -> Database:
+        path = Path(self.folder.name) / "x.sqlite3"
+        return self.loop.run_until_complete(open_database(path))
+
     @initialize()
     def start(self) -> None:
-        self.loop.run_until_complete(self.db.open(MIGRATIONS))
         self.service = groups_over(self.db, CourseLibrary(COURSE))
 
     def teardown(self) -> None:
@@ -282,8 +285,7 @@ class Groups(RuleBasedStateMachine):
     def restart(self) -> None:
         self.restarts += 1
         self.loop.run_until_complete(self.db.close())
-        self.db = Database(Path(self.folder.name) / "x.sqlite3")
-        self.loop.run_until_complete(self.db.open(MIGRATIONS))
+        self.db = self.opened()
         self.service = groups_over(self.db, CourseLibrary(COURSE))
 
     @invariant()

@@ -122,10 +122,13 @@ def build_app(
     outbox = Outbox(db, clock)
     groups = StaffGroupService(db, courses, outbox)
     guilds = GuildSettingsService(db, clock)
-    reminders = ReminderService(db, courses, outbox, standard_kinds(), guilds.targets_in)
-    guilds.follow(lambda tables, guild_id: reminders.replan_in(tables, guild_id, clock.now()))
     vault = Vault(db.path.parent / VAULT)
     submissions = SubmissionService(db, courses, groups, vault, outbox)
+    reminders = ReminderService(
+        db, courses, outbox, standard_kinds(), guilds.targets_in, submissions.first_due_in
+    )
+    guilds.follow(lambda tables, guild_id: reminders.replan_in(tables, guild_id, clock.now()))
+    submissions.extended = reminders.replan_people_in
     entries = Entries(courses, groups, submissions)
     judging = StaffJudgingService(db, courses, clock, outbox, entries, pitched)
     pitches = PitchService(

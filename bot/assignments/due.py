@@ -69,6 +69,19 @@ def due_for(assignment: Assignment, person: Person) -> Due:
     return Due(max([course_at, *mine]), course_at)
 
 
+def first_due(course: Course, due: Mapping[str, Due]) -> dict[str, datetime]:
+    """Return when the first that belongs to each deadline of the course is due for a person, by the deadline's id.
+
+    Args:
+        due: the deadline that holds for them, by assignment.
+    """
+    found: dict[str, datetime] = {}
+    for one in catalog.assignments_of(course).values():
+        at = due[one.id].at
+        found[one.deadline.id] = min(at, found.get(one.deadline.id, at))
+    return found
+
+
 def deadlines_for(course: Course, due: Mapping[str, Due]) -> dict[str, Due]:
     """Return until when each deadline of the course is open for a person, by its id.
 

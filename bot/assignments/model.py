@@ -189,6 +189,16 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """An extension as it was stored. `replaced`: the one that held before; `people`: who is told."""
+
+    extension: Extension
+    assignment: Assignment
+    replaced: Extension | None
+    people: tuple[UserId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What has become of what was handed in, as its receipt says it.
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.assignments import allowance, catalog, checks, notices, receipts, rules, store
-from bot.assignments.due import Due, Person, deadlines_for, due_for, owners_of, person_of
+from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of, person_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.inspection import Inspector
 from bot.assignments.intake import Arrived, Intake
@@ -21,6 +22,7 @@ from bot.assignments.model import (
     Arrival,
     Assignment,
     Extension,
+    Granted,
     KeptFile,
     Owner,
     Receipt,
@@ -41,18 +43,15 @@ from bot.limits import counting
 log = logging.getLogger("bot.assignments")
 
 
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """An extension as it was stored. `replaced`: the one that held before; `people`: who is told."""
-
-    extension: Extension
-    assignment: Assignment
-    replaced: Extension | None
-    people: tuple[UserId, ...]
+Extended = Callable[[Tables, GuildId, Sequence[UserId], datetime], None]
 
 
 class SubmissionService:
-    """Every server's submissions."""
+    """Every server's submissions.
+
+    Attributes:
+        extended: called within the transaction of an extension, with the people whom it is for and when.
+    """
 
     def __init__(
         self,
@@ -67,6 +66,7 @@ class SubmissionService:
         self.vault = vault
         self._intake = Intake(vault, inspector or Inspector())
         self._known_key: bytes | None = None
+        self.extended: Extended | None = None
 
     def assignments(self, guild_id: GuildId) -> dict[str, Assignment]:
         """List what a server's course asks for, by id."""
@@ -154,11 +154,7 @@ class SubmissionService:
     async def versions(
         self, guild_id: GuildId, user_id: UserId | None = None, assignment: str | None = None
     ) -> list[Version]:
-        """Return what a person and their group, or everybody, handed in, by owner, assignment and number.
-
-        Args:
-            assignment: only of the assignment with this id.
-        """
+        """Return what a person and their group, or everybody, handed in (for one assignment), by owner and number."""
         owners = await self._owners(guild_id, user_id) if user_id is not None else ()
         return await self._db.read(lambda db: store.versions(db, guild_id, owners, assignment))
 
@@ -219,6 +215,8 @@ class SubmissionService:
             self._outbox.put(
                 db, guild_id, notices.of_extension(extension, assignment, replaced, people)
             )
+            if self.extended is not None:
+                self.extended(db, guild_id, people, grant.at)
             return granted
 
         return await self._db.write(work)
@@ -229,7 +227,15 @@ class SubmissionService:
 
     async def due(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return the deadline that holds for a person, by assignment."""
-        person = await self._person(guild_id, user_id)
+        return await self._db.read(lambda db: self._due_in(db, guild_id, user_id))
+
+    def first_due_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> dict[str, datetime]:
+        """Return when the first that belongs to each deadline is due for a person, within a change's transaction."""
+        return first_due(self._course(guild_id), self._due_in(db, guild_id, user_id))
+
+    def _due_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
+        group = self._groups.number_in(db, guild_id, user_id)
+        person = person_of(user_id, group, store.extensions(db, guild_id))
         return {id: due_for(one, person) for id, one in self.assignments(guild_id).items()}
 
     async def deadlines(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
@@ -264,11 +270,6 @@ class SubmissionService:
 
     async def _owners(self, guild_id: GuildId, user_id: UserId) -> tuple[Owner, ...]:
         return owners_of(user_id, await self._groups.number_of(guild_id, user_id))
-
-    async def _person(self, guild_id: GuildId, user_id: UserId) -> Person:
-        group = await self._groups.number_of(guild_id, user_id)
-        granted = await self._db.read(lambda db: store.extensions(db, guild_id))
-        return person_of(user_id, group, granted)
 
     async def _key(self) -> bytes:
         if self._known_key is None:

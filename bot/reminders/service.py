@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.course.timeline import Timeline
@@ -13,6 +13,7 @@ from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reminders import plans, preferences_store, rules, store
+from bot.reminders.kinds.base import DueFor
 from bot.reminders.kinds.correction import correction_of
 from bot.reminders.kinds.registry import ReminderKinds
 from bot.reminders.model import Preferences
@@ -20,6 +21,8 @@ from bot.reminders.rules import Step, Wanted
 
 CORRECTION_USE = timedelta(days=2)
 Targets = Callable[[Tables, GuildId], Collection[str]]
+DueOf = Callable[[Tables, GuildId, UserId], DueFor]
+"""When each deadline is due for a person, by its id. Runs within a transaction."""
 
 
 def everywhere(_: Tables, __: GuildId) -> Collection[str]:
@@ -27,11 +30,17 @@ def everywhere(_: Tables, __: GuildId) -> Collection[str]:
     return plans.CHOSEN
 
 
+def as_stated(_: Tables, __: GuildId, ___: UserId) -> DueFor:
+    """Return what tells that every deadline is as the course states it."""
+    return {}
+
+
 class ReminderService:
     """Every server's reminders. `now` is the clock's, aware UTC.
 
     Args:
         targets: tells which targets a server has chosen a channel for: nothing is planned for the others.
+        due: tells when each deadline is due for a person.
     """
 
     def __init__(
@@ -41,9 +50,10 @@ class ReminderService:
         outbox: Outbox,
         kinds: ReminderKinds,
         targets: Targets = everywhere,
+        due: DueOf = as_stated,
     ) -> None:
         self._db, self._courses, self._outbox, self.kinds = db, courses, outbox, kinds
-        self._targets, self._plans = targets, plans.Plans()
+        self._targets, self._due, self._plans = targets, due, plans.Plans()
 
     async def concerned(self) -> dict[GuildId, datetime | None]:
         """Return the servers with anything to plan beside what goes to their channels: people's wishes, what staff
@@ -83,15 +93,21 @@ class ReminderService:
 
         def work(db: Tables) -> None:
             change(db)
-            mine = preferences_store.of(db, guild_id, user_id)
-            wanted = self._wanted_by(
-                mine, self._courses.timeline(guild_id), store.said(db, guild_id)
-            )
-            following = (self.kinds.personal.name,)
-            rows = ledger.all_of(db, guild_id, to_person(user_id), following)
-            self._bring_in_line(db, guild_id, rows, wanted, now)
+            self.replan_people_in(db, guild_id, [user_id], now)
 
         await self._db.write(work)
+
+    def replan_people_in(
+        self, db: Tables, guild_id: GuildId, people: Iterable[UserId], now: datetime
+    ) -> None:
+        """Bring some people's own rows in line, within the transaction that changes what they want or have to do."""
+        timeline, said = self._courses.timeline(guild_id), store.said(db, guild_id)
+        following = (self.kinds.personal.name,)
+        for user_id in people:
+            mine = preferences_store.of(db, guild_id, user_id)
+            wanted = self._wanted_by(db, guild_id, mine, timeline, said)
+            rows = ledger.all_of(db, guild_id, to_person(user_id), following)
+            self._bring_in_line(db, guild_id, rows, wanted, now)
 
     async def said(self, guild_id: GuildId) -> dict[str, datetime]:
         """Return when things really happen, by the key of their item, where staff have said so."""
@@ -159,15 +175,22 @@ class ReminderService:
         """Return what people want by direct message."""
         wanted: dict[str, Wanted] = {}
         for mine in preferences_store.everybodys(db, guild_id):
-            wanted |= self._wanted_by(mine, timeline, said)
+            wanted |= self._wanted_by(db, guild_id, mine, timeline, said)
         return wanted
 
     def _wanted_by(
-        self, mine: Preferences, timeline: Timeline, said: Mapping[str, datetime]
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        mine: Preferences,
+        timeline: Timeline,
+        said: Mapping[str, datetime],
     ) -> dict[str, Wanted]:
         """Return what one person wants to hear of, by key."""
-        personal = self.kinds.personal
-        own = personal.plan_for(timeline, said, mine) if mine.is_on else ()
+        if not mine.is_on:
+            return {}
+        personal, due = self.kinds.personal, self._due(db, guild_id, mine.user_id)
+        own = personal.plan_for(timeline, said, mine, due)
         return {n.key: Wanted(n, returns=personal.returns) for n in own}
 
     def _correct(

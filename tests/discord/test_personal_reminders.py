@@ -80,11 +80,27 @@ async def test_whoever_has_more_time_is_told_their_own_deadline(labs: World) -> 
     await labs.slash(
         sam, "staff extend", assignment="lab1", hours=24, reason="ill", person=ana.user
     )
-    await until(labs, FIRST - timedelta(hours=3))
+    await until(labs, FIRST)
+    assert due(labs) == [], "it isn't due for her"
+    await until(labs, SECOND - timedelta(hours=3))
     text = next(text for text in due(labs) if "Lab 1 entry" in text)
     theirs, others = int(SECOND.timestamp()), int(FIRST.timestamp())
     assert text.startswith(f"### ⏰ Due <t:{theirs}:R>")
     assert f"Staff have given you more time; for others it's <t:{others}:F>." in text
+
+
+async def test_more_time_for_some_of_a_deadline_keeps_the_reminder_of_the_rest(
+    labs: World,
+) -> None:
+    sam, ana = labs.person("sam", "staff"), labs.person("ana")
+    await labs.slash(
+        sam, "staff extend", assignment="lab2", hours=24, reason="ill", person=ana.user
+    )
+    await until(labs, SECOND - timedelta(hours=3))
+    text = next(text for text in due(labs) if "Lab 3 entry" in text)
+    more = int((SECOND + timedelta(days=1)).timestamp())
+    assert text.startswith(f"### ⏰ Due <t:{int(SECOND.timestamp())}:R>")
+    assert f"Staff have given you more time for some of it: <t:{more}:F>." in text
 
 
 async def test_a_moved_deadline_is_reminded_of_again_by_direct_message(

@@ -26,6 +26,9 @@ Said = Mapping[str, datetime]
 """When something really happens, by the key of its item, where staff have said so: office hours that have opened,
 grades that are out."""
 
+DueFor = Mapping[str, datetime]
+"""When each deadline is due for one person, by its id; those that aren't in it are as the course states."""
+
 Quiet = Literal["earlier", "later", "leave out", "keep"]
 """What quiet hours do to a reminder: it comes when they begin or when they end, is left out, or comes all the same."""
 
@@ -136,6 +139,10 @@ class ReminderKind:
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         """Yield what a person with this preference hears of."""
         yield from ()
+
+    def for_person(self, occasion: Occasion, due: DueFor) -> Occasion:
+        """Return an occasion as it is for one person. `due`: when each deadline is due for them, by its id."""
+        return occasion
 
     def in_course(self, timeline: Timeline) -> bool:
         """Return whether a course has anything of this kind, so that a switch for it is of use."""

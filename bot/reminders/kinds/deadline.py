@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.assignments.model import Missing
 from bot.assignments.ui.cards import hand_in_buttons
@@ -14,7 +15,16 @@ from bot.course.sessions import Deadline
 from bot.course.timeline import Item, Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Notice
-from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, Timing, vanished
+from bot.reminders.kinds.base import (
+    DueFor,
+    Occasion,
+    Part,
+    ReminderKind,
+    Said,
+    Scene,
+    Timing,
+    vanished,
+)
 
 
 class DeadlineReminder(ReminderKind):
@@ -39,6 +49,10 @@ class DeadlineReminder(ReminderKind):
             if item.starts_at:
                 yield Occasion(item.id, item.key, item.starts_at, item.starts_at)
 
+    def for_person(self, occasion: Occasion, due: DueFor) -> Occasion:
+        at = due.get(occasion.id, occasion.anchor_at)
+        return replace(occasion, anchor_at=at, until=at)
+
     def moot(self, scene: Scene, notice: Notice) -> str:
         missing = scene.missing.get(deadline_id(notice))
         done = missing is not None and missing.known and not missing.items
@@ -59,13 +73,14 @@ def deadline_id(notice: Notice) -> str:
 def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) -> Part:
     """Draw a deadline: when, where, what it takes or what this person still misses of it."""
     place = f" · on {item.where}" if item.where else ""
-    mine = scene.until.get(deadline.id)
-    due_at = mine.at if mine else notice.anchor_at
+    mine, due_at = scene.until.get(deadline.id), notice.anchor_at
     lines = [f"### ⏰ Due {stamp(due_at, 'R')}: {deadline.short}"]
     lines.append(f"{deadline.title} · {stamp(due_at, 'F')}{place}")
-    if due_at > notice.anchor_at:
+    if mine and mine.at > due_at:
+        lines.append(f"Staff have given you more time for some of it: {stamp(mine.at, 'F')}.")
+    elif mine and mine.extended:
         lines.append(
-            f"Staff have given you more time; for others it's {stamp(notice.anchor_at, 'F')}."
+            f"Staff have given you more time; for others it's {stamp(mine.course_at, 'F')}."
         )
     missing = scene.missing.get(deadline_id(notice))
     if missing and missing.items:

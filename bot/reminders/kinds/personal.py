@@ -8,7 +8,7 @@ from bot.client.layout import Button, Press
 from bot.course.timeline import Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Batch, Notice, to_person
-from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing, vanished
+from bot.reminders.kinds.base import DueFor, Part, ReminderKind, Said, Scene, Timing, vanished
 from bot.reminders.model import Preferences
 
 
@@ -27,17 +27,18 @@ class Personal(ReminderKind):
         self._kinds = kinds
 
     def plan_for(
-        self, timeline: Timeline, said: Said, preferences: Preferences
+        self, timeline: Timeline, said: Said, preferences: Preferences, due: DueFor
     ) -> Iterator[Notice]:
-        """Yield what one person wants to hear of."""
+        """Yield what one person wants to hear of. `due`: when deadlines are due for them."""
         lead, user_id = lead_of(preferences.lead), preferences.user_id
         for kind in self._kinds:
             if kind.preference not in preferences.kinds:
                 continue
-            for one in kind.occasions(timeline, said):
-                due = one.anchor_at - lead if kind.beforehand else one.anchor_at
+            for occasion in kind.occasions(timeline, said):
+                one = kind.for_person(occasion, due)
+                due_at = one.anchor_at - lead if kind.beforehand else one.anchor_at
                 key, target = f"mine:{user_id}:{one.id}", to_person(user_id)
-                yield self.notice(key, one.item, Timing(due, one.anchor_at, one.until), target)
+                yield self.notice(key, one.item, Timing(due_at, one.anchor_at, one.until), target)
 
     def moot(self, scene: Scene, notice: Notice) -> str:
         kind = self._of(scene, notice)

@@ -65,6 +65,11 @@ REFUSALS: dict[Trouble, tuple[str, str]] = {
         "checking it took too long",
         f"It's built in a way that can't be opened safely. {TO_PDF}",
     ),
+    "busy machine": (
+        "I was too busy to check it in time",
+        "There's nothing wrong with it as far as I know: hand it in again in a few minutes. If that happens again, or "
+        "the deadline is near, send it to staff too.",
+    ),
     "too much memory": (
         "checking it took too much memory",
         f"It's built in a way that can't be opened safely. {TO_PDF}",

@@ -68,15 +68,20 @@ def confine(file: Path) -> None:
 
 def offered() -> frozenset[str]:
     """Return which belts this system has: `limits`, `landlock`, `landlock network`, `seccomp`."""
-    found: set[str] = set()
-    with suppress(ImportError):
-        import resource
-
-        found |= {"limits"} if hasattr(resource, "RLIMIT_NPROC") else set()
+    found = {"limits"} if limits_resources() else set[str]()
     abi = _landlock_abi()
     found |= {"landlock"} if abi >= 1 else set()
     found |= {"landlock network"} if abi >= 4 else set()
     return frozenset(found | ({"seccomp"} if _has_seccomp() else set()))
+
+
+def limits_resources() -> bool:
+    """Return whether this system counts and limits what a process takes."""
+    with suppress(ImportError):
+        import resource
+
+        return hasattr(resource, "RLIMIT_NPROC")
+    return False
 
 
 def _limit_resources() -> None:
@@ -85,16 +90,17 @@ def _limit_resources() -> None:
         import resource
 
         os.nice(NICENESS)
-        for what, most in (
-            (resource.RLIMIT_CPU, CPU_S),
-            (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_FSIZE, 0),
-            (resource.RLIMIT_NPROC, 0),
-            (resource.RLIMIT_NOFILE, OPEN_FILES),
-            (resource.RLIMIT_AS, MEMORY_BYTES),
+        # A process hears of the first of two limits by SIGXCPU, and is ended at the last.
+        for what, most, last in (
+            (resource.RLIMIT_CPU, CPU_S, CPU_S + 1),
+            (resource.RLIMIT_CORE, 0, 0),
+            (resource.RLIMIT_FSIZE, 0, 0),
+            (resource.RLIMIT_NPROC, 0, 0),
+            (resource.RLIMIT_NOFILE, OPEN_FILES, OPEN_FILES),
+            (resource.RLIMIT_AS, MEMORY_BYTES, MEMORY_BYTES),
         ):
             with suppress(OSError, ValueError):  # macOS refuses some of them
-                resource.setrlimit(what, (most, most))
+                resource.setrlimit(what, (most, last))
 
 
 def _keep_to_files(file: Path) -> None:

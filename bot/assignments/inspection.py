@@ -12,29 +12,36 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from bot.assignments import worker
+from bot.assignments import confinement, worker
 from bot.assignments.contents.facts import FileFacts
 
-WALL_S = 30.0
-"""Real seconds one file may take; its CPU limit ends most earlier."""
+WALL_S = 180.0
+"""Real seconds one file may take where the system counts its CPU seconds: it runs out only on a busy machine."""
+UNCOUNTED_WALL_S = 30.0
+"""The same where nothing counts them (Windows)."""
 AT_ONCE = 2
 """Files looked at together; more would keep the bot from answering on a small machine."""
 TOO_LONG = FileFacts("unknown", trouble="too slow")
+TOO_BUSY = FileFacts("unknown", trouble="busy machine")
 
 
 class Inspector:
     """Finds out what files are.
 
     Args:
+        wall_s: real seconds one file may take, where that isn't to be what the system needs.
         program: what looks at a file, run with its path.
     """
 
-    def __init__(self, wall_s: float = WALL_S, program: Path = Path(worker.__file__)) -> None:
-        self._wall_s, self._program = wall_s, program
+    def __init__(self, wall_s: float | None = None, program: Path = Path(worker.__file__)) -> None:
+        self._counted = confinement.limits_resources()
+        self._wall_s = wall_s or (WALL_S if self._counted else UNCOUNTED_WALL_S)
+        self._program = program
         self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def examine(self, path: Path) -> FileFacts:
-        """Look at a file. A worker that is ended for its time or memory is a fact of the file, too.
+        """Look at a file. A worker that is ended for its CPU time or memory is a fact of the file, too; one that the
+        machine gave too little of them is "busy machine".
 
         It starts in an empty folder of its own, with no environment but what Python needs, and with no open files
         but its output.
@@ -56,7 +63,7 @@ class Inspector:
         try:
             printed, _ = await asyncio.wait_for(process.communicate(), self._wall_s)
         except TimeoutError:
-            return TOO_LONG
+            return TOO_BUSY if self._counted else TOO_LONG
         finally:
             if process.returncode is None:
                 with suppress(ProcessLookupError):
@@ -70,8 +77,10 @@ def _command(program: Path, path: Path) -> tuple[str, ...]:
 
 
 def _facts(code: int, printed: bytes) -> FileFacts:
-    if code == -signal.SIGXCPU or code == -signal.SIGKILL:
+    if code == -signal.SIGXCPU:
         return TOO_LONG
+    if code == -signal.SIGKILL:  # within its own limits: the system had no memory left for it
+        return TOO_BUSY
     try:
         found: dict[str, Any] = json.loads(printed)
     except ValueError:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.assignments import checks, worker
+from bot.assignments import checks, confinement, worker
 from bot.assignments.contents.facts import FileFacts
 from bot.assignments.errors import FileRefused
 from bot.assignments.inspection import Inspector
@@ -14,6 +14,7 @@ from tests.assignments import samples
 
 ROOT = Path(worker.__file__).parents[2]
 DEEP = b"[" * 200_000
+LIMITED = confinement.limits_resources()
 
 
 def look(tmp_path: Path, data: bytes) -> FileFacts:
@@ -118,8 +119,8 @@ async def test_the_worker_reads_no_settings_and_no_secrets(
 @pytest.mark.parametrize(
     ("program", "trouble"),
     [
-        ("import threading; threading.Event().wait()", "too slow"),
-        ("import os, signal; os.kill(os.getpid(), signal.SIGXCPU)", "too slow"),
+        ("import threading; threading.Event().wait()", "busy machine" if LIMITED else "too slow"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "busy machine"),
         ("raise SystemExit(1)", "too much memory"),
     ],
 )
@@ -129,6 +130,35 @@ async def test_a_worker_that_takes_too_long_or_dies_is_a_fact_of_the_file(
     stuck = tmp_path / "stuck.py"
     stuck.write_text(program)
     assert (await Inspector(wall_s=0.5, program=stuck).examine(stuck)).trouble == trouble
+
+
+async def test_where_nothing_counts_cpu_seconds_a_file_that_takes_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(confinement, "limits_resources", lambda: False)
+    stuck = tmp_path / "stuck.py"
+    stuck.write_text("import threading; threading.Event().wait()")
+    assert (await Inspector(wall_s=0.2, program=stuck).examine(stuck)).trouble == "too slow"
+
+
+def test_a_busy_machine_is_no_fault_of_the_file() -> None:
+    with pytest.raises(FileRefused, match="too busy to check it in time") as refused:
+        checks.check_file("review", FileFacts("unknown", trouble="busy machine"))
+    assert "hand it in again in a few minutes" in str(refused.value)
+
+
+@pytest.mark.skipif(not LIMITED, reason="this system counts nothing")
+async def test_cpu_seconds_are_limited(tmp_path: Path) -> None:
+    """One of them here, so that the test takes no longer."""
+    greedy = tmp_path / "greedy.py"
+    greedy.write_text(
+        f"import itertools, sys; sys.path.append({str(ROOT)!r})\n"
+        "from bot.assignments import confinement, worker\n"
+        "confinement.CPU_S = 1\n"
+        "worker._examine = lambda path, data: all(n >= 0 for n in itertools.count())\n"
+        "worker.main()"
+    )
+    assert (await Inspector(program=greedy).examine(greedy)).trouble == "too slow"
 
 
 async def test_memory_is_limited(tmp_path: Path) -> None:

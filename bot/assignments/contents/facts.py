@@ -35,6 +35,7 @@ Trouble = Literal[
     "bomb",
     "huge image",
     "too slow",
+    "busy machine",
     "too much memory",
 ]
 

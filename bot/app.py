@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bot.answers.cache import AnswererCache
 from bot.assignments import store as submissions_store
+from bot.assignments.records import RecordService
 from bot.assignments.service import SubmissionService
 from bot.assignments.vault import VAULT, Vault
 from bot.clock import Clock, WallClock
@@ -32,6 +33,7 @@ from bot.library.files import keep_good, load_library
 from bot.library.library import CourseLibrary
 from bot.limits import store as limits_store
 from bot.limits.service import LimitService
+from bot.me.service import MeService
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched
 from bot.questions import store as questions_store
@@ -77,6 +79,7 @@ class App:
     groups: StaffGroupService
     teammates: TeammateService
     submissions: SubmissionService
+    records: RecordService
     reminders: ReminderService
     staff_reminders: StaffReminderService
     preferences: PreferencesService
@@ -84,6 +87,7 @@ class App:
     ballots: BallotService
     publishing: PublishingService
     pitches: PitchService
+    me: MeService
     questions: QuestionService
     faq: FaqService
     limits: LimitService
@@ -129,6 +133,8 @@ def build_app(
     )
     guilds.follow(lambda tables, guild_id: reminders.replan_in(tables, guild_id, clock.now()))
     submissions.extended = reminders.replan_people_in
+    records = RecordService(db, submissions, groups)
+    preferences = PreferencesService(db, reminders, outbox)
     entries = Entries(courses, groups, submissions)
     judging = StaffJudgingService(db, courses, clock, outbox, entries, pitched)
     pitches = PitchService(
@@ -145,13 +151,15 @@ def build_app(
         groups=groups,
         teammates=TeammateService(db, groups, outbox, clock),
         submissions=submissions,
+        records=records,
         reminders=reminders,
         staff_reminders=StaffReminderService(db, outbox, reminders),
-        preferences=PreferencesService(db, reminders, outbox),
+        preferences=preferences,
         judging=judging,
         ballots=BallotService(db, outbox, entries, judging),
         publishing=PublishingService(db, outbox, guilds, entries, judging),
         pitches=pitches,
+        me=MeService(db, courses, groups, submissions, records, preferences, pitches),
         questions=QuestionService(db, courses, faq, answerers or AnswererCache(), outbox),
         faq=faq,
         limits=LimitService(db),

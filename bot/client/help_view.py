@@ -15,6 +15,7 @@ from bot.client.surfaces import Interaction, Persistent
 from bot.permissions import Capability, CourseRole, may
 
 FIRST = (
+    "me",
     "ask",
     "deadlines",
     "schedule",

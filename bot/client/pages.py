@@ -9,7 +9,7 @@ whole second), so it is rendered once a second at most, however many people ask.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,10 @@ from discord import ui
 
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, Reply, lay_out
 from bot.client.sharing import check_may_share
-from bot.client.surfaces import Persistent
+from bot.client.surfaces import Persistent, home_of
 from bot.course.timeline import Timeline
 from bot.errors import StalePage
+from bot.ids import GuildId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 Renderer = Callable[[Timeline, str, datetime], Card]
 """(course in time, the address after its word, now) -> card. Raises StalePage for what is no longer there."""
+
+Personal = Callable[["Interaction", GuildId, Timeline, str, datetime], Awaitable[Card]]
+"""(who asks, the server their own things are in, then as above) -> the page as its reader sees it."""
 
 CACHED_PAGES = 256
 MAX_ADDRESS = MAX_CUSTOM_ID - len("share:")
@@ -56,11 +60,16 @@ class Pages:
 
     def __init__(self) -> None:
         self._renderers: dict[str, Renderer] = {}
+        self._personal: dict[str, Personal] = {}
         self._cache: dict[tuple[int, str], tuple[int, Timeline, Reply]] = {}
 
     def register(self, word: str, renderer: Renderer) -> None:
         """Let `word:rest` be an address."""
         self._renderers[word] = renderer
+
+    def personalise(self, word: str, renderer: Personal) -> None:
+        """Let a page say more to its reader, where nobody else sees it."""
+        self._personal[word] = renderer
 
     def card(self, timeline: Timeline, address: str, now: datetime) -> Card:
         """Render the card at an address.
@@ -87,10 +96,18 @@ class Pages:
         self._cache[key] = (second, timeline, reply)
         return reply
 
+    async def reply_to(self, interaction: Interaction, address: str) -> Reply:
+        """Return the page at an address as somebody sees it alone. Raises StalePage."""
+        timeline, now = interaction.client.timeline_for(interaction), interaction.client.clock.now()
+        word, _, rest = address.partition(":")
+        renderer, guild_id = self._personal.get(word), home_of(interaction)
+        if renderer is None or guild_id is None:
+            return self.reply(timeline, address, now)
+        return lay_out(await renderer(interaction, guild_id, timeline, rest, now))
+
     async def send(self, interaction: Interaction, address: str) -> None:
         """Answer an interaction with a page, for its person alone. Raises StalePage."""
-        bot = interaction.client
-        view = self.reply(bot.timeline_for(interaction), address, bot.clock.now())
+        view = await self.reply_to(interaction, address)
         await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -104,7 +121,7 @@ class TurnPage(
     async def used(self, interaction: Interaction) -> None:
         bot, address = interaction.client, self.found["address"]
         if interaction.message and interaction.message.flags.ephemeral:
-            page = bot.pages.reply(bot.timeline_for(interaction), address, bot.clock.now())
+            page = await bot.pages.reply_to(interaction, address)
             await interaction.response.edit_message(view=page)
         else:
             await bot.pages.send(interaction, address)

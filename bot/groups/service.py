@@ -49,12 +49,7 @@ class GroupService(GroupTransactions):
 
     async def asked(self, guild_id: GuildId, user_id: UserId) -> list[ProjectGroup]:
         """Return the groups with an open invitation or request of a person, oldest first."""
-        return await self._db.read(
-            lambda db: [
-                live_group(db, guild_id, number)
-                for number in store.invited_to(db, guild_id, user_id)
-            ]
-        )
+        return await self._db.read(lambda db: self.asked_in(db, guild_id, user_id))
 
     async def history(self, guild_id: GuildId, number: int | None, limit: int) -> list[Change]:
         """Return the newest entries of the audit log."""

@@ -55,6 +55,11 @@ class GroupTransactions:
             raise NotInGroup
         return live_group(db, guild_id, number)
 
+    def asked_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> list[ProjectGroup]:
+        """Return the groups with an open invitation or request of a person, oldest first."""
+        numbers = store.invited_to(db, guild_id, user_id)
+        return [live_group(db, guild_id, number) for number in numbers]
+
     async def _change(
         self, guild_id: GuildId, number: int, deed: Deed, step: Step, about: UserId | None = None
     ) -> Changed:

@@ -139,7 +139,11 @@ class PitchService:
 
     async def presented(self, guild_id: GuildId) -> frozenset[int]:
         """Return the groups that have pitched."""
-        session = await self._db.read(lambda db: store.load(db, guild_id))
+        return await self._db.read(lambda db: self.presented_in(db, guild_id))
+
+    def presented_in(self, db: Tables, guild_id: GuildId) -> frozenset[int]:
+        """Return the groups that have pitched, within another read."""
+        session = store.load(db, guild_id)
         turns = session.turns if session else ()
         return frozenset(turn.number for turn in turns if turn.state == "done")
 
@@ -147,6 +151,10 @@ class PitchService:
         """Return when the course's pitch session begins, if its file says so."""
         items = self._courses.timeline(guild_id).timed
         return next((item.starts_at for item in items if item.event == "pitches"), None)
+
+    def session_in(self, db: Tables, guild_id: GuildId) -> PitchSession:
+        """Return the session, within another read. Raises NoSession."""
+        return self._load(db, guild_id)
 
     def _load(self, db: Tables, guild_id: GuildId) -> PitchSession:
         """Read the session as it stands: without groups that are gone, with those that came late."""

@@ -43,7 +43,11 @@ class PreferencesService:
 
     async def preferences(self, guild_id: GuildId, user_id: UserId) -> Preferences:
         """Return what a person wants."""
-        return await self._db.read(lambda db: preferences_store.of(db, guild_id, user_id))
+        return await self._db.read(lambda db: self.preferences_in(db, guild_id, user_id))
+
+    def preferences_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> Preferences:
+        """Return what a person wants, within another read."""
+        return preferences_store.of(db, guild_id, user_id)
 
     async def choose(
         self, guild_id: GuildId, user_id: UserId, change: Change, now: datetime
@@ -58,9 +62,11 @@ class PreferencesService:
 
     async def own(self, guild_id: GuildId, user_id: UserId) -> list[Row]:
         """Return a person's own reminders that are still to come."""
-        return await self._db.read(
-            lambda db: preferences_store.still_open(db, guild_id, user_id, Own.name)
-        )
+        return await self._db.read(lambda db: self.own_in(db, guild_id, user_id))
+
+    def own_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> list[Row]:
+        """Return a person's own reminders that are still to come, within another read."""
+        return preferences_store.still_open(db, guild_id, user_id, Own.name)
 
     async def add(
         self, guild_id: GuildId, user_id: UserId, at: datetime, about: str, id: int

@@ -16,17 +16,19 @@ from bot.course.sessions import Deadline, OfficeHours
 from bot.course.text import clock_time, day_name
 from bot.course.timeline import Item, State, Timeline
 from bot.schedule.lines import heading, place_text, subject, time_text, zone_footer
+from bot.schedule.mine import NOBODY, Mine
 
+MOST_BUTTONS = 5
 MOST_KINDS = 6
 """Kinds of meetings whose next one is named: the soonest."""
 
 
-def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
+def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY) -> Card:
     """Render `next:`: what is on, the next meeting of each kind, office hours, deadline, release, with countdowns."""
     course = timeline.course
     hours = timeline.next_office_hours(now)
     meetings, release = timeline.next_sessions(now), timeline.next_release(now)
-    due = next(iter(timeline.open_deadlines(now)), None)
+    due = next(iter(_open_for(timeline, mine, now)), None)
     on = timeline.current_sessions(now)
     then = "**Next** " if on else ""  # else the headline says so
     lines = [f"▶️ {_line(i, course, time_text(i))}" for i in on]
@@ -35,11 +37,16 @@ def next_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
         lines.append(f"**💬 Office hours** {_hours_when(timeline, hours, now)} · {hours.where}")
     if due and due.deadline and due.starts_at:
         place = f" · on {due.where}" if due.where else ""
-        lines.append(f"**⏰ Due** {due.title} · {due_stamp(due.starts_at)}{place}")
+        you = mine.notes.get(due.deadline.id)
+        note = f" · **you:** {you}" if you else ""
+        lines.append(f"**⏰ Due** {due.title} · {due_stamp(_until(due, mine))}{place}{note}")
     if release:
         lines.append(f"{then}{heading(release)} · {_when(release)}")
     head = _next_headline(timeline, (*meetings[:1], due, release), now)
-    buttons: list[Button] = [turn("Deadlines", "deadlines:0", 0, primary=True)]
+    buttons: list[Button] = [
+        *mine.buttons,
+        turn("Deadlines", "deadlines:0", 0, primary=not mine.buttons),
+    ]
     if timeline.on(timeline.today(now)):
         buttons.append(turn("Today", f"day:{timeline.today(now)}", 1))
     buttons += [turn("Whole course", "course:0", 2), share("next:")]
@@ -74,11 +81,16 @@ def _when(item: Item) -> str:
     return due_stamp(item.starts_at) if item.starts_at else time_text(item)
 
 
-def deadlines_card(timeline: Timeline, rest: str, now: datetime) -> Card:
-    """Render `deadlines:PAGE`: open ones first, soonest first; passed ones below."""
+def deadlines_card(timeline: Timeline, rest: str, now: datetime, mine: Mine = NOBODY) -> Card:
+    """Render `deadlines:PAGE`: open ones first, soonest first; passed ones below.
+
+    Args:
+        mine: what it says to its reader alone.
+    """
     course = timeline.course
-    open_, passed = timeline.open_deadlines(now), timeline.passed_deadlines(now)
-    parts = [_deadline_block(item, course) for item in open_]
+    open_ = _open_for(timeline, mine, now)
+    passed = [item for item in timeline.passed_deadlines(now) if item not in open_]
+    parts = [_deadline_block(item, course, mine) for item in open_]
     if passed:
         parts.append("**Passed**\n" + f"-# {_passed(passed[0])}")
         parts += [f"-# {_passed(item)}" for item in passed[1:]]
@@ -86,11 +98,13 @@ def deadlines_card(timeline: Timeline, rest: str, now: datetime) -> Card:
     page = min(page_number(rest), len(pages) - 1)
     first = open_[0] if open_ else None
     if first and first.deadline and first.starts_at:
-        head = f"### Next due: {first.deadline.short}, {stamp(first.starts_at, 'R')}"
+        head = f"### Next due: {first.deadline.short}, {stamp(_until(first, mine), 'R')}"
     else:
         head = "### Nothing is due any more" if passed else "### This course has no deadlines"
     note = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
-    buttons: list[Button] = [turn("What's next", "next:", 0, primary=True)]
+    buttons: list[Button] = [*mine.buttons]
+    if not mine.buttons or len(pages) == 1:
+        buttons.append(turn("What's next", "next:", 0, primary=not mine.buttons))
     if page:
         buttons.append(turn("← Back", f"deadlines:{page - 1}", 1))
     if page + 1 < len(pages):
@@ -100,21 +114,34 @@ def deadlines_card(timeline: Timeline, rest: str, now: datetime) -> Card:
         if first and first.deadline and first.deadline.hand_in
         else None
     )
-    if link:
+    if link and len(buttons) < MOST_BUTTONS - 1:
         buttons.append(Visit(f"Open {link.title}", link.url))
     body = "\n\n".join(pages[page])
     blocks = (head + note, *([body] if body else []), zone_footer(course))
     return Card(KINDS["deadline"], blocks, (*buttons, share(f"deadlines:{page}")))
 
 
-def _deadline_block(item: Item, course: Course) -> str:
+def _until(item: Item, mine: Mine) -> datetime:
+    """Return until when a deadline is open: for its reader, who may have more time, or for everybody."""
     assert item.deadline is not None and item.starts_at is not None
-    deadline = item.deadline
+    return mine.until.get(item.deadline.id, item.starts_at)
+
+
+def _open_for(timeline: Timeline, mine: Mine, now: datetime) -> list[Item]:
+    """Return the deadlines that are open for a reader, soonest first."""
+    extended = [i for i in timeline.passed_deadlines(now) if _until(i, mine) >= now]
+    return sorted([*timeline.open_deadlines(now), *extended], key=lambda i: _until(i, mine))
+
+
+def _deadline_block(item: Item, course: Course, mine: Mine) -> str:
+    assert item.deadline is not None and item.starts_at is not None
+    deadline, until = item.deadline, _until(item, mine)
     place = _hand_in(deadline, course)
-    lines = [
-        f"⏰ **{deadline.title}**",
-        f"{due_stamp(item.starts_at)}{f' · {place}' if place else ''}",
-    ]
+    lines = [f"⏰ **{deadline.title}**", f"{due_stamp(until)}{f' · {place}' if place else ''}"]
+    if until > item.starts_at:
+        lines.append(f"You have more time; for others it's {stamp(item.starts_at, 'F')}.")
+    you = mine.notes.get(deadline.id)
+    lines += [f"**You:** {you}"] if you else []
     lines += [deadline.need] if deadline.need else []
     lines += [f"-# For: {deadline.who}."] if deadline.who else []
     return "\n".join([*lines, *(f"-# {note}" for note in deadline.notes)])
@@ -219,3 +246,7 @@ def _other_hours(timeline: Timeline, shown: Item | None, now: datetime) -> list[
                 f"**Also** {hours.title} in {hours.where}: {_hours_when(timeline, following[0], now)}"
             )
     return others
+
+
+RENDERERS = {"next": next_card, "deadlines": deadlines_card}
+"""The pages that say more to their reader alone, by the word of their address."""

@@ -62,9 +62,15 @@ async def test_a_labs_deadline_names_its_own_labs_and_that_they_are_for_the_comp
     assert "Lab 1" not in missing and "Lab 2 entry (" in missing and "Lab 3 entry (" in missing
 
 
-async def test_nobody_is_reminded_of_a_lab_that_is_in(labs: World) -> None:
+async def test_nobody_is_reminded_of_a_lab_that_is_in_and_said_to_be_on_canvas(
+    labs: World,
+) -> None:
     done = await hand_in(labs, "1")
     assert "Still missing" not in text_of(done.response)
+    ana = labs.person("ana")
+    mine = await labs.slash(ana, "me")
+    said = await ana.click(mine.response, label="Yes, it's on Canvas")
+    assert "Canvas ✓ (you said so)" in text_of(said.response)
     await until(labs, FIRST)
     assert due(labs) == []
     [row] = [

@@ -158,6 +158,8 @@ async def test_a_person_is_reminded_of_what_they_miss_and_not_of_the_rest(mornin
     assert "**Still missing from you:** Lab 1 entry" in text_of(reminder)
     assert dms(bo) == []
     await review(morning, ana)
+    mine = await morning.slash(ana, "me")
+    await ana.click(mine.response, label="Yes, it's on Canvas")
     await sign_up(morning, bo)
     before = len(dms(ana))
     await until(morning, et(1, 27, 20, 59, 59))

@@ -17,6 +17,7 @@ from bot.assignments.model import (
     Verified,
     Version,
 )
+from bot.assignments.standing import Standing
 from bot.client.layout import RULE, Button, Card, Press, Visit
 from bot.client.look import KINDS, address, clip, plain, plural, size_text, span, stamp
 from bot.course.model import Course
@@ -48,6 +49,17 @@ def hand_in_buttons(guild_id: GuildId, course: Course, deadline: Deadline) -> tu
     """Make the buttons that hand in what is due at a deadline."""
     due = catalog.due_at_deadline(course, deadline.id)
     return tuple(open_button(guild_id, assignment) for assignment in due[:BUTTONS])
+
+
+def there_press(
+    guild_id: GuildId,
+    standing: Standing,
+    label: str,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+) -> Press:
+    """Make the button that says something is in its official place, or takes that back."""
+    said = 0 if standing.is_there else 1
+    return Press(label, f"there:{guild_id}:{standing.assignment.id}:{said}", style)
 
 
 def progress_button(guild_id: GuildId) -> Press:

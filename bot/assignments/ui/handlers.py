@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.assignments import notices, progress
-from bot.assignments.model import Details, Receipt, Sender, StudentRecord, Version
+from bot.assignments.model import Details, Receipt, Sender, Version
 from bot.assignments.requests import HandIn, Upload
 from bot.assignments.ui import cards, progress_cards
 from bot.client.layout import Reply, lay_out
@@ -77,20 +77,10 @@ async def _sender(bot: CourseBot, guild_id: GuildId, user: discord.abc.User) -> 
     return Sender(UserId(user.id), user.display_name, is_known(found))
 
 
-async def record_of(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> StudentRecord:
-    """Return what is known of one person."""
-    service = bot.app.submissions
-    attested = (await service.attested(guild_id)).get(user_id, frozenset())
-    versions = tuple(await service.versions(guild_id, user_id))
-    number = await bot.app.groups.number_of(guild_id, user_id)
-    presented = number in await bot.app.pitches.presented(guild_id)
-    return StudentRecord(user_id, attested, versions, number, presented)
-
-
 async def progress_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
     """Lay out a person's own checklist."""
     course = bot.app.courses.timeline(guild_id).course
-    record = await record_of(bot, guild_id, user_id)
+    record = await bot.app.me.record(guild_id, user_id)
     found = progress.progress_of(course, record)
     deadlines = await bot.app.submissions.deadlines(guild_id, user_id)
     card = progress_cards.progress_card(course, guild_id, found, deadlines, bot.clock.now())

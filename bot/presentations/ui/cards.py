@@ -10,7 +10,7 @@ from bot.client.layout import Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, plural, span, stamp
 from bot.ids import GuildId
 from bot.presentations import rules
-from bot.presentations.model import PitchSession, Turn
+from bot.presentations.model import PitchSession, Turn, TurnState
 
 KIND = KINDS["pitches"]
 NEXT_SHOWN = 3
@@ -128,16 +128,20 @@ def _own(number: int, view: OrderView) -> str:
     turn, waiting = view.session.turn(number), view.session.waiting
     if turn is None:
         return f"Your group ({number}) isn't in the order yet: tell staff, who can add it"
-    if turn.state == "done":
+    before = waiting.index(turn) if turn in waiting else 0
+    return slot_text(number, turn.state, view.times.get(number), before)
+
+
+def slot_text(number: int, state: TurnState, at: datetime | None, before: int) -> str:
+    """Say when a reader's group pitches. `at`: about when it's on; `before`: how many come first."""
+    if state == "done":
         return f"Your group ({number}) has pitched"
-    if turn.state == "out":
+    if state == "out":
         return f"Your group ({number}) was called twice and wasn't there: tell staff if you're here now"
-    if turn.state != "waiting":
+    if at is None:
         return f"Your group ({number}) is on now"
-    place = waiting.index(turn)
-    before = f"after {plural(place, 'other')}" if place else "next"
-    at = view.times[number]
-    return f"Your group ({number}) is on at about {stamp(at, 't')} ({stamp(at, 'R')}), {before}"
+    turn = f"after {plural(before, 'other')}" if before else "next"
+    return f"Your group ({number}) is on at about {stamp(at, 't')} ({stamp(at, 'R')}), {turn}"
 
 
 def _order_line(turn: Turn, view: OrderView) -> str:

@@ -5,13 +5,14 @@ A kind is one object in one file of this folder, with everything about it. Nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.assignments.due import Due
 from bot.assignments.model import Missing
+from bot.assignments.standing import Standing
 from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import Kind as Look
@@ -46,6 +47,7 @@ class Scene:
         said: what staff have said about when things really happen.
         missing: what the person it goes to hasn't done, by the id of the deadline; empty for a channel.
         until: the deadline that holds for that person, by the deadline's id; empty for a channel.
+        to_confirm: what that person has handed in here and hasn't said is in its official place, by the deadline's id.
         role: the role to mention; None for no ping.
     """
 
@@ -57,6 +59,9 @@ class Scene:
     said: Said = field(default_factory=dict[str, datetime])
     missing: Mapping[str, Missing] = field(default_factory=dict[str, Missing])
     until: Mapping[str, Due] = field(default_factory=dict[str, Due])
+    to_confirm: Mapping[str, Sequence[Standing]] = field(
+        default_factory=dict[str, Sequence[Standing]]
+    )
     role: int | None = None
 
 

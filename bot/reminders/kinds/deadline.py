@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.assignments.model import Missing
-from bot.assignments.ui.cards import hand_in_buttons
-from bot.client.layout import Button, Press
+from bot.assignments.standing import Standing
+from bot.assignments.ui.cards import PRIMARY, hand_in_buttons, there_press
+from bot.client.layout import Button, Press, Visit
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import plural, stamp
 from bot.client.pages import turn
@@ -56,6 +57,7 @@ class DeadlineReminder(ReminderKind):
     def moot(self, scene: Scene, notice: Notice) -> str:
         missing = scene.missing.get(deadline_id(notice))
         done = missing is not None and missing.known and not missing.items
+        done = done and not scene.to_confirm.get(deadline_id(notice))
         return "this person has nothing of it left to do" if done else ""
 
     def part(self, scene: Scene, notice: Notice) -> Part:
@@ -82,11 +84,18 @@ def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) 
         lines.append(
             f"Staff have given you more time; for others it's {stamp(mine.course_at, 'F')}."
         )
-    missing = scene.missing.get(deadline_id(notice))
+    missing, to_confirm = (
+        scene.missing.get(deadline_id(notice)),
+        scene.to_confirm.get(deadline.id, ()),
+    )
     if missing and missing.items:
         lines.append(f"**Still missing from you:** {in_words(missing)}")
-    elif deadline.need:
+    elif deadline.need and not to_confirm:
         lines.append(deadline.need)
+    for one in to_confirm:
+        lines.append(
+            f"I have your {one.assignment.title}. **{one.place} is where it counts: is it there, too?**"
+        )
     if _is_signup(scene, deadline) and scene.groups is not None:
         who = plural(scene.looking, "person needs", "people need")
         lines.append(f"{plural(scene.groups, 'group')} so far; {who} one.")
@@ -99,6 +108,13 @@ def in_words(missing: Missing) -> str:
     return f"{text}. Only needed if you want to compete." if text and not missing.required else text
 
 
+def _confirm(scene: Scene, standing: Standing) -> Iterator[Button]:
+    yield there_press(scene.guild_id, standing, f"Yes, it's on {standing.place}", PRIMARY)
+    link = scene.timeline.course.link(standing.link)
+    if link:
+        yield Visit(f"Open {link.title}", link.url)
+
+
 def _is_signup(scene: Scene, deadline: Deadline) -> bool:
     pitches = scene.timeline.course.pitches
     return pitches is not None and deadline.id == pitches.signup_deadline
@@ -107,5 +123,12 @@ def _is_signup(scene: Scene, deadline: Deadline) -> bool:
 def _buttons(scene: Scene, deadline: Deadline) -> tuple[Button, ...]:
     if _is_signup(scene, deadline):
         return (Press("Sign up a group", "groups:sign-up"), Press("Find a group", "find:board"))
+    confirm = [
+        button
+        for one in scene.to_confirm.get(deadline.id, ())[:2]
+        for button in _confirm(scene, one)
+    ]
+    if confirm:
+        return tuple(confirm)
     hand_in = hand_in_buttons(scene.guild_id, scene.timeline.course, deadline)
     return hand_in or (turn("Deadlines", "deadlines:0"),)

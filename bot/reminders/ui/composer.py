@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.assignments.rules import missing_for
-from bot.assignments.ui.handlers import record_of
+from bot.assignments.standing import Standing
 from bot.client.layout import Button, Card
 from bot.client.look import clip, span
 from bot.client.posting import laid_out
@@ -139,7 +139,10 @@ async def _with_groups(bot: CourseBot, guild_id: GuildId, scene: Scene) -> Scene
 
 
 async def _with_person(bot: CourseBot, guild_id: GuildId, user_id: UserId, scene: Scene) -> Scene:
-    course, record = scene.timeline.course, await record_of(bot, guild_id, user_id)
-    missing = {due.id: missing_for(course, due.id, record) for due in course.deadlines}
-    until = await bot.app.submissions.deadlines(guild_id, user_id)
-    return replace(scene, missing=missing, until=until)
+    course, me = scene.timeline.course, await bot.app.me.of(guild_id, user_id, scene.now)
+    missing = {due.id: missing_for(course, due.id, me.record) for due in course.deadlines}
+    to_confirm: dict[str, list[Standing]] = {}
+    for standing in me.work:
+        if standing.to_confirm:
+            to_confirm.setdefault(standing.assignment.deadline.id, []).append(standing)
+    return replace(scene, missing=missing, until=me.deadlines, to_confirm=to_confirm)

@@ -55,7 +55,7 @@ def preferences_card(
     guild_id: GuildId, preferences: Preferences, switches: Switches, own: Sequence[Row]
 ) -> Card:
     """Draw somebody's preferences, with a switch for each."""
-    wanted = _wanted(preferences, switches)
+    wanted = wanted_words(preferences, switches)
     on = preferences.is_on and wanted
     head = f"I'll remind you by direct message: {wanted}" if on else "DM reminders are off"
     lines = ["Deadline reminders leave out what you've handed in, and name what's missing."]
@@ -73,8 +73,8 @@ def preferences_card(
     )
 
 
-def _wanted(preferences: Preferences, switches: Switches) -> str:
-    """Say what somebody wants: deadlines and lectures, 3h before; grades right away."""
+def wanted_words(preferences: Preferences, switches: Switches) -> str:
+    """Return what somebody wants: deadlines and lectures, 3h before; grades right away."""
     chosen = [switch for name, switch in switches.items() if name in preferences.kinds]
     before = listing(one.label for one in chosen if one.beforehand)
     at_once = listing(one.label for one in chosen if not one.beforehand)

@@ -1,0 +1,65 @@
+"""What is kept of one person's work, and what they say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.assignments import said_store, store
+from bot.assignments.due import owners_of
+from bot.assignments.model import Extension, StudentRecord
+from bot.assignments.service import SubmissionService
+from bot.database import Database, Tables
+from bot.groups.errors import NotInGroup
+from bot.groups.service import GroupService
+from bot.ids import GuildId, UserId
+
+
+class RecordService:
+    """Every server's records of its people. What ends in `_in` is part of another read."""
+
+    def __init__(self, db: Database, submissions: SubmissionService, groups: GroupService) -> None:
+        self._db, self._submissions, self._groups = db, submissions, groups
+
+    async def say_there(
+        self, guild_id: GuildId, user_id: UserId, assignment: str, there: bool, at: datetime
+    ) -> None:
+        """Remember that a person says an assignment is in its official place; or that it isn't, for their group too.
+
+        Raises:
+            NoLongerAsked.
+        """
+        one = self._submissions.assignment(guild_id, assignment)
+
+        def work(db: Tables) -> None:
+            if there:
+                said_store.say_there(db, guild_id, user_id, one.id, at)
+            else:
+                people = self._people(db, guild_id, user_id) if one.by_group else [user_id]
+                said_store.unsay_there(db, guild_id, people, one.id)
+
+        await self._db.write(work)
+
+    def _people(self, db: Tables, guild_id: GuildId, user_id: UserId) -> list[UserId]:
+        try:
+            return [*self._groups.own_in(db, guild_id, user_id).member_ids]
+        except NotInGroup:
+            return [user_id]
+
+    def said_there_in(
+        self, db: Tables, guild_id: GuildId, user_ids: Sequence[UserId]
+    ) -> dict[str, datetime]:
+        """Return when any of some people last said that an assignment is in its official place, by its id."""
+        return said_store.said_there(db, guild_id, user_ids)
+
+    def extensions_in(self, db: Tables, guild_id: GuildId) -> list[Extension]:
+        """Return everybody's extensions."""
+        return store.extensions(db, guild_id)
+
+    def of_in(
+        self, db: Tables, guild_id: GuildId, user_id: UserId, group: int | None
+    ) -> StudentRecord:
+        """Return what a person has handed in and attested. `group`: the number of theirs."""
+        versions = store.versions(db, guild_id, owners_of(user_id, group), None)
+        attested = said_store.attested_by(db, guild_id, user_id)
+        return StudentRecord(user_id, attested, tuple(versions), group)

@@ -1,0 +1,1 @@
+"""What concerns one person, gathered once: their group, their work, their reminders, their pitch."""

@@ -1,0 +1,65 @@
+"""What concerns somebody next, and what each deadline means to them: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.assignments.standing import Standing
+from bot.course.model import Course
+from bot.course.sessions import Deadline
+from bot.groups.model import closing_time, is_open
+from bot.me.model import Me, Step
+
+
+def needs_group(course: Course, me: Me) -> bool:
+    """Return whether somebody is in no group though what they have handed in doesn't stand for one."""
+    if me.policy is None or me.group is not None:
+        return False
+    by_group = [s for s in me.work if s.assignment.by_group]
+    return not any(s.instead for s in by_group)
+
+
+def next_step(course: Course, me: Me, now: datetime) -> Step:
+    """Return what somebody does best next: what has to be done first, then what they have begun, then the rest."""
+    steps = list(_steps(course, me, now))
+    must = [s for s in steps if not s.optional]
+    return next(iter([*must, *steps]), Step("none"))
+
+
+def _steps(course: Course, me: Me, now: datetime) -> Iterator[Step]:
+    """Yield what is left to do, soonest first."""
+    found: list[tuple[datetime, int, Step]] = []
+    if me.policy and is_open(me.policy, now) and needs_group(course, me):
+        closes_at = closing_time(me.policy)
+        if me.invites:
+            yield Step("answer", closes_at)
+        found.append((closes_at, 0, Step("sign up", closes_at)))
+    for standing in me.work:
+        step = _step_of(standing, me, now)
+        if step is not None:
+            found.append((standing.due.at, 1, step))
+    yield from (step for _, _, step in sorted(found, key=lambda one: one[:2]))
+
+
+def _step_of(standing: Standing, me: Me, now: datetime) -> Step | None:
+    one, at = standing.assignment, standing.due.at
+    if now > at or standing.instead or (one.by_group and me.group is None):
+        return None
+    if standing.version is None:
+        return Step("hand in", at, standing, optional=not one.required)
+    if standing.missing:
+        return Step("complete", at, standing, optional=not one.required)
+    if standing.to_confirm:
+        return Step("confirm", at, standing)
+    return None
+
+
+def of_deadline(deadline: Deadline, me: Me) -> tuple[Standing, ...]:
+    """Return where somebody stands with what is due at a deadline."""
+    return tuple(s for s in me.work if s.assignment.deadline.id == deadline.id)
+
+
+def is_signup(course: Course, deadline: Deadline) -> bool:
+    """Return whether groups sign up until a deadline."""
+    return course.pitches is not None and course.pitches.signup_deadline == deadline.id

@@ -1,0 +1,1 @@
+"""`/me` as its person sees it."""

@@ -1,0 +1,213 @@
+"""`/me`: what concerns one person, on one card, with the next thing to do as its main button. Decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import discord
+
+from bot.assignments.standing import Standing
+from bot.assignments.ui.cards import KIND as WORK
+from bot.assignments.ui.cards import open_button, progress_button, punctuality, there_press
+from bot.client.layout import RULE, Button, Card, Press, Visit
+from bot.client.look import KINDS, clip, due_stamp, plain, stamp
+from bot.course.model import Course
+from bot.course.text import listing, raised
+from bot.groups.model import closing_time, is_open, seats_left
+from bot.groups.ui.cards import FIND, SIGN_UP
+from bot.ids import GuildId
+from bot.me.model import Me, Slot, Step
+from bot.me.rules import needs_group, next_step
+from bot.presentations.ui.cards import slot_text
+
+PRIMARY = discord.ButtonStyle.primary
+GROUPS_NAMED = 3
+MOST_BUTTONS = 5
+DONE, OPEN = "✅", "▫️"
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What `/me` is drawn from.
+
+    Attributes:
+        reminders: what they are reminded of by direct message, in words; empty for nothing.
+        names: people's names, escaped, where a mention may show as a bare number.
+        in_dm: in a direct message, where people can't be picked and so no group is signed up.
+        listener: they take part without credit, so what passing takes doesn't concern them.
+    """
+
+    guild_id: GuildId
+    course: Course
+    me: Me
+    now: datetime
+    reminders: str = ""
+    names: Mapping[int, str] = field(default_factory=dict[int, str])
+    in_dm: bool = False
+    listener: bool = False
+
+
+def me_card(view: View) -> Card:
+    """Draw what concerns somebody: what to do next first."""
+    step = next_step(view.course, view.me, view.now)
+    blocks = [headline(step, view.me)]
+    blocks += [RULE, _group(view)] if view.me.policy else []
+    if view.me.work:
+        lines = (_work(standing, view) for standing in view.me.work)
+        blocks += [RULE, clip("\n".join(["**What you hand in**", *lines]), 2000)]
+    blocks += [RULE, "\n".join(_rest(view))]
+    return Card(WORK, tuple(blocks), buttons_of(view, step), _switches(view, step))
+
+
+def headline(step: Step, me: Me) -> str:
+    """Say what to do next."""
+    until = f", {stamp(step.at, 'R')}" if step.at else ""
+    if step.kind == "answer":
+        group = me.invites[0]
+        return f"### Next: group {group.number} invited you. Answer it{until}"
+    if step.kind == "sign up":
+        return f"### Next: find a group, or sign one up{until}"
+    if step.standing is None:
+        return "### Nothing is left for you to do right now"
+    what = _what(step.standing)
+    if step.kind == "confirm":
+        return f"### Next: make sure your {what} is on {step.standing.place}, too{until}"
+    verb = "complete" if step.kind == "complete" else "hand in"
+    if step.optional:
+        return f"### Nothing is left that you must do\nOptional, for prizes: {verb} your {what}{until}."
+    return f"### Next: {verb} your {what}{until}"
+
+
+def _what(standing: Standing) -> str:
+    title = standing.assignment.title
+    return f"group's {title}" if standing.assignment.by_group else title
+
+
+def _group(view: View) -> str:
+    me, emoji = view.me, KINDS["groups"].emoji
+    assert me.policy is not None
+    if me.group is not None:
+        number, title = me.group.number, plain(clip(me.group.title, 80))
+        others = [
+            view.names.get(id) or f"<@{id}>" for id in me.group.member_ids if id != me.user_id
+        ]
+        crew = f"with {listing(others)}" if others else "nobody else is in it yet"
+        return f"{emoji} **Group {number} · {title}**, {crew}\n-# Put your group number ({number}) on your slides."
+    if not needs_group(view.course, me):
+        return f"{emoji} You're not in a group, and you don't need one for what you handed in."
+    open_ = is_open(me.policy, view.now)
+    closes = stamp(closing_time(me.policy), "R")
+    lines = [
+        f"{emoji} **You're not in a group yet.** Sign-up {'closes' if open_ else 'closed'} {closes}."
+    ]
+    lines += [f"Group {g.number} · {plain(clip(g.title, 80))} **invited you**." for g in me.invites]
+    seats = [
+        f"{g.number} · {plain(clip(g.title, 50))} ({seats_left(g, me.policy)} left)"
+        for g in me.with_seats[:GROUPS_NAMED]
+    ]
+    if seats:
+        more = len(me.with_seats) - len(seats)
+        lines.append(f"Groups with seats: {', '.join(seats)}{f' and {more} more' if more else ''}.")
+    if open_ and view.in_dm:
+        lines.append("-# Sign one up, or ask to join one, in the course's server.")
+    return "\n".join(lines)
+
+
+def _work(standing: Standing, view: View) -> str:
+    title = raised(_what(standing))
+    if standing.instead:
+        return f"{DONE} {title} · not needed, since you handed in your {standing.instead}"
+    if standing.version is None:
+        due = due_stamp(standing.due.at)
+        more = " with your extension" if standing.due.extended else ""
+        late = "was due" if standing.due.at < view.now else "due"
+        for_prizes = "" if standing.assignment.required else " · only for prizes"
+        return f"{OPEN} **{title}** · nothing yet · {late} {due}{more}{for_prizes}"
+    version = f"version {standing.version.number}, {punctuality(standing.version)}"
+    left = f" · still missing: {', '.join(standing.missing)}" if standing.missing else ""
+    mark = OPEN if standing.missing else DONE
+    return f"{mark} **{title}** · {version}{left} · {places(standing)}"
+
+
+def places(standing: Standing) -> str:
+    """Say where something handed in is: the copy here, and what is known of its official place."""
+    if not standing.place:
+        return "handed in here ✓"
+    if standing.is_there:
+        return f"copy here ✓ · {standing.place} ✓ (you said so)"
+    return f"copy here ✓ · {standing.place}, where it counts: is it there?"
+
+
+def _rest(view: View) -> list[str]:
+    me = view.me
+    lines = [f"🔔 DM reminders: {view.reminders}" if view.reminders else "🔔 DM reminders are off"]
+    lines += [
+        f"- {stamp(row.notice.due_at, 'f')} {plain(clip(row.notice.body, 80))}"
+        for row in me.own[:3]
+    ]
+    if len(me.own) > 3:
+        lines.append(f"-# and {len(me.own) - 3} more of your own")
+    if me.slot and me.group:
+        lines.append(f"🎤 {_slot(me.group.number, me.slot)}")
+    needed = me.progress.requirements
+    if needed and not view.listener:
+        lines.append(f"🎯 To pass: {me.progress.done} of {len(needed)} done")
+    return lines
+
+
+def _slot(number: int, slot: Slot) -> str:
+    return slot_text(number, slot.state, slot.at, slot.before)
+
+
+def buttons_of(view: View, step: Step) -> tuple[Button, ...]:
+    """Return the next thing to do as a button, and what is asked for most beside it."""
+    me, guild_id = view.me, view.guild_id
+    buttons = list(step_buttons(view.course, guild_id, step, in_dm=view.in_dm))
+    if me.group:
+        buttons.append(Press("My group", f"group:show:{guild_id}:0"))
+    if me.progress.requirements and not view.listener:
+        buttons.append(progress_button(guild_id))
+    if me.record.versions:
+        buttons.append(Press("My receipts", f"receipts:{guild_id}"))
+    buttons.append(
+        Press("My reminders" if view.reminders else "Remind me by DM", f"remind-me:{guild_id}")
+    )
+    return tuple(buttons[:MOST_BUTTONS])
+
+
+def step_buttons(
+    course: Course, guild_id: GuildId, step: Step, *, in_dm: bool = False
+) -> tuple[Button, ...]:
+    """Return the buttons that do what is next; the main one first."""
+    if step.kind == "answer":
+        return (Press("Answer the invite", f"group:show:{guild_id}:0", PRIMARY),)
+    if step.kind == "sign up":
+        return () if in_dm else (SIGN_UP, FIND)
+    if step.standing is None:
+        return ()
+    if step.kind == "confirm":
+        yes = there_press(guild_id, step.standing, f"Yes, it's on {step.standing.place}", PRIMARY)
+        link = course.link(step.standing.link)
+        return (yes, *([Visit(f"Open {link.title}", link.url)] if link else []))
+    label = "Add what's missing" if step.kind == "complete" else ""
+    return (open_button(guild_id, step.standing.assignment, label, primary=True),)
+
+
+def _switches(view: View, step: Step) -> tuple[Press, ...]:
+    """Return a switch for each copy whose official place is asked about, but for the main button's."""
+    shown: list[Press] = []
+    for standing in view.me.work:
+        main = step.kind == "confirm" and step.standing is standing
+        if standing.version is None or not standing.place or main:
+            continue
+        title = clip(raised(standing.assignment.title), 40)
+        label = (
+            f"{title}: on {standing.place} ✓"
+            if standing.is_there
+            else f"{title} is on {standing.place}"
+        )
+        style = discord.ButtonStyle.success if standing.is_there else discord.ButtonStyle.secondary
+        shown.append(there_press(view.guild_id, standing, label, style))
+    return tuple(shown[:5])

@@ -1,0 +1,58 @@
+"""What a page for everybody says beside it to its reader: "you: group 7 ✓", and the button that does what is next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.assignments.standing import Standing
+from bot.course.model import Course
+from bot.course.sessions import Deadline
+from bot.ids import GuildId
+from bot.me.model import Me
+from bot.me.rules import is_signup, needs_group, next_step, of_deadline
+from bot.me.ui.cards import step_buttons
+from bot.schedule.mine import Mine
+
+
+def mine_of(
+    course: Course, guild_id: GuildId, me: Me, now: datetime, *, in_dm: bool = False
+) -> Mine:
+    """Return what the pages about time say to somebody."""
+    notes = {one.id: mark_of(course, one, me) for one in course.deadlines}
+    until = {id: due.at for id, due in me.deadlines.items()}
+    buttons = step_buttons(course, guild_id, next_step(course, me, now), in_dm=in_dm)
+    return Mine({id: note for id, note in notes.items() if note}, until, buttons[:1])
+
+
+def mark_of(course: Course, deadline: Deadline, me: Me) -> str:
+    """Say where somebody stands with a deadline; empty where nothing is known of it."""
+    parts = [_signup(course, me)] if is_signup(course, deadline) else []
+    standings = [s for s in of_deadline(deadline, me) if not s.instead]
+    if not any(s.version for s in standings):
+        optional = not any(s.assignment.required for s in standings)
+        nothing = f"nothing yet{' (optional)' if optional else ''}"
+        return "; ".join([*parts, *([nothing] if standings else _needless(deadline, me))])
+    return "; ".join([*parts, *(_of_work(s, several=len(standings) > 1) for s in standings)])
+
+
+def _needless(deadline: Deadline, me: Me) -> list[str]:
+    done = {s.instead for s in of_deadline(deadline, me)}
+    return [f"not needed, you handed in your {title}" for title in sorted(done)]
+
+
+def _signup(course: Course, me: Me) -> str:
+    if me.group is not None:
+        return f"group {me.group.number} ✓"
+    return "not in a group yet" if needs_group(course, me) else "no group needed"
+
+
+def _of_work(standing: Standing, *, several: bool) -> str:
+    name = f"{standing.assignment.title}: " if several else ""
+    if standing.version is None:
+        return f"{name}nothing yet"
+    if standing.missing:
+        return f"{name}still missing {', '.join(standing.missing)}"
+    place = ""
+    if standing.place:
+        place = f", {standing.place} ✓" if standing.is_there else f". Is it on {standing.place}?"
+    return f"{name}handed in ✓{place}"

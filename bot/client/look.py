@@ -94,7 +94,9 @@ def clip(text: str, length: int) -> str:
         return text
     kept = text[: length - 1]
     whole = kept if text[length - 1].isspace() else kept.rpartition(" ")[0]
-    return f"{(whole if len(whole) >= length - LONGEST_WORD else kept).rstrip()}…"
+    if not whole or len(whole) < length - LONGEST_WORD:
+        whole = kept
+    return f"{whole.rstrip()}…"
 
 
 def size_text(size: int) -> str:

@@ -22,6 +22,9 @@ _LINE_START = re.compile(
     r"^([^\S\n]*)(?:(\d+)([.)])(?=\s|$)|(#{1,6}(?=\s|$)|-#|>|[-+](?=\s|$)))", re.MULTILINE
 )
 _ENDS_ADDRESS = re.compile(r"[<>\s|`\\@]")
+_ORDINARY = re.compile(r"[\n\t -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027]*")
+"""Letters that are always kept as they are; most texts have no others."""
+_EMPTY_LINES = re.compile(r"\n(?:[^\S\n]*\n){2,}")
 _MENTION = re.compile(r"@(?=everyone|here|[!&]?\d{5,})", re.IGNORECASE)
 
 
@@ -44,9 +47,15 @@ def visible(text: str) -> str:
 
     Control characters, invisible letters, overrides of the direction, stacks of marks, and rows of empty lines.
     """
+    text = text.replace("\r\n", "\n")
+    return _EMPTY_LINES.sub("\n\n", text if _ORDINARY.fullmatch(text) else _seen(text))
+
+
+def _seen(text: str) -> str:
+    """Keep a text's letters that can be seen."""
     kept: list[str] = []
     marks = 0
-    for letter in text.replace("\r\n", "\n"):
+    for letter in text:
         category = unicodedata.category(letter)
         marks = marks + 1 if category in ("Mn", "Me") else 0
         if letter in "\r\u2028\u2029\v\f":
@@ -55,7 +64,7 @@ def visible(text: str) -> str:
             kept += [letter] if kept and not kept[-1].isspace() and kept[-1] not in JOINERS else []
         elif letter in "\n\t" or _is_seen(letter, category, marks):
             kept.append(letter)
-    return re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", "".join(kept))
+    return "".join(kept)
 
 
 def _is_seen(letter: str, category: str, marks: int) -> bool:

@@ -101,3 +101,9 @@ def test_what_is_visible_stays_so(typed: str) -> None:
     once = visible(typed)
     assert visible(once) == once
     assert not any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in once)
+
+
+def test_letters_that_pass_at_once_are_those_that_pass_one_by_one() -> None:
+    """A text with an ideograph is looked at letter by letter, one without mostly isn't."""
+    for letter in map(chr, range(1, 0x3000)):
+        assert visible(f"a{letter}b\u4e00") == f"{visible(f'a{letter}b')}\u4e00", hex(ord(letter))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, cast, get_args, get_origin
 from zoneinfo import available_timezones
@@ -275,15 +276,20 @@ def _known_ids(data: dict[str, Any]) -> dict[str, set[str]]:
     return known
 
 
+@cache
+def _zones() -> set[str]:
+    """The zones that this system knows; finding them looks into some 600 files."""
+    return available_timezones()
+
+
 def _check_zone(document: Document) -> bool:
     """Note an unknown zone and go on in UTC. Say whether instants can be checked against the zone."""
     zone = document.data.get("timezone")
     if not isinstance(zone, str):
         return False
-    if zone in available_timezones():
+    if zone in _zones():
         return True
-    names = sorted(available_timezones())
-    close = process.extractOne(zone, names, scorer=fuzz.ratio, score_cutoff=60)
+    close = process.extractOne(zone, sorted(_zones()), scorer=fuzz.ratio, score_cutoff=60)
     hint = f" (did you mean {close[0]}?)" if close else ""
     document.problem(("timezone",), f"“{zone}”", f"an IANA zone such as America/New_York{hint}")
     document.data = {**document.data, "timezone": "UTC"}

@@ -6,6 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+# Compiled once and kept, also where the machine says otherwise: that is most of what starting a process costs.
+export PYTHONDONTWRITEBYTECODE =
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check fuzz install install-dev bench screenshots lock clean
 
@@ -29,7 +32,10 @@ run: install
 	@if [ -n "$$DISCORD_TOKEN" ] || grep -qs '^DISCORD_TOKEN=..*' .env; then exec $(BIN)/python -m bot run; else exec $(BIN)/python -m bot sandbox; fi
 
 test: check
-	$(BIN)/python -m pytest -n auto --cov --cov-report=term
+	rm -f .coverage .coverage.*
+	PYTEST_PLUGINS=tests.cover $(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage report
 
 CASES ?= 10000
 SEED ?= $(shell date +%s)

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.answers.cache import AnswererCache
+from bot.answers.catalogue import misnamed_in_words
 from bot.assignments import store as submissions_store
 from bot.assignments.records import RecordService
 from bot.assignments.service import SubmissionService
@@ -29,8 +30,11 @@ from bot.groups.store import tables as groups_tables
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId
+from bot.library import store as library_store
 from bot.library.files import keep_good, load_library
+from bot.library.history import CourseHistory
 from bot.library.library import CourseLibrary
+from bot.library.service import CourseService
 from bot.limits import store as limits_store
 from bot.limits.service import LimitService
 from bot.me.service import MeService
@@ -61,6 +65,7 @@ MIGRATIONS = (
     pitches_store.migrations,
     questions_store.migrations,
     limits_store.migrations,
+    library_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -71,6 +76,7 @@ class App:
 
     settings: Settings
     courses: CourseLibrary
+    course: CourseService
     db: Database
     clock: Clock
     delivery: DeliveryService
@@ -143,6 +149,7 @@ def build_app(
     return App(
         settings=settings,
         courses=courses,
+        course=_course_service(db, courses, reminders),
         db=db,
         clock=clock,
         delivery=DeliveryService(db, Kinds()),
@@ -165,6 +172,16 @@ def build_app(
         limits=LimitService(db),
         rehearsal=rehearsal,
     )
+
+
+def _course_service(
+    db: Database, courses: CourseLibrary, reminders: ReminderService
+) -> CourseService:
+    """Wire what changes a course to whatever follows it."""
+    service = CourseService(db, courses, CourseHistory(db, courses))
+    service.checks.append(misnamed_in_words)
+    service.history.followers.append(reminders.follow)
+    return service
 
 
 @asynccontextmanager

@@ -31,6 +31,7 @@ class Capability(Enum):
     RUN_JUDGING = "staff, who run the judging"
     RUN_PITCHES = "staff, who run the pitch session"
     ANSWER_QUESTIONS = "staff, who answer what students ask"
+    CHANGE_COURSE = "staff, who change the course"
 
 
 FOR_ALL = frozenset({Capability.READ_COURSE})
@@ -62,6 +63,7 @@ CAPABILITIES: dict[CourseRole, frozenset[Capability]] = {
             Capability.RUN_JUDGING,
             Capability.RUN_PITCHES,
             Capability.ANSWER_QUESTIONS,
+            Capability.CHANGE_COURSE,
         }
     ),
 }

@@ -43,6 +43,7 @@ class RemindersCog(commands.Cog):
         self.bot.boards.register(TODAY_BOARD, self.loop.board, pinned=True, timely=True)
         self.bot.app.delivery.kinds.register(*composer.kinds_of(self.bot))
         self.bot.delivery.at_start.append(self.loop.begin)
+        self.bot.app.course.history.swapped.append(self.loop.course_changed)
         self.bot.delivery.each_minute.append(self.loop.each_minute)
 
     @commands.Cog.listener()

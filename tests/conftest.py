@@ -13,7 +13,7 @@ from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
-from bot.library.library import CourseLibrary
+from bot.library.library import DEFAULT, CourseLibrary
 from tests.databases import open_database
 from tests.discord.world import World, world_at
 from tests.instants import et
@@ -51,7 +51,7 @@ def semester_timeline(semester: Course) -> Timeline:
 
 @pytest.fixture
 def library(course: Course) -> CourseLibrary:
-    return CourseLibrary(course)
+    return CourseLibrary(course, sources={DEFAULT: COURSE_FILE.read_text(encoding="utf-8")})
 
 
 @pytest_asyncio.fixture

@@ -64,6 +64,10 @@ class AnswererCache:
         self._learning: set[Future[None]] = set()
         self._learned: dict[GuildId, _Server] = {}
 
+    def serves(self, guild_id: GuildId) -> bool:
+        """Return whether a server has asked anything since the start."""
+        return guild_id in self._servers
+
     def ready(self, guild_id: GuildId, timeline: Timeline, taught: Taught = ()) -> Answerer | None:
         """Return what answers a server's questions now; None, and begin to build, if nothing does yet.
 
@@ -128,7 +132,8 @@ class AnswererCache:
         """Return what stands for the text of a course: equal for equal ones."""
         text = self._texts.get(timeline)
         if text is None:
-            text = hashlib.sha256(timeline.course.model_dump_json().encode()).hexdigest()
+            stated = f"{timeline.course.model_dump_json()} {timeline.changed}"
+            text = hashlib.sha256(stated.encode()).hexdigest()
             self._texts[timeline] = text
         return text
 

@@ -1,8 +1,8 @@
 """Every question that can be answered: the assistant's own, by theme (`themes/*.yaml`), and the course's (`faq`).
 
-A theme is a file of wordings beside a file of functions that answer them. `affirm` holds the wordings that claim what
-the function's `Said.holds` is about, `deny` those that claim the opposite, `ask` all others. `unknown` holds those that
-pages rarely state: these have an `about`, and perhaps the `nearest` question that pages do answer.
+A theme is a file of wordings beside a file of functions that answer them; `ask`, `affirm` and `deny` hold the wordings
+answered plainly, with yes and with no. `unknown` holds those that pages rarely state: these have an `about`, and
+perhaps the `nearest` question that pages do answer.
 """
 
 from __future__ import annotations
@@ -118,3 +118,12 @@ def misnamed(course: Course) -> list[str]:
     """List the entries of a course's `faq` that have no answer and add wordings to no known question."""
     known = set(known_questions()) | {question.id for question in course.open_questions}
     return [entry.id for entry in course.faq if entry.answer is None and entry.id not in known]
+
+
+def misnamed_in_words(course: Course) -> list[str]:
+    """Say of each such entry what it needs."""
+    return [
+        f"the faq entry `{id}` has no answer, and no known question has its id; expected an answer, or the id of a "
+        "known question"
+        for id in misnamed(course)
+    ]

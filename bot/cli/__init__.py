@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli import course, data, doctor, exports, serve
+from bot.cli import course, data, doctor, exports, serve, versions
 from bot.errors import OperatorError, UserError
 
 
@@ -41,5 +41,6 @@ for command in (
     *(data.backup, data.restore, data.fsck),
     *(exports.export, exports.standings),
     doctor.doctor,
+    versions.course,
 ):
     main.add_command(command)

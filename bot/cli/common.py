@@ -35,7 +35,7 @@ FOLDER = Place(path_type=Path, file_okay=False)
 
 @asynccontextmanager
 async def existing_database(
-    settings: Settings, *, to_copy: bool = False
+    settings: Settings, *, to_copy: bool = False, to_change: bool = False
 ) -> AsyncGenerator[Database]:
     """Open the bot's database, which has to be there, and close it at the end.
 
@@ -44,6 +44,7 @@ async def existing_database(
 
     Args:
         to_copy: leave it exactly as it is.
+        to_change: store something in it, also while the bot runs.
     Raises:
         OperatorError: there is none, or it can't be used.
     """
@@ -70,6 +71,10 @@ async def existing_database(
                 db = Database(path)
                 with held(settings.state, "an update of the tables", WallClock().now()):
                     await db.open(MIGRATIONS)
+            elif to_change:
+                await db.close()
+                db = Database(path)
+                await db.open(MIGRATIONS)
             yield db
         finally:
             await db.close()

@@ -171,6 +171,7 @@ class CourseBot(commands.Bot):
 
     async def setup_hook(self) -> None:
         await self.app.guilds.load()
+        await self.app.course.history.begin(self.clock.now())
         await self.app.delivery.recall()
         self.add_dynamic_items(TurnPage, SharePage, HomeButton)
         for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):

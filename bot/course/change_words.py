@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
+from bot.course.changed import Line
 from bot.course.changes import ABSENT, Step, between
 from bot.course.items import Item
 from bot.course.text import clock_time, day_name, raised
@@ -25,7 +26,7 @@ PARTS = {"links": "Link", "faq": "FAQ entry", "contacts": "Contact", "topics": "
 LONGEST = 70
 
 
-def words(old: Timeline, new: Timeline) -> tuple[str, ...]:
+def words(old: Timeline, new: Timeline) -> tuple[Line, ...]:
     """Say in a line each what is different in a new course, by time, then everything else."""
     if old.course == new.course:
         return ()
@@ -54,17 +55,18 @@ def _moment(timeline: Timeline, instant: datetime) -> str:
     return f"{day_name(local.date())}, {clock_time(local.time())}"
 
 
-def _on_days(old: Timeline, new: Timeline) -> Iterator[str]:
+def _on_days(old: Timeline, new: Timeline) -> Iterator[Line]:
     before, after = _meetings(old), _meetings(new)
     for day, title in _days_off(new).items():
         if day not in _days_off(old):
-            yield f"{day_name(day)} is a day off: {title}"
+            yield Line(str(day), f"{day_name(day)} is a day off: {title}")
     for day, title in _days_off(old).items():
         if day not in _days_off(new):
-            yield f"{day_name(day)} is no day off any more ({title})"
+            yield Line(str(day), f"{day_name(day)} is no day off any more ({title})")
     both = {**before, **after}
     for key in sorted(both, key=lambda k: (both[k].day, both[k].starts_at is None, k)):
-        yield from _of_item(old, new, before.get(key), after.get(key))
+        for text in _of_item(old, new, before.get(key), after.get(key)):
+            yield Line(both[key].id, text)
 
 
 def _meetings(timeline: Timeline) -> dict[str, Item]:
@@ -135,7 +137,7 @@ def _clock(timeline: Timeline, instant: datetime | None) -> str:
     return clock_time(instant.astimezone(timeline.zone).time())
 
 
-def _instants(old: Timeline, new: Timeline) -> Iterator[str]:
+def _instants(old: Timeline, new: Timeline) -> Iterator[Line]:
     """Say what is due, or comes out, at another moment."""
     for was, now in _pairs(old.deadlines, new.deadlines):
         yield from _of_instant(old, new, "due", was, now)
@@ -151,22 +153,22 @@ def _pairs(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item | No
 
 def _of_instant(
     old: Timeline, new: Timeline, word: str, was: Item | None, now: Item | None
-) -> Iterator[str]:
+) -> Iterator[Line]:
     if was is None or now is None:
         there, timeline, change = (was, old, "taken out") if was else (now, new, "added")
         assert there is not None
-        yield f"{named(there)}, {word} {when(timeline, there)}: {change}"
+        yield Line(there.id, f"{named(there)}, {word} {when(timeline, there)}: {change}")
     elif was.starts_at != now.starts_at:
-        yield f"{named(now)}: {when(old, was)} {ARROW} {when(new, now)}"
+        yield Line(now.id, f"{named(now)}: {when(old, was)} {ARROW} {when(new, now)}")
 
 
-def _elsewhere(old: Timeline, new: Timeline) -> Iterator[str]:
+def _elsewhere(old: Timeline, new: Timeline) -> Iterator[Line]:
     for step in between(old.course, new.course).steps:
         if step.path[0] in ON_ITS_DAY and (
             len(step.path) < 3 or step.path[2] in OF_ITS_DAY or step.path[-1] in OF_ITS_DAY
         ):
             continue
-        yield _of_step(step)
+        yield Line(step.path[min(1, len(step.path) - 1)], _of_step(step))
 
 
 def _of_step(step: Step) -> str:

@@ -7,10 +7,12 @@ sessions and for a thousand. Every method that depends on the moment takes `now`
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.course.changed import Changed
 from bot.course.items import Item
 from bot.course.model import Course
 from bot.course.occurrences import items_of
@@ -34,10 +36,14 @@ class State(Enum):
 
 
 class Timeline:
-    """A course in time. Days and weeks are counted in the course's zone; weeks begin on Monday."""
+    """A course in time. Days and weeks are counted in the course's zone; weeks begin on Monday.
 
-    def __init__(self, course: Course) -> None:
-        self.course = course
+    Args:
+        changed: what staff have changed of it so far, newest first.
+    """
+
+    def __init__(self, course: Course, changed: Sequence[Changed] = ()) -> None:
+        self.course, self.changed = course, tuple(changed)
         self.zone = ZoneInfo(course.timezone)
         by_day: dict[date, list[Item]] = {}
         for item in items_of(course, self.zone):

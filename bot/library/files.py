@@ -10,12 +10,13 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.course.loader import load_course
+from bot.course.loader import load_course, read_course
 from bot.course.model import Course
+from bot.course.yamlfile import read_text
 from bot.disk import PRIVATE_FOLDER
 from bot.errors import CourseFileInvalid
 from bot.ids import GuildId
-from bot.library.library import CourseLibrary, Trouble
+from bot.library.library import DEFAULT, CourseLibrary, Trouble
 
 LAST_GOOD = "last-good"
 """Beside the servers' files: each as it was when it could last be used."""
@@ -30,16 +31,19 @@ def load_library(default: Path, folder: Path) -> CourseLibrary:
     """
     own: dict[int, Course] = {}
     troubles = [Trouble(None, why) for why in misnamed(folder)]
+    sources = {DEFAULT: read_text(default)}
     for guild_id, path in files_in(folder).items():
         try:
-            own[guild_id] = load_course(path)
+            text = read_text(path)
+            own[guild_id] = read_course(path, text)
+            sources[guild_id] = text
         except CourseFileInvalid as invalid:
             good = _last_good(folder / LAST_GOOD / path.name)
             if good is not None:
                 own[guild_id] = good
             instead = "the last course file that could be used" if good else "the default course"
             troubles.append(Trouble(guild_id, str(invalid), instead))
-    return CourseLibrary(load_course(default), own, troubles)
+    return CourseLibrary(read_course(default, sources[DEFAULT]), own, troubles, sources)
 
 
 def files_in(folder: Path) -> dict[GuildId, Path]:

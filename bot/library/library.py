@@ -10,6 +10,11 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.ids import GuildId
 
+DEFAULT = GuildId(0)
+"""Stands for all servers without a course of their own."""
+Kept = tuple[Timeline | None, str | None]
+"""What a server's course was, and the digest of its version."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
@@ -33,6 +38,10 @@ class CourseLibrary:
         default: the course of every server without a file of its own, and of direct messages.
         own: courses by guild id.
         troubles: what is wrong with the files of some servers.
+        sources: the files' texts by server, 0 for the default one; a file that can't be used isn't among them.
+
+    Attributes:
+        digests: of the version that is in force, by server.
     """
 
     def __init__(
@@ -40,8 +49,10 @@ class CourseLibrary:
         default: Course,
         own: Mapping[int, Course] | None = None,
         troubles: Sequence[Trouble] = (),
+        sources: Mapping[GuildId, str] | None = None,
     ) -> None:
-        self.troubles = tuple(troubles)
+        self.troubles, self.sources = tuple(troubles), dict(sources or {})
+        self.digests: dict[GuildId, str] = {}
         self._default = Timeline(default)
         self._own = {guild_id: Timeline(course) for guild_id, course in (own or {}).items()}
         self._told: dict[int, Timeline] = {}
@@ -61,12 +72,59 @@ class CourseLibrary:
         server = guild_id or 0
         return self._told.get(server) or self._own.get(server, self._default)
 
+    def has_own(self, guild_id: GuildId) -> bool:
+        """Return whether a server's course isn't the one that is shared."""
+        return guild_id in self._own
+
+    def stated(self, guild_id: GuildId) -> Timeline:
+        """Return a server's course as its newest version states it, without what staff have said of releases."""
+        return self._own.get(guild_id, self._default)
+
+    def source_of(self, guild_id: GuildId) -> str | None:
+        """Return the text of the file that a server's course is from; None where that can't be used."""
+        unusable = {trouble.guild_id for trouble in self.troubles}
+        default = None if guild_id in unusable else self.sources.get(DEFAULT)
+        return self.sources.get(guild_id, default)
+
+    def kept(self, guild_id: GuildId) -> Kept:
+        """Return what `put` replaces."""
+        own = self._own.get(guild_id)
+        return self._default if guild_id == DEFAULT else own, self.digests.get(guild_id)
+
+    def put(self, guild_id: GuildId, timeline: Timeline, digest: str) -> Kept:
+        """Have a server's course be another from now on. Return what it replaces."""
+        before = self.kept(guild_id)
+        self._put(guild_id, timeline)
+        self.digests[guild_id] = digest
+        return before
+
+    def put_back(self, guild_id: GuildId, before: Kept) -> None:
+        """Take a `put` back."""
+        timeline, digest = before
+        self._put(guild_id, timeline)
+        if digest is None:
+            self.digests.pop(guild_id, None)
+        else:
+            self.digests[guild_id] = digest
+
+    def _put(self, guild_id: GuildId, timeline: Timeline | None) -> None:
+        if guild_id == DEFAULT:
+            assert timeline is not None
+            self._default = timeline
+            self._told = {id: told for id, told in self._told.items() if id in self._own}
+            return
+        if timeline is None:
+            self._own.pop(guild_id, None)
+        else:
+            self._own[guild_id] = timeline
+        self._told.pop(guild_id, None)
+
     def released(self, guild_id: GuildId, at: Mapping[str, datetime]) -> None:
         """Have a server's course state when its releases really came out, by id, where staff have said so."""
-        course = self._own.get(guild_id, self._default).course
+        course = self.stated(guild_id).course
         told = course.released(at)
         known = self._told.get(guild_id)
         if told.releases == course.releases:
             self._told.pop(guild_id, None)
         elif known is None or known.course.releases != told.releases:
-            self._told[guild_id] = Timeline(told)
+            self._told[guild_id] = Timeline(told, self.stated(guild_id).changed)

@@ -67,6 +67,11 @@ class QuestionService:
         timeline = self._courses.timeline(guild_id)
         return self._answerers.ready(guild_id, timeline, taught) is not None
 
+    async def renew(self, guild_id: GuildId) -> None:
+        """Begin to build what answers a changed course, in a server that asks questions."""
+        if self._answerers.serves(guild_id):
+            await self.ready(guild_id)
+
     async def warm(self) -> None:
         """Build what answers questions about the default course, so that the first question needn't wait for it."""
         await self._answerers.get(NO_SERVER, self._courses.default)

@@ -126,6 +126,11 @@ class ReminderService:
         told = (row for row in rows if self.kinds[row.notice.kind].staff_say)
         return next(told, None)
 
+    def follow(self, db: Tables, guild_id: GuildId, now: datetime) -> None:
+        """Follow a course that was changed, within the transaction of the change."""
+        self.replan_in(db, guild_id, now)
+        self._courses.released(guild_id, store.said(db, guild_id))
+
     def replan_in(self, db: Tables, guild_id: GuildId, now: datetime) -> dict[str, Wanted]:
         """Bring the ledger in line within a transaction. Return what is wanted, by key."""
         timeline, said = self._courses.timeline(guild_id), store.said(db, guild_id)

@@ -15,6 +15,7 @@ from bot.course.changes import between, plain_data
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
+from bot.library.model import texts_of
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.rules import plan
 from tests.conftest import COURSE_FILE
@@ -102,7 +103,7 @@ def test_other_parts_are_told_by_their_place() -> None:
     data["instructors"] = [*data["instructors"], {"name": "Ada Example"}]
     data["hand_ins"] = {"largest_mib": 30}
     data["links"] = data["links"][1:]
-    said = words(Timeline(old), Timeline(course_of(data)))
+    said = texts_of(words(Timeline(old), Timeline(course_of(data))))
     assert "`grading.units`: “6” → “12”" in said
     assert any(line.startswith("`summary`: taken out “MIT's introductory") for line in said)
     assert "`instructors`: “2 entries” → “3 entries”" in said
@@ -119,8 +120,8 @@ def test_what_is_due_or_comes_out_can_come_and_go() -> None:
     ]
     data["deadlines"] = data["deadlines"][1:]
     new = course_of(data)
-    there = words(Timeline(old), Timeline(new))
+    there = texts_of(words(Timeline(old), Timeline(new)))
     assert "Lab entries, due Tue Jan 26, 11:59 PM: taken out" in there
     assert "Grades, out Mon Feb 1, 12:00 PM: added" in there
-    back = words(Timeline(new), Timeline(old))
+    back = texts_of(words(Timeline(new), Timeline(old)))
     assert "Lab entries, due Tue Jan 26, 11:59 PM: added" in back

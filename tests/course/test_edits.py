@@ -28,6 +28,7 @@ from bot.course.edits import (
 from bot.course.loader import read_course
 from bot.course.timeline import Timeline
 from bot.course.typed_times import TimeUnreadable, Typed, read_clock, read_due, read_when
+from bot.library.model import texts_of
 from tests.conftest import COURSE_FILE, SEMESTER_FILE
 from tests.instants import et
 
@@ -65,7 +66,7 @@ def after(text: str, *changes: Edit) -> tuple[str, Timeline]:
 
 
 def told(text: str, *changes: Edit) -> list[str]:
-    return list(words(laid_out(text), after(text, *changes)[1]))
+    return texts_of(words(laid_out(text), after(text, *changes)[1]))
 
 
 def lines_changed(old: str, new: str) -> int:
@@ -111,7 +112,7 @@ def lines_changed(old: str, new: str) -> int:
 )
 def test_one_form_changes_one_place_and_says_so(change: Edit, said: str) -> None:
     new, timeline = after(TEXT, change)
-    assert said in words(laid_out(TEXT), timeline)
+    assert said in texts_of(words(laid_out(TEXT), timeline))
     assert lines_changed(TEXT, new) == 1
     assert new.startswith(TEXT[:400]) and "# Handing in here" in new
 

@@ -39,6 +39,7 @@ def filled(world: World, command: Any) -> dict[str, Any]:
         AppCommandOptionType.number: 1.0,
         AppCommandOptionType.boolean: True,
         AppCommandOptionType.user: world.person("somebody").user,
+        AppCommandOptionType.attachment: ("course.yaml", b"title: A course"),
     }
     return {
         p.display_name: p.choices[0].value if p.choices else something[p.type]

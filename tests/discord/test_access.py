@@ -60,6 +60,10 @@ FOR_STAFF = {
         "/staff faq", "/staff questions", "Add to FAQ",
         "AnswerForm", "FaqButton", "LearnForm", "QuestionButton",
     },
+    Capability.CHANGE_COURSE: {
+        "/staff change", "/staff course download", "/staff course history", "/staff course restore",
+        "/staff course upload", "ChangeForm", "CourseDraftButton", "CourseUndoButton",
+    },
 }  # fmt: skip
 """What is not for everybody. Whatever staff get that is new is named here, too: a guard made weaker shows."""
 

@@ -19,6 +19,7 @@ from bot.course.timeline import Timeline
 from bot.delivery.model import board
 from bot.delivery.scheduler import ARMED_FOR
 from bot.ids import GuildId
+from bot.library.library import DEFAULT
 from bot.reminders import plans
 from bot.reminders.ui.board import today_card
 from bot.reminders.ui.events import sync_events
@@ -85,6 +86,27 @@ class ReminderLoop:
                     await asyncio.sleep(PAUSE_S)
         finally:
             self._planning = False
+
+    def course_changed(self, guild_id: GuildId) -> None:
+        """Have everything follow a course that was changed. `guild_id`: DEFAULT for all that share a course."""
+        here = {GuildId(guild.id) for guild in self._bot.guilds}
+        if guild_id == DEFAULT:
+            own = self._bot.app.courses.has_own
+            self._want(id for id in here if not own(id))
+        concerned = here if guild_id == DEFAULT else {guild_id}
+        for id in concerned:
+            self._synced.pop(id, None)
+        self._bot.background(self._show_change(concerned & here), "a changed course", guild_id)
+
+    async def _show_change(self, guild_ids: Iterable[GuildId]) -> None:
+        """Bring boards and events up to date, and have what answers questions built before somebody asks."""
+        if self._begun:
+            for guild_id in guild_ids:
+                if self._bot.app.guilds.is_set_up(guild_id):
+                    await self._bot.boards.refresh_all(guild_id)
+            await self.each_minute()
+        for guild_id in guild_ids:
+            await self._bot.app.questions.renew(guild_id)
 
     async def _plan(self, guild_id: GuildId) -> None:
         """Plan a server's reminders. What fails for one stops no other."""

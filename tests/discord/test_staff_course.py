@@ -1,0 +1,170 @@
+"""Staff change the course in Discord: one form, a preview in words, one press, and one press back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+
+from bot.library.library import CourseLibrary
+from tests.conftest import COURSE_FILE
+from tests.discord.world import World, read, text_of, world_at
+from tests.instants import et
+
+TEXT = COURSE_FILE.read_text(encoding="utf-8")
+LEC_8 = "lec-8-1@2021-01-27"
+PICKED = ("item", "kind", "id")
+
+
+@pytest_asyncio.fixture
+async def course_world(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
+    """Tuesday Jan 26, 10:00 AM."""
+    async with world_at(et(1, 26, 10), library, tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        await world.env.settle()
+        yield world
+
+
+async def change(
+    world: World, what: str, about: str = "", who: str = "sam", /, **typed: Any
+) -> Any:
+    """Fill in the form for one change; the answer is the preview, or a refusal."""
+    person = world.person(who, "staff")
+    opened = await world.slash(person, "staff change", what=what, about=about)
+    assert opened.modal is not None, read(opened)
+    values = {id: [value] if id in PICKED else value for id, value in typed.items()}
+    return await person.submit_modal(opened, values)
+
+
+async def press(world: World, shown: Any, label: str, who: str = "sam") -> Any:
+    message = shown.followups[-1] if shown.followups else shown.response
+    return await world.person(who).click(message, label=label)
+
+
+async def test_a_lecture_is_cancelled_and_everything_follows(course_world: World) -> None:
+    world = course_world
+    shown = await change(world, "cancel a meeting", LEC_8, item=LEC_8, why="Snow")
+    assert "Lecture, part 1: Nigel Duffy, Wed Jan 27, 1:00 PM: cancelled (Snow)" in read(shown)
+    assert "Cancelled" not in await world.use("ana", "schedule", when="jan 27")
+    done = await press(world, shown, "Change it")
+    assert "### ✅ Changed: version 2" in read_press(done)
+    assert "**Cancelled**" in await world.use("ana", "schedule", when="jan 27")
+    assert "is at version 2" in await world.use("sam", "staff course history")
+    undone = await press(world, done, "Undo")
+    assert "### ↩️ Taken back: version 3" in read_press(undone)
+    assert "Cancelled" not in await world.use("ana", "schedule", when="jan 27")
+
+
+def read_press(result: Any) -> str:
+    return text_of(result.response)
+
+
+async def try_all(world: World) -> dict[str, str]:
+    """Fill in every form once; return what its preview says."""
+    forms: dict[str, dict[str, str]] = {
+        "move a meeting": {"item": LEC_8, "when": "thu 3pm", "where": "", "why": "A clash"},
+        "change a place": {"item": LEC_8, "where": "34-101", "why": ""},
+        "end of a meeting today": {"item": "lec-7-1@2021-01-26", "ends": "1:50 pm"},
+        "add a meeting": {"kind": "lecture", "title": "Q & A", "when": "jan 28 5pm", "where": ""},
+        "a day off": {"title": "Snow day", "first": "tomorrow", "last": "thu"},
+        "a due time": {"id": "pitch-slides", "when": "fri 9am"},
+        "add a link": {"title": "Zoom", "url": "https://mit.zoom.us/j/1"},
+        "add to the FAQ": {"question": "Is there food?", "answer": "No, bring some."},
+    }
+    return {what: read(await change(world, what, **typed)) for what, typed in forms.items()}
+
+
+async def test_every_form_shows_in_words_what_it_would_change(course_world: World) -> None:
+    said = await try_all(course_world)
+    for what, words in {
+        "move a meeting": "Wed Jan 27, 1:00 PM → Thu Jan 28, 3:00 PM",
+        "change a place": "Zoom → 34-101",
+        "end of a meeting today": "ends at no stated time → 1:50 PM",
+        "add a meeting": "Lecture: Q & A, Thu Jan 28, 5:00 PM, Zoom: added",
+        "a day off": "Wed Jan 27 is a day off: Snow day",
+        "a due time": "Slides: Thu Jan 28, 11:59:59 PM → Fri Jan 29, 9:00 AM",
+        "add a link": "Link added: “Zoom”",
+        "add to the FAQ": "FAQ entry added: “Is there food?”",
+    }.items():
+        assert words in said[what], said[what]
+        assert "Nothing has changed yet" in said[what]
+    assert "is at version 1" in await course_world.use("sam", "staff course history")
+
+
+async def test_what_does_not_fit_is_refused_with_why_and_gives_back_what_was_typed(
+    course_world: World,
+) -> None:
+    world = course_world
+    refused = read(
+        await change(world, "move a meeting", item=LEC_8, when="blursday", where="", why="")
+    )
+    assert "isn't a time I can use" in refused and "blursday" in refused
+    refused = read(
+        await change(world, "add a meeting", kind="lecture", title="X", when="3pm", where="")
+    )
+    assert "it names no day" in refused
+    sam = world.person("sam")
+    none = await world.slash(sam, "staff change", what="hold it after all")
+    assert "everything ahead is held as planned" in read(none)
+    assert "This is for staff" in await world.use("ana", "staff change", what="a day off")
+
+
+async def test_a_meeting_is_found_by_its_name_and_held_after_all(course_world: World) -> None:
+    world, sam = course_world, course_world.person("sam", "staff")
+    options = {"what": "cancel a meeting"}
+    offered = await sam.autocomplete(world.general, "staff change", "about", "kate", **options)
+    assert [choice["value"] for choice in offered] == ["lec-8-2@2021-01-27"]
+    free = await sam.autocomplete(world.general, "staff change", "about", "x", what="add a link")
+    assert free == []
+    shown = await change(world, "cancel a meeting", LEC_8, item=LEC_8, why="")
+    await press(world, shown, "Change it")
+    held = await change(world, "hold it after all", LEC_8, item=LEC_8)
+    assert "Lecture, part 1: Nigel Duffy, Wed Jan 27, 1:00 PM: on again" in read(held)
+    left = await press(world, held, "Leave it")
+    assert "### 🗑️ Left as it was" in read_press(left)
+
+
+async def test_the_second_of_two_staff_reads_what_the_first_has_changed(
+    course_world: World,
+) -> None:
+    world = course_world
+    mine = await change(world, "cancel a meeting", LEC_8, item=LEC_8, why="Snow")
+    theirs = await change(world, "a due time", "", "tim", id="pitch-slides", when="fri 9am")
+    await press(world, mine, "Change it")
+    again = await press(world, theirs, "Change it", "tim")
+    assert "**The course has changed since you looked**" in read_press(again)
+    assert "cancelled (Snow)" in read_press(again) and "Fri Jan 29, 9:00 AM" in read_press(again)
+    done = await press(world, again, "Change it", "tim")
+    assert "version 3" in read_press(done)
+    late = await press(world, mine, "Undo")
+    assert "Others have changed the course since" in read(late)
+
+
+async def test_a_whole_file_comes_and_goes(course_world: World) -> None:
+    world, sam = course_world, course_world.person("sam", "staff")
+    sent = await world.slash(sam, "staff course download")
+    [file] = sent.response.attachments
+    assert file.filename.startswith("course-")
+    new = TEXT.replace("2021-01-26T23:59:00-05:00", "2021-01-27T23:59:00-05:00")
+    shown = await upload(world, new.encode())
+    assert "Lab entries: Tue Jan 26, 11:59 PM → Wed Jan 27, 11:59 PM" in read(shown)
+    await press(world, shown, "Change it")
+    assert "Jan 27" in await world.use("sam", "staff course history")
+    back = await world.slash(sam, "staff course restore", version=1)
+    assert "Wed Jan 27, 11:59 PM → Tue Jan 26, 11:59 PM" in read(back)
+    missing = read(await world.slash(sam, "staff course restore", version=9))
+    assert "There is no version 9" in missing
+    for data, words in (
+        (new.replace("ET\n", "[\n").encode(), "not YAML"),
+        (b"\xff\xfe", "isn't UTF-8"),
+        (b"  \n", "it's empty"),
+        (b"x" * (1024 * 1024 + 1), "over 1 MiB"),
+    ):
+        assert words in read(await upload(world, data))
+
+
+async def upload(world: World, data: bytes) -> Any:
+    file = ("course.yaml", data)
+    return await world.slash(world.person("sam"), "staff course upload", file=file)

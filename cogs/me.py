@@ -30,7 +30,13 @@ class MeCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(buttons.MeButton, buttons.ThereButton)
+    bot.add_dynamic_items(
+        buttons.MeButton,
+        buttons.ThereButton,
+        buttons.RemindAtButton,
+        buttons.AboutMeButton,
+        buttons.DropButton,
+    )
     for word in ("next", "deadlines"):
         bot.pages.personalise(word, handlers.personal_page(word))
     await bot.add_cog(MeCog())

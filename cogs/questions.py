@@ -11,6 +11,7 @@ from discord.ext import commands
 from bot.client.access import needs
 from bot.competitions.ui import messages as typed_scores
 from bot.ids import GuildId
+from bot.me.ui import asked
 from bot.permissions import Capability
 from bot.questions.rules import LONGEST_QUESTION
 from bot.questions.ui import buttons, handlers
@@ -34,11 +35,13 @@ class QuestionsCog(commands.Cog):
     @app_commands.describe(question="for example: when is lab 2 due?")
     @needs(Capability.READ_COURSE)
     async def ask(self, interaction: Interaction, question: QuestionText) -> None:
-        await handlers.ask(interaction, question)
+        if not await asked.answered(interaction, question):
+            await handlers.ask(interaction, question)
 
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
-        if message.author.bot or not message.content:
+        dropped = message.guild is None and bool(message.attachments)
+        if message.author.bot or not (message.content or dropped):
             return
         spoken_to = message.guild is None or any(
             user.id == self._own_id for user in message.mentions
@@ -52,10 +55,12 @@ class QuestionsCog(commands.Cog):
         return self.bot.user.id if self.bot.user else 0
 
     async def _hear(self, message: discord.Message) -> None:
-        """Scores in a direct message belong to judging; everything else is a question. All of it waits its turn."""
+        """Scores in a direct message are judging's, what is about its writer is theirs, the rest are questions."""
         try:
             await self.bot.gate.hear(message)
             if message.guild is None and await typed_scores.hear(self.bot, message):
+                return
+            if await asked.heard(self.bot, message, handlers.words_of(message)):
                 return
         except Exception as error:
             await handlers.refuse(self.bot, message, error)

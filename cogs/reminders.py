@@ -13,6 +13,7 @@ from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, due_stamp, plain
 from bot.client.surfaces import guild_of, pressed_at
+from bot.course.instants import assumes_morning
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.reminders.errors import NothingToSay
@@ -93,6 +94,7 @@ class RemindersCog(commands.Cog):
             guild_id, user_id, moment, about, interaction.id
         )
         text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
+        text += "\n-# You named a day without a time, so it's 9 AM." if assumes_morning(at) else ""
         view = lay_out(Card(KINDS["reminder"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 

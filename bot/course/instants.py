@@ -14,6 +14,18 @@ FARTHEST = timedelta(days=366)
 """How far ahead a moment may be. Our own choice: no course is longer."""
 LONGEST_MOMENT = 100
 DAYS_A_WEEK = 7
+MORNING = 9
+"""The hour of a day that is named without a time."""
+_DAY = re.compile(
+    r"\b(today|tomorrow|(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?|(jan|feb|mar|apr|may|june?|july?|aug|sept?"
+    r"|oct|nov|dec)[a-z]*|next (week|month)|\d{1,2}/\d{1,2}|\d{4}-\d{2}-\d{2})\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\d{1,2}:\d{2}|\b\d{1,2}\s*([ap]\.?m\b|o'clock)|\bat\s+\d|\b(noon|midnight|morning|afternoon|evening|night|tonight"
+    r"|hours?|minutes?|mins?|now)\b|T\d{2}",
+    re.IGNORECASE,
+)
 
 
 class InstantUnreadable(OperatorError):
@@ -60,8 +72,13 @@ def read_instant(typed: str, zone: ZoneInfo, name: str) -> datetime:
     return instant
 
 
+def assumes_morning(typed: str) -> bool:
+    """Return whether somebody names a day without a time of day, so that the morning is meant."""
+    return bool(_DAY.search(typed)) and not _TIME.search(typed)
+
+
 def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
-    """Read a moment ahead as people type it: in 2 hours, tomorrow 9am, friday 17:00.
+    """Read a moment ahead as people type it: in 2 hours, tomorrow 9am, friday 17:00. A day alone is its morning.
 
     Loading dateparser takes a good part of a second: call this off the event loop.
 
@@ -80,7 +97,9 @@ def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
         "PREFER_DATES_FROM": "future",
     }
     try:
-        found: datetime | None = dateparser.parse(text, languages=["en"], settings=settings)
+        found: datetime | None = dateparser.parse(_clock(text), languages=["en"], settings=settings)
+        if found and assumes_morning(text):
+            found = found.replace(hour=MORNING, minute=0, second=0)
         at = found and _soonest(text, found, now).astimezone(UTC).replace(microsecond=0)
     except (
         ValueError,
@@ -94,6 +113,16 @@ def read_moment(typed: str, now: datetime, zone: ZoneInfo) -> datetime:
     if at > now + FARTHEST:
         raise MomentUnreadable(text, "that is more than a year away")
     return at
+
+
+def _clock(typed: str) -> str:
+    """Write "at 9" as a time of day, which dateparser doesn't take it for: 1 to 7 are in the afternoon."""
+
+    def time(found: re.Match[str]) -> str:
+        hour = int(found[1])
+        return f"at {hour + 12 if 1 <= hour < 8 else hour}:00"
+
+    return re.sub(r"\bat (\d{1,2})(?![\d:.]|\s*[ap]\.?m\b)", time, typed, flags=re.IGNORECASE)
 
 
 def _soonest(typed: str, found: datetime, now: datetime) -> datetime:

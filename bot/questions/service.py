@@ -90,17 +90,29 @@ class QuestionService:
             TooManyQuestions: this person asks faster than the course file allows.
         """
         text = rules.question_text(typed)
-        per_minute = self._courses.timeline(guild_id).course.asking.per_minute
         reply = (await self._answerer(guild_id)).ask(text, now)
         topic = reply.choices[0].intent if reply.choices else ""
         asking = Asking(guild_id, user_id, text, topic, reply.abstained, now)
+        return await self._note(asking), reply
 
-        def note(db: Tables) -> Question:
-            recent = store.asked_since(db, user_id, now - rules.MINUTE)
-            rules.check_pace(recent, per_minute, now)
+    async def note(self, guild_id: GuildId, user_id: UserId, typed: str, now: datetime) -> Question:
+        """Remember for a while what somebody wants done, for the button that does it.
+
+        Raises:
+            NothingAsked, TooManyQuestions.
+        """
+        text = rules.question_text(typed)
+        return await self._note(Asking(guild_id, user_id, text, "", False, now))
+
+    async def _note(self, asking: Asking) -> Question:
+        per_minute = self._courses.timeline(asking.guild_id).course.asking.per_minute
+
+        def work(db: Tables) -> Question:
+            recent = store.asked_since(db, asking.user_id, asking.at - rules.MINUTE)
+            rules.check_pace(recent, per_minute, asking.at)
             return store.note(db, asking)
 
-        return await self._db.write(note, aside=True), reply
+        return await self._db.write(work, aside=True)
 
     async def again(self, guild_id: GuildId, id: int, now: datetime) -> tuple[Question, Reply]:
         """Answer a question that was asked before. Raises QuestionGone."""

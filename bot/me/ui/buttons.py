@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from discord import ui
 
 from bot.client.surfaces import Persistent
-from bot.me.ui import handlers
+from bot.me.ui import asked, dropped, handlers
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -33,3 +34,39 @@ class ThereButton(
     async def used(self, interaction: Interaction) -> None:
         there = self.found["there"] == "1"
         await handlers.say_there(interaction, self.guild_id, self.found["assignment"], there=there)
+
+
+class RemindAtButton(
+    Persistent[Button],
+    template=r"remind-at:(?P<guild>\d+):(?P<question>\d+):(?P<at>\d{1,11})",
+    needs=Capability.HAND_IN,
+):
+    """Sets the reminder that its card asked about."""
+
+    async def used(self, interaction: Interaction) -> None:
+        at = datetime.fromtimestamp(int(self.found["at"]), UTC)
+        await asked.set_reminder(interaction, self.guild_id, int(self.found["question"]), at)
+
+
+class AboutMeButton(
+    Persistent[Button],
+    template=r"about-me:(?P<guild>\d+):(?P<about>[a-z-]+)",
+    needs=Capability.READ_COURSE,
+):
+    """Answers a question about whoever presses, to them alone."""
+
+    async def used(self, interaction: Interaction) -> None:
+        await asked.show_about(interaction, self.guild_id, self.found["about"])
+
+
+class DropButton(
+    Persistent[Button],
+    template=r"drop:(?P<guild>\d+):(?P<assignment>[a-z0-9.-]+):(?P<message>\d+)",
+    needs=Capability.HAND_IN,
+):
+    """Hands in the files of a direct message."""
+
+    async def used(self, interaction: Interaction) -> None:
+        await dropped.hand_in(
+            interaction, self.guild_id, self.found["assignment"], int(self.found["message"])
+        )

@@ -140,15 +140,18 @@ def places(standing: Standing) -> str:
     return f"copy here ✓ · {standing.place}, where it counts: is it there?"
 
 
-def _rest(view: View) -> list[str]:
-    me = view.me
+def reminder_lines(view: View) -> list[str]:
+    """Say what somebody is reminded of, and list the first of their own reminders."""
+    own = view.me.own
     lines = [f"🔔 DM reminders: {view.reminders}" if view.reminders else "🔔 DM reminders are off"]
     lines += [
-        f"- {stamp(row.notice.due_at, 'f')} {plain(clip(row.notice.body, 80))}"
-        for row in me.own[:3]
+        f"- {stamp(row.notice.due_at, 'f')} {plain(clip(row.notice.body, 80))}" for row in own[:3]
     ]
-    if len(me.own) > 3:
-        lines.append(f"-# and {len(me.own) - 3} more of your own")
+    return [*lines, *([f"-# and {len(own) - 3} more of your own"] if len(own) > 3 else [])]
+
+
+def _rest(view: View) -> list[str]:
+    me, lines = view.me, reminder_lines(view)
     if me.slot and me.group:
         lines.append(f"🎤 {_slot(me.group.number, me.slot)}")
     needed = me.progress.requirements

@@ -14,6 +14,7 @@ from bot.course.text import raised
 from bot.course.timeline import Timeline
 from bot.ids import GuildId, UserId
 from bot.me.ui import cards
+from bot.me.ui.answers import my_stuff
 from bot.me.ui.marks import mine_of
 from bot.permissions import CourseRole
 from bot.reminders.ui.personal import switches_of, wanted_words
@@ -27,16 +28,16 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 
-async def card_for(
+async def view_for(
     bot: CourseBot, guild_id: GuildId, user: discord.abc.User, *, in_dm: bool
-) -> Card:
-    """Draw what concerns somebody."""
+) -> cards.View:
+    """Gather what concerns somebody. Raises CannotAsk."""
     now, user_id = bot.clock.now(), UserId(user.id)
     me = await bot.app.me.of(guild_id, user_id, now)
     others = me.group.member_ids if me.group and in_dm else ()
     roles = await bot.people.roles(guild_id, user)
     switches = switches_of(bot, guild_id)
-    view = cards.View(
+    return cards.View(
         guild_id,
         bot.app.courses.timeline(guild_id).course,
         me,
@@ -46,13 +47,13 @@ async def card_for(
         in_dm,
         CourseRole.LISTENER in roles,
     )
-    return cards.me_card(view)
 
 
 async def show(interaction: Interaction, guild_id: GuildId, *, in_place: bool = False) -> None:
     """Show somebody what concerns them, to them alone."""
     in_dm = interaction.guild_id is None
-    view = lay_out(await card_for(interaction.client, guild_id, interaction.user, in_dm=in_dm))
+    mine = await view_for(interaction.client, guild_id, interaction.user, in_dm=in_dm)
+    view = lay_out(cards.me_card(mine))
     if in_place:
         await interaction.response.edit_message(view=view)
     else:
@@ -81,15 +82,10 @@ async def say_there(
     standing = next(s for s in me.work if s.assignment.id == assignment)
     title = raised(standing.assignment.title)
     text = f"### Noted: {title} {'is' if there else 'not yet'} on {standing.place}"
-    buttons = (cards.there_press(guild_id, standing, "Take it back"), me_press(guild_id))
+    buttons = (cards.there_press(guild_id, standing, "Take it back"), my_stuff(guild_id))
     await interaction.response.send_message(
         view=lay_out(Card(KINDS["hand-ins"], (text,), buttons)), ephemeral=True
     )
-
-
-def me_press(guild_id: GuildId) -> cards.Press:
-    """Make the button that shows somebody what concerns them."""
-    return cards.Press("My stuff", f"me:{guild_id}")
 
 
 def personal_page(name: str) -> Personal:

@@ -98,9 +98,14 @@ async def rate(interaction: Interaction, guild_id: GuildId, id: int, *, helpful:
         await again(interaction, guild_id, id, cards.missed_card)
 
 
+def words_of(message: discord.Message) -> str:
+    """Return what a message says, without the names it calls."""
+    return _MENTION.sub(" ", message.content)
+
+
 async def heard(bot: CourseBot, message: discord.Message) -> None:
     """Answer a message that speaks to the bot: a mention in a channel, or a direct message."""
-    author_id, typed = UserId(message.author.id), _MENTION.sub(" ", message.content)
+    author_id, typed = UserId(message.author.id), words_of(message)
     try:
         guild_id = await _server_of(bot, message)
         question, reply = await bot.app.questions.ask(guild_id, author_id, typed, bot.clock.now())

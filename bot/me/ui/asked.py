@@ -1,0 +1,167 @@
+"""Questions about oneself, and words that want something done: by `/ask`, in a direct message or in a channel."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import discord
+
+from bot.client.layout import Card, lay_out
+from bot.client.look import KINDS, due_stamp, plain
+from bot.client.surfaces import home_of, pressed_at
+from bot.course.instants import MomentUnreadable, assumes_morning, read_moment
+from bot.errors import StalePage
+from bot.groups.ui.scene import scene_of
+from bot.ids import GuildId, UserId
+from bot.me import asking
+from bot.me.asking import ACTIONS, Personal
+from bot.me.ui import answers
+from bot.me.ui.handlers import view_for
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+MORNING_SAID = "You named a day without a time, so it's 9 AM."
+
+
+async def answered(interaction: Interaction, typed: str) -> bool:
+    """Answer `/ask` where it's about its asker. Return whether it was. Raises WhichCourse."""
+    found = asking.asked(typed)
+    guild_id = home_of(interaction) if found else None
+    if found is None or guild_id is None:
+        return False
+    bot, in_dm = interaction.client, interaction.guild_id is None
+    now = pressed_at(interaction)
+    card = await card_of(bot, guild_id, interaction.user, typed, found, now, in_dm=in_dm)
+    if card is None:
+        return False
+    await interaction.response.send_message(view=lay_out(card), ephemeral=True)
+    return True
+
+
+async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
+    """Answer a message that is about its writer, in a direct message; offer it privately in a channel.
+
+    Returns:
+        Whether it was about them.
+    Raises:
+        WhichCourse, NoCourse.
+    """
+    found = asking.asked(typed)
+    files = message.attachments if message.guild is None else []
+    if found is None and not files:
+        return False
+    guild_id = await _server_of(bot, message)
+    if guild_id is None:
+        return False
+    if message.guild is not None and found is not None:
+        card: Card | None = answers.private_card(guild_id, found.about)
+        if found.about in ACTIONS:
+            return False
+    elif files:
+        view = await view_for(bot, guild_id, message.author, in_dm=True)
+        card = answers.dropped_card(view, message.id, [file.filename for file in files])
+    else:
+        assert found is not None
+        card = await card_of(
+            bot, guild_id, message.author, typed, found, bot.clock.now(), in_dm=True
+        )
+    if card is None:
+        return False
+    quiet = discord.AllowedMentions.none()
+    send: Callable[..., Awaitable[object]] = (
+        message.reply if message.guild is not None else message.channel.send
+    )
+    await send(view=lay_out(card), allowed_mentions=quiet)
+    return True
+
+
+async def _server_of(bot: CourseBot, message: discord.Message) -> GuildId | None:
+    if message.guild is not None:
+        return GuildId(message.guild.id)
+    return await bot.homes.of(UserId(message.author.id))
+
+
+async def card_of(
+    bot: CourseBot,
+    guild_id: GuildId,
+    user: discord.abc.User,
+    typed: str,
+    found: Personal,
+    now: datetime,
+    *,
+    in_dm: bool,
+) -> Card | None:
+    """Draw the answer; None where nothing is known of them, so that the course may answer."""
+    if found.about == "remind":
+        return await _remind(bot, guild_id, UserId(user.id), typed, found.rest, now)
+    view = await view_for(bot, guild_id, user, in_dm=in_dm)
+    if found.about == "hand in":
+        return answers.hand_in_card(view, found.rest)
+    if found.about in ("sign up", "leave"):
+        if view.me.policy is None:
+            return None
+        if found.about == "sign up":
+            return answers.sign_up_card(view, bot.registered.mention("signup-group"))
+        return answers.leaving_card(await scene_of(bot, guild_id), view)
+    return answers.answer_card(found, view)
+
+
+async def _remind(
+    bot: CourseBot, guild_id: GuildId, user_id: UserId, typed: str, rest: str, now: datetime
+) -> Card:
+    split = await _split(bot, guild_id, rest, now)
+    if split is None:
+        return answers.no_moment_card()
+    at, when, about = split
+    question = await bot.app.questions.note(guild_id, user_id, typed, now)
+    note = MORNING_SAID if assumes_morning(when) else ""
+    return answers.remind_card(guild_id, question.id, at, about, note)
+
+
+async def _split(
+    bot: CourseBot, guild_id: GuildId, rest: str, now: datetime
+) -> tuple[datetime, str, str] | None:
+    zone = bot.app.courses.timeline(guild_id).zone
+
+    def reads(words: str) -> datetime | None:
+        try:
+            return read_moment(words, now, zone)
+        except MomentUnreadable:
+            return None
+
+    return await asyncio.to_thread(asking.moment_and_words, rest, reads)
+
+
+async def set_reminder(
+    interaction: Interaction, guild_id: GuildId, question_id: int, at: datetime
+) -> None:
+    """Set the reminder that a card asked about. Raises QuestionGone, StalePage, TooMany, BadText."""
+    bot, user_id = interaction.client, UserId(interaction.user.id)
+    question = await bot.app.questions.question(guild_id, question_id)
+    found = asking.asked(question.text)
+    if question.user_id != user_id or found is None or at <= pressed_at(interaction):
+        raise StalePage
+    split = await _split(bot, guild_id, found.rest, question.at)
+    about = split[2] if split else found.rest
+    planned = await bot.app.preferences.add(guild_id, user_id, at, about, interaction.id)
+    text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
+    await interaction.response.edit_message(view=lay_out(Card(KINDS["reminder"], (text,))))
+
+
+async def show_about(interaction: Interaction, guild_id: GuildId, kind: str) -> None:
+    """Answer about whoever presses, to them alone. Raises StalePage: there's no such question."""
+    about = asking.named(kind)
+    if about is None or about in ACTIONS:
+        raise StalePage
+    view = await view_for(interaction.client, guild_id, interaction.user, in_dm=False)
+    card = answers.answer_card(Personal(about), view)
+    if card is None:
+        text = "**I don't know that of you yet.** Ask again once it's set, or ask about the course with `/ask`."
+        card = Card(KINDS["answer"], (text,), (answers.my_stuff(guild_id),))
+    await interaction.response.send_message(view=lay_out(card), ephemeral=True)

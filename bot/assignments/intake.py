@@ -11,6 +11,7 @@ from bot.assignments import checks
 from bot.assignments.contents.facts import FileFacts, FileKind
 from bot.assignments.errors import FileRefused, TooLarge
 from bot.assignments.inspection import Inspector
+from bot.assignments.model import Assignment, KeptFile
 from bot.assignments.requests import Upload
 from bot.assignments.turns import Turns
 from bot.assignments.vault import Incoming, Vault
@@ -27,6 +28,14 @@ class Arrived:
     files: tuple[Incoming, ...] = ()
     facts: tuple[FileFacts, ...] = ()
     refused: tuple[FileRefused | TooLarge, ...] = ()
+
+    def kept_for(self, assignment: Assignment) -> tuple[KeptFile, ...]:
+        """Return the sound ones as they are kept, each with what it is of the assignment."""
+        items = checks.assign(assignment.items, [facts.kind for facts in self.facts])
+        return tuple(
+            KeptFile(item, file.name, file.size, file.sha256, facts.kind, facts.pages)
+            for item, file, facts in zip(items, self.files, self.facts, strict=True)
+        )
 
 
 class Intake:

@@ -17,7 +17,7 @@ from bot.assignments import allowance, catalog, checks, notices, receipts, rules
 from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of, person_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.inspection import Inspector
-from bot.assignments.intake import Arrived, Intake
+from bot.assignments.intake import Intake
 from bot.assignments.model import (
     Arrival,
     Assignment,
@@ -39,6 +39,7 @@ from bot.groups.service import GroupService, live_group
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.limits import counting
+from bot.reads import SharedReads
 
 log = logging.getLogger("bot.assignments")
 
@@ -64,6 +65,7 @@ class SubmissionService:
     ) -> None:
         self._db, self._courses, self._groups, self._outbox = db, courses, groups, outbox
         self.vault = vault
+        self._reads = SharedReads(db)
         self._intake = Intake(vault, inspector or Inspector())
         self._known_key: bytes | None = None
         self.extended: Extended | None = None
@@ -106,7 +108,7 @@ class SubmissionService:
                 raise arrived.refused[0]
             for incoming in arrived.files:
                 await self.vault.keep(incoming)
-            files, size = _kept(assignment, arrived), sum(file.size for file in arrived.files)
+            files, size = arrived.kept_for(assignment), sum(file.size for file in arrived.files)
             found = (*elsewhere, *checks.warnings(assignment, files, arrived.facts))
             arrival = Arrival(
                 guild_id, assignment, owner, request.sender, request.at, files, details, found
@@ -155,7 +157,13 @@ class SubmissionService:
         self, guild_id: GuildId, user_id: UserId | None = None, assignment: str | None = None
     ) -> list[Version]:
         """Return what a person and their group, or everybody, handed in (for one assignment), by owner and number."""
-        owners = await self._owners(guild_id, user_id) if user_id is not None else ()
+        if user_id is None:
+            return list(
+                await self._reads.once(
+                    lambda db: store.versions(db, guild_id, (), assignment), guild_id, assignment
+                )
+            )
+        owners = await self._owners(guild_id, user_id)
         return await self._db.read(lambda db: store.versions(db, guild_id, owners, assignment))
 
     def versions_in(self, db: Tables, guild_id: GuildId, assignment: str) -> list[Version]:
@@ -257,7 +265,8 @@ class SubmissionService:
 
     async def attested(self, guild_id: GuildId) -> dict[UserId, frozenset[str]]:
         """Return what everybody has attested, by person."""
-        return await self._db.read(lambda db: store.attested(db, guild_id))
+        reading = self._reads.once(lambda db: store.attested(db, guild_id), guild_id, "attested")
+        return dict(await reading)
 
     async def clear_leftovers(self) -> int:
         """Remove what a crash left half-received. Return how many files that was."""
@@ -289,11 +298,3 @@ def _people(db: Tables, guild_id: GuildId, owner: Owner) -> tuple[UserId, ...]:
         return live_group(db, guild_id, owner.id).member_ids
     except NoSuchGroup:
         return ()
-
-
-def _kept(assignment: Assignment, arrived: Arrived) -> tuple[KeptFile, ...]:
-    items = checks.assign(assignment.items, [facts.kind for facts in arrived.facts])
-    return tuple(
-        KeptFile(item, file.name, file.size, file.sha256, facts.kind, facts.pages)
-        for item, file, facts in zip(items, arrived.files, arrived.facts, strict=True)
-    )

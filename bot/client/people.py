@@ -32,16 +32,32 @@ class People:
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
         self._known: dict[tuple[int, int], tuple[datetime, discord.Member | None]] = {}
+        self._asking: dict[tuple[int, int], asyncio.Task[discord.Member | None]] = {}
 
     async def member(
         self, guild_id: GuildId, user_id: UserId, within: timedelta = REMEMBERED
     ) -> discord.Member | None:
         """Return a member of a guild; None if they are not in it. `within`: how old the answer may be."""
-        now = self._bot.clock.now()
-        known = self._known.get((guild_id, user_id))
-        if known and known[0] <= now < known[0] + within:
+        known = self._remembered(guild_id, user_id, within)
+        if known is not None:
             return known[1]
-        guild = self._bot.get_guild(guild_id)
+        who = (guild_id, user_id)
+        asking = self._asking.get(who)
+        if asking is None:
+            asking = asyncio.create_task(self._ask(guild_id, user_id), name="asking for a member")
+            self._asking[who] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(who))
+        return await asyncio.shield(asking)
+
+    def _remembered(
+        self, guild_id: GuildId, user_id: UserId, within: timedelta
+    ) -> tuple[datetime, discord.Member | None] | None:
+        """Return what is known of somebody, and since when, if that isn't too old."""
+        now, known = self._bot.clock.now(), self._known.get((guild_id, user_id))
+        return known if known and known[0] <= now < known[0] + within else None
+
+    async def _ask(self, guild_id: GuildId, user_id: UserId) -> discord.Member | None:
+        now, guild = self._bot.clock.now(), self._bot.get_guild(guild_id)
         try:
             found = await guild.fetch_member(user_id) if guild else None
         except discord.NotFound:
@@ -51,6 +67,14 @@ class People:
         self._known[guild_id, user_id] = (now, found)
         return found
 
+    async def _all(self, guild_id: GuildId, user_ids: Iterable[int]) -> list[discord.Member]:
+        """Return those of some people who are in a guild; Discord is asked only for whom it wasn't lately."""
+        people = {UserId(user_id) for user_id in user_ids}
+        known = {who: self._remembered(guild_id, who, REMEMBERED) for who in people}
+        asked = [self.member(guild_id, who) for who, found in known.items() if found is None]
+        members = [found[1] for found in known.values() if found is not None]
+        return [m for m in (*members, *await asyncio.gather(*asked)) if m is not None]
+
     async def names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
         """Return people's names, escaped. In a direct message a mention may show as a bare number."""
         chosen = await self.chosen_names(guild_id, user_ids)
@@ -58,10 +82,7 @@ class People:
 
     async def chosen_names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
         """Return people's names as they chose them, for files: a file isn't read as markdown."""
-        members = await asyncio.gather(
-            *(self.member(guild_id, UserId(user_id)) for user_id in set(user_ids))
-        )
-        return {member.id: member.display_name for member in members if member}
+        return {m.id: m.display_name for m in await self._all(guild_id, user_ids)}
 
     async def is_member(self, guild_id: GuildId, user: discord.abc.User) -> bool:
         """Return whether somebody is in a guild now. Raises CannotAsk."""
@@ -95,7 +116,5 @@ class People:
         role_id = self._bot.app.guilds.of(guild_id).registered_role
         if role_id is None:
             return set()
-        members = await asyncio.gather(
-            *(self.member(guild_id, UserId(user_id)) for user_id in user_ids)
-        )
-        return {m.id for m in members if m and any(role.id == role_id for role in m.roles)}
+        members = await self._all(guild_id, user_ids)
+        return {m.id for m in members if any(role.id == role_id for role in m.roles)}

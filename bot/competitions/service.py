@@ -16,6 +16,7 @@ from bot.database import Database, Tables
 from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.reads import SharedReads
 
 Pitched = Callable[[Tables, GuildId], frozenset[int] | None]
 """Which groups of a server have pitched, while a pitch session is under way; None where none is. Runs within a
@@ -36,6 +37,7 @@ class JudgingService:
     ) -> None:
         self._db, self._courses, self._clock, self._outbox = db, courses, clock, outbox
         self._entries, self._pitched = entries, pitched
+        self._reads = SharedReads(db)
 
     def contest(self, guild_id: GuildId, typed: str | None) -> Contest:
         """Find a contest by what was typed; the first for nothing. Raises NoContest."""
@@ -50,11 +52,17 @@ class JudgingService:
     ) -> dict[int, Entry]:
         """List what is judged now, by number: the live groups, or a lab's entries."""
         await self._give_numbers(guild_id, contest)
-        return await self._db.read(lambda db: self._entries.of(db, guild_id, contest, registered))
+        found = await self._reads.once(
+            lambda db: self._entries.of(db, guild_id, contest, registered),
+            *(guild_id, contest, self._courses.timeline(guild_id), frozenset(registered)),
+        )
+        return dict(found)
 
     async def _give_numbers(self, guild_id: GuildId, contest: Contest) -> None:
         """Give entries that are new their numbers, so that reading can go on without writing."""
-        if await self._db.read(lambda db: self._entries.numberless(db, guild_id, contest)):
+        if contest.lab and await self._db.read(
+            lambda db: self._entries.numberless(db, guild_id, contest)
+        ):
             await self._db.write(
                 lambda db: self._entries.give_numbers(db, guild_id, contest), aside=True
             )
@@ -147,11 +155,9 @@ class JudgingService:
 
     async def desk(self, guild_id: GuildId, contest: Contest, judge_id: UserId) -> Desk:
         """Return a judge's own view. Raises NotAJudge."""
-        await self._give_numbers(guild_id, contest)
-        now = self._clock.now()
-        return await self._db.read(
-            lambda db: self.desk_in(db, Judge(guild_id, contest.id, judge_id), contest, now)
-        )
+        entries, now = await self.entries(guild_id, contest), self._clock.now()
+        judge = Judge(guild_id, contest.id, judge_id)
+        return await self._db.read(lambda db: self.desk_in(db, judge, contest, now, entries))
 
     async def scored(self, guild_id: GuildId, contest: Contest, entry: int) -> tuple[int, int]:
         """Return how many judges have scored an entry, and how many could: those without a conflict."""
@@ -216,11 +222,22 @@ class JudgingService:
             raise NotAJudge
         return judges
 
-    def desk_in(self, db: Tables, judge: Judge, contest: Contest, at: datetime) -> Desk:
-        """Return a judge's own view, within a change's transaction. Raises NotAJudge."""
+    def desk_in(
+        self,
+        db: Tables,
+        judge: Judge,
+        contest: Contest,
+        at: datetime,
+        known: dict[int, Entry] | None = None,
+    ) -> Desk:
+        """Return a judge's own view, within a change's transaction. Raises NotAJudge.
+
+        Args:
+            known: the entries, where they were read just before.
+        """
         guild_id, judge_id = judge.guild_id, judge.judge_id
         judges = self.check_judge(db, guild_id, contest, judge_id)
-        entries = self._entries.of(db, guild_id, contest)
+        entries = self._entries.of(db, guild_id, contest) if known is None else known
         recused = frozenset(ballots.recusals(db, guild_id, contest.id).get(judge_id, ()))
         skipped = ballots.skips(db, guild_id, contest.id).get(judge_id, [])
         numbers = rules.reading_order(sorted(entries), judges.index(judge_id), len(judges))

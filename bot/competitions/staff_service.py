@@ -213,9 +213,10 @@ class StaffJudgingService(JudgingService):
     ) -> Results:
         """Compute everything from the raw ballots. `registered`: who has the registered-student role now."""
         await self._give_numbers(guild_id, contest)
-        now = self._clock.now()
-        return await self._db.read(
-            lambda db: self.results_in(db, guild_id, contest, registered, now)
+        now = self._clock.now().replace(microsecond=0)
+        return await self._reads.once(
+            lambda db: self.results_in(db, guild_id, contest, registered, now),
+            *(guild_id, contest, self._courses.timeline(guild_id), frozenset(registered), now),
         )
 
     def results_in(

@@ -17,6 +17,8 @@ from bot.database import instant_text, rows
 from bot.delivery.model import OPEN, Notice, Row, Sent
 from bot.ids import GuildId, UserId
 
+TO_MEND = ("failed", "unsure")
+"""States of what only a person can mend."""
 NONCE_LENGTH = 24
 """Discord takes 25 characters at most."""
 
@@ -149,6 +151,18 @@ def all_of(
     if kinds:
         condition, values = f"{condition} AND kind IN ({_marks(kinds)})", [*values, *kinds]
     return rows_where(db, condition, values)
+
+
+def in_channels(db: Database, guild_id: GuildId, kinds: Collection[str]) -> list[Row]:
+    """Read what of some kinds goes to a server's channels, by time."""
+    channels = "guild_id = ? AND target >= 'channel:' AND target < 'channel;'"
+    return rows_where(db, f"{channels} AND kind IN ({_marks(kinds)})", [guild_id, *kinds])
+
+
+def to_mend(db: Database, guild_id: GuildId) -> list[Row]:
+    """Read what failed or is unsure of everything that is said in a server, by time."""
+    states = f"state IN ({_marks(TO_MEND)})"
+    return rows_where(db, f"guild_id = ? AND {states}", [guild_id, *TO_MEND])
 
 
 def rows_where(db: Database, condition: str, values: Sequence[object]) -> list[Row]:

@@ -37,7 +37,7 @@ class GroupService(GroupTransactions):
 
     async def groups(self, guild_id: GuildId) -> list[ProjectGroup]:
         """Return all live groups by number."""
-        return await self._db.read(lambda db: self.groups_in(db, guild_id))
+        return list(await self._reads.once(lambda db: self.groups_in(db, guild_id), guild_id))
 
     async def number_of(self, guild_id: GuildId, user_id: UserId) -> int | None:
         """Return the number of a person's group, if they are in one."""

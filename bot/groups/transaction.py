@@ -21,6 +21,7 @@ from bot.groups.store import log
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.limits.counting import paced
+from bot.reads import SharedReads
 
 Step = Callable[[ProjectGroup, Policy, int | None], ProjectGroup]
 """(group, policy, the group that the person it is about is in) -> the group as it becomes"""
@@ -31,6 +32,7 @@ class GroupTransactions:
 
     def __init__(self, db: Database, courses: CourseLibrary, outbox: Outbox) -> None:
         self._db, self._courses, self._outbox = db, courses, outbox
+        self._reads = SharedReads(db)
 
     def policy_in(self, db: Tables, guild_id: GuildId) -> Policy:
         """Return the rules that hold in a server now. Raises NoSignup."""

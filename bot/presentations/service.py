@@ -20,6 +20,7 @@ from bot.presentations import notices, rules, store
 from bot.presentations.errors import NoSession, NotNow, PanelChanged
 from bot.presentations.model import Action, PitchSession, Pressed, Seen
 from bot.presentations.words import last_deed
+from bot.reads import SharedReads
 
 Live = Callable[[Tables, GuildId], Collection[int]]
 """The numbers of a server's live groups."""
@@ -42,10 +43,11 @@ class PitchService:
     ) -> None:
         self._db, self._courses, self._groups, self._outbox = db, courses, groups, outbox
         self._live, self._ended = live, ended
+        self._reads = SharedReads(db)
 
     async def session(self, guild_id: GuildId) -> PitchSession:
         """Return the session. Raises NoSession."""
-        return await self._db.read(lambda db: self._load(db, guild_id))
+        return await self._reads.once(lambda db: self._load(db, guild_id), guild_id)
 
     async def plan(
         self, guild_id: GuildId, order: str, seed: int, at: datetime, *, by: UserId

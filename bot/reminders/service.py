@@ -121,10 +121,18 @@ class ReminderService:
         Returns:
             What announces it, which has moved there; None where nothing does.
         """
-        await self.replan(guild_id, now, lambda db: store.say(db, guild_id, item, at, by=by))
-        rows = await self._db.read(lambda db: ledger.about(db, guild_id, item))
-        told = (row for row in rows if self.kinds[row.notice.kind].staff_say)
-        return next(told, None)
+
+        def work(db: Tables) -> tuple[dict[str, datetime], Row | None]:
+            if store.said(db, guild_id).get(item) != at:  # many press at one moment
+                store.say(db, guild_id, item, at, by=by)
+                self.replan_in(db, guild_id, now)
+            rows = ledger.about(db, guild_id, item)
+            told = (row for row in rows if self.kinds[row.notice.kind].staff_say)
+            return store.said(db, guild_id), next(told, None)
+
+        said, row = await self._db.write(work)
+        self._courses.released(guild_id, said)
+        return row
 
     def follow(self, db: Tables, guild_id: GuildId, now: datetime) -> None:
         """Follow a course that was changed, within the transaction of the change."""

@@ -10,13 +10,11 @@ from bot.delivery import ledger
 from bot.delivery.model import Notice, Row, to_channel
 from bot.delivery.outbox import Outbox
 from bot.ids import ChannelId, GuildId, UserId
+from bot.reads import SharedReads
 from bot.reminders import rules, store
 from bot.reminders.errors import ChannelSilenced, MomentPassed, NotOpen
 from bot.reminders.kinds.announcement import USE
 from bot.reminders.service import ReminderService
-
-TO_MEND = ("failed", "unsure")
-"""States of what only a person can mend."""
 
 
 class StaffReminderService:
@@ -24,17 +22,21 @@ class StaffReminderService:
 
     def __init__(self, db: Database, outbox: Outbox, reminders: ReminderService) -> None:
         self._db, self._outbox, self._reminders = db, outbox, reminders
+        self._reads = SharedReads(db)
         self._kinds = reminders.kinds
 
     async def reminders(self, guild_id: GuildId) -> list[Row]:
         """Return a server's reminders and announcements in channels, by time."""
-        rows = await self._db.read(lambda db: ledger.all_of(db, guild_id, kinds=self._kinds.names))
-        return [row for row in rows if row.notice.user_id is None]
+        kinds = self._kinds.names
+        return list(
+            await self._reads.once(lambda db: ledger.in_channels(db, guild_id, kinds), guild_id)
+        )
 
     async def to_mend(self, guild_id: GuildId) -> list[Row]:
         """Return what failed or is unsure of everything that is said in a server, by time."""
-        rows = await self._db.read(lambda db: ledger.all_of(db, guild_id))
-        return [row for row in rows if row.state in TO_MEND]
+        return list(
+            await self._reads.once(lambda db: ledger.to_mend(db, guild_id), guild_id, "to mend")
+        )
 
     async def one(self, guild_id: GuildId, key: str) -> Row:
         """Return what staff may see of the ledger: what is for a channel, or has to be mended. Raises NotOpen."""
@@ -43,7 +45,7 @@ class StaffReminderService:
     def _one(self, db: Tables, guild_id: GuildId, key: str) -> Row:
         row = ledger.get(db, guild_id, key)
         is_theirs = row and row.notice.kind in self._kinds and row.notice.user_id is None
-        if row is None or not (is_theirs or row.state in TO_MEND):
+        if row is None or not (is_theirs or row.state in ledger.TO_MEND):
             raise NotOpen
         return row
 

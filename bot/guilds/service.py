@@ -58,8 +58,9 @@ class GuildSettingsService:
         at = self._clock.now()
 
         def work(db: Tables) -> GuildSettings:
+            before = store.settings_of(db, guild_id)
             settings = store.choose(db, guild_id, setting, value, by, at)
-            for follower in self._followers if setting in CHANNELS else ():
+            for follower in self._followers if setting in CHANNELS and settings != before else ():
                 follower(db, guild_id)
             return settings
 

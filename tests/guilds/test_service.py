@@ -59,3 +59,12 @@ async def test_the_hash_of_the_commands_is_kept_by_application(db: Database) -> 
 
 def test_the_wall_clock_is_aware() -> None:
     assert WallClock().now().utcoffset() is not None
+
+
+async def test_only_a_channel_that_changes_has_anything_planned_anew(db: Database) -> None:
+    settings = service(db)
+    planned: list[int] = []
+    settings.follow(lambda _, guild_id: planned.append(guild_id))
+    for channel in (11, 11, 11, 12, 12):
+        await settings.choose(1, "announcements_channel", channel, by=5)
+    assert planned == [1, 1]

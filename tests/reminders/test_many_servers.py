@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ import pytest
 
 from bot.app import App, build_app
 from bot.course.timeline import Timeline
-from bot.database import Database
+from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, Notice, Row, Sent
 from bot.ids import GuildId, UserId
@@ -19,6 +20,7 @@ from bot.reminders import plans
 from bot.reminders.kinds.base import ReminderKind, Said
 from bot.reminders.model import Preferences
 from bot.reminders.rules import NOWHERE
+from bot.reminders.service import ReminderService
 from bot.settings import Settings
 from tests.delivery.fakes import HandClock
 from tests.instants import et
@@ -132,6 +134,25 @@ async def test_a_hundred_servers_with_one_course_are_planned_by_one_plan(bot: Bo
         GuildId(5), "office-hours@2021-01-18", bot.clock.at, bot.clock.at, by=STAFF
     )
     assert counted.asked == 2
+
+
+async def test_many_who_say_the_same_at_one_moment_have_it_planned_once(bot: Bot) -> None:
+    planned: list[GuildId] = []
+
+    def targets(_: Tables, guild_id: GuildId) -> frozenset[str]:
+        planned.append(guild_id)
+        return frozenset({OFFICE_HOURS})
+
+    app, opens = bot.app, bot.clock.at + timedelta(hours=5)
+    reminders = ReminderService(app.db, app.courses, app.outbox, app.reminders.kinds, targets)
+    rows = await asyncio.gather(
+        *(
+            reminders.say(SERVER, "office-hours@2021-01-18", opens, bot.clock.at, by=UserId(n))
+            for n in range(1, 51)
+        )
+    )
+    assert planned == [SERVER]
+    assert {row and row.notice.due_at for row in rows} == {opens}
 
 
 async def test_planning_anew_what_stays_as_it_is_wakes_nobody(bot: Bot) -> None:

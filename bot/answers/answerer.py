@@ -12,16 +12,18 @@ from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, uncle
 from bot.answers.said import Said
 from bot.answers.themes import ANSWERS
 from bot.answers.unstated import unstated
+from bot.answers.verdict import verdict
 from bot.course.asking import FrequentQuestion
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.understanding.asked import Asked
 from bot.understanding.days import DAY_MARK, TIME_MARK
-from bot.understanding.intents import Intent, Leaning, worded
+from bot.understanding.intents import Intent, worded
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Ranked, Reader
 from bot.understanding.reading import carried, parts_of
 from bot.understanding.training import Trained, learn
+from bot.understanding.words import concepts
 
 MAX_QUESTION = 400
 """Characters of a question that are read."""
@@ -41,6 +43,8 @@ FOREIGN = 0.4
 CLEARLY = 0.2
 """How far a question the course has no answer to must lead before no other is answered instead."""
 
+
+YES, NO = "Yes.", "No."
 
 Learner = Callable[[Lexicon, Sequence[Intent]], Trained]
 
@@ -65,6 +69,7 @@ class Answerer:
 
     def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
         self.reader, self.catalogue = reader, catalogue
+        self._names = frozenset(concepts(sorted(reader.lexicon.names.vocabulary())))
 
     @property
     def timeline(self) -> Timeline:
@@ -145,11 +150,14 @@ class Answerer:
         return id != best.intent and named and score > best.score + CLEARLY
 
     def _choices(self, asked: Asked, ranked: Iterable[Ranked]) -> Iterable[Choice]:
-        for id, score, leaning in ranked:
+        for id, score, _ in ranked:
             known = self.catalogue[id]
-            said = self.said(replace(asked, leaning=leaning), known)
+            said = self.said(asked, known)
             if said is not None:
-                text = _with_verdict(said, asked, leaning, sure=score >= SURE)
+                so = verdict(said, asked, known.intent, self._names)
+                text = (
+                    said.text if so is None or score < SURE else f"{YES if so else NO} {said.text}"
+                )
                 asked_for = named_in(known.intent.wordings[0][1], asked)
                 yield Choice(id, replace(said, text=text), score, asked_for)
 
@@ -162,21 +170,6 @@ class Answerer:
         if said is None and known.unknown:
             return unstated(asked, known)
         return said
-
-
-def _with_verdict(said: Said, asked: Asked, leaning: Leaning, *, sure: bool) -> str:
-    """Begin with yes or no where the question wants one and the facts decide it.
-
-    Where it isn't sure what is asked, only a "no" that follows from the facts is said.
-    """
-    verdict = said.verdict
-    if not said.stated or not (asked.yes_no or (asked.doubts and verdict is False)):
-        return said.text
-    if verdict is None and leaning != "ask":
-        verdict = leaning == "affirm" if sure else None
-    if verdict is None or (verdict and not sure):
-        return said.text
-    return f"{'Yes' if verdict else 'No'}. {said.text}"
 
 
 def named_in(wording: str, asked: Asked) -> str:

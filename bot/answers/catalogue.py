@@ -1,8 +1,8 @@
 """Every question that can be answered: the assistant's own, by theme (`themes/*.yaml`), and the course's (`faq`).
 
-A theme is a file of wordings beside a file of functions that answer them; `ask`, `affirm` and `deny` hold the wordings
-answered plainly, with yes and with no. `unknown` holds those that pages rarely state: these have an `about`, and
-perhaps the `nearest` question that pages do answer.
+A theme is a file of wordings beside a file of functions that answer them. `affirm` holds the wordings that claim what
+the function's `Said.holds` is about, `deny` those that claim the opposite, `ask` all others. `unknown` holds those that
+pages rarely state: these have an `about`, and perhaps the `nearest` question that pages do answer.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.course.meetings import Modality
 from bot.course.text import clock_time, day_name, listing, plural, raised
 from bot.course.text import sentence as sentence
 from bot.course.timeline import Item, Timeline
@@ -25,7 +26,9 @@ class Said:
     Attributes:
         text: the answer, plain, the fact first. Dates are in the course's zone.
         source: the part of the course file it comes from.
-        verdict: yes or no, where the facts decide it.
+        holds: what the `affirm` wordings of its question claim is so, by a field; None where no field says.
+        fits: what the question names (a day, a number, a name) is as stated; None where it names nothing to compare.
+        there: there is what a question "is there ..." asks for.
         stated: the course page states it; otherwise the text says that it doesn't.
         instant: the moment the answer is about, for a countdown.
         page: address of the page that shows more.
@@ -33,7 +36,9 @@ class Said:
 
     text: str
     source: str
-    verdict: bool | None = None
+    holds: bool | None = None
+    fits: bool | None = None
+    there: bool | None = None
     instant: datetime | None = None
     page: str = ""
     stated: bool = True
@@ -66,17 +71,13 @@ PLATFORMS = (
     "discord",
     "video call",
 )
-"""Words of a place that is no room."""
+"""Words of a place that is no room: one is "on" it rather than "in" it."""
 
 
-def is_online(where: str) -> bool:
-    """Return whether a place is reached by a screen."""
-    return any(name in where.lower() for name in PLATFORMS)
-
-
-def at_place(where: str) -> str:
+def at_place(where: str, modality: Modality | None = None) -> str:
     """Write where something is: on Zoom, in 35-225."""
-    return f"{'on' if is_online(where) else 'in'} {where}"
+    platform = any(name in where.lower() for name in PLATFORMS)
+    return f"{'on' if modality == 'online' or platform else 'in'} {where}"
 
 
 def time_of(timeline: Timeline, instant: datetime) -> str:

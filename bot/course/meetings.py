@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.course.values import Fact, Label, Lead, Names, Slug, Text, TimeOfDay, Title
+from bot.course.values import Fact, Label, Lead, Names, People, Slug, Text, TimeOfDay, Title
 
 USUAL_KINDS = (
     "lecture", "section", "recitation", "tutorial", "discussion", "seminar", "lab", "workshop", "talk", "keynote",
@@ -50,6 +50,7 @@ class How(Fact):
         default=None, description="What to bring."
     )
     access: Text | None = Field(default=None, description="Who may come or watch.")
+    who: People | None = Field(default=None, description="The same, group by group.")
     public: Text | None = Field(default=None, description="What the public gets of it.")
     reminders: Leads | None = Field(
         default=None,

@@ -21,7 +21,7 @@ from bot.course.sessions import (
     Term,
     WeeklySession,
 )
-from bot.course.values import Email, Fact, KindLabel, Label, Slug, Text, Title
+from bot.course.values import Email, Fact, KindLabel, Label, People, Slug, Text, Title
 from bot.course.work import (
     Competition,
     FinalProject,
@@ -49,6 +49,7 @@ class PassingRequirement(Fact):
     proof: Literal["honor code", "submission", "exam"]
     detail: Text | None = None
     counts: Literal["labs", "final project", "lectures", "other"] = "other"
+    enough: bool | None = Field(default=None, description="Whether meeting it ensures a pass.")
 
 
 class Grading(Fact):
@@ -64,6 +65,7 @@ class Prizes(Fact):
     """What holds for every prize."""
 
     who: Text | None = None
+    people: People | None = Field(default=None, description="The same, group by group.")
     announced: Text | None = None
     about: Text | None = None
 

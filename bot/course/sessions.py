@@ -111,6 +111,12 @@ class OfficeHours(Fact):
     opens: TimeOfDay | None = Field(default=None, description="For weekly office hours.")
     closes: TimeOfDay
     access: Text | None = None
+    account_required: bool | None = Field(
+        default=None, description="Whether an account of the institution is needed to get in."
+    )
+    walkthrough: bool | None = Field(
+        default=None, description="Whether staff walk through the labs there."
+    )
     hosts: Label | None = None
     purposes: tuple[Title, ...] = Field(default=(), max_length=10)
     not_for: tuple[Text, ...] = Field(default=(), max_length=3)

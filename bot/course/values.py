@@ -92,3 +92,16 @@ class Fact(BaseModel):
     """The base of everything in a course file: frozen, and strict about unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class People(Fact):
+    """Who may do something. A group of people that isn't named is not stated."""
+
+    students: bool | None = Field(default=None, description="Registered students.")
+    listeners: bool | None = Field(
+        default=None, description="People of the institution who attend without credit."
+    )
+    affiliates: bool | None = Field(
+        default=None, description="Staff, researchers and faculty of the institution."
+    )
+    public: bool | None = Field(default=None, description="Anyone from outside.")

@@ -7,7 +7,18 @@ from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
-from bot.course.values import NOTEBOOK, Fact, Label, Names, NotebookUrl, Slug, Text, Title, Url
+from bot.course.values import (
+    NOTEBOOK,
+    Fact,
+    Label,
+    Names,
+    NotebookUrl,
+    People,
+    Slug,
+    Text,
+    Title,
+    Url,
+)
 
 Count = Annotated[int, Field(ge=1, le=1000)]
 PeopleCount = Annotated[int, Field(ge=1, le=25)]
@@ -71,6 +82,10 @@ class LabRules(Fact):
     passing: Text | None = Field(default=None, alias="pass")
     compete: Text | None = None
     eligible: Text | None = None
+    who: People | None = Field(default=None, description="Who may compete, group by group.")
+    self_paced: bool | None = Field(
+        default=None, description="Whether the labs are done on one's own time."
+    )
 
     def notebook_at(self, path: str) -> str | None:
         """Return the address of a notebook by its path."""
@@ -91,6 +106,9 @@ class FinalProject(Fact):
 
     about: Text
     options: tuple[ProjectOption, ...] = Field(min_length=1, max_length=5)
+    choose: Annotated[int, Field(ge=1, le=5)] | None = Field(
+        default=None, description="How many of the options have to be done."
+    )
 
 
 class Paper(Fact):
@@ -116,6 +134,9 @@ class PaperReview(Fact):
     spacing: Label | None = None
     deadline: Slug
     paper: Text
+    free_choice: bool | None = Field(
+        default=None, description="Whether any paper may be reviewed, listed or not."
+    )
     content: tuple[Text, ...] = Field(min_length=1, max_length=4)
     papers: tuple[Paper, ...] = Field(default=(), max_length=25)
 
@@ -142,6 +163,15 @@ class Pitches(Fact):
     strict: Text | None = None
     session: Slug | None = Field(default=None, description="The session in which groups pitch.")
     attendance: Text | None = None
+    attendance_required: bool | None = Field(
+        default=None, description="Whether whoever pitches has to be there live."
+    )
+    results_required: bool | None = Field(
+        default=None, description="Whether a pitch has to show results or an implementation."
+    )
+    new_method_required: bool | None = Field(
+        default=None, description="Whether the method has to be a new one."
+    )
     signup_deadline: Slug
     slides_deadline: Slug | None = None
     slides: Text | None = None
@@ -151,6 +181,10 @@ class Pitches(Fact):
         description="Make a private thread for each group once a second person joins.",
     )
     listeners: Text | None = None
+    who: People | None = Field(default=None, description="Who may pitch, group by group.")
+    most_groups: Count | None = Field(
+        default=None, description="How many groups one person may be in."
+    )
     eligibility: Eligibility | None = None
     one_each: Text | None = None
     consider: tuple[Text, ...] = Field(default=(), max_length=10)

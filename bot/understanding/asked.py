@@ -8,7 +8,6 @@ from datetime import date, datetime, time
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.understanding.days import Days
-from bot.understanding.intents import Leaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +21,6 @@ class Asked:
         ids: what it names, by kind: lab, part, topic, person, due, release, award, link, criterion, prereq.
         yes_no: it wants a yes or a no.
         doubts: it is a short fragment that may be wrong about a day, a time or a number.
-        leaning: which of the two its wording leads to, where the fact itself doesn't decide.
         now: the instant it was asked, aware UTC.
     """
 
@@ -36,7 +34,6 @@ class Asked:
     ids: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     yes_no: bool = False
     doubts: bool = False
-    leaning: Leaning = "ask"
 
     @property
     def course(self) -> Course:

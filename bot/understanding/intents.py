@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Leaning = Literal["ask", "affirm", "deny"]
-"""What a wording's answer begins with if it is a yes-or-no question: nothing, "Yes" or "No"."""
+"""Which side of a yes-or-no question a wording is: what it claims, the opposite, or neither."""
 
 LEANINGS: tuple[Leaning, ...] = ("ask", "affirm", "deny")
 

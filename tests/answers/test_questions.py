@@ -257,9 +257,70 @@ def test_one_of_a_thing_is_said_as_one(course: Course) -> None:
         assert answer in ask(answerer, question).text
 
 
+def answering(course: Course, **changed: object) -> Answerer:
+    return answerer_for(Timeline(course.model_copy(update=changed)))
+
+
 def test_a_lecture_in_a_room_is_in_it_and_not_held_virtually(course: Course) -> None:
-    lectures = course.lectures.model_copy(update={"where": "35-225", "joining": None})
-    answerer = answerer_for(Timeline(course.model_copy(update={"kinds": {"lecture": lectures}})))
-    assert ask(answerer, "are lectures in person").text.startswith("Yes. Lectures are in 35-225.")
-    assert ask(answerer, "are lectures on zoom").text.startswith("No. Lectures are in 35-225.")
+    room = {"where": "35-225", "modality": "in person", "joining": None}
+    answerer = answering(course, kinds={"lecture": course.lectures.model_copy(update=room)})
+    said = "Lectures are in person, in 35-225."
+    assert ask(answerer, "are lectures in person").text.startswith(f"Yes. {said}")
+    assert ask(answerer, "are lectures online").text.startswith(f"No. {said}")
+    assert ask(answerer, "are lectures on zoom").text.startswith(f"No. {said}")
     assert ", in 35-225" in ask(answerer, "when do lectures start").text
+
+
+def test_how_lectures_are_held_is_said_only_where_a_field_says_it(course: Course) -> None:
+    place = {"where": "NVIDIA Auditorium", "modality": None, "joining": None}
+    answerer = answering(course, kinds={"lecture": course.lectures.model_copy(update=place)})
+    assert ask(answerer, "is the lecture in person").text == "Lectures are in NVIDIA Auditorium."
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("are listeners barred from the lectures", "No. Listeners are welcome."),
+        ("am i barred from the lab competition as a listener", "No. The lab competitions"),
+        ("are reviewers excluded from the prizes", "Yes. The option"),
+        ("is it forbidden to be in two groups", "Yes. Each participant"),
+        ("do i need not attend lectures", "Yes. You are not required"),
+        ("is the review due before friday", "Yes. Paper review is due Thu Jan 28"),
+        ("is the review due after wednesday", "Yes. Paper review is due Thu Jan 28"),
+        ("is my review late if i submit on friday", "Yes. Paper review is due Thu Jan 28"),
+        ("is a group of 6 too big", "Yes. Project groups have 1 to 5 people."),
+        ("can a group have more than 5 people", "No. Project groups have 1 to 5 people."),
+        ("is the pitch less than 5 minutes", "Yes. A pitch is 3 minutes long."),
+        ("do lectures start after noon", "Yes. Lectures start at 1:00 PM"),
+        ("are lectures on campus", "No. Lectures are held virtually"),
+        ("can the review be 2 pages", "No. The paper review is 1 page"),
+        ("does it have to be something new", "No. The method doesn't have to be"),
+    ],
+)
+def test_a_verdict_follows_the_field_and_the_way_the_question_points(
+    answerer: Answerer, question: str, first: str
+) -> None:
+    assert ask(answerer, question).text.startswith(first)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "is the review not due friday",
+        "are the recordings up already",
+        "are lectures not recorded",
+        "can i be absent on tuesday",
+        "is it impossible to pitch alone",
+        "are winners announced by email",
+        "will there be pizza on friday",
+        "is there homework besides labs",
+        "is piazza only for mit students",
+        "does attendance count",
+        "is kate saenko from google",
+    ],
+)
+def test_what_is_asked_in_a_way_that_isnt_certain_gets_the_fact_without_a_verdict(
+    answerer: Answerer, question: str
+) -> None:
+    reply = ask(answerer, question)
+    assert not reply.text.startswith(("Yes.", "No.")), reply.text

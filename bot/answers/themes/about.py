@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.answers.compare import of_names, of_number, on_days
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.days import SCHEDULE
 from bot.course.model import PassingRequirement
 from bot.course.sessions import OfficeHours
 from bot.course.text import clock_time, day_name, listing, plural, raised
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import claim_of, turns
 
 GRADING, ABOUT = "Grading", "About the course"
+HELPING = ("helpful", "help", "helps", "useful")
 
 
 @answers("units")
@@ -19,11 +24,11 @@ def units(q: Asked) -> Said | None:
     if grading is None or grading.units is None:
         return None
     scheme = f", {_graded(grading.scheme)}" if grading.scheme else ""
-    verdict = grading.units in q.numbers if q.numbers else True
     return Said(
         f"The course is worth {plural(grading.units, 'unit')}{scheme}.",
         GRADING,
-        verdict,
+        fits=of_number(q, grading.units),
+        there=grading.units > 0,
         page="topic:0/grading",
     )
 
@@ -34,16 +39,20 @@ def grading_scheme(q: Asked) -> Said | None:
     grading = q.course.grading
     if grading is None or grading.scheme is None:
         return None
-    letters = "letter" in grading.scheme.lower()
-    verdict = None
-    if not q.says("or"):
-        if q.says("letter", "gpa", "a"):
-            verdict = letters if not q.says("gpa") else None
-        elif q.says("pass", "p/d/f"):
-            verdict = not letters
     worth = f", for {plural(grading.units, 'unit')}" if grading.units is not None else ""
     text = f"{raised(_graded(grading.scheme))}{worth}."
-    return Said(text, GRADING, verdict, page="topic:0/grading")
+    return Said(text, GRADING, fits=_scheme_fits(q, grading.scheme), page="topic:0/grading")
+
+
+def _scheme_fits(q: Asked, scheme: str) -> bool | None:
+    """Return whether the kind of grades that a question names is the stated one."""
+    letters = "letter" in scheme.lower()
+    passing = not letters and {"p", "pass"} & set(re.findall(r"[a-z]+", scheme.lower()))
+    if turns(q.words) or q.says("or") or not (letters or passing):
+        return None
+    if q.says("letter", "letters"):
+        return letters
+    return bool(passing) if q.says("p/d/f", "pass") and q.says("fail", "p/d/f") else None
 
 
 def _graded(scheme: str) -> str:
@@ -79,7 +88,7 @@ def honor_code(q: Asked) -> Said | None:
         return None
     text = f"By honor code: {'; '.join(told)}."
     text += f" With a submission: {'; '.join(rest)}." if rest else ""
-    return Said(text, GRADING, True, page="topic:0/grading")
+    return Said(text, GRADING, there=True, page="topic:0/grading")
 
 
 @answers("summary")
@@ -135,7 +144,7 @@ def ask_questions(q: Asked) -> Said | None:
     ]
     told += [f"{c.title}: {c.email}" for c in q.course.contacts]
     return (
-        Said(f"You can ask here:\n{lines(told)}", "Contacts", True, page="topic:0/contacts")
+        Said(f"You can ask here:\n{lines(told)}", "Contacts", there=True, page="topic:0/contacts")
         if told
         else None
     )
@@ -148,12 +157,7 @@ def link(q: Asked) -> Said | None:
     if not found:
         return None
     told = " ".join(f"{o.title}: {o.url}{f' ({o.access})' if o.access else ''}." for o in found[:3])
-    verdict = True
-    if q.says("open", "without", "everyone", "public", "anyone"):
-        verdict = found[0].access is None
-    elif q.says("only"):
-        verdict = found[0].access is not None
-    return Said(told, "Links", verdict, page="topic:0/links")
+    return Said(told, "Links", there=True, page="topic:0/links")
 
 
 @answers("links")
@@ -172,27 +176,28 @@ def prerequisites(q: Asked) -> Said | None:
         return None
     told = [f"Basic knowledge of {listing(needs.expected)} is expected."] if needs.expected else []
     told += [note for note in needs.notes if "listener" not in note.lower()]
-    python = next(
+    named = q.named("prereq")
+    helpful = next(
         (n for n in needs.notes if any(h.lower() in n.lower() for h in needs.helpful)), None
     )
-    if python and any(name in needs.helpful for name in q.named("prereq")):
-        told = [python, *(t for t in told if t != python)]
-    return Said(" ".join(told), "Prerequisites", _needed(q), page="topic:0/prerequisites")
+    if helpful and any(name in needs.helpful for name in named):
+        told = [helpful, *(t for t in told if t != helpful)]
+    elif needs.helpful:
+        told.append(f"Helpful: {listing(needs.helpful)}.")
+    if not told:
+        return None
+    return Said(" ".join(told), "Prerequisites", fits=_needed(q), page="topic:0/prerequisites")
 
 
 def _needed(q: Asked) -> bool | None:
-    """Return whether the named knowledge is needed, where the file decides it."""
-    needs = q.course.prerequisites
-    named = q.named("prereq")
-    if needs is None or not named or q.leaning == "ask":
+    """Return whether what is named is needed, or can be done without, as asked."""
+    needs, claim = q.course.prerequisites, claim_of(q.words)
+    if needs is None or not q.named("prereq"):
         return None
-    expected = any(name in needs.expected for name in named)
-    asks_need = not q.says("without", "never", "zero", "no") and not (
-        q.says("not") and q.says("can", "okay", "that")
-    )
-    if q.says("helpful", "help", "useful", "optional"):
-        return not expected if q.says("optional") else True
-    return expected if asks_need else not expected
+    if claim not in ("required", "free"):
+        return True if of_names(q, "prereq", needs.helpful) and q.says(*HELPING) else None
+    expected = any(name in needs.expected for name in q.named("prereq"))
+    return expected == (claim == "required")
 
 
 @answers("small-talk")
@@ -222,7 +227,14 @@ def exams(q: Asked) -> Said | None:
         f"{f', {i.where}' if i.where else ''}."
         for i in found[:4]
     ]
-    return Said(" ".join(told), SCHEDULE, True, found[0].starts_at, f"day:{found[0].day}")
+    return Said(
+        " ".join(told),
+        SCHEDULE,
+        fits=on_days(q, [i.day for i in found]),
+        there=True,
+        instant=found[0].starts_at,
+        page=f"day:{found[0].day}",
+    )
 
 
 @answers("textbook")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import asks_closed, is_open, on_days
 from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, line, sessions_on
 from bot.course.text import day_name, listing, plural, raised
 from bot.course.timeline import State
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import turns
 
 
 @answers("course-dates")
@@ -19,20 +21,25 @@ def course_dates(q: Asked) -> Said:
         f"The course runs from {day_name(term.start)} to {day_name(term.end)}, {term.end.year} "
         f"({term.name}, {weeks})."
     )
-    verdict = None
-    if q.says("start", "started", "begun"):
-        verdict = q.today >= term.start
-    elif q.says("over", "ended", "finished"):
-        verdict = q.today > term.end
-    elif q.says("iap", "week", "weeks", "semester"):
-        verdict = q.says("weeks") or (q.says("iap") and "iap" in term.name.lower())
     if q.says("left") and q.today <= term.end:
         left = (term.end - max(q.today, term.start)).days + 1
         text = f"{plural(left, 'day is', 'days are')} left. {text}"
     first = q.timeline.next_session(q.timeline.midnight(term.start))
     if first and first.starts_at and q.says("start", "first", "begin", "starts"):
         text += f" The first lecture is {first.title}, {moment(q.timeline, first.starts_at)}."
-    return Said(text, "Course dates", verdict)
+    return Said(text, "Course dates", fits=_course_fits(q))
+
+
+def _course_fits(q: Asked) -> bool | None:
+    """Return whether the course has begun, is over, begins or ends on a day, as asked."""
+    term, begins = q.course.term, q.says("start", "starts", "begin", "begins", "first")
+    if q.days and (begins or q.says("end", "ends", "last", "finish", "over")):
+        return on_days(q, [term.start if begins else term.end])
+    if q.days or turns(q.words):
+        return None
+    if q.says("started", "begun", "began"):
+        return q.today >= term.start
+    return q.today > term.end if q.says("over", "ended", "finished") else None
 
 
 @answers("first-lecture")
@@ -93,7 +100,7 @@ def next_lecture(q: Asked) -> Said:
         f"The next lecture is {told}: {moment(q.timeline, item.starts_at)}, "
         f"in {length(item.starts_at - q.now)}."
     )
-    return Said(text, SCHEDULE, None, item.starts_at, f"day:{item.day}")
+    return Said(text, SCHEDULE, instant=item.starts_at, page=f"day:{item.day}")
 
 
 @answers("whats-next")
@@ -119,19 +126,16 @@ def on_now(q: Asked) -> Said:
     item = next((i for i in today if q.timeline.state(i, q.now) is State.ON), None)
     if item is not None and item.starts_at is not None:
         text = f"{session_text(item)} began at {time_of(q.timeline, item.starts_at)}."
-        verdict: bool | None = True
         if item.ends_at is None:
             text += " The course page doesn't say when lectures end."
-            verdict = None
-        if q.says("over", "end", "ended"):
-            verdict = None if item.ends_at is None else False
-        return Said(text, SCHEDULE, verdict, page="next:")
+        on = is_open(q, True) if item.ends_at else None
+        return Said(text, SCHEDULE, fits=on, page="next:")
     later = q.timeline.next_session(q.now)
     text = "No lecture is on now."
     if later and later.starts_at:
         text += f" The next one is {session_text(later)}, {moment(q.timeline, later.starts_at)}."
-    over = q.says("over", "ended", "end") and bool(today) and q.now > (today[0].starts_at or q.now)
-    return Said(text, SCHEDULE, over, page="next:")
+    been = bool(today) and q.now > (today[0].starts_at or q.now)
+    return Said(text, SCHEDULE, fits=been if asks_closed(q) else is_open(q, False), page="next:")
 
 
 @answers("time-zone")
@@ -139,5 +143,11 @@ def time_zone(q: Asked) -> Said:
     """Return which zone the course's times are in."""
     label = q.course.zone_label
     text = f"All times of the course are in {label} ({q.course.timezone})."
-    verdict = q.says("eastern", "et", "est") if q.says("eastern", "et", "est", "pst") else None
-    return Said(text, "Course dates", verdict)
+    return Said(text, "Course dates", fits=_zone_fits(q))
+
+
+def _zone_fits(q: Asked) -> bool | None:
+    """Return whether a zone that a question names by its label or its city is the course's."""
+    course = q.course
+    names = {course.zone_label.lower(), *course.timezone.rsplit("/", 1)[-1].lower().split("_")}
+    return True if q.plain & names and not turns(q.words) else None

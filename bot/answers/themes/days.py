@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.answers.compare import turned_off
 from bot.answers.said import Said, answers, lines, sentence, session_text, time_of
 from bot.course.text import day_name, listing
 from bot.course.timeline import DAY, WEEK, Item
@@ -71,18 +72,16 @@ def on_day(q: Asked) -> Said:
     days = _days(q)
     busy = [day for day in days if q.timeline.on(day)]
     if not busy:
-        return Said(_nothing(q, days[-1]), SCHEDULE, verdict=_off(q, False), page=f"day:{days[0]}")
-    verdict = _off(q, any(sessions_on(q, day) for day in busy))
+        return Said(
+            _nothing(q, days[-1]), SCHEDULE, fits=turned_off(q, False), page=f"day:{days[0]}"
+        )
+    on = turned_off(q, any(sessions_on(q, day) for day in busy))
     if len(busy) == 1:
         day = busy[0]
         told = lines(line(q, i) for i in q.timeline.on(day))
-        return Said(f"{day_name(day)}:\n{told}", SCHEDULE, verdict, page=f"day:{day}")
+        return Said(f"{day_name(day)}:\n{told}", SCHEDULE, fits=on, page=f"day:{day}")
     told = lines((f"{day_name(day)}: {_short(q, day)}" for day in busy), 560)
-    return Said(told, SCHEDULE, verdict, page=f"day:{busy[0]}")
-
-
-def _off(q: Asked, has_class: bool) -> bool:
-    return not has_class if q.says("off", "cancelled", "canceled", "free") else has_class
+    return Said(told, SCHEDULE, fits=on, page=f"day:{busy[0]}")
 
 
 def _short(q: Asked, day: date) -> str:
@@ -110,13 +109,14 @@ def _of_kind(q: Asked, kind: str, none: str) -> Said:
     if q.says("part") and q.numbers:
         found = [(d, i) for d, i in found if i.part in (None, q.numbers[0])] or found
     if not found:
-        return Said(_nothing(q, days[-1], none), SCHEDULE, verdict=False, page=f"day:{days[0]}")
+        text = _nothing(q, days[-1], none)
+        return Said(text, SCHEDULE, fits=turned_off(q, False), page=f"day:{days[0]}")
     if len({day for day, _ in found}) == 1:
         told = "; ".join(line(q, item) for _, item in found)
         text = f"{day_name(found[0][0])}: {told}."
     else:
         text = lines(f"{day_name(day)}: {session_text(item)}" for day, item in found)
-    return Said(text, SCHEDULE, verdict=True, page=f"day:{found[0][0]}")
+    return Said(text, SCHEDULE, fits=turned_off(q, True), page=f"day:{found[0][0]}")
 
 
 @answers("who-on-day")
@@ -125,7 +125,7 @@ def who_on_day(q: Asked) -> Said | None:
     days = _days(q)
     found = [(day, i) for day in days for i in sessions_on(q, day, "lecture", "event", "exam")]
     if not found:
-        return Said(_nothing(q, days[-1], "No lecture is on the schedule"), SCHEDULE, False)
+        return Said(_nothing(q, days[-1], "No lecture is on the schedule"), SCHEDULE)
     named = [(day, i) for day, i in found if i.speakers]
     if named:
         order = "first" if q.says("first") else "second" if q.says("second") else ""
@@ -133,7 +133,7 @@ def who_on_day(q: Asked) -> Said | None:
         chosen = [(d, i) for d, i in named if i.part == parts.get(order, i.part)] or named
         told = lines(f"{day_name(day)}: {session_text(item)}" for day, item in chosen)
         text = told.removeprefix("- ") if len(chosen) == 1 else told
-        return Said(sentence(text), SCHEDULE, True, page=f"day:{days[0]}")
+        return Said(sentence(text), SCHEDULE, there=True, page=f"day:{days[0]}")
     day = found[0][0]
     topics = listing(i.title for _, i in found if i.title)
     text = f"The course page doesn't say who lectures on {day_name(day)}."

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from bot.answers.compare import asks_closed, in_time, instant_at, is_open, nearest, of_words
 from bot.answers.said import Said, answers, length, lines, moment, sentence
 from bot.course.sessions import Deadline
 from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import DAY, Item, State
 from bot.understanding.asked import Asked
-from bot.understanding.days import Days
+from bot.understanding.polarity import turns
 
 DEADLINES = "Deadlines"
-CLOSED = (
-    "late", "miss", "missed", "passed", "gone", "close", "closed", "past", "over", "overdue", "already",
-)  # fmt: skip
-"""Words of a question that asks whether it is too late."""
 
 
 def meant(q: Asked) -> list[Item]:
@@ -67,43 +62,38 @@ def due_when(q: Asked) -> Said | None:
     right: list[bool] = []
     for item in found[:4]:
         text = due_text(q, item)
-        fits = any(d.holds(item.day) for d in q.days)
+        fits = in_time(q, item.day) is True or any(d.holds(item.day) for d in q.days)
         right.append(fits)
         wrong = [d for d in q.days if not d.holds(item.day)]
         if wrong and not fits:
-            text += f", not {day_name(_near(wrong[0], item.day))}"
+            text += f", not {day_name(nearest(wrong[0], item.day))}"
         told.append(f"{text}{_place(q, item)}.")
     first = found[0]
     notes = first.deadline.notes if first.deadline else ()
     if q.days and not right[0] and len(found) == 1:
         told += list(notes[-1:])
-    verdict = all(right) if q.days else None
-    if q.days and q.says("can", "late"):
-        verdict = _by_day(q, first)
-    elif q.says("midnight") and first.starts_at:
-        told.append("That's the end of that day.")
-    return Said(" ".join(told), DEADLINES, verdict, first.starts_at, "deadlines:0")
+    return Said(
+        " ".join(told),
+        DEADLINES,
+        fits=_due_fits(q, found),
+        instant=first.starts_at,
+        page="deadlines:0",
+    )
 
 
-def _near(named: Days, day: date) -> date:
-    """Return the day meant by a weekday's name beside a deadline: the nearest of that name."""
-    if not named.weekday:
-        return named.first
-    ahead = (named.first.weekday() - day.weekday()) % 7
-    return day + (ahead if ahead <= 3 else ahead - 7) * DAY
-
-
-def _by_day(q: Asked, item: Item) -> bool:
-    """Return whether a named day is early enough; whether it is too late, if that is asked."""
-    in_time = _near(q.days[0], item.day) <= item.day
-    return not in_time if q.says("late") else in_time
+def _due_fits(q: Asked, found: list[Item]) -> bool | None:
+    """Return whether what is meant is due on the day and at the time that a question names."""
+    told = [in_time(q, item.day) for item in found]
+    told += [instant_at(q, q.timeline, item.starts_at) for item in found if item.starts_at]
+    named = [one for one in told if one is not None]
+    return all(named) if named else None
 
 
 @answers("due-left")
 def due_left(q: Asked) -> Said | None:
     """Return how long there is until something is due."""
     found = meant(q)
-    return Said(_left(q, found), DEADLINES, None, found[0].starts_at) if found else None
+    return Said(_left(q, found), DEADLINES, instant=found[0].starts_at) if found else None
 
 
 def _left(q: Asked, found: list[Item]) -> str:
@@ -129,14 +119,14 @@ def due_open(q: Asked) -> Said | None:
         return None
     item = found[0]
     assert item.starts_at is not None
-    is_open = q.timeline.state(item, q.now) is not State.PAST
-    asks_closed = q.says(*CLOSED)
+    still = q.timeline.state(item, q.now) is not State.PAST
     text = f"{due_text(q, item)}{_place(q, item)}."
-    if is_open:
+    if still:
         text += f" That's in {length(item.starts_at + _SECOND - q.now)}."
     else:
-        text += " The course page says nothing about late hand-ins; ask the course staff."
-    return Said(text, DEADLINES, is_open != asks_closed, item.starts_at, "deadlines:0")
+        text += " That has passed; whether a late hand-in counts, ask the course staff."
+    so = is_open(q, still) if not q.days else in_time(q, item.day)
+    return Said(text, DEADLINES, fits=so, instant=item.starts_at, page="deadlines:0")
 
 
 @answers("due-where")
@@ -152,18 +142,16 @@ def due_where(q: Asked) -> Said | None:
         link = q.course.link(hand_in.link)
         address = f" ({link.url})" if link else ""
         if _is_act(item.deadline):
-            told.append(f"{_name(item)} on {hand_in.where}{address}, or here with your group.")
+            pitches = q.course.pitches
+            here = pitches is not None and item.id == pitches.signup_deadline
+            too = ", or here with /signup-group" if here else ""
+            told.append(f"{_name(item)} on {hand_in.where}{address}{too}.")
         else:
             told.append(f"{_name(item)}: hand in on {hand_in.where}{address}.")
         told.append(f"{due_text(q, item)}.")
-    place = (
-        found[0].deadline.hand_in.where.lower()
-        if found[0].deadline and found[0].deadline.hand_in
-        else ""
-    )
-    asked_place = [w for w in ("canvas", "email", "piazza", "gradescope") if q.says(w)]
-    verdict = any(w in place for w in asked_place) if asked_place else None
-    return Said(" ".join(told), DEADLINES, verdict, None, "deadlines:0")
+    places = [i.deadline.hand_in.where for i in found if i.deadline and i.deadline.hand_in]
+    fits = of_words(q, "places", places)
+    return Said(" ".join(told), DEADLINES, fits=fits, page="deadlines:0")
 
 
 @answers("due-need")
@@ -193,16 +181,20 @@ def due_list(q: Asked) -> Said | None:
     found = list(q.timeline.deadlines)
     if not found:
         return None
-    asks_over = q.says("done", "over", "finished")
+    asks_over = asks_closed(q) or q.says("done")
     if asks_over or q.says("left", "still", "remaining"):
         found = list(q.timeline.open_deadlines(q.now))
     elif q.says("passed"):
         found = list(q.timeline.passed_deadlines(q.now))
     if not found:
-        return Said("Nothing else is due.", DEADLINES, True, page="deadlines:0")
+        return Said("Nothing else is due.", DEADLINES, page="deadlines:0")
     told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
     return Said(
-        f"What is due:\n{told}", DEADLINES, not asks_over, found[0].starts_at, "deadlines:0"
+        f"What is due:\n{told}",
+        DEADLINES,
+        there=True,
+        instant=found[0].starts_at,
+        page="deadlines:0",
     )
 
 
@@ -218,7 +210,7 @@ def next_deadline(q: Asked) -> Said | None:
     titles = listing(i.title for i in same)
     left = length(item.starts_at + _SECOND - q.now)
     text = f"Next due: {titles}, {moment(q.timeline, item.starts_at)}, in {left}."
-    return Said(text, DEADLINES, None, item.starts_at, "deadlines:0")
+    return Said(text, DEADLINES, instant=item.starts_at, page="deadlines:0")
 
 
 @answers("first-deadline")
@@ -257,12 +249,23 @@ def due_on_day(q: Asked) -> Said | None:
         told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
         one = sentence(f"Due {told.removeprefix('- ')}")
         text = one if len(found) == 1 else f"Due {span}:\n{told}"
-        return Said(text, DEADLINES, True, found[0].starts_at, "deadlines:0")
+        return Said(
+            text,
+            DEADLINES,
+            fits=_that_day(q, True),
+            instant=found[0].starts_at,
+            page="deadlines:0",
+        )
     text = f"Nothing is due {'on ' if first == last else 'from '}{span}."
     following = next((i for i in q.timeline.deadlines if i.day > last), None)
     if following and following.starts_at:
         text += f" Next due: {following.title}, {moment(q.timeline, following.starts_at)}."
-    return Said(text, DEADLINES, False, None, "deadlines:0")
+    return Said(text, DEADLINES, fits=_that_day(q, False), page="deadlines:0")
+
+
+def _that_day(q: Asked, due: bool) -> bool | None:
+    """Return whether something is due on the days named, as asked."""
+    return None if turns(q.words) or asks_closed(q) else due
 
 
 def labs_due(q: Asked, *labs: str) -> Item | None:

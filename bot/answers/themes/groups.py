@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
+from bot.answers.compare import of_number
 from bot.answers.said import Said, answers
-from bot.course.text import lowered
+from bot.course.text import lowered, plural
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import claim_of, turns
 
 GROUPS = "Project groups"
+GROUPS_COUNTED = re.compile(r"⟨number⟩ (?:different |other )?(?:groups|teams)")
 
 
 @answers("group-size")
@@ -15,20 +20,20 @@ def group_size(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None:
         return None
+    if GROUPS_COUNTED.search(" ".join(q.words)):
+        return one_group(q)
     least, most = pitches.groups.min, pitches.groups.max
-    verdict = all(least <= n <= most for n in q.numbers) if q.numbers else None
-    if q.numbers and q.says("friends"):
-        verdict = all(least <= n + 1 <= most for n in q.numbers)
-    elif q.numbers and q.says("have") and q.says("need", "do", "to") and not q.says("can"):
-        verdict = least == most and least in q.numbers
-    elif not q.numbers and q.yes_no:
-        verdict = True
-    return Said(
-        f"Project groups have {least} to {most} people.",
-        GROUPS,
-        verdict,
-        page="topic:0/pitch-rules",
-    )
+    fits = of_number(q, least, most)
+    if q.numbers and q.says("friends", "others"):
+        fits = all(least <= n + 1 <= most for n in q.numbers) and not turns(q.words)
+    text = f"Project groups have {_size(least, most)}."
+    return Said(text, GROUPS, fits=fits, page="topic:0/pitch-rules")
+
+
+def _size(least: int, most: int) -> str:
+    """Write how many people: 1 to 5 people, exactly 2 people."""
+    span = f"{least} to {most}" if least != most else f"exactly {least}"
+    return f"{span} {'person' if most == 1 else 'people'}"
 
 
 @answers("group-solo")
@@ -39,25 +44,28 @@ def group_solo(q: Asked) -> Said | None:
         return None
     least, most = pitches.groups.min, pitches.groups.max
     alone = least == 1
-    verdict = None if alone else {"affirm": False, "deny": True, "ask": None}[q.leaning]
     word = "so you can pitch alone" if alone else "so you can't pitch alone"
-    return Said(
-        f"Project groups have {least} to {most} people, {word}.",
-        GROUPS,
-        verdict,
-        page="topic:0/pitch-rules",
-    )
+    text = f"Project groups have {_size(least, most)}, {word}."
+    return Said(text, GROUPS, holds=alone, page="topic:0/pitch-rules")
 
 
 @answers("one-group")
 def one_group(q: Asked) -> Said | None:
     """Return in how many groups one may be."""
     pitches = q.course.pitches
-    return (
-        Said(pitches.one_each, GROUPS, page="topic:0/pitch-rules")
-        if pitches and pitches.one_each
-        else None
-    )
+    if pitches is None or (pitches.one_each is None and pitches.most_groups is None):
+        return None
+    most = pitches.most_groups
+    text = pitches.one_each or f"One person can be in at most {plural(most or 0, 'group')}."
+    only_one = most == 1 if most else None
+    return Said(text, GROUPS, holds=only_one, fits=_fits(q, most), page="topic:0/pitch-rules")
+
+
+def _fits(q: Asked, most: int | None) -> bool | None:
+    """Return whether one may be in as many groups as a question says."""
+    if most is None or not q.numbers or claim_of(q.words) != "allowed":
+        return None
+    return of_number(q, 1, most)
 
 
 @answers("find-group")
@@ -70,6 +78,5 @@ def find_group(q: Asked) -> Said | None:
     if meeting:
         hours, purpose = meeting[0]
         text = f"Office hours in {hours.where} are also there to {lowered(purpose)}. {text}"
-    least, most = q.course.pitches.groups.min, q.course.pitches.groups.max
-    text += f" Groups have {least} to {most} people."
+    text += f" Groups have {_size(q.course.pitches.groups.min, q.course.pitches.groups.max)}."
     return Said(text, GROUPS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import of_names, of_number, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import due_text, labs_due
 from bot.course.text import day_name, listing, lowered, plural
@@ -26,7 +27,7 @@ def _no_such(q: Asked) -> Said | None:
     text = (
         f"The course page doesn't list a Lab {number}. It has {plural(_count(q), 'lab')}: {names}."
     )
-    return Said(text, LABS, False, stated=False, page="topic:0/labs")
+    return Said(text, LABS, stated=False, page="topic:0/labs")
 
 
 def _count(q: Asked) -> int:
@@ -63,20 +64,21 @@ def lab_when(q: Asked) -> Said | None:
     if not labs:
         return _no_such(q)
     told: list[str] = []
-    right: list[bool] = []
+    right: list[bool | None] = []
     for lab in labs[:2]:
         wanted = q.named("part")
         items = [i for i in q.timeline.items if i.lab == lab.id]
         items = [
             i for i in items if not wanted or any(w in i.title.lower().split() for w in wanted)
         ] or items
-        right.append(any(d.holds(i.day) for d in q.days for i in items))
+        right.append(on_days(q, [i.day for i in items]))
         told += [f"{i.title}: {day_name(i.day)}." for i in items]
         due = labs_due(q, lab.id)
         if due:
             told.append(f"{due_text(q, due)}.")
     text = " ".join(dict.fromkeys(told))
-    return Said(text, LABS, all(right) if q.days else None, page=f"topic:0/{labs[0].id}")
+    fits = None if None in right else all(right)
+    return Said(text, LABS, fits=fits, page=f"topic:0/{labs[0].id}")
 
 
 @answers("lab-notebook")
@@ -106,14 +108,14 @@ def lab_award(q: Asked) -> Said | None:
         return _no_such(q)
     told = [f"The {lab.name} award is: {lab.award.title}." for lab in labs if lab.award]
     named = q.named("award")
-    verdict = any(lab.award.title in named for lab in labs if lab.award) if named else True
-    if not verdict:
+    fits = of_names(q, "award", [lab.award.title for lab in labs if lab.award])
+    if fits is False:
         told += [
             f"{lab.award.title}: {lab.name}."
             for lab in q.course.labs
             if lab.award and lab.award.title in named
         ]
-    return Said(" ".join(told), "Awards", verdict, page="topic:0/prizes")
+    return Said(" ".join(told), "Awards", fits=fits, there=True, page="topic:0/prizes")
 
 
 @answers("lab-entry")
@@ -127,7 +129,7 @@ def lab_entry(q: Asked) -> Said | None:
     due = labs_due(q, lab.id)
     end = f"\n{due_text(q, due)}." if due else ""
     return Said(
-        f"A {lab.name} competition entry holds:\n{told}{end}", LABS, True, page=f"topic:0/{lab.id}"
+        f"A {lab.name} competition entry holds:\n{told}{end}", LABS, page=f"topic:0/{lab.id}"
     )
 
 
@@ -150,8 +152,7 @@ def labs_compete(q: Asked) -> Said | None:
         return None
     due = labs_due(q)
     end = f" {due_text(q, due)}." if due else ""
-    verdict = not q.says("all", "every", "three") or q.says("can")
-    return Said(f"{rules.compete}{end}", LABS, verdict, page="topic:0/labs")
+    return Said(f"{rules.compete}{end}", LABS, page="topic:0/labs")
 
 
 @answers("labs-count")
@@ -162,24 +163,32 @@ def labs_count(q: Asked) -> Said | None:
     if not q.course.labs:
         return None
     told = "; ".join(f"{lab.name}: {lab.title}" for lab in q.course.labs)
-    verdict = _count(q) in q.numbers if q.numbers else True
     count = plural(_count(q), "lab")
     there = "There is" if _count(q) == 1 else "There are"
-    return Said(f"{there} {count}. {told}.", LABS, verdict, page="topic:0/labs")
+    fits = of_number(q, _count(q))
+    return Said(f"{there} {count}. {told}.", LABS, fits=fits, there=True, page="topic:0/labs")
 
 
 @answers("labs-submit-pass")
 def labs_submit_pass(q: Asked) -> Said | None:
     """Return whether submitting labs is needed to pass."""
-    rules = q.course.lab_rules
-    if rules is None or rules.passing is None:
+    rules, needed = q.course.lab_rules, submitting_needed(q)
+    if needed is None:
         return None
     due = labs_due(q)
-    text = f"Submitting labs is not required to pass. {rules.passing}"
+    text = f"Submitting labs is {'' if needed else 'not '}required to pass."
+    text += f" {rules.passing}" if rules and rules.passing else ""
     need = due.deadline.need if due and due.deadline else None
     if need and due and due.starts_at:
         text += f" {need.split('. ')[0]}, by {moment(q.timeline, due.starts_at)}."
-    return Said(text, LABS, page="topic:0/labs")
+    return Said(text, LABS, holds=not needed, page="topic:0/labs")
+
+
+def submitting_needed(q: Asked) -> bool | None:
+    """Return whether passing takes submitted labs; None where what passing takes isn't stated, or there are no labs."""
+    if q.course.grading is None or not q.course.grading.passing or not q.course.labs:
+        return None
+    return any(p.counts == "labs" and p.proof == "submission" for p in q.course.grading.passing)
 
 
 @answers("labs-complete")
@@ -193,7 +202,7 @@ def labs_complete(q: Asked) -> Said | None:
     if need is None:
         return None
     text = f"Passing takes this: {lowered(need.title)}, by {need.proof}. {need.detail or ''}"
-    return Said(text.strip(), "Grading", page="topic:0/grading")
+    return Said(text.strip(), "Grading", holds=True, page="topic:0/grading")
 
 
 def lab_competition(q: Asked) -> Competition | None:
@@ -218,8 +227,8 @@ def labs_criteria(q: Asked) -> Said | None:
     count = plural(len(competition.criteria), "criterion", "criteria")
     text = f"Lab entries are judged on {count}:\n{told}"
     own = {c.id for c in competition.criteria}
-    verdict = bool(own & set(q.named("criterion"))) if q.named("criterion") else True
-    return Said(text, "Lab competition", verdict, page=f"topic:0/rubric-{competition.id}")
+    fits = of_names(q, "criterion", own)
+    return Said(text, "Lab competition", fits=fits, page=f"topic:0/rubric-{competition.id}")
 
 
 @answers("labs-eligible")
@@ -228,9 +237,11 @@ def labs_eligible(q: Asked) -> Said | None:
     rules = q.course.lab_rules
     if rules is None or rules.eligible is None:
         return None
-    verdict = None if q.says("outside", "non", "need", "harvard", "not") else True
     return Said(
-        f"The lab competitions are open to: {rules.eligible}", LABS, verdict, page="topic:0/labs"
+        f"The lab competitions are open to: {rules.eligible}",
+        LABS,
+        holds=people_meant(q, rules.who),
+        page="topic:0/labs",
     )
 
 
@@ -254,8 +265,8 @@ def labs_platform(q: Asked) -> Said | None:
     if rules is None:
         return None
     platform = f" Platform: {rules.platform}." if rules.platform else ""
-    verdict = None if q.says("or") or q.says("install") else True
-    return Said(f"{rules.about}{platform}", LABS, verdict, page="topic:0/labs")
+    fits = of_words(q, "places", [rules.platform])
+    return Said(f"{rules.about}{platform}", LABS, fits=fits, page="topic:0/labs")
 
 
 @answers("labs-software")
@@ -264,20 +275,17 @@ def labs_software(q: Asked) -> Said | None:
     rules = q.course.lab_rules
     if rules is None or rules.software is None:
         return None
-    ours = q.says(*rules.software.lower().split()) or not q.says("pytorch", "keras", "jax")
-    verdict = None if q.says("or") else ours
-    return Said(
-        f"The labs are in {rules.software}. {rules.about}", LABS, verdict, page="topic:0/labs"
-    )
+    fits = of_words(q, "frameworks", [rules.software])
+    text = f"The labs are in {rules.software}. {rules.about}"
+    return Said(text, LABS, fits=fits, page="topic:0/labs")
 
 
 @answers("labs-self-paced")
 def labs_self_paced(q: Asked) -> Said | None:
     """Return when the labs are worked on."""
-    told = [text for h in q.course.office_hours for text in h.not_for]
     rules = q.course.lab_rules
-    about = rules.about if rules else ""
-    if "pace" not in f"{about} {' '.join(told)}":
+    if rules is None or rules.self_paced is None:
         return None
-    text = " ".join(["The labs are self-paced, on your own time.", about])
-    return Said(text.strip(), LABS, page="topic:0/labs")
+    how = "self-paced, on your own time" if rules.self_paced else "done at set times"
+    text = f"The labs are {how}. {rules.about}"
+    return Said(text, LABS, holds=rules.self_paced, page="topic:0/labs")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bot.answers.said import Said, answers, at_place, is_online, sentence
+from bot.answers.compare import at_times, of_words, people_meant
+from bot.answers.said import Said, answers, at_place, sentence
+from bot.course.meetings import How
 from bot.course.sessions import WeeklySession
 from bot.course.text import clock_time, day_name, listing, lowered
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import turns
 
 LECTURES, ABOUT = "Lectures", "About the course"
-INSIDE = (
-    "postdoc", "postdocs", "faculty", "staff", "researchers", "affiliate", "affiliates", "grad", "grads", "employees",
-    "undergrads",
-)  # fmt: skip
-"""Words of people who belong to the institution."""
+NOON = 12
+HELD = {"online": "held virtually, ", "in person": "in person, ", "both": "in person and online, "}
 
 
 @answers("lecture-time")
@@ -22,7 +22,7 @@ def lecture_time(q: Asked) -> Said | None:
     told: list[str] = []
     if lectures.starts:
         ends = f" and end at {clock_time(lectures.ends)}" if lectures.ends else ""
-        where = f", {at_place(lectures.where)}" if lectures.where else ""
+        where = f", {at_place(lectures.where, lectures.modality)}" if lectures.where else ""
         days = sorted({i.day for i in q.timeline.items if i.kind == "lecture" and i.is_session})
         weekdays = sorted({d.weekday() for d in days})
         span = "Monday through Friday, " if weekdays == [0, 1, 2, 3, 4] else ""
@@ -36,14 +36,10 @@ def lecture_time(q: Asked) -> Said | None:
     if q.days and not any(i.kind == "lecture" for d in q.days for i in q.timeline.on(d.first)):
         told.append(f"The schedule has no lecture on {day_name(q.days[0].first)}.")
     starts = [w.starts for w in q.course.weekly if w.kind == "lecture"] + [lectures.starts]
-    verdict = None
-    if q.times or q.says("noon"):
-        verdict = any(t in starts for t in q.times)
-    elif q.says("morning"):
-        verdict = any(t.hour < 12 for t in starts if t)
-    elif q.says("every", "daily", "always", "same", "weekdays"):
-        verdict = bool(lectures.starts)
-    return Said(" ".join(told), LECTURES, verdict, page="topic:0/lectures")
+    fits = at_times(q, [t for t in starts if t])
+    if fits is None and q.says("morning") and not turns(q.words):
+        fits = any(t.hour < NOON for t in starts if t)
+    return Said(" ".join(told), LECTURES, fits=fits, page="topic:0/lectures")
 
 
 def _weekly(q: Asked, weekly: WeeklySession) -> str:
@@ -74,19 +70,24 @@ def lecture_where(q: Asked) -> Said | None:
         "remote", "online", "virtual", "person", "campus", "hybrid", "physically"
     ) and q.says("room", "building", "classroom", "hall", "auditorium"):
         return None
-    online = is_online(lectures.where)
-    how = "held virtually, " if online else ""
-    text = f"Lectures are {how}{at_place(lectures.where)}. {lectures.joining or ''}"
-    verdict = None
-    if q.says("person", "campus", "physically", "classroom"):
-        verdict = not online
-    elif q.says("hybrid"):
-        verdict = False
-    elif q.says("virtual", "online", "zoom", "remote"):
-        verdict = online
-    if q.says("or"):
-        verdict = None
-    return Said(text.strip(), LECTURES, verdict, page="topic:0/lectures")
+    how = HELD[lectures.modality] if lectures.modality else ""
+    place = at_place(lectures.where, lectures.modality)
+    text = f"Lectures are {how}{place}. {lectures.joining or ''}"
+    return Said(text.strip(), LECTURES, fits=_place_fits(q, lectures), page="topic:0/lectures")
+
+
+def _place_fits(q: Asked, lectures: How) -> bool | None:
+    """Return whether lectures are in person, online, both or at the place that a question names."""
+    modality = lectures.modality
+    if turns(q.words) or q.says("or"):
+        return None
+    if q.says("hybrid"):
+        return modality == "both" if modality else None
+    if q.says("person", "campus", "physically"):
+        return modality in ("in person", "both") if modality else None
+    if q.says("virtual", "virtually", "online", "remote", "remotely"):
+        return modality in ("online", "both") if modality else None
+    return of_words(q, "places", [lectures.where])
 
 
 @answers("zoom-link")
@@ -106,31 +107,52 @@ def zoom_link(q: Asked) -> Said | None:
 def recordings(q: Asked) -> Said | None:
     """Return whether and where lectures are recorded."""
     lectures = q.course.lectures
-    if lectures.recordings is None:
+    if lectures.recordings is None and lectures.recorded is None:
         return None
-    link = q.course.link(lectures.link)
-    address = f" {link.title}: {link.url}." if link else ""
-    return Said(
-        f"{lectures.recordings}{address} {_first(_attendance(q))}".strip(),
-        LECTURES,
-        page="topic:0/lectures",
-    )
+    link = q.course.link(lectures.link) if lectures.recordings else None
+    told = [
+        lectures.recordings or f"Lectures are {'' if lectures.recorded else 'not '}recorded.",
+        f"{link.title}: {link.url}." if link else "",
+        _first(_attendance(q)),
+    ]
+    text = " ".join(part for part in told if part)
+    return Said(text, LECTURES, holds=lectures.recorded, page="topic:0/lectures")
 
 
 def _first(text: str | None) -> str:
     return sentence(text.split(". ")[0]) if text else ""
 
 
-@answers("attendance", "viewing")
+@answers("attendance")
 def attendance(q: Asked) -> Said | None:
     """Return whether lectures have to be attended."""
-    text = _attendance(q)
-    return Said(text, LECTURES, page="topic:0/lectures") if text else None
+    text, stated = _attendance(q), q.course.lectures.attendance
+    if text is None or stated is None:
+        return None
+    free = None if stated.required is None else not stated.required
+    return Said(text, LECTURES, holds=free, page="topic:0/lectures")
 
 
 def _attendance(q: Asked) -> str | None:
     stated = q.course.lectures.attendance
-    return stated.text if stated else None
+    if stated is None or (stated.required is None and stated.text is None):
+        return None
+    return stated.text or f"Attending lectures is {'' if stated.required else 'not '}required."
+
+
+@answers("viewing")
+def viewing(q: Asked) -> Said | None:
+    """Return whether passing takes watching the lectures."""
+    passing = q.course.grading.passing if q.course.grading else ()
+    if not passing:
+        return attendance(q)
+    need = next((p for p in passing if p.counts == "lectures"), None)
+    if need is None:
+        told = "; ".join(lowered(p.title) for p in passing)
+        text = f"Lectures aren't among what passing takes: {told}."
+    else:
+        text = f"Passing takes this: {lowered(need.title)}, by {need.proof}. {need.detail or ''}"
+    return Said(text.strip(), LECTURES, holds=need is not None, page="topic:0/lectures")
 
 
 @answers("access")
@@ -139,14 +161,10 @@ def access(q: Asked) -> Said | None:
     lectures = q.course.lectures
     if lectures.access is None:
         return None
-    inside = q.says(*INSIDE)
-    verdict = True if inside else None
-    if q.yes_no and not inside and q.leaning == "ask":
-        verdict = True if q.says("only") else None
     return Said(
         f"{lectures.access} {lectures.public or ''}".strip(),
         LECTURES,
-        verdict,
+        holds=people_meant(q, lectures.who),
         page="topic:0/lectures",
     )
 
@@ -165,7 +183,11 @@ def listeners(q: Asked) -> Said | None:
         told.append(f"The lab competitions are open to {course.lab_rules.eligible}")
     if course.pitches and course.pitches.listeners:
         told.append(f"Project pitches: {lowered(course.pitches.listeners)}")
-    return Said(" ".join(told), ABOUT, page="topic:0/prerequisites") if told else None
+    who = course.lectures.who
+    may = who.listeners if who else None
+    if not told:
+        return None
+    return Said(" ".join(told), ABOUT, holds=may, page="topic:0/prerequisites")
 
 
 @answers("public-edition")
@@ -174,10 +196,4 @@ def public_edition(q: Asked) -> Said | None:
     public = q.course.lectures.public
     if public is None:
         return None
-    verdict = True if q.yes_no and q.says("will", "is", "are") else None
-    return Said(
-        f"{public} The page doesn't give a date or place for it.",
-        LECTURES,
-        verdict,
-        page="topic:0/lectures",
-    )
+    return Said(public, LECTURES, page="topic:0/lectures")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import asks_closed, at_times, is_open, of_words, turned_off
 from bot.answers.said import Said, answers, length, moment, time_of
 from bot.course.sessions import OfficeHours
 from bot.course.text import clock_time, day_name, listing, lowered, raised
@@ -9,8 +10,11 @@ from bot.course.timeline import Item, State
 from bot.course.values import WEEKDAYS
 from bot.course.when import WEEKDAY_NAMES
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import claim_of, turns
 
 HOURS = "Office hours"
+MODES = ("person", "physically", "online", "virtual", "remote", "campus")
+"""Words of how one gets there, which no field of office hours states."""
 
 
 def _general(q: Asked, hours: OfficeHours) -> str:
@@ -38,18 +42,21 @@ def hours_when(q: Asked) -> Said | None:
         return None
     if q.days:
         return _on_days(q)
-    verdict: bool | None = True
-    if q.says("before") or q.says("weekend", "morning"):
-        verdict = False
-    if q.says("after", "before") and q.says("or"):
-        verdict = None
-    if q.times:
-        verdict = any(t < h.closes for t in q.times for h in q.course.office_hours)
-        if q.says("past", "after"):
-            verdict = not all(t >= h.closes for t in q.times for h in q.course.office_hours)
-        if q.says("end", "close"):
-            verdict = any(t == h.closes for t in q.times for h in q.course.office_hours)
-    return Said(_all(q), HOURS, verdict, page="hours:")
+    return Said(_all(q), HOURS, fits=_time_fits(q), there=True, page="hours:")
+
+
+def _time_fits(q: Asked) -> bool | None:
+    """Return whether office hours begin or end at the time of day that a question names."""
+    hours = q.course.office_hours
+    if q.says("end", "ends", "close", "closes", "until"):
+        return at_times(q, [h.closes for h in hours])
+    if q.says("start", "starts", "begin", "begins", "open", "opens"):
+        return at_times(q, [h.opens for h in hours if h.opens])
+    if not q.times or turns(q.words) or q.says("before", "after", "past"):
+        return None
+    if all(q.times[0] >= h.closes for h in hours):
+        return False
+    return True if any(h.opens and h.opens <= q.times[0] < h.closes for h in hours) else None
 
 
 def _on_days(q: Asked) -> Said:
@@ -58,12 +65,13 @@ def _on_days(q: Asked) -> Said:
         items = [i for i in q.timeline.office_hours if q.days[0].holds(i.day)][:1]
     if not items:
         text = f"No office hours are listed for {day_name(q.days[0].first)}. {_all(q)}"
-        return Said(text, HOURS, False, page="hours:")
+        return Said(text, HOURS, fits=turned_off(q, False), page="hours:")
     if items[0].note and len(items) == 1:
         return Said(f"{items[0].note} On other days: {_all(q)}", HOURS, stated=False, page="hours:")
     told = " ".join(f"{day_name(i.day)}: {_span(q, i)}, in {i.where}." for i in items[:5])
     first = items[0].hours
-    return Said(f"{told}{_access(first) if first else ''}", HOURS, True, page="hours:")
+    fits = turned_off(q, True) if not q.times else None
+    return Said(f"{told}{_access(first) if first else ''}", HOURS, fits=fits, page="hours:")
 
 
 def _span(q: Asked, item: Item) -> str:
@@ -84,34 +92,33 @@ def hours_open(q: Asked) -> Said | None:
     item = q.timeline.next_office_hours(q.now)
     if item is None or item.ends_at is None:
         return (
-            Said("Office hours are over for this course.", HOURS, False)
+            Said("Office hours are over for this course.", HOURS, fits=is_open(q, False))
             if q.course.office_hours
             else None
         )
     state = q.timeline.state(item, q.now)
     ends, left = time_of(q.timeline, item.ends_at), length(item.ends_at - q.now)
     access = _access(item.hours) if item.hours else ""
-    asks_over = q.says("over", "late", "end", "ended", "miss", "missed")
     if state is State.ON:
         text = f"Office hours are open until {ends}, for another {left}, in {item.where}.{access}"
-        return Said(text, HOURS, not asks_over, item.ends_at, "hours:")
+        return Said(text, HOURS, fits=is_open(q, True), instant=item.ends_at, page="hours:")
     if state is State.AFTER_LECTURE:
         text = (
             f"Office hours open when today's lecture ends and close at {ends}, in {left}. The course page doesn't "
             f"say when the lecture ends; if it is over, they are open, in {item.where}.{access}"
         )
-        return Said(text, HOURS, None, item.ends_at, "hours:")
-    return _closed(q, item, asks_over=asks_over)
+        return Said(text, HOURS, instant=item.ends_at, page="hours:")
+    return _closed(q, item)
 
 
-def _closed(q: Asked, item: Item, *, asks_over: bool) -> Said:
+def _closed(q: Asked, item: Item) -> Said:
     """Return that office hours are closed; until when only where that is stated."""
     opens = f"until {moment(q.timeline, item.starts_at)}" if item.starts_at else "now"
     following = f"Next: {day_name(item.day)}, {_span(q, item)}, in {item.where}."
     been = any(i.hours for i in q.timeline.on(q.today)) and item.day != q.today
-    verdict = been if asks_over else False
+    fits = been if asks_closed(q) else is_open(q, False)
     text = f"Office hours are closed {opens}. {following}"
-    return Said(text, HOURS, verdict, item.starts_at, "hours:")
+    return Said(text, HOURS, fits=fits, instant=item.starts_at, page="hours:")
 
 
 @answers("hours-next")
@@ -139,13 +146,8 @@ def hours_where(q: Asked) -> Said | None:
         told.append(f"{hours.title}: in {hours.where}{address}.{_access(hours)} {_times(q, hours)}")
     if not told:
         return None
-    wheres = " ".join(h.where.lower() for h in q.course.office_hours)
-    verdict = None
-    if q.says("zoom", "person", "gather"):
-        verdict = ("zoom" if q.says("zoom") else "gather" if q.says("gather") else "room") in wheres
-    if q.says("or"):
-        verdict = None
-    return Said(" ".join(told), HOURS, verdict, page="hours:")
+    fits = of_words(q, "places", [h.where for h in q.course.office_hours])
+    return Said(" ".join(told), HOURS, fits=None if q.says(*MODES) else fits, page="hours:")
 
 
 def _times(q: Asked, hours: OfficeHours) -> str:
@@ -159,12 +161,18 @@ def hours_login(q: Asked) -> Said | None:
     hours = next((h for h in q.course.office_hours if h.access), None)
     if hours is None:
         return None
-    without = q.says(
-        "without", "gmail", "personal", "non", "outsiders", "guest", "outside", "other"
-    )
-    asks_need = q.says("required", "need", "have")
-    verdict = not without if (without or asks_need) else None
-    return Said(f"{hours.access} {_general(q, hours)}", HOURS, verdict, page="hours:")
+    text = f"{hours.access} {_general(q, hours)}"
+    return Said(text, HOURS, fits=_account_fits(q, hours), page="hours:")
+
+
+def _account_fits(q: Asked, hours: OfficeHours) -> bool | None:
+    """Return whether an account is needed, or one gets in without, as asked."""
+    claim, needed = claim_of(q.words), hours.account_required
+    if needed is None:
+        return None
+    if claim in ("required", "free"):
+        return needed == (claim == "required")
+    return None
 
 
 @answers("hours-purpose")
@@ -174,17 +182,22 @@ def hours_purpose(q: Asked) -> Said | None:
     if hours is None:
         return None
     told = "; ".join(lowered(p) for p in hours.purposes)
-    verdict = not q.says("only")
-    return Said(
-        f"{hours.title} are there to: {told}. {_general(q, hours)}", HOURS, verdict, page="hours:"
-    )
+    return Said(f"{hours.title} are there to: {told}. {_general(q, hours)}", HOURS, page="hours:")
 
 
 @answers("hours-walkthrough")
 def hours_walkthrough(q: Asked) -> Said | None:
     """Return what office hours are not for."""
     told = [text for h in q.course.office_hours for text in h.not_for]
-    return Said(" ".join(told), HOURS, page="hours:") if told else None
+    stated = next((h for h in q.course.office_hours if h.walkthrough is not None), None)
+    if stated is not None and not told:
+        told = [
+            f"{stated.title} {'hold' if stated.walkthrough else 'hold no'} walk-through of labs."
+        ]
+    if not told:
+        return None
+    holds = stated.walkthrough if stated else None
+    return Said(" ".join(told), HOURS, holds=holds, page="hours:")
 
 
 @answers("hours-host")
@@ -206,6 +219,5 @@ def hours_need(q: Asked) -> Said | None:
     if not q.course.office_hours or grading is None or not grading.passing:
         return None
     told = "; ".join(lowered(p.title) for p in grading.passing)
-    return Said(
-        f"Office hours aren't among what passing takes: {told}.", "Grading", page="topic:0/grading"
-    )
+    text = f"Office hours aren't among what passing takes: {told}."
+    return Said(text, "Grading", holds=True, page="topic:0/grading")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import instant_at, of_length, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import by_text, due_item
 from bot.course.text import lowered, plural
 from bot.course.timeline import Item
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import claim_of, turns
 
 PITCH = "Project pitch"
+EVERYBODY = ("everyone", "everybody", "all", "each", "every", "only", "most")
 
 
 @answers("pitch-about")
@@ -45,11 +48,13 @@ def pitch_when(q: Asked) -> Said | None:
     item = _pitch_item(q)
     if item is None or item.starts_at is None or q.course.pitches is None:
         return None
-    verdict = any(d.holds(item.day) for d in q.days) if q.days else None
+    told = [on_days(q, [item.day]), instant_at(q, q.timeline, item.starts_at)]
+    named = [one for one in told if one is not None]
+    fits = all(named) if named else None
     text = (
         f"{item.title}: {moment(q.timeline, item.starts_at)}. {q.course.pitches.attendance or ''}"
     )
-    return Said(text.strip(), PITCH, verdict, item.starts_at, f"day:{item.day}")
+    return Said(text.strip(), PITCH, fits=fits, instant=item.starts_at, page=f"day:{item.day}")
 
 
 @answers("pitch-length")
@@ -58,17 +63,10 @@ def pitch_length(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None:
         return None
-    verdict = None
-    if q.says("over", "longer", "past"):
-        verdict = False
-    elif q.numbers:
-        verdict = pitches.minutes in q.numbers
-    elif q.yes_no:
-        verdict = True
     return Said(
         f"A pitch is {plural(pitches.minutes, 'minute')} long. {pitches.strict or ''}".strip(),
         PITCH,
-        verdict,
+        fits=None if q.says("over", "past", "late") else of_length(q, pitches.minutes),
         page="topic:0/pitch-rules",
     )
 
@@ -77,29 +75,43 @@ def pitch_length(q: Asked) -> Said | None:
 def pitch_live(q: Asked) -> Said | None:
     """Return whether presenters have to be there live."""
     pitches = q.course.pitches
-    if pitches is None or pitches.attendance is None:
+    if pitches is None or (pitches.attendance is None and pitches.attendance_required is None):
         return None
-    text = f"{pitches.attendance} Live attendance is required of those who pitch.{_session(q)}"
-    return Said(text, PITCH, page="topic:0/pitch-rules")
+    told = [pitches.attendance] if pitches.attendance else []
+    if pitches.attendance_required is not None:
+        word = "required" if pitches.attendance_required else "not required"
+        told.append(f"Live attendance is {word} of those who pitch.")
+    text = f"{' '.join(told)}{_session(q)}"
+    item = _pitch_item(q)
+    other = q.days and (item is None or not any(d.holds(item.day) for d in q.days))
+    holds = None if other else pitches.attendance_required
+    return Said(text, PITCH, holds=holds, page="topic:0/pitch-rules")
 
 
 @answers("results-needed")
 def results_needed(q: Asked) -> Said | None:
     """Return whether results are needed."""
-    return (
-        Said(q.course.pitches.about, PITCH, page="topic:0/pitch-rules")
-        if q.course.pitches
-        else None
-    )
+    pitches = q.course.pitches
+    if pitches is None:
+        return None
+    needed = pitches.results_required
+    free = None if needed is None else not needed
+    return Said(pitches.about, PITCH, holds=free, page="topic:0/pitch-rules")
 
 
 @answers("new-method")
 def new_method(q: Asked) -> Said | None:
     """Return whether the method has to be new."""
     pitches = q.course.pitches
-    if pitches is None or not pitches.consider:
+    if pitches is None or pitches.new_method_required is None:
         return None
-    return Said(pitches.consider[0], PITCH, page="topic:0/consider")
+    needed = pitches.new_method_required
+    text = (
+        "The method has to be a new one; applying an existing one isn't enough."
+        if needed
+        else "The method doesn't have to be a new one: applying an existing one is fine."
+    )
+    return Said(text, PITCH, holds=not needed, page="topic:0/consider")
 
 
 @answers("consider")
@@ -108,13 +120,8 @@ def consider(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None or not pitches.consider:
         return None
-    verdict = None if q.says("our", "public") else True
-    return Said(
-        f"Things to consider for a proposal:\n{lines(pitches.consider, 480)}",
-        PITCH,
-        verdict,
-        page="topic:0/consider",
-    )
+    text = f"Things to consider for a proposal:\n{lines(pitches.consider, 480)}"
+    return Said(text, PITCH, there=True, page="topic:0/consider")
 
 
 @answers("past-ideas")
@@ -127,7 +134,7 @@ def past_ideas(q: Asked) -> Said | None:
         pitches.past_ideas, key=lambda idea: -len(set(idea.lower().split()) & q.plain - _DULL)
     )
     text = f"{plural(len(told), 'idea')} from past proposals, such as:\n{lines(told)}"
-    return Said(text, "Past project ideas", True, page="topic:0/ideas")
+    return Said(text, "Past project ideas", there=True, page="topic:0/ideas")
 
 
 _DULL = {"to", "with", "of", "a", "the", "in", "or", "and", "for", "your", "project", "some"}
@@ -139,15 +146,10 @@ def slides_how(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None or pitches.slides is None:
         return None
-    verdict = None
-    if q.says("powerpoint", "keynote", "pdf"):
-        verdict = False
-    elif q.yes_no and not q.says("own"):
-        verdict = True
     return Said(
         f"Slides: {lowered(pitches.slides)}{by_text(q, pitches.slides_deadline)}",
         PITCH,
-        verdict,
+        fits=of_words(q, "tools", [pitches.slides]),
         page="topic:0/pitch-rules",
     )
 
@@ -164,14 +166,7 @@ def signup_how(q: Asked) -> Said | None:
         f"Sign up once for your group, on {where}, or here with /signup-group.{by_text(q, due.id)}"
     )
     text += f" {due.deadline.need}" if due.deadline.need else ""
-    verdict = None
-    if q.says("without", "can") and not q.says("how"):
-        verdict = False
-    elif q.says("need", "have", "there"):
-        verdict = True
-    if q.says("member", "members", "each", "every", "all"):
-        verdict = None
-    return Said(text.strip(), PITCH, verdict, due.starts_at, "topic:0/pitch-rules")
+    return Said(text.strip(), PITCH, instant=due.starts_at, page="topic:0/pitch-rules")
 
 
 @answers("pitch-listeners")
@@ -181,7 +176,8 @@ def pitch_listeners(q: Asked) -> Said | None:
     if pitches is None or pitches.listeners is None:
         return None
     eligible = f" {pitches.eligibility.text}" if pitches.eligibility else ""
-    return Said(f"{pitches.listeners}{eligible}", PITCH, page="topic:0/pitch-rules")
+    text = f"{pitches.listeners}{eligible}"
+    return Said(text, PITCH, holds=people_meant(q, pitches.who), page="topic:0/pitch-rules")
 
 
 @answers("pitch-eligible")
@@ -190,28 +186,24 @@ def pitch_eligible(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None or pitches.eligibility is None:
         return None
-    needed = pitches.eligibility.registered_students
-    verdict = None
-    if q.says(
-        "everyone",
-        "everybody",
-        "all",
-        "each",
-        "every",
-        "only",
-        "without",
-        "nobody",
-        "non",
-        "zero",
-        "no",
-        "none",
-    ) and not q.says("one"):
-        verdict = needed == 0
-    elif q.says("one", "need", "registered"):
-        verdict = True
     listeners = (
         f" {pitches.listeners}" if pitches.listeners and q.says("listeners", "listener") else ""
     )
     return Said(
-        f"{pitches.eligibility.text}{listeners}", "Prizes", verdict, page="topic:0/pitch-rules"
+        f"{pitches.eligibility.text}{listeners}",
+        "Prizes",
+        fits=_students_fit(q, pitches.eligibility.registered_students),
+        page="topic:0/pitch-rules",
     )
+
+
+def _students_fit(q: Asked, needed: int) -> bool | None:
+    """Return whether a group needs registered students to be eligible, or can do without, as asked."""
+    claim = claim_of(q.words)
+    if q.says(*EVERYBODY) or (turns(q.words) and claim != "free"):
+        return None
+    if claim == "required" and q.says("students", "student", "someone", "somebody", "one"):
+        return all(n <= needed for n in q.numbers) if q.numbers else needed > 0
+    if claim == "free" and q.says("without", "no"):
+        return needed == 0
+    return None

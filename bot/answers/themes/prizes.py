@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.answers.compare import of_number, on_days, people_meant
 from bot.answers.said import Said, answers, moment
 from bot.course.text import day_name
 from bot.course.work import Award
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import claim_of, turns
 
 AWARDS = "Awards"
 
@@ -43,30 +45,21 @@ def prizes(q: Asked) -> Said | None:
         if q.says("many", "number")
         else ""
     )
-    return Said(f"{total}{told}", AWARDS, True, page="topic:0/prizes")
+    return Said(f"{total}{told}", AWARDS, there=True, page="topic:0/prizes")
 
 
 @answers("project-awards")
 def project_awards(q: Asked) -> Said | None:
     """List the project's prizes."""
     told = _projects(q)
-    return (
-        Said(
-            f"{told} The page doesn't say which place gets which.",
-            AWARDS,
-            True,
-            page="topic:0/prizes",
-        )
-        if told
-        else None
-    )
+    return Said(told, AWARDS, there=True, page="topic:0/prizes") if told else None
 
 
 @answers("lab-awards")
 def lab_awards(q: Asked) -> Said | None:
     """List the labs' prizes."""
     told = _labs(q)
-    return Said(told, AWARDS, True, page="topic:0/prizes") if told else None
+    return Said(told, AWARDS, there=True, page="topic:0/prizes") if told else None
 
 
 @answers("award")
@@ -76,12 +69,12 @@ def award(q: Asked) -> Said | None:
     if not found:
         return None
     told = [f"{_count(one)} for {what}." for one, what in found]
-    verdict = _of_that(q, [one for one, _ in found])
+    fits = _of_that(q, [one for one, _ in found])
     how = ""
     if q.says("win", "get") and q.course.pitches and any("competition" in one for one in told):
         scoring = next((c.scoring for c in q.course.competitions if c.scoring), None)
         how = f" {scoring.split('. ')[-1]}" if scoring else ""
-    return Said(" ".join(told) + how, AWARDS, verdict, page="topic:0/prizes")
+    return Said(" ".join(told) + how, AWARDS, fits=fits, there=True, page="topic:0/prizes")
 
 
 def _called(q: Asked, title: str) -> list[tuple[Award, str]]:
@@ -93,17 +86,18 @@ def _called(q: Asked, title: str) -> list[tuple[Award, str]]:
 
 def _of_that(q: Asked, found: Sequence[Award]) -> bool | None:
     """Return whether there are as many of the named prizes as is asked, and for what is asked."""
-    if q.numbers and not any(one.count in q.numbers for one in found):
-        return False
-    if q.says("or"):
-        return True if q.numbers else None
+    if q.numbers:
+        counts = [of_number(q, one.count) for one in found]
+        return None if None in counts else any(counts)
+    if q.says("or") or turns(q.words):
+        return None
     titles = q.named("award")
     if q.says("project"):
         return any(one.title in titles for c in q.course.competitions for one in c.awards)
     if q.named("lab") or q.says("lab", "labs"):
         labs = [lab for lab in q.course.labs if lab.id in q.named("lab") or not q.named("lab")]
         return any(lab.award is not None and lab.award.title in titles for lab in labs)
-    return True
+    return None
 
 
 @answers("prizes-who")
@@ -117,12 +111,11 @@ def prizes_who(q: Asked) -> Said | None:
         told.append(course.pitches.eligibility.text)
     if not told:
         return None
-    verdict = None
-    if q.says("outsiders", "outside", "anyone", "non") or (q.says("not") and q.says("mit")):
-        verdict = False if not q.says("listeners", "affiliates") else None
-    elif q.says("listeners", "listener", "affiliates", "affiliate"):
-        verdict = "listener" in " ".join(told).lower()
-    return Said(" ".join(told), "Prizes", verdict, page="topic:0/prizes")
+    who = people_meant(q, course.prizes.people if course.prizes else None)
+    claim = claim_of(q.words)
+    known = who is not None and claim in ("allowed", "barred")
+    fits = who == (claim == "allowed") if known else None
+    return Said(" ".join(told), "Prizes", fits=fits, page="topic:0/prizes")
 
 
 @answers("winners-announced")
@@ -133,20 +126,16 @@ def winners_announced(q: Asked) -> Said | None:
     if item is None and announced is None:
         return None
     told = [announced] if announced else []
-    verdict = True
+    fits: bool | None = None
     if item:
         at = moment(q.timeline, item.starts_at) if item.starts_at else day_name(item.day)
         told.append(f"{item.title}: {at}.")
-        verdict = any(d.holds(item.day) for d in q.days) if q.days else True
-    return Said(" ".join(told), AWARDS, verdict, page=f"day:{item.day}" if item else "")
+        fits = on_days(q, [item.day])
+    return Said(" ".join(told), AWARDS, fits=fits, page=f"day:{item.day}" if item else "")
 
 
 @answers("prize-value")
 def prize_value(q: Asked) -> Said | None:
     """Return what the prizes are worth, as far as the page does."""
     about = q.course.prizes.about if q.course.prizes else None
-    if about is None or "dollar" not in about:
-        return None
-    return Said(
-        f"{about} The page doesn't give an exact value.", "Prizes", None, page="topic:0/prizes"
-    )
+    return Said(about, "Prizes", page="topic:0/prizes") if about else None

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import of_length, of_number
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.deadlines import by_text
+from bot.course.model import PassingRequirement
 from bot.course.text import listing, lowered, plural
+from bot.course.work import FinalProject, ProjectOption
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import turns
+from bot.understanding.words import common_stems, concepts, tidy
 
 PROJECT, REVIEW = "Final project", "Paper review"
 
@@ -21,31 +26,48 @@ def project_options(q: Asked) -> Said | None:
         for o in project.options
     )
     count = plural(len(project.options), "option")
-    enough = f"{count}, and either satisfies it" if len(project.options) == 2 else count
-    text = f"The final project has {enough}:\n{told}"
-    return Said(
-        text, PROJECT, not q.says("instead", "alternative") or True, page="topic:0/final-project"
+    need = {None: "", 1: ", and one of them is enough"}.get(
+        project.choose, f", and {project.choose} have to be done"
     )
+    text = f"The final project has {count}{need}:\n{told}"
+    fits = of_number(q, len(project.options))
+    return Said(text, PROJECT, fits=fits, page="topic:0/final-project")
 
 
-@answers("project-both", "final-ensures-pass")
+@answers("project-both")
 def project_both(q: Asked) -> Said | None:
-    """Return that one option is enough."""
+    """Return whether one option is enough."""
     project = q.course.final_project
-    if project is None or len(project.options) < 2:
+    if project is None or len(project.options) < 2 or project.choose is None:
         return None
-    titles = listing((lowered(o.title) for o in project.options), "or")
-    need = (
-        next((p for p in q.course.grading.passing if p.counts == "final project"), None)
-        if q.course.grading
-        else None
+    count, one = len(project.options), project.choose == 1
+    titles = listing((lowered(o.title) for o in project.options), "or" if one else "and")
+    what = (
+        f"One of the {count} options is enough"
+        if one
+        else f"{project.choose} of the {count} options have to be done"
     )
-    detail = f" {need.detail}" if need and need.detail else ""
-    return Said(
-        f"One of the {len(project.options)} options is enough: {titles}.{detail}",
-        PROJECT,
-        page="topic:0/final-project",
-    )
+    need = _final_need(q)
+    detail = f" {need.detail}" if need and need.detail and one else ""
+    text = f"{what}: {titles}.{detail}"
+    return Said(text, PROJECT, holds=one, page="topic:0/final-project")
+
+
+@answers("final-ensures-pass")
+def ensures_pass(q: Asked) -> Said | None:
+    """Return whether the final project ensures a pass."""
+    need = _final_need(q)
+    if need is None or (need.enough is None and need.detail is None):
+        return project_both(q)
+    enough = "ensures a pass" if need.enough else "doesn't ensure a pass by itself"
+    text = need.detail or f"The final project {enough}."
+    return Said(text, "Grading", holds=need.enough, page="topic:0/grading")
+
+
+def _final_need(q: Asked) -> PassingRequirement | None:
+    """Return what passing takes of the final project."""
+    passing = q.course.grading.passing if q.course.grading else ()
+    return next((p for p in passing if p.counts == "final project"), None)
 
 
 @answers("review-prizes")
@@ -56,11 +78,17 @@ def review_prizes(q: Asked) -> Said | None:
         return None
     without = listing(f'"{o.title}"' for o in project.options if not o.prizes)
     with_prizes = listing(f'"{o.title}"' for o in project.options if o.prizes)
-    text = (
-        f"The option {without} satisfies the requirement but is not eligible for the project prizes; "
-        f"{with_prizes} is."
-    )
-    return Said(text, PROJECT, page="topic:0/final-project")
+    text = f"The option {without} is not eligible for the project prizes"
+    text += f"; {with_prizes} is." if with_prizes else "."
+    meant = {o.prizes for o in project.options if _own_words(o, project) & set(concepts(q.words))}
+    holds = not meant.pop() if len(meant) == 1 else None
+    return Said(text, PROJECT, holds=holds, page="topic:0/final-project")
+
+
+def _own_words(option: ProjectOption, project: FinalProject) -> set[str]:
+    """Return what the title of an option speaks of and no other's does."""
+    others = {c for o in project.options if o is not option for c in concepts(tidy(o.title))}
+    return set(concepts(tidy(option.title))) - others - common_stems()
 
 
 @answers("review-length")
@@ -70,19 +98,14 @@ def review_length(q: Asked) -> Said | None:
     if review is None:
         return None
     spacing = f", {review.spacing}" if review.spacing else ""
-    verdict = None
-    if q.numbers:
-        verdict = review.pages in q.numbers
-    elif q.says("single", "double") and not q.says("or"):
-        verdict = (review.spacing or "").startswith("single") == q.says("single")
-    elif q.says("limit"):
-        verdict = True
-    elif q.says("over", "longer", "half"):
-        verdict = None
+    fits = of_length(q, review.pages)
+    if q.says("single", "double"):
+        same = bool(review.spacing) and review.spacing.startswith("single") == q.says("single")
+        fits = same if review.spacing and not q.says("or") and not turns(q.words) else None
     return Said(
         f"The paper review is {plural(review.pages, 'page')}{spacing}.{by_text(q, review.deadline)}",
         REVIEW,
-        verdict,
+        fits=fits,
         page="topic:0/paper-review",
     )
 
@@ -94,15 +117,9 @@ def review_content(q: Asked) -> Said | None:
     if review is None:
         return None
     told = lines(review.content, 500)
-    verdict = None
-    if q.says("enough", "just", "only"):
-        verdict = False
-    elif q.says("include", "need", "critical", "criticize", "limitations"):
-        verdict = True
     return Said(
         f"The review should give {'both' if len(review.content) == 2 else 'all'}:\n{told}",
         REVIEW,
-        verdict,
         page="topic:0/paper-review",
     )
 
@@ -113,11 +130,7 @@ def review_paper(q: Asked) -> Said | None:
     review = q.course.paper_review
     if review is None:
         return None
-    return Said(
-        f"You choose the paper: {lowered(review.paper)}",
-        REVIEW,
-        page="topic:0/papers",
-    )
+    return Said(review.paper, REVIEW, holds=review.free_choice, page="topic:0/papers")
 
 
 @answers("papers")
@@ -128,4 +141,4 @@ def papers(q: Asked) -> Said | None:
         return None
     told = lines((p.title or p.url for p in review.papers), 480)
     suggested = plural(len(review.papers), "paper is", "papers are")
-    return Said(f"{suggested} suggested:\n{told}", REVIEW, True, page="topic:0/papers")
+    return Said(f"{suggested} suggested:\n{told}", REVIEW, there=True, page="topic:0/papers")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import on_days
 from bot.answers.said import OPEN, Said, answers, length, moment, sentence
 from bot.course.sessions import Release
 from bot.course.text import listing
 from bot.understanding.asked import Asked
 from bot.understanding.naming import DULL
+from bot.understanding.polarity import turns
 from bot.understanding.words import tidy
 
 RELEASES = "Releases"
@@ -43,7 +45,7 @@ def release_out(q: Asked) -> Said | None:
     if not timed:
         return Said(" ".join(told), OPEN, stated=False)
     first = timed[0].at
-    return Said(" ".join(told), RELEASES, _verdict(q, found), first, "next:")
+    return Said(" ".join(told), RELEASES, fits=_fits(q, found), instant=first, page="next:")
 
 
 def _timed(releases: list[Release]) -> list[Release]:
@@ -61,9 +63,10 @@ def _told(q: Asked, release: Release) -> str:
     return f"{release.title}: out since {when}.{where}{text}"
 
 
-def _verdict(q: Asked, releases: list[Release]) -> bool:
+def _fits(q: Asked, releases: list[Release]) -> bool | None:
     """Return whether everything asked about is out; or comes out on the day that is named."""
     if q.days:
-        days = [q.timeline.today(one.at) for one in releases if one.at]
-        return any(named.holds(day) for named in q.days for day in days)
+        return on_days(q, [q.timeline.today(one.at) for one in releases if one.at])
+    if turns(q.words) and not q.says("yet"):
+        return None
     return all(one.at is not None and one.at <= q.now for one in releases)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import of_number
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.labs import labs_criteria
 from bot.course.text import plural
@@ -34,14 +35,9 @@ def scoring(q: Asked) -> Said | None:
     competition = _projects(q)
     if competition is None or competition.scoring is None:
         return None
-    verdict = None
-    if q.numbers and competition.scale:
-        verdict = competition.scale.max in q.numbers or all(
-            competition.scale.min <= n <= competition.scale.max for n in q.numbers
-        )
-    elif q.says("averaged", "equally", "same"):
-        verdict = True
-    return Said(competition.scoring, "Rubric", verdict, page=f"topic:0/rubric-{competition.id}")
+    scale = competition.scale
+    fits = of_number(q, scale.min, scale.max) if scale else None
+    return Said(competition.scoring, "Rubric", fits=fits, page=f"topic:0/rubric-{competition.id}")
 
 
 @answers("criterion")
@@ -54,7 +50,7 @@ def criterion(q: Asked) -> Said | None:
             if one.id in q.named("criterion"):
                 meaning = one.guideline or "the course page doesn't give a guideline."
                 text = f"{one.title}: {meaning}"
-                return Said(text, "Rubric", True, page=f"topic:0/rubric-{competition.id}")
+                return Said(text, "Rubric", there=True, page=f"topic:0/rubric-{competition.id}")
     return None
 
 
@@ -64,9 +60,7 @@ def judges(q: Asked) -> Said | None:
     competition = _projects(q)
     if competition is None or competition.judges is None:
         return None
-    verdict = True if q.says("panel") else None
-    text = f"{competition.judges} The course page doesn't name the judges."
-    return Said(text, "Rubric", verdict, page=f"topic:0/rubric-{competition.id}")
+    return Said(competition.judges, "Rubric", page=f"topic:0/rubric-{competition.id}")
 
 
 @answers("project-feedback")
@@ -74,4 +68,4 @@ def project_feedback(q: Asked) -> Said | None:
     """Return who gives feedback, where the course's summary mentions it."""
     summary = q.course.summary or ""
     told = [part for part in summary.split(". ") if "feedback" in part]
-    return Said(f"{told[0].rstrip('.')}.", "Course summary", True) if told else None
+    return Said(f"{told[0].rstrip('.')}.", "Course summary") if told else None

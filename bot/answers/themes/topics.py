@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bot.answers.compare import instant_at, on_days
 from bot.answers.said import Said, answers, lines, session_text, time_of
 from bot.answers.themes.days import SCHEDULE
 from bot.course.text import day_name, listing, plural
 from bot.course.timeline import Item
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
+from bot.understanding.polarity import turns
 
 
 def _topic_items(q: Asked) -> list[Item]:
@@ -40,12 +42,27 @@ def when_topic(q: Asked) -> Said | None:
     if q.says("who", "whose") and not found[0].speakers:
         text = f"The course page doesn't say who gives {found[0].title}. {told[0]}"
         return Said(text, SCHEDULE, page=f"day:{found[0].day}", stated=False)
-    verdict = all(any(d.holds(i.day) for d in q.days) for i in found) if q.days else True
-    if q.says("already", "happened", "miss", "missed"):
-        verdict = found[0].day < q.today
-    if verdict is False and q.days:
+    fits = _fits(q, found)
+    if fits is False and q.days:
         told[0] = f"{told[0].removesuffix('.')}, not {day_name(q.days[0].first)}."
-    return Said(" ".join(told), SCHEDULE, verdict, found[0].starts_at, f"day:{found[0].day}")
+    return Said(
+        " ".join(told),
+        SCHEDULE,
+        fits=fits,
+        there=True,
+        instant=found[0].starts_at,
+        page=f"day:{found[0].day}",
+    )
+
+
+def _fits(q: Asked, found: list[Item]) -> bool | None:
+    """Return whether all of something is on the day and at the time that a question names, or is past, as asked."""
+    if not q.days and not q.times:
+        past = q.says("happened", "miss", "missed", "over") and not turns(q.words)
+        return found[0].day < q.today if past else None
+    told = [on_days(q, [item.day]) for item in found if q.days]
+    told += [instant_at(q, q.timeline, i.starts_at) for i in found if q.times and i.starts_at]
+    return None if None in told or not told else all(told)
 
 
 def _when(q: Asked, item: Item) -> str:
@@ -103,14 +120,10 @@ def person(q: Asked) -> Said | None:
         met += spoken
     if not told:
         return None
-    verdict = None
-    if q.days and met:
-        verdict = any(d.holds(i.day) for d in q.days for i in met)
-    elif not q.says("instructor", "professor", "first", "second"):
-        verdict = True
-    elif q.says("instructor", "professor"):
-        verdict = any(i.name in q.named("person") for i in q.course.instructors)
-    return Said(" ".join(told), SCHEDULE, verdict, page=f"day:{met[0].day}" if met else "")
+    fits = on_days(q, [item.day for item in met])
+    if q.says("instructor", "professor", "instructors") and not turns(q.words):
+        fits = any(i.name in q.named("person") for i in q.course.instructors)
+    return Said(" ".join(told), SCHEDULE, fits=fits, page=f"day:{met[0].day}" if met else "")
 
 
 @answers("guest-speakers")
@@ -125,4 +138,4 @@ def guest_speakers(q: Asked) -> Said | None:
     )
     count = len({s.name for i in found for s in i.speakers})
     named = plural(count, "speaker is", "speakers are")
-    return Said(f"{named} named:\n{told}", SCHEDULE, True)
+    return Said(f"{named} named:\n{told}", SCHEDULE, there=True)

@@ -181,6 +181,7 @@ def _course_service(
     service = CourseService(db, courses, CourseHistory(db, courses))
     service.checks.append(misnamed_in_words)
     service.history.followers.append(reminders.follow)
+    service.forecasts.append(reminders.forecast)
     return service
 
 

@@ -235,16 +235,25 @@ class SubmissionService:
 
     async def due(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return the deadline that holds for a person, by assignment."""
-        return await self._db.read(lambda db: self._due_in(db, guild_id, user_id))
+        course = self._course(guild_id)
+        return await self._db.read(lambda db: self._due_in(db, guild_id, user_id, course))
 
-    def first_due_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> dict[str, datetime]:
-        """Return when the first that belongs to each deadline is due for a person, within a change's transaction."""
-        return first_due(self._course(guild_id), self._due_in(db, guild_id, user_id))
+    def first_due_in(
+        self, db: Tables, guild_id: GuildId, user_id: UserId, course: Course
+    ) -> dict[str, datetime]:
+        """Return when the first that belongs to each deadline is due for a person, within a change's transaction.
 
-    def _due_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
+        Args:
+            course: the server's, or what it's about to be.
+        """
+        return first_due(course, self._due_in(db, guild_id, user_id, course))
+
+    def _due_in(
+        self, db: Tables, guild_id: GuildId, user_id: UserId, course: Course
+    ) -> dict[str, Due]:
         group = self._groups.number_in(db, guild_id, user_id)
         person = person_of(user_id, group, store.extensions(db, guild_id))
-        return {id: due_for(one, person) for id, one in self.assignments(guild_id).items()}
+        return {id: due_for(one, person) for id, one in catalog.assignments_of(course).items()}
 
     async def deadlines(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return until when each deadline of the course is open for a person, by its id."""

@@ -23,8 +23,8 @@ from bot.library.model import Conflict, Version, texts_of
 
 log = logging.getLogger("bot.courses")
 
-Follower = Callable[[Tables, GuildId, datetime], None]
-"""Brings what was planned in line with a server's new course, in the change's own transaction."""
+Follower = Callable[[Tables, GuildId, Timeline, datetime], None]
+"""Brings what was planned in line with a server's new course, in the change's own transaction; given the former one."""
 Taking = Literal["file", "discord"]
 CHANGES_KEPT = 100
 """Changes that answers look through, the newest."""
@@ -155,11 +155,12 @@ class CourseHistory:
         self, db: Tables, guild_id: GuildId, timeline: Timeline, version: Version, now: datetime
     ) -> None:
         """Put a version in force and have everything follow, within a transaction."""
+        former = self._courses.stated(guild_id)
         before = self._courses.put(guild_id, timeline, version.digest)
         try:
             if guild_id != DEFAULT:  # servers that share a course are planned one after another
                 for follow in self.followers:
-                    follow(db, guild_id, now)
+                    follow(db, guild_id, former, now)
         except BaseException:
             self._courses.put_back(guild_id, before)
             raise

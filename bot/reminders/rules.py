@@ -6,7 +6,7 @@ beginning or their end; what would come before the term begins is left out. What
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -130,10 +130,15 @@ def is_quiet(instant: datetime, quiet: QuietHours, zone: ZoneInfo) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What becomes of a reminder: it is planned as `notice`, or skipped, and why."""
+    """What becomes of a reminder: it is planned as `notice`, or skipped, and why.
+
+    Attributes:
+        told: people have read it already, so it isn't sent again.
+    """
 
     notice: Notice
     skipped: str = ""
+    told: bool = False
 
 
 def step(row: Row | None, wanted: Wanted, now: datetime) -> Step | None:
@@ -163,6 +168,8 @@ def _step_of_open(row: Row, notice: Notice, now: datetime) -> Step | None:
     on_its_way = row.notice.due_at <= now and same_moment
     if row.notice == notice or on_its_way:
         return None
+    if row.message_id is not None and notice.due_at <= now:
+        return Step(notice, told=True)
     if notice.user_id is not None and notice.due_at <= now:
         return Step(notice, TOO_LATE_WANTED)
     return Step(notice)
@@ -201,27 +208,3 @@ def can_be_sent(row: Row, now: datetime) -> bool:
     if row.state in ("planned", "failed", "unsure") or is_waiting(row):
         return True
     return row.state == "skipped" and row.why not in NEVER and now <= row.notice.until
-
-
-def moved(
-    rows: Sequence[Row], wanted: Mapping[str, Notice], corrected: Iterable[str], now: datetime
-) -> dict[str, Row]:
-    """Return what was posted and is no longer true, by item: its newest row. It may be planned to come again.
-
-    Only what still lies ahead, before or after the change, is worth a correction.
-
-    Args:
-        corrected: the kinds that are corrected once they were posted.
-    """
-    found: dict[str, Row] = {}
-    names = set(corrected)
-    for row in sorted(rows, key=lambda r: r.notice.due_at):
-        notice, new = row.notice, wanted.get(row.notice.key)
-        posted = row.message_id is not None and row.state in ("sent", "planned", "failed")
-        if not posted or notice.kind not in names:
-            continue
-        same = new is not None and new.anchor_at == notice.anchor_at
-        ahead = notice.anchor_at > now or (new is not None and new.anchor_at > now)
-        if not same and ahead:
-            found[notice.item] = row
-    return found

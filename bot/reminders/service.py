@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
@@ -12,17 +13,18 @@ from bot.delivery.model import Row, to_person
 from bot.delivery.outbox import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.reminders import plans, preferences_store, rules, store
+from bot.reminders import forecasts, plans, preferences_store, rules, store
+from bot.reminders.corrections import CORRECTION, Scene, corrections
 from bot.reminders.kinds.base import DueFor
-from bot.reminders.kinds.correction import correction_of
 from bot.reminders.kinds.registry import ReminderKinds
 from bot.reminders.model import Preferences
 from bot.reminders.rules import Step, Wanted
 
-CORRECTION_USE = timedelta(days=2)
+OVERTAKEN = "the course has changed again since"
+"""Why a correction is skipped that another one replaces, or that a change back has made needless."""
 Targets = Callable[[Tables, GuildId], Collection[str]]
-DueOf = Callable[[Tables, GuildId, UserId], DueFor]
-"""When each deadline is due for a person, by its id. Runs within a transaction."""
+DueOf = Callable[[Tables, GuildId, UserId, Course], DueFor]
+"""When each deadline of a course is due for a person, by its id. Runs within a transaction."""
 
 
 def everywhere(_: Tables, __: GuildId) -> Collection[str]:
@@ -30,7 +32,7 @@ def everywhere(_: Tables, __: GuildId) -> Collection[str]:
     return plans.CHOSEN
 
 
-def as_stated(_: Tables, __: GuildId, ___: UserId) -> DueFor:
+def as_stated(_: Tables, __: GuildId, ___: UserId, ____: Course) -> DueFor:
     """Return what tells that every deadline is as the course states it."""
     return {}
 
@@ -134,22 +136,74 @@ class ReminderService:
         self._courses.released(guild_id, said)
         return row
 
-    def follow(self, db: Tables, guild_id: GuildId, now: datetime) -> None:
+    def follow(self, db: Tables, guild_id: GuildId, before: Timeline, now: datetime) -> None:
         """Follow a course that was changed, within the transaction of the change."""
-        self.replan_in(db, guild_id, now)
+        self.replan_in(db, guild_id, now, before)
         self._courses.released(guild_id, store.said(db, guild_id))
 
-    def replan_in(self, db: Tables, guild_id: GuildId, now: datetime) -> dict[str, Wanted]:
-        """Bring the ledger in line within a transaction. Return what is wanted, by key."""
-        timeline, said = self._courses.timeline(guild_id), store.said(db, guild_id)
-        planned = self._plans.of(self.kinds.planned, timeline, said)
-        wanted = plans.placed(planned, self._targets(db, guild_id))
-        wanted |= self._wishes(db, guild_id, timeline, said)
+    def replan_in(
+        self, db: Tables, guild_id: GuildId, now: datetime, before: Timeline | None = None
+    ) -> dict[str, Wanted]:
+        """Bring the ledger in line within a transaction. Return what is wanted, by key.
+
+        Args:
+            before: the course before it was changed, if it was.
+        """
+        timeline = self._courses.timeline(guild_id)
+        planned, wanted = self._wanted_in(db, guild_id, timeline)
         following = ledger.all_of(db, guild_id, kinds=self.kinds.following)
         known = self._bring_in_line(db, guild_id, following, wanted, now, planned)
-        if self._correct(db, guild_id, known, {**planned, **wanted}, now):
+        scene = self._scene(db, guild_id, known, {**planned, **wanted}, timeline, now, before)
+        if self._correct(db, guild_id, scene):
             self._outbox.changed()
         return wanted
+
+    def forecast(
+        self, db: Tables, guild_id: GuildId, timeline: Timeline, now: datetime
+    ) -> list[str]:
+        """Say what would follow from a new course for the reminders, a line each. Nothing is changed."""
+        planned, wanted = self._wanted_in(db, guild_id, timeline)
+        following = ledger.all_of(db, guild_id, kinds=self.kinds.following)
+        known = {row.notice.key: row for row in following if not row.notice.body}
+        before = self._courses.timeline(guild_id)
+        scene = self._scene(db, guild_id, known, {**planned, **wanted}, timeline, now, before)
+        steps = [
+            (row, step) for key, one in wanted.items()
+            if (step := rules.step(row := known.get(key), one, now)) is not None
+        ]  # fmt: skip
+        gone = [r for k, r in known.items() if k not in wanted and rules.unwanted(r, planned)]
+        return forecasts.lines(steps, gone, corrections(scene).replies)
+
+    def _wanted_in(
+        self, db: Tables, guild_id: GuildId, timeline: Timeline
+    ) -> tuple[Mapping[str, Wanted], dict[str, Wanted]]:
+        """Return what a course plans, and what of it and of people's wishes is wanted in a server; by key."""
+        said = store.said(db, guild_id)
+        planned = self._plans.of(self.kinds.planned, timeline, said)
+        wanted = plans.placed(planned, self._targets(db, guild_id))
+        return planned, wanted | self._wishes(db, guild_id, timeline, said)
+
+    def _scene(
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        known: Mapping[str, Row],
+        wanted: Mapping[str, Wanted],
+        timeline: Timeline,
+        now: datetime,
+        before: Timeline | None,
+    ) -> Scene:
+        pending = ledger.all_of(db, guild_id, kinds=[CORRECTION])
+        return Scene(
+            list(known.values()),
+            [row for row in pending if row.state == "planned"],
+            {key: one.notice for key, one in wanted.items() if not one.waits},
+            {kind.name for kind in self.kinds.every if kind.corrected},
+            {kind.name for kind in self.kinds.every if kind.of_a_day},
+            timeline,
+            now,
+            before,
+        )
 
     def _bring_in_line(
         self,
@@ -202,30 +256,23 @@ class ReminderService:
         """Return what one person wants to hear of, by key."""
         if not mine.is_on:
             return {}
-        personal, due = self.kinds.personal, self._due(db, guild_id, mine.user_id)
+        personal, due = self.kinds.personal, self._due(db, guild_id, mine.user_id, timeline.course)
         own = personal.plan_for(timeline, said, mine, due)
         return {n.key: Wanted(n, returns=personal.returns) for n in own}
 
-    def _correct(
-        self,
-        db: Tables,
-        guild_id: GuildId,
-        known: Mapping[str, Row],
-        wanted: Mapping[str, Wanted],
-        now: datetime,
-    ) -> bool:
-        """Plan a reply to each announcement that the course file has overtaken. Return whether there was any."""
-        corrected = [kind.name for kind in self.kinds.every if kind.corrected]
-        timed = {key: one.notice for key, one in wanted.items() if not one.waits}
-        moved = rules.moved(list(known.values()), timed, corrected, now)
-        for item, row in moved.items():
-            new = timed.get(row.notice.key)
-            notice = correction_of(row.notice, new, now, now + CORRECTION_USE)
-            ledger.add(db, guild_id, notice, reply_to=row.message_id)
-            for other in known.values():
-                if new and other.notice.item == item and other.state == "sent":
-                    ledger.re_anchor(db, guild_id, other.notice.key, new.anchor_at)
-        return bool(moved)
+    def _correct(self, db: Tables, guild_id: GuildId, scene: Scene) -> bool:
+        """Plan a reply to what was posted and no longer holds. Return whether anything has changed."""
+        found = corrections(scene)
+        if found.withdrawn:
+            ledger.withdraw(db, guild_id, found.withdrawn, OVERTAKEN)
+        for reply in found.replies:
+            if ledger.get(db, guild_id, reply.notice.key) is None:
+                ledger.add(db, guild_id, reply.notice, reply_to=reply.to)
+            else:
+                ledger.move(db, guild_id, reply.notice, "planned")
+        for key, anchor_at in found.known.items():
+            ledger.re_anchor(db, guild_id, key, anchor_at)
+        return bool(found.replies or found.withdrawn)
 
 
 def _take(db: Tables, guild_id: GuildId, row: Row | None, step: Step | None) -> None:
@@ -236,4 +283,4 @@ def _take(db: Tables, guild_id: GuildId, row: Row | None, step: Step | None) -> 
     elif step.skipped:
         ledger.settle(db, guild_id, [step.notice.key], "skipped", step.skipped)
     else:
-        ledger.move(db, guild_id, step.notice, "planned")
+        ledger.move(db, guild_id, step.notice, "sent" if step.told else "planned")

@@ -196,7 +196,7 @@ async def test_what_would_strand_something_is_refused_when_shown_and_when_confir
 async def test_what_is_not_stored_is_not_in_force(
     service: CourseService, library: CourseLibrary
 ) -> None:
-    def follow(db: Tables, guild_id: GuildId, now: datetime) -> None:
+    def follow(db: Tables, guild_id: GuildId, before: Timeline, now: datetime) -> None:
         assert lec3(library) == "cancelled"
         raise sqlite3.IntegrityError("no")
 
@@ -208,7 +208,7 @@ async def test_what_is_not_stored_is_not_in_force(
     service.history.followers.clear()
     made = await service.confirm(HERE, draft.id, NOW, by=SAM)
     service.history.followers.append(
-        lambda db, guild_id, now: (_ for _ in ()).throw(sqlite3.IntegrityError("no"))
+        lambda db, guild_id, before, now: (_ for _ in ()).throw(sqlite3.IntegrityError("no"))
     )
     with pytest.raises(sqlite3.IntegrityError):
         await service.undo(HERE, made.number, NOW, by=SAM)
@@ -280,7 +280,7 @@ async def test_another_process_has_the_file_taken_and_the_bot_follows(
     draft = await service.propose(HERE, SNOW, NOW, by=SAM)
     await service.confirm(HERE, draft.id, NOW, by=SAM)
     followed, told = list[GuildId](), list[GuildId]()
-    service.history.followers.append(lambda db, guild_id, now: followed.append(guild_id))
+    service.history.followers.append(lambda db, guild_id, before, now: followed.append(guild_id))
     service.history.swapped.append(told.append)
     other = await serving(db, files(tmp_path, MOVED_FILE))
     await other.history.take(HERE, "file", NOW)

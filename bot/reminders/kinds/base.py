@@ -16,12 +16,12 @@ from bot.assignments.standing import Standing
 from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import Kind as Look
-from bot.client.look import clip, due_stamp, plain, stamp
+from bot.client.look import clip, due_stamp, look, plain, stamp
 from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
 from bot.delivery.model import ANNOUNCEMENTS, Batch, Notice
 from bot.ids import GuildId
-from bot.schedule.lines import subject
+from bot.schedule.lines import subject, why_text
 
 Said = Mapping[str, datetime]
 """When something really happens, by the key of its item, where staff have said so: office hours that have opened,
@@ -108,6 +108,7 @@ class ReminderKind:
         can_be_silenced: `/staff silence` keeps it out of a channel.
         quiet: what quiet hours do to it; never to what staff themselves have just said.
         corrected: once it was posted and has moved, a reply says so.
+        of_a_day: it tells of a whole day; what has changed of that is corrected where nothing else was posted of it.
         returns: once it was sent and what it counts down to has moved, it comes again if its new moment is ahead.
         staff_say: to send it now is to say that what it announces happens now.
         says_late: it says so when it comes late.
@@ -124,6 +125,7 @@ class ReminderKind:
     can_be_silenced: bool = True
     quiet: Quiet = "earlier"
     corrected: bool = False
+    of_a_day: bool = False
     returns: bool = False
     staff_say: bool = False
     says_late: bool = True
@@ -176,17 +178,7 @@ class ReminderKind:
 
     def correction(self, scene: Scene, notice: Notice) -> Part:
         """Draw the reply to a posted one that no longer holds. `notice`: the correction's own row."""
-        item = scene.timeline.find(notice.item)
-        buttons = (turn("Deadlines", "deadlines:0"),)
-        if notice.facts.get("gone") or item is None:
-            name = notice.item.partition("@")[0].replace("-", " ")
-            head = f"### ✏️ Correction: {plain(name)} is no longer in the course"
-            return Part(
-                f"{head}\nWhat was posted above no longer holds.", LOOKS["reminder"], buttons
-            )
-        head = f"### ✏️ Correction: {clip(name_of(item), 120)} has moved"
-        text = f"{head}\nIt's now {due_stamp(notice.anchor_at)}."
-        return Part(text, LOOKS["reminder"], buttons)
+        return corrected(scene, notice)
 
     def last_buttons(self, batch: Batch) -> tuple[Button, ...]:
         """Return the buttons that end a message of it."""
@@ -202,6 +194,33 @@ def lead_in(key: str) -> str:
 def name_of(item: Item) -> str:
     """Name what is reminded of."""
     return item.deadline.short if item.deadline else subject(item)
+
+
+def corrected(scene: Scene, notice: Notice) -> Part:
+    """Draw what has become of a thing that something posted speaks of: gone, cancelled, on again, moved, elsewhere."""
+    item, facts = scene.timeline.find(notice.item), notice.facts
+    if item is None or (facts.get("gone") and item.is_held and not item.is_meeting):
+        name = notice.item.partition("@")[0].replace("-", " ")
+        head = f"### ✏️ Correction: {plain(name)} is no longer in the course"
+        buttons = (turn("Deadlines", "deadlines:0"),)
+        return Part(f"{head}\nWhat was posted above no longer holds.", LOOKS["reminder"], buttons)
+    name = clip(name_of(item) or look(item.kind).word, 120)
+    buttons = (turn("That day", f"day:{item.day}"),)
+    if not item.is_held:
+        why = why_text(scene.timeline, item) or "What was posted above no longer holds."
+        return Part(f"### ✏️ Correction: {name} is cancelled\n{why}", LOOKS["reminder"], buttons)
+    begins, place = item.starts_at or item.begins_at, facts.get("place")
+    now = f"It's {'due ' if item.deadline else ''}now {due_stamp(begins)}." if begins else ""
+    what = "is on after all" if facts.get("back") else "has moved"
+    if place is not None and begins and facts.get("was") == begins.isoformat():
+        what = "is in another place"
+    lines = [f"### ✏️ Correction: {name} {what}", now]
+    if place is not None:
+        not_there = f", not {place}" if place else ""
+        lines.append(f"Where: **{item.where or 'not stated'}**{not_there}.")
+    if item.deadline:
+        buttons = (turn("Deadlines", "deadlines:0"),)
+    return Part("\n".join(line for line in lines if line), LOOKS["reminder"], buttons)
 
 
 def vanished(notice: Notice) -> Part:

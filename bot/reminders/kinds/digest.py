@@ -24,6 +24,7 @@ class Digest(ReminderKind):
 
     name = "digest"
     quiet = "leave out"
+    of_a_day = True
 
     def plan(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
         at = timeline.course.reminders.digest

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.client.layout import Button, Visit
-from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, look, stamp
 from bot.client.pages import turn
 from bot.course.text import listing
@@ -20,7 +19,6 @@ from bot.reminders.kinds.base import (
     Said,
     Scene,
     Timing,
-    name_of,
     vanished,
 )
 from bot.schedule.lines import place_text, subject, why_text
@@ -57,15 +55,6 @@ class MeetingReminder(ReminderKind):
     def part(self, scene: Scene, notice: Notice) -> Part:
         item = scene.timeline.find(notice.item)
         return meeting_part(scene, item) if item else vanished(notice)
-
-    def correction(self, scene: Scene, notice: Notice) -> Part:
-        item = scene.timeline.find(notice.item)
-        if item is None or item.is_held:
-            return super().correction(scene, notice)
-        head = f"### ✏️ Correction: {clip(name_of(item) or look(item.kind).word, 120)} is cancelled"
-        why = why_text(scene.timeline, item)
-        text = f"{head}\n{why}" if why else f"{head}\nWhat was posted above no longer holds."
-        return Part(text, LOOKS["reminder"], (turn("That day", f"day:{item.day}"),))
 
 
 def leads(timeline: Timeline, item: Item) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ class Personal(ReminderKind):
     name = "personal"
     only_newest = True
     returns = True
+    corrected = True
     can_be_silenced = False
     mentions = False
     asks_of_person = True

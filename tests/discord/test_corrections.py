@@ -1,0 +1,145 @@
+"""Whoever was told otherwise hears of a change once; several within a minute are one, and one taken back is none."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest_asyncio
+
+from bot.course.loader import read_course
+from bot.library.library import DEFAULT, CourseLibrary
+from tests.discord.test_groups import dms
+from tests.discord.test_reminders import newest, posts, until
+from tests.discord.test_staff_course import TEXT, change, press, read_press
+from tests.discord.world import World, read, text_of, world_at
+from tests.instants import et
+
+LEC_7 = "lec-7-1@2021-01-26"
+
+
+@pytest_asyncio.fixture
+async def morning(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
+    """Tuesday Jan 26, 8:30 AM: before the digest and the lecture."""
+    async with world_at(et(1, 26, 8, 30), library, tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        yield world
+
+
+async def changed(world: World, what: str, about: str = LEC_7, /, **typed: str) -> Any:
+    """Make a change; return its receipt, which has the way back."""
+    shown = await change(world, what, about, **typed)
+    return await press(world, shown, "Change it")
+
+
+def corrections(world: World, channel: str = "announcements") -> list[str]:
+    return [text for text in posts(world, channel) if "✏️ Correction" in text]
+
+
+async def test_a_posted_reminder_is_corrected_once_by_a_reply_and_people_by_dm(
+    morning: World,
+) -> None:
+    ana = morning.person("ana")
+    await ana.click((await morning.slash(ana, "remind-me")).response, label="Switch on")
+    await until(morning, et(1, 26, 20, 59))
+    wrong = newest(morning, "Due <t:1611723540:R>: lab entries")
+    shown = await change(morning, "a due time", id="lab-entries", when="tomorrow")
+    said = read(shown)
+    assert "1 post is corrected by a reply in the announcements channel" in said
+    assert "1 person hears by direct message, because they were told otherwise" in said
+    assert "move" in said
+    await press(morning, shown, "Change it")
+    assert corrections(morning) == []
+    await morning.advance(61)
+    [text] = corrections(morning)
+    assert "lab entries has moved" in text and "It's due now <t:1611809940:F>" in text
+    assert newest(morning, "Correction").reference.message_id == wrong.id
+    assert len([t for t in dms(ana) if "✏️ Correction: lab entries has moved" in t]) == 1
+    await until(morning, et(1, 27, 20, 59))
+    assert len([t for t in posts(morning) if "lab entries" in t and "⏰ Due" in t]) == 2
+    assert len(corrections(morning)) == 1
+
+
+async def test_several_edits_within_a_minute_are_one_correction_and_an_undo_none(
+    morning: World,
+) -> None:
+    await until(morning, et(1, 26, 12, 45))
+    first = await changed(morning, "move a meeting", item=LEC_7, when="2pm", where="", why="")
+    await changed(morning, "move a meeting", item=LEC_7, when="3pm", where="", why="")
+    await morning.advance(61)
+    [text] = corrections(morning)
+    assert "It's now <t:1611691200:F>" in text
+    assert "Others have changed the course since" in read(await press(morning, first, "Undo"))
+    gone = await changed(morning, "cancel a meeting", item=LEC_7, why="Snow")
+    await press(morning, gone, "Undo")
+    await morning.advance(61)
+    assert len(corrections(morning)) == 1
+    await until(morning, et(1, 26, 14, 45))
+    begins = [t for t in posts(morning) if "Evidential Deep Learning <t:1611691200:R>" in t]
+    assert len(begins) == 1
+
+
+async def test_what_was_cancelled_and_is_on_again_is_said_each_time(morning: World) -> None:
+    await until(morning, et(1, 26, 12, 45))
+    reminded = newest(morning, "Evidential Deep Learning <t:1611684000:R>")
+    gone = await changed(morning, "cancel a meeting", item=LEC_7, why="Snow")
+    await morning.advance(61)
+    await press(morning, gone, "Undo")
+    await morning.advance(61)
+    first, second = corrections(morning)
+    assert "is cancelled" in first and "Snow" in first
+    assert "is on after all" in second
+    assert newest(morning, "on after all").reference.message_id == reminded.id
+    assert len([t for t in posts(morning) if "Evidential Deep Learning <t:1611684000:R>" in t]) == 1
+
+
+async def test_another_place_is_corrected_too(morning: World) -> None:
+    await until(morning, et(1, 26, 12, 45))
+    await changed(morning, "change a place", item=LEC_7, where="34-101", why="")
+    await morning.advance(61)
+    [text] = corrections(morning)
+    assert "is in another place" in text and "**34-101**, not Zoom" in text
+
+
+async def test_what_only_the_digest_said_is_corrected_under_the_digest(morning: World) -> None:
+    await until(morning, et(1, 26, 9))
+    digest = newest(morning, "Today, Tue Jan 26")
+    gone = await changed(morning, "cancel a meeting", item=LEC_7, why="Snow")
+    await morning.advance(61)
+    said = [t for t in corrections(morning) if "Evidential" in t]
+    assert len(said) == 1 and "is cancelled" in said[0]
+    assert (
+        newest(morning, "Evidential Deep Learning is cancelled").reference.message_id == digest.id
+    )
+    board = text_of(newest(morning, "### ☀️ Tue Jan 26"))
+    assert "~~" in board and "Cancelled" in board
+    await press(morning, gone, "Undo")
+    await morning.advance(61)
+    assert "on after all" in corrections(morning)[-1]
+    later = await changed(morning, "a due time", "", id="lab-entries", when="tomorrow")
+    assert "Changed" in read_press(later)
+    await morning.advance(61)
+    assert "lab entries has moved" in corrections(morning)[-1]
+
+
+async def test_quiet_hours_hold_but_not_for_what_happens_within_them(
+    tmp_path: Path,
+) -> None:
+    quiet = TEXT.replace(
+        "\nreminders:\n", '\nreminders:\n  quiet: {start: "22:00", end: "08:00"}\n'
+    )
+    library = CourseLibrary(read_course(Path("c"), quiet), sources={DEFAULT: quiet})
+    async with world_at(et(1, 26, 20), library, tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        await until(world, et(1, 26, 20, 59))
+        await until(world, et(1, 26, 23, 30))
+        await changed(world, "a due time", "", id="lab-entries", when="jan 28 5pm")
+        await world.advance(61)
+        [soon] = corrections(world)
+        assert "lab entries has moved" in soon
+        await changed(world, "a due time", "", id="lab-entries", when="jan 28 6pm")
+        await world.advance(61)
+        assert len(corrections(world)) == 1
+        await until(world, et(1, 27, 8, 1))
+        assert len(corrections(world)) == 2

@@ -12,6 +12,7 @@ from bot.answers.catalogue import misnamed_in_words
 from bot.assignments import store as submissions_store
 from bot.assignments.records import RecordService
 from bot.assignments.service import SubmissionService
+from bot.assignments.stranding import keep_assignments
 from bot.assignments.vault import VAULT, Vault
 from bot.clock import Clock, WallClock
 from bot.competitions.ballot_service import BallotService
@@ -19,6 +20,7 @@ from bot.competitions.entries import Entries
 from bot.competitions.publishing import PublishingService
 from bot.competitions.staff_service import StaffJudgingService
 from bot.competitions.store import schema as judging_store
+from bot.competitions.stranding import keep_ballots
 from bot.database import FILE_NAME, Database
 from bot.delivery import schema as delivery_schema
 from bot.delivery.kinds import Kinds
@@ -27,6 +29,7 @@ from bot.delivery.service import DeliveryService
 from bot.errors import StateUnusable
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import tables as groups_tables
+from bot.groups.stranding import keep_groups
 from bot.guilds import store as guilds_store
 from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId
@@ -181,6 +184,7 @@ def _course_service(
     service = CourseService(db, courses, CourseHistory(db, courses))
     service.checks.append(misnamed_in_words)
     service.history.followers.append(reminders.follow)
+    service.guards += [keep_assignments, keep_groups, keep_ballots]
     service.forecasts.append(reminders.forecast)
     return service
 

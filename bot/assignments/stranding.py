@@ -1,0 +1,24 @@
+"""What a change of the course would leave behind: submissions to an assignment that is no longer in it."""
+
+from __future__ import annotations
+
+from bot.assignments import catalog, store
+from bot.course.model import Course
+from bot.course.text import plural
+from bot.database import Tables
+from bot.ids import GuildId
+from bot.library.errors import Stranded
+
+
+def keep_assignments(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None:
+    """Raise Stranded where an assignment that people have handed in would go."""
+    there, left = catalog.assignments_of(old), catalog.assignments_of(new)
+    for id in [id for id in there if id not in left]:
+        kept = store.versions(db, guild_id, assignment=id)
+        if kept:
+            owners = len({version.owner for version in kept})
+            raise Stranded(
+                f"The {there[id].title} would go, and {plural(owners, 'hand-in', 'hand-ins')} of it would be left "
+                "behind.",
+                "Keep it in the course and change when it's due, or what's said of it.",
+            )

@@ -1,0 +1,33 @@
+"""What a change of the course would leave behind: groups that it has no room for."""
+
+from __future__ import annotations
+
+from bot.course.model import Course
+from bot.course.text import listing
+from bot.database import Tables
+from bot.groups.store import groups as store
+from bot.ids import GuildId
+from bot.library.errors import Stranded
+
+NAMED = 8
+
+
+def keep_groups(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None:
+    """Raise Stranded where groups would have no place, or more members than a group may have."""
+    if old.pitches is None or (new.pitches and new.pitches.groups.max >= old.pitches.groups.max):
+        return
+    groups = store.live_groups(db, guild_id)
+    if new.pitches is None:
+        too_many = groups
+        what = "Project groups would go from the course, and there are"
+    else:
+        largest = new.pitches.groups.max
+        too_many = [g for g in groups if len(g.member_ids) > largest]
+        what = f"A group could have {largest} people at most, and there are more in"
+    if too_many:
+        names = [f"group {g.number}" for g in too_many[:NAMED]]
+        names += [f"{len(too_many) - NAMED} more"] if len(too_many) > NAMED else []
+        raise Stranded(
+            f"{what} {listing(names)}.",
+            "Move people with `/staff group move` first, or keep the size.",
+        )

@@ -7,6 +7,7 @@ from bot.answers.said import ANSWERS
 from bot.answers.themes import (
     about,
     calendar,
+    changes,
     days,
     deadlines,
     groups,
@@ -25,6 +26,7 @@ __all__ = [
     "ANSWERS",
     "about",
     "calendar",
+    "changes",
     "days",
     "deadlines",
     "groups",

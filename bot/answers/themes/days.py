@@ -14,7 +14,7 @@ from bot.understanding.days import Days
 SCHEDULE = "Schedule"
 
 
-def _days(q: Asked) -> list[date]:
+def days_meant(q: Asked) -> list[date]:
     """Return the days a question means; today where it names none."""
     if not q.days:
         return [q.today]
@@ -69,19 +69,26 @@ def _nothing(q: Asked, day: date, what: str = "Nothing is on the schedule") -> s
 @answers("on-day")
 def on_day(q: Asked) -> Said:
     """Return what is on a day or in a week."""
-    days = _days(q)
+    days = days_meant(q)
     busy = [day for day in days if q.timeline.on(day)]
     if not busy:
         return Said(
             _nothing(q, days[-1]), SCHEDULE, fits=turned_off(q, False), page=f"day:{days[0]}"
         )
-    on = turned_off(q, any(sessions_on(q, day) for day in busy))
+    on = turned_off(q, any(_meets(q, day) for day in busy))
     if len(busy) == 1:
         day = busy[0]
         told = lines(line(q, i) for i in q.timeline.on(day))
         return Said(f"{day_name(day)}:\n{told}", SCHEDULE, fits=on, page=f"day:{day}")
     told = lines((f"{day_name(day)}: {_short(q, day)}" for day in busy), 560)
     return Said(told, SCHEDULE, fits=on, page=f"day:{busy[0]}")
+
+
+def _meets(q: Asked, day: date) -> bool:
+    """Return whether there is class on a day: what has a time is held, or nothing that has one was cancelled."""
+    off = [i for i in q.timeline.on(day) if i.is_meeting and not i.is_held]
+    timed = [i for i in sessions_on(q, day) if i.begins_at]
+    return bool(timed) or (bool(sessions_on(q, day)) and not any(i.begins_at for i in off))
 
 
 def _short(q: Asked, day: date) -> str:
@@ -104,7 +111,7 @@ def lab_on_day(q: Asked) -> Said:
 
 
 def _of_kind(q: Asked, kind: str, none: str) -> Said:
-    days = _days(q)
+    days = days_meant(q)
     found = [(day, item) for day in days for item in sessions_on(q, day, kind)]
     if q.says("part") and q.numbers:
         found = [(d, i) for d, i in found if i.part in (None, q.numbers[0])] or found
@@ -122,7 +129,7 @@ def _of_kind(q: Asked, kind: str, none: str) -> Said:
 @answers("who-on-day")
 def who_on_day(q: Asked) -> Said | None:
     """Return who speaks on a day, or that the page doesn't name anybody."""
-    days = _days(q)
+    days = days_meant(q)
     found = [(day, i) for day in days for i in sessions_on(q, day, "lecture", "event", "exam")]
     if not found:
         return Said(_nothing(q, days[-1], "No lecture is on the schedule"), SCHEDULE)

@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.assignments import catalog
 from bot.assignments.model import Details
 from bot.assignments.requests import Check
-from bot.assignments.ui import buttons, cards, handlers, notices, pickers
+from bot.assignments.ui import buttons, cards, checking, handlers, notices, pickers
 from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.report import suggests
@@ -112,7 +112,8 @@ class HandInsCog(commands.Cog):
 
     @app_commands.command(name="verify", description="Check whether a receipt is genuine")
     @app_commands.describe(
-        code="the receipt with its code", file="is this the file that was handed in?"
+        code="anything with the receipt in it: its line, either code, a link to its message",
+        file="is this the file that was handed in?",
     )
     @needs(Capability.READ_COURSE)
     async def verify(
@@ -121,14 +122,19 @@ class HandInsCog(commands.Cog):
         bot = interaction.client
         await interaction.response.defer(ephemeral=True, thinking=True)
         upload = handlers.upload_of(bot, file) if file else None
-        asked = Check(code, UserId(interaction.user.id), pressed_at(interaction), upload)
+        words = await checking.text_given(interaction, code)
+        asked = Check(words, UserId(interaction.user.id), pressed_at(interaction), upload)
         verified = await bot.app.submissions.verify(asked)
         await interaction.followup.send(view=lay_out(cards.verified_card(verified)), ephemeral=True)
 
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(
-        buttons.HandInButton, buttons.ProgressButton, buttons.ReceiptsButton, buttons.AttestButton
+        buttons.HandInButton,
+        buttons.ProgressButton,
+        buttons.ReceiptsButton,
+        buttons.DetailsButton,
+        buttons.AttestButton,
     )
     bot.app.delivery.kinds.register(*notices.kinds_of(bot))
     left = await bot.app.submissions.clear_leftovers()

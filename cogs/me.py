@@ -8,7 +8,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.layout import Card
+from bot.ids import GuildId
 from bot.me.ui import buttons, handlers
+from bot.me.ui.start import START_HERE, start_card
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -36,7 +39,14 @@ async def setup(bot: CourseBot) -> None:
         buttons.RemindAtButton,
         buttons.AboutMeButton,
         buttons.DropButton,
+        buttons.AskButton,
+        buttons.AskAgainButton,
     )
     for word in ("next", "deadlines"):
         bot.pages.personalise(word, handlers.personal_page(word))
+
+    async def start_here(guild_id: GuildId) -> Card:
+        return start_card(bot.app.courses.timeline(guild_id).course, guild_id)
+
+    bot.boards.register(START_HERE, start_here, pinned=True, on_demand=True)
     await bot.add_cog(MeCog())

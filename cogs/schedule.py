@@ -61,6 +61,7 @@ async def setup(bot: CourseBot) -> None:
     bot.pages.register("week", views.week_card)
     bot.pages.register("course", views.course_card)
     bot.pages.register("find", views.found_card)
+    bot.pages.register("today", upcoming.today_card)
     bot.pages.register("next", upcoming.next_card)
     bot.pages.register("deadlines", upcoming.deadlines_card)
     await bot.add_cog(ScheduleCog())

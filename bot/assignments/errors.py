@@ -126,8 +126,8 @@ class BadCode(SubmissionError):
 
     def __init__(self, typed: str) -> None:
         super().__init__(
-            f"**“{plain(typed)}” isn't a receipt code.** One looks like R-7F3K-92QD 8HJ2-M4PX-3Q7Y-K2TD. "
-            "Copy it from the receipt and try again."
+            f"**There's no receipt in “{plain(typed)}”.** One looks like R-7F3K-92QD 8HJ2-M4PX-3Q7Y-K2TD. "
+            "Paste anything that holds it: its line, either code, the whole receipt, or a link to its message."
         )
 
 

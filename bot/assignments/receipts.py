@@ -17,6 +17,8 @@ from bot.codes import ALPHABET, random_code
 
 ID_LENGTH, CODE_LENGTH = 8, 16
 """A code of 16 of these characters holds 78 bits: nobody guesses one."""
+_ID = re.compile(r"\bR-([A-Z0-9]{4})-([A-Z0-9]{4})(?![A-Z0-9])")
+_CODE = re.compile(r"(?<![A-Z0-9])([A-Z0-9]{4}(?:-[A-Z0-9]{4}){3})(?![A-Z0-9])")
 KEY_FILE, KEY_BYTES = "receipt.key", 32
 
 
@@ -64,10 +66,23 @@ def is_genuine(key: bytes, version: Version, code: str) -> bool:
 
 
 def read_code(typed: str) -> tuple[str, str]:
-    """Take a receipt's id and code from what was typed or pasted, however it is spaced. Raises BadCode."""
-    letters = re.sub(r"[^A-Z0-9]", "", typed.upper())
-    letters = letters.removeprefix("R") if len(letters) == ID_LENGTH + CODE_LENGTH + 1 else letters
-    if len(letters) != ID_LENGTH + CODE_LENGTH:
+    """Find a receipt's id and code in whatever was typed or pasted; either may be empty, not both.
+
+    Raises:
+        BadCode: it holds neither.
+    """
+    text = typed.upper()
+    found = _ID.search(text)
+    rest = f"{text[: found.start()]} {text[found.end() :]}" if found else text
+    code = _CODE.search(rest)
+    if found or code:
+        return f"R-{found[1]}-{found[2]}" if found else "", code[1] if code else ""
+    letters = re.sub(r"[^A-Z0-9]", "", text)
+    if len(letters) in (ID_LENGTH + 1, ID_LENGTH + CODE_LENGTH + 1):
+        letters = letters.removeprefix("R")
+    if len(letters) == CODE_LENGTH:
+        return "", _dashed(letters)
+    if len(letters) not in (ID_LENGTH, ID_LENGTH + CODE_LENGTH):
         raise BadCode(typed[:100])
     return f"R-{_dashed(letters[:ID_LENGTH])}", _dashed(letters[ID_LENGTH:])
 

@@ -184,10 +184,10 @@ class SubmissionService:
             BadCode, NoSuchReceipt, TooLarge, DownloadFailed, StorageFailed, LimitReached.
         """
         receipt, code = receipts.read_code(asked.typed)
-        version = await self._db.read(lambda db: store.by_receipt(db, receipt))
+        version = await self._db.read(lambda db: store.by_either(db, receipt, code))
         if version is None:
-            raise NoSuchReceipt(receipt)
-        genuine = receipts.is_genuine(await self._key(), version, code)
+            raise NoSuchReceipt(receipt or code)
+        genuine = receipts.is_genuine(await self._key(), version, code or version.code)
         guild_id = version.guild_id
         others = await self._db.read(
             lambda db: store.versions(db, guild_id, [version.owner], version.assignment)

@@ -171,6 +171,14 @@ def by_receipt(db: Database, receipt: str) -> Version | None:
     return found[0] if found else None
 
 
+def by_either(db: Database, receipt: str, code: str) -> Version | None:
+    """Read the version of a receipt, or where that is empty, the one whose receipt has a code."""
+    if receipt:
+        return by_receipt(db, receipt)
+    found = _versions(db, rows(db, "SELECT * FROM submissions WHERE code = ?", [code]))
+    return found[0] if found else None
+
+
 def guilds(db: Database) -> list[int]:
     """List the servers that have submissions."""
     found = rows(db, "SELECT DISTINCT guild_id FROM submissions ORDER BY guild_id")

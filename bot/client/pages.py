@@ -45,6 +45,10 @@ def turn(
     return Press(label, f"page{slot}:{address}", style, disabled)
 
 
+BESIDE = 9
+"""The slot of a button whose page opens beside the message, never in its place."""
+
+
 def page_number(text: str) -> int:
     """Read a page's number from an address; 0, the first page, for anything that is none."""
     return int(text) if text.isdecimal() and len(text) < 6 else 0
@@ -120,7 +124,8 @@ class TurnPage(
 
     async def used(self, interaction: Interaction) -> None:
         bot, address = interaction.client, self.found["address"]
-        if interaction.message and interaction.message.flags.ephemeral:
+        beside = self.custom_id.startswith(f"page{BESIDE}:")
+        if not beside and interaction.message and interaction.message.flags.ephemeral:
             page = await bot.pages.reply_to(interaction, address)
             await interaction.response.edit_message(view=page)
         else:

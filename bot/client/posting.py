@@ -98,6 +98,7 @@ class _Board:
     pinned: bool
     for_staff: bool
     timely: bool
+    on_demand: bool
 
 
 class Boards(Kind):
@@ -119,14 +120,25 @@ class Boards(Kind):
         pinned: bool = False,
         for_staff: bool = False,
         timely: bool = False,
+        on_demand: bool = False,
     ) -> None:
-        """Let `name` be a board. `timely`: what it shows changes with time alone."""
-        self._boards[name] = _Board(render, pinned, for_staff, timely)
+        """Let `name` be a board.
+
+        Args:
+            timely: what it shows changes with time alone.
+            on_demand: it's there only once staff have asked for it.
+        """
+        self._boards[name] = _Board(render, pinned, for_staff, timely, on_demand)
 
     async def refresh_all(self, guild_id: GuildId) -> None:
         """Have every board of a server brought up to date: its channels have been chosen."""
-        now = self._bot.clock.now()
-        await self._bot.app.outbox.refresh(guild_id, *(board(name, now) for name in self._boards))
+        now, app = self._bot.clock.now(), self._bot.app
+        wanted = [
+            board(name, now)
+            for name, known in self._boards.items()
+            if not known.on_demand or await app.guilds.board(guild_id, name)
+        ]
+        await app.outbox.refresh(guild_id, *wanted)
 
     async def drawn(self, guild_id: GuildId, name: str) -> Card | None:
         """Draw a board as it would be now; None where there is nothing to show, or no such board."""

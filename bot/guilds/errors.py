@@ -15,3 +15,12 @@ class EveryonesRole(UserError):
             "server has it, so it doesn't tell me who is who. Choose a role that only those people have; "
             "you can make one under Server Settings, Roles."
         )
+
+
+class NoChannel(UserError):
+    """No announcements channel is chosen, so there's nowhere to post."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**There's no announcements channel yet, so nothing was posted.** Choose one in `/setup`, then press again."
+        )

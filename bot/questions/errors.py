@@ -10,6 +10,8 @@ QuestionsError (a UserError)
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.course.text import plural
 from bot.errors import UserError
 
@@ -21,11 +23,11 @@ class QuestionsError(UserError):
 class TooManyQuestions(QuestionsError):
     """One person asks faster than `asking.per_minute` allows."""
 
-    def __init__(self, per_minute: int, wait_s: int) -> None:
+    def __init__(self, per_minute: int, wait_s: int, at: datetime) -> None:
         self.per_minute, self.wait_s = per_minute, wait_s
         super().__init__(
-            f"**That's {plural(per_minute, 'question')} in a minute.** Try again in {wait_s} s. "
-            "`/schedule`, `/deadlines` and `/course` answer at once."
+            f"**That's {plural(per_minute, 'question')} in a minute.** You can ask again "
+            f"<t:{int(at.timestamp()) + wait_s}:R>. `/schedule`, `/deadlines` and `/course` answer at once."
         )
 
 

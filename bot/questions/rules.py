@@ -82,7 +82,7 @@ def check_pace(asked_at: Sequence[datetime], per_minute: int, now: datetime) -> 
     recent = [at for at in asked_at if at > now - MINUTE]
     if len(recent) >= per_minute:
         left = recent[-per_minute] + MINUTE - now
-        raise TooManyQuestions(per_minute, max(1, int(left.total_seconds()) + 1))
+        raise TooManyQuestions(per_minute, max(1, int(left.total_seconds()) + 1), now)
 
 
 def last_summary(timeline: Timeline, now: datetime) -> datetime:

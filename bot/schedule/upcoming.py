@@ -17,6 +17,7 @@ from bot.course.text import clock_time, day_name
 from bot.course.timeline import Item, State, Timeline
 from bot.schedule.lines import heading, place_text, subject, time_text, zone_footer
 from bot.schedule.mine import NOBODY, Mine
+from bot.schedule.views import day_card
 
 MOST_BUTTONS = 5
 MOST_KINDS = 6
@@ -246,6 +247,14 @@ def _other_hours(timeline: Timeline, shown: Item | None, now: datetime) -> list[
                 f"**Also** {hours.title} in {hours.where}: {_hours_when(timeline, following[0], now)}"
             )
     return others
+
+
+def today_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
+    """Render `today:`: the day it is then; what comes next where there's nothing on it."""
+    today = timeline.today(now)
+    return (
+        day_card(timeline, str(today), now) if timeline.on(today) else next_card(timeline, "", now)
+    )
 
 
 RENDERERS = {"next": next_card, "deadlines": deadlines_card}

@@ -36,7 +36,7 @@ REFUSALS = (
 LET_IN = "let in"
 
 FOR_STAFF = {
-    Capability.CONFIGURE: {"/setup", "ChannelPicker", "PublicChannelButton", "RolePicker"},
+    Capability.CONFIGURE: {"/setup", "ChannelPicker", "PublicChannelButton", "RolePicker", "StartHereButton"},
     Capability.MANAGE_GROUPS: {
         "/staff group add", "/staff group extend", "/staff group log", "/staff group move",
         "/staff group nudge", "/staff group remove", "/staff group rename", "/staff group reopen",

@@ -11,7 +11,7 @@ from discord import ui
 
 from bot.groups.changes import SignUp
 from bot.library.library import CourseLibrary
-from tests.discord.world import World, buttons_of, read, text_of, world_at
+from tests.discord.world import World, buttons_of, menu_of, raw_components, read, text_of, world_at
 from tests.instants import et
 
 
@@ -616,3 +616,18 @@ async def test_a_new_founder_can_answer_whoever_had_asked(world: World) -> None:
     let_in = await bo.click(shown.response, label="Let chi in")
     assert read(let_in).startswith("### ✅ chi is in")
     assert text_of(as_it_is(bo, asked)).startswith("### ✅ chi is in group 1 now\n### Group 1")
+
+
+async def test_the_list_lets_somebody_ask_a_group_with_seats(world: World) -> None:
+    ana, bo = world.person("ana"), world.person("bo")
+    await sign_up(world, ana, title="Tides")
+    listed = await world.slash(bo, "group list")
+    menu = menu_of(listed.response)
+    assert menu["placeholder"] == "Ask to join a group"
+    assert [(o["label"], o["description"]) for o in menu["options"]] == [
+        ("Group 1 · Tides", "4 seats left")
+    ]
+    asked = await bo.select(listed.response, ["1"], custom_id=menu["custom_id"])
+    assert read(asked).startswith("### ✅ You asked to join group 1")
+    own = await world.slash(ana, "group list")
+    assert "Ask to join a group" not in str(raw_components(own.response))

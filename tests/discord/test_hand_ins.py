@@ -36,10 +36,10 @@ async def test_a_review_in_one_command_gives_a_receipt_here_and_by_dm(world: Wor
     assert receipt.startswith("### ✅ Received: paper review, version 1, on time by 2 days 13 h")
     assert "- **review.pdf** · 1 page · " in receipt
     assert "Paper: Attention is all you need" in receipt
-    assert "SHA-256 `" in receipt and "`/verify`" in receipt
-    assert "The official place is Canvas: hand it in there too." in receipt
+    assert "SHA-256" not in receipt and "`/verify`" in receipt
+    assert receipt.split("\n")[1].startswith("**It counts on Canvas: hand it in there, too.**")
     assert "⚠️" not in receipt
-    assert list(buttons_of(result.response)) == ["Open Canvas", "My progress"]
+    assert list(buttons_of(result.response)) == ["Open Canvas", "My progress", "Details"]
     assert dms(ana) == [receipt.replace(f"\n{cards.ON_ITS_WAY}", "")]
     assert cards.ON_ITS_WAY in receipt
 
@@ -130,8 +130,8 @@ async def test_a_receipt_says_that_no_copy_came_where_dms_are_closed(world: Worl
     shown = await world.slash(ana, "progress")
     kept = read(await ana.click(shown.response, label="My receipts"))
     assert "no copy sent: direct messages closed" in kept
-    code = text_of(receipt).split("code `")[1].split("`")[0]
-    assert f"code `{code}`" in kept
+    code = text_of(receipt).split("Receipt `")[1].split("`")[0]
+    assert f"`{code}`" in kept
 
 
 async def test_receipts_can_be_read_again(world: World) -> None:
@@ -216,7 +216,7 @@ async def test_anyone_can_check_a_receipt_and_its_file(world: World) -> None:
     data = samples.pdf()
     receipt = read(await review(world, ana, data))
     line = next(line for line in receipt.splitlines() if line.startswith("Receipt"))
-    code = " ".join(line.split("`")[1:4:2])
+    code = line.split("`")[1]
     answer = read(await world.slash(bo, "verify", code=code))
     assert answer.startswith("### ✅ Genuine: paper review, version 1, on time")
     same = read(await world.slash(bo, "verify", code=code, file=("x.pdf", data)))
@@ -225,7 +225,43 @@ async def test_anyone_can_check_a_receipt_and_its_file(world: World) -> None:
     assert other.startswith("❌ **The attached file isn't one of these.**")
     forged = code[:-1] + ("2" if code[-1] != "2" else "3")
     assert read(await world.slash(bo, "verify", code=forged)).startswith("### ❌ Not genuine")
-    assert "isn't a receipt code" in read(await world.slash(bo, "verify", code="hello"))
+    assert "There's no receipt in “hello”" in read(await world.slash(bo, "verify", code="hello"))
+    id, secret = code.split(" ")
+    kept = last_dm(ana)
+    for given in (
+        receipt,
+        line,
+        id,
+        secret,
+        code.replace("-", ""),
+        secret.replace("-", " ").lower(),
+        id[2:],
+    ):
+        assert read(await world.slash(bo, "verify", code=given)).startswith("### ✅ Genuine"), given
+    link = f"https://discord.com/channels/@me/{kept.channel.id}/{kept.id}"
+    assert read(await world.slash(ana, "verify", code=link)).startswith("### ✅ Genuine")
+    assert "There's no receipt in" in read(await world.slash(bo, "verify", code=link)), "it's ana's"
+    posted = await ana.send(world.general, f"Here it is: {line}")
+    place = f"https://discord.com/channels/{world.guild.id}/{world.general.id}"
+    there = read(await world.slash(bo, "verify", code=f"{place}/{posted.id}"))
+    assert there.startswith("### ✅ Genuine")
+    assert "There's no receipt in" in read(await world.slash(bo, "verify", code=f"{place}/1"))
+    hidden = f"https://discord.com/channels/{world.guild.id + 1}/{world.general.id}/{posted.id}"
+    assert "There's no receipt in" in read(await world.slash(bo, "verify", code=hidden))
+
+
+async def test_details_of_a_receipt_are_shown_to_those_whose_it_is(world: World) -> None:
+    ana, bo = world.person("ana"), world.person("bo")
+    await review(world, ana)
+    details = await ana.user.click(last_dm(ana), label="Details")
+    assert "SHA-256 `" in read(details)
+    shown = world.bot.get_channel(world.general.id)
+    button = buttons_of(last_dm(ana))["Details"]
+    view = lay_out(Card(KINDS["hand-ins"], ("Receipt",), (Press("Details", button["custom_id"]),)))
+    await shown.send(view=view)  # type: ignore[union-attr]
+    await world.env.settle()
+    others = await bo.click(world.general.last_message, label="Details")
+    assert "SHA-256" not in read(others)
 
 
 async def test_progress_is_exact_about_passing_and_prizes(world: World) -> None:
@@ -288,7 +324,7 @@ async def test_staff_open_one_and_get_its_files(world: World) -> None:
 
 async def test_the_buttons_of_staff_are_theirs_alone(world: World) -> None:
     ana = world.person("ana")
-    receipt = read(await review(world, ana)).split("Receipt `")[1].split("`")[0]
+    receipt = read(await review(world, ana)).split("Receipt `")[1].split(" ")[0]
     press = (Press("Files", f"hand-in-files:{receipt}"), Press("All", "hand-ins:any:all:0"))
     channel = world.bot.get_channel(world.general.id)
     await channel.send(view=lay_out(Card(KINDS["staff"], ("Hello",), press)))
@@ -446,7 +482,7 @@ async def test_labs_called_review_and_slides_are_handed_in_beside_those(world: W
     done = await world.slash(ana, "submit-slides", link=LINK, numbered=True)
     assert read(done).startswith("### ✅ Received: slides, version 1")
     line = next(line for line in receipt.splitlines() if line.startswith("Receipt"))
-    code = " ".join(line.split("`")[1:4:2])
+    code = line.split("`")[1]
     assert read(await world.slash(ana, "verify", code=code)).startswith(
         "### ✅ Genuine: paper review, version 1"
     )

@@ -295,14 +295,20 @@ async def test_asking_too_fast_gets_one_kind_word(day: World) -> None:
     for _ in range(6):
         await day.slash(ana, "ask", question="when is lab 2 due?")
     seventh = await day.use("ana", "ask", question="when is lab 2 due?")
-    assert "That's 6 questions in a minute" in seventh and "Try again in" in seventh
-    assert "to copy:\n```\nwhen is lab 2 due?\n```" in seventh
+    assert "That's 6 questions in a minute" in seventh and "You can ask again <t:" in seventh
+    kept = await day.slash(ana, "ask", question="when is lab 2 due?")
+    assert "> when is lab 2 due?" in read(kept)
+    long = "when is lab 2 due, and lab 3, " * 4
+    assert "to copy:\n```\nwhen is lab 2 due" in await day.use("ana", "ask", question=long)
     for _ in range(3):
         await ana.user.send_dm("when is lab 2 due?")
         await day.advance(0)
     assert len([text for text in dms(ana) if "That's 6 questions" in text]) == 1
     await day.advance(61)
-    assert "Tue Jan 26" in await day.use("ana", "ask", question="when is lab 2 due?")
+    again = await ana.click(kept.response, label="Ask it again")
+    assert "Tue Jan 26" in read(again)
+    see = await ana.click(again.response, label="See more")
+    assert see.response.id != again.response.id, "the answer stays beside it"
 
 
 async def test_questions_are_forgotten_when_the_course_says(day: World) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bot.guilds.rules import ROLES
 from bot.library.library import CourseLibrary
 from tests.discord.kinds import member
-from tests.discord.world import World, read, text_of, world_at
+from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et
 
 
@@ -109,3 +109,56 @@ async def test_setup_needs_a_server(world: World) -> None:
 
     with pytest.raises(SetupError):
         await world.person("sam", "staff").user.slash("setup")
+
+
+async def test_start_here_is_posted_pinned_and_answers_each_presser(world: World) -> None:
+    sam, ana = world.person("sam", "staff"), world.person("ana")
+    shown = await world.slash(sam, "setup")
+    said = await sam.click(shown.response, label="Post it")
+    assert "“Start here” is on its way" in read(said)
+    await world.advance(1)
+    [start] = [m for m in world.channels["announcements"].history() if "Start here" in text_of(m)]
+    assert start.pinned
+    assert list(buttons_of(start)) == [
+        "Today",
+        "Deadlines",
+        "My stuff",
+        "Find a group",
+        "Ask a question",
+    ]
+    assert "Tue Jan 26" in read(await ana.click(start, label="Today"))
+    assert "**You:** not in a group yet" in read(await ana.click(start, label="Deadlines"))
+    assert read(await ana.click(start, label="My stuff")).startswith("### Next: find a group")
+    assert "🔎" in read(await ana.click(start, label="Find a group"))
+    opened = await ana.click(start, label="Ask a question")
+    answer = read(await ana.submit_modal(opened, {"question": "when is lab 2 due?"}))
+    assert "Tue Jan 26" in answer
+    opened = await ana.click(start, label="Ask a question")
+    mine = read(await ana.submit_modal(opened, {"question": "what group am I in?"}))
+    assert "You're not in a group yet" in mine
+    await world.bot.boards.refresh_all(world.guild.id)
+    await world.advance(1)
+    again = [m for m in world.channels["announcements"].history() if "Start here" in text_of(m)]
+    assert len(again) == 1, "it is brought up to date where it stands"
+
+
+async def test_start_here_needs_a_channel_and_comes_only_when_asked_for(
+    library: CourseLibrary, tmp_path: Path
+) -> None:
+    async with world_at(et(1, 30, 9), library, tmp_path, configured=False) as world:
+        owner = member(world, "manager")
+        shown = await world.slash(owner, "setup")
+        assert "There's no announcements channel yet" in read(
+            await owner.click(shown.response, label="Post it")
+        )
+        picker = "setup:channel:announcements_channel"
+        await owner.select(shown.response, [world.channels["announcements"]], custom_id=picker)
+        await world.advance(1)
+        posts = [text_of(m) for m in world.channels["announcements"].history()]
+        assert not any("Start here" in text for text in posts)
+        await owner.click(shown.response, label="Post it")
+        await world.advance(1)
+        posted = world.channels["announcements"].history()
+        [start] = [m for m in posted if "Start here" in text_of(m)]
+        ended = read(await world.person("ana").click(start, label="Today"))
+        assert ended.startswith("### The course is over")

@@ -11,7 +11,7 @@ from bot.groups.changes import ByStaff, Person
 from bot.library.library import CourseLibrary
 from bot.teammates.rules import Words
 from tests.discord.test_groups import dms, last_dm, press_old, sign_up
-from tests.discord.world import World, buttons_of, read, text_of, world_at
+from tests.discord.world import World, menu_of, read, text_of, world_at
 from tests.instants import et
 
 
@@ -97,8 +97,12 @@ async def test_posts_close_by_themselves_when_filled_withdrawn_or_late(
         assert read(await chi.click(shown.response, label="Withdraw my post")).startswith(
             "### Your post is off the board"
         )
-        assert text_of(board(world)).startswith("### 🔎 Nobody is looking yet")
-        assert "Ask to join …" not in buttons_of(board(world))
+        assert text_of(board(world)).startswith("### 🔎 Nobody has posted yet · 1 group has seats")
+        assert "1 · Sketches from Sound (4 left)" in text_of(board(world))
+        asked = await chi.click(board(world), label="Ask to join …")
+        assert [o["label"] for o in menu_of(asked.response)["options"]] == [
+            "Group 1 · Sketches from Sound"
+        ]
         nothing = await chi.click(shown.response, label="Withdraw my post")
         assert "You have no post on the board" in read(nothing)
         await post(world, ana, "members")

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.assignments import progress
+from bot.assignments.errors import NoSuchReceipt
 from bot.assignments.model import Assignment
-from bot.assignments.ui import handlers
+from bot.assignments.ui import cards, handlers
 from bot.assignments.ui.forms import HandInForm
+from bot.client.layout import lay_out
 from bot.client.surfaces import Persistent, pressed_at
 from bot.errors import StalePage
 from bot.ids import GuildId, UserId
@@ -53,6 +55,23 @@ class ReceiptsButton(
     async def used(self, interaction: Interaction) -> None:
         user_id = UserId(interaction.user.id)
         view = await handlers.receipts_reply(interaction.client, self.guild_id, user_id)
+        await interaction.response.send_message(view=view, ephemeral=True)
+
+
+class DetailsButton(
+    Persistent[Button],
+    template=r"receipt:(?P<guild>\d+):(?P<receipt>[A-Z0-9-]+)",
+    needs=Capability.HAND_IN,
+):
+    """Shows the hashes of what was handed in, to those whose it is. Raises NoSuchReceipt."""
+
+    async def used(self, interaction: Interaction) -> None:
+        service, guild_id = interaction.client.app.submissions, self.guild_id
+        mine = await service.versions(guild_id, UserId(interaction.user.id))
+        version = next((v for v in mine if v.receipt == self.found["receipt"]), None)
+        if version is None:
+            raise NoSuchReceipt(self.found["receipt"])
+        view = lay_out(cards.details_card(version))
         await interaction.response.send_message(view=view, ephemeral=True)
 
 

@@ -18,7 +18,7 @@ from bot.assignments.model import (
     Version,
 )
 from bot.assignments.standing import Standing
-from bot.client.layout import RULE, Button, Card, Press, Visit
+from bot.client.layout import Button, Card, Press, Visit
 from bot.client.look import KINDS, address, clip, plain, plural, size_text, span, stamp
 from bot.course.model import Course
 from bot.course.sessions import Deadline
@@ -75,16 +75,16 @@ def receipt_card(course: Course, receipt: Receipt, copy: str = "") -> Card:
     """
     version = receipt.version
     assignment = catalog.assignments_of(course).get(version.assignment)
+    official = _official(assignment)
+    head = f"### ✅ Received: {receipt.title}, version {version.number}, {punctuality(version)}"
     blocks = [
-        f"### ✅ Received: {receipt.title}, version {version.number}, {punctuality(version)}",
+        f"{head}\n{official}" if official else head,
         "\n".join(_contents(version)),
         _when(version, assignment),
     ]
     notes = _notes(receipt)
     blocks += [notes] if notes else []
-    blocks.append("\n".join([*_proof(version), *([copy] if copy else [])]))
-    official = _official(assignment)
-    blocks += [RULE, official] if official else []
+    blocks.append("\n".join([_proof(version), *([copy] if copy else [])]))
     return Card(KIND, tuple(blocks), _receipt_buttons(course, receipt, assignment))
 
 
@@ -154,20 +154,24 @@ def _first_sentence(text: str) -> str:
     return text.removeprefix("**").split(".**")[0] + "."
 
 
-def _proof(version: Version) -> list[str]:
-    hashes = " · ".join(f"`{file.sha256}`" for file in version.files[:3])
-    more = f" and {len(version.files) - 3} more" if len(version.files) > 3 else ""
-    line = (
-        f"Receipt `{version.receipt}` · code `{version.code}` · anyone can check it with `/verify`"
-    )
-    return [line, f"-# SHA-256 {hashes}{more}"] if hashes else [line]
+def _proof(version: Version) -> str:
+    return f"Receipt `{version.receipt} {version.code}` · anyone can check it with `/verify`"
+
+
+def details_card(version: Version) -> Card:
+    """Draw what proves that a file is the one that was handed in."""
+    lines = [f"- {file_line(file)}\n-# SHA-256 `{file.sha256}`" for file in version.files[:12]]
+    text = "\n".join(lines) or "No file was handed in with it."
+    return Card(KIND, (f"### Details of {version.receipt}\n{text}",))
 
 
 def _official(assignment: Assignment | None) -> str:
     place = assignment.deadline.hand_in if assignment else None
     if place is None or not place.official:
         return ""
-    return f"**The official place is {place.where}: hand it in there too.** This receipt doesn't replace it."
+    return (
+        f"**It counts on {place.where}: hand it in there, too.** This receipt doesn't replace that."
+    )
 
 
 def _receipt_buttons(
@@ -182,7 +186,8 @@ def _receipt_buttons(
     link = course.link(place.link) if place and place.official else None
     if link:
         buttons.append(Visit(f"Open {link.title}", link.url))
-    return (*buttons, progress_button(guild_id))
+    details = Press("Details", f"receipt:{guild_id}:{receipt.version.receipt}")
+    return (*buttons, progress_button(guild_id), details)
 
 
 def receipts_card(
@@ -201,7 +206,7 @@ def receipts_card(
         copy = f" · {copies[version.receipt]}" if version.receipt in copies else ""
         lines.append(
             f"**{title}, version {version.number}**, {punctuality(version)}\n"
-            f"-# `{version.receipt}` · code `{version.code}`{copy}"
+            f"-# `{version.receipt} {version.code}`{copy}"
         )
     if len(newest) > RECEIPTS_LISTED:
         lines.append(f"-# and {len(newest) - RECEIPTS_LISTED} older; ask staff for those")

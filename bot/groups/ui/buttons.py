@@ -10,7 +10,7 @@ from discord import ui
 from bot.client.surfaces import Persistent, guild_of
 from bot.groups.errors import StaleButton
 from bot.groups.ui import forms, handlers, replies
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ class GroupsButton(
 
 async def turn_list(interaction: Interaction, page: int) -> None:
     """Show a page of all groups, in place where it is this person's alone."""
-    reply = await replies.list_reply(interaction.client, guild_of(interaction), page)
+    guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
+    reply = await replies.list_reply(interaction.client, guild_id, page, user_id)
     if interaction.message and interaction.message.flags.ephemeral:
         await interaction.response.edit_message(view=reply)
     else:

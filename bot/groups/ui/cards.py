@@ -21,6 +21,7 @@ from bot.groups.model import (
 )
 from bot.groups.notices import Question
 from bot.groups.rules.questions import may_withdraw
+from bot.groups.ui.joining import join_menu
 from bot.groups.ui.scene import Scene
 from bot.ids import UserId
 
@@ -228,9 +229,19 @@ def _sign_up_closes(scene: Scene) -> str:
 
 
 def list_card(
-    scene: Scene, groups: Sequence[ProjectGroup], shown: dict[int, Eligibility], page: int
+    scene: Scene,
+    groups: Sequence[ProjectGroup],
+    shown: dict[int, Eligibility],
+    page: int,
+    *,
+    may_join: bool = False,
 ) -> Card:
-    """Draw one page of all groups. `shown`: the eligibility of those on this page."""
+    """Draw one page of all groups.
+
+    Args:
+        shown: the eligibility of those on this page.
+        may_join: its reader is in no group, so each with a seat can be asked.
+    """
     pages = max(1, -(-len(groups) // GROUPS_A_PAGE))
     page = min(page, pages - 1)
     note = f" · page {page + 1} of {pages}" if pages > 1 else ""
@@ -243,7 +254,14 @@ def list_card(
         buttons.append(Press("← Back", f"groups:list-{page - 1}"))
     if page + 1 < pages:
         buttons.append(Press("More →", f"groups:list-{page + 1}"))
-    return Card(KIND, (head, *(["\n".join(lines)] if lines else [])), (*buttons, SIGN_UP, FIND))
+    with_seats = [g for g in on_page(groups, page) if seats_left(g, scene.policy)]
+    asks = may_join and is_open(scene.policy, scene.now) and with_seats
+    return Card(
+        KIND,
+        (head, *(["\n".join(lines)] if lines else [])),
+        (*buttons, SIGN_UP, FIND),
+        menu=join_menu(scene, with_seats) if asks else None,
+    )
 
 
 def on_page(groups: Sequence[ProjectGroup], page: int) -> Sequence[ProjectGroup]:

@@ -70,14 +70,15 @@ async def own_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply
     return await group_reply(bot, guild_id, group, user_id)
 
 
-async def list_reply(bot: CourseBot, guild_id: GuildId, page: int) -> Reply:
+async def list_reply(bot: CourseBot, guild_id: GuildId, page: int, user_id: UserId) -> Reply:
     """Lay out one page of all groups."""
     scene, groups = await scene_of(bot, guild_id), await bot.app.groups.groups(guild_id)
     on_page = cards.on_page(groups, page)
     everybody = {id for group in on_page for id in group.member_ids}
     registered = await bot.people.registered(guild_id, everybody)
     shown = {g.number: eligibility(g, registered, scene.policy) for g in on_page}
-    return lay_out(cards.list_card(scene, groups, shown, page))
+    may_join = all(user_id not in group.member_ids for group in groups)
+    return lay_out(cards.list_card(scene, groups, shown, page, may_join=may_join))
 
 
 async def sign_up_board(

@@ -15,6 +15,8 @@ from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
 from bot.ids import ChannelId, GuildId
 
 PUBLIC = "setup:public"
+START_HERE = "start here"
+"""The board that newcomers find pinned."""
 
 PURPOSES = {
     "announcements_channel": (
@@ -55,6 +57,15 @@ def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
             ui.TextDisplay(f"{mark} **{title}**: {purpose}"),
             ui.ActionRow(_picker(settings, name)),
         ]
+    items.append(
+        ui.Section[Any](
+            ui.TextDisplay[Any](
+                "**Start here**: a pinned message in the announcements channel with five buttons "
+                "(today, deadlines, my stuff, find a group, ask)"
+            ),
+            accessory=ui.Button[Any](label="Post it", custom_id="setup:start-here"),
+        )
+    )
     if hidden:
         names = ", ".join(f"`/{name}`" for name in hidden)
         items.append(

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
+from bot.client.layout import Card, lay_out
+from bot.client.look import KINDS
 from bot.client.surfaces import Persistent, guild_of
-from bot.guilds.ui.cards import PUBLIC, public_reply, setup_reply
+from bot.delivery.model import board
+from bot.guilds.errors import NoChannel
+from bot.guilds.ui.cards import PUBLIC, START_HERE, public_reply, setup_reply
 from bot.ids import ChannelId, GuildId, UserId
 from bot.permissions import Capability
 
@@ -45,6 +49,24 @@ class RolePicker(
     async def used(self, interaction: Interaction) -> None:
         chosen = self.item.values[0].id if self.item.values else None
         await _choose(interaction, guild_of(interaction), self.found["setting"], chosen)
+
+
+class StartHereButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"setup:start-here",
+    needs=Capability.CONFIGURE,
+):
+    """Posts and pins the message for newcomers, or brings the one that is there up to date. Raises NoChannel."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot, guild_id = interaction.client, guild_of(interaction)
+        channel_id = bot.app.guilds.of(guild_id).announcements_channel
+        if channel_id is None:
+            raise NoChannel
+        await bot.app.outbox.refresh(guild_id, board(START_HERE, bot.clock.now()))
+        text = f"### “Start here” is on its way to <#{channel_id}>\nIt's pinned there, and stays up to date."
+        view = lay_out(Card(KINDS["staff"], (text,)))
+        await interaction.response.send_message(view=view, ephemeral=True)
 
 
 class PublicChannelButton(

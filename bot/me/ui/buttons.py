@@ -9,7 +9,9 @@ from discord import ui
 
 from bot.client.surfaces import Persistent
 from bot.me.ui import asked, dropped, handlers
+from bot.me.ui.forms import AskForm
 from bot.permissions import Capability
+from bot.questions.ui import handlers as questions
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -70,3 +72,21 @@ class DropButton(
         await dropped.hand_in(
             interaction, self.guild_id, self.found["assignment"], int(self.found["message"])
         )
+
+
+class AskButton(Persistent[Button], template=r"ask:(?P<guild>\d+)", needs=Capability.READ_COURSE):
+    """Opens the form that a question is typed into."""
+
+    async def used(self, interaction: Interaction) -> None:
+        await interaction.response.send_modal(AskForm(self.guild_id))
+
+
+class AskAgainButton(
+    Persistent[Button],
+    template=r"ask-again:(?:\d+):(?P<text>.+)",
+    needs=Capability.READ_COURSE,
+):
+    """Asks a question again that came too soon after others."""
+
+    async def used(self, interaction: Interaction) -> None:
+        await questions.ask(interaction, self.found["text"])

@@ -9,12 +9,12 @@ import discord
 from bot.answers.custom import STAFF
 from bot.answers.reply import Choice, Reply
 from bot.answers.said import OPEN
-from bot.client.layout import Button, Card, Press
+from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
-from bot.client.pages import turn
+from bot.client.pages import BESIDE, turn
 from bot.course.text import listing, lowered, raised
 from bot.ids import GuildId
-from bot.questions.errors import QuestionGone
+from bot.questions.errors import QuestionGone, TooManyQuestions
 from bot.questions.model import Question, Unanswered
 
 MAX_ANSWER = 2400
@@ -116,7 +116,7 @@ def _split(text: str) -> tuple[str, str]:
 
 
 def _more(choice: Choice) -> list[Button]:
-    return [turn("See more", choice.said.page, primary=True)] if choice.said.page else []
+    return [turn("See more", choice.said.page, BESIDE, primary=True)] if choice.said.page else []
 
 
 def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
@@ -142,6 +142,17 @@ def shared_card(question: Question, reply: Reply, who: str) -> Card:
     source = _origin(reply.sources, shared_by=who)
     more = _more(reply.choices[0]) if reply.choices else []
     return Card(KINDS["answer"], (_echo(question), *_body(reply.choices), *source), tuple(more))
+
+
+def wait_card(error: TooManyQuestions, guild_id: GuildId, typed: str) -> Card:
+    """Tell somebody who asks too fast when they can ask again, and keep their question for one press."""
+    address = f"ask-again:{guild_id}:{typed}"
+    if len(address) <= MAX_CUSTOM_ID:
+        blocks = (f"{error}\n> {plain(typed)}",)
+        return Card(KINDS["answer"], blocks, (Press("Ask it again", address, PRIMARY),))
+    return Card(
+        KINDS["answer"], (str(error), f"Here is your question, to copy:\n```\n{plain(typed)}\n```")
+    )
 
 
 def sent_card(question: Unanswered) -> Card:

@@ -12,7 +12,7 @@ from bot.answers.reply import Reply
 from bot.client.errors import Overloaded, WhichCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
-from bot.client.report import explain, report, which_course
+from bot.client.report import explain, which_course
 from bot.client.surfaces import home_of, pressed_at
 from bot.ids import GuildId, UserId
 from bot.questions.errors import TooManyQuestions
@@ -41,7 +41,7 @@ async def ask(interaction: Interaction, typed: str) -> None:
             guild_id, UserId(interaction.user.id), typed, bot.clock.now()
         )
     except TooManyQuestions as error:
-        await report(interaction, "/ask", error, typed=typed)
+        await _respond(interaction, cards.wait_card(error, guild_id, " ".join(typed.split())))
         return
     await _respond(interaction, cards.answer_card(question, reply, beside=in_dm))
 
@@ -110,18 +110,24 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
         guild_id = await _server_of(bot, message)
         question, reply = await bot.app.questions.ask(guild_id, author_id, typed, bot.clock.now())
     except Exception as error:
-        await refuse(bot, message, error)
+        await refuse(bot, message, error, typed)
         return
     await _say(message, cards.answer_card(question, reply, beside=True))
 
 
-async def refuse(bot: CourseBot, message: discord.Message, error: Exception) -> None:
+async def refuse(
+    bot: CourseBot, message: discord.Message, error: Exception, typed: str = ""
+) -> None:
     """Say why a typed message gets no answer. That there are too many is said once a minute: noise gets no noise."""
     too_many = isinstance(error, (TooManyQuestions, Overloaded))
     if isinstance(error, WhichCourse):
         await _say(message, which_course(error))
     elif not too_many or bot.app.questions.may_say_so(UserId(message.author.id), bot.clock.now()):
-        await _say(message, Card(KINDS["trouble"], (explain("a message", error),)))
+        card = Card(KINDS["trouble"], (explain("a message", error),))
+        if isinstance(error, TooManyQuestions) and message.guild is None:
+            guild_id = await _server_of(bot, message)
+            card = cards.wait_card(error, guild_id, " ".join(typed.split()))
+        await _say(message, card)
 
 
 async def _say(message: discord.Message, card: Card) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import discord
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 KIND = KINDS["groups"]
 MAX_SHOWN = 12
+MAX_SEATS = 5
 MAX_POSTS_TEXT = 3000
 """Posts, and characters of them, that the board shows: a few screens of a phone."""
 
@@ -30,8 +32,18 @@ POST_BUTTONS = (
 WITHDRAW = Press("Withdraw my post", "find:withdraw")
 
 
-def board_card(scene: Scene, posts: Standing, viewer_id: UserId | None = None) -> Card:
-    """Draw the board. `viewer_id`: whose own post may be withdrawn; None on the public board."""
+def board_card(
+    scene: Scene,
+    posts: Standing,
+    viewer_id: UserId | None = None,
+    with_seats: Sequence[ProjectGroup] = (),
+) -> Card:
+    """Draw the board.
+
+    Args:
+        viewer_id: whose own post may be withdrawn; None on the public board.
+        with_seats: the groups that have room, whether they posted or not.
+    """
     if not is_open(scene.policy, scene.now):
         head = "### 🔎 Sign-up has closed, and so has this board"
         return Card(KIND, (head, "Ask the course staff if you still need a group."), ())
@@ -42,17 +54,36 @@ def board_card(scene: Scene, posts: Standing, viewer_id: UserId | None = None) -
     )[0]
     if len(lines) < len(posts):
         lines.append(f"-# and {len(posts) - len(lines)} more; these have waited longest")
+    posted = {group.number for _, group in posts if group}
+    others = [group for group in with_seats if group.number not in posted]
+    if others:
+        lines.append(_seats(scene, others))
     mine = any(post.user_id == viewer_id for post, _ in posts)
     buttons: list[Button] = [*POST_BUTTONS, *([WITHDRAW] if mine else [])]
-    if any(group for _, group in posts):
+    if any(group for _, group in posts) or others:
         buttons.append(Press("Ask to join …", "find:pick-group", discord.ButtonStyle.primary))
     if seekers:
         buttons.append(Press("Invite somebody …", "find:pick-person"))
     text = "\n".join([until, *lines])
-    return Card(KIND, (_head(seekers, len(posts) - seekers), text), tuple(buttons[:5]))
+    head = _head(seekers, len(posts) - seekers, len(with_seats))
+    return Card(KIND, (head, text), tuple(buttons[:5]))
 
 
-def _head(seekers: int, groups: int) -> str:
+def _seats(scene: Scene, groups: Sequence[ProjectGroup]) -> str:
+    """Name groups with room that haven't posted."""
+    named = [
+        f"{g.number} · {plain(clip(g.title, 40))} ({seats_left(g, scene.policy)} left)"
+        for g in groups[:MAX_SEATS]
+    ]
+    more = f" and {len(groups) - len(named)} more" if len(groups) > len(named) else ""
+    return f"-# Also with seats, though they haven't posted: {', '.join(named)}{more}"
+
+
+def _head(seekers: int, groups: int, with_seats: int) -> str:
+    if not seekers and not groups and with_seats:
+        return (
+            f"### 🔎 Nobody has posted yet · {plural(with_seats, 'group has', 'groups have')} seats"
+        )
     if not seekers and not groups:
         return "### 🔎 Nobody is looking yet"
     people = plural(seekers, "person needs", "people need")
@@ -74,4 +105,11 @@ async def public_board(bot: CourseBot, guild_id: GuildId) -> Card | None:
         scene = await scene_of(bot, guild_id)
     except NoSignup:
         return None
-    return board_card(scene, await bot.app.teammates.board(guild_id))
+    posts = await bot.app.teammates.board(guild_id)
+    return board_card(scene, posts, None, await with_seats(bot, scene))
+
+
+async def with_seats(bot: CourseBot, scene: Scene) -> list[ProjectGroup]:
+    """Return the groups of a server that have room, by number."""
+    groups = await bot.app.groups.groups(scene.guild_id)
+    return [group for group in groups if seats_left(group, scene.policy)]

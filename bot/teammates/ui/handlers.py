@@ -13,7 +13,7 @@ from bot.groups.ui.arrivals import arrivals
 from bot.groups.ui.replies import answer_and_follow, where_of, who_of
 from bot.groups.ui.scene import scene_of
 from bot.ids import UserId
-from bot.teammates.ui.cards import KIND, POST_BUTTONS, board_card
+from bot.teammates.ui.cards import KIND, POST_BUTTONS, board_card, with_seats
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -23,7 +23,8 @@ async def show_board(interaction: Interaction) -> None:
     """Show the board to one person."""
     bot, guild_id = interaction.client, guild_of(interaction)
     scene, posts = await scene_of(bot, guild_id), await bot.app.teammates.board(guild_id)
-    view = lay_out(board_card(scene, posts, UserId(interaction.user.id)))
+    seats = await with_seats(bot, scene)
+    view = lay_out(board_card(scene, posts, UserId(interaction.user.id), seats))
     await interaction.response.send_message(view=view, ephemeral=True)
 
 

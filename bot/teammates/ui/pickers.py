@@ -11,10 +11,11 @@ from bot.client.layout import MAX_OPTIONS, Card, Menu, Option, lay_out
 from bot.client.surfaces import Persistent, guild_of
 from bot.groups.errors import StaleButton
 from bot.groups.ui.cards import SIGN_UP
+from bot.groups.ui.scene import scene_of
 from bot.ids import UserId
 from bot.permissions import Capability
 from bot.teammates.ui import handlers
-from bot.teammates.ui.cards import KIND, POST_BUTTONS
+from bot.teammates.ui.cards import KIND, POST_BUTTONS, with_seats
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -48,8 +49,10 @@ class FindPicker(
 
 async def pick_group(interaction: Interaction) -> None:
     """Let somebody choose the group they would like to join."""
-    posts = await interaction.client.app.teammates.board(guild_of(interaction))
-    groups = {group.number: group for _, group in posts if group}
+    scene = await scene_of(interaction.client, guild_of(interaction))
+    posts = await interaction.client.app.teammates.board(scene.guild_id)
+    posted = [group for _, group in posts if group]
+    groups = {g.number: g for g in (*posted, *await with_seats(interaction.client, scene))}
     choices = [Choice(f"Group {n} · {group.title}", n) for n, group in groups.items()]
     question = "Which group would you like to join? Its founder answers."
     await _offer(interaction, "group", question, choices)

@@ -1,4 +1,4 @@
-"""/submit-review, /submit-lab, /submit-slides, /verify and /progress."""
+"""/submit, /verify and /progress."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.assignments import catalog
 from bot.assignments.model import Details
 from bot.assignments.requests import Check
 from bot.assignments.ui import buttons, cards, checking, handlers, notices, pickers
@@ -33,74 +32,51 @@ class HandInsCog(commands.Cog):
 
     heading = "Hand in"
 
-    @app_commands.command(name="submit-review", description="Hand in your paper review")
+    @app_commands.command(name="submit", description="Hand in an assignment")
     @app_commands.describe(
-        file="your review as PDF; leave it out to get a form",
-        paper="which paper it reviews",
-        both_parts="it includes everything the course asks for",
+        assignment="what you hand in; leave it out to see the list",
+        file="its file; leave this and the rest out to get a form",
+        link="its address, where one is asked for",
+        subject="what it's about, where that is asked",
+        complete="it has everything on it that the course asks for",
     )
-    @app_commands.rename(both_parts="both-parts")
     @app_commands.guild_only()
     @needs(Capability.HAND_IN)
-    async def submit_review(
+    async def submit(
         self,
         interaction: Interaction,
+        assignment: str | None = None,
         file: discord.Attachment | None = None,
-        paper: app_commands.Range[str, 1, 300] | None = None,
-        both_parts: bool = False,
-    ) -> None:
-        guild_id, course = (
-            guild_of(interaction),
-            interaction.client.timeline_for(interaction).course,
-        )
-        review = catalog.asked(course, catalog.review_of(course), "paper review")
-        if file is None:
-            await buttons.open_form(interaction, guild_id, review)
-            return
-        details = Details(paper=(paper or "").strip(), ticked=both_parts)
-        await handlers.take(interaction, guild_id, review.id, [file], details)
-
-    @submit_review.autocomplete("paper")
-    @suggests
-    async def papers(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return pickers.papers(interaction.client.timeline_for(interaction).course, typed)
-
-    @app_commands.command(name="submit-lab", description="Hand in a lab's competition entry")
-    @app_commands.describe(lab="which lab, such as 1")
-    @app_commands.guild_only()
-    @needs(Capability.HAND_IN)
-    async def submit_lab(self, interaction: Interaction, lab: str) -> None:
-        entries = catalog.entries_of(interaction.client.timeline_for(interaction).course)
-        await buttons.open_form(interaction, guild_of(interaction), catalog.find(entries, lab))
-
-    @submit_lab.autocomplete("lab")
-    @suggests
-    async def labs(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return pickers.labs(interaction.client.timeline_for(interaction).course, typed)
-
-    @app_commands.command(name="submit-slides", description="Hand in your group's slides")
-    @app_commands.describe(
-        link="the address of your slides; leave it out to get a form",
-        numbered="your group's number is on the slides",
-    )
-    @app_commands.guild_only()
-    @needs(Capability.HAND_IN)
-    async def submit_slides(
-        self,
-        interaction: Interaction,
         link: app_commands.Range[str, 1, 500] | None = None,
-        numbered: bool = False,
+        subject: app_commands.Range[str, 1, 300] | None = None,
+        complete: bool = False,
     ) -> None:
-        guild_id, course = (
-            guild_of(interaction),
-            interaction.client.timeline_for(interaction).course,
-        )
-        slides = catalog.asked(course, catalog.slides_of(course), "slides")
-        if link is None:
-            await buttons.open_form(interaction, guild_id, slides)
+        guild_id = guild_of(interaction)
+        if assignment is None:
+            await handlers.send_list(interaction, guild_id)
             return
-        details = Details(link=link.strip(), ticked=numbered)
-        await handlers.take(interaction, guild_id, slides.id, [], details)
+        chosen = handlers.chosen(interaction, guild_id, assignment)
+        if file is None and link is None:
+            await buttons.open_form(interaction, guild_id, chosen)
+            return
+        details = Details((subject or "").strip(), complete, link=(link or "").strip())
+        files = [(file, "")] if file else []
+        await handlers.take(interaction, guild_id, chosen.id, files, details)
+
+    @submit.autocomplete("assignment")
+    @suggests
+    async def assignments(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        return pickers.assignments(interaction.client.timeline_for(interaction).course, typed)
+
+    @submit.autocomplete("subject")
+    @suggests
+    async def subjects(
+        self, interaction: Interaction, typed: str
+    ) -> list[app_commands.Choice[str]]:
+        course = interaction.client.timeline_for(interaction).course
+        return pickers.subjects(course, str(interaction.namespace.assignment), typed)
 
     @app_commands.command(name="progress", description="What you still need to pass")
     @app_commands.guild_only()

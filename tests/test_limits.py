@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bot.answers.answerer import answerer_for
 from bot.answers.terminal import first_morning
 from bot.assignments.catalog import assignments_of
+from bot.assignments.due import Due
 from bot.assignments.model import (
     Details,
     KeptFile,
@@ -127,6 +128,7 @@ def courses(draw: st.DrawFn) -> Course:
         for n in range(draw(st.integers(0, 12)))
     ]
     text, title = draw(words(1200)), draw(words(160))
+    labs, contests = draw(st.integers(0, 20)), draw(st.integers(0, 10))
     return Course.model_validate(
         {
             "title": title,
@@ -149,7 +151,7 @@ def courses(draw: st.DrawFn) -> Course:
                         "id": i,
                         "title": title,
                         "proof": draw(st.sampled_from(["honor code", "submission", "exam"])),
-                        "counts": draw(st.sampled_from(["labs", "final project", "other"])),
+                        "counts": draw(st.sampled_from(["labs", "lectures", "other"])),
                         "detail": text,
                     }
                     for i in ids("p", 10)
@@ -216,22 +218,49 @@ def courses(draw: st.DrawFn) -> Course:
                     "id": i,
                     "title": title,
                     "parts": [{"id": f"{n}A", "title": title, "notebook": title} for n in range(6)],
-                    "entry": [{"id": e, "title": title, "kind": "file"} for e in ids("e", 8)],
                     "award": {"title": title},
                 }
-                for i in ids("lab", draw(st.integers(0, 20)))
+                for i in ids("lab", labs)
+            ],
+            "assignments": [
+                {
+                    "id": i,
+                    "title": title,
+                    "short": title[:60].strip() or "x",
+                    "due_at": "2025-03-05T12:00:00Z",
+                    "lab": i if n % 2 else None,
+                    "by": "group" if n % 3 == 0 else "person",
+                    "counts_for": {"competition": "k0"} if n % 3 and contests else {},
+                    "need": text,
+                    "parts": [{"id": e, "title": title, "accepts": ["file"]} for e in ids("e", 5)]
+                    + [
+                        {
+                            "id": "t",
+                            "title": title,
+                            "accepts": ["text"],
+                            "includes": [text] * 4,
+                            "group_number": n % 3 == 0,
+                            "subject": {
+                                "ask": title[:60].strip() or "x",
+                                "rule": text,
+                                "suggestions": [{"url": "https://a.b/" + "x" * 280}] * 25,
+                            },
+                        },
+                    ],
+                }
+                for n, i in enumerate(ids("lab", labs))
             ],
             "competitions": [
                 {
                     "id": i,
                     "title": title,
-                    "entries": "groups",
+                    "entries": "groups" if n else "assignments",
                     "criteria": [{"id": c, "title": title, "guideline": text} for c in ids("c", 5)],
                     "awards": [{"title": title}] * 12,
                     "scoring": text,
                     "judges": text,
                 }
-                for i in ids("k", draw(st.integers(0, 10)))
+                for n, i in enumerate(ids("k", contests))
             ],
             "links": [
                 {"id": i, "title": title, "url": "https://a.b/" + "x" * 280} for i in ids("l", 40)
@@ -245,7 +274,7 @@ def courses(draw: st.DrawFn) -> Course:
 
 
 def known_ids(course: Course) -> dict[str, set[str]]:
-    lists = ("links", "labs", "deadlines", "sessions")
+    lists = ("links", "labs", "deadlines", "sessions", "assignments")
     return {name: {thing.id for thing in getattr(course, name)} for name in lists}
 
 
@@ -317,8 +346,6 @@ def test_progress_and_receipts_of_any_course_fit(
     course: Course, name: str, text: str, files: int
 ) -> None:
     labs = [lab.id for lab in course.labs]
-    deadlines = [d.model_copy(update={"labs": tuple(labs)}) for d in course.deadlines[:1]]
-    course = course.model_copy(update={"deadlines": tuple(deadlines)})
     at = datetime(2025, 3, 5, 12, tzinfo=UTC)
     kept = tuple(KeptFile(f"e{n}", name, 10**6, "f" * 64, "pdf", 3) for n in range(files))
     details = Details(
@@ -331,7 +358,7 @@ def test_progress_and_receipts_of_any_course_fit(
         )
         for id in asked
     )
-    attested, due = frozenset(labs[::2]), {d.id: at for d in course.deadlines}
+    attested, due = frozenset(labs[::2]), {d.id: Due(at, at) for d in course.every_deadline}
     for record in (StudentRecord(1), StudentRecord(1, attested, versions, 10**6)):
         found = progress_of(course, record)
         assert_fits(progress_card(course, 10**18, found, due, at))

@@ -148,7 +148,8 @@ async def _receipt(context: Any, address: str, folder: Path) -> None:
     file = folder / "review.pdf"
     file.write_bytes(samples.pdf())
     page = await open_place(context, address, "leo", "announcements")
-    await send(page, "submit-review")
+    await send(page, "submit")
+    await page.get_by_role("button", name="Hand in a review").click()
     await page.locator("#modal-root input[type=file]").set_input_files(file)
     await page.get_by_label("Which paper").fill("Attention is all you need")
     for box in await page.locator("#modal-root input[type=checkbox]").all():

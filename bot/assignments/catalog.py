@@ -1,10 +1,4 @@
-"""What a course asks for, made of its labs, its paper review and its pitches: pure.
-
-The one place that knows those parts of the course file. Everywhere else an assignment is what its attributes say.
-
-Sources: course page, "Paper Review", "Software labs", "Project Proposal Presentation". That slides are expected on
-Google Slides is on the same page.
-"""
+"""What a course asks for, by its file's `assignments`, and how it is found: pure."""
 
 from __future__ import annotations
 
@@ -12,61 +6,46 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from bot.assignments.errors import NoLongerAsked, NothingToHandIn
-from bot.assignments.model import Address, Assignment, Document
+from bot.assignments.model import Assignment
 from bot.course.model import Course
 from bot.errors import echoed
-
-_REVIEW, _SLIDES = "review", "slides"
-FINAL_PROJECT = "final project"
-GOOGLE_SLIDES = Address("Google Slides", "docs.google.com", "/presentation/")
 
 
 def assignments_of(course: Course) -> dict[str, Assignment]:
     """List what a course asks for, by id, in the order of its deadlines."""
-    found = [*_entries(course), *_slides(course), *_review(course)]
-    return {one.id: one for one in sorted(found, key=lambda one: one.deadline.due_at)}
+    return {one.id: one for one in sorted(_resolved(course), key=lambda one: one.deadline.due_at)}
 
 
-def id_of_lab(lab: str) -> str:
-    """Return the id of a lab's entry: the lab's own, unless the review or the slides have that name.
-
-    A dot is in no id of a course file, so no other lab can have the id that it gets instead.
-    """
-    return f"lab.{lab}" if lab in (_REVIEW, _SLIDES) else lab
-
-
-def entries_of(course: Course) -> dict[str, Assignment]:
-    """List the labs' entries, by id."""
-    return {one.id: one for one in assignments_of(course).values() if one.lab}
+def _resolved(course: Course) -> Iterator[Assignment]:
+    deadlines = {one.id: one for one in course.every_deadline}
+    labs = {lab.id: lab.name for lab in course.labs}
+    for stated in course.assignments:
+        deadline = deadlines.get(stated.deadline or stated.id)
+        if deadline:
+            yield Assignment(stated, deadline, labs.get(stated.lab or "", ""))
 
 
-def entry_of(course: Course, lab: str) -> Assignment | None:
-    """Return a lab's entry."""
-    return entries_of(course).get(id_of_lab(lab))
-
-
-def review_of(course: Course) -> Assignment | None:
-    """Return the paper review."""
-    return next(_review(course), None)
-
-
-def slides_of(course: Course) -> Assignment | None:
-    """Return the slides of the project groups."""
-    return next(_slides(course), None)
-
-
-def asked(course: Course, found: Assignment | None, what: str) -> Assignment:
-    """Return what was found. Raises NothingToHandIn: the course asks for none."""
-    if found is None:
-        raise NothingToHandIn(what, titles(assignments_of(course).values()))
-    return found
+def presented_by(course: Course) -> Assignment | None:
+    """Return what project groups hand in to present."""
+    wanted = course.pitches.assignment if course.pitches else None
+    return assignments_of(course).get(wanted) if wanted else None
 
 
 def due_at_deadline(course: Course, deadline: str) -> tuple[Assignment, ...]:
     """List what is handed in for a deadline."""
-    labs = {lab for d in course.deadlines if d.id == deadline for lab in d.labs}
-    every = assignments_of(course).values()
-    return tuple(one for one in every if one.deadline.id == deadline or one.lab in labs)
+    return tuple(one for one in assignments_of(course).values() if one.deadline.id == deadline)
+
+
+def other_ways(course: Course, assignment: Assignment) -> set[str]:
+    """Return the ids of what does instead of an assignment: the other ways to meet the same requirement."""
+    mine = assignment.stated.counts_for
+    if mine.way is None:
+        return set()
+    return {
+        one.id
+        for one in course.assignments
+        if one.counts_for.passing == mine.passing and one.counts_for.way not in (None, mine.way)
+    }
 
 
 def get(course: Course, id: str) -> Assignment:
@@ -78,7 +57,7 @@ def get(course: Course, id: str) -> Assignment:
 
 
 def find(known: Mapping[str, Assignment], chosen: str) -> Assignment:
-    """Return one of some assignments by what a person chose or typed: its id, or lab1, Lab 1, 1, review.
+    """Return one of some assignments by what a person chose or typed: its id, its name, its lab, its number.
 
     Raises:
         NothingToHandIn: none of them, or more than one, is called so.
@@ -86,8 +65,9 @@ def find(known: Mapping[str, Assignment], chosen: str) -> Assignment:
     if chosen in known:
         return known[chosen]
     words = _letters(chosen)
-    names = {words, f"lab{words.lstrip('0')}" if words.isdecimal() else words} - {""}
-    found = [one for one in known.values() if names & _names(one)]
+    found = [one for one in known.values() if words and words in _names(one)]
+    if not found and words.isdecimal():
+        found = [one for one in known.values() if _number(one) == words.lstrip("0")]
     if len(found) != 1:
         raise NothingToHandIn(f"“{echoed(chosen)}”", titles(known.values()))
     return found[0]
@@ -99,54 +79,16 @@ def titles(some: Iterable[Assignment]) -> list[str]:
 
 
 def _names(assignment: Assignment) -> set[str]:
-    return {_letters(text) for text in (assignment.id, assignment.lab, assignment.title)}
+    stated = assignment.stated
+    names = (stated.id, stated.name, stated.title, stated.lab or "", assignment.lab_name)
+    return {_letters(text) for text in (*names, *stated.also)}
+
+
+def _number(assignment: Assignment) -> str:
+    """Return the number at the end of an assignment's id; empty for none."""
+    found = re.search(r"[0-9]+$", assignment.id)
+    return found[0].lstrip("0") if found else ""
 
 
 def _letters(text: str) -> str:
     return re.sub(r"[^a-z0-9]", "", text.lower())
-
-
-def _entries(course: Course) -> Iterator[Assignment]:
-    passing = course.grading.passing if course.grading else ()
-    required = any(r.counts == "labs" and r.proof == "submission" for r in passing)
-    for lab in course.labs:
-        deadline = next((d for d in course.deadlines if lab.id in d.labs), None)
-        if deadline and lab.entry:
-            yield Assignment(
-                id_of_lab(lab.id),
-                f"{lab.name} entry",
-                f"Hand in {lab.name}",
-                deadline,
-                required=required,
-                is_entry=True,
-                lab=lab.id,
-                items=lab.entry,
-            )
-
-
-def _slides(course: Course) -> Iterator[Assignment]:
-    deadline = course.deadline(course.pitches.slides_deadline) if course.pitches else None
-    if deadline:
-        yield Assignment(
-            _SLIDES,
-            "slides",
-            "Hand in slides",
-            deadline,
-            by_group=True,
-            one_of=FINAL_PROJECT,
-            address=GOOGLE_SLIDES,
-        )
-
-
-def _review(course: Course) -> Iterator[Assignment]:
-    review = course.paper_review
-    deadline = course.deadline(review.deadline) if review else None
-    if review and deadline:
-        yield Assignment(
-            _REVIEW,
-            "paper review",
-            "Hand in a review",
-            deadline,
-            one_of=FINAL_PROJECT,
-            document=Document(review.pages, review.content),
-        )

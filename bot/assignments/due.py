@@ -88,7 +88,7 @@ def deadlines_for(course: Course, due: Mapping[str, Due]) -> dict[str, Due]:
     Args:
         due: the deadline that holds for them, by assignment.
     """
-    found = {one.id: Due(one.due_at, one.due_at) for one in course.deadlines}
+    found = {one.id: Due(one.due_at, one.due_at) for one in course.every_deadline}
     for one in catalog.assignments_of(course).values():
         mine, known = due.get(one.id), found[one.deadline.id]
         if mine and mine.at > known.at:

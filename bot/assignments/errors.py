@@ -4,6 +4,7 @@ SubmissionError (a UserError)
 ├── NothingToHandIn      the course asks for no such thing
 ├── NoLongerAsked        a button's or form's assignment is no longer in the course
 ├── NothingGiven         neither a file nor a text came with it
+├── NoFilesTaken         a file came for an assignment that takes none
 ├── TooLarge             a file is over the course's limit
 ├── FileRefused          a file can't be read, is dangerous, or isn't what its name says
 ├── BadLink              what was given is no web address
@@ -59,6 +60,16 @@ class NothingGiven(SubmissionError):
         )
 
 
+class NoFilesTaken(SubmissionError):
+    """A file came for an assignment that takes none."""
+
+    def __init__(self, what: str, wanted: Sequence[str]) -> None:
+        super().__init__(
+            f"**No file is taken for this ({what}), so nothing was handed in.** It takes: {', '.join(wanted)}. Use the "
+            "command again without a file to get its form."
+        )
+
+
 class TooLarge(SubmissionError):
     """A file is over the course's limit."""
 
@@ -84,8 +95,8 @@ class BadLink(SubmissionError):
 
     def __init__(self, typed: str, why: str) -> None:
         super().__init__(
-            f"**“{plain(typed)}” isn't a web address that can be opened, so your slides weren't handed in:** {why}. "
-            "In Google Slides choose Share, then Copy link, and paste that."
+            f"**“{plain(typed)}” isn't a web address that can be opened, so nothing was handed in:** {why}. "
+            "Choose Share where it is, then Copy link, and paste that."
         )
 
 

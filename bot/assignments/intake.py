@@ -23,18 +23,20 @@ TRANSFERS_AT_ONCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """Uploads that are here: those that are sound, and why the others were refused."""
+    """Uploads that are here: those that are sound, what each was given for, and why the others were refused."""
 
     files: tuple[Incoming, ...] = ()
+    parts: tuple[str, ...] = ()
     facts: tuple[FileFacts, ...] = ()
     refused: tuple[FileRefused | TooLarge, ...] = ()
 
     def kept_for(self, assignment: Assignment) -> tuple[KeptFile, ...]:
         """Return the sound ones as they are kept, each with what it is of the assignment."""
-        items = checks.assign(assignment.items, [facts.kind for facts in self.facts])
+        items = checks.assign(assignment, [facts.kind for facts in self.facts])
+        every = zip(self.parts, items, self.files, self.facts, strict=True)
         return tuple(
-            KeptFile(item, file.name, file.size, file.sha256, facts.kind, facts.pages)
-            for item, file, facts in zip(items, self.files, self.facts, strict=True)
+            KeptFile(given or item, file.name, file.size, file.sha256, facts.kind, facts.pages)
+            for given, item, file, facts in every
         )
 
 
@@ -62,16 +64,22 @@ class Intake:
         Raises:
             DownloadFailed, StorageFailed.
         """
-        files: list[tuple[Incoming, FileFacts]] = []
+        files: list[tuple[Incoming, str, FileFacts]] = []
         refused: list[FileRefused | TooLarge] = []
         async with AsyncExitStack() as stack:
             for upload in uploads:
                 try:
                     async with self._turns.of(by):
-                        files.append(await self._take(stack, upload, taken, limit_mib))
+                        incoming, facts = await self._take(stack, upload, taken, limit_mib)
+                    files.append((incoming, upload.part, facts))
                 except (FileRefused, TooLarge) as error:
                     refused.append(error)
-            yield Arrived(tuple(f for f, _ in files), tuple(f for _, f in files), tuple(refused))
+            yield Arrived(
+                tuple(incoming for incoming, _, _ in files),
+                tuple(part for _, part, _ in files),
+                tuple(facts for _, _, facts in files),
+                tuple(refused),
+            )
 
     async def hash_of(self, upload: Upload, limit_mib: int, *, by: UserId) -> str:
         """Return an upload's SHA-256. Nothing of it stays. Raises TooLarge, DownloadFailed, StorageFailed."""

@@ -10,31 +10,9 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from bot.assignments.contents.facts import FileKind
+from bot.course.assigned import AssignmentPart, StatedAssignment, Subject
 from bot.course.sessions import Deadline
-from bot.course.work import EntryItem
 from bot.ids import GuildId, UserId
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """One file that is asked for, about something that its author names.
-
-    Attributes:
-        pages: how many it may have.
-        content: what it has to include; its author confirms each.
-    """
-
-    pages: int
-    content: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """An address that is asked for, and where it is expected to be: `service` as people say it."""
-
-    service: str
-    host: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,29 +20,86 @@ class Assignment:
     """What can be handed in, as the course asks for it. Nobody asks what kind it is: what it takes is here.
 
     Attributes:
-        id: of its own in a course; submissions are stored under it.
-        title: as it stands in a sentence: paper review, Lab 1 entry, slides.
-        label: what its button says: Hand in a review.
-        by_group: it belongs to the whole group rather than to a person.
-        required: passing takes it, or one of those it can stand for; otherwise only a competition does.
-        is_entry: it enters a competition that not everybody may enter.
-        lab: the lab that it belongs to; empty for none.
-        one_of: assignments of the same name are ways to the same end; empty for none.
-        document: the file it takes. address: the address it takes. items: the files and texts it takes.
+        stated: what the course file says of it.
+        deadline: its own, or the one that it shares.
+        lab_name: the lab that it belongs to, as people say it; empty for none.
     """
 
-    id: str
-    title: str
-    label: str
+    stated: StatedAssignment
     deadline: Deadline
-    by_group: bool = False
-    required: bool = True
-    is_entry: bool = False
-    lab: str = ""
-    one_of: str = ""
-    document: Document | None = None
-    address: Address | None = None
-    items: tuple[EntryItem, ...] = ()
+    lab_name: str = ""
+
+    @property
+    def id(self) -> str:
+        """Of its own in a course; submissions are stored under it."""
+        return self.stated.id
+
+    @property
+    def title(self) -> str:
+        """As it stands in a sentence: paper review, Lab 1 entry, slides."""
+        return self.stated.name
+
+    @property
+    def label(self) -> str:
+        """What its button says."""
+        return self.stated.button or f"Hand in {self.title}"
+
+    @property
+    def by_group(self) -> bool:
+        """Whether it belongs to the whole group rather than to a person."""
+        return self.stated.by == "group"
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it enters a competition that not everybody may enter."""
+        return self.stated.counts_for.competition is not None
+
+    @property
+    def required(self) -> bool:
+        """Whether it is asked of everybody; otherwise it is optional, or only enters a competition."""
+        only_competes = self.is_entry and self.stated.counts_for.passing is None
+        return not self.stated.optional and not only_competes
+
+    @property
+    def parts(self) -> tuple[AssignmentPart, ...]:
+        """What it takes."""
+        return self.stated.parts
+
+    @property
+    def file_parts(self) -> tuple[AssignmentPart, ...]:
+        """The parts that a form asks files for."""
+        return tuple(part for part in self.parts if part.takes_files)
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether anything of it can be a file."""
+        return any(set(part.accepts) != {"link"} for part in self.parts)
+
+    @property
+    def link_part(self) -> AssignmentPart | None:
+        """The part that is an address."""
+        return next((part for part in self.parts if "link" in part.accepts), None)
+
+    @property
+    def holder(self) -> AssignmentPart | None:
+        """The only part that can be a file; None where several can, or none. What it holds names no part."""
+        some = [part for part in self.parts if set(part.accepts) != {"link"}]
+        return some[0] if len(some) == 1 else None
+
+    @property
+    def subject(self) -> Subject | None:
+        """What it is about, if whoever hands it in names that."""
+        return self.stated.subject
+
+    @property
+    def includes(self) -> tuple[str, ...]:
+        """What has to be in it, each of which is confirmed."""
+        return tuple(text for part in self.parts for text in part.includes)
+
+    @property
+    def numbered(self) -> bool:
+        """Whether the group's number has to be on it, which is confirmed."""
+        return self.by_group and any(part.group_number for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +118,7 @@ class KeptFile:
     """A file of a submission; its bytes lie in the vault under its hash.
 
     Attributes:
-        item: the id of the entry's item that it is for; empty for none.
+        item: the id of the part that it is for; empty where only one part can be a file, or none asks for it.
         name: as the person named it, made safe to show and to write.
         size: bytes.
     """
@@ -101,9 +136,9 @@ class Details:
     """What was said with a submission.
 
     Attributes:
-        paper: what a document is about.
-        ticked: what has to be there was confirmed: all that a document includes, or the group's number.
-        texts: typed text for an entry's items, by item id.
+        paper: what it is about, where its author names that.
+        ticked: all that has to be there was confirmed: what it includes, the group's number.
+        texts: typed text, by the part's id.
         link: the address.
     """
 
@@ -207,7 +242,7 @@ class Receipt:
         refused: why files of it weren't accepted, a sentence each.
         same_as: the number of an earlier version with just the same files; 0 for none.
         counts: the number of the version that counts now; another one if this came late after one on time.
-        missing: titles of the entry's items that are still missing.
+        missing: titles of the parts that are still missing.
     """
 
     version: Version

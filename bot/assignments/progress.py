@@ -14,7 +14,6 @@ from bot.assignments import catalog, rules
 from bot.assignments.model import Assignment, StudentRecord, Version
 from bot.course.model import Course, PassingRequirement
 from bot.course.text import raised
-from bot.course.work import Lab
 from bot.ids import UserId
 
 State = Literal["done", "open", "unknown"]
@@ -114,36 +113,18 @@ def _ways(
         if required.counts == "labs" and course.labs:
             return (tuple(_attested(lab.id, lab.name, record) for lab in course.labs),)
         return ((_attested(required.id, required.title, record),),)
-    if required.counts == "final project" and required.proof == "submission":
-        return _final_project(course, record, counting)
-    if required.counts == "labs" and required.proof == "submission" and course.labs:
-        return (tuple(_lab(course, lab, counting) for lab in course.labs),)
-    return ((Step(required.title, "unknown"),),)
-
-
-def _lab(course: Course, lab: Lab, counting: Mapping[str, Version]) -> Step:
-    entry = catalog.entry_of(course, lab.id)
-    return Step(lab.name, _state(entry.id in counting) if entry else "unknown")
-
-
-def _final_project(
-    course: Course, record: StudentRecord, counting: Mapping[str, Version]
-) -> tuple[tuple[Step, ...], ...]:
-    ways: list[tuple[Step, ...]] = []
-    review = catalog.review_of(course)
-    if review:
-        ways.append((_handed_in(review, counting),))
-    if course.pitches:
-        group, presented = record.group, record.presented
-        steps = [
-            Step(f"In a group (group {group})" if group else "In a group", _state(bool(group)))
-        ]
-        slides = catalog.slides_of(course)
-        if slides:
-            steps.append(_handed_in(slides, counting))
-        steps.append(Step("Presented live", _state(bool(presented))))
-        ways.append(tuple(steps))
-    return tuple(ways) or ((Step("Final project", "unknown"),),)
+    ways: dict[str, list[Step]] = {}
+    for one in catalog.assignments_of(course).values():
+        counts = one.stated.counts_for
+        if counts.passing == required.id and one.required:
+            ways.setdefault(counts.way or "", []).append(_handed_in(one, counting))
+    pitches = course.pitches
+    if pitches and pitches.counts_for.passing == required.id:
+        group = f"In a group (group {record.group})" if record.group else "In a group"
+        steps = ways.setdefault(pitches.counts_for.way or "", [])
+        steps.insert(0, Step(group, _state(bool(record.group))))
+        steps.append(Step("Presented live", _state(bool(record.presented))))
+    return tuple(map(tuple, ways.values())) or ((Step(required.title, "unknown"),),)
 
 
 def _handed_in(assignment: Assignment, counting: Mapping[str, Version]) -> Step:

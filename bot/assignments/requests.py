@@ -12,11 +12,18 @@ from bot.ids import UserId
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file on its way: `chunks()` begins the download. `size`: its bytes, as Discord says."""
+    """A file on its way.
+
+    Attributes:
+        chunks: begins the download.
+        size: its bytes, as Discord says.
+        part: the id of the part that it was given for; empty where its kind decides.
+    """
 
     name: str
     chunks: Callable[[], AsyncIterator[bytes]]
     size: int = 0
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.assignments import catalog, checks
@@ -18,8 +18,8 @@ from bot.assignments.model import (
     StudentRecord,
     Version,
 )
+from bot.course.assigned import AssignmentPart
 from bot.course.model import Course
-from bot.course.work import EntryItem
 
 ROLE_UNKNOWN = "no course role, so it's unknown whether they may enter"
 
@@ -71,14 +71,14 @@ def receipt_for(
     assignment = arrival.assignment
     same = same_as(version.files, before) if arrival.files else None
     counts = counting([*before, version]) or version
-    left = missing(assignment.items, version.files, version.details.texts)
+    left = missing(assignment, version)
     return Receipt(
         version,
         assignment.title,
         tuple(refused),
         same.number if same else 0,
         counts.number,
-        tuple(item.title for item in left),
+        tuple(part.title for part in left),
     )
 
 
@@ -131,48 +131,44 @@ def same_as(files: Sequence[KeptFile], versions: Sequence[Version]) -> Version |
     return None
 
 
-def missing(
-    items: Sequence[EntryItem], files: Sequence[KeptFile], texts: Mapping[str, str]
-) -> list[EntryItem]:
-    """List an entry's items that are still missing."""
-    there = {file.item for file in files} | {id for id, text in texts.items() if text}
-    return [item for item in items if item.id not in there]
+def missing(assignment: Assignment, version: Version | None) -> list[AssignmentPart]:
+    """List the parts that a version lacks; all that are needed for none."""
+    files, said = (version.files, version.details) if version else ((), Details())
+    there = {file.item for file in files} | {id for id, text in said.texts.items() if text}
+    if assignment.holder and files:
+        there.add(assignment.holder.id)
+    if assignment.link_part and said.link:
+        there.add(assignment.link_part.id)
+    return [part for part in assignment.parts if not part.optional and part.id not in there]
 
 
 def missing_of(assignment: Assignment, versions: Iterable[Version]) -> list[str]:
-    """Return the short names of the items that an assignment's counting version lacks."""
+    """Return the short names of the parts that an assignment's counting version lacks."""
     version = counting([v for v in versions if v.assignment == assignment.id])
-    files, texts = (version.files, version.details.texts) if version else ((), {})
-    return [item.id.replace("-", " ") for item in missing(assignment.items, files, texts)]
+    return [part.id.replace("-", " ") for part in missing(assignment, version)]
 
 
 def missing_for(course: Course, deadline_id: str, record: StudentRecord) -> Missing:
     """Return what somebody hasn't done of what is due at a deadline."""
     due, pitches = catalog.due_at_deadline(course, deadline_id), course.pitches
     signs_up = pitches is not None and pitches.signup_deadline == deadline_id
-    labs = {lab for one in course.deadlines if one.id == deadline_id for lab in one.labs}
-    known = signs_up or (bool(due) and labs <= {one.lab for one in due})
     group = ["a group"] if signs_up and not record.group else []
-    left = {one: text for one in due if (text := _left_of(course, one, record))}
-    required = signs_up or any(one.required for one in left or due)
-    return Missing((*group, *left.values()), known, required)
+    left = {one.id: text for one in due if (text := _left_of(course, one, record))}
+    required = signs_up or any(one.required for one in due if one.id in left or not left)
+    return Missing((*group, *left.values()), signs_up or bool(due), required)
 
 
 def _left_of(course: Course, assignment: Assignment, record: StudentRecord) -> str:
     """Return what is left to do of an assignment, in words; empty for nothing."""
+    names = missing_of(assignment, record.versions)
     handed_in = {version.assignment for version in record.versions}
-    if assignment.items:
-        names = missing_of(assignment, record.versions)
-        return f"{assignment.title} ({', '.join(names)})" if names else ""
-    if assignment.by_group:
-        nothing = assignment.id in handed_in or not record.group
-        return "" if nothing else f"your group's {assignment.title}"
-    return "" if handed_in & _ways(course, assignment) else f"your {assignment.title}"
-
-
-def _ways(course: Course, assignment: Assignment) -> set[str]:
-    """Return the ids of the assignments any of which does."""
-    every = catalog.assignments_of(course).values()
-    return {assignment.id} | {
-        one.id for one in every if one.one_of and one.one_of == assignment.one_of
-    }
+    if not names or (
+        not assignment.by_group and handed_in & catalog.other_ways(course, assignment)
+    ):
+        return ""
+    if len(assignment.parts) > 1:
+        return f"{assignment.title} ({', '.join(names)})"
+    if not assignment.by_group:
+        return f"your {assignment.title}"
+    elsewhere = not record.group and assignment.stated.counts_for.way
+    return "" if elsewhere else f"your group's {assignment.title}"

@@ -95,11 +95,11 @@ class SubmissionService:
         owner = await self._owner(guild_id, assignment, request.sender.user_id)
         by, uploads = request.sender.user_id, request.uploads
         if uploads:
+            checks.check_takes_files(assignment)
             await self._db.write(
                 lambda db: allowance.count(db, guild_id, uploads, request.at, by=by), aside=True
             )
-        address = assignment.address
-        elsewhere = checks.check_address(address, details.link) if address else []
+        elsewhere = checks.check_link(assignment, details.link)
         limit = self._course(guild_id).hand_ins.largest_mib
         taken = checks.kinds_taken(assignment)
         async with self._intake.arrived(uploads, taken, limit, by=by) as arrived:

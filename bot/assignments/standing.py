@@ -65,7 +65,8 @@ def standings_of(
         place = one.deadline.hand_in
         official = place if place and place.official else None
         at = said.get(one.id)
-        others = [o for o in every if one.one_of and o.one_of == one.one_of and o.id in newest]
+        ways = catalog.other_ways(course, one)
+        others = [o for o in every if o.id in ways and o.id in newest]
         found.append(
             Standing(
                 one,

@@ -139,7 +139,7 @@ async def _judging(export: Export) -> None:
         except (ValueError, KeyError, TypeError, AttributeError):
             export.trouble.append(f"damaged: a row of {id} of server {guild_id} can't be read")
             continue
-        pitched = session is not None and not contest.lab
+        pitched = session is not None and not contest.assignment
         write(bundle, folder, {"pitches.csv": durations(session)} if session and pitched else {})
         export.trouble += altered(folder)
         export.wrote(f"{plural(len(bundle.ballots), 'ballot')} of {contest.title}", folder)

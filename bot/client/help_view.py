@@ -20,7 +20,7 @@ FIRST = (
     "deadlines",
     "schedule",
     "signup-group",
-    "submit-review",
+    "submit",
     "remind-me",
     "next",
     "office-hours",

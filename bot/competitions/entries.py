@@ -1,4 +1,4 @@
-"""What is judged now, read within a transaction: the live groups, or what was handed in for a lab."""
+"""What is judged now, read within a transaction: the live groups, or what was handed in for an assignment."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
-from bot.assignments.catalog import id_of_lab, slides_of
+from bot.assignments.catalog import presented_by
 from bot.assignments.model import KeptFile, Version
 from bot.assignments.rules import counting
 from bot.assignments.service import SubmissionService
@@ -32,9 +32,9 @@ class Entries:
     def of(
         self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
     ) -> dict[int, Entry]:
-        """List what is judged, by number. A lab's entry that has no number yet isn't in it. Raises NoSignup."""
-        if contest.lab:
-            return self._lab_entries(db, guild_id, contest)
+        """List what is judged, by number. What was handed in and has no number yet isn't in it. Raises NoSignup."""
+        if contest.assignment:
+            return self._handed_in(db, guild_id, contest)
         policy = self._groups.policy_in(db, guild_id)
         slides = self._slides(db, guild_id)
         found: dict[int, Entry] = {}
@@ -49,29 +49,29 @@ class Entries:
 
     def _slides(self, db: Tables, guild_id: GuildId) -> dict[int, str]:
         """Return the addresses of the slides handed in, by the group's number."""
-        slides = slides_of(self._courses.timeline(guild_id).course)
+        slides = presented_by(self._courses.timeline(guild_id).course)
         versions = self._submissions.versions_in(db, guild_id, slides.id) if slides else []
         return {version.owner.id: version.details.link for version in versions}
 
     def numberless(self, db: Tables, guild_id: GuildId, contest: Contest) -> list[UserId]:
-        """List the people whose entry to a lab has no number yet, in the order they handed in."""
-        if not contest.lab:
+        """List the people whose entry has no number yet, in the order they handed in."""
+        if not contest.assignment:
             return []
-        known = contests.entry_numbers(db, guild_id, contest.lab)
-        versions = self._submissions.versions_in(db, guild_id, id_of_lab(contest.lab))
+        known = contests.entry_numbers(db, guild_id, contest.assignment)
+        versions = self._submissions.versions_in(db, guild_id, contest.assignment)
         firsts = sorted((v.at, UserId(v.owner.id)) for v in versions if v.number == 1)
         return [user_id for _, user_id in firsts if user_id not in known]
 
     def give_numbers(self, db: Tables, guild_id: GuildId, contest: Contest) -> None:
-        """Give each new entry to a lab a number, once and for ever: what is stored later comes later."""
+        """Give each new entry a number, once and for ever: what is stored later comes later."""
         for user_id in self.numberless(db, guild_id, contest):
-            contests.number_entry(db, guild_id, contest.lab, user_id)
+            contests.number_entry(db, guild_id, contest.assignment, user_id)
 
-    def _lab_entries(self, db: Tables, guild_id: GuildId, contest: Contest) -> dict[int, Entry]:
+    def _handed_in(self, db: Tables, guild_id: GuildId, contest: Contest) -> dict[int, Entry]:
         by_owner: dict[int, list[Version]] = {}
-        for version in self._submissions.versions_in(db, guild_id, id_of_lab(contest.lab)):
+        for version in self._submissions.versions_in(db, guild_id, contest.assignment):
             by_owner.setdefault(version.owner.id, []).append(version)
-        numbers = contests.entry_numbers(db, guild_id, contest.lab)
+        numbers = contests.entry_numbers(db, guild_id, contest.assignment)
         found: dict[int, Entry] = {}
         for user_id, number in sorted(numbers.items(), key=lambda pair: pair[1]):
             counted = counting(by_owner.get(user_id, ()))

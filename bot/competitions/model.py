@@ -20,9 +20,9 @@ class Contest:
     """One competition as it is judged.
 
     Attributes:
-        id: a competition's id; for labs with the lab's id: `labs-lab1`.
-        lab: the id of the lab whose entries are judged, and `lab_name` as people say it; empty where project groups
-            are.
+        id: a competition's id; with an assignment's where that is judged: `labs-lab1`.
+        assignment: the id of the assignment whose entries are judged, and `entry_name` as people say it; empty where
+            project groups are.
         low, high: the scale, both included.
     """
 
@@ -33,8 +33,8 @@ class Contest:
     high: int
     awards: tuple[Award, ...]
     ties: tuple[TieBreak, ...]
-    lab: str = ""
-    lab_name: str = ""
+    assignment: str = ""
+    entry_name: str = ""
 
     @property
     def rubric(self) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ class Contest:
 
     def name_of(self, number: int) -> str:
         """Name an entry by its number: Group 4, or Lab 2 entry 3."""
-        return f"{self.lab_name} entry {number}" if self.lab else f"Group {number}"
+        return f"{self.entry_name} entry {number}" if self.assignment else f"Group {number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Judge:
 
 @dataclass(frozen=True, slots=True)
 class EntryFile:
-    """A file of a lab's entry, under a name that tells nothing of whose it is. `size`: bytes."""
+    """A file of an entry, under a name that tells nothing of whose it is. `size`: bytes."""
 
     name: str
     size: int
@@ -85,7 +85,7 @@ class Entry:
     """Something judged.
 
     Attributes:
-        number: the group's number; for a lab's entry one of its own, given once.
+        number: the group's number; for what is handed in one of its own, given once.
         owner_ids: the people whose entry it is. None of them judges it.
         eligible: whether it can win a prize, and `why_not`.
         link: its slides.

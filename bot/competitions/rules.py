@@ -25,7 +25,9 @@ from bot.competitions.errors import (
     WrongState,
 )
 from bot.competitions.model import Ballot, Contest, Entry, Judging, Standing, State
+from bot.course.assigned import StatedAssignment
 from bot.course.model import Course
+from bot.course.text import raised
 from bot.course.work import Competition
 from bot.ids import UserId
 
@@ -108,19 +110,26 @@ WAITS = ("setup", "open", "paused")
 
 
 def contests_of(course: Course) -> dict[str, Contest]:
-    """List what is judged, by id: each competition of groups, and one for each lab of a competition of labs."""
+    """List what is judged, by id: each competition of groups, and one for each assignment that enters another."""
     found: dict[str, Contest] = {}
     for competition in course.competitions:
         if competition.entries == "groups":
             found[competition.id] = _contest(competition, competition.id, competition.title)
             continue
-        for lab in course.labs:
-            awards = (lab.award,) if lab.award else ()
-            id = f"{competition.id}-{lab.id}"
-            title = f"{lab.name} competition"
-            base = _contest(competition, id, title)
-            found[id] = replace(base, awards=awards, lab=lab.id, lab_name=lab.name)
+        for one in course.assignments:
+            if one.counts_for.competition == competition.id:
+                contest = _of_entries(course, competition, one)
+                found[contest.id] = contest
     return found
+
+
+def _of_entries(course: Course, competition: Competition, assignment: StatedAssignment) -> Contest:
+    """Return the contest of what is handed in for an assignment; a lab's has the lab's award."""
+    lab = next((one for one in course.labs if one.id == assignment.lab), None)
+    name = lab.name if lab else raised(assignment.name)
+    awards = (lab.award,) if lab and lab.award else competition.awards
+    base = _contest(competition, f"{competition.id}-{assignment.id}", f"{name} competition")
+    return replace(base, awards=awards, assignment=assignment.id, entry_name=name)
 
 
 def _contest(competition: Competition, id: str, title: str) -> Contest:

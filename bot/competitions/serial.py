@@ -29,8 +29,8 @@ def contest_json(contest: Contest) -> Json:
         "criteria": [c.model_dump() for c in contest.criteria],
         "awards": [a.model_dump() for a in contest.awards],
         "ties": list(contest.ties),
-        "lab": contest.lab,
-        "lab_name": contest.lab_name,
+        "lab": contest.assignment,
+        "lab_name": contest.entry_name,
     }
 
 

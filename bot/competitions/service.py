@@ -60,7 +60,7 @@ class JudgingService:
 
     async def _give_numbers(self, guild_id: GuildId, contest: Contest) -> None:
         """Give entries that are new their numbers, so that reading can go on without writing."""
-        if contest.lab and await self._db.read(
+        if contest.assignment and await self._db.read(
             lambda db: self._entries.numberless(db, guild_id, contest)
         ):
             await self._db.write(
@@ -179,7 +179,7 @@ class JudgingService:
         """
         for contest in self.contests(guild_id).values():
             judging = contests.judging(db, guild_id, contest.id)
-            if contest.lab or rules.state_at(judging, at) != "open":
+            if contest.assignment or rules.state_at(judging, at) != "open":
                 continue
             entries = self._entries.of(db, guild_id, contest)
             recused = ballots.recusals(db, guild_id, contest.id)
@@ -245,5 +245,5 @@ class JudgingService:
         readable = [n for n in numbers if rules.may_read(judge_id, entries[n], recused)]
         order = [n for n in readable if n not in skipped] + [n for n in skipped if n in readable]
         state = rules.state_at(contests.judging(db, guild_id, contest.id), at)
-        pitched = None if contest.lab else self._pitched(db, guild_id)
+        pitched = None if contest.assignment else self._pitched(db, guild_id)
         return Desk(contest, state, entries, tuple(order), mine, recused, pitched)

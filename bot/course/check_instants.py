@@ -30,6 +30,11 @@ def check_instants(course: Course, zone_known: bool) -> Iterator[Finding]:
 def _instants(course: Course) -> Iterator[tuple[Loc, datetime]]:
     for i, deadline in enumerate(course.deadlines):
         yield ("deadlines", i, "due_at"), deadline.due_at
+    for i, one in enumerate(course.assignments):
+        if one.released_at is not None:
+            yield ("assignments", i, "released_at"), one.released_at
+        if one.due_at is not None:
+            yield ("assignments", i, "due_at"), one.due_at
     for i, release in enumerate(course.releases):
         if release.at is not None:
             yield ("releases", i, "at"), release.at

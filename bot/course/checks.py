@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Protocol
 
 from bot.course.asking import places
+from bot.course.check_assignments import check_assignments
 from bot.course.check_hours import check_office_hours
 from bot.course.check_instants import check_instants
 from bot.course.check_meetings import check_meetings
@@ -41,6 +42,7 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
     yield from check_meetings(course, known_ids.get("kinds", set()))
     yield from check_office_hours(course)
     yield from check_instants(course, zone_known)
+    yield from check_assignments(course, known_ids)
     yield from _releases(course)
     yield from _references(course, known_ids)
     yield from _judging(course)
@@ -61,6 +63,7 @@ def _term(course: Course) -> Iterator[Finding]:
 def _unique_ids(course: Course) -> Iterator[Finding]:
     lists: list[tuple[Loc, Sequence[_Named]]] = [
         (("deadlines",), course.deadlines),
+        (("assignments",), course.assignments),
         (("releases",), course.releases),
         (("labs",), course.labs),
         (("competitions",), course.competitions),
@@ -78,7 +81,7 @@ def _unique_ids(course: Course) -> Iterator[Finding]:
     lists += [
         (("competitions", i, "criteria"), c.criteria) for i, c in enumerate(course.competitions)
     ]
-    lists += [(("labs", i, "entry"), lab.entry) for i, lab in enumerate(course.labs)]
+    lists += [(("assignments", i, "parts"), a.parts) for i, a in enumerate(course.assignments)]
     lists += [(("labs", i, "parts"), lab.parts) for i, lab in enumerate(course.labs)]
     for loc, things in lists:
         yield from _twice([((*loc, i), thing.id) for i, thing in enumerate(things)])
@@ -96,7 +99,7 @@ def _twice(named: Sequence[tuple[Loc, str]]) -> Iterator[Finding]:
 
 def _releases(course: Course) -> Iterator[Finding]:
     """What comes out stands on the schedule beside what is due and on, and is told from it by its id."""
-    listed = (course.deadlines, course.sessions, course.weekly, course.office_hours)
+    listed = (course.every_deadline, course.sessions, course.weekly, course.office_hours)
     taken = {one.id for things in listed for one in things}
     for i, release in enumerate(course.releases):
         if release.id in taken:
@@ -115,18 +118,19 @@ def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]
     ]
     uses += [("labs", ("sessions", i, "lab"), s.lab) for i, s in enumerate(course.sessions)]
     for i, deadline in enumerate(course.deadlines):
-        uses += [("labs", ("deadlines", i, "labs", j), lab) for j, lab in enumerate(deadline.labs)]
         if deadline.hand_in:
             uses.append(("links", ("deadlines", i, "hand_in", "link"), deadline.hand_in.link))
+    for i, one in enumerate(course.assignments):
+        uses.append(("labs", ("assignments", i, "lab"), one.lab))
+        if one.hand_in:
+            uses.append(("links", ("assignments", i, "hand_in", "link"), one.hand_in.link))
     uses += [("links", ("releases", i, "link"), r.link) for i, r in enumerate(course.releases)]
     if course.lab_rules:
         uses.append(("links", ("lab_rules", "repository"), course.lab_rules.repository))
-    if course.paper_review:
-        uses.append(("deadlines", ("paper_review", "deadline"), course.paper_review.deadline))
     if course.pitches:
         pitches = course.pitches
         uses.append(("deadlines", ("pitches", "signup_deadline"), pitches.signup_deadline))
-        uses.append(("deadlines", ("pitches", "slides_deadline"), pitches.slides_deadline))
+        uses.append(("assignments", ("pitches", "assignment"), pitches.assignment))
         uses.append(("sessions", ("pitches", "session"), pitches.session))
     for target, loc, id in uses:
         if id is not None and id not in known.get(target, set()):
@@ -137,7 +141,7 @@ def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]
 def _faq(course: Course) -> Iterator[Finding]:
     """An entry needs wordings, and every fact that its answer names has to exist."""
     known = {
-        "deadline": {d.id for d in course.deadlines},
+        "deadline": {d.id for d in course.every_deadline},
         "link": {one.id for one in course.links},
         "session": {s.id for s in course.sessions},
     }

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from bot.course import yamlfile
 from bot.course.checks import check
 from bot.course.model import Course
+from bot.course.moved import moved_key, moved_value
 from bot.course.yamlfile import Document, Loc
 from bot.errors import CourseFileInvalid
 
@@ -45,18 +46,10 @@ _EXPECTED = {
 _PATTERNS = {
     r"^[a-z0-9][a-z0-9-]*$": "an id of small letters, digits and hyphens",
     r"^[0-9]+[A-Za-z]?$": "a part such as 1A or 3",
+    r"^[a-z0-9-]+(\.[a-z0-9-]+)+(/\S*)?$": "the beginning of an address without https://",
     r"^https?://\S+$": "an address that begins with http:// or https://",
     r"^[^@\s]+@[^@\s]+\.[^@\s]+$": "an email address",
 }
-MOVED: dict[Loc, str] = {
-    ("lectures",): "`kinds: {lecture: ...}`, which holds for all meetings of a kind",
-    (
-        "reminders",
-        "lectures",
-    ): "`reminders: {meetings: [15m]}` for all, or `kinds: {lecture: {reminders: [15m]}}`",
-    ("reminders", "pitches"): "`reminders` in the session in which groups pitch",
-}
-"""Keys of earlier course files, and what stands in their place."""
 _STAND_INS: dict[str, Any] = {
     "title": "?",
     "number": "?",
@@ -125,8 +118,8 @@ def _explain(document: Document, problem: dict[str, Any]) -> None:
     loc, kind = cast("Loc", problem["loc"]), cast("str", problem["type"])
     if kind == "extra_forbidden":
         name, known = str(loc[-1]), _known_keys(loc[:-1])
-        if loc in MOVED:
-            document.problem(loc, f"the former key “{name}”", MOVED[loc], of_key=True)
+        if moved := moved_key(loc):
+            document.problem(loc, f"the former key “{name}”", moved, of_key=True)
             return
         close = (
             process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60) if known else None
@@ -137,7 +130,9 @@ def _explain(document: Document, problem: dict[str, Any]) -> None:
     if kind == "missing":
         document.problem(loc, "nothing", f"`{loc[-1]}` to be set")
         return
-    document.problem(loc, _show(document.at(loc)), _expectation(kind, problem))
+    value = document.at(loc)
+    expected = moved_value(loc, value) or _expectation(kind, problem)
+    document.problem(loc, _show(value), expected)
 
 
 def _expectation(kind: str, problem: dict[str, Any]) -> str:

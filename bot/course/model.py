@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import Annotated, Literal
+from functools import cached_property
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field
 
 from bot.course.asking import Asking, FrequentQuestion, Phrasings
+from bot.course.assigned import StatedAssignment
 from bot.course.meetings import DayOff, MeetingKind
 from bot.course.reminding import Reminders
 from bot.course.sessions import (
@@ -28,7 +30,6 @@ from bot.course.work import (
     HandIns,
     Lab,
     LabRules,
-    PaperReview,
     Pitches,
 )
 
@@ -48,7 +49,10 @@ class PassingRequirement(Fact):
     title: Title
     proof: Literal["honor code", "submission", "exam"]
     detail: Text | None = None
-    counts: Literal["labs", "final project", "lectures", "other"] = "other"
+    counts: Literal["labs", "lectures", "other"] = Field(
+        default="other",
+        description="What is attested by honor code. What is handed in for it says so in `assignments`.",
+    )
     enough: bool | None = Field(default=None, description="Whether meeting it ensures a pass.")
 
 
@@ -135,11 +139,15 @@ class Course(Fact):
     days_off: tuple[DayOff, ...] = Field(default=(), max_length=40)
     office_hours: tuple[OfficeHours, ...] = Field(default=(), max_length=10)
     deadlines: tuple[Deadline, ...] = Field(default=(), max_length=200)
+    assignments: tuple[StatedAssignment, ...] = Field(
+        default=(),
+        max_length=300,
+        description="Everything that can be handed in, and nothing else can.",
+    )
     releases: tuple[Release, ...] = Field(default=(), max_length=60)
     labs: tuple[Lab, ...] = Field(default=(), max_length=20)
     lab_rules: LabRules | None = None
     final_project: FinalProject | None = None
-    paper_review: PaperReview | None = None
     hand_ins: HandIns = HandIns()
     pitches: Pitches | None = None
     competitions: tuple[Competition, ...] = Field(default=(), max_length=10)
@@ -171,9 +179,32 @@ class Course(Fact):
         """Find a link by its id; None for no id."""
         return next((link for link in self.links if link.id == id), None)
 
+    @cached_property
+    def every_deadline(self) -> tuple[Deadline, ...]:
+        """Whatever is due: the stated deadlines, then those that assignments have of their own."""
+        own = (one.own_deadline for one in self.assignments)
+        return (*self.deadlines, *(one for one in own if one))
+
     def deadline(self, id: str | None) -> Deadline | None:
         """Find a deadline by its id; None for no id."""
-        return next((deadline for deadline in self.deadlines if deadline.id == id), None)
+        return next((one for one in self.every_deadline if one.id == id), None)
+
+    def assignment(self, id: str | None) -> StatedAssignment | None:
+        """Find an assignment by its id; None for no id."""
+        return next((one for one in self.assignments if one.id == id), None)
+
+    def deadline_of(self, assignment: StatedAssignment | None) -> Deadline | None:
+        """Return the deadline of an assignment, its own or the one that it names."""
+        return self.deadline(assignment.deadline or assignment.id) if assignment else None
+
+    @property
+    def met_in_ways(self) -> frozenset[str | None]:
+        """The requirements that are met in one of several ways, by id."""
+        return frozenset(a.counts_for.passing for a in self.assignments if a.counts_for.way)
+
+    def entry_of(self, lab: str) -> StatedAssignment | None:
+        """Return what is handed in for a lab."""
+        return next((one for one in self.assignments if one.lab == lab), None)
 
     def release(self, id: str | None) -> Release | None:
         """Find a release by its id; None for no id."""
@@ -185,5 +216,12 @@ class Course(Fact):
         return self.model_copy(update={"releases": tuple(told)})
 
     def lab_deadlines(self, labs: Collection[str]) -> list[Deadline]:
-        """Return the deadlines of these labs' entries."""
-        return [d for d in self.deadlines if any(lab in d.labs for lab in labs)]
+        """Return the deadlines of what is handed in for these labs."""
+        wanted = [self.deadline_of(one) for one in self.assignments if one.lab in labs]
+        return list({one.id: one for one in wanted if one}.values())
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Return a copy with other parts; what was worked out of the former ones isn't kept."""
+        copied = super().model_copy(update=update, deep=deep)
+        vars(copied).pop("every_deadline", None)
+        return copied

@@ -56,7 +56,7 @@ def _recurring(
 
 def _instants(course: Course, zone: ZoneInfo) -> Iterator[Item]:
     """Yield what is due and what comes out."""
-    for deadline in course.deadlines:
+    for deadline in course.every_deadline:
         yield Item(
             kind="deadline",
             id=deadline.id,

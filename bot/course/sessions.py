@@ -144,7 +144,6 @@ class Deadline(Fact):
     hand_in: HandIn | None = None
     who: Title | None = None
     need: Text | None = Field(default=None, description="Who must, and what it is needed for.")
-    labs: tuple[Slug, ...] = Field(default=(), max_length=12)
     notes: tuple[Text, ...] = Field(default=(), max_length=3)
     also: Names = ()
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
+from bot.course.assigned import CountsFor
 from bot.course.values import (
     NOTEBOOK,
     Fact,
@@ -17,7 +18,6 @@ from bot.course.values import (
     Slug,
     Text,
     Title,
-    Url,
 )
 
 Count = Annotated[int, Field(ge=1, le=1000)]
@@ -42,24 +42,12 @@ class LabPart(Fact):
     notebook: Title | None = Field(default=None, description="Path in the lab repository.")
 
 
-class EntryItem(Fact):
-    """One thing that a lab's competition entry holds."""
-
-    id: Slug
-    title: Title
-    kind: Literal["notebook", "audio", "video", "image", "text", "file"]
-    executed: bool = Field(
-        default=False, description="A notebook must have been run before it is handed in."
-    )
-
-
 class Lab(Fact):
     """A software lab."""
 
     id: Slug
     title: Title
     parts: tuple[LabPart, ...] = Field(default=(), max_length=6)
-    entry: tuple[EntryItem, ...] = Field(default=(), max_length=8)
     award: Award | None = None
 
     @property
@@ -111,34 +99,12 @@ class FinalProject(Fact):
     )
 
 
-class Paper(Fact):
-    """A suggested paper."""
-
-    url: Url
-    title: Title | None = None
-    note: Title | None = None
-
-
 class HandIns(Fact):
     """Handing in here, beside the official place."""
 
     largest_mib: Annotated[int, Field(ge=1, le=500)] = Field(
         default=25, description="The largest file that is taken, in MiB."
     )
-
-
-class PaperReview(Fact):
-    """The written review."""
-
-    pages: Count
-    spacing: Label | None = None
-    deadline: Slug
-    paper: Text
-    free_choice: bool | None = Field(
-        default=None, description="Whether any paper may be reviewed, listed or not."
-    )
-    content: tuple[Text, ...] = Field(min_length=1, max_length=4)
-    papers: tuple[Paper, ...] = Field(default=(), max_length=25)
 
 
 class GroupSize(Fact):
@@ -173,7 +139,10 @@ class Pitches(Fact):
         default=None, description="Whether the method has to be a new one."
     )
     signup_deadline: Slug
-    slides_deadline: Slug | None = None
+    assignment: Slug | None = Field(
+        default=None, description="The id of what groups hand in to present, such as their slides."
+    )
+    counts_for: CountsFor = CountsFor()
     slides: Text | None = None
     groups: GroupSize
     group_threads: bool = Field(
@@ -214,7 +183,9 @@ class Competition(Fact):
 
     id: Slug
     title: Title
-    entries: Literal["groups", "labs"]
+    entries: Literal["groups", "assignments"] = Field(
+        description="What is judged: the project groups, or what is handed in for the assignments that count for it."
+    )
     scale: Scale | None = None
     judges: Text | None = None
     scoring: Text | None = None

@@ -1,4 +1,4 @@
-"""Topics about what students do: labs, the final project, the paper review, pitches and how they are judged."""
+"""Topics about what students do: labs, the final project, pitches and how they are judged."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.client.layout import Visit
-from bot.client.look import due_stamp, plural, stamp
+from bot.client.look import due_stamp
 from bot.course.model import Course
 from bot.course.text import lowered
 from bot.course.timeline import Timeline
 from bot.course.work import Competition, Lab
 from bot.logistics.about import about_topics, open_question_topics
+from bot.logistics.handing_in import assignment_topics, due_lines
 from bot.logistics.topics import Topic, visit
 
 
@@ -27,7 +28,7 @@ def _work_topics(timeline: Timeline) -> Iterator[Topic]:
     course = timeline.course
     yield from _labs(course)
     yield from _final_project(course)
-    yield from _paper_review(course)
+    yield from assignment_topics(course)
     yield from _pitches(timeline)
     for competition in course.competitions:
         yield _rubric(competition)
@@ -62,13 +63,14 @@ def _lab(course: Course, lab: Lab) -> Topic:
     lines = [
         f"- **{part.id}** {_notebook(course, part.title, part.notebook)}" for part in lab.parts
     ]
-    due = next((d for d in course.deadlines if lab.id in d.labs), None)
-    if lab.entry:
-        lines += ["**A competition entry holds**", *(f"- {item.title}" for item in lab.entry)]
+    entry = course.entry_of(lab.id)
+    due = course.deadline_of(entry)
+    if entry:
+        competes = entry.counts_for.competition is not None
+        lines.append("**A competition entry holds**" if competes else "**It holds**")
+        lines += [f"- {part.title}" for part in entry.parts]
+        lines += due_lines(course, due, "Entries due" if competes else "Due")
     if due:
-        lines.append(
-            f"**Entries due** {due_stamp(due.due_at)}{f', on {due.hand_in.where}' if due.hand_in else ''}"
-        )
         lines += [f"-# {due.need}"] if due.need else []
     if lab.award:
         lines.append(f"**Award** {lab.award.count}x {lab.award.title}")
@@ -125,58 +127,13 @@ def _final_project(course: Course) -> Iterator[Topic]:
     )
 
 
-def _paper_review(course: Course) -> Iterator[Topic]:
-    review = course.paper_review
-    if review is None:
-        return
-    due = course.deadline(review.deadline)
-    page = plural(review.pages, "page") + (f", {review.spacing}" if review.spacing else "")
-    when = f", due {stamp(due.due_at, 'F')}" if due else ""
-    lines = (
-        [f"**When** {due_stamp(due.due_at)}{f', on {due.hand_in.where}' if due.hand_in else ''}"]
-        if due
-        else []
-    )
-    lines += [f"**Which paper** {review.paper}", "**It has to hold both**"]
-    lines += [f"{n}. {text}" for n, text in enumerate(review.content, 1)]
-    words = "paper review report written one page single spaced what to write length"
-    links = visit(course, due.hand_in.link) if due and due.hand_in else ()
-    more = ("Suggested papers", "topic:0/papers") if review.papers else None
-    yield Topic(
-        "paper-review",
-        "Paper review",
-        f"Paper review: {page}{when}",
-        tuple(lines),
-        words,
-        links,
-        more,
-    )
-    if review.papers:
-        papers = [f"{n}. {_paper(p.url, p.title, p.note)}" for n, p in enumerate(review.papers, 1)]
-        back = ("Paper review", "topic:0/paper-review")
-        answer = f"{len(papers)} papers to consider; any recent deep learning paper will do"
-        yield Topic(
-            "papers",
-            "Suggested papers",
-            answer,
-            tuple(papers),
-            "paper list suggestions reading",
-            (),
-            back,
-        )
-
-
-def _paper(url: str, title: str | None, note: str | None) -> str:
-    return f"{f'{title}: ' if title else ''}<{url}>{f' ({note})' if note else ''}"
-
-
 def _pitches(timeline: Timeline) -> Iterator[Topic]:
     course, pitches = timeline.course, timeline.course.pitches
     if pitches is None:
         return
     signup, slides = (
         course.deadline(pitches.signup_deadline),
-        course.deadline(pitches.slides_deadline),
+        course.deadline_of(course.assignment(pitches.assignment)),
     )
     session = next((i for i in timeline.items if i.id == pitches.session), None)
     lines: list[str] = []

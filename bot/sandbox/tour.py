@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.app import App
-from bot.assignments.catalog import slides_of
+from bot.assignments.catalog import presented_by
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
 from bot.competitions.errors import NoContest
@@ -35,7 +35,7 @@ async def seed_pitch_day(app: App, guild_id: GuildId, ids: Mapping[str, int], at
     for founder, title, idea in GROUPS:
         founder_id, signed = UserId(ids[founder]), SignUp(title, idea)
         changed = await app.groups.sign_up(guild_id, founder_id, signed, signed_up)
-        slides = slides_of(app.courses.timeline(guild_id).course)
+        slides = presented_by(app.courses.timeline(guild_id).course)
         if slides:
             link = Details(link=LINK.format(number=changed.after.number), ticked=True)
             sender = Sender(UserId(ids[founder]), founder.capitalize())

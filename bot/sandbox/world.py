@@ -82,7 +82,7 @@ def moments(timeline: Timeline) -> list[Moment]:
         return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
     found = [Moment("first-morning", "First morning", morning(course.term.start))]
-    for deadline in course.deadlines[:6]:
+    for deadline in course.every_deadline[:6]:
         title = f"An hour before: {deadline.short}"
         found.append(Moment(f"before-{deadline.id}", title, deadline.due_at - timedelta(hours=1)))
     pitches = course.pitches

@@ -18,7 +18,7 @@ LONG_WORD = 6
 
 def phrases(course: Course) -> Iterator[tuple[str, str, list[str]]]:
     """Return every name of a course: its kind, what it names, and the wordings, the best known first."""
-    for deadline in course.deadlines:
+    for deadline in course.every_deadline:
         title = re.sub(r"\s*\(.*?\)", "", deadline.title)
         yield "due", deadline.id, [deadline.short, title, *deadline.also]
     for release in course.releases:

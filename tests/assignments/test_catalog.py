@@ -6,6 +6,7 @@ import pytest
 
 from bot.assignments import catalog
 from bot.assignments.errors import NoLongerAsked, NothingToHandIn
+from bot.assignments.model import Assignment
 from bot.course.model import Course
 from tests.instants import et
 
@@ -13,14 +14,16 @@ DUE = et(1, 28, 23, 59, 59)
 
 
 def with_labs(course: Course, *ids: str) -> Course:
-    """The course with other ids for its labs."""
+    """The course with other ids for its labs and what is handed in for them."""
     names = dict(zip((lab.id for lab in course.labs), ids, strict=False))
     labs = tuple(lab.model_copy(update={"id": names.get(lab.id, lab.id)}) for lab in course.labs)
-    deadlines = tuple(
-        d.model_copy(update={"labs": tuple(names.get(lab, lab) for lab in d.labs)})
-        for d in course.deadlines
+    assignments = tuple(
+        one.model_copy(update={"id": name, "lab": name, "title": f"{name} entry"})
+        if (name := names.get(one.lab or ""))
+        else one
+        for one in course.assignments
     )
-    return course.model_copy(update={"labs": labs, "deadlines": deadlines})
+    return course.model_copy(update={"labs": labs, "assignments": assignments})
 
 
 def test_the_course_asks_for_its_labs_the_slides_and_the_review(course: Course) -> None:
@@ -41,8 +44,6 @@ def test_a_course_without_them_asks_for_nothing(semester: Course) -> None:
     assert catalog.assignments_of(semester) == {}
     with pytest.raises(NothingToHandIn, match="has no “1” to hand in"):
         catalog.find({}, "1")
-    with pytest.raises(NothingToHandIn, match="has no paper review to hand in"):
-        catalog.asked(semester, catalog.review_of(semester), "paper review")
 
 
 @pytest.mark.parametrize("typed", ["1", "01", "lab1", "Lab 1", "LAB-1", "lab 1 entry"])
@@ -59,8 +60,8 @@ def test_what_is_not_there_is_said_with_what_is(course: Course, typed: str) -> N
 @pytest.mark.parametrize("id", ["intro-lab", "lab-1", "1-2-3", "any"])
 def test_a_lab_is_found_by_its_id_whatever_that_is(course: Course, id: str) -> None:
     course = with_labs(course, id)
-    assert catalog.get(course, id).lab == id
-    assert catalog.find(catalog.assignments_of(course), id).lab == id
+    assert catalog.get(course, id).stated.lab == id
+    assert catalog.find(catalog.assignments_of(course), id).id == id
 
 
 @pytest.mark.parametrize("typed", ["intro lab", "Intro Lab entry", "introlab"])
@@ -69,17 +70,20 @@ def test_a_lab_of_several_words_is_found_by_them(course: Course, typed: str) -> 
     assert catalog.find(known, typed).id == "intro-lab"
 
 
-def test_labs_called_review_and_slides_swallow_nothing(course: Course) -> None:
-    course = with_labs(course, "review", "slides", "lab-review")
+def test_a_number_finds_what_ends_in_it_unless_two_do(course: Course) -> None:
     known = catalog.assignments_of(course)
-    assert len(known) == 5 and all(known[id].id == id for id in known)
-    review, slides = catalog.review_of(course), catalog.slides_of(course)
-    assert review and slides and (review.id, slides.id) == ("review", "slides")
-    assert known["review"] == review and known["slides"] == slides
-    labs = [catalog.entry_of(course, lab.id) for lab in course.labs]
-    assert [one and one.lab for one in labs] == ["review", "slides", "lab-review"]
-    assert catalog.find(catalog.entries_of(course), "review") == labs[0]
-    assert catalog.find(known, "review") == review
+    first = known["lab1"]
+    stated = first.stated.model_copy(update={"id": "pset-1", "title": "Problem set 1", "lab": None})
+    problems = Assignment(stated, first.deadline)
+    assert catalog.find({"pset-1": problems}, "1") == problems
+    with pytest.raises(NothingToHandIn):
+        catalog.find({"lab1": first, "pset-1": problems}, "1")
+    assert catalog.find({"lab1": first, "pset-1": problems}, "problem set 1") == problems
+
+
+def test_what_groups_present_is_named_by_the_course(course: Course, semester: Course) -> None:
+    assert catalog.presented_by(course) == catalog.get(course, "slides")
+    assert catalog.presented_by(semester) is None
 
 
 def test_what_the_course_no_longer_has_is_said_so(course: Course) -> None:

@@ -7,13 +7,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.assignments import checks
-from bot.assignments.catalog import GOOGLE_SLIDES, assignments_of
+from bot.assignments.catalog import assignments_of
 from bot.assignments.contents.facts import FileFacts
 from bot.assignments.errors import BadLink, FileRefused
-from bot.assignments.model import Details, Document
+from bot.assignments.model import Assignment, Details, KeptFile
+from bot.course.assigned import AssignmentPart, Host, StatedAssignment
 from bot.course.model import Course
 
-REVIEW = Document(1, ("A description of the problem", "Critical analysis"))
+REVIEW = AssignmentPart(id="review", title="Your review", accepts=("pdf",), pages=1)
+SLIDES = (Host(name="Google Slides", at="docs.google.com/presentation/"),)
+
+
+def assignment(course: Course, *parts: AssignmentPart) -> Assignment:
+    """An assignment with these parts."""
+    stated = StatedAssignment(id="x", title="problem set", deadline="paper-review", parts=parts)
+    return Assignment(stated, course.deadlines[0])
+
+
+def part(id: str, *accepts: str, **more) -> AssignmentPart:
+    return AssignmentPart(id=id, title=f"Your {id}", accepts=accepts, **more)
 
 
 @pytest.mark.parametrize(
@@ -64,10 +76,10 @@ def test_disguised_and_dangerous_files_are_refused(name: str, facts: FileFacts, 
     "link", ["https://a.b:x", "https://[::1", "http://a.b", "a.b", "https://a"]
 )
 def test_what_no_button_can_lead_to_is_no_address_of_slides(course: Course, link: str) -> None:
-    slides = assignments_of(course)["slides"].address
-    assert slides is not None
+    slides = assignments_of(course)["slides"].link_part
+    assert slides is not None and slides.hosts == SLIDES
     with pytest.raises(BadLink):
-        checks.check_address(slides, link)
+        checks.check_address(slides.hosts, link)
 
 
 @pytest.mark.parametrize(
@@ -91,13 +103,13 @@ def test_what_staff_may_mind_is_a_warning(facts: FileFacts, words: list[str]) ->
 def test_what_was_not_said_is_a_warning_with_both_parts(course: Course) -> None:
     review = assignments_of(course)["review"]
     paper, parts = checks.unsaid(review, Details())
-    assert "name the paper" in paper
+    assert paper == "You left out: which paper."
     assert "(1) A description of the problem" in parts and "(2) Critical analysis" in parts
     assert list(checks.unsaid(review, Details("A paper", True))) == []
 
 
 def test_files_find_their_place_in_a_lab_entry(course: Course) -> None:
-    lab1, lab2 = (assignments_of(course)[id].items for id in ("lab1", "lab2"))
+    lab1, lab2 = (assignments_of(course)[id] for id in ("lab1", "lab2"))
     assert checks.assign(lab1, ["notebook", "audio", "image"]) == [
         "notebook", "recording", "description",
     ]  # fmt: skip
@@ -109,9 +121,11 @@ def test_files_find_their_place_in_a_lab_entry(course: Course) -> None:
 
 
 def test_an_executed_notebook_is_asked_for_lab_3_only(course: Course) -> None:
-    items = {one.id: one.items for one in assignments_of(course).values()}
+    known = assignments_of(course)
     unrun = FileFacts("notebook", cells=9, run=0)
-    by_lab = {id: next(i for i in items[id] if i.kind == "notebook") for id in ("lab1", "lab3")}
+    by_lab = {
+        id: next(p for p in known[id].parts if "notebook" in p.accepts) for id in ("lab1", "lab3")
+    }
     run = FileFacts("notebook", cells=9, run=3)
     assert list(checks.notebook_warnings("RL.ipynb", unrun, by_lab["lab1"])) == []
     assert list(checks.notebook_warnings("RL.ipynb", run, by_lab["lab3"])) == []
@@ -130,12 +144,63 @@ def test_an_executed_notebook_is_asked_for_lab_3_only(course: Course) -> None:
 )
 def test_what_is_no_address_is_refused(link: str) -> None:
     with pytest.raises(BadLink):
-        checks.check_address(GOOGLE_SLIDES, link)
+        checks.check_address(SLIDES, link)
 
 
 def test_other_addresses_than_google_slides_are_a_warning() -> None:
     check = checks.check_address
-    assert check(GOOGLE_SLIDES, "https://docs.google.com/presentation/d/1") == []
-    [warning] = check(GOOGLE_SLIDES, "https://www.dropbox.com/s/1")
+    assert check(SLIDES, "https://docs.google.com/presentation/d/1") == []
+    [warning] = check(SLIDES, "https://www.dropbox.com/s/1")
     assert warning == "A Google Slides address is expected; this one is at www.dropbox.com."
-    assert len(check(GOOGLE_SLIDES, "https://docs.google.com/document/d/1")) == 1
+    assert len(check(SLIDES, "https://docs.google.com/document/d/1")) == 1
+
+
+def test_any_address_will_do_where_no_host_is_named() -> None:
+    assert checks.check_address((), "https://www.dropbox.com/s/1") == []
+    either = (*SLIDES, Host(name="GitHub", at="github.com"))
+    assert checks.check_address(either, "https://github.com/a/b") == []
+    [warning] = checks.check_address(either, "https://a.example.org/x")
+    assert warning.startswith("A Google Slides or GitHub address is expected")
+
+
+def test_the_only_part_that_can_be_a_file_has_whatever_comes(course: Course) -> None:
+    proofs, repository = part("proofs", "pdf"), part("repository", "link")
+    one = assignment(course, proofs, repository)
+    assert checks.assign(one, ["pdf", "docx"]) == ["", ""]
+    file = KeptFile("", "a.pdf", 1, "0" * 64, "pdf")
+    assert checks.part_of(one, file) == proofs
+    assert checks.kinds_taken(one) == checks.FOR_DOCUMENTS
+    assert "notebook" in checks.kinds_taken(assignment(course, proofs, part("code", "notebook")))
+
+
+def test_a_document_without_a_limit_is_not_counted_and_may_be_a_scan(course: Course) -> None:
+    proofs = part("proofs", "pdf")
+    assert list(checks.document_warnings("r", FileFacts("pdf", pages=90, words=0), proofs)) == []
+    [word] = checks.document_warnings("r", FileFacts("docx"), proofs)
+    assert word == "r is a Word document; a PDF is expected."
+
+
+def test_what_a_part_or_an_assignment_does_not_ask_for_is_a_warning(course: Course) -> None:
+    def warned(one: Assignment, item: str, facts: FileFacts) -> list[str]:
+        return list(checks.warnings(one, [KeptFile(item, "f", 1, "0" * 64, facts.kind)], [facts]))
+
+    code = assignment(course, part("code", "notebook"))
+    assert warned(code, "", FileFacts("pdf")) == [
+        "A notebook is expected; f is a PDF and was kept as it is."
+    ]
+    two = assignment(course, part("code", "notebook"), part("song", "audio"))
+    assert warned(two, "", FileFacts("video")) == [
+        "The problem set doesn't ask for f; it was kept anyway."
+    ]
+    assert warned(two, "song", FileFacts("audio")) == []
+
+
+def test_everything_that_has_to_be_in_it_is_confirmed(course: Course) -> None:
+    three = assignment(course, part("proofs", "pdf", includes=("a", "b", "c")))
+    [warning] = checks.unsaid(three, Details())
+    assert warning == "You didn't check that it includes all 3 parts: (1) a; (2) b; (3) c."
+    one = assignment(course, part("proofs", "pdf", includes=("your name",)))
+    assert list(checks.unsaid(one, Details())) == [
+        "You didn't check that it includes this: (1) your name."
+    ]
+    assert list(checks.unsaid(one, Details(ticked=True))) == []

@@ -65,9 +65,9 @@ def test_a_review_is_something_to_read_and_an_entry_whatever_shows_it(course: Co
 
 def test_whatever_the_course_asks_for_has_a_kind_and_an_ending(course: Course) -> None:
     for one in assignments_of(course).values():
-        for item in one.items:
-            fitting = {kind for kind, wanted in checks.FITS.items() if item.kind in wanted}
-            assert item.kind == "file" or fitting & checks.kinds_taken(one)
+        for wanted in (kind for part in one.parts for kind in part.accepts):
+            fitting = {kind for kind, parts in checks.FITS.items() if wanted in parts}
+            assert wanted in ("file", "link") or fitting & checks.kinds_taken(one)
 
 
 def test_a_large_pdf_is_looked_at_whole_within_its_time(tmp_path: Path) -> None:

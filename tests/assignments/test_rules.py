@@ -11,6 +11,7 @@ from bot.assignments.catalog import assignments_of
 from bot.assignments.due import Due, deadlines_for, due_for, person_of
 from bot.assignments.errors import ExtendWhom
 from bot.assignments.model import Details, Extension, KeptFile, Owner, StudentRecord, Version
+from bot.course.assigned import CountsFor
 from bot.course.model import Course
 from tests.instants import et
 
@@ -56,12 +57,21 @@ def test_an_extension_moves_the_deadline_for_its_owner_alone(course: Course) -> 
 
 
 def test_what_is_missing_is_listed_until_nothing_is(course: Course) -> None:
-    items = assignments_of(course)["lab2"].items
-    assert [i.id for i in rules.missing(items, [], {})] == [
+    lab2 = assignments_of(course)["lab2"]
+    assert [part.id for part in rules.missing(lab2, None)] == [
         "notebook", "plot", "description", "discussion",
     ]  # fmt: skip
-    files = [KeptFile(i, "f", 1, "0" * 64, "pdf") for i in ("notebook", "plot")]
-    assert [i.id for i in rules.missing(items, files, {"description": "text"})] == ["discussion"]
+    files = tuple(KeptFile(i, "f", 1, "0" * 64, "pdf") for i in ("notebook", "plot"))
+    some = version(assignment="lab2", files=files, details=Details(texts={"description": "text"}))
+    assert [part.id for part in rules.missing(lab2, some)] == ["discussion"]
+
+
+def test_what_only_one_part_can_be_is_that_part(course: Course) -> None:
+    known = assignments_of(course)
+    assert [part.id for part in rules.missing(known["review"], None)] == ["review"]
+    assert rules.missing(known["review"], version()) == []
+    link = version(assignment="slides", files=(), details=Details(link="https://a.b"))
+    assert rules.missing(known["slides"], link) == []
 
 
 def test_what_is_not_replaced_stays() -> None:
@@ -122,9 +132,16 @@ LAB1 = ("notebook", "recording", "description")
 def two_lab_deadlines(course: Course) -> Course:
     """The course with a deadline for its first lab and another for the other two."""
     entries, *others = course.deadlines
-    first = entries.model_copy(update={"id": "first", "labs": ("lab1",)})
-    rest = entries.model_copy(update={"id": "rest", "labs": ("lab2", "lab3")})
-    return course.model_copy(update={"deadlines": (first, rest, *others)})
+    first = entries.model_copy(update={"id": "first"})
+    rest = entries.model_copy(update={"id": "rest"})
+    assigned = [
+        one.model_copy(update={"deadline": "first" if one.lab == "lab1" else "rest"})
+        if one.lab
+        else one
+        for one in course.assignments
+    ]
+    changes = {"deadlines": (first, rest, *others), "assignments": tuple(assigned)}
+    return course.model_copy(update=changes)
 
 
 def test_only_the_labs_of_a_deadline_are_missing_of_it(course: Course) -> None:
@@ -147,12 +164,12 @@ def test_nothing_is_missing_of_a_lab_that_is_in_whatever_else_is_not(course: Cou
 
 def test_a_lab_that_passing_takes_is_no_mere_entry(course: Course) -> None:
     assert course.grading
-    asked = tuple(
-        r.model_copy(update={"proof": "submission"}) if r.counts == "labs" else r
-        for r in course.grading.passing
-    )
-    grading = course.grading.model_copy(update={"passing": asked})
-    strict = course.model_copy(update={"grading": grading})
+    counts = CountsFor(passing="labs-done", competition="labs")
+    asked = [
+        one.model_copy(update={"counts_for": counts}) if one.lab else one
+        for one in course.assignments
+    ]
+    strict = course.model_copy(update={"assignments": tuple(asked)})
     assert left(strict, "lab-entries")[2] and not left(course, "lab-entries")[2]
 
 
@@ -171,6 +188,3 @@ def test_either_way_does_and_slides_are_for_those_in_a_group(course: Course) -> 
 def test_what_cannot_be_handed_in_here_is_not_known(course: Course, semester: Course) -> None:
     assert not left(semester, "sheet-1")[1]
     assert not left(course, "no such deadline")[1]
-    labs = tuple(lab.model_copy(update={"entry": ()}) for lab in course.labs[:1]) + course.labs[1:]
-    partly = course.model_copy(update={"labs": labs})
-    assert not left(partly, "lab-entries")[1]

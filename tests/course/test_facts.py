@@ -70,17 +70,14 @@ def test_the_four_deadlines_are_exact_to_the_second(course: Course) -> None:
 
 
 def test_projects_reviews_and_judging_are_as_on_the_page(course: Course) -> None:
-    pitches, review = course.pitches, course.paper_review
-    assert pitches and review
+    pitches, review = course.pitches, course.assignment("review")
+    assert pitches and review and review.subject
     assert (pitches.groups.min, pitches.groups.max, pitches.minutes) == (1, 5, 3)
     assert pitches.eligibility and pitches.eligibility.registered_students == 1
     assert (len(pitches.consider), len(pitches.past_ideas)) == (6, 22)
-    assert (review.pages, review.spacing, len(review.content), len(review.papers)) == (
-        1,
-        "single-spaced",
-        2,
-        8,
-    )
+    [part] = review.parts
+    assert (part.pages, part.layout, len(part.includes)) == (1, "single-spaced", 2)
+    assert len(review.subject.suggestions) == 8
     rubric = course.competitions[0]
     assert rubric.scale and (rubric.scale.min, rubric.scale.max) == (1, 5)
     assert [c.title for c in rubric.criteria] == [

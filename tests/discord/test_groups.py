@@ -70,7 +70,8 @@ async def test_two_minutes_from_signing_up_to_a_whole_group(world: World) -> Non
     receipt = read(await sign_up(world, ana, bo))
     assert receipt.startswith("### ✅ You're signed up as group 1\n1 person invited; they'll join")
     assert (
-        "**Put your group number (1) on your slides.** Slides are due <t:1611896399:F>" in receipt
+        "**Put your group number (1) on your slides.** Hand in your slides by <t:1611896399:F>"
+        in receipt
     )
     assert "🏅 Prize-eligible: yes (1 registered MIT student)" in receipt
 

@@ -21,8 +21,8 @@ LINK = "https://docs.google.com/presentation/d/1"
 async def review(world: World, person: Any, data: bytes | None = None, **options: Any) -> Any:
     """Hand in through the command's own options."""
     file = ("review.pdf", data if data is not None else samples.pdf())
-    said = {"paper": "Attention is all you need", "both-parts": True} | options
-    return await world.slash(person, "submit-review", file=file, **said)
+    said = {"subject": "Attention is all you need", "complete": True} | options
+    return await world.slash(person, "submit", assignment="review", file=file, **said)
 
 
 def staff_channel(world: World) -> str:
@@ -35,7 +35,7 @@ async def test_a_review_in_one_command_gives_a_receipt_here_and_by_dm(world: Wor
     receipt = read(result)
     assert receipt.startswith("### ✅ Received: paper review, version 1, on time by 2 days 13 h")
     assert "- **review.pdf** · 1 page · " in receipt
-    assert "Paper: Attention is all you need" in receipt
+    assert "About: Attention is all you need" in receipt
     assert "SHA-256" not in receipt and "`/verify`" in receipt
     assert receipt.split("\n")[1].startswith("**It counts on Canvas: hand it in there, too.**")
     assert "⚠️" not in receipt
@@ -46,19 +46,19 @@ async def test_a_review_in_one_command_gives_a_receipt_here_and_by_dm(world: Wor
 
 async def test_the_form_takes_file_paper_and_parts(world: World) -> None:
     ana = world.person("ana")
-    opened = await world.slash(ana, "submit-review")
+    opened = await world.slash(ana, "submit", assignment="review")
     done = await ana.submit_modal(
-        opened, {"file": [("r.pdf", samples.pdf())], "paper": "P", "parts": ["1", "2"]}
+        opened, {"file": [("r.pdf", samples.pdf())], "subject": "P", "parts": ["1", "2"]}
     )
     assert "version 1" in read(done) and "⚠️" not in read(done)
 
 
 async def test_what_was_not_said_can_be_added_without_the_file(world: World) -> None:
     ana = world.person("ana")
-    result = await world.slash(ana, "submit-review", file=("r.pdf", samples.pdf()))
-    assert "⚠️ You didn't name the paper." in read(result)
+    result = await world.slash(ana, "submit", assignment="review", file=("r.pdf", samples.pdf()))
+    assert "⚠️ You left out: which paper." in read(result)
     opened = await ana.click(result.response, label="Add what's missing")
-    done = await ana.submit_modal(opened, {"paper": "P", "parts": ["1", "2"]})
+    done = await ana.submit_modal(opened, {"subject": "P", "parts": ["1", "2"]})
     assert "version 2" in read(done) and "**r.pdf** · 1 page" in read(done)
     assert "You didn't" not in read(done)
 
@@ -160,7 +160,7 @@ async def test_late_is_taken_marked_and_told_to_staff(world: World) -> None:
 
 async def test_a_lab_entry_is_checked_against_what_the_lab_asks_for(world: World) -> None:
     joe = world.person("joe")
-    opened = await world.slash(joe, "submit-lab", lab="1")
+    opened = await world.slash(joe, "submit", assignment="1")
     labels = [c["label"] for c in opened.modal["components"]]
     assert labels == ["Files", "Description"]
     files = [("music.ipynb", samples.notebook()), ("song.wav", samples.wav())]
@@ -177,37 +177,39 @@ async def test_a_lab_entry_is_checked_against_what_the_lab_asks_for(world: World
 
 async def test_a_known_standing_is_not_flagged(world: World) -> None:
     leo = world.person("leo", "listener")
-    opened = await world.slash(leo, "submit-lab", lab="lab2")
+    opened = await world.slash(leo, "submit", assignment="lab2")
     await leo.submit_modal(opened, {"files": [("a.ipynb", samples.notebook())]})
     assert staff_channel(world) == ""
 
 
 async def test_what_was_typed_is_handed_back_when_all_is_refused(world: World) -> None:
     ana = world.person("ana")
-    opened = await world.slash(ana, "submit-review")
+    opened = await world.slash(ana, "submit", assignment="review")
     done = await ana.submit_modal(
-        opened, {"file": [("r.pdf", b"")], "paper": "My paper", "parts": []}
+        opened, {"file": [("r.pdf", b"")], "subject": "My paper", "parts": []}
     )
     assert "it's empty" in read(done) and "My paper" in read(done)
 
 
 async def test_an_unknown_lab_is_said_with_what_there_is(world: World) -> None:
-    answer = await world.use("ana", "submit-lab", lab="9")
+    answer = await world.use("ana", "submit", assignment="9")
     assert answer.startswith("**This course has no “9” to hand in.**") and "Lab 3 entry" in answer
 
 
 async def test_slides_are_the_groups(world: World) -> None:
     ana, bo = world.person("ana", "registered"), world.person("bo")
-    assert "You're not in a group yet" in read(await world.slash(ana, "submit-slides", link=LINK))
+    assert "You're not in a group yet" in read(
+        await world.slash(ana, "submit", assignment="slides", link=LINK)
+    )
     await sign_up(world, ana, bo)
     await bo.user.click(last_dm(bo), label="Accept")
-    done = await world.slash(bo, "submit-slides", link=LINK, numbered=True)
+    done = await world.slash(bo, "submit", assignment="slides", link=LINK, complete=True)
     assert read(done).startswith("### ✅ Received: slides, version 1")
     assert "bo handed in your group's slides" in dms(ana)[-1]
-    opened = await world.slash(ana, "submit-slides")
+    opened = await world.slash(ana, "submit", assignment="slides")
     changed = await ana.submit_modal(opened, {"link": "https://example.org/s", "numbered": False})
     assert "version 2" in read(changed) and "Google Slides address is expected" in read(changed)
-    bad = await world.slash(ana, "submit-slides", link="my slides")
+    bad = await world.slash(ana, "submit", assignment="slides", link="my slides")
     assert "“my slides” isn't a web address" in read(bad)
 
 
@@ -413,11 +415,13 @@ async def test_staff_see_everybodys_progress(world: World) -> None:
 
 async def test_the_pickers_offer_papers_labs_and_tasks(world: World) -> None:
     ana, sam = world.person("ana"), world.person("sam", "staff")
-    papers = await ana.autocomplete(world.general, "submit-review", "paper", "")
+    given = {"assignment": "review"}
+    papers = await ana.autocomplete(world.general, "submit", "subject", "", **given)
     assert len(papers) == 8
-    own = await ana.autocomplete(world.general, "submit-review", "paper", "My own paper")
+    own = await ana.autocomplete(world.general, "submit", "subject", "My own paper", **given)
     assert own[0]["value"] == "My own paper"
-    labs = await ana.autocomplete(world.general, "submit-lab", "lab", "")
+    assert await ana.autocomplete(world.general, "submit", "subject", "", assignment="lab1") == []
+    labs = await ana.autocomplete(world.general, "submit", "assignment", "lab")
     assert [c["value"] for c in labs] == ["lab1", "lab2", "lab3"]
     tasks = await sam.autocomplete(world.general, "staff submissions", "assignment", "sl")
     assert [c["value"] for c in tasks] == ["slides"]
@@ -428,7 +432,7 @@ async def test_names_are_stored_as_they_are_and_escaped_where_they_are_shown(wor
     ana, bo = world.person("ana_b", "registered"), world.person("bo")
     await sign_up(world, ana, bo)
     await bo.user.click(last_dm(bo), label="Accept")
-    await world.slash(ana, "submit-slides", link=LINK, numbered=True)
+    await world.slash(ana, "submit", assignment="slides", link=LINK, complete=True)
     [version] = await world.app.submissions.versions(world.guild.id, ana.id)
     assert version.by_name == "ana_b"
     assert dms(bo)[-1].startswith("### ana\\_b handed in your group's slides")
@@ -454,11 +458,11 @@ async def test_a_lab_with_a_hyphen_in_its_id_is_handed_in_by_word_picker_and_but
 ) -> None:
     change_course(world, "intro-lab")
     joe = world.person("joe")
-    offered = await joe.autocomplete(world.general, "submit-lab", "lab", "intro")
+    offered = await joe.autocomplete(world.general, "submit", "assignment", "intro")
     assert [choice["value"] for choice in offered] == ["intro-lab"]
     notebook = {"files": [("music.ipynb", samples.notebook())]}
     for typed in ("intro-lab", "Intro Lab"):
-        opened = await world.slash(joe, "submit-lab", lab=typed)
+        opened = await world.slash(joe, "submit", assignment=typed)
         done = await joe.submit_modal(opened, notebook)
         assert read(done).startswith("### ✅ Received: intro-lab entry")
     opened = await joe.click(done.response, label="Add what's missing")
@@ -466,34 +470,32 @@ async def test_a_lab_with_a_hyphen_in_its_id_is_handed_in_by_word_picker_and_but
     assert read(done).startswith("### ✅ Received: intro-lab entry, version 3")
 
 
-async def test_labs_called_review_and_slides_are_handed_in_beside_those(world: World) -> None:
-    change_course(world, "review", "slides")
-    ana, sam = world.person("ana", "registered"), world.person("sam", "staff")
-    await review(world, world.person("bo"))
-    receipt = read(await review(world, ana))
-    assert receipt.startswith("### ✅ Received: paper review, version 1")
-    for lab in ("review", "slides"):
-        opened = await world.slash(ana, "submit-lab", lab=lab)
-        done = await ana.submit_modal(opened, {"files": [("a.ipynb", samples.notebook())]})
-        assert read(done).startswith(f"### ✅ Received: {lab} entry, version 1")
-        opened = await ana.click(done.response, label="Add what's missing")
-        assert opened.modal["title"] == f"Hand in: {lab} entry"
-    await sign_up(world, ana)
-    done = await world.slash(ana, "submit-slides", link=LINK, numbered=True)
-    assert read(done).startswith("### ✅ Received: slides, version 1")
-    line = next(line for line in receipt.splitlines() if line.startswith("Receipt"))
-    code = line.split("`")[1]
-    assert read(await world.slash(ana, "verify", code=code)).startswith(
-        "### ✅ Genuine: paper review, version 1"
+async def test_what_is_to_be_handed_in_is_listed_with_a_button_each(world: World) -> None:
+    ana = world.person("ana")
+    await review(world, ana)
+    shown = await world.slash(ana, "submit")
+    text = read(shown)
+    assert text.startswith("### What do you hand in?\n- **Lab 1 entry** due <t:")
+    assert "- **Paper review** due <t:1611896399:F> (<t:1611896399:R>) · ✅ version 1, on" in text
+    assert list(buttons_of(shown.response)) == [
+        "Hand in Lab 1", "Hand in Lab 2", "Hand in Lab 3", "Hand in slides", "Hand in a review",
+        "My progress",
+    ]  # fmt: skip
+    opened = await ana.click(shown.response, label="Hand in Lab 3")
+    assert opened.modal["title"] == "Hand in: Lab 3 entry"
+    await world.advance(3 * 86400)
+    assert read(await world.slash(ana, "submit")).startswith(
+        "### What do you hand in?\n- **Slides** due <t:1611896399:F>, passed"
     )
-    judging = world.app.judging
-    entries = await judging.entries(world.guild.id, judging.contest(world.guild.id, "labs-review"))
-    assert [entry.owner_ids for entry in entries.values()] == [(ana.id,)]
-    for chosen, title, count in (("lab.review", "review entry", 1), ("review", "paper review", 2)):
-        listed = await world.slash(sam, "staff submissions", assignment=chosen)
-        assert read(listed).startswith(f"### {count} handed in · {title}")
-        pressed = await sam.click(listed.response, label="Late")
-        assert text_of(pressed.response).startswith(f"### 0 late · {title}")
+
+
+async def test_slides_take_no_file(world: World) -> None:
+    ana = world.person("ana", "registered")
+    await sign_up(world, ana)
+    file = ("slides.pdf", samples.pdf())
+    refused = read(await world.slash(ana, "submit", assignment="slides", file=file))
+    assert refused.startswith("**No file is taken for this (slides), so nothing was handed in.**")
+    assert "Address of your slides" in refused
 
 
 async def test_a_lab_called_any_is_listed_alone(world: World) -> None:
@@ -507,9 +509,9 @@ async def test_a_lab_called_any_is_listed_alone(world: World) -> None:
 
 async def test_a_button_whose_assignment_is_gone_answers_kindly(world: World) -> None:
     ana = world.person("ana")
-    opened = await world.slash(ana, "submit-lab", lab="lab1")
+    opened = await world.slash(ana, "submit", assignment="lab1")
     done = await ana.submit_modal(opened, {"files": [("a.ipynb", samples.notebook())]})
-    opened = await world.slash(ana, "submit-lab", lab="lab1")
+    opened = await world.slash(ana, "submit", assignment="lab1")
     change_course(world, "other")
     pressed = read(await ana.click(done.response, label="Add what's missing"))
     assert pressed.startswith("**The course no longer asks for this, so nothing was handed in.**")
@@ -534,7 +536,7 @@ async def test_what_a_stored_version_says_arrives_once_after_a_crash(
     await bo.user.click(last_dm(bo), label="Accept")
     await world.env.advance_time(2 * 86400 + 14 * 3600 + 5 * 60)  # too late by 5 minutes
     before = len(dms(ana)), len(dms(bo))
-    link = world.slash(ana, "submit-slides", link=LINK, numbered=True)
+    link = world.slash(ana, "submit", assignment="slides", link=LINK, complete=True)
     shown = read(await unsent(world, link, monkeypatch))
     assert cards.ON_ITS_WAY in shown
     assert (len(dms(ana)), len(dms(bo))) == before and "slides" not in staff_channel(world).lower()
@@ -556,7 +558,7 @@ async def test_who_has_left_the_group_meanwhile_gets_no_news_of_it(
     await sign_up(world, ana, bo)
     await bo.user.click(last_dm(bo), label="Accept")
     count = len(dms(bo))
-    link = world.slash(ana, "submit-slides", link=LINK, numbered=True)
+    link = world.slash(ana, "submit", assignment="slides", link=LINK, complete=True)
     await unsent(world, link, monkeypatch)
     await world.app.groups.leave(world.guild.id, 1, bo.id, world.clock.now())
     await world.restart()

@@ -78,9 +78,10 @@ async def test_groups_posts_papers_files_questions_reasons_and_reminders(
         for command in ("group show", "group list"):
             await world.use("ana", command)
         file = ("FILE [ZZZ](https_evil) ||ZZZ|| #x.pdf", samples.pdf())
-        said = {"paper": marked("PAPER", LINE), "both-parts": True}
-        await world.slash(ana, "submit-review", file=file, **said)
-        await world.slash(ana, "submit-review", file=("REFUSED [ZZZ](x).exe", samples.EXE), **said)
+        said = {"subject": marked("PAPER", LINE), "complete": True}
+        said |= {"assignment": "review"}
+        await world.slash(ana, "submit", file=file, **said)
+        await world.slash(ana, "submit", file=("REFUSED [ZZZ](x).exe", samples.EXE), **said)
         await world.slash(sam, "staff submissions", assignment="review")
         more = {"assignment": "review", "hours": 24.0, "reason": marked("REASON", LINE)}
         await world.slash(sam, "staff extend", **more, person=ana.user)

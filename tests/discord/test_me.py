@@ -73,7 +73,7 @@ async def test_a_copy_here_asks_for_canvas_until_its_person_says_so(world: World
     assert "where it counts: is it there?" in read(taken_back)
     await ana.click(taken_back.response, label="Yes, it's on Canvas")
     await world.advance(60)
-    await review(world, ana, paper="Another")  # what is on Canvas is an older version now
+    await review(world, ana, subject="Another")  # what is on Canvas is an older version now
     assert "where it counts: is it there?" in text_of(await me(world, ana))
 
 
@@ -83,7 +83,7 @@ async def test_deadlines_and_next_mark_what_is_the_readers_own(
     async with world_at(et(1, 25, 10), library, tmp_path) as world:
         ana, bo = world.person("ana", "registered"), world.person("bo")
         await sign_up(world, ana)
-        await ana.slash(world.general, "submit-slides", link=LINK, numbered=True)
+        await ana.slash(world.general, "submit", assignment="slides", link=LINK, complete=True)
         shown = (await world.slash(ana, "deadlines")).response
         assert "**You:** group 1 ✓" in text_of(shown)
         assert "**You:** nothing yet (optional)" in text_of(shown)

@@ -36,7 +36,7 @@ async def test_a_deadline_names_its_own_labs_and_that_they_are_only_to_compete(
     world: World,
 ) -> None:
     ana = world.person("ana")
-    opened = await world.slash(ana, "submit-lab", lab="lab1")
+    opened = await world.slash(ana, "submit", assignment="lab1")
     files = [("music.ipynb", samples.notebook()), ("song.wav", samples.wav())]
     await ana.submit_modal(opened, {"files": files, "text-description": "Two LSTM layers."})
     [text] = await reminded(world, ana)

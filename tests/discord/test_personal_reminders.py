@@ -24,13 +24,13 @@ FIRST, SECOND = et(1, 26, 23, 59), et(1, 27, 23, 59)
 async def labs(course: Course, tmp_path: Path) -> AsyncIterator[World]:
     """Tuesday Jan 26, 8:30 AM; lab 1 is due tonight, labs 2 and 3 a day later. Ana wants to be reminded."""
     due, *rest = course.deadlines
-    split = [
-        due.model_copy(update={"labs": due.labs[:1]}),
-        due.model_copy(
-            update={"id": "later", "labs": due.labs[1:], "due_at": due.due_at + timedelta(days=1)}
-        ),
+    later = due.model_copy(update={"id": "later", "due_at": due.due_at + timedelta(days=1)})
+    assignments = [
+        one.model_copy(update={"deadline": "later"}) if one.lab in ("lab2", "lab3") else one
+        for one in course.assignments
     ]
-    library = CourseLibrary(course.model_copy(update={"deadlines": (*split, *rest)}))
+    changes = {"deadlines": (due, later, *rest), "assignments": tuple(assignments)}
+    library = CourseLibrary(course.model_copy(update=changes))
     async with world_at(et(1, 26, 8, 30), library, tmp_path) as world:
         await world.app.reminders.replan(world.guild.id, world.clock.now())
         ana = world.person("ana", "registered")
@@ -40,7 +40,7 @@ async def labs(course: Course, tmp_path: Path) -> AsyncIterator[World]:
 
 async def hand_in(world: World, lab: str) -> Any:
     ana = world.person("ana")
-    opened = await world.slash(ana, "submit-lab", lab=lab)
+    opened = await world.slash(ana, "submit", assignment=lab)
     files = [("music.ipynb", samples.notebook()), ("song.wav", samples.wav())]
     return await ana.submit_modal(opened, {"files": files, "text-description": "Two LSTM layers."})
 

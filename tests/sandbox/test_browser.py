@@ -93,7 +93,8 @@ async def test_a_review_is_handed_in_through_the_form_and_shows_in_progress(
     file.write_bytes(samples.pdf())
     async with browser() as context:
         ana = await open_place(context, address, "ana", "general")
-        await send(ana, "submit-review")
+        await send(ana, "submit")
+        await ana.get_by_role("button", name="Hand in a review").click()
         await ana.locator("#modal-root input[type=file]").set_input_files(file)
         await ana.get_by_label("Which paper").fill("Attention is all you need")
         await ready(ana)

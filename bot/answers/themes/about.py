@@ -71,9 +71,8 @@ def passing(q: Asked) -> Said | None:
     if grading is None or not grading.passing:
         return None
     told = lines((_need(p) for p in grading.passing), 400)
-    extra = next(
-        (f"\n{p.detail}" for p in grading.passing if p.counts == "final project" and p.detail), ""
-    )
+    chosen = q.course.met_in_ways
+    extra = next((f"\n{p.detail}" for p in grading.passing if p.id in chosen and p.detail), "")
     return Said(f"To pass, do all of these:\n{told}{extra}", GRADING, page="topic:0/grading")
 
 

@@ -121,11 +121,11 @@ def lab_award(q: Asked) -> Said | None:
 @answers("lab-entry")
 def lab_entry(q: Asked) -> Said | None:
     """Return what a lab's competition entry holds."""
-    labs = [lab for lab in _labs(q) if lab.entry]
-    if not labs:
+    found = [(lab, entry) for lab in _labs(q) if (entry := q.course.entry_of(lab.id))]
+    if not found:
         return _no_such(q) or labs_entry(q)
-    lab = labs[0]
-    told = lines(item.title for item in lab.entry)
+    lab, entry = found[0]
+    told = lines(part.title for part in entry.parts)
     due = labs_due(q, lab.id)
     end = f"\n{due_text(q, due)}." if due else ""
     return Said(
@@ -139,7 +139,8 @@ def labs_entry(q: Asked) -> Said | None:
     rules = q.course.lab_rules
     if rules is None or rules.compete is None:
         return None
-    kinds = list(dict.fromkeys(item.kind for lab in q.course.labs for item in lab.entry))
+    entries = [one for one in q.course.assignments if one.lab]
+    kinds = dict.fromkeys(kind for e in entries for part in e.parts for kind in part.accepts)
     held = f" Across the labs an entry holds {listing(kinds)} parts." if kinds else ""
     return Said(f"{rules.compete}{held}", LABS, page="topic:0/labs")
 
@@ -207,7 +208,7 @@ def labs_complete(q: Asked) -> Said | None:
 
 def lab_competition(q: Asked) -> Competition | None:
     """Return the competition of labs, if the course has one."""
-    return next((c for c in q.course.competitions if c.entries == "labs"), None)
+    return next((c for c in q.course.competitions if c.entries == "assignments"), None)
 
 
 def _aside(guideline: str | None) -> str:

@@ -23,7 +23,7 @@ def pitch_about(q: Asked) -> Said | None:
     size = f"{pitches.groups.min} to {pitches.groups.max} people"
     text = (
         f"A {pitches.minutes}-minute pitch of your idea, in a group of {size}.{by_text(q, pitches.signup_deadline)}"
-        f"{by_text(q, pitches.slides_deadline)}{_session(q)} {pitches.attendance or ''}"
+        f"{_slides_due(q)}{_session(q)} {pitches.attendance or ''}"
     )
     return Said(text.strip(), PITCH, page="topic:0/pitch-rules")
 
@@ -140,6 +140,13 @@ def past_ideas(q: Asked) -> Said | None:
 _DULL = {"to", "with", "of", "a", "the", "in", "or", "and", "for", "your", "project", "some"}
 
 
+def _slides_due(q: Asked) -> str:
+    """Return when what groups hand in to present is due, as a sentence behind another."""
+    wanted = q.course.assignment(q.course.pitches.assignment) if q.course.pitches else None
+    due = q.course.deadline_of(wanted)
+    return by_text(q, due.id) if due else ""
+
+
 @answers("slides-how")
 def slides_how(q: Asked) -> Said | None:
     """Return what the slides are made with and hold."""
@@ -147,7 +154,7 @@ def slides_how(q: Asked) -> Said | None:
     if pitches is None or pitches.slides is None:
         return None
     return Said(
-        f"Slides: {lowered(pitches.slides)}{by_text(q, pitches.slides_deadline)}",
+        f"Slides: {lowered(pitches.slides)}{_slides_due(q)}",
         PITCH,
         fits=of_words(q, "tools", [pitches.slides]),
         page="topic:0/pitch-rules",

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.answers.compare import of_length, of_number
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.deadlines import by_text
+from bot.course.assigned import AssignmentPart, StatedAssignment
 from bot.course.model import PassingRequirement
-from bot.course.text import listing, lowered, plural
+from bot.course.text import listing, lowered, plural, raised
 from bot.course.work import FinalProject, ProjectOption
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 from bot.understanding.words import common_stems, concepts, tidy
 
-PROJECT, REVIEW = "Final project", "Paper review"
+PROJECT = "Final project"
 
 
 @answers("project-options")
@@ -67,7 +70,7 @@ def ensures_pass(q: Asked) -> Said | None:
 def _final_need(q: Asked) -> PassingRequirement | None:
     """Return what passing takes of the final project."""
     passing = q.course.grading.passing if q.course.grading else ()
-    return next((p for p in passing if p.counts == "final project"), None)
+    return next((p for p in passing if p.id in q.course.met_in_ways), None)
 
 
 @answers("review-prizes")
@@ -91,54 +94,64 @@ def _own_words(option: ProjectOption, project: FinalProject) -> set[str]:
     return set(concepts(tidy(option.title))) - others - common_stems()
 
 
+def _written(q: Asked, needs: Callable[[StatedAssignment], object]) -> StatedAssignment | None:
+    """Return the assignment that is asked about: the named one, else the first, of which there is such a fact."""
+    found = [one for one in q.course.assignments if needs(one)]
+    named = [one for one in found if (one.deadline or one.id) in q.named("due")]
+    return next(iter(named or found), None)
+
+
+def _measured(one: StatedAssignment) -> AssignmentPart | None:
+    return next((part for part in one.parts if part.pages), None)
+
+
 @answers("review-length")
 def review_length(q: Asked) -> Said | None:
-    """Return how long the review is."""
-    review = q.course.paper_review
-    if review is None:
+    """Return how long what is written may be."""
+    one = _written(q, _measured)
+    part = _measured(one) if one else None
+    if one is None or part is None or part.pages is None:
         return None
-    spacing = f", {review.spacing}" if review.spacing else ""
-    fits = of_length(q, review.pages)
+    layout = f", {part.layout}" if part.layout else ""
+    fits = of_length(q, part.pages)
     if q.says("single", "double"):
-        same = bool(review.spacing) and review.spacing.startswith("single") == q.says("single")
-        fits = same if review.spacing and not q.says("or") and not turns(q.words) else None
-    return Said(
-        f"The paper review is {plural(review.pages, 'page')}{spacing}.{by_text(q, review.deadline)}",
-        REVIEW,
-        fits=fits,
-        page="topic:0/paper-review",
-    )
+        same = bool(part.layout) and part.layout.startswith("single") == q.says("single")
+        fits = same if part.layout and not q.says("or") and not turns(q.words) else None
+    due = by_text(q, one.deadline or one.id)
+    text = f"The {one.name} is {plural(part.pages, 'page')}{layout}.{due}"
+    return Said(text, raised(one.name), fits=fits, page=f"topic:0/{one.page}")
 
 
 @answers("review-content")
 def review_content(q: Asked) -> Said | None:
-    """Return what the review holds."""
-    review = q.course.paper_review
-    if review is None:
+    """Return what something written has to include."""
+    one = _written(q, lambda one: any(part.includes for part in one.parts))
+    if one is None:
         return None
-    told = lines(review.content, 500)
-    return Said(
-        f"The review should give {'both' if len(review.content) == 2 else 'all'}:\n{told}",
-        REVIEW,
-        page="topic:0/paper-review",
-    )
+    content = [text for part in one.parts for text in part.includes]
+    every = {1: "this", 2: "both"}.get(len(content), "all")
+    text = f"The {one.name} should give {every}:\n{lines(content, 500)}"
+    return Said(text, raised(one.name), page=f"topic:0/{one.page}")
 
 
 @answers("review-paper")
 def review_paper(q: Asked) -> Said | None:
-    """Return which paper may be reviewed."""
-    review = q.course.paper_review
-    if review is None:
+    """Return what something written may be about."""
+    one = _written(q, lambda one: one.subject and one.subject.rule)
+    if one is None or one.subject is None or one.subject.rule is None:
         return None
-    return Said(review.paper, REVIEW, holds=review.free_choice, page="topic:0/papers")
+    page = one.suggestions_page if one.subject.suggestions else one.page
+    holds = one.subject.free_choice
+    return Said(one.subject.rule, raised(one.name), holds=holds, page=f"topic:0/{page}")
 
 
 @answers("papers")
 def papers(q: Asked) -> Said | None:
-    """List the suggested papers."""
-    review = q.course.paper_review
-    if review is None or not review.papers:
+    """List the suggestions of what to write about."""
+    one = _written(q, lambda one: one.subject and one.subject.suggestions)
+    if one is None or one.subject is None:
         return None
-    told = lines((p.title or p.url for p in review.papers), 480)
-    suggested = plural(len(review.papers), "paper is", "papers are")
-    return Said(f"{suggested} suggested:\n{told}", REVIEW, there=True, page="topic:0/papers")
+    found = one.subject.suggestions
+    told = lines((s.title or s.url for s in found), 480)
+    text = f"{plural(len(found), 'suggestion')} for the {one.name}:\n{told}"
+    return Said(text, raised(one.name), there=True, page=f"topic:0/{one.suggestions_page}")

@@ -120,7 +120,7 @@ def file_line(file: KeptFile) -> str:
 
 
 def _said(details: Details) -> list[str]:
-    lines = [f"Paper: {plain(clip(details.paper, 150))}"] if details.paper else []
+    lines = [f"About: {plain(clip(details.paper, 150))}"] if details.paper else []
     lines += [f"Address: {address(details.link)}"] if details.link else []
     for item, text in details.texts.items():
         lines.append(f"{item.capitalize()}: {plural(len(text.split()), 'word')}")
@@ -179,7 +179,7 @@ def _receipt_buttons(
 ) -> tuple[Button, ...]:
     guild_id, warned = receipt.version.guild_id, receipt.version.warnings
     buttons: list[Button] = []
-    if assignment and (receipt.missing or (assignment.document and warned)):
+    if assignment and (receipt.missing or (assignment.includes and warned)):
         label = "Add what's missing"
         buttons.append(open_button(guild_id, assignment, label, primary=True))
     place = assignment.deadline.hand_in if assignment else None

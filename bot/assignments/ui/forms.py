@@ -7,22 +7,34 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.assignments.model import Address, Assignment, Details, Document, Version
+from bot.assignments.model import Assignment, Details, Version
 from bot.assignments.ui import handlers
 from bot.client.look import clip, plural
 from bot.client.surfaces import Form
-from bot.course.work import EntryItem
+from bot.course.assigned import MOST_FIELDS, Accepted, AssignmentPart, Subject
+from bot.course.text import listing
 from bot.ids import GuildId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bot.client.surfaces import Interaction
 
 MOST_FILES = 10
-MOST_TEXTS = 4
 LONGEST_TEXT = 4000
+WHOLE: frozenset[Accepted] = frozenset(("pdf", "notebook"))
+"""What a part has one file of."""
+KINDS_SAID: dict[Accepted, str] = {
+    "pdf": "PDF",
+    "notebook": "notebook",
+    "audio": "audio",
+    "video": "video",
+    "image": "image",
+    "text": "text",
+    "link": "address",
+    "file": "any file",
+}
 TITLE, LABEL, DESCRIPTION, OPTION = 45, 45, 100, 100
 """Discord's limits of a form."""
 
@@ -42,91 +54,128 @@ class HandInForm(Form, needs=Capability.HAND_IN):
         super().__init__(
             guild_id, title=title, custom_id=f"form:hand-in:{guild_id}:{assignment.id}"
         )
-        self._assignment = assignment
-        self._files: list[ui.FileUpload[Any]] = []
+        self._assignment, self._given = assignment, last is not None
+        self._files: dict[str, ui.FileUpload[Any]] = {}
         self._confirmed: list[ui.CheckboxGroup[Any] | ui.Checkbox[Any]] = []
         self._texts: dict[str, ui.TextInput[Any]] = {}
-        self._paper: ui.TextInput[Any] | None = None
+        self._subject: ui.TextInput[Any] | None = None
         self._link: ui.TextInput[Any] | None = None
         said = last.details if last else Details()
-        if assignment.document:
-            self._ask_document(assignment.document, said, given=last is not None)
-        if assignment.address:
-            self._ask_address(assignment.address, said, group)
-        if assignment.items:
-            self._ask_items(assignment.items, said.texts)
+        self._ask_files()
+        if assignment.link_part:
+            self._ask_link(assignment.link_part, said)
+        if assignment.subject:
+            self._ask_subject(assignment.subject, said)
+        for part in (part for part in assignment.parts if "text" in part.accepts):
+            self._ask_text(part, said.texts.get(part.id))
+        if assignment.includes:
+            self._ask_content(assignment.includes, said)
+        if assignment.numbered and group is not None:
+            self._ask_number(group, said)
 
-    def _ask_document(self, asked: Document, said: Details, *, given: bool) -> None:
-        about = f"{plural(asked.pages, 'page')}, PDF"
-        if given:
-            about += ". Leave it empty to keep the file you handed in."
+    def _ask_files(self) -> None:
+        parts = self._assignment.file_parts
+        if len(parts) == 1 and self._assignment.holder:
+            self._ask_file(parts[0], "")
+        elif _are_alike(parts) and self._assignment.stated.fields + len(parts) - 1 <= MOST_FIELDS:
+            for part in parts:
+                self._ask_file(part, part.id)
+        elif parts:
+            files: ui.FileUpload[Any] = ui.FileUpload(
+                custom_id="files", required=False, min_values=0, max_values=MOST_FILES
+            )
+            self._files[""] = files
+            about = clip("; ".join(part.title for part in parts), DESCRIPTION)
+            self.add_item(ui.Label(text="Files", description=about, component=files))
+
+    def _ask_file(self, part: AssignmentPart, id: str) -> None:
+        """Ask for the files of one part. `id`: what they're kept under."""
+        about = _asked(part)
+        needed = not (self._given or part.optional or id)
+        if self._given:
+            about += ". Leave it empty to keep what you handed in."
         file: ui.FileUpload[Any] = ui.FileUpload(
-            custom_id="file", required=not given, min_values=0 if given else 1, max_values=1
+            custom_id=f"file-{id}"[:100] if id else "file",
+            required=needed,
+            min_values=1 if needed else 0,
+            max_values=1 if set(part.accepts) <= WHOLE else MOST_FILES,
         )
-        self._files.append(file)
-        self.add_item(ui.Label(text="Your file", description=about, component=file))
-        self._paper = ui.TextInput(
-            custom_id="paper",
+        self._files[id] = file
+        title = clip(part.title, LABEL)
+        self.add_item(ui.Label(text=title, description=clip(about, DESCRIPTION), component=file))
+
+    def _ask_link(self, part: AssignmentPart, said: Details) -> None:
+        self._link = ui.TextInput(
+            custom_id="link",
+            required=not part.optional and len(self._assignment.parts) == 1,
+            max_length=500,
+            default=said.link or None,
+            placeholder=f"https://{part.hosts[0].at if part.hosts else ''}…",
+        )
+        self.add_item(ui.Label(text=clip(part.title, LABEL), component=self._link))
+
+    def _ask_subject(self, subject: Subject, said: Details) -> None:
+        self._subject = ui.TextInput(
+            custom_id="subject",
             required=False,
             max_length=300,
             default=said.paper or None,
-            placeholder="Its title or address",
+            placeholder="Its title or address" if subject.suggestions else None,
         )
-        self.add_item(ui.Label(text="Which paper", component=self._paper))
+        self.add_item(ui.Label(text=clip(subject.ask, LABEL), component=self._subject))
+
+    def _ask_text(self, part: AssignmentPart, said: str | None) -> None:
+        self._texts[part.id] = box = _box(part.id, said)
+        label = clip(part.id.replace("-", " ").capitalize(), LABEL)
+        about = clip(part.title, DESCRIPTION)
+        self.add_item(ui.Label(text=label, description=about, component=box))
+
+    def _ask_content(self, content: Sequence[str], said: Details) -> None:
         parts: ui.CheckboxGroup[Any] = ui.CheckboxGroup(
             custom_id="parts",
             required=False,
             min_values=0,
-            max_values=len(asked.content),
+            max_values=len(content),
             options=[
                 discord.CheckboxGroupOption(
                     label=clip(f"({n}) {text}", OPTION), value=str(n), default=said.ticked
                 )
-                for n, text in enumerate(asked.content, 1)
+                for n, text in enumerate(content, 1)
             ],
         )
         self._confirmed.append(parts)
         about = "Check what's in it."
         self.add_item(ui.Label(text="It includes", description=about, component=parts))
 
-    def _ask_address(self, asked: Address, said: Details, group: int | None) -> None:
-        self._link = ui.TextInput(
-            custom_id="link",
-            max_length=500,
-            default=said.link or None,
-            placeholder=f"https://{asked.host}{asked.path}…",
-        )
-        self.add_item(ui.Label(text="Address of your slides", component=self._link))
-        if group is not None:
-            numbered: ui.Checkbox[Any] = ui.Checkbox(custom_id="numbered", default=said.ticked)
-            self._confirmed.append(numbered)
-            text = f"Our group number, {group}, is on them"
-            self.add_item(ui.Label(text=text, component=numbered))
-
-    def _ask_items(self, items: Sequence[EntryItem], said: Mapping[str, str]) -> None:
-        files: ui.FileUpload[Any] = ui.FileUpload(
-            custom_id="files", required=False, min_values=0, max_values=MOST_FILES
-        )
-        self._files.append(files)
-        wanted = "; ".join(item.title for item in items if item.kind != "text")
-        about = clip(wanted or "The files of your entry", DESCRIPTION)
-        self.add_item(ui.Label(text="Files", description=about, component=files))
-        for item in [item for item in items if item.kind == "text"][:MOST_TEXTS]:
-            self._texts[item.id] = box = _box(item.id, said.get(item.id))
-            label = clip(item.id.replace("-", " ").capitalize(), LABEL)
-            about = clip(item.title, DESCRIPTION)
-            self.add_item(ui.Label(text=label, description=about, component=box))
+    def _ask_number(self, group: int, said: Details) -> None:
+        numbered: ui.Checkbox[Any] = ui.Checkbox(custom_id="numbered", default=said.ticked)
+        self._confirmed.append(numbered)
+        self.add_item(ui.Label(text=f"Our group number, {group}, is on it", component=numbered))
 
     async def submitted(self, interaction: Interaction) -> None:
         texts = {id: str(box.value).strip() for id, box in self._texts.items()}
         details = Details(
-            paper=str(self._paper.value).strip() if self._paper else "",
+            paper=str(self._subject.value).strip() if self._subject else "",
             ticked=bool(self._confirmed) and all(map(_is_checked, self._confirmed)),
             texts={id: text for id, text in texts.items() if text},
             link=str(self._link.value).strip() if self._link else "",
         )
-        files = [file for field in self._files for file in field.values]
+        files = [(file, id) for id, field in self._files.items() for file in field.values]
         await handlers.take(interaction, self.guild_id, self._assignment.id, files, details)
+
+
+def _are_alike(parts: Sequence[AssignmentPart]) -> bool:
+    """Return whether a file's kind doesn't tell which of several parts it is for."""
+    kinds = [kind for part in parts for kind in part.accepts]
+    return len(parts) > 1 and len(set(kinds)) < len(kinds)
+
+
+def _asked(part: AssignmentPart) -> str:
+    """Write what a part takes: 1 page, single-spaced, PDF."""
+    length = [plural(part.pages, "page")] if part.pages else []
+    layout = [part.layout] if part.layout else []
+    kinds = listing([KINDS_SAID[kind] for kind in part.accepts], "or")
+    return ", ".join([*length, *layout, kinds])
 
 
 def _is_checked(field: ui.CheckboxGroup[Any] | ui.Checkbox[Any]) -> bool:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.assignments import notices, progress
-from bot.assignments.model import Details, Receipt, Sender, Version
+from bot.assignments import catalog, notices, progress
+from bot.assignments.errors import NothingToHandIn
+from bot.assignments.model import Assignment, Details, Receipt, Sender, Version
 from bot.assignments.requests import HandIn, Upload
-from bot.assignments.ui import cards, progress_cards
+from bot.assignments.ui import cards, list_cards, progress_cards
 from bot.client.layout import Reply, lay_out
 from bot.client.surfaces import pressed_at
 from bot.delivery.model import OPEN, Row
@@ -33,18 +34,19 @@ async def take(
     interaction: Interaction,
     guild_id: GuildId,
     assignment: str,
-    files: Sequence[discord.Attachment],
+    files: Sequence[tuple[discord.Attachment, str]],
     details: Details,
 ) -> None:
     """Hand in and give the receipt. Whatever is refused is raised, and nothing was stored.
 
     Args:
         assignment: its id.
+        files: each with the part that it is for; empty where its kind decides.
     """
     bot = interaction.client
     await interaction.response.defer(ephemeral=True, thinking=True)
     sender = await _sender(bot, guild_id, interaction.user)
-    uploads = tuple(upload_of(bot, file) for file in files)
+    uploads = tuple(upload_of(bot, file, part) for file, part in files)
     request = HandIn(assignment, sender, pressed_at(interaction), uploads, details)
     await _give(interaction, await bot.app.submissions.hand_in(guild_id, request))
 
@@ -65,10 +67,28 @@ async def _give(interaction: Interaction, receipt: Receipt) -> None:
             log.warning("a receipt couldn't say that direct messages are closed: %s", error)
 
 
-def upload_of(bot: CourseBot, file: discord.Attachment) -> Upload:
-    """Make an attachment something that can be received."""
+def chosen(interaction: Interaction, guild_id: GuildId, typed: str) -> Assignment:
+    """Return the assignment that somebody picked or typed. Raises NothingToHandIn."""
+    return catalog.find(interaction.client.app.submissions.assignments(guild_id), typed)
+
+
+async def send_list(interaction: Interaction, guild_id: GuildId) -> None:
+    """Show a person what can be handed in, with a button each, the next due first."""
+    bot, user_id = interaction.client, UserId(interaction.user.id)
+    known = bot.app.submissions.assignments(guild_id)
+    if not known:
+        raise NothingToHandIn("assignment", ())
+    due = await bot.app.submissions.due(guild_id, user_id)
+    versions = await bot.app.submissions.versions(guild_id, user_id)
+    now = bot.clock.now()
+    card = list_cards.list_card(guild_id, list_cards.in_order(known, due, now), versions, now)
+    await interaction.response.send_message(view=lay_out(card), ephemeral=True)
+
+
+def upload_of(bot: CourseBot, file: discord.Attachment, part: str = "") -> Upload:
+    """Make an attachment something that can be received. `part`: what it is for."""
     chunks: partial[AsyncIterator[bytes]] = partial(bot.downloads.chunks, file)
-    return Upload(file.filename, chunks, file.size)
+    return Upload(file.filename, chunks, file.size, part)
 
 
 async def _sender(bot: CourseBot, guild_id: GuildId, user: discord.abc.User) -> Sender:

@@ -84,7 +84,7 @@ def _entry(entry: Entry) -> str:
 def _next(course: Course, deadlines: Mapping[str, Due], now: datetime) -> str:
     """Name the next deadline, as it holds for this person."""
     coming: list[tuple[datetime, str]] = []
-    for deadline in course.deadlines:
+    for deadline in course.every_deadline:
         due = deadlines[deadline.id]
         if due.at >= now:
             note = ", with your extension" if due.extended else ""
@@ -105,10 +105,12 @@ def _switches(guild_id: GuildId, needed: tuple[Requirement, ...]) -> tuple[Press
 
 
 def _progress_buttons(course: Course, guild_id: GuildId, progress: Progress) -> tuple[Button, ...]:
-    review = catalog.review_of(course)
+    asked = catalog.assignments_of(course).values()
+    left = (a for a in asked if a.required and not a.by_group and a.id not in progress.counting)
+    following = next(left, None)
     buttons: list[Button] = []
-    if review and review.id not in progress.counting:
-        buttons.append(open_button(guild_id, review, primary=True))
+    if following:
+        buttons.append(open_button(guild_id, following, primary=True))
     if progress.counting:
         buttons.append(Press("My receipts", f"receipts:{guild_id}"))
     return (*buttons, turn("Deadlines", "deadlines:0"))

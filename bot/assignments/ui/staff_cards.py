@@ -103,7 +103,7 @@ def _version_text(version: Version, titles: Mapping[str, str]) -> str:
     title, said = raised(titles.get(version.assignment, version.assignment)), version.details
     head = f"**{title}, version {version.number}**, {punctuality(version)} · `{version.receipt}`"
     lines = [f"- {file_line(f)}" for f in version.files[:5]]
-    lines += [f"- Paper: {plain(clip(said.paper, 100))}"] if said.paper else []
+    lines += [f"- About: {plain(clip(said.paper, 100))}"] if said.paper else []
     lines += [f"- {address(said.link)}"] if said.link else []
     lines += [f"- {id}: {plain(clip(text, 120))}" for id, text in said.texts.items()]
     lines += [f"- ⚠️ {plain(clip(w, 150))}" for w in (*version.warnings, *version.flags)]

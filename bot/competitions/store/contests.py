@@ -1,4 +1,4 @@
-"""How far judging is, who judges, what staff decided, and the numbers of lab entries."""
+"""How far judging is, who judges, what staff decided, and the numbers of what was handed in."""
 
 from __future__ import annotations
 
@@ -151,16 +151,18 @@ def overrides(db: Database, guild_id: GuildId, contest: str) -> list[Override]:
     ]
 
 
-def entry_numbers(db: Database, guild_id: GuildId, lab: str) -> dict[int, int]:
-    """Read the numbers of a lab's entries, by the person whose entry it is."""
+def entry_numbers(db: Database, guild_id: GuildId, assignment: str) -> dict[int, int]:
+    """Read the numbers of what was handed in for an assignment, by the person whose entry it is."""
     sql = "SELECT user_id, number FROM lab_entries WHERE guild_id = ? AND lab = ?"
-    return {int(row["user_id"]): int(row["number"]) for row in rows(db, sql, [guild_id, lab])}
+    return {
+        int(row["user_id"]): int(row["number"]) for row in rows(db, sql, [guild_id, assignment])
+    }
 
 
-def number_entry(db: Database, guild_id: GuildId, lab: str, user_id: UserId) -> None:
-    """Give a lab's entry the next number. It keeps it for ever."""
+def number_entry(db: Database, guild_id: GuildId, assignment: str, user_id: UserId) -> None:
+    """Give an entry the next number. It keeps it for ever."""
     db.execute(
         """INSERT INTO lab_entries SELECT ?, ?, ?, COALESCE(MAX(number), 0) + 1 FROM lab_entries
         WHERE guild_id = ? AND lab = ?""",
-        [guild_id, lab, user_id, guild_id, lab],
+        [guild_id, assignment, user_id, guild_id, assignment],
     )

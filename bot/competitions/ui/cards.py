@@ -91,7 +91,7 @@ def bar(done: int, total: int) -> str:
 def label(entry: Entry, contest: Contest, length: int = 100) -> str:
     """Name an entry with its title: Group 4 · Tide Tables, or Lab 2 entry 3."""
     name = contest.name_of(entry.number)
-    return name if contest.lab else f"{name} · {plain(clip(entry.title, length))}"
+    return name if contest.assignment else f"{name} · {plain(clip(entry.title, length))}"
 
 
 def entry_text(
@@ -101,9 +101,9 @@ def entry_text(
     lines = [f"**{label(entry, contest, 120)}**"]
     about = plain(entry.about)
     lines += [clip(about, LONGEST_ABOUT)] if about else []
-    if len(about) > LONGEST_ABOUT and contest.lab:
+    if len(about) > LONGEST_ABOUT and contest.assignment:
         lines.append("-# **Files** has the whole text.")
-    if not contest.lab:
+    if not contest.assignment:
         lines.append(f"-# By {', '.join(names.get(id, f'<@{id}>') for id in entry.owner_ids)}")
     files = [f"📎 {plain(file.name)} · {size_text(file.size)}" for file in entry.files]
     lines += files if len(files) <= MOST_FILES else [*files[:MOST_FILES], _more(files)]
@@ -132,7 +132,7 @@ def _entry_buttons(guild_id: GuildId, desk: Desk, entry: Entry) -> tuple[Button,
     if not scored:
         buttons.append(press("Skip for now", "skip", guild_id, contest, number, GREY))
     buttons.append(press("Conflict of interest", "recuse", guild_id, contest, number, DANGER))
-    if entry.files or (desk.contest.lab and entry.about):
+    if entry.files or (desk.contest.assignment and entry.about):
         buttons.append(press("Files", "files", guild_id, contest, number, GREY))
     if entry.link and not links.why_not(entry.link):
         buttons.append(Visit("Slides", entry.link))
@@ -201,7 +201,7 @@ def list_card(guild_id: GuildId, desk: Desk, page: int) -> Card:
 
 def _listed(desk: Desk, number: int) -> str:
     entry = desk.entries[number]
-    if not desk.contest.lab:
+    if not desk.contest.assignment:
         return f"**{number}** {plain(clip(entry.title, 80))}"
     files = f" · {plural(len(entry.files), 'file')}" if entry.files else ""
     return f"**{desk.contest.name_of(number)}**{files}"

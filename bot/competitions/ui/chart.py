@@ -56,4 +56,4 @@ def alt_text(contest: Contest, standings: Sequence[Standing]) -> str:
 
 def _label(standing: Standing, contest: Contest) -> str:
     name = contest.name_of(standing.entry.number)
-    return name if contest.lab else f"{name} {clip(standing.entry.title, 32)}"
+    return name if contest.assignment else f"{name} {clip(standing.entry.title, 32)}"

@@ -42,7 +42,7 @@ async def draw(
 ) -> Card:
     """Draw a judge's card, with the names of who presents the entry on it. Lab entries stay without names."""
     entry = cards.shown_entry(desk, number)
-    shown = entry.owner_ids if entry and not desk.contest.lab else ()
+    shown = entry.owner_ids if entry and not desk.contest.assignment else ()
     return cards.desk_card(guild_id, desk, number, lead, await bot.people.names(guild_id, shown))
 
 

@@ -124,4 +124,4 @@ def feedback_card(contest: Contest, standing: Standing, feedback: Feedback) -> t
 
 def _whose(standing: Standing, contest: Contest) -> str:
     name = contest.name_of(standing.entry.number)
-    return name if contest.lab else plain(clip(standing.entry.title, 80))
+    return name if contest.assignment else plain(clip(standing.entry.title, 80))

@@ -104,9 +104,15 @@ def prize_text(course: Course, eligibility: Eligibility) -> str:
 
 def _slides(scene: Scene, group: ProjectGroup) -> str:
     pitches = scene.course.pitches
-    slides = scene.course.deadline(pitches.slides_deadline) if pitches else None
-    due = f" Slides are due {due_stamp(slides.due_at)}." if slides else ""
-    return f"🔢 **Put your group number ({group.number}) on your slides.**{due}"
+    wanted = scene.course.assignment(pitches.assignment) if pitches else None
+    deadline = scene.course.deadline_of(wanted)
+    number = f"Your group's number is {group.number}."
+    if wanted is None or deadline is None:
+        return f"🔢 **{number}**"
+    if any(part.group_number for part in wanted.parts):
+        number = f"Put your group number ({group.number}) on your {wanted.name}."
+    due = f"Hand in your {wanted.name} by {due_stamp(deadline.due_at)}."
+    return f"🔢 **{number}** {due}"
 
 
 def _until(scene: Scene, group: ProjectGroup) -> str:

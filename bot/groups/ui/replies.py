@@ -166,7 +166,7 @@ async def warnings(
 ) -> str:
     """Warn of invited people whom nobody expects in a group: judges and staff. A line each, each on a new line."""
     invited = {asked.user_id for asked in group.invited}
-    of_groups = {c.id for c in bot.app.judging.contests(guild_id).values() if not c.lab}
+    of_groups = {c.id for c in bot.app.judging.contests(guild_id).values() if not c.assignment}
     lines: list[str] = []
     for user in users:
         user_id = UserId(user.id)

@@ -228,11 +228,7 @@ def hand_in_card(view: View, rest: str) -> Card:
 
 def dropped_card(view: View, message_id: int, names: list[str]) -> Card:
     """Ask as what to hand in files that somebody dropped into a direct message."""
-    takes = [
-        s.assignment
-        for s in view.me.work
-        if (s.assignment.document or s.assignment.items) and not s.instead
-    ]
+    takes = [s.assignment for s in view.me.work if s.assignment.takes_files and not s.instead]
     files = plain(clip(listing(names), 300))
     if not takes:
         text = f"**I got {files}, but this course takes no files here.** Nothing was handed in."
@@ -242,7 +238,7 @@ def dropped_card(view: View, message_id: int, names: list[str]) -> Card:
         Press(f"As my {one.title}", f"drop:{view.guild_id}:{one.id}:{message_id}", PRIMARY)
         if n == 0
         else Press(f"As my {one.title}", f"drop:{view.guild_id}:{one.id}:{message_id}")
-        for n, one in enumerate(sorted(takes, key=lambda one: not one.document))
+        for n, one in enumerate(sorted(takes, key=lambda one: not one.holder))
     ]
     return Card(KINDS["hand-ins"], (text,), tuple(buttons[:5]))
 

@@ -33,4 +33,5 @@ async def hand_in(
         raise StalePage from None
     if message.author.id != interaction.user.id or not message.attachments:
         raise StalePage
-    await handlers.take(interaction, guild_id, assignment, message.attachments, Details())
+    files = [(file, "") for file in message.attachments]
+    await handlers.take(interaction, guild_id, assignment, files, Details())

@@ -18,7 +18,7 @@ def mine_of(
     course: Course, guild_id: GuildId, me: Me, now: datetime, *, in_dm: bool = False
 ) -> Mine:
     """Return what the pages about time say to somebody."""
-    notes = {one.id: mark_of(course, one, me) for one in course.deadlines}
+    notes = {one.id: mark_of(course, one, me) for one in course.every_deadline}
     until = {id: due.at for id, due in me.deadlines.items()}
     buttons = step_buttons(course, guild_id, next_step(course, me, now), in_dm=in_dm)
     return Mine({id: note for id, note in notes.items() if note}, until, buttons[:1])

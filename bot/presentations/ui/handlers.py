@@ -87,7 +87,7 @@ async def _titles(bot: CourseBot, guild_id: GuildId) -> dict[int, str]:
 async def _scored(bot: CourseBot, guild_id: GuildId, session: PitchSession) -> str:
     """Say how many judges have scored the group that pitched last; empty where nobody has pitched."""
     contests = bot.app.judging.contests(guild_id).values()
-    contest = next((c for c in contests if not c.lab), None)
+    contest = next((c for c in contests if not c.assignment), None)
     if session.ended is None or contest is None:
         return ""
     number = session.ended.number

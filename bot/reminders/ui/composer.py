@@ -140,7 +140,7 @@ async def _with_groups(bot: CourseBot, guild_id: GuildId, scene: Scene) -> Scene
 
 async def _with_person(bot: CourseBot, guild_id: GuildId, user_id: UserId, scene: Scene) -> Scene:
     course, me = scene.timeline.course, await bot.app.me.of(guild_id, user_id, scene.now)
-    missing = {due.id: missing_for(course, due.id, me.record) for due in course.deadlines}
+    missing = {due.id: missing_for(course, due.id, me.record) for due in course.every_deadline}
     to_confirm: dict[str, list[Standing]] = {}
     for standing in me.work:
         if standing.to_confirm:

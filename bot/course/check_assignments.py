@@ -1,0 +1,106 @@
+"""What a course file must keep about what is handed in: a due date, parts that fit a form, and what it counts for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from bot.course.assigned import LONGEST_NAME, MOST_FIELDS, CountsFor, StatedAssignment
+from bot.course.findings import Finding
+from bot.course.model import Course
+from bot.course.yamlfile import Loc
+
+
+def check_assignments(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]:
+    """Yield what is wrong about the course's assignments. `known`: the ids in each list of the file."""
+    taken = {one.id for one in course.deadlines}
+    for i, one in enumerate(course.assignments):
+        loc: Loc = ("assignments", i)
+        yield from _due(course, loc, one, taken, known)
+        yield from _parts(loc, one)
+        yield from _name(loc, one)
+        yield from _counts(course, (*loc, "counts_for"), one.counts_for)
+        if one.by == "group" and one.counts_for.competition:
+            found = "an entry by the whole group"
+            expected = "`by: person`; project groups compete in a competition of `entries: groups`"
+            yield Finding((*loc, "by"), found, expected)
+    if course.pitches:
+        yield from _counts(course, ("pitches", "counts_for"), course.pitches.counts_for)
+
+
+def _due(
+    course: Course, loc: Loc, one: StatedAssignment, taken: set[str], known: dict[str, set[str]]
+) -> Iterator[Finding]:
+    if (one.due_at is None) == (one.deadline is None):
+        found = "neither a due date nor a deadline" if one.due_at is None else "both"
+        yield Finding(loc, found, "`due_at`, or the id of a deadline under `deadline`")
+    if one.due_at and one.id in taken:
+        found = f"“{one.id}”, the id of a deadline"
+        yield Finding((*loc, "id"), found, f"an id of its own, or `deadline: {one.id}`")
+    if one.deadline and one.deadline not in known.get("deadlines", set()):
+        names = ", ".join(sorted(known.get("deadlines", set()))) or "none yet"
+        yield Finding(
+            (*loc, "deadline"), f"“{one.deadline}”", f"the id of one of `deadlines` ({names})"
+        )
+    due = course.deadline_of(one)
+    if due and one.released_at and due.due_at <= one.released_at:
+        where = (*loc, "due_at") if one.due_at else (*loc, "released_at")
+        yield Finding(where, _both(due.due_at, one.released_at), "a due date after the release")
+    stated = [key for key in ("hand_in", "who", "need", "notes", "also") if getattr(one, key)]
+    if one.deadline and stated:
+        expected = f"it in the deadline {one.deadline}, which says it for all it is shared by"
+        yield Finding((*loc, stated[0]), f"`{stated[0]}`", expected)
+
+
+def _both(due_at: datetime, released_at: datetime) -> str:
+    return f"due {due_at.isoformat()}, released {released_at.isoformat()}"
+
+
+def _name(loc: Loc, one: StatedAssignment) -> Iterator[Finding]:
+    if len(one.name) > LONGEST_NAME:
+        found = f"a title of {len(one.name)} characters"
+        yield Finding((*loc, "title"), found, f"a `short` name of at most {LONGEST_NAME} beside it")
+
+
+def _parts(loc: Loc, one: StatedAssignment) -> Iterator[Finding]:
+    if not one.parts:
+        yield Finding(loc, "no part", "at least one under `parts`: what is handed in")
+    links = [n for n, part in enumerate(one.parts) if "link" in part.accepts]
+    subjects = [n for n, part in enumerate(one.parts) if part.subject]
+    for places, what in ((links, "a link"), (subjects, "a subject")):
+        if len(places) > 1:
+            yield Finding((*loc, "parts", places[1]), f"a second part with {what}", "one of them")
+    if one.fields > MOST_FIELDS:
+        found = f"a form of {one.fields} fields"
+        expected = f"at most {MOST_FIELDS}: all files share one, each text, link, subject and confirmation has its own"
+        yield Finding((*loc, "parts"), found, expected)
+    for n, part in enumerate(one.parts):
+        here = (*loc, "parts", n)
+        if "link" in part.accepts and len(part.accepts) > 1:
+            yield Finding((*here, "accepts"), "a link beside others", "a part of its own for it")
+        if part.pages and "pdf" not in part.accepts:
+            yield Finding((*here, "pages"), str(part.pages), "a part that accepts a pdf")
+        if part.executed and "notebook" not in part.accepts:
+            yield Finding((*here, "executed"), "“true”", "a part that accepts a notebook")
+        if part.hosts and "link" not in part.accepts:
+            yield Finding((*here, "hosts"), "hosts", "a part that accepts a link")
+        if part.group_number and one.by != "group":
+            yield Finding((*here, "group_number"), "“true”", "`by: group` in its assignment")
+
+
+def _counts(course: Course, loc: Loc, counts: CountsFor) -> Iterator[Finding]:
+    passing = course.grading.passing if course.grading else ()
+    entered = [one.id for one in course.competitions if one.entries == "assignments"]
+    requirements = [one.id for one in passing]
+    if counts.passing and counts.passing not in requirements:
+        yield _unknown((*loc, "passing"), counts.passing, "grading.passing", requirements)
+    if counts.competition and counts.competition not in entered:
+        which = "competitions` with `entries: assignments"
+        yield _unknown((*loc, "competition"), counts.competition, which, entered)
+    if counts.way and not counts.passing:
+        yield Finding((*loc, "way"), f"“{counts.way}”", "`passing` beside it: what it is a way to")
+
+
+def _unknown(loc: Loc, found: str, where: str, known: list[str]) -> Finding:
+    names = ", ".join(known) or "none yet"
+    return Finding(loc, f"“{found}”", f"the id of one of `{where}` ({names})")

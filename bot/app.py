@@ -24,8 +24,7 @@ from bot.competitions.stranding import keep_ballots
 from bot.database import FILE_NAME, Database
 from bot.delivery import schema as delivery_schema
 from bot.delivery.kinds import Kinds
-from bot.delivery.outbox import Outbox
-from bot.delivery.service import DeliveryService
+from bot.delivery.service import DeliveryService, Outbox
 from bot.errors import StateUnusable
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import tables as groups_tables
@@ -39,7 +38,7 @@ from bot.library.history import CourseHistory
 from bot.library.library import CourseLibrary
 from bot.library.service import CourseService
 from bot.limits import store as limits_store
-from bot.limits.service import LimitService
+from bot.limits.counting import LimitService
 from bot.me.service import MeService
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched

@@ -29,7 +29,6 @@ from bot.asked import patience, stored
 from bot.clock import real_seconds
 from bot.disk import PRIVATE_FOLDER, sync_file, touch_private
 from bot.errors import BackupFailed, StateUnusable
-from bot.soundness import rows as rows
 from bot.trouble import DatabaseBusy
 
 FILE_NAME = "coursebot.sqlite3"
@@ -41,8 +40,6 @@ CACHE_KIB = 16 * 1024
 """Pages that SQLite may keep in memory; its own 2 MiB are too few for a large server."""
 MAX_SHARED_COMMIT = 500
 """Writes in one transaction at most, so that the first of a long queue doesn't wait for the last."""
-
-
 T = TypeVar("T")
 Tables = sqlite_utils.Database
 """What a transaction works on; its methods are for stores alone."""
@@ -171,8 +168,7 @@ class Database:
     def _open(self, migrations: Sequence[Migrations]) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         touch_private(self.path)
-        connection = self._connect(str(self.path))
-        self._db = sqlite_utils.Database(connection)
+        self._db = sqlite_utils.Database(connection := self._connect(str(self.path)))
         soundness.check(self._db, self.path, migrations)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
@@ -257,6 +253,12 @@ class Database:
                 db.execute("ROLLBACK")
             raise
         return outcomes
+
+
+def rows(db: sqlite_utils.Database, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    """Run a query and give its rows as dicts by column name."""
+    untyped: Any = db
+    return list(untyped.query(sql, list(values)))
 
 
 def instant_text(instant: datetime) -> str:

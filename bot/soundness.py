@@ -7,7 +7,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import sqlite_utils
 from sqlite_utils import Migrations
@@ -32,12 +31,6 @@ DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 DISK = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
 
 
-def rows(db: sqlite_utils.Database, sql: str, values: Sequence[Any] = ()) -> list[dict[str, Any]]:
-    """Run a query and give its rows as dicts by column name."""
-    untyped: Any = db
-    return list(untyped.query(sql, list(values)))
-
-
 def damage(db: sqlite_utils.Database, *, quickly: bool = False) -> str:
     """Return what is wrong with a database's pages; nothing if it is sound.
 
@@ -46,7 +39,7 @@ def damage(db: sqlite_utils.Database, *, quickly: bool = False) -> str:
     """
     check = "quick_check" if quickly else "integrity_check"
     try:
-        found = [str(row[check]) for row in rows(db, f"PRAGMA {check}(1)")]
+        found = [str(row[0]) for row in db.execute(f"PRAGMA {check}(1)").fetchall()]
     except sqlite3.DatabaseError as error:
         if code_of(error) in BUSY:
             raise
@@ -58,8 +51,8 @@ def applied(db: sqlite_utils.Database) -> set[tuple[str, str]]:
     """Return the migrations that made a database what it is: (set, name)."""
     if Migrations.migrations_table not in db.table_names():
         return set()
-    found = rows(db, "SELECT migration_set, name FROM _sqlite_migrations")
-    return {(row["migration_set"], row["name"]) for row in found}
+    found = db.execute("SELECT migration_set, name FROM _sqlite_migrations").fetchall()
+    return {(str(migration_set), str(name)) for migration_set, name in found}
 
 
 def known(migrations: Sequence[Migrations]) -> set[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
@@ -9,11 +10,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
-from bot.client.layout import Card
 from bot.client.surfaces import guild_of
 from bot.groups.notices import SIGN_UP_BOARD
 from bot.groups.ui import buttons, forms, handlers, notices, replies, threads
-from bot.ids import GuildId, UserId
+from bot.ids import UserId
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -84,10 +84,7 @@ async def _own(interaction: Interaction) -> int:
 
 
 async def setup(bot: CourseBot) -> None:
-    async def sign_up_board(guild_id: GuildId) -> Card | None:
-        return await replies.sign_up_board(bot, guild_id, bot.app.teammates.seekers)
-
-    bot.boards.register(SIGN_UP_BOARD, sign_up_board, timely=True)
+    bot.boards.register(SIGN_UP_BOARD, partial(replies.sign_up_board, bot), timely=True)
     bot.app.delivery.kinds.register(
         notices.InvitationKind(bot),
         notices.RequestKind(bot),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from discord import app_commands
@@ -11,7 +12,7 @@ from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.surfaces import guild_of, pressed_at
-from bot.ids import GuildId, UserId
+from bot.ids import UserId
 from bot.permissions import Capability
 from bot.presentations.notices import BOARD
 from bot.presentations.ui import handlers
@@ -85,10 +86,7 @@ class PitchesCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    async def board(guild_id: GuildId) -> Card | None:
-        return await handlers.board(bot, guild_id)
-
-    bot.boards.register(BOARD, board, timely=True)
+    bot.boards.register(BOARD, partial(handlers.board, bot), timely=True)
     bot.app.delivery.kinds.register(PitchPhase(bot))
     bot.add_dynamic_items(PitchButton, OrderPage)
     await bot.add_cog(PitchesCog(bot))

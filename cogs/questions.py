@@ -41,7 +41,7 @@ class QuestionsCog(commands.Cog):
     @commands.Cog.listener()
     async def on_message(self, message: discord.Message) -> None:
         dropped = message.guild is None and bool(message.attachments)
-        if message.author.bot or not (message.content or dropped):
+        if not (message.content or dropped):
             return
         spoken_to = message.guild is None or any(
             user.id == self._own_id for user in message.mentions

@@ -9,7 +9,13 @@ from discord.ext import commands
 
 from bot.client.access import here_of, needs
 from bot.guilds.ui.cards import setup_reply
-from bot.guilds.ui.pickers import ChannelPicker, PublicChannelButton, RolePicker, StartHereButton
+from bot.guilds.ui.pickers import (
+    ChannelPicker,
+    HomeButton,
+    PublicChannelButton,
+    RolePicker,
+    StartHereButton,
+)
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -35,5 +41,7 @@ class SetupCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(ChannelPicker, RolePicker, PublicChannelButton, StartHereButton)
+    bot.add_dynamic_items(
+        ChannelPicker, HomeButton, RolePicker, PublicChannelButton, StartHereButton
+    )
     await bot.add_cog(SetupCog())

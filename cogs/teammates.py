@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
 from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
-from bot.client.layout import Card
 from bot.groups.notices import FIND_BOARD
-from bot.ids import GuildId
 from bot.permissions import Capability
 from bot.teammates.ui import buttons, cards, forms, handlers, nudge, pickers
 
@@ -42,10 +41,7 @@ class TeammatesCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    async def find_board(guild_id: GuildId) -> Card | None:
-        return await cards.public_board(bot, guild_id)
-
-    bot.boards.register(FIND_BOARD, find_board, timely=True)
+    bot.boards.register(FIND_BOARD, partial(cards.public_board, bot), timely=True)
     bot.app.delivery.kinds.register(nudge.NudgeKind(bot))
     bot.add_dynamic_items(buttons.FindButton, pickers.FindPicker)
     await bot.add_cog(TeammatesCog())

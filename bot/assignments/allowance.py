@@ -9,7 +9,7 @@ from bot.assignments import notices, store
 from bot.assignments.errors import NoRoom
 from bot.assignments.requests import Upload
 from bot.database import Tables
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.limits import counting
 from bot.limits.table import DISK, DISK_WARNING, UPLOAD_MIB, UPLOADS

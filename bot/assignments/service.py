@@ -33,7 +33,7 @@ from bot.assignments.requests import Check, Grant, HandIn
 from bot.assignments.vault import Vault
 from bot.course.model import Course
 from bot.database import Database, Tables
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.groups.errors import NoSuchGroup
 from bot.groups.service import GroupService, live_group
 from bot.ids import GuildId, UserId

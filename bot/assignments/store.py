@@ -289,4 +289,4 @@ def _versions(db: Database, found: list[dict[str, Any]]) -> list[Version]:
 
 def _owner(text: str) -> Owner:
     kind, _, id = text.partition(":")
-    return Owner(cast(Any, kind), int(id))
+    return Owner(cast("Any", kind), int(id))

@@ -1,22 +1,33 @@
-"""Who may use what. Whatever people use names its capability once, and nobody who lacks it gets past.
+"""Who somebody is, which server they mean, and what they may use there: asked when it's shown, and at each press.
 
-A command names it with `@needs(...)`: the `Tree` takes no command without one, and asks it of whoever uses the
-command or its suggestions. Buttons, selects and forms name it in their class line, `needs=...`: their base asks it.
+Whatever people use names its capability once, and nobody who lacks it gets past. A command names it with
+`@needs(...)`: the `Tree` takes no command without one, and asks it of whoever uses the command or its suggestions.
+Buttons, selects and forms name it in their class line, `needs=...`: their base asks it.
+
+Which server a direct message is about is the one its writer uses the bot in; whoever uses it in several is asked. It
+matters only where servers have courses of their own; otherwise nothing is remembered of anybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import aiohttp
 import discord
 from discord import app_commands
 
+from bot.client.errors import CannotAsk, NoCourse, WhichCourse
+from bot.client.layout import MAX_BUTTONS_A_ROW
+from bot.client.look import plain
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
-from bot.ids import GuildId
-from bot.permissions import FOR_ALL, OFFERED, Capability, may
+from bot.ids import GuildId, UserId
+from bot.permissions import FOR_ALL, OFFERED, Capability, CourseRole, may, roles_of
 
 if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -103,3 +114,163 @@ async def require(
         raise NotInServer
     if not may(await people.roles(place, user), capability):
         raise NotAllowed(capability.value)
+
+
+REMEMBERED = timedelta(seconds=30)
+"""Long enough for one list of groups to ask once, short enough that a role just given shows."""
+FRESH = timedelta(seconds=3)
+"""How old an answer may be by which somebody may do something: as old as the press itself may be."""
+MAX_REMEMBERED = 5000
+NOBODY = frozenset({CourseRole.ANYONE})
+
+
+class People:
+    """Looks members up by id. Without the members intent, Discord has to be asked for each."""
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+        self._known: dict[tuple[int, int], tuple[datetime, discord.Member | None]] = {}
+        self._asking: dict[tuple[int, int], asyncio.Task[discord.Member | None]] = {}
+
+    async def member(
+        self, guild_id: GuildId, user_id: UserId, within: timedelta = REMEMBERED
+    ) -> discord.Member | None:
+        """Return a member of a guild; None if they are not in it. `within`: how old the answer may be."""
+        known = self._remembered(guild_id, user_id, within)
+        if known is not None:
+            return known[1]
+        who = (guild_id, user_id)
+        asking = self._asking.get(who)
+        if asking is None:
+            asking = asyncio.create_task(self._ask(guild_id, user_id), name="asking for a member")
+            self._asking[who] = asking
+            asking.add_done_callback(lambda _: self._asking.pop(who))
+        return await asyncio.shield(asking)
+
+    def _remembered(
+        self, guild_id: GuildId, user_id: UserId, within: timedelta
+    ) -> tuple[datetime, discord.Member | None] | None:
+        """Return what is known of somebody, and since when, if that isn't too old."""
+        now, known = self._bot.clock.now(), self._known.get((guild_id, user_id))
+        return known if known and known[0] <= now < known[0] + within else None
+
+    async def _ask(self, guild_id: GuildId, user_id: UserId) -> discord.Member | None:
+        now, guild = self._bot.clock.now(), self._bot.get_guild(guild_id)
+        try:
+            found = await guild.fetch_member(user_id) if guild else None
+        except discord.NotFound:
+            found = None
+        if len(self._known) >= MAX_REMEMBERED:
+            self._known.clear()
+        self._known[guild_id, user_id] = (now, found)
+        return found
+
+    async def _all(self, guild_id: GuildId, user_ids: Iterable[int]) -> list[discord.Member]:
+        """Return those of some people who are in a guild; Discord is asked only for whom it wasn't lately."""
+        people = {UserId(user_id) for user_id in user_ids}
+        known = {who: self._remembered(guild_id, who, REMEMBERED) for who in people}
+        asked = [self.member(guild_id, who) for who, found in known.items() if found is None]
+        members = [found[1] for found in known.values() if found is not None]
+        return [m for m in (*members, *await asyncio.gather(*asked)) if m is not None]
+
+    async def names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
+        """Return people's names, escaped. In a direct message a mention may show as a bare number."""
+        chosen = await self.chosen_names(guild_id, user_ids)
+        return {user_id: plain(name) for user_id, name in chosen.items()}
+
+    async def chosen_names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
+        """Return people's names as they chose them, for files: a file isn't read as markdown."""
+        return {m.id: m.display_name for m in await self._all(guild_id, user_ids)}
+
+    async def is_member(self, guild_id: GuildId, user: discord.abc.User) -> bool:
+        """Return whether somebody is in a guild now. Raises CannotAsk."""
+        return await self._as_member(guild_id, user) is not None
+
+    async def _as_member(self, guild_id: GuildId, user: discord.abc.User) -> discord.Member | None:
+        """Return somebody as they are in a guild now: a press there tells it, elsewhere Discord is asked."""
+        if isinstance(user, discord.Member) and user.guild.id == guild_id:
+            return user
+        try:
+            return await self.member(guild_id, UserId(user.id), FRESH)
+        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
+            raise CannotAsk from error
+
+    async def roles(
+        self, guild_id: GuildId | None, user: discord.abc.User
+    ) -> frozenset[CourseRole]:
+        """Return what somebody is in a guild now, also from a direct message or another guild. Raises CannotAsk."""
+        member = await self._as_member(guild_id, user) if guild_id is not None else None
+        if guild_id is None or member is None:
+            return NOBODY
+        allowed = member.resolved_permissions or member.guild_permissions
+        return roles_of(
+            (role.id for role in member.roles),
+            manages_guild=allowed.manage_guild,
+            named=self._bot.app.guilds.of(guild_id).roles,
+        )
+
+    async def registered(self, guild_id: GuildId, user_ids: Iterable[int]) -> set[int]:
+        """Return who of these people has the registered-student role now."""
+        role_id = self._bot.app.guilds.of(guild_id).registered_role
+        if role_id is None:
+            return set()
+        members = await self._all(guild_id, user_ids)
+        return {m.id for m in members if any(role.id == role_id for role in m.roles)}
+
+
+MOST_LOOKED_AT = 20
+"""Servers in which somebody is looked for who has never used the bot in any."""
+MOST_KNOWN = 50_000
+"""People and servers known to be stored, so that they aren't stored again at every press."""
+
+
+class Homes:
+    """One for a bot."""
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+        self._stored: set[tuple[UserId, GuildId]] = set()
+
+    def note(self, interaction: discord.Interaction[CourseBot]) -> None:
+        """Remember in which server somebody uses the bot."""
+        if interaction.guild_id is None or not self._bot.app.courses.differ:
+            return
+        pair = UserId(interaction.user.id), GuildId(interaction.guild_id)
+        if pair not in self._stored:
+            if len(self._stored) >= MOST_KNOWN:
+                self._stored.clear()
+            self._stored.add(pair)
+            self._bot.background(self._bot.app.guilds.see(*pair), "a person's server", pair[1])
+
+    async def of(self, user_id: UserId) -> GuildId | None:
+        """Return the server that somebody's direct messages are about; None where it makes no difference.
+
+        Raises:
+            WhichCourse: they are in several, of different courses.
+            NoCourse: they are in none that could be found.
+        """
+        guilds = {GuildId(guild.id): guild for guild in self._bot.guilds}
+        if len(guilds) == 1:
+            return next(iter(guilds))
+        if not self._bot.app.courses.differ:
+            return None
+        known = await self._bot.app.guilds.homes(user_id)
+        own = {id: guilds[id] for id in known if id in guilds} or await self._found(user_id, guilds)
+        if not own:
+            raise NoCourse
+        chosen = [id for id in own if known.get(id)]
+        if chosen or len(own) == 1:
+            return next(iter(chosen or own))
+        raise WhichCourse([self._named(guild) for guild in own.values()][:MAX_BUTTONS_A_ROW])
+
+    async def _found(
+        self, user_id: UserId, guilds: dict[GuildId, discord.Guild]
+    ) -> dict[GuildId, discord.Guild]:
+        if len(guilds) > MOST_LOOKED_AT:
+            return {}
+        member = self._bot.people.member
+        return {id: guild for id, guild in guilds.items() if await member(id, user_id)}
+
+    def _named(self, guild: discord.Guild) -> tuple[str, int]:
+        title = self._bot.app.courses.timeline(GuildId(guild.id)).course.title
+        return f"{title} ({guild.name})", guild.id

@@ -16,20 +16,18 @@ from discord.ext import commands
 
 import cogs
 from bot.asked import patience, stored, unhurried
-from bot.client.alarm import Alarm
+from bot.client.access import Homes, People
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
-from bot.client.homes import HomeButton, Homes
 from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
-from bot.client.people import People
-from bot.client.posting import Boards, StaffNote
+from bot.client.posting import Alarm, Boards, StaffNote
 from bot.client.registered import Registered
 from bot.client.report import guard_job, record
 from bot.client.surfaces import Tree, answer_lost_form, home_of
 from bot.clock import Clock
 from bot.course.timeline import Timeline
-from bot.delivery.loop import DeliveryLoop
+from bot.delivery.scheduler import DeliveryLoop
 from bot.delivery.transport import DiscordTransport
 from bot.ids import GuildId, UserId
 from bot.trouble import CannotStore
@@ -129,6 +127,8 @@ class CourseBot(commands.Bot):
 
     def dispatch(self, event_name: str, /, *args: Any, **kwargs: Any) -> None:
         """Tell who listens of an event. A rehearsal hears nothing of other servers, or of who isn't in its own."""
+        if event_name == "message" and args[0].author.bot:
+            return  # nobody here listens to bots: our own messages come back, too
         if event_name == "interaction":
             if self._serves_whoever(args[0]):
                 for witness in self.witnesses:
@@ -172,8 +172,9 @@ class CourseBot(commands.Bot):
     async def setup_hook(self) -> None:
         await self.app.guilds.load()
         await self.app.course.history.begin(self.clock.now())
+        await self.app.preferences.load()
         await self.app.delivery.recall()
-        self.add_dynamic_items(TurnPage, SharePage, HomeButton)
+        self.add_dynamic_items(TurnPage, SharePage)
         for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):
             if module not in self._faces:  # an earlier attempt may have failed after this
                 await import_module(f"{cogs.__name__}.{module}").setup(self)

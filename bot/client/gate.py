@@ -1,8 +1,9 @@
-"""Before anything is begun: does this process take it, and can it be answered within Discord's three seconds?
+"""Before anything is begun: is it what we take, and can it be answered within Discord's three seconds?
 
-Requests are worked on so many at a time. Where more come than that, they wait, the newest being taken first, since it
-has most time left; what has waited too long is told so rather than begun. So a rush costs the people in it a sentence,
-and nothing is ever stored for somebody whom Discord no longer lets us answer.
+A client may still have an earlier form of a command, and another process may answer. Requests are worked on so many at
+a time. Where more come than that, they wait, the newest being taken first, since it has most time left; what has waited
+too long is told so rather than begun. So a rush costs the people in it a sentence, and nothing is ever stored for
+somebody whom Discord no longer lets us answer.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import AppCommandOptionType, app_commands
 
 from bot.asked import patience
 from bot.client.errors import Overloaded, RehearsedElsewhere, TooLate
@@ -246,3 +248,31 @@ def _patience(interaction: discord.Interaction[Any], answer_by: float) -> float:
     if interaction.response.is_done():
         return DEFERRED_S
     return max(0.0, answer_by - real_seconds())
+
+
+def check_options(
+    command: app_commands.Command[Any, ..., Any], given: app_commands.Namespace
+) -> None:
+    """Refuse a text, a number or a choice that the command doesn't take. Discord checks them by what was registered.
+
+    Raises:
+        CommandSignatureMismatch.
+    """
+    values = dict(iter(given))  # as a mapping it would be asked for an option called keys
+    for parameter in command.parameters:
+        value = values.get(parameter.display_name)
+        if value is not None and not _fits(parameter, value):
+            raise app_commands.CommandSignatureMismatch(command)
+
+
+def _fits(parameter: app_commands.Parameter, value: Any) -> bool:
+    if parameter.choices:
+        return value in [choice.value for choice in parameter.choices]
+    if parameter.type is AppCommandOptionType.string:
+        size = len(value)
+    elif parameter.type in (AppCommandOptionType.integer, AppCommandOptionType.number):
+        size = value
+    else:
+        return True
+    least, most = parameter.min_value, parameter.max_value
+    return (least is None or size >= least) and (most is None or size <= most)

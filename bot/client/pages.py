@@ -4,8 +4,7 @@ A capability registers a renderer for a word; `word:rest` is then an address. Bu
 their custom_id, so a page can be turned, shared and reopened after a restart without anything stored.
 
 A page depends on the course, its address and the second it is asked for (every instant of a course is a
-whole second), so it is rendered once a second at most, however many people ask.
-"""
+whole second), so it is rendered once a second at most, however many people ask."""
 
 from __future__ import annotations
 
@@ -17,11 +16,12 @@ import discord
 from discord import ui
 
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, Reply, lay_out
-from bot.client.sharing import check_may_share
-from bot.client.surfaces import Persistent, home_of
+from bot.client.surfaces import Persistent, home_of, pressed_at
 from bot.course.timeline import Timeline
 from bot.errors import StalePage
-from bot.ids import GuildId
+from bot.ids import GuildId, UserId
+from bot.limits.errors import CannotWrite
+from bot.limits.table import SHARES
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -153,3 +153,14 @@ class SharePage(
             view=lay_out(Card(card.kind, (*card.blocks, shared), kept)),
             allowed_mentions=discord.AllowedMentions.none(),
         )
+
+
+async def check_may_share(interaction: Interaction) -> None:
+    """Count that somebody shares something. Raises CannotWrite, LimitReached."""
+    if interaction.guild_id is None:
+        return  # nobody else reads their direct messages
+    may, in_thread = interaction.permissions, isinstance(interaction.channel, discord.Thread)
+    if not (may.send_messages_in_threads if in_thread else may.send_messages):
+        raise CannotWrite
+    guild_id, by = GuildId(interaction.guild_id), UserId(interaction.user.id)
+    await interaction.client.app.limits.take(SHARES, guild_id, pressed_at(interaction), by=by)

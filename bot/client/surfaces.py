@@ -16,8 +16,8 @@ from discord import app_commands, ui
 from bot.asked import Stored, stored
 from bot.client.access import capability_of, here_of, offer, require
 from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
+from bot.client.gate import check_options
 from bot.client.open_forms import OpenForms, presser
-from bot.client.options import check_options
 from bot.client.report import explain, report
 from bot.codes import random_code
 from bot.delivery.model import Sent

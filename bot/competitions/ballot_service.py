@@ -12,7 +12,7 @@ from bot.competitions.model import Ballot, BallotRequest, Contest, Draft, Judge,
 from bot.competitions.service import JudgingService
 from bot.competitions.store import ballots, contests
 from bot.database import Database, Tables
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 
 

@@ -21,7 +21,7 @@ from bot.competitions.publication import PublishRequest, Shown
 from bot.competitions.staff_service import StaffJudgingService
 from bot.competitions.store import ballots, contests, requests
 from bot.database import Database, Tables
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.groups.text import clean
 from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId, UserId

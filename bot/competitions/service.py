@@ -13,7 +13,7 @@ from bot.competitions.model import Contest, Desk, Entry, Judge, Judging, State
 from bot.competitions.notices import Place
 from bot.competitions.store import ballots, contests
 from bot.database import Database, Tables
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reads import SharedReads

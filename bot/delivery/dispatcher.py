@@ -12,13 +12,12 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.clock import Clock
-from bot.delivery import rules
 from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
-from bot.delivery.model import STAFF, Batch, Row, Sent, batch_of
+from bot.delivery.model import NONCE_WINDOW, STAFF, Batch, Row, Sent, batch_of, retry_after
 from bot.delivery.service import DeliveryService
 from bot.ids import GuildId
 
@@ -173,7 +172,7 @@ class Dispatcher:
     async def _settle_claim(self, rows: Sequence[Row], now: datetime) -> Batch | None:
         """Find out what has become of a claim. Return what is to be sent, under the old nonce or a new one."""
         batch = batch_of(rows)
-        fresh = now - batch.claimed_at <= rules.NONCE_WINDOW
+        fresh = now - batch.claimed_at <= NONCE_WINDOW
         try:
             there = await self._transport.find(batch)
         except CannotLook as error:
@@ -198,7 +197,7 @@ class Dispatcher:
         except NotNeeded as error:
             await self._service.settle(batch, "skipped", str(error))
         except Unsendable as error:
-            later = self._clock.now() + rules.retry_after(batch.tries + 3)
+            later = self._clock.now() + retry_after(batch.tries + 3)
             await self._service.settle(batch, "failed", str(error), later)
             self.later(later)
             if batch.tries in TOLD_AT:
@@ -220,7 +219,7 @@ class Dispatcher:
         self, batch: Batch, why: str, now: datetime, error: Interrupted | None = None
     ) -> None:
         """Leave a claim as it is, to be settled later."""
-        wait = max(rules.retry_after(batch.tries), error.wait if error and error.wait else ZERO)
+        wait = max(retry_after(batch.tries), error.wait if error and error.wait else ZERO)
         await self._service.settle(batch, "claimed", why, now + wait)
         self.later(now + wait)
         if batch.tries in TOLD_AT[1:]:
@@ -229,7 +228,7 @@ class Dispatcher:
             await self._tell_staff(batch, words)
 
 
-ZERO = rules.retry_after(0) * 0
+ZERO = timedelta(0)
 
 
 def _ask(batch: Batch, why: str) -> str:

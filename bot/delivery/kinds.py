@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.delivery.errors import NotNeeded
-from bot.delivery.model import Batch, Sent
+from bot.delivery.model import Batch, Row, Sent
 from bot.ids import ChannelId, UserId
 
 if TYPE_CHECKING:
@@ -105,3 +106,20 @@ class Kinds:
 
     def __getitem__(self, name: str) -> Kind:
         return self._known.get(name, self._unknown)
+
+    def of_no_use(self, rows: Iterable[Row], now: datetime) -> dict[str, str]:
+        """Return which due notices are no use any more, and why, by key.
+
+        Our own rule: of several leads of one thing that are due together (after an outage) only the last is said.
+        """
+        due = sorted(rows, key=lambda r: r.notice.due_at)
+        newest = {(r.notice.kind, r.notice.item, r.notice.target): r.notice.key for r in due}
+        found: dict[str, str] = {}
+        for row in due:
+            notice = row.notice
+            last = newest[notice.kind, notice.item, notice.target]
+            if now > notice.until:
+                found[notice.key] = "it came too late to be of use"
+            elif self[notice.kind].only_newest and last != notice.key:
+                found[notice.key] = "a later reminder of the same was due, too"
+        return found

@@ -11,6 +11,12 @@ from typing import Any, Literal
 from bot.ids import ChannelId, GuildId, MessageId, UserId
 
 State = Literal["planned", "claimed", "sent", "skipped", "failed", "unsure"]
+SAYS_LATE_AFTER = timedelta(minutes=2)
+"""What comes later than this says so."""
+NONCE_WINDOW = timedelta(seconds=60)
+"""How long Discord surely returns the first message for a nonce ("a few minutes"; we take one)."""
+RETRIES = (5, 10, 20, 40, 60, 120, 300, 900)
+"""Seconds between attempts; the last one repeats."""
 OPEN = ("planned", "claimed", "failed")
 """States in which a notice is still on its way."""
 ANNOUNCEMENTS, OFFICE_HOURS, STAFF = (
@@ -180,3 +186,13 @@ class Sent:
     message_id: MessageId | None
     at: datetime | None = None
     note: str = ""
+
+
+def retry_after(tries: int) -> timedelta:
+    """Return how long to wait after so many failed attempts."""
+    return timedelta(seconds=RETRIES[min(tries, len(RETRIES)) - 1] if tries else RETRIES[0])
+
+
+def is_late(due_at: datetime, now: datetime) -> bool:
+    """Return whether a notice has to say that it is late."""
+    return now - due_at > SAYS_LATE_AFTER

@@ -1,16 +1,89 @@
-"""The ledger's moves: claim, mark, settle. Each is one transaction, so that a crash falls between two of them."""
+"""Where a capability leaves what is to be said, and the ledger's moves after that: claim, mark, settle.
+
+What is left in the transaction of a change is sent once that has committed, and never if it hasn't: nothing is told
+that isn't so, and nothing is so that isn't told. Each move is one transaction, so that a crash falls between two.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.database import Database, Tables
-from bot.delivery import ledger, rules
+from bot.delivery import ledger
 from bot.delivery.kinds import Kinds
-from bot.delivery.model import OPEN, Batch, Row, Sent, batch_of
+from bot.delivery.model import OPEN, STAFF, STAFF_NOTE, Batch, Notice, Row, Sent, at_once, batch_of
 from bot.ids import GuildId, UserId
+
+
+class Outbox:
+    """One for a bot.
+
+    Attributes:
+        wake: called on the event loop after a commit that left something here, with the instants at which it is
+            due; with none where anything may have been planned anew.
+    """
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db, self._clock = db, clock
+        self._due: set[datetime] = set()
+        self._replanned = False
+        self.wake: Callable[[Sequence[datetime]], None] = _nobody
+        db.after_commit(self._committed)
+
+    def put(self, db: Tables, guild_id: GuildId, notices: Iterable[Notice]) -> None:
+        """Leave notices; one that was withdrawn before is planned anew, one that is known stays as it is."""
+        for notice in notices:
+            row = ledger.get(db, guild_id, notice.key)
+            if row is None:
+                ledger.add(db, guild_id, notice)
+            elif row.state == "skipped":
+                ledger.move(db, guild_id, notice, "planned")
+            self._due.add(notice.due_at)
+
+    def want(self, db: Tables, guild_id: GuildId, *notices: Notice) -> None:
+        """Leave what may be wanted any number of times, such as a board's update."""
+        for notice in notices:
+            ledger.want(db, guild_id, notice)
+            self._due.add(notice.due_at)
+
+    def withdraw(self, db: Tables, guild_id: GuildId, keys: Sequence[str], why: str) -> None:
+        """Withdraw notices that still wait. `why`: for whoever looks into the ledger."""
+        if keys:
+            ledger.withdraw(db, guild_id, keys, why)
+
+    def note_staff(self, db: Tables, guild_id: GuildId, words: str) -> None:
+        """Leave a word to staff: what they must mend or decide. The same words go out once an hour at most."""
+        now = self._clock.now()
+        digest = hashlib.sha256(words.encode()).hexdigest()[:16]
+        key = f"staff-note:{digest}:{now:%Y%m%d%H}"
+        self.put(db, guild_id, [at_once(STAFF_NOTE, key, STAFF, now, words=words)])
+
+    async def refresh(self, guild_id: GuildId, *notices: Notice) -> None:
+        """Have something brought up to date that no stored change asks for."""
+        await self._db.write(lambda db: self.want(db, guild_id, *notices), aside=True)
+
+    async def tell_staff(self, guild_id: GuildId, words: str) -> None:
+        """Tell staff what no stored change speaks of."""
+        await self._db.write(lambda db: self.note_staff(db, guild_id, words), aside=True)
+
+    def changed(self) -> None:
+        """Have everything looked at after this transaction: rows were planned or moved by other means."""
+        self._replanned = True
+
+    def _committed(self) -> None:
+        due, self._due = sorted(self._due), set()
+        replanned, self._replanned = self._replanned, False
+        if due or replanned:
+            self.wake(() if replanned else due)
+
+
+def _nobody(_: Sequence[datetime]) -> None:
+    return None
+
 
 SILENCED = "staff have silenced this channel"
 
@@ -69,7 +142,7 @@ class DeliveryService:
             merged = {r.notice.item for r in current if self.kinds[r.notice.kind].only_newest}
             due = {r.notice.key: r for r in ledger.due_of(db, guild_id, merged, now)}
             due |= {r.notice.key: r for r in current}
-            skip = rules.to_skip(due.values(), self.kinds, now)
+            skip = self.kinds.of_no_use(due.values(), now)
             silent = ledger.silenced(db, guild_id)
             for row in current:
                 why = skip.get(row.notice.key, "")

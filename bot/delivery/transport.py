@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
 from bot.delivery.kinds import Elsewhere, Kind, Kinds, Post
 from bot.delivery.model import STAFF, Batch, Sent
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import ChannelId, GuildId, MessageId, UserId
 
 LOOK_BACK = timedelta(seconds=30)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.database import Database, Tables
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.groups import fairness, notices
 from bot.groups.changes import Changed, Deed, Part
 from bot.groups.errors import GroupGone, NoSuchGroup, NotInGroup

@@ -1,21 +1,41 @@
 """Counts what people do, in the transaction in which they do it: what is refused doesn't count, what counts is kept.
 
-Everything here runs in the caller's transaction. `at` is the instant of the press, aware UTC.
+All but `LimitService` runs in the caller's transaction. `at` is the instant of the press, aware UTC.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.database import Tables
+from bot.database import Database, Tables
 from bot.delivery.model import Notice
 from bot.ids import GuildId, UserId
 from bot.limits import store
 from bot.limits.errors import LimitReached, SaidNo, TooManyMessages
-from bot.limits.rules import Use, free_at
+from bot.limits.store import Use
 from bot.limits.table import MESSAGES, Limit
+
+
+def free_at(limit: Limit, uses: Sequence[Use], amount: int, now: datetime) -> datetime | None:
+    """Return when so much more is within a limit: `now` if it is already; None if it never will be.
+
+    Args:
+        uses: those that count, oldest first; some may lie ahead, because they had to wait.
+    """
+    assert limit.per is not None
+    if amount > limit.most:
+        return None
+    left = sum(use.amount for use in uses if use.at > now - limit.per) + amount
+    free = now
+    for use in uses:
+        if left <= limit.most:
+            break
+        if use.at > now - limit.per:
+            left -= use.amount
+            free = use.at + limit.per
+    return free
 
 
 def take(
@@ -79,3 +99,14 @@ def _next_message(db: Tables, to: UserId, at: datetime, *, by: UserId) -> dateti
     free = free_at(MESSAGES, store.uses(db, MESSAGES, (by, 0, to), at - MESSAGES.per), 1, at)
     assert free is not None
     return free
+
+
+class LimitService:
+    """Counts what changes nothing that is stored, such as showing a page to everybody: in a transaction of its own."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    async def take(self, limit: Limit, guild_id: GuildId, at: datetime, *, by: UserId) -> None:
+        """Count something that a person does. Raises LimitReached."""
+        await self._db.write(lambda db: take(db, limit, guild_id, at, by=by), aside=True)

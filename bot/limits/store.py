@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
 from bot.ids import UserId
-from bot.limits.rules import Use
 from bot.limits.table import Limit
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """Something that counted towards a limit, and how much (files, bytes). `at`: aware UTC."""
+
+    at: datetime
+    amount: int = 1
+
 
 migrations = Migrations("limits")
 

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from bot.database import Database, Tables
 from bot.delivery.model import board
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.groups.errors import NoSignup
 from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId

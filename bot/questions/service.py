@@ -11,7 +11,7 @@ from bot.answers.cache import AnswererCache
 from bot.answers.reply import Reply
 from bot.database import Database, Tables
 from bot.delivery.model import Notice
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.limits import counting

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.database import Database, Tables
 from bot.delivery.model import Notice, Row, to_person
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.groups.text import clean
 from bot.ids import GuildId, UserId
 from bot.limits import counting
@@ -39,7 +39,11 @@ class PreferencesService:
 
     def __init__(self, db: Database, reminders: ReminderService, outbox: Outbox) -> None:
         self._db, self._reminders, self._outbox = db, reminders, outbox
-        self._untold: set[tuple[GuildId, UserId]] | None = None
+        self._untold: set[tuple[GuildId, UserId]] = set()
+
+    async def load(self) -> None:
+        """Read into memory who has to hear that their direct messages are closed: it's asked after every command."""
+        self._untold = await self._db.read(preferences_store.untold)
 
     async def preferences(self, guild_id: GuildId, user_id: UserId) -> Preferences:
         """Return what a person wants."""
@@ -59,6 +63,7 @@ class PreferencesService:
             preferences_store.save(db, guild_id, replace(wanted, closed=False, told=True))
 
         await self._reminders.replan_person(guild_id, user_id, now, work)
+        self._untold.discard((guild_id, user_id))
 
     async def own(self, guild_id: GuildId, user_id: UserId) -> list[Row]:
         """Return a person's own reminders that are still to come."""
@@ -132,12 +137,10 @@ class PreferencesService:
             preferences_store.save(db, guild_id, off)
 
         await self._reminders.replan_person(guild_id, user_id, now, work)
-        self._untold = None
+        self._untold.add((guild_id, user_id))
 
     async def to_tell(self, guild_id: GuildId, user_id: UserId) -> bool:
         """Say, once, whether somebody has to hear that their direct messages are closed."""
-        if self._untold is None:
-            self._untold = await self._db.read(preferences_store.untold)
         if (guild_id, user_id) not in self._untold:
             return False
         self._untold.discard((guild_id, user_id))

@@ -10,7 +10,7 @@ from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import Row, to_person
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reminders import forecasts, plans, preferences_store, rules, store

@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import Notice, Row, to_channel
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import ChannelId, GuildId, UserId
 from bot.reads import SharedReads
 from bot.reminders import rules, store

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.database import Database, Tables
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.groups.errors import NotInGroup
 from bot.groups.notices import boards
 from bot.groups.rules.members import check_open

@@ -50,6 +50,8 @@ def test_pages_keep_order_and_budget(parts: list[str], budget: int) -> None:
 def test_small_words() -> None:
     assert plural(1, "group") == "1 group" and plural(2, "match", "matches") == "2 matches"
     assert clip("abcdef", 4) == "abc…" and clip("abc", 3) == "abc"
+    assert clip("one two three", 9) == "one two…" == clip("one two three", 12)
+    assert clip("one " + "x" * 40, 40) == f"one {'x' * 35}…"
     assert plain("**@everyone** `x`") == "\\*\\*@\u200beveryone\\*\\* \\`x\\`"
     from datetime import time
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.client.people import FRESH
+from bot.client.access import FRESH
 from bot.ids import GuildId, UserId
 from tests.discord.world import World
 

@@ -13,8 +13,7 @@ from bot.delivery.dispatcher import TASK, Dispatcher
 from bot.delivery.errors import CannotLook
 from bot.delivery.kinds import Kinds
 from bot.delivery.model import Batch, Sent
-from bot.delivery.outbox import Outbox
-from bot.delivery.service import DeliveryService
+from bot.delivery.service import DeliveryService, Outbox
 from bot.library.library import CourseLibrary
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.service import ReminderService

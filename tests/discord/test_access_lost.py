@@ -14,7 +14,7 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.client.people import FRESH
+from bot.client.access import FRESH
 from bot.client.surfaces import Form, Persistent
 from bot.library.library import CourseLibrary
 from bot.permissions import FOR_ALL

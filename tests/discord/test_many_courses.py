@@ -83,7 +83,7 @@ async def test_a_typed_question_asks_too_and_loses_nothing(two: World) -> None:
 async def test_using_the_bot_in_a_server_tells_where_somebody_belongs(
     two: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.client.homes.MOST_LOOKED_AT", 0)
+    monkeypatch.setattr("bot.client.access.MOST_LOOKED_AT", 0)
     unknown = read(await in_dm(two, "ana", "next"))
     assert unknown.startswith("**I don't know which course you're in yet.**")
     await two.use("ana", "next")

@@ -114,7 +114,7 @@ async def test_a_mistake_of_ours_in_an_event_is_an_incident_in_the_log(
 async def test_trouble_that_comes_back_after_a_calm_is_told_again(
     world: World, bulky: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.client.alarm.CALM_S", -1.0)
+    monkeypatch.setattr("bot.client.posting.CALM_S", -1.0)
     for name in ("ana", "bo"):
         await fill(world)
         text = ""

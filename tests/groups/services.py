@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.clock import WallClock
 from bot.database import Database
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.groups.staff_service import StaffGroupService
 from bot.library.library import CourseLibrary
 

@@ -14,10 +14,9 @@ from bot.clock import WallClock
 from bot.competitions.notices import CARD
 from bot.database import Database, Tables
 from bot.delivery.kinds import Kinds
-from bot.delivery.loop import DeliveryLoop
 from bot.delivery.model import Batch, Sent
-from bot.delivery.outbox import Outbox
-from bot.delivery.service import DeliveryService
+from bot.delivery.scheduler import DeliveryLoop
+from bot.delivery.service import DeliveryService, Outbox
 from bot.groups.changes import ByStaff, Person, SignUp
 from bot.library.library import CourseLibrary
 from bot.presentations import notices, rules

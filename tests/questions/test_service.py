@@ -12,7 +12,7 @@ from bot.course.timeline import Timeline
 from bot.database import Database
 from bot.delivery import ledger
 from bot.delivery.model import Notice
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.questions.errors import BadEntry, NothingAsked, QuestionGone, TooManyQuestions

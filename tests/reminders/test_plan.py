@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-import pytest
-
 from bot.course.model import Course
 from bot.course.timeline import Timeline
-from bot.delivery import rules as delivery_rules
-from bot.delivery.model import Notice, Row
+from bot.delivery.model import Notice
 from bot.reminders import rules
 from bot.reminders.kinds import standard_kinds
-from tests.delivery.fakes import reminder_kinds
 from tests.instants import et
 
 
@@ -113,28 +109,3 @@ def test_nothing_asked_for_is_nothing_planned(course: Course) -> None:
     silent = [session.model_copy(update={"reminders": None}) for session in course.sessions]
     changes = {"reminders": type(course.reminders)(), "sessions": tuple(silent)}
     assert planned(Timeline(course.model_copy(update=changes))) == []
-
-
-def row(lead: str, due: datetime, until: datetime) -> Row:
-    planned = Notice(f"d:{lead}", "deadline", "channel:announcements", "d", due, until, until)
-    return Row(1, planned, "planned")
-
-
-def test_of_leads_due_together_only_the_last_is_of_use() -> None:
-    due = et(1, 26, 23, 59)
-    rows = [row("24h", due - timedelta(hours=24), due), row("3h", due - timedelta(hours=3), due)]
-    assert delivery_rules.to_skip(rows, reminder_kinds(), due - timedelta(hours=1)) == {
-        "d:24h": "a later reminder of the same was due, too"
-    }
-    assert len(delivery_rules.to_skip(rows, reminder_kinds(), due + timedelta(seconds=1))) == 2
-
-
-def test_late_is_said_only_when_it_shows() -> None:
-    due = et(1, 26, 10)
-    assert not delivery_rules.is_late(due, due + timedelta(minutes=2))
-    assert delivery_rules.is_late(due, due + timedelta(minutes=2, seconds=1))
-
-
-@pytest.mark.parametrize(("tries", "seconds"), [(1, 5), (4, 40), (8, 900), (50, 900)])
-def test_attempts_come_further_apart(tries: int, seconds: int) -> None:
-    assert delivery_rules.retry_after(tries) == timedelta(seconds=seconds)

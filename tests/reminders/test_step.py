@@ -11,7 +11,7 @@ import pytest
 
 from bot.database import Database
 from bot.delivery.model import Notice, Row
-from bot.delivery.outbox import Outbox
+from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reminders import rules

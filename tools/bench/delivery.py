@@ -10,10 +10,9 @@ from bot.clock import WallClock
 from bot.database import Database
 from bot.delivery.dispatcher import A_SECOND, Dispatcher
 from bot.delivery.kinds import Kind, Kinds
-from bot.delivery.loop import DeliveryLoop
 from bot.delivery.model import Batch, Notice, Sent, at_once, to_person
-from bot.delivery.outbox import Outbox
-from bot.delivery.service import DeliveryService
+from bot.delivery.scheduler import DeliveryLoop
+from bot.delivery.service import DeliveryService, Outbox
 from tools.bench.report import Report
 from tools.bench.state import GUILD, database, fill, own_reminders, raised
 

@@ -13,10 +13,9 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
 from bot.delivery.dispatcher import Dispatcher
-from bot.delivery.loop import DeliveryLoop
 from bot.delivery.model import Batch, Sent
-from bot.delivery.outbox import Outbox
-from bot.delivery.service import DeliveryService
+from bot.delivery.scheduler import DeliveryLoop
+from bot.delivery.service import DeliveryService, Outbox
 from bot.library.library import CourseLibrary
 from bot.reminders import rules
 from bot.reminders.kinds import standard_kinds

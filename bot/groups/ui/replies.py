@@ -81,16 +81,14 @@ async def list_reply(bot: CourseBot, guild_id: GuildId, page: int, user_id: User
     return lay_out(cards.list_card(scene, groups, shown, page, may_join=may_join))
 
 
-async def sign_up_board(
-    bot: CourseBot, guild_id: GuildId, looking: Callable[[GuildId], Awaitable[Sequence[UserId]]]
-) -> Card | None:
-    """Draw the sign-up board; None for a course without groups. `looking`: gives who needs a group."""
+async def sign_up_board(bot: CourseBot, guild_id: GuildId) -> Card | None:
+    """Draw the sign-up board; None for a course without groups."""
     try:
         scene = await scene_of(bot, guild_id)
     except NoSignup:
         return None
     groups = await bot.app.groups.groups(guild_id)
-    return cards.board_card(scene, groups, len(await looking(guild_id)))
+    return cards.board_card(scene, groups, len(await bot.app.teammates.seekers(guild_id)))
 
 
 async def answer(interaction: Interaction, reply: Reply) -> None:

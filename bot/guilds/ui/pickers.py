@@ -1,4 +1,4 @@
-"""The pickers of `/setup`, and the question that a public staff channel raises."""
+"""The pickers of `/setup`, what a public staff channel raises, and the choice of which course messages are about."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.surfaces import Persistent, guild_of
 from bot.delivery.model import board
+from bot.errors import OtherServer
 from bot.guilds.errors import NoChannel
 from bot.guilds.ui.cards import PUBLIC, START_HERE, public_reply, setup_reply
 from bot.ids import ChannelId, GuildId, UserId
@@ -85,6 +86,23 @@ class PublicChannelButton(
             await interaction.response.edit_message(
                 view=setup_reply(settings, interaction.client.registered.hidden())
             )
+
+
+class HomeButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"home:(?P<guild>\d+)",
+    needs=Capability.READ_COURSE,
+):
+    """Has its presser's direct messages be about a server's course."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot, user_id = interaction.client, UserId(interaction.user.id)
+        if await bot.people.member(self.guild_id, user_id) is None:
+            raise OtherServer
+        await bot.app.guilds.choose_home(user_id, self.guild_id)
+        title = bot.app.courses.timeline(self.guild_id).course.title
+        words = f"### Your direct messages with me are about {title} now\nAsk again, and I'll answer from that course."
+        await interaction.response.edit_message(view=lay_out(Card(KINDS["course"], (words,))))
 
 
 def is_public(guild: discord.Guild | None, channel_id: ChannelId) -> bool:

@@ -41,7 +41,7 @@ class PitchButton(
             session = await handlers.or_panel(interaction, guild_id, opened)
             await interaction.response.send_modal(OrderForm(guild_id, session))
         else:
-            work = service.press(guild_id, cast(Action, action), at, by=by, seen=seen)
+            work = service.press(guild_id, cast("Action", action), at, by=by, seen=seen)
             await handlers.show_panel(interaction, guild_id, work)
 
     def _seen(self) -> Seen:

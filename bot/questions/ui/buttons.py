@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from discord import ui
 
 from bot.client.layout import lay_out
-from bot.client.sharing import check_may_share
+from bot.client.pages import check_may_share
 from bot.client.surfaces import Persistent
 from bot.permissions import Capability
 from bot.questions.ui import cards, handlers, staff_cards

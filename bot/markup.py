@@ -9,6 +9,8 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from bot.errors import UserError
+
 MOST_MARKS = 4
 """Combining marks on one letter; written languages need up to three. Our own choice."""
 JOINERS = "\u200c\u200d"
@@ -83,3 +85,39 @@ def _line_start(found: re.Match[str]) -> str:
     if found[2]:
         return f"{found[1]}{found[2]}\\{found[3]}"
     return f"{found[1]}\\{found[4]}"
+
+
+class BadText(UserError):
+    """What somebody typed is empty or too long."""
+
+    def __init__(self, what: str, length: int, longest: int) -> None:
+        self.what, self.length, self.longest = what, length, longest
+        problem = (
+            f"has {length:,} characters, and at most {longest:,} fit" if length else "is empty"
+        )
+        super().__init__(
+            f"**The {what} {problem}, so nothing was saved.** Please {'shorten' if length else 'write'} it "
+            "and send the form again."
+        )
+
+
+def clean(text: str, what: str, longest: int) -> str:
+    """Tidy what a person typed: one line's worth of visible characters, in Unicode's composed form.
+
+    Control characters, zero-width characters and direction overrides are dropped: they can hide or forge text.
+
+    Raises:
+        BadText: nothing visible is left, or it is longer than `longest` characters.
+    """
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(" " if c.isspace() else c for c in composed if c.isspace() or _is_shown(c))
+    tidy = " ".join(visible.split())
+    if not tidy or not any(unicodedata.category(c)[0] in "LNPS" for c in tidy):
+        raise BadText(what, 0, longest)
+    if len(tidy) > longest:
+        raise BadText(what, len(tidy), longest)
+    return tidy
+
+
+def _is_shown(character: str) -> bool:
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")

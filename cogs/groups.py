@@ -12,7 +12,7 @@ from discord.ext import commands
 from bot.client.access import needs
 from bot.client.surfaces import guild_of
 from bot.groups.notices import SIGN_UP_BOARD
-from bot.groups.ui import buttons, forms, handlers, notices, replies, threads
+from bot.groups.ui import buttons, forms, handlers, messages, replies, threads
 from bot.ids import UserId
 from bot.permissions import Capability
 
@@ -86,10 +86,10 @@ async def _own(interaction: Interaction) -> int:
 async def setup(bot: CourseBot) -> None:
     bot.boards.register(SIGN_UP_BOARD, partial(replies.sign_up_board, bot), timely=True)
     bot.app.delivery.kinds.register(
-        notices.InvitationKind(bot),
-        notices.RequestKind(bot),
-        notices.QuestionUpkeep(bot),
-        notices.NewsKind(bot),
+        messages.InvitationKind(bot),
+        messages.RequestKind(bot),
+        messages.QuestionUpkeep(bot),
+        messages.NewsKind(bot),
         threads.GroupThread(bot),
         threads.ThreadWelcome(bot),
     )

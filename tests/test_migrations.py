@@ -18,7 +18,7 @@ from sqlite_utils import Migrations
 from bot.app import MIGRATIONS, App, build_app
 from bot.clock import BorrowedClock
 from bot.database import Database
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.instants import et

@@ -85,7 +85,7 @@ async def take(page: Any, file: str) -> None:
 
 async def signed_up(box: Sandbox) -> None:
     """Let Ana's group exist, with Leo in it and Joy invited."""
-    from bot.groups.changes import Person, SignUp
+    from bot.groups.model import Person, SignUp
 
     assert box.world and box.world.app
     groups, guild, ids = box.world.app.groups, *box.world.ids()

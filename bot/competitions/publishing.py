@@ -22,9 +22,9 @@ from bot.competitions.staff_service import StaffJudgingService
 from bot.competitions.store import ballots, contests, requests
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
-from bot.groups.text import clean
 from bot.guilds.service import GuildSettingsService
 from bot.ids import GuildId, UserId
+from bot.markup import clean
 
 
 @dataclass(frozen=True, slots=True)

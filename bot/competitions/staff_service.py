@@ -18,8 +18,8 @@ from bot.competitions.model import Contest, Judge, Judging, Override, Results
 from bot.competitions.service import JudgingService
 from bot.competitions.store import ballots, contests, requests
 from bot.database import Tables
-from bot.groups.text import clean
 from bot.ids import GuildId, UserId
+from bot.markup import clean
 
 THE_CLOCK = UserId(0)
 """Who changed what nobody pressed."""

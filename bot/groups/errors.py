@@ -15,7 +15,6 @@ UserError
     ├── CannotJoin            that person can't be made a member, and why
     ├── NoInvitation          there is no open invitation (any more) for the person who answers it
     ├── NotOpen               a request or an invitation was answered or withdrawn meanwhile
-    ├── BadText               a title or an idea is empty or too long
     ├── EditedMeanwhile       somebody else has changed the same field since the form was filled
     ├── LastMember            leaving would disband the group: confirm first
     ├── PeopleChanged         somebody has joined or left since a disbanding was asked
@@ -176,20 +175,6 @@ class NotOpen(GroupError):
         super().__init__(
             f"**Nothing is open between <@{user_id}> and group {number} any more, so nothing was changed.** {why}. "
             "`/group show` has your group as it is."
-        )
-
-
-class BadText(GroupError):
-    """A title or an idea is empty or too long."""
-
-    def __init__(self, what: str, length: int, longest: int) -> None:
-        self.what, self.length, self.longest = what, length, longest
-        problem = (
-            f"has {length:,} characters, and at most {longest:,} fit" if length else "is empty"
-        )
-        super().__init__(
-            f"**The {what} {problem}, so nothing was saved.** Please {'shorten' if length else 'write'} it "
-            "and send the form again."
         )
 
 

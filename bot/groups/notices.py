@@ -11,8 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.delivery.model import Notice, at_once, board, to_channel, to_person
-from bot.groups.changes import Deed, Part
-from bot.groups.model import Invitation, ProjectGroup
+from bot.groups.model import Deed, Invitation, Part, ProjectGroup
 from bot.ids import ChannelId, UserId
 
 INVITATION, REQUEST, UPKEEP = "invitation", "request to join", "question upkeep"
@@ -45,6 +44,11 @@ def questions_of(group: ProjectGroup | None) -> list[Question]:
         Question(group.number, asked, asked.user_id if asked.kind == "invite" else group.founder_id)
         for asked in group.invitations
     ]
+
+
+def open_question(group: ProjectGroup, key: str) -> Question | None:
+    """Return a question of a group by its notice's key, while it is open."""
+    return next((q for q in questions_of(group) if q.key == key), None)
 
 
 def new_questions(before: ProjectGroup | None, after: ProjectGroup) -> list[Question]:

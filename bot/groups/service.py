@@ -10,13 +10,11 @@ from datetime import datetime
 
 from bot.database import Tables
 from bot.errors import UserError
-from bot.groups import fairness
-from bot.groups.changes import Change, Changed, Deed, Person, SignUp, Texts
-from bot.groups.model import Policy, ProjectGroup
+from bot.groups.model import Change, Changed, Deed, Person, Policy, ProjectGroup, SignUp, Texts
 from bot.groups.rules import members, questions
 from bot.groups.store import groups as store
 from bot.groups.store import log
-from bot.groups.transaction import GroupTransactions, live_group
+from bot.groups.transaction import GroupTransactions, count, live_group
 from bot.ids import ChannelId, GuildId, UserId
 
 
@@ -106,14 +104,14 @@ class GroupService(GroupTransactions):
             policy = self.policy_in(db, guild_id)
             in_group = store.number_of(db, guild_id, founder_id)
             draft = members.new_group(0, founder_id, signed.texts, in_group, policy, at)
-            fairness.count(db, guild_id, deed, None, draft)
+            count(db, guild_id, deed, None, draft)
             group = replace(draft, number=store.next_number(db, guild_id))
             refused: list[UserError] = []
             for person in signed.people:
                 elsewhere = store.number_of(db, guild_id, person.user_id)
                 try:
                     more = questions.invite(group, person, elsewhere, policy, at, by=founder_id)
-                    fairness.count(db, guild_id, deed, group, more)
+                    count(db, guild_id, deed, group, more)
                     group = more
                 except UserError as error:
                     refused.append(error)

@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from bot.database import Tables
 from bot.groups import notices
-from bot.groups.changes import ByStaff, Change, Changed, Deed, MoreTime, Part, Person
 from bot.groups.errors import AlreadyInGroup, ChangedSince, NoSuchGroup, NothingToUndo
-from bot.groups.model import closing_time
+from bot.groups.model import ByStaff, Change, Changed, Deed, MoreTime, Part, Person, closing_time
 from bot.groups.rules import members
 from bot.groups.rules import staff as rules
 from bot.groups.service import GroupService

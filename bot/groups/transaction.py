@@ -1,7 +1,8 @@
 """What happens to groups within one transaction: the rules are asked, and what they give is stored with its entry
 in the audit log and with everything that people must hear of it.
 
-A change also ends what it makes moot: whoever joins a group loses their open invitations elsewhere.
+A change also ends what it makes moot: whoever joins a group loses their open invitations elsewhere. And it counts
+towards the limits of whoever makes it.
 """
 
 from __future__ import annotations
@@ -10,18 +11,64 @@ from collections.abc import Callable, Sequence
 
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
-from bot.groups import fairness, notices
-from bot.groups.changes import Changed, Deed, Part
+from bot.groups import notices
 from bot.groups.errors import GroupGone, NoSuchGroup, NotInGroup
-from bot.groups.model import Policy, ProjectGroup
+from bot.groups.model import Changed, Deed, Part, Policy, ProjectGroup
 from bot.groups.rules.members import policy_of
 from bot.groups.rules.questions import without_question
 from bot.groups.store import groups as store
 from bot.groups.store import log
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.limits import counting
 from bot.limits.counting import paced
+from bot.limits.table import (
+    DISBANDS,
+    INVITES,
+    NO_TO_INVITE,
+    NO_TO_REQUEST,
+    REQUESTS,
+    SIGN_UPS,
+    Limit,
+)
 from bot.reads import SharedReads
+
+ASKING: dict[str, tuple[Limit, Limit]] = {
+    "invite": (INVITES, NO_TO_INVITE),
+    "request": (REQUESTS, NO_TO_REQUEST),
+}
+"""What is asked -> how often one may, and how long a no to it holds."""
+
+
+def count(
+    db: Tables, guild_id: GuildId, deed: Deed, before: ProjectGroup | None, after: ProjectGroup
+) -> None:
+    """Count what somebody asks, founds and ends. Raises LimitReached, SaidNo."""
+    if deed.by_staff:
+        return
+    if before is None:
+        counting.take(db, SIGN_UPS, guild_id, deed.at, by=deed.by)
+    if after.disbanded_at is not None:
+        counting.take(db, DISBANDS, guild_id, deed.at, by=deed.by)
+    for question in notices.new_questions(before, after):
+        if (
+            question.asked.by == deed.by and question.asked.at == deed.at
+        ):  # others only change hands
+            often, no = ASKING[question.asked.kind]
+            counting.check_may_ask(db, no, guild_id, question.to, deed.at, by=deed.by)
+            counting.take(db, often, guild_id, deed.at, by=deed.by)
+
+
+def remember_no(
+    db: Tables, guild_id: GuildId, deed: Deed, before: ProjectGroup, after: ProjectGroup
+) -> None:
+    """Remember whom somebody has told no: an invitation was declined, or a request turned down."""
+    for asked in (one for one in before.invitations if one not in after.invitations):
+        if deed.action == "decline":
+            counting.say_no(db, NO_TO_INVITE, guild_id, asked.by, deed.at, by=deed.by)
+        if deed.action == "turn down":
+            counting.say_no(db, NO_TO_REQUEST, guild_id, asked.user_id, deed.at, by=deed.by)
+
 
 Step = Callable[[ProjectGroup, Policy, int | None], ProjectGroup]
 """(group, policy, the group that the person it is about is in) -> the group as it becomes"""
@@ -71,8 +118,8 @@ class GroupTransactions:
             before = live_group(db, guild_id, number)
             in_group = store.number_of(db, guild_id, about) if about is not None else None
             after = step(before, self.policy_in(db, guild_id), in_group)
-            fairness.count(db, guild_id, deed, before, after)
-            fairness.remember_no(db, guild_id, deed, before, after)
+            count(db, guild_id, deed, before, after)
+            remember_no(db, guild_id, deed, before, after)
             return self._finish(db, guild_id, deed, before, after)
 
         return await self._db.write(work)

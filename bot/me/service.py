@@ -19,7 +19,6 @@ from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.me.model import Me, Slot
 from bot.presentations import rules as pitch_rules
-from bot.presentations.errors import NoSession
 from bot.presentations.service import PitchService
 from bot.reminders.preferences_service import PreferencesService
 
@@ -88,12 +87,9 @@ class MeService:
             return None
 
     def _slot(self, db: Tables, guild_id: GuildId, number: int, now: datetime) -> Slot | None:
-        try:
-            session = self._pitches.session_in(db, guild_id)
-        except NoSession:
-            return None
-        turn = session.turn(number)
-        if turn is None:
+        session = self._pitches.planned_in(db, guild_id)
+        turn = session.turn(number) if session else None
+        if session is None or turn is None:
             return None
         times = pitch_rules.estimates(session, now, self._pitches.opens_at(guild_id))
         before = session.waiting.index(turn) if turn in session.waiting else 0

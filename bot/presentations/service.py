@@ -18,8 +18,7 @@ from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.presentations import notices, rules, store
 from bot.presentations.errors import NoSession, NotNow, PanelChanged
-from bot.presentations.model import Action, PitchSession, Pressed, Seen
-from bot.presentations.words import last_deed
+from bot.presentations.model import Action, PitchSession, Pressed, Seen, last_deed
 from bot.reads import SharedReads
 
 Live = Callable[[Tables, GuildId], Collection[int]]
@@ -47,7 +46,14 @@ class PitchService:
 
     async def session(self, guild_id: GuildId) -> PitchSession:
         """Return the session. Raises NoSession."""
-        return await self._reads.once(lambda db: self._load(db, guild_id), guild_id)
+        session = await self.planned(guild_id)
+        if session is None:
+            raise NoSession
+        return session
+
+    async def planned(self, guild_id: GuildId) -> PitchSession | None:
+        """Return the session; None where none is planned."""
+        return await self._reads.once(lambda db: self.planned_in(db, guild_id), guild_id)
 
     async def plan(
         self, guild_id: GuildId, order: str, seed: int, at: datetime, *, by: UserId
@@ -154,16 +160,16 @@ class PitchService:
         items = self._courses.timeline(guild_id).timed
         return next((item.starts_at for item in items if item.event == "pitches"), None)
 
-    def session_in(self, db: Tables, guild_id: GuildId) -> PitchSession:
-        """Return the session, within another read. Raises NoSession."""
-        return self._load(db, guild_id)
+    def planned_in(self, db: Tables, guild_id: GuildId) -> PitchSession | None:
+        """Read the session as it stands: without groups that are gone, with those that came late; None without one."""
+        session = store.load(db, guild_id)
+        return rules.without_gone(session, self._live(db, guild_id)) if session else None
 
     def _load(self, db: Tables, guild_id: GuildId) -> PitchSession:
-        """Read the session as it stands: without groups that are gone, with those that came late."""
-        session = store.load(db, guild_id)
+        session = self.planned_in(db, guild_id)
         if session is None:
             raise NoSession
-        return rules.without_gone(session, self._live(db, guild_id))
+        return session
 
     def _keep(
         self,

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from bot.database import Database, Tables
 from bot.delivery.model import Notice, Row, to_person
 from bot.delivery.service import Outbox
-from bot.groups.text import clean
 from bot.ids import GuildId, UserId
 from bot.limits import counting
 from bot.limits.table import OWN_REMINDERS, SNOOZES
+from bot.markup import clean
 from bot.reminders import preferences_store
 from bot.reminders.errors import NotOpen, TooMany
 from bot.reminders.kinds.own import Own, own_reminder

@@ -10,8 +10,8 @@ from bot.assignments.catalog import presented_by
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
 from bot.competitions.errors import NoContest
-from bot.groups.changes import SignUp
 from bot.groups.errors import NoSignup
+from bot.groups.model import SignUp
 from bot.ids import GuildId, UserId
 
 GROUPS = (

@@ -10,8 +10,8 @@ from typing import Literal
 from bot.groups.errors import GroupFull, NotInGroup
 from bot.groups.model import Policy, ProjectGroup, is_open, seats_left
 from bot.groups.rules.members import check_may_found, check_open
-from bot.groups.text import clean
 from bot.ids import UserId
+from bot.markup import clean
 
 LONGEST_TEXT = 200
 """Characters of interests, and of skills: our own choice, so that a board stays readable on a phone."""

@@ -16,7 +16,7 @@ from bot.assignments.requests import HandIn
 from bot.assignments.vault import VAULT
 from bot.cli import main
 from bot.database import FILE_NAME
-from bot.groups.changes import Person, SignUp
+from bot.groups.model import Person, SignUp
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.assignments.test_service import GUILD, NOW, SAID, app_over, upload

@@ -33,8 +33,8 @@ from bot.assignments.vault import Vault, hash_of
 from bot.clock import BorrowedClock
 from bot.database import Database
 from bot.errors import DownloadFailed
-from bot.groups.changes import Person, SignUp
 from bot.groups.errors import NotInGroup
+from bot.groups.model import Person, SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.assignments import samples

@@ -10,7 +10,7 @@ from bot.app import build_app
 from bot.clock import WallClock
 from bot.competitions.model import BallotRequest
 from bot.database import FILE_NAME
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.questions.model import Entry

@@ -15,7 +15,7 @@ from bot.competitions.publication import PublishRequest
 from bot.competitions.publishing import Confirmed
 from bot.competitions.staff_service import Opened
 from bot.database import FILE_NAME
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.databases import open_database

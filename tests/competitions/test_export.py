@@ -17,7 +17,7 @@ from bot.competitions.export import Bundle, read, standings_bytes, write
 from bot.competitions.model import Ballot, BallotRequest, Entry
 from bot.course.model import Course
 from bot.database import FILE_NAME
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from tests.conftest import COURSE_FILE

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from tests.discord.test_reminders import posts
 from tests.discord.world import World, buttons_of, text_of, world_at

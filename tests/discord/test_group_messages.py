@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from bot.groups.changes import Person, SignUp
+from bot.groups.model import Person, SignUp
 from bot.library.library import CourseLibrary
 from tests.discord.test_groups import as_it_is, dms, grouped, last_dm, sign_up
 from tests.discord.world import World, buttons_of, read, text_of, world_at

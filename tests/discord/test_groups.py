@@ -9,7 +9,7 @@ import pytest
 import simcord
 from discord import ui
 
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from tests.discord.world import World, buttons_of, menu_of, raw_components, read, text_of, world_at
 from tests.instants import et

@@ -15,7 +15,7 @@ from bot.competitions import rules, scoring
 from bot.competitions.errors import RubricLocked
 from bot.competitions.model import Ballot, BallotRequest, Entry
 from bot.competitions.ui import chart
-from bot.groups.changes import ByStaff, SignUp
+from bot.groups.model import ByStaff, SignUp
 from bot.library.library import CourseLibrary
 from tests.discord.judging import (
     SIGNED_UP,

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.client.layout import Card, Press, lay_out
 from bot.client.look import KINDS
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from bot.presentations.ui.handlers import panel_reply
 from tests.discord.judging import SIGNED_UP, ballot, set_up

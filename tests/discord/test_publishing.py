@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 
 from bot.competitions.model import BallotRequest
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from tests.discord.judging import (
     SIGNED_UP,

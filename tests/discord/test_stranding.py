@@ -9,7 +9,7 @@ import pytest
 
 from bot.assignments import catalog
 from bot.course.model import Course
-from bot.groups.changes import ByStaff, Person
+from bot.groups.model import ByStaff, Person
 from bot.library.errors import Stranded
 from bot.library.library import CourseLibrary
 from tests.discord.judging import SIGNED_UP, pitch_day, score

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.groups.changes import ByStaff, Person
+from bot.groups.model import ByStaff, Person
 from bot.library.library import CourseLibrary
 from bot.teammates.rules import Words
 from tests.discord.test_groups import dms, last_dm, press_old, sign_up

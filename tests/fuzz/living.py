@@ -19,7 +19,7 @@ from simcord import interactions
 from bot.client.layout import MAX_COMPONENTS, MAX_CUSTOM_ID, MAX_LABEL, MAX_TEXT
 from bot.course.loader import load_course
 from bot.course.model import Course
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
 from tests.conftest import COURSE_FILE
 from tests.discord.judging import set_up

@@ -22,7 +22,7 @@ from bot.course.when import OneDay, OneWeek, parse_when
 from bot.course.years import FIRST_YEAR, LAST_YEAR
 from bot.doctor import application_id
 from bot.errors import CourseBotError
-from bot.groups.text import clean
+from bot.markup import clean
 from bot.presentations import rules as pitching
 from bot.questions.rules import answer_text, question_text
 from bot.schedule import views

@@ -12,7 +12,7 @@ from bot.database import Database
 from bot.delivery import ledger
 from bot.delivery.model import Row
 from bot.errors import UserError
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.groups.staff_service import StaffGroupService
 from bot.limits.errors import LimitReached, SaidNo, TooManyMessages
 from bot.limits.table import DISBANDS, HOUR, INVITES, MESSAGES, REQUESTS, SIGN_UPS

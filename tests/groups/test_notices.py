@@ -6,8 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.delivery.model import Notice
-from bot.groups.changes import Deed, Part
-from bot.groups.model import ProjectGroup
+from bot.groups.model import Deed, Part, ProjectGroup
 from bot.groups.notices import (
     FIND_BOARD,
     INVITATION,

@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.groups import model, text
-from bot.groups.changes import Person, Texts
+from bot import markup
+from bot.groups import model
 from bot.groups.errors import (
     AlreadyInGroup,
-    BadText,
     CannotInvite,
     CannotJoin,
     EditedMeanwhile,
@@ -25,8 +24,9 @@ from bot.groups.errors import (
     PeopleChanged,
     SignupClosed,
 )
-from bot.groups.model import Policy, ProjectGroup
+from bot.groups.model import Person, Policy, ProjectGroup, Texts
 from bot.groups.rules import members, questions, staff
+from bot.markup import BadText
 from tests.instants import et
 
 POLICY = Policy(smallest=1, largest=5, closes_at=et(1, 27, 23, 59, 59), registered_needed=1)
@@ -114,7 +114,7 @@ def test_who_is_in_a_group_cannot_found_another() -> None:
     ],
 )
 def test_titles_are_tidied_not_refused(typed: str, kept: str) -> None:
-    assert text.clean(typed, "title", text.LONGEST_TITLE) == kept
+    assert markup.clean(typed, "title", model.LONGEST_TITLE) == kept
 
 
 @pytest.mark.parametrize(

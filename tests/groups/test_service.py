@@ -14,7 +14,6 @@ import sqlite_utils
 
 from bot.database import Database
 from bot.delivery import ledger
-from bot.groups.changes import ByStaff, Person, SignUp, Texts
 from bot.groups.errors import (
     AlreadyInGroup,
     CannotInvite,
@@ -33,6 +32,7 @@ from bot.groups.errors import (
     NotYours,
     SignupClosed,
 )
+from bot.groups.model import ByStaff, Person, SignUp, Texts
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import groups as store
 from bot.library.library import CourseLibrary
@@ -423,7 +423,7 @@ async def test_nobody_invites_beyond_the_rules(groups: StaffGroupService) -> Non
 
 
 def test_snapshots_survive_json() -> None:
-    from bot.groups.snapshot import from_json, to_json
+    from bot.groups.store.log import from_json, to_json
     from tests.groups.test_rules import full
 
     group = full()

@@ -14,8 +14,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from bot.course.loader import load_course
 from bot.database import Database
 from bot.delivery import ledger
-from bot.groups.changes import ByStaff, Person, SignUp
 from bot.groups.errors import GroupError
+from bot.groups.model import ByStaff, Person, SignUp
 from bot.groups.notices import INVITATION, NEWS, REQUEST, questions_of
 from bot.library.library import CourseLibrary
 from tests.conftest import COURSE_FILE

@@ -13,9 +13,8 @@ from bot.client.layout import MAX_LABEL, Card, lay_out
 from bot.ids import GuildId, UserId
 from bot.presentations import rules
 from bot.presentations.model import Action, PitchSession, Pressed
-from bot.presentations.ui.cards import OrderView, board_card, order_card
-from bot.presentations.ui.forms import OrderForm
-from bot.presentations.ui.panel import panel_card
+from bot.presentations.ui.buttons import OrderForm
+from bot.presentations.ui.cards import OrderView, board_card, order_card, panel_card
 from tests.instants import et
 
 AT, GUILD = et(1, 29, 13), 2**63 - 1

@@ -17,7 +17,7 @@ from bot.delivery.kinds import Kinds
 from bot.delivery.model import Batch, Sent
 from bot.delivery.scheduler import DeliveryLoop
 from bot.delivery.service import DeliveryService, Outbox
-from bot.groups.changes import ByStaff, Person, SignUp
+from bot.groups.model import ByStaff, Person, SignUp
 from bot.library.library import CourseLibrary
 from bot.presentations import notices, rules
 from bot.presentations.errors import NotInOrder, NotNow, PanelChanged

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.groups.errors import AlreadyInGroup, BadText, GroupFull, NotInGroup, SignupClosed
+from bot.groups.errors import AlreadyInGroup, GroupFull, NotInGroup, SignupClosed
+from bot.markup import BadText
 from bot.teammates.notices import nudges, start_of
 from bot.teammates.rules import (
     Looking,

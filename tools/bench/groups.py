@@ -13,8 +13,7 @@ import sqlite_utils
 from bot.app import MIGRATIONS
 from bot.course.loader import load_course
 from bot.database import Database
-from bot.groups.changes import Person, SignUp
-from bot.groups.model import Member, ProjectGroup
+from bot.groups.model import Member, Person, ProjectGroup, SignUp
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import groups as store
 from bot.library.library import CourseLibrary

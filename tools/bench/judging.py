@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.competitions import rules, scoring
 from bot.competitions.model import BallotRequest
 from bot.course.loader import load_course
-from bot.groups.changes import SignUp
+from bot.groups.model import SignUp
 from bot.library.files import load_library
 from tests.competitions.test_rules import ballot, entry
 from tests.discord.world import world_at

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.course.model import Course
-from bot.groups.changes import Texts
 from bot.groups.errors import (
     AlreadyInGroup,
     EditedMeanwhile,
@@ -16,9 +15,18 @@ from bot.groups.errors import (
     PeopleChanged,
     SignupClosed,
 )
-from bot.groups.model import Member, Policy, ProjectGroup, closing_time, is_open
-from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE, clean
+from bot.groups.model import (
+    LONGEST_IDEA,
+    LONGEST_TITLE,
+    Member,
+    Policy,
+    ProjectGroup,
+    Texts,
+    closing_time,
+    is_open,
+)
 from bot.ids import UserId
+from bot.markup import clean
 
 
 def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.groups.changes import Person
 from bot.groups.errors import (
     AlreadyInGroup,
     CannotInvite,
@@ -15,7 +14,7 @@ from bot.groups.errors import (
     NotOpen,
     NotYours,
 )
-from bot.groups.model import Invitation, Member, Policy, ProjectGroup, seats_left
+from bot.groups.model import Invitation, Member, Person, Policy, ProjectGroup, seats_left
 from bot.groups.rules.members import check_founder, check_member, check_open
 from bot.ids import UserId
 

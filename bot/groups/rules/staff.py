@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.groups.changes import Person
 from bot.groups.errors import GroupFull, NotDisbanded, NotThere
-from bot.groups.model import Member, Policy, ProjectGroup
+from bot.groups.model import LONGEST_TITLE, Member, Person, Policy, ProjectGroup
 from bot.groups.rules.members import leave
 from bot.groups.rules.questions import check_may_join, join, without_question
-from bot.groups.text import LONGEST_TITLE, clean
 from bot.ids import UserId
+from bot.markup import clean
 
 
 def add(

@@ -10,8 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.database import rows
-from bot.groups.changes import Part
-from bot.groups.model import Invitation, Member, ProjectGroup
+from bot.groups.model import Invitation, Member, Part, ProjectGroup
 from bot.ids import GuildId, UserId
 
 Row = dict[str, Any]

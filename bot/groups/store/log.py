@@ -1,17 +1,38 @@
-"""The audit log: every change with what stood before and after it."""
+"""The audit log: every change, with what stood before and after it as JSON."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.database import rows
-from bot.groups.changes import Change, Deed, Part
-from bot.groups.snapshot import from_json, to_json
+from bot.groups.model import Change, Deed, Invitation, Member, Part, ProjectGroup
 from bot.ids import GuildId, UserId
+
+
+def to_json(group: ProjectGroup) -> str:
+    """Write a group."""
+    return json.dumps(asdict(group), default=datetime.isoformat, ensure_ascii=False)
+
+
+def from_json(text: str) -> ProjectGroup:
+    """Read what `to_json` wrote."""
+    data: dict[str, Any] = json.loads(text)
+    for key in ("created_at", "closes_at", "disbanded_at"):
+        data[key] = datetime.fromisoformat(data[key]) if data[key] else None
+    data["members"] = tuple(
+        Member(m["user_id"], datetime.fromisoformat(m["joined_at"])) for m in data["members"]
+    )
+    data["invitations"] = tuple(
+        Invitation(i["user_id"], i["kind"], i["by"], datetime.fromisoformat(i["at"]))
+        for i in data["invitations"]
+    )
+    return ProjectGroup(**data)
 
 
 def record(db: Database, guild_id: GuildId, deed: Deed, parts: Sequence[Part]) -> int:

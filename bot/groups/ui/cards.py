@@ -10,8 +10,8 @@ from bot.client.layout import RULE, Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.model import Course
-from bot.groups.changes import Changed
 from bot.groups.model import (
+    Changed,
     Eligibility,
     ProjectGroup,
     closing_time,

@@ -10,10 +10,8 @@ from discord import ui
 from bot.client.look import clip
 from bot.client.surfaces import Form, guild_of, pressed_at
 from bot.course.model import Course
-from bot.groups.changes import SignUp, Texts
-from bot.groups.model import Policy, ProjectGroup
+from bot.groups.model import LONGEST_IDEA, LONGEST_TITLE, Policy, ProjectGroup, SignUp, Texts
 from bot.groups.rules import members
-from bot.groups.text import LONGEST_IDEA, LONGEST_TITLE
 from bot.groups.ui import cards, handlers, replies
 from bot.groups.ui.replies import who_of
 from bot.groups.ui.scene import scene_of

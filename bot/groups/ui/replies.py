@@ -11,12 +11,10 @@ import discord
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plain
 from bot.groups import notices
-from bot.groups.changes import Changed, Person
 from bot.groups.errors import NoSignup, NotInGroup
-from bot.groups.model import ProjectGroup, eligibility
+from bot.groups.model import Changed, Person, ProjectGroup, eligibility
 from bot.groups.ui import cards
-from bot.groups.ui.arrivals import arrivals
-from bot.groups.ui.scene import everybody_in, scene_of
+from bot.groups.ui.scene import arrivals, everybody_in, scene_of
 from bot.ids import ChannelId, GuildId, UserId
 from bot.permissions import CourseRole
 

@@ -1,9 +1,9 @@
-"""What every card of a server's groups is drawn from, gathered once."""
+"""What every card of a server's groups is drawn from, gathered once; and what has become of messages, in words."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -13,6 +13,8 @@ import discord
 from bot.client.layout import Press
 from bot.client.look import plain
 from bot.course.model import Course
+from bot.delivery.model import OPEN, Row
+from bot.delivery.transport import CLOSED
 from bot.groups.model import Policy, ProjectGroup
 from bot.ids import GuildId, UserId
 
@@ -76,3 +78,24 @@ def everybody_in(*groups: ProjectGroup | None) -> set[int]:
     """Return everybody who is in these groups, invited, or has asked to join."""
     known = [group for group in groups if group]
     return {id for g in known for id in (*g.member_ids, *(i.user_id for i in g.invitations))}
+
+
+def arrivals(rows: Iterable[Row]) -> Mapping[str, str]:
+    """Return where each of some messages is, by its key."""
+    return {row.notice.key: arrival(row) for row in rows}
+
+
+def arrival(row: Row) -> str:
+    """Return where a message is: "on its way", "delivered", or where it was shown instead."""
+    if row.state in OPEN:
+        return "on its way"
+    if row.state == "sent":
+        return row.why or "delivered"
+    if row.state == "unsure":
+        return "perhaps delivered"
+    return row.why if is_closed(row) else "not delivered"
+
+
+def is_closed(row: Row) -> bool:
+    """Return whether a message could not be written to its person, and was shown nowhere else."""
+    return row.state == "skipped" and row.why == CLOSED

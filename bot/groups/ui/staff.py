@@ -12,8 +12,8 @@ from discord import ui
 from bot.client.layout import lay_out
 from bot.client.look import clip, plain
 from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
-from bot.groups.changes import ByStaff
 from bot.groups.errors import LastMember
+from bot.groups.model import ByStaff
 from bot.groups.ui import cards, replies, staff_cards
 from bot.groups.ui.replies import who_of
 from bot.groups.ui.scene import scene_of

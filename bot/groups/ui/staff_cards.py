@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 from bot.client.layout import Button, Card, paginate
 from bot.client.look import KINDS, clip, due_stamp, plain, stamp
-from bot.groups.changes import Change, MoreTime
-from bot.groups.model import ProjectGroup
+from bot.groups.model import Change, MoreTime, ProjectGroup
 from bot.groups.ui.cards import GREY, done_card
 from bot.groups.ui.scene import Scene
 

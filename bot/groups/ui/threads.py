@@ -16,7 +16,7 @@ from bot.delivery.kinds import Post
 from bot.delivery.model import Batch
 from bot.groups import notices
 from bot.groups.model import ProjectGroup
-from bot.groups.ui.notices import GroupKind
+from bot.groups.ui.messages import GroupKind
 from bot.ids import ChannelId, GuildId, MessageId
 
 if TYPE_CHECKING:

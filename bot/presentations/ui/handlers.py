@@ -9,10 +9,10 @@ from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plural
 from bot.ids import GuildId, UserId
 from bot.presentations import rules
-from bot.presentations.errors import NoSession, NotInOrder, NotNow, PanelChanged
+from bot.presentations.errors import NotInOrder, NotNow, PanelChanged
 from bot.presentations.model import PitchSession
 from bot.presentations.ui import cards
-from bot.presentations.ui.panel import panel_card
+from bot.presentations.ui.cards import panel_card
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -73,11 +73,10 @@ async def order_reply(
 
 async def board(bot: CourseBot, guild_id: GuildId) -> Card | None:
     """Draw the public board; None where no session is planned."""
-    try:
-        session = await bot.app.pitches.session(guild_id)
-        return cards.board_card(session, await _titles(bot, guild_id), bot.clock.now())
-    except NoSession:
+    session = await bot.app.pitches.planned(guild_id)
+    if session is None:
         return None
+    return cards.board_card(session, await _titles(bot, guild_id), bot.clock.now())
 
 
 async def _titles(bot: CourseBot, guild_id: GuildId) -> dict[int, str]:

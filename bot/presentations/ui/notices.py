@@ -12,7 +12,6 @@ from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
 from bot.presentations import rules
-from bot.presentations.errors import NoSession
 from bot.presentations.model import PitchSession, Turn
 from bot.presentations.notices import PHASE, is_of
 
@@ -34,10 +33,9 @@ class PitchPhase(Kind):
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
         notice = batch.first
-        try:
-            session = await self._bot.app.pitches.session(batch.guild_id)
-        except NoSession as error:
-            raise NotNeeded("there is no pitch session any more") from error
+        session = await self._bot.app.pitches.planned(batch.guild_id)
+        if session is None:
+            raise NotNeeded("there is no pitch session any more")
         turn = session.running
         if turn is None or turn.state != "speaking" or not is_of(turn, notice.facts):
             raise NotNeeded("the clock was stopped")

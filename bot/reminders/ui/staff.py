@@ -13,9 +13,8 @@ from bot.client.look import KINDS, stamp
 from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.delivery.model import Batch, Row
-from bot.groups.errors import BadText
-from bot.groups.text import clean
 from bot.ids import ChannelId, GuildId, UserId
+from bot.markup import BadText, clean
 from bot.permissions import Capability
 from bot.reminders import rules
 from bot.reminders.errors import ChannelSilenced, NoChannel, NothingToAnnounce

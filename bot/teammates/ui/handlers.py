@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.surfaces import guild_of, pressed_at
 from bot.groups import notices
-from bot.groups.changes import Changed
+from bot.groups.model import Changed
 from bot.groups.ui import handlers as groups
-from bot.groups.ui.arrivals import arrivals
 from bot.groups.ui.replies import answer_and_follow, where_of, who_of
-from bot.groups.ui.scene import scene_of
+from bot.groups.ui.scene import arrivals, scene_of
 from bot.ids import UserId
 from bot.teammates.ui.cards import KIND, POST_BUTTONS, board_card, with_seats
 

@@ -21,10 +21,9 @@ from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import OPEN, Batch, Row
 from bot.groups.errors import NoSignup
 from bot.groups.model import is_open
-from bot.groups.ui.arrivals import is_closed
-from bot.groups.ui.message_cards import news_card
+from bot.groups.ui.messages import news_card
 from bot.groups.ui.replies import answer_and_follow
-from bot.groups.ui.scene import Scene, scene_of
+from bot.groups.ui.scene import Scene, is_closed, scene_of
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.teammates import notices

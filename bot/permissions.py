@@ -22,6 +22,7 @@ class Capability(Enum):
 
     READ_COURSE = "everyone"
     JOIN_GROUPS = "everyone in the course's server"
+    ASK_STAFF = "everyone in the course's server, who may ask its staff"
     HAND_IN = "everyone who takes part in the course"
     SCORE = "judges, whom staff have appointed"
     CONFIGURE = "staff: people with the staff role, or with the Manage Server permission"
@@ -46,6 +47,7 @@ CAPABILITIES: dict[CourseRole, frozenset[Capability]] = {
         {
             Capability.READ_COURSE,
             Capability.JOIN_GROUPS,
+            Capability.ASK_STAFF,
             Capability.HAND_IN,
             Capability.SCORE,  # whether somebody is appointed is asked of each contest
         }

@@ -69,5 +69,5 @@ class QuestionsCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(buttons.AnswerButton)
+    bot.add_dynamic_items(buttons.AnswerButton, buttons.AskStaffButton)
     await bot.add_cog(QuestionsCog(bot))

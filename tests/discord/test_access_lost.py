@@ -140,6 +140,56 @@ async def test_an_appointed_judge_who_is_gone_scores_nothing_and_gets_no_card(
     assert await stored_ballots(day) == ()
 
 
+@pytest.mark.parametrize("how", LOSSES)
+async def test_a_student_asks_staff_only_while_in_the_server(day: World, how: str) -> None:
+    """What was answered in a direct message keeps its buttons; whoever has left reads on, and puts nothing to staff."""
+    ana = day.person("ana")
+    await day.slash(ana, "next")
+    await ana.user.send_dm("is there free pizza?")
+    answer = last_dm(ana)
+    await lose(day, ana, how, "registered")
+    pressed = await ana.user.click(answer, label="Ask staff")
+    waiting = await day.app.questions.open_questions(day.guild.id)
+    if how == "role taken":
+        assert read(pressed).startswith("### Staff have your question")
+        assert len(waiting) == 1
+    else:
+        assert read(pressed).startswith("**You're not in the course's server")
+        assert waiting == []
+
+
+@pytest.mark.parametrize("how", ["left", "banned"])
+async def test_a_student_who_is_gone_joins_no_group_and_hands_nothing_in(
+    day: World, how: str
+) -> None:
+    ana, dee = day.person("ana"), day.person("dee")
+    await day.slash(dee, "next")
+    await day.slash(day.person("sam", "staff"), "staff group extend", hours=48, reason="snow")
+    invited = await ana.click((await day.slash(ana, "group show")).response, label="Invite")
+    await ana.submit_modal(invited, {"people": [dee.user]})
+    await day.advance(1)
+    invitation = last_dm(dee)
+    assert "Accept" in buttons_of(invitation)
+    await lose(day, dee, how)
+    answer = await dee.user.click(invitation, label="Accept")
+    assert read(answer).startswith("**You're not in the course's server")
+    assert dee.id not in (await day.app.groups.group(day.guild.id, 1)).member_ids
+    for button in ("progress:{}", "hand-in:{}:paper-review", "remind-me:{}"):
+        card = await message_with(day, dee, button.format(day.guild.id))
+        refused_too = await dee.user.click(card, label="Press")
+        assert read(refused_too).startswith("**You're not in the course's server"), button
+
+
+async def message_with(day: World, person: Any, custom_id: str) -> Any:
+    """Send somebody a direct message with one button, as the bot did while they were in the server."""
+    view = discord.ui.LayoutView()
+    view.add_item(discord.ui.ActionRow(discord.ui.Button(label="Press", custom_id=custom_id)))
+    view.stop()
+    await (await day.bot.fetch_user(person.id)).send(view=view)
+    await day.env.settle()
+    return person.user.dm_channel.history()[-1]
+
+
 async def test_a_judge_appointed_by_name_judges_on_without_the_role(day: World) -> None:
     lou = await judge_by_role(day)
     await day.slash(day.person("sam", "staff"), "judging appoint", person=lou.user)

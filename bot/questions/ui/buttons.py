@@ -22,17 +22,15 @@ Button = ui.Button[ui.LayoutView]
 
 class AnswerButton(
     Persistent[Button],
-    template=r"answer:(?P<guild>\d+):(?P<id>\d+):(?P<act>good|bad|staff|share|other[01])",
+    template=r"answer:(?P<guild>\d+):(?P<id>\d+):(?P<act>good|bad|share|other[01])",
     needs=Capability.READ_COURSE,
 ):
-    """Rates an answer, shows what else was meant, shares it, or asks staff."""
+    """Rates an answer, shows what else was meant, or shares it."""
 
     async def used(self, interaction: Interaction) -> None:
         act = self.found["act"]
         guild_id, id = self.guild_id, int(self.found["id"])
-        if act == "staff":
-            await handlers.send_to_staff(interaction, guild_id, id)
-        elif act in ("good", "bad"):
+        if act in ("good", "bad"):
             await handlers.rate(interaction, guild_id, id, helpful=act == "good")
         elif act == "share":
             await check_may_share(interaction)
@@ -45,6 +43,17 @@ class AnswerButton(
             await handlers.again(
                 interaction, guild_id, id, partial(cards.other_card, number=number)
             )
+
+
+class AskStaffButton(
+    Persistent[Button],
+    template=r"answer:(?P<guild>\d+):(?P<id>\d+):staff",
+    needs=Capability.ASK_STAFF,
+):
+    """Puts a question before staff. Whoever has left the server reads its answers, but asks its staff no more."""
+
+    async def used(self, interaction: Interaction) -> None:
+        await handlers.send_to_staff(interaction, self.guild_id, int(self.found["id"]))
 
 
 class QuestionButton(

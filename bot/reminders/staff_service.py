@@ -96,8 +96,8 @@ class StaffReminderService:
             NotOpen: it was sent meanwhile, or is of no use any more. ChannelSilenced: nothing is posted there.
         """
 
-        def work(db: Tables) -> Row:
-            row = self._one(db, guild_id, key)
+        def work(db: Tables) -> tuple[Row, bool]:
+            row, before = self._one(db, guild_id, key), store.said(db, guild_id)
             if not rules.can_be_sent(row, now):
                 raise NotOpen
             if channel_id is None:
@@ -107,10 +107,11 @@ class StaffReminderService:
             due = min(now, notice.due_at)
             ledger.move(db, guild_id, replace(notice, due_at=due, target=target), "planned")
             self._outbox.changed()
-            return _row(db, guild_id, key)
+            return _row(db, guild_id, key), store.said(db, guild_id) != before
 
-        sent = await self._db.write(work)
-        await self._reminders.replan(guild_id, now)
+        sent, makes_so = await self._db.write(work)
+        if makes_so:
+            await self._reminders.replan(guild_id, now)
         return sent
 
     def _check_silence(self, db: Tables, guild_id: GuildId, notice: Notice) -> None:

@@ -166,7 +166,7 @@ async def test_a_student_who_is_gone_joins_no_group_and_hands_nothing_in(
     await day.slash(dee, "next")
     await day.slash(day.person("sam", "staff"), "staff group extend", hours=48, reason="snow")
     invited = await ana.click((await day.slash(ana, "group show")).response, label="Invite")
-    await ana.submit_modal(invited, {"people": [dee.user]})
+    await ana.submit_modal(invited, {"person": [dee]})
     await day.advance(1)
     invitation = last_dm(dee)
     assert "Accept" in buttons_of(invitation)

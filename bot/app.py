@@ -39,6 +39,7 @@ from bot.library.library import CourseLibrary
 from bot.library.service import CourseService
 from bot.limits import store as limits_store
 from bot.limits.counting import LimitService
+from bot.limits.table import disk_of
 from bot.me.service import MeService
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched
@@ -134,7 +135,7 @@ def build_app(
     outbox = Outbox(db, clock)
     groups = StaffGroupService(db, courses, outbox)
     guilds = GuildSettingsService(db, clock)
-    vault = Vault(db.path.parent / VAULT)
+    vault = Vault(db.path.parent / VAULT, disk_of(settings.disk_gib))
     submissions = SubmissionService(db, courses, groups, vault, outbox)
     reminders = ReminderService(
         db, courses, outbox, standard_kinds(), guilds.targets_in, submissions.first_due_in

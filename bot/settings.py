@@ -9,6 +9,7 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsInvalid
+from bot.limits.table import DISK, GIB
 
 ENV_FILE = Path(".env")
 
@@ -22,6 +23,7 @@ class Settings(BaseSettings):
         state: the folder for the database and everything else that must last.
         log_level: how much the log says.
         sandbox_port: the port of the sandbox's first page.
+        disk_gib: how many GiB of files handed in each server may keep.
     """
 
     model_config = SettingsConfigDict(
@@ -37,6 +39,7 @@ class Settings(BaseSettings):
     state: Path = Path("state")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     sandbox_port: int = Field(default=8800, ge=0, le=65535)
+    disk_gib: int = Field(default=DISK.most // GIB, ge=1, le=1_000_000)
 
     @property
     def courses(self) -> Path:

@@ -20,12 +20,12 @@ DISK_FULL = (
 
 
 def little_room(most: str, at: datetime) -> Notice:
-    """Return the word to staff, said once, that a server keeps nearly as many files as it may."""
+    """Return the word to staff, said once of each limit, that a server keeps nearly as many files as it may."""
     words = (
         f"**Files handed in take up more than 80 % of the {most} this server may keep.** Once it's full, files are "
         "refused. Ask whoever runs me to raise the limit or to make room."
     )
-    return at_once(STAFF_NOTE, "little-room", STAFF, at, words=words)
+    return at_once(STAFF_NOTE, f"little-room:{most}", STAFF, at, words=words)
 
 
 def item_of(receipt: str) -> str:

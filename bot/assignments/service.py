@@ -13,7 +13,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assignments import allowance, catalog, checks, notices, receipts, rules, store
+from bot.assignments import catalog, checks, notices, receipts, rules, store
+from bot.assignments.allowance import Allowance
 from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of, person_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.inspection import Inspector
@@ -66,6 +67,7 @@ class SubmissionService:
         self._db, self._courses, self._groups, self._outbox = db, courses, groups, outbox
         self.vault = vault
         self._reads = SharedReads(db)
+        self._allowance = Allowance(db, outbox, vault.room)
         self._intake = Intake(vault, inspector or Inspector())
         self._known_key: bytes | None = None
         self.extended: Extended | None = None
@@ -96,9 +98,7 @@ class SubmissionService:
         by, uploads = request.sender.user_id, request.uploads
         if uploads:
             checks.check_takes_files(assignment)
-            await self._db.write(
-                lambda db: allowance.count(db, guild_id, uploads, request.at, by=by), aside=True
-            )
+            await self._allowance.count(guild_id, uploads, request.at, by=by)
         elsewhere = checks.check_link(assignment, details.link)
         limit = self._course(guild_id).hand_ins.largest_mib
         taken = checks.kinds_taken(assignment)
@@ -128,7 +128,7 @@ class SubmissionService:
             version = rules.next_version(arrival, before, due.at, receipts.new_receipt())
             version = replace(version, code=receipts.code_of(key, version))
             store.add(db, version)
-            allowance.keep(db, self._outbox, guild_id, size, arrival.at)
+            self._allowance.keep(db, guild_id, size, arrival.at)
             receipt = rules.receipt_for(version, arrival, before, refused)
             self._leave_notices(db, receipt)
             return receipt
@@ -200,9 +200,7 @@ class SubmissionService:
     async def _compare(self, version: Version, asked: Check) -> KeptFile | bool:
         assert asked.upload is not None
         guild_id, upload = version.guild_id, asked.upload
-        await self._db.write(
-            lambda db: allowance.count(db, guild_id, [upload], asked.at, by=asked.by), aside=True
-        )
+        await self._allowance.count(guild_id, [upload], asked.at, by=asked.by)
         limit = self._course(guild_id).hand_ins.largest_mib
         sha256 = await self._intake.hash_of(upload, limit, by=asked.by)
         return next((f for f in version.files if f.sha256 == sha256), False)

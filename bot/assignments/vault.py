@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.assignments.errors import MIB, StorageFailed, TooLarge
 from bot.disk import sync_file, sync_folder
+from bot.limits.table import DISK, Limit
 
 VAULT, INCOMING = "files", "incoming"
 PIECE = MIB
@@ -27,10 +28,14 @@ class Incoming:
 
 
 class Vault:
-    """The files of every server. Two equal files are one."""
+    """The files of every server. Two equal files are one.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    Args:
+        room: how much each server may keep.
+    """
+
+    def __init__(self, folder: Path, room: Limit = DISK) -> None:
+        self.folder, self.room = folder, room
         self._under_way: set[Path] = set()
 
     def path_of(self, sha256: str) -> Path:

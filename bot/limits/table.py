@@ -5,7 +5,7 @@ The documents have these rows word for word; `tests/limits/test_table.py` compar
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
 
@@ -118,12 +118,18 @@ FORMS = Limit(
 )  # fmt: skip
 DISK = Limit(
     "disk", 50 * GIB, None, "each server", "GiB of files handed in",
-    "Staff hear of it at 80 %. At the limit, files are refused until the operator raises it.", unit=GIB,
-    for_students=False,
+    "Staff hear of it at 80 %. At the limit, files are refused until the operator raises it (`COURSEBOT_DISK_GIB`).",
+    unit=GIB, for_students=False,
 )  # fmt: skip
 
 FORM_AGE = timedelta(hours=3)
 DISK_WARNING = 0.8
+
+
+def disk_of(gib: int) -> Limit:
+    """Return how much each server may keep where its operator allows so many GiB, rather than those of the table."""
+    return replace(DISK, most=gib * GIB)
+
 
 LIMITS: tuple[Limit, ...] = (
     INVITES, REQUESTS, SIGN_UPS, DISBANDS, MESSAGES, NO_TO_INVITE, NO_TO_REQUEST, POSTS, SHARES,

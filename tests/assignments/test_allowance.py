@@ -6,20 +6,27 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from bot.app import App
-from bot.assignments import allowance, store
+from bot.app import App, build_app
+from bot.assignments import store
+from bot.assignments.allowance import Allowance
 from bot.assignments.errors import FileRefused, NoRoom
 from bot.assignments.model import Sender
 from bot.assignments.requests import HandIn, Upload
 from bot.assignments.service import SubmissionService
 from bot.assignments.turns import Turns
+from bot.clock import WallClock
 from bot.database import Database
 from bot.delivery import ledger
+from bot.delivery.service import Outbox
+from bot.ids import UserId
+from bot.library.library import CourseLibrary
 from bot.limits.errors import LimitReached
-from bot.limits.table import DAY, DISK, MIB, UPLOAD_MIB, UPLOADS
+from bot.limits.table import DAY, DISK, MIB, UPLOAD_MIB, UPLOADS, disk_of
+from bot.settings import Settings
 from tests.assignments import samples
 from tests.assignments.test_service import (
     ANA,
@@ -44,14 +51,11 @@ async def untouched() -> AsyncIterator[bytes]:
 async def used(db: Database, files: int = 0, size: int = 0, room: int = 0) -> None:
     """Have Ana's uploads and her server's room used up so far."""
 
-    def work(db: object) -> None:
-        sent = [Upload("x", untouched, size // files)] * files if files else []
-        if sent:
-            allowance.count(db, GUILD, sent, NOW, by=ANA)  # type: ignore[arg-type]
-        if room:
-            store.take_room(db, GUILD, room)  # type: ignore[arg-type]
-
-    await db.write(work)
+    if files:
+        sent = [Upload("x", untouched, size // files)] * files
+        await Allowance(db, Outbox(db, WallClock()), DISK).count(GUILD, sent, NOW, by=ANA)
+    if room:
+        await db.write(lambda tables: store.take_room(tables, GUILD, room))
 
 
 async def test_who_has_uploaded_enough_for_a_day_is_refused_before_anything_is_downloaded(
@@ -92,9 +96,8 @@ async def test_a_server_keeps_so_much_and_staff_hear_once_when_little_room_is_le
     await used(db, room=int(DISK.most * 0.8) - 10)
     for sender in (ANA, BO):
         await review(service, sender=Sender(sender, "x"))
-    rows = await db.read(lambda tables: ledger.all_of(tables, GUILD))
-    notes = [row.notice for row in rows if row.notice.key == "little-room"]
-    assert len(notes) == 1 and "80 % of the 50 GiB" in notes[0].facts["words"]
+    [words] = await little_room(db)
+    assert "80 % of the 50 GiB" in words
     await used(db, room=DISK.most)
     request = HandIn("review", Sender(ANA, "ana"), NOW, (Upload("r.pdf", untouched, 9),), SAID)
     with pytest.raises(NoRoom, match="What you've handed in before is safe"):
@@ -144,10 +147,48 @@ async def test_twenty_hand_ins_of_one_person_leave_the_worker_free_for_another(
 
 
 async def test_300_people_at_a_deadline_meet_no_limit(app: App, db: Database) -> None:
-    def work(db: object) -> None:
-        for user in range(1000, 1300):
-            one = replace(upload(samples.pdf()), size=20 * MIB)
-            for _ in range(3):
-                allowance.count(db, GUILD, [one, one], NOW, by=user)  # type: ignore[arg-type]
+    allowance = Allowance(db, app.outbox, DISK)
+    one = replace(upload(samples.pdf()), size=20 * MIB)
+    await asyncio.gather(
+        *(
+            allowance.count(GUILD, [one, one], NOW, by=UserId(user))
+            for user in range(1000, 1300)
+            for _ in range(3)
+        )
+    )
 
-    await db.write(work)
+
+async def test_an_operator_says_how_much_each_server_keeps_and_staff_hear_of_each_limit(
+    app: App, db: Database
+) -> None:
+    small, larger = (Allowance(db, app.outbox, disk_of(gib)) for gib in (1, 2))
+    one = replace(upload(samples.pdf()), size=MIB)
+
+    def keeping(allowance: Allowance, mib: int) -> Any:
+        return lambda tables: allowance.keep(tables, GUILD, mib * MIB, NOW)
+
+    await db.write(keeping(small, 810))
+    assert await little_room(db) == []
+    await db.write(keeping(small, 210))
+    await db.write(keeping(small, 2))
+    [words] = await little_room(db)
+    assert "more than 80 % of the 1 GiB" in words
+    with pytest.raises(NoRoom, match="may keep 1 GiB"):
+        await small.count(GUILD, [replace(one, size=3 * MIB)], NOW, by=ANA)
+    await larger.count(GUILD, [replace(one, size=3 * MIB)], NOW, by=ANA)
+    await db.write(keeping(larger, 700))
+    assert len(await little_room(db)) == 2
+
+
+async def little_room(db: Database) -> list[str]:
+    """What staff have been told of the room that is left."""
+    rows = await db.read(lambda tables: ledger.all_of(tables, GUILD))
+    return [r.notice.facts["words"] for r in rows if r.notice.key.startswith("little-room")]
+
+
+def test_the_setting_reaches_what_the_bot_keeps_files_in(
+    library: CourseLibrary, db: Database
+) -> None:
+    settings = Settings(_env_file=None, disk_gib=3)  # type: ignore[call-arg]
+    made = build_app(settings, library, db, WallClock())
+    assert made.submissions.vault.room.amount == "3 GiB of files handed in"

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
+import asyncio
 import os
 import shutil
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import discord
 
+from bot.app import MIGRATIONS
+from bot.assignments import belts
 from bot.course.loader import load_course
 from bot.course.model import Course
+from bot.database import FILE_NAME, Database
 from bot.disk import PRIVATE_FOLDER
 from bot.errors import OperatorError
 from bot.library.files import files_in, misnamed
-from bot.settings import ENV_FILE, Settings
+from bot.settings import ENV_FILE, Settings, application_of
 from bot.state import is_open
 
 MIN_PYTHON = (3, 11)
@@ -41,16 +44,18 @@ FOR_EVENTS = discord.Permissions(create_events=True, manage_events=True)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at."""
+    """One thing looked at. `note`: it isn't as it could be, and nobody can mend it on this system."""
 
     fine: bool
     text: str
+    note: bool = False
 
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything. Nothing is changed but the state folder, which is made if it is missing."""
     course, findings = _course(settings.course)
     findings += [*_state(settings.state), *_own_courses(settings.courses)]
+    findings += [*_database(settings.state / FILE_NAME), _belts()]
     secrets = [(settings.state, "chmod 700"), (ENV_FILE, "chmod 600")]
     private = [_private(path, mend) for path, mend in secrets if os.path.exists(path)]  # noqa: PTH110 - never raises
     return [_python(), *findings, *private, *_token(settings, course)]
@@ -95,6 +100,46 @@ def _state(folder: Path) -> list[Finding]:
     ]
 
 
+def _database(path: Path) -> list[Finding]:
+    """Look at the database without changing it, also while the bot runs."""
+    if not os.path.exists(path):  # noqa: PTH110 - never raises
+        return [Finding(True, "no database yet: the first start makes it")]
+    try:
+        is_current = asyncio.run(_opened(path))
+    except OperatorError as error:
+        return [Finding(False, f"database: {error}")]
+    size = f"{path.stat().st_size / 1024**2:,.1f} MiB"
+    then = "" if is_current else "; the next start brings its tables up to date"
+    return [Finding(True, f"database {path} is sound, {size}{then}")]
+
+
+async def _opened(path: Path) -> bool:
+    """Open the database for reading, which looks at its pages. Return whether its tables are up to date."""
+    db = Database(path)
+    try:
+        return await db.open_to_copy(MIGRATIONS)
+    finally:
+        await db.close()
+
+
+def _belts() -> Finding:
+    """Try what the process that looks at uploads can do here."""
+    loose, who = belts.loose(), "the process that looks at an uploaded file"
+    if loose is None:
+        return Finding(False, f"{who} can't be started")
+    held = [deed for deed in belts.DEEDS if deed not in loose]
+    text = f"{who} can't {_listed(held)}" if held else who
+    if not loose:
+        return Finding(True, text)
+    advice = "run the bot as a user that can read and reach nothing else"
+    can = f"{' but' if held else ''} can {_listed(loose)} on this system"
+    return Finding(True, f"{text}{can}: {advice}", note=True)
+
+
+def _listed(deeds: Sequence[str]) -> str:
+    return deeds[0] if len(deeds) == 1 else f"{', '.join(deeds[:-1])} or {deeds[-1]}"
+
+
 def _private(path: Path, mend: str) -> Finding:
     if is_open(path):
         return Finding(False, f"others on this machine can read {path}: run `{mend} {path}`")
@@ -107,7 +152,7 @@ def _token(settings: Settings, course: Course | None) -> list[Finding]:
             Finding(False, "DISCORD_TOKEN isn't set (without it, `make run` opens the sandbox)")
         ]
     found = [Finding(True, "DISCORD_TOKEN is set (it is never printed)")]
-    application = application_id(settings.discord_token.get_secret_value())
+    application = application_of(settings.discord_token.get_secret_value())
     if application is None:
         return [
             *found,
@@ -127,13 +172,3 @@ def permissions_for(course: Course | None) -> discord.Permissions:
     if course and course.reminders.events:
         needed |= FOR_EVENTS
     return needed
-
-
-def application_id(token: str) -> int | None:
-    """Read the application's id from the first part of a bot token, which is that id in base64."""
-    head = token.split(".")[0]
-    try:
-        text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
-    except (binascii.Error, UnicodeDecodeError, ValueError):
-        return None
-    return int(text) if text.isdecimal() else None

@@ -288,12 +288,12 @@ class DiscordRefused(OperatorError):
 
 
 class TokenRefused(DiscordRefused):
-    """Discord doesn't accept the token: it was mistyped, reset or revoked."""
+    """Discord doesn't accept the token, or wouldn't: it was mistyped, reset or revoked."""
 
     exit_status = 3
 
-    def __init__(self) -> None:
+    def __init__(self, why: str = "Discord refused the token") -> None:
         super().__init__(
-            "Discord refused the token: it's mistyped, or it was reset or revoked. Copy it again from the Developer "
-            "Portal into DISCORD_TOKEN."
+            f"{why}: it's mistyped, or it was reset or revoked. Copy it again from the Developer Portal into "
+            "DISCORD_TOKEN."
         )

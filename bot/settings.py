@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +15,9 @@ from bot.errors import SettingsInvalid
 from bot.limits.table import DISK, GIB
 
 ENV_FILE = Path(".env")
+TOKEN = re.compile(r"([A-Za-z0-9_-]+)\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+LONGEST_ID = 20
+"""Digits of a snowflake at most."""
 
 
 class Settings(BaseSettings):
@@ -45,6 +51,22 @@ class Settings(BaseSettings):
     def courses(self) -> Path:
         """The folder of the servers' own course files."""
         return self.state / "courses"
+
+
+def application_of(token: str) -> int | None:
+    """Return the application of a bot's token; None for what can't be one, which is known without asking Discord.
+
+    A token has three parts with dots between them; the first is the application's id in base64.
+    """
+    parts = TOKEN.fullmatch(token.strip())
+    if parts is None:
+        return None
+    head = parts[1]
+    try:
+        text = base64.urlsafe_b64decode(head + "=" * (-len(head) % 4)).decode("ascii")
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return int(text) if text.isdecimal() and len(text) <= LONGEST_ID else None
 
 
 def load_settings() -> Settings:

@@ -14,6 +14,7 @@ def doctor(ctx: click.Context) -> None:
 
     findings = examine(load_settings())
     for finding in findings:
-        click.echo(f"{'ok ' if finding.fine else 'NOT OK'} {finding.text}")
+        state = "note" if finding.note else "ok " if finding.fine else "NOT OK"
+        click.echo(f"{state} {finding.text}")
     if not all(finding.fine for finding in findings):
         ctx.exit(1)

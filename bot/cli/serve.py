@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.errors import OperatorError
+from bot.errors import OperatorError, TokenRefused
 from bot.ids import GuildId
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ speed_option = click.option(
 def run(rehearse: str | None, speed: float, server: int | None) -> None:
     """Run the assistant on Discord. Needs DISCORD_TOKEN, in the environment or in .env."""
     from bot.privacy import keep_memory_private
-    from bot.settings import load_settings
+    from bot.settings import application_of, load_settings
 
     keep_memory_private()
     settings = load_settings()
@@ -67,8 +67,10 @@ def run(rehearse: str | None, speed: float, server: int | None) -> None:
         raise OperatorError(
             "DISCORD_TOKEN isn't set. Put it in .env (see .env.example), or try `python -m bot sandbox`."
         )
-    _log_to_stderr(settings)
     token = settings.discord_token.get_secret_value()
+    if application_of(token) is None:
+        raise TokenRefused("What DISCORD_TOKEN holds can't be a bot's token")
+    _log_to_stderr(settings)
     if clock is not None:
         settings = _apart(settings, clock)
     asyncio.run(_serve(settings, token, clock, GuildId(server) if server else None))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,10 @@ from bot.cli import main
 from tests.conftest import COURSE_FILE
 
 Command = Callable[..., Result]
+TOKEN = (
+    base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=") + ".aaaaaa.bbbbbbbbbbbb"
+)
+"""It looks like a bot's token, and no Discord knows it."""
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from bot.database import FILE_NAME
 from bot.state import held
-from tests.cli.conftest import Command
+from tests.cli.conftest import TOKEN, Command
 from tests.schemas import applied_in, dumps, restore, tables_of
 from tests.test_database import locked
 from tests.test_restore import NOW, at, damaged, names, newer_version, stored
@@ -127,7 +127,7 @@ def test_every_command_leaves_a_newer_versions_database_alone(
     newer: Path, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = newer.read_bytes()
-    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     for typed in (
         ("backup", "copy.sqlite3"),
         ("fsck",),
@@ -177,7 +177,7 @@ def test_what_is_written_is_for_its_owner_alone(command: Command, database: Path
 def test_a_state_folder_in_use_is_refused_with_a_status_of_its_own(
     command: Command, database: Path, typed: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("DISCORD_TOKEN", "x")
+    monkeypatch.setenv("DISCORD_TOKEN", TOKEN)
     command("backup", "copy.sqlite3")
     with held(database.parent, "run", NOW):
         result = command(*typed)

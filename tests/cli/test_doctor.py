@@ -1,17 +1,26 @@
 from __future__ import annotations
 
-import base64
+import asyncio
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.assignments import belts
+from bot.assignments.confinement import offered
 from bot.course.model import Course
+from bot.database import FILE_NAME
 from bot.doctor import permissions_for
-from tests.cli.conftest import Command
+from bot.settings import application_of
+from tests.cli.conftest import TOKEN, Command
+from tests.test_restore import damaged, newer_version, stored
 
-TOKEN = (
-    base64.urlsafe_b64encode(b"123456789012345678").decode().rstrip("=") + ".aaaaaa.bbbbbbbbbbbb"
-)
+
+@pytest.fixture(autouse=True)
+def belts_hold(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Trying them takes a process, which most tests have no use for."""
+    if "inside" not in request.node.name:
+        monkeypatch.setattr(belts, "loose", lambda: ())
 
 
 def test_doctor_says_what_is_missing(command: Command) -> None:
@@ -77,3 +86,66 @@ def test_doctor_sees_what_others_could_read_and_says_how_to_mend_it(
     state.chmod(0o700)
     env.chmod(0o600)
     assert command("doctor").output.count("is private") == 2
+
+
+def test_doctor_looks_at_the_database_and_changes_nothing(command: Command, state: Path) -> None:
+    assert "ok  no database yet: the first start makes it" in command("doctor").output
+    database = asyncio.run(stored(state / FILE_NAME, "ana"))
+    before = database.read_bytes()
+    assert f"ok  database {database} is sound, 0." in command("doctor").output
+    assert database.read_bytes() == before
+    damaged(database)
+    assert "NOT OK database: " in (seen := command("doctor").output)
+    assert "damaged" in seen
+    database.unlink()
+    asyncio.run(newer_version(database))
+    assert "NOT OK database: " in (seen := command("doctor").output)
+    assert "was written by a newer version of the bot" in seen
+
+
+@pytest.mark.parametrize(
+    ("loose", "words"),
+    [
+        ((), "ok  the process that looks at an uploaded file can't read other files, write files, open sockets or"),
+        (("open sockets",), "or start processes but can open sockets on this system: run the bot as a user"),
+        (belts.DEEDS, "note the process that looks at an uploaded file can read other files, write files, open"),
+        (None, "NOT OK the process that looks at an uploaded file can't be started"),
+    ],
+)  # fmt: skip
+def test_doctor_says_what_an_upload_can_do_here(
+    command: Command, monkeypatch: pytest.MonkeyPatch, loose: tuple[str, ...] | None, words: str
+) -> None:
+    monkeypatch.setattr(belts, "loose", lambda: loose)
+    assert words in command("doctor").output
+
+
+def test_what_holds_is_tried_from_inside() -> None:
+    stopped = set(belts.DEEDS) - set(belts.loose() or ())
+    if "seccomp" in offered():
+        assert {belts.CONNECT, belts.START} <= stopped
+    if "landlock" in offered():
+        assert belts.READ in stopped
+    if {"limits", "landlock"} & offered():
+        assert belts.WRITE in stopped
+
+
+def test_what_cant_be_tried_from_inside_is_no_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "nowhere/python")
+    assert belts.loose() is None
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["", "???", "a.b", "a.b.c", "MTIz..c", f"{TOKEN}.more", TOKEN.replace(".", " "), "MTIz.b.ü",
+     "OTk5OTk5OTk5OTk5OTk5OTk5OTk5OTk.b.c", TOKEN.replace("MTIz", "M TIz")],
+)  # fmt: skip
+def test_what_cant_be_a_token_is_known_without_discord(
+    command: Command, monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    assert application_of(f"{TOKEN} ") == 123456789012345678
+    assert application_of(token) is None
+    monkeypatch.setenv("DISCORD_TOKEN", token)
+    result = command("run")
+    if token:
+        assert result.exit_code == 3, result.output
+        assert "can't be a bot's token" in result.output and token not in result.output

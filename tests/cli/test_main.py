@@ -12,7 +12,7 @@ import pytest
 
 import bot.__main__ as serving
 from bot.cli import main
-from tests.cli.conftest import Command
+from tests.cli.conftest import TOKEN, Command
 from tests.conftest import ROOT
 
 
@@ -50,9 +50,12 @@ def test_help_loads_none_of_what_the_commands_need(tmp_path: Path) -> None:
     ("env", "words"),
     [
         ({}, "DISCORD_TOKEN isn't set"),
-        ({"DISCORD_TOKEN": "x", "COURSEBOT_COURSE": "nowhere.yaml"}, "nowhere.yaml can't be used"),
         (
-            {"DISCORD_TOKEN": "x", "COURSEBOT_STATE": "/dev/null/x"},
+            {"DISCORD_TOKEN": TOKEN, "COURSEBOT_COURSE": "nowhere.yaml"},
+            "nowhere.yaml can't be used",
+        ),
+        (
+            {"DISCORD_TOKEN": TOKEN, "COURSEBOT_STATE": "/dev/null/x"},
             "The state folder /dev/null/x can't be used",
         ),
         ({"COURSEBOT_LOG_LEVEL": "LOUD"}, "COURSEBOT_LOG_LEVEL"),
@@ -107,7 +110,7 @@ raise AssertionError("it ended without a status")
     ],
 )
 def test_a_start_can_be_stopped_at_any_step_of_it(tmp_path: Path, event: str, name: str) -> None:
-    result = start(tmp_path, "-c", STOPPED_AT, event, name, DISCORD_TOKEN="x")
+    result = start(tmp_path, "-c", STOPPED_AT, event, name, DISCORD_TOKEN=TOKEN)
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.answers.custom import LEARNED
 from bot.course.asking import FrequentQuestion
-from bot.database import Database
+from bot.database import Database, Tables
 from bot.ids import GuildId, UserId
 from bot.questions import rules, store
 from bot.questions.errors import QuestionGone
@@ -51,10 +51,13 @@ class FaqService:
 
     async def remove(self, guild_id: GuildId, id: int) -> None:
         """Take an entry out. Raises QuestionGone."""
-        gone = await self._db.write(lambda db: store.unlearn(db, guild_id, id))
+
+        def work(db: Tables) -> None:
+            if not store.unlearn(db, guild_id, id):
+                raise QuestionGone
+
+        await self._db.write(work)
         self.changed(guild_id)
-        if not gone:
-            raise QuestionGone
 
     def changed(self, guild_id: GuildId) -> None:
         """Read a server's entries again at its next question."""

@@ -249,8 +249,11 @@ async def test_the_message_menu_adds_a_good_answer_and_undoes_it(day: World) -> 
     )
     listed = await day.slash(sam, "staff faq")
     assert "does mit have a gym" in read(listed)
+    beside = await day.slash(sam, "staff faq")
     await sam.click(listed.response, label="Remove 1")
     assert "You haven't added any answers yet" in await day.use("sam", "staff faq")
+    again = await sam.click(beside.response, label="Remove 1")
+    assert read(again).startswith("**That question is no longer here.**"), "nothing was stored"
     asked = await day.slash(leo, "ask", question="who teaches this")
     await leo.click(asked.response, label="Share in channel")
     refused = await sam.context_menu(day.general, "Add to FAQ", last(day.general))

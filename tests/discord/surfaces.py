@@ -52,6 +52,7 @@ def address_of(item: Any, guild_id: int) -> tuple[str, bool]:
     """A custom_id that a surface takes, and whether it names the course's server."""
     template = item.__discord_ui_compiled_template__.pattern
     text, named = re.subn(r"\(\?P<guild>\\d\+\)", str(guild_id), template)
+    text = re.sub(r"\(\?:(\\d\+)\)", r"\1", text)
     text = re.sub(r"\(\?!.*?\)|\(\?:.*\)\?", "", text)
     text = re.sub(r"\(\?P<\w+>([^)|]*)[^)]*\)", r"\1", text)
     text = re.sub(r"\\d(\+|\{[\d,]+\})?|\[01\]", "1", text)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import HealthCheck, settings
 
 from bot.course.loader import load_course
 from bot.course.model import Course
@@ -17,6 +18,10 @@ from bot.library.library import DEFAULT, CourseLibrary
 from tests.databases import open_database
 from tests.discord.world import World, world_at
 from tests.instants import et
+
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
+"""A machine that others use is slow now and then; that is no property of what is tested."""
 
 ROOT = Path(__file__).parent.parent
 COURSE_FILE = ROOT / "data" / "course.yaml"

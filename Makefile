@@ -48,6 +48,8 @@ check: install-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
+	$(BIN)/codespell docs data *.md
+	$(BIN)/python -m bot words | $(BIN)/codespell -
 	$(BIN)/pyright
 
 bench: install-dev

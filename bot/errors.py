@@ -80,7 +80,7 @@ class UnknownTopic(UserError):
     def __init__(self, typed: str, suggestions: Sequence[str]) -> None:
         self.typed, self.suggestions = typed, tuple(suggestions)
         super().__init__(
-            f"**There is no topic called “{echoed(typed)}”.** The course file has others. "
+            f"**There's no topic called “{echoed(typed)}”.** The course file has others. "
             f"Closest: {', '.join(self.suggestions)}."
         )
 
@@ -92,7 +92,7 @@ class UnknownPart(UserError):
         self.typed, self.parts = typed, tuple(parts)
         shown = typed if len(typed) <= ECHOED else f"{typed[: ECHOED - 1]}…"
         super().__init__(
-            f"**There is nothing called “{shown}” to put into a calendar.** This course has: {', '.join(self.parts)}."
+            f"**There's nothing called “{shown}” to put into a calendar.** This course has: {', '.join(self.parts)}."
         )
 
 
@@ -113,7 +113,7 @@ class NotAllowed(UserError):
         self.needs = needs
         super().__init__(
             f"**This is for {needs}.** Your roles in the course's server don't include it, so nothing was "
-            "done. If that is wrong, ask staff to give you the role that `/setup` names."
+            "done. If that's wrong, ask staff to give you the role that `/setup` names."
         )
 
 

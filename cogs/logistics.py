@@ -48,7 +48,7 @@ class LogisticsCog(commands.Cog):
         return topic_choices(all_topics(interaction.client.timeline_for(interaction)), typed)
 
     @app_commands.command(
-        name="office-hours", description="Open now, or when; where they are and what they are for"
+        name="office-hours", description="Whether they're open, when, where, and what for"
     )
     @needs(Capability.READ_COURSE)
     async def office_hours(self, interaction: Interaction) -> None:

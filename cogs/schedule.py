@@ -50,7 +50,7 @@ class ScheduleCog(commands.Cog):
     async def next(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "next:")
 
-    @app_commands.command(name="deadlines", description="What is due, when, where, and who must")
+    @app_commands.command(name="deadlines", description="What's due, when, where, and who has to")
     @needs(Capability.READ_COURSE)
     async def deadlines(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "deadlines:0")

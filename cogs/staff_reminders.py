@@ -34,7 +34,7 @@ class StaffRemindersCog(commands.Cog):
 
     staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
 
-    @staff.command(name="reminders", description="What is planned, was sent, skipped or failed")
+    @staff.command(name="reminders", description="What's planned, was sent, skipped or failed")
     @app_commands.describe(
         show="which part of the ledger; messages: what failed of everything that is said",
         reminder="one of them; leave it out for the list",

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from bot.cli import course, data, doctor, exports, serve, versions
+from bot.cli import course, data, doctor, exports, serve, versions, words
 from bot.errors import OperatorError, UserError
 
 
@@ -42,5 +42,6 @@ for command in (
     *(exports.export, exports.standings),
     doctor.doctor,
     versions.course,
+    words.words,
 ):
     main.add_command(command)

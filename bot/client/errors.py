@@ -36,7 +36,7 @@ class FormGone(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**This form wasn't open any more, so nothing was saved now.** I was restarted since you opened it, or "
+            "**This form wasn't open anymore, so nothing was saved now.** I was restarted since you opened it, or "
             "you'd sent it before. Open it again to send what you typed."
         )
 

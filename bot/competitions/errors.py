@@ -87,7 +87,7 @@ class NoSuchEntry(JudgingError):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            f"**There's no entry {number} (any more).** It may have been withdrawn. Nothing was changed. "
+            f"**There's no entry {number} (anymore).** It may have been withdrawn. Nothing was changed. "
             "**All entries** on your card, or `/judging results` for staff, lists those there are."
         )
 
@@ -135,7 +135,7 @@ class TooLateForConflict(JudgingError):
 
     def __init__(self, name: str) -> None:
         super().__init__(
-            f"**Judging is over, so a conflict of interest for {name} can't be declared any more.** Nothing was "
+            f"**Judging is over, so a conflict of interest for {name} can't be declared anymore.** Nothing was "
             "changed: if you scored it, that counts. Tell staff; they can open judging again."
         )
 

@@ -160,7 +160,7 @@ def meeting(data: Any, timeline: Timeline, key: str) -> Meeting:
             for entry in _entries(data, part):
                 if entry.get("id") == item.id:
                     return Meeting(item, entry, part == "weekly", timeline)
-    raise EditRefused("that meeting isn't on the schedule any more", "Look at `/schedule`.")
+    raise EditRefused("that meeting isn't on the schedule anymore", "Look at `/schedule`.")
 
 
 def due(data: Any, timeline: Timeline, id: str, due_at: datetime) -> None:
@@ -171,7 +171,7 @@ def due(data: Any, timeline: Timeline, id: str, due_at: datetime) -> None:
                 raise EditRefused("that's when it's due already")
             _put(entry, due_at=due_at.astimezone(timeline.zone))
             return
-    raise EditRefused("nothing of that name is due any more", "Look at `/deadlines`.")
+    raise EditRefused("nothing of that name is due anymore", "Look at `/deadlines`.")
 
 
 def append(holder: Any, part: str, entry: Mapping[str, Any]) -> None:

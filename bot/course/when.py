@@ -68,7 +68,7 @@ def parse_when(typed: str, timeline: Timeline, now: datetime) -> Scope:
     try:
         scope = named_days(text, timeline, today)
     except ValueError:
-        raise UnknownWhen(typed[:MAX_TYPED], examples(timeline), "There is no such day.") from None
+        raise UnknownWhen(typed[:MAX_TYPED], examples(timeline), "There's no such day.") from None
     if scope is not None:
         return scope
     if matching(timeline, text):

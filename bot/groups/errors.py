@@ -162,7 +162,7 @@ class NoInvitation(GroupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**Your invitation to group {number} isn't open any more, so nothing was changed.** It was answered "
+            f"**Your invitation to group {number} isn't open anymore, so nothing was changed.** It was answered "
             "or withdrawn. `/group show` lists what is open for you."
         )
 
@@ -173,7 +173,7 @@ class NotOpen(GroupError):
     def __init__(self, number: int, user_id: UserId, why: str) -> None:
         self.number, self.user_id = number, user_id
         super().__init__(
-            f"**Nothing is open between <@{user_id}> and group {number} any more, so nothing was changed.** {why}. "
+            f"**Nothing is open between <@{user_id}> and group {number} anymore, so nothing was changed.** {why}. "
             "`/group show` has your group as it is."
         )
 

@@ -155,7 +155,7 @@ class GroupTransactions:
         pitches = self._courses.timeline(guild_id).course.pitches
         threads = pitches is not None and pitches.group_threads
         follows = notices.consequences(parts, deed, change_id, threads=threads)
-        self._outbox.withdraw(db, guild_id, follows.withdraw, "it isn't open any more")
+        self._outbox.withdraw(db, guild_id, follows.withdraw, "it isn't open anymore")
         say = follows.say if deed.by_staff else paced(db, follows.say, deed.at, by=deed.by)
         self._outbox.put(db, guild_id, say)
         self._outbox.want(db, guild_id, *follows.bring_up_to_date)

@@ -25,7 +25,7 @@ class DraftGone(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**This isn't open any more, so nothing was changed now.** It was decided already, or you've begun another "
+            "**This isn't open anymore, so nothing was changed now.** It was decided already, or you've begun another "
             "change since. `/staff course history` shows what was changed."
         )
 

@@ -131,7 +131,7 @@ def _links(course: Course) -> Iterator[Topic]:
         for link in course.links
     ]
     words = "urls addresses website canvas piazza forum github repository gather mailing list"
-    yield Topic("links", "Links", "Every address of the course", tuple(lines), words)
+    yield Topic("links", "Links", "Course links", tuple(lines), words)
 
 
 def _contacts(course: Course) -> Iterator[Topic]:

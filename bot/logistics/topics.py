@@ -123,7 +123,7 @@ def topic_card(topics: dict[str, Topic], timeline: Timeline, rest: str, now: dat
     blocks = (
         f"### {clip(topic.answer, MAX_HEADING)}{note}",
         *([body] if body else []),
-        f"-# From the course file: {topic.title}",
+        f"-# Source: course page, {topic.title}",
     )
     return Card(KINDS[topic.kind], blocks, (*buttons, share(f"topic:{page}/{id}")))
 

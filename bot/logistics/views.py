@@ -36,7 +36,7 @@ def calendar_reply(timeline: Timeline, kinds: str, count: int) -> Reply:
     """Lay out the calendar file and what it holds."""
     text = (
         f"### Your calendar file: {plural(count, 'entry', 'entries')}\n"
-        f"It holds {kinds} of {timeline.course.title}. Open it with your calendar app, or import it there; "
+        f"It includes {kinds} of {timeline.course.title}. Open it with your calendar app, or import it there; "
         "times will be in your own zone. What the course page doesn't time is an all-day entry."
     )
     file: ui.File[ui.LayoutView] = ui.File(f"attachment://{CALENDAR_NAME}")

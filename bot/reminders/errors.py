@@ -61,7 +61,7 @@ class NotOpen(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**That reminder isn't waiting any more, so nothing was changed.** It was sent or skipped meanwhile. "
+            "**That reminder isn't waiting anymore, so nothing was changed.** It was sent or skipped meanwhile. "
             "`/staff reminders` shows what has become of it."
         )
 

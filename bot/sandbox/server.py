@@ -149,7 +149,7 @@ class Sandbox:
     async def _jump(self, request: web.Request) -> web.Response:
         moment = next((m for m in self.moments if m.id == request.match_info["moment"]), None)
         if moment is None:
-            raise web.HTTPNotFound(text="There is no such moment.")
+            raise web.HTTPNotFound(text="There's no such moment.")
         restarted = await self.jump(moment.at)
         if moment.id == PITCH_DAY:
             async with self._changing:
@@ -159,7 +159,7 @@ class Sandbox:
     async def _step(self, request: web.Request) -> web.Response:
         step = STEPS.get(request.match_info["step"])
         if step is None:
-            raise web.HTTPNotFound(text="There is no such step.")
+            raise web.HTTPNotFound(text="There's no such step.")
         return web.json_response({"restarted": await self.jump(self._living().stage.now() + step)})
 
     async def _open(self, request: web.Request) -> web.Response:

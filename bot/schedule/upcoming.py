@@ -101,7 +101,7 @@ def deadlines_card(timeline: Timeline, rest: str, now: datetime, mine: Mine = NO
     if first and first.deadline and first.starts_at:
         head = f"### Next due: {first.deadline.short}, {stamp(_until(first, mine), 'R')}"
     else:
-        head = "### Nothing is due any more" if passed else "### This course has no deadlines"
+        head = "### Nothing is due anymore" if passed else "### This course has no deadlines"
     note = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     buttons: list[Button] = [*mine.buttons]
     if not mine.buttons or len(pages) == 1:

@@ -79,7 +79,7 @@ async def test_what_is_withdrawn_before_it_was_sent_never_comes(world: World) ->
     await world.restart()
     await world.env.settle()
     assert dms(bo) == []
-    assert await state_of(world, "invitation:") == [("skipped", "it isn't open any more")]
+    assert await state_of(world, "invitation:") == [("skipped", "it isn't open anymore")]
     assert await state_of(world, "upkeep:") == [("skipped", "it has no message")]
 
 

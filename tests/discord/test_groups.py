@@ -255,7 +255,7 @@ async def test_a_stale_button_answers_kindly(world: World) -> None:
     assert text_of(ended).startswith("### This invite to group 1: Sketches from Sound has ended")
     assert buttons_of(ended) == {}
     late = read(await press_old(world, bo, f"group:accept:{world.guild.id}:1"))
-    assert "Your invitation to group 1 isn't open any more" in late
+    assert "Your invitation to group 1 isn't open anymore" in late
 
 
 @pytest.mark.parametrize(
@@ -515,7 +515,7 @@ async def test_an_invitation_is_withdrawn_with_one_press_and_its_message_says_so
     late = read(await press_old(world, bo, f"group:accept:{world.guild.id}:1"))
     assert "It was answered or withdrawn" in late
     again = await press_old(world, ana, f"group:withdraw:{world.guild.id}:1:{bo.id}")
-    assert f"Nothing is open between <@{bo.id}> and group 1 any more" in read(again)
+    assert f"Nothing is open between <@{bo.id}> and group 1 anymore" in read(again)
     assert "invites you to group 1" in text_of(last_dm(chi))
 
 

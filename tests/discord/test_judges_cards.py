@@ -174,7 +174,7 @@ async def test_a_conflict_after_scoring_takes_the_ballot_out_until_it_is_lifted(
     await score(day, day.person("kim"), 1, 1, 1, 1)
     shown = await day.slash(joy, "scores", entry=1)
     asked = await joy.click(shown.response, label="Conflict of interest")
-    assert "Your ballot on it won't count any more." in text_of(asked.response)
+    assert "Your ballot on it won't count anymore." in text_of(asked.response)
     done = await joy.click(asked.response, label="Yes, leave it out")
     assert text_of(done.response).startswith("🚫 **Conflict of interest declared for Group 1.**")
     assert "Their ballot on it no longer counts. `/judging lift` takes it back." in staff_channel(

@@ -303,7 +303,7 @@ async def test_what_stores_nothing_does_not_speak_of_storing(day: World) -> None
     for refused, words in (
         (
             await day.slash(joy, "scores", entry=99),
-            "There's no entry 99 (any more).** It may have been withdrawn. Nothing was changed.",
+            "There's no entry 99 (anymore).** It may have been withdrawn. Nothing was changed.",
         ),
         (await day.slash(bo, "scores"), "You aren't a judge here.** Staff appoint"),
     ):

@@ -48,7 +48,7 @@ from tests.instants import et
         ),
         ("ideas", "### 22 ideas from past project proposals", "fraudulent"),
         ("awards", "### 11 prizes: 3 for the labs, 8 for projects", "4x Google Home Max"),
-        ("links", "### Every address of the course", "https://piazza.com/mit/spring2021/6s191"),
+        ("links", "### Course links", "https://piazza.com/mit/spring2021/6s191"),
         ("contact", "### Write to introtodeeplearning-staff@mit.edu", "Piazza"),
         ("who teaches", "### Introduction to Deep Learning (MIT 6.S191)", "Ava Soleimany"),
         ("open questions", "### The course page doesn't say", "The names of the TAs"),
@@ -61,12 +61,12 @@ async def test_a_topic_answers_in_its_first_line(
     text = await world.use("ana", "course", topic=topic)
     assert text.splitlines()[0] == first_line
     assert also in text
-    assert "-# From the course file: " in text
+    assert "-# Source: course page, " in text
 
 
 async def test_an_unknown_topic_names_the_closest(world: World) -> None:
     text = await world.use("ana", "course", topic="zzzzzz")
-    assert "There is no topic called “zzzzzz”." in text and "Closest:" in text
+    assert "There's no topic called “zzzzzz”." in text and "Closest:" in text
 
 
 async def test_without_a_topic_the_topics_are_listed(world: World, timeline) -> None:

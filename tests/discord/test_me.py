@@ -31,6 +31,7 @@ async def test_me_says_first_what_is_next_and_has_its_button(
         assert "**You're not in a group yet.** Sign-up closes <t:" in text
         assert "Groups with seats: 1 · Sketches (4 left)." in text
         assert "▫️ **Paper review** · nothing yet · due <t:1611896399:F>" in text
+        assert "-# Slides or paper review: one is enough." in text
         assert "only for prizes" in text and "🔔 DM reminders are off" in text
         assert "🎯 To pass: 0 of 3 done" in text
         assert next(iter(buttons_of(shown))) == "Sign up a group"

@@ -248,7 +248,7 @@ async def test_unequal_ballots_need_a_reason_that_is_printed(day: World) -> None
     assert "Reason, printed in the results: Kim fell ill" in text_of(request)
     assert "Printed reason: Kim fell ill" in text_of((await confirm(day, request)).response)
     await reveal(day)
-    assert "Published although the ballots were not complete: Kim fell ill" in revealed(day)[-1]
+    assert "Published although ballots were missing: Kim fell ill" in revealed(day)[-1]
 
 
 async def test_results_come_with_a_picture_and_its_words(day: World) -> None:

@@ -276,9 +276,9 @@ async def test_staff_see_preview_skip_and_send(morning: World) -> None:
     skipped = read(await morning.slash(sam, "staff reminders", reminder=key, action="skip"))
     assert skipped.startswith("### ✅ Skipped: lab entries, 3h before")
     again = read(await morning.slash(sam, "staff reminders", reminder=key, action="skip"))
-    assert "isn't waiting any more" in again
+    assert "isn't waiting anymore" in again
     gone = read(await morning.slash(sam, "staff reminders", reminder="nothing"))
-    assert "isn't waiting any more" in gone
+    assert "isn't waiting anymore" in gone
     now = "deadline:lab-entries:30m"
     sending = await morning.slash(sam, "staff reminders", reminder=now, action="send now")
     assert read(sending).startswith("### ✅ Posted: lab entries, 30m before · [message](https://")

@@ -126,7 +126,7 @@ async def test_deadlines_move_below_when_they_have_passed(
         assert text.startswith("### Next due: slides")
         assert "**Passed**\n-# Sign up for the final project competition" in text
     async with world_at(et(2, 3, 9), library, tmp_path) as world:
-        assert (await world.use("ana", "deadlines")).startswith("### Nothing is due any more")
+        assert (await world.use("ana", "deadlines")).startswith("### Nothing is due anymore")
         assert (await world.use("ana", "next")).startswith("### The course is over")
 
 

@@ -83,7 +83,7 @@ async def test_a_skip_can_be_taken_back(evening: World) -> None:
     )
     assert [choice["value"] for choice in offered] == [KEY]
     assert read(await do(evening, "take the skip back")).startswith("### ✅ Back in the plan")
-    assert "isn't waiting any more" in read(await do(evening, "take the skip back"))
+    assert "isn't waiting anymore" in read(await do(evening, "take the skip back"))
     await until(evening, et(1, 26, 20, 59))
     assert len(due_posts(evening)) == 1
 
@@ -118,7 +118,7 @@ async def test_a_draft_cannot_be_sent_around_its_confirmation(evening: World) ->
     await evening.slash(sam, "staff announce", text="Bring water.")
     rows = await evening.app.staff_reminders.reminders(evening.guild.id)
     [row] = [r for r in rows if r.notice.body == "Bring water."]
-    assert "isn't waiting any more" in read(await do(evening, "send now", row.notice.key))
+    assert "isn't waiting anymore" in read(await do(evening, "send now", row.notice.key))
     assert not any("Bring water." in text for text in posts(evening))
 
 
@@ -163,7 +163,7 @@ async def test_nobodys_own_reminders_are_shown_to_staff(evening: World) -> None:
     assert "doctor" not in read(await evening.slash(sam, "staff reminders"))
     [own] = await evening.app.preferences.own(evening.guild.id, ana.id)
     shown = read(await evening.slash(sam, "staff reminders", reminder=own.notice.key))
-    assert "isn't waiting any more" in shown and "doctor" not in shown
+    assert "isn't waiting anymore" in shown and "doctor" not in shown
 
 
 async def test_office_hours_that_were_announced_too_early_are_corrected_and_announced_again(

@@ -151,7 +151,7 @@ async def test_a_form_that_was_open_before_a_restart_gives_the_words_back(world:
     answer = await ana.submit_modal(opened, SIGN_UP)
     assert answer.response.ephemeral
     told = read(answer)
-    assert told.startswith("**This form wasn't open any more, so nothing was saved now.**")
+    assert told.startswith("**This form wasn't open anymore, so nothing was saved now.**")
     assert "Sketches\n\nAn idea of ours." in told
     assert await groups(world) == 0
     again = await world.slash(ana, "signup-group")
@@ -165,7 +165,7 @@ async def test_forms_that_were_dismissed_are_forgotten_and_their_words_come_back
     first, *_ = [await world.slash(ana, "signup-group") for _ in range(most + 2)]
     assert len(world.bot._connection._view_store._modals) == most
     told = read(await ana.submit_modal(first, SIGN_UP))
-    assert "This form wasn't open any more" in told and "An idea of ours." in told
+    assert "This form wasn't open anymore" in told and "An idea of ours." in told
 
 
 LONGEST = 6000
@@ -185,7 +185,7 @@ async def test_a_text_of_any_length_is_answered_and_given_back(
     typed = ("words " * LONGEST)[:length].strip()
     answer = await world.slash(world.person("ana"), command, **{option: typed})
     told = read(answer)
-    assert "I couldn't find" in told or "There is no topic" in told
+    assert "I couldn't find" in told or "There's no topic" in told
     if length > 1800:
         assert file_of(answer) == "what-you-typed.txt"
     elif length > 60:

@@ -190,7 +190,7 @@ def due_list(q: Asked) -> Said | None:
         return Said("Nothing else is due.", DEADLINES, page="deadlines:0")
     told = lines(f"{moment(q.timeline, i.starts_at)}: {i.title}" for i in found if i.starts_at)
     return Said(
-        f"What is due:\n{told}",
+        f"What's due:\n{told}",
         DEADLINES,
         there=True,
         instant=found[0].starts_at,

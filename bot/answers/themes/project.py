@@ -81,7 +81,7 @@ def review_prizes(q: Asked) -> Said | None:
         return None
     without = listing(f'"{o.title}"' for o in project.options if not o.prizes)
     with_prizes = listing(f'"{o.title}"' for o in project.options if o.prizes)
-    text = f"The option {without} is not eligible for the project prizes"
+    text = f"The option {without} isn't eligible for the project prizes"
     text += f"; {with_prizes} is." if with_prizes else "."
     meant = {o.prizes for o in project.options if _own_words(o, project) & set(concepts(q.words))}
     holds = not meant.pop() if len(meant) == 1 else None

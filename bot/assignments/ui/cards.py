@@ -241,7 +241,7 @@ def verified_card(verified: Verified) -> Card:
     version = verified.version
     if not verified.genuine:
         text = (
-            f"### ❌ Not genuine: {version.receipt}\nThere is a receipt of that number, but this isn't its code, or "
+            f"### ❌ Not genuine: {version.receipt}\nThere's a receipt of that number, but this isn't its code, or "
             "what is stored no longer matches it. Check that you copied the whole code; if you did, tell staff."
         )
         return Card(KINDS["trouble"], (text,))

@@ -86,4 +86,4 @@ async def _version(bot: CourseBot, batch: Batch) -> Version:
     try:
         return await bot.app.submissions.of_receipt(batch.guild_id, receipt)
     except NoSuchReceipt as error:
-        raise NotNeeded(f"there is no submission {receipt} any more") from error
+        raise NotNeeded(f"there's no submission {receipt} anymore") from error

@@ -144,8 +144,8 @@ def bare_card(guild_id: GuildId, desk: Desk, entry: Entry, lead: str = "") -> Ca
     name = desk.contest.name_of(entry.number)
     bare = replace(entry, title="", about="", files=(), link="")
     text = (
-        f"### ⚖️ {name}\nWhat it says of itself can't be shown, and staff have been told. You can score it all the "
-        "same, or skip it for now."
+        f"### ⚖️ {name}\nWhat it says of itself can't be shown, and staff have been told. You can still "
+        "score it, or skip it for now."
     )
     return Card(KIND, (*([lead] if lead else []), text), _entry_buttons(guild_id, desk, bare))
 
@@ -157,7 +157,7 @@ def _list_button(guild_id: GuildId, desk: Desk) -> tuple[Button, ...]:
 def conflict_card(guild_id: GuildId, desk: Desk, entry: Entry) -> Card:
     """Ask once before an entry is left out."""
     contest, number = desk.contest.id, entry.number
-    withdrawn = " Your ballot on it won't count any more." if number in desk.mine else ""
+    withdrawn = " Your ballot on it won't count anymore." if number in desk.mine else ""
     text = (
         f"### Declare a conflict of interest for {desk.contest.name_of(number)}?\n"
         f"You won't score it.{withdrawn} Staff are told, and only they can take it back."

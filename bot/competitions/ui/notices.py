@@ -50,13 +50,13 @@ class JudgingKind(Kind):
         guild_id, judge_id = batch.guild_id, UserId(batch.first.user_id or 0)
         contest = self.contest(guild_id, batch.first)
         if await self._bot.people.member(guild_id, judge_id) is None:
-            raise NotNeeded("this person isn't in the server any more")
+            raise NotNeeded("this person isn't in the server anymore")
         try:
             desk = await self._bot.app.judging.desk(guild_id, contest, judge_id)
         except NotAJudge as error:
-            raise NotNeeded("this person isn't a judge any more") from error
+            raise NotNeeded("this person isn't a judge anymore") from error
         if desk.state != "open":
-            raise NotNeeded("judging isn't open any more")
+            raise NotNeeded("judging isn't open anymore")
         return desk
 
     async def unreachable(self, batch: Batch) -> None:

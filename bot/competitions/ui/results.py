@@ -66,9 +66,7 @@ def table_card(guild_id: GuildId, request: PublishRequest, shown: Shown, page: i
     lines += [override_line(one, shown.contest) for one in shown.overrides]
     foot = "-# The score is the mean over the judges of their means over the criteria."
     if shown.reason:
-        why = (
-            "Published although the ballots were not complete" if shown.obstacles else "From staff"
-        )
+        why = "Published although ballots were missing" if shown.obstacles else "From staff"
         foot += f"\n-# {why}: {plain(shown.reason)}"
     head = f"⚖️ {shown.contest.title}: all results"
     return page_card(

@@ -93,7 +93,7 @@ def ended_request(scene: Scene, group: ProjectGroup, facts: Facts, in_group: int
     if group.disbanded_at:
         return f"### {who} asked to join {name}, which was disbanded"
     if in_group is not None:
-        return f"### {who} has joined group {in_group}: there's nothing to answer any more"
+        return f"### {who} has joined group {in_group}: there's nothing to answer anymore"
     if any(i.user_id == facts["user_id"] for i in group.requests):
         return f"### {scene.who(group.founder_id)} answers who asks to join {name} now"
     if facts["by"] == facts["to"]:
@@ -201,7 +201,7 @@ class GroupKind(Kind):
         """Return a group, disbanded or not. Raises NotNeeded."""
         group = await self._bot.app.groups.last_known(guild_id, number)
         if group is None:
-            raise NotNeeded("there is no such group any more")
+            raise NotNeeded("that group is gone")
         return group
 
     async def _scene(
@@ -211,7 +211,7 @@ class GroupKind(Kind):
         try:
             return await scene_of(self._bot, guild_id, people, in_dm=in_dm)
         except NoSignup as error:
-            raise NotNeeded("the course has no project groups any more") from error
+            raise NotNeeded("the course has no project groups anymore") from error
 
 
 class QuestionKind(GroupKind):
@@ -294,5 +294,5 @@ class NewsKind(GroupKind):
         scene = await self._scene(batch.guild_id, people)
         text = news_text(scene, facts, UserId(notice.user_id or 0), groups)
         if not text:
-            raise NotNeeded("it isn't so any more")
+            raise NotNeeded("it isn't so anymore")
         return post_of(self._bot, news_card(scene, text), batch)

@@ -143,7 +143,7 @@ def _start(number: int) -> str:
 
 
 def _mend(group: ProjectGroup, error: discord.Forbidden) -> str:
-    members = ", ".join(f"<@{id}>" for id in group.member_ids) or "nobody any more"
+    members = ", ".join(f"<@{id}>" for id in group.member_ids) or "nobody anymore"
     return (
         f"**The thread of group {group.number} isn't up to date ({error.text or error.status}).** The group itself "
         "is stored. Give me Create Private Threads, Send Messages in Threads and Manage Threads in the announcements "

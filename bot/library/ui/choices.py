@@ -178,7 +178,7 @@ def _day_off(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
 def _due_time(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
     item = next((i for i in timeline.deadlines if i.id == typed["id"]), None)
     if item is None or item.starts_at is None:
-        raise EditRefused("nothing of that name is due any more", "Look at `/deadlines`.")
+        raise EditRefused("nothing of that name is due anymore", "Look at `/deadlines`.")
     return Due(id=item.id, due_at=read_due(typed["when"], item.starts_at, timeline, now))
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 import discord
 
+from bot.assignments import catalog
 from bot.assignments.standing import Standing
 from bot.assignments.ui.cards import KIND as WORK
 from bot.assignments.ui.cards import open_button, progress_button, punctuality, there_press
@@ -55,8 +56,7 @@ def me_card(view: View) -> Card:
     blocks = [headline(step, view.me)]
     blocks += [RULE, _group(view)] if view.me.policy else []
     if view.me.work:
-        lines = (_work(standing, view) for standing in view.me.work)
-        blocks += [RULE, clip("\n".join(["**What you hand in**", *lines]), 2000)]
+        blocks += [RULE, clip("\n".join(["**What you hand in**", *_all_work(view)]), 2000)]
     blocks += [RULE, "\n".join(_rest(view))]
     return Card(WORK, tuple(blocks), buttons_of(view, step), _switches(view, step))
 
@@ -113,6 +113,27 @@ def _group(view: View) -> str:
     if open_ and view.in_dm:
         lines.append("-# Sign one up, or ask to join one, in the course's server.")
     return "\n".join(lines)
+
+
+def _all_work(view: View) -> list[str]:
+    """List somebody's work; what is optional and not begun takes one line together."""
+    work = view.me.work
+    begun = [s for s in work if s.version or s.assignment.required or s.due.extended]
+    lines = [_work(standing, view) for standing in begun]
+    nothing = {s.assignment.id: s for s in work if s.version is None and not s.instead}
+    for standing in nothing.values():
+        ways = catalog.other_ways(view.course, standing.assignment) & set(nothing)
+        if ways:
+            names = listing(
+                [standing.assignment.title, *(nothing[id].assignment.title for id in ways)], "or"
+            )
+            lines.append(f"-# {raised(names)}: one is enough.")
+            break
+    optional = [s for s in work if s not in begun and s.due.at >= view.now]
+    if optional:
+        names = listing(s.assignment.title for s in optional)
+        lines.append(f"-# Optional, only for prizes: {names}, due {stamp(optional[0].due.at, 'R')}")
+    return lines
 
 
 def _work(standing: Standing, view: View) -> str:

@@ -92,5 +92,5 @@ async def _scored(bot: CourseBot, guild_id: GuildId, session: PitchSession) -> s
     number = session.ended.number
     done, judges = await bot.app.judging.scored(guild_id, contest, number)
     if judges == 1:
-        return f"⚖️ The judge {'has' if done else 'has not yet'} scored group {number}."
+        return f"⚖️ The judge {'has scored' if done else 'has yet to score'} group {number}."
     return f"⚖️ {done} of {plural(judges, 'judge')} have scored group {number}." if judges else ""

@@ -35,7 +35,7 @@ class PitchPhase(Kind):
         notice = batch.first
         session = await self._bot.app.pitches.planned(batch.guild_id)
         if session is None:
-            raise NotNeeded("there is no pitch session any more")
+            raise NotNeeded("the pitch session is gone")
         turn = session.running
         if turn is None or turn.state != "speaking" or not is_of(turn, notice.facts):
             raise NotNeeded("the clock was stopped")

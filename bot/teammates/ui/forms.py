@@ -38,7 +38,7 @@ class PostForm(Form, needs=Capability.JOIN_GROUPS):
             custom_id="interests", max_length=LONGEST_TEXT
         )
         self.skills: ui.TextInput[Any] = ui.TextInput(custom_id="skills", max_length=LONGEST_TEXT)
-        about = "What would you like to work on?" if mine else "What is your project about?"
+        about = "What would you like to work on?" if mine else "What's your project about?"
         brings = "What can you bring?" if mine else "What should new members bring?"
         self.add_item(ui.Label(text=about, component=self.interests))
         self.add_item(ui.Label(text=brings, component=self.skills))

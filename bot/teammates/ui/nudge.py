@@ -125,7 +125,7 @@ class NudgeKind(Kind):
         try:
             scene = await scene_of(self._bot, batch.guild_id)
         except NoSignup as error:
-            raise NotNeeded("the course has no project groups any more") from error
+            raise NotNeeded("the course has no project groups anymore") from error
         if not is_open(scene.policy, now):
             raise NotNeeded("sign-up has closed")
         return post_of(self._bot, nudge_card(scene), batch)

@@ -14,6 +14,7 @@ from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId
 from bot.limits import counting
 from bot.limits.table import POSTS
+from bot.reads import SharedReads
 from bot.teammates import notices, rules, store
 from bot.teammates.rules import Looking, Post, Standing, Words
 
@@ -23,11 +24,14 @@ class TeammateService:
 
     def __init__(self, db: Database, groups: GroupService, outbox: Outbox, clock: Clock) -> None:
         self._db, self._groups, self._outbox, self._clock = db, groups, outbox, clock
+        self._reads = SharedReads(db)
 
     async def board(self, guild_id: GuildId) -> Standing:
         """Return the posts that stand now, oldest first. Raises NoSignup."""
-        now = self._clock.now()
-        return await self._db.read(lambda db: self._standing(db, guild_id, now))
+        now = self._clock.now().replace(microsecond=0)
+        return list(
+            await self._reads.once(lambda db: self._standing(db, guild_id, now), guild_id, now)
+        )
 
     async def seekers(self, guild_id: GuildId) -> list[UserId]:
         """Return the people who need a group now. Raises NoSignup."""

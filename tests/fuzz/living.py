@@ -17,10 +17,9 @@ from typing import Any
 from simcord import interactions
 
 from bot.client.layout import MAX_COMPONENTS, MAX_CUSTOM_ID, MAX_LABEL, MAX_TEXT
-from bot.course.loader import load_course
-from bot.course.model import Course
+from bot.course.loader import read_course
 from bot.groups.model import SignUp
-from bot.library.library import CourseLibrary
+from bot.library.library import DEFAULT, CourseLibrary
 from tests.conftest import COURSE_FILE
 from tests.discord.judging import set_up
 from tests.discord.kinds import member
@@ -148,10 +147,11 @@ def shortened(text: str) -> str:
     return ascii(text if len(text) <= 90 else f"{text[:60]} ... {len(text)} characters")[1:-1]
 
 
-def talkative(course: Course) -> Course:
-    """Let everybody ask as much as they like: who asks too much in a minute is told so once and then not answered."""
-    asking = course.asking.model_copy(update={"per_minute": 10**6})
-    return course.model_copy(update={"asking": asking})
+def talkative() -> CourseLibrary:
+    """The product's course, but everybody may ask as often as a course file can say: who asks too much in a minute is
+    told so once and then not answered."""
+    text = COURSE_FILE.read_text(encoding="utf-8").replace("per_minute: 6}", "per_minute: 60}")
+    return CourseLibrary(read_course(COURSE_FILE, text), sources={DEFAULT: text})
 
 
 class Living:
@@ -161,7 +161,7 @@ class Living:
     def __init__(self) -> None:
         self._runner = asyncio.Runner()
         self._context = contextvars.copy_context()
-        self._library = CourseLibrary(talkative(load_course(COURSE_FILE)))
+        self._library = talkative()
         self._held: AbstractAsyncContextManager[World] | None = None
         self._scene: Scene | None = None
         self._cases = 0

@@ -104,6 +104,8 @@ async def setup(bot: CourseBot) -> None:
         buttons.RemindMeButton,
         buttons.PreferenceButton,
         buttons.ForgetButton,
+        buttons.OwnMenu,
+        buttons.OwnButton,
         buttons.SnoozeButton,
         buttons.OfficeHoursButton,
     )

@@ -16,7 +16,7 @@ from bot.limits.table import OWN_REMINDERS, SNOOZES
 from bot.markup import clean
 from bot.reminders import preferences_store
 from bot.reminders.errors import NotOpen, TooMany
-from bot.reminders.kinds.own import Own, own_reminder
+from bot.reminders.kinds.own import Own, own_key, own_reminder
 from bot.reminders.model import Preferences
 from bot.reminders.service import ReminderService
 
@@ -87,6 +87,40 @@ class PreferencesService:
                 raise TooMany(OWN_REMINDERS.most)
             self._outbox.put(db, guild_id, [planned])
             return planned
+
+        return await self._db.write(work)
+
+    async def own_one(self, guild_id: GuildId, user_id: UserId, id: int) -> Row:
+        """Return one of a person's own reminders that is still to come. Raises NotOpen."""
+        return await self._db.read(lambda db: self._own_one(db, guild_id, user_id, id))
+
+    def _own_one(self, db: Tables, guild_id: GuildId, user_id: UserId, id: int) -> Row:
+        key = own_key(user_id, id)
+        found = [r for r in self.own_in(db, guild_id, user_id) if r.notice.key == key]
+        if not found:
+            raise NotOpen
+        return found[0]
+
+    async def remove(self, guild_id: GuildId, user_id: UserId, id: int) -> None:
+        """Forget one reminder of one's own. Raises NotOpen."""
+
+        def work(db: Tables) -> None:
+            row = self._own_one(db, guild_id, user_id, id)
+            self._outbox.withdraw(db, guild_id, [row.notice.key], "this person removed it")
+
+        await self._db.write(work)
+
+    async def move(
+        self, guild_id: GuildId, user_id: UserId, id: int, at: datetime, new_id: int
+    ) -> Notice:
+        """Move one reminder of one's own. `new_id` makes the moved one unique. Raises NotOpen."""
+
+        def work(db: Tables) -> Notice:
+            row = self._own_one(db, guild_id, user_id, id)
+            self._outbox.withdraw(db, guild_id, [row.notice.key], "this person moved it")
+            moved = own_reminder(user_id, new_id, at, row.notice.body)
+            self._outbox.put(db, guild_id, [moved])
+            return moved
 
         return await self._db.write(work)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlite_utils import Database, Migrations
 
 from bot.database import rows
 from bot.delivery.ledger import rows_where
 from bot.delivery.model import Row, to_person
 from bot.ids import GuildId, UserId
-from bot.reminders.model import Preferences
+from bot.reminders.model import ALL_KINDS, DEFAULT_LEAD, Preferences
 
 migrations = Migrations("remind-me")
 
@@ -38,7 +40,7 @@ def everybodys(db: Database, guild_id: GuildId, user_id: UserId | None = None) -
     return [
         Preferences(
             UserId(int(r["user_id"])), bool(r["is_on"]), frozenset(filter(None, r["kinds"].split(","))),
-            r["lead"], bool(r["closed"]), bool(r["told"]),
+            _leads(r["lead"]), bool(r["closed"]), bool(r["told"]),
         )
         for r in rows(db, f"{sql} ORDER BY user_id", values)
     ]  # fmt: skip
@@ -62,7 +64,7 @@ def save(db: Database, guild_id: GuildId, preferences: Preferences) -> None:
         "INSERT OR REPLACE INTO remind_me VALUES (?, ?, ?, ?, ?, ?, ?)",
         [
             guild_id, preferences.user_id, int(preferences.is_on), ",".join(sorted(preferences.kinds)),
-            preferences.lead, int(preferences.closed), int(preferences.told),
+            _leads_text(preferences.leads), int(preferences.closed), int(preferences.told),
         ],
     )  # fmt: skip
 
@@ -84,3 +86,15 @@ def still_open(db: Database, guild_id: GuildId, user_id: UserId, kind: str) -> l
 def by_nonce(db: Database, nonce: str) -> list[Row]:
     """Read what was sent together under a nonce."""
     return rows_where(db, "nonce = ?", [nonce])
+
+
+def _leads(text: str) -> dict[str, tuple[str, ...]]:
+    """Read `deadlines=3h+24h,lectures=10m`; a lead alone is for every kind."""
+    if "=" not in text:
+        return {} if text == DEFAULT_LEAD else {ALL_KINDS: (text,)}
+    parts = (part.partition("=") for part in text.split(","))
+    return {kind: tuple(leads.split("+")) for kind, _, leads in parts}
+
+
+def _leads_text(leads: Mapping[str, tuple[str, ...]]) -> str:
+    return ",".join(f"{kind}={'+'.join(some)}" for kind, some in leads.items()) or DEFAULT_LEAD

@@ -7,14 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import pytest_asyncio
 
+from bot.client.layout import Card, Press, lay_out
+from bot.client.look import KINDS
 from bot.course.model import Course
 from bot.library.library import CourseLibrary
+from bot.reminders.errors import NotOpen
 from tests.assignments import samples
 from tests.discord.test_groups import dms
 from tests.discord.test_reminders import until
-from tests.discord.world import World, text_of, world_at
+from tests.discord.world import World, menu_of, read, text_of, world_at
 from tests.instants import et
 
 FIRST, SECOND = et(1, 26, 23, 59), et(1, 27, 23, 59)
@@ -121,3 +125,73 @@ async def test_a_moved_deadline_is_reminded_of_again_by_direct_message(
     await labs.app.reminders.replan(labs.guild.id, labs.clock.now())
     await until(labs, FIRST + timedelta(days=2) - timedelta(hours=3))
     assert len([text for text in due(labs)[before:] if "Lab 1 entry" in text]) == 1
+
+
+async def test_several_leads_at_once_and_other_leads_for_lectures(
+    library: CourseLibrary, tmp_path: Path
+) -> None:
+    async with world_at(et(1, 25, 9), library, tmp_path) as world:
+        ana = world.person("ana", "registered")
+        shown = await world.slash(ana, "remind-me")
+        shown = await ana.click(shown.response, label="Switch on")
+        shown = await ana.click(shown.response, label="24h before")
+        assert "deadlines, 3h and 24h before" in read(shown)
+        shown = await ana.click(shown.response, label="Lectures")
+        shown = await ana.click(shown.response, label="10m before lectures")
+        shown = await ana.click(shown.response, label="3h before lectures ✓")
+        assert "deadlines, 3h and 24h before; lectures, 10m before" in read(shown)
+        kept = await ana.click(shown.response, label="10m before lectures ✓")
+        assert "lectures, 10m before" in read(kept), "one lead stays"
+        await world.restart()
+        await until(world, et(1, 25, 12, 51))
+        lectures = [text for text in dms(ana) if "🎓" in text]
+        assert len(lectures) == 1
+        await until(world, et(1, 26, 0, 5))
+        await until(world, et(1, 26, 20, 59, 30))
+        assert len(due(world)) == 2
+
+
+async def test_a_lead_chosen_for_every_kind_still_holds(world: World) -> None:
+    ana, guild_id = world.person("ana"), world.guild.id
+    view = lay_out(Card(KINDS["reminder"], ("Old",), (Press("1", f"mine:{guild_id}:lead-24h"),)))
+    await world.bot.get_channel(world.general.id).send(view=view)  # type: ignore[union-attr]
+    await world.env.settle()
+    old = world.general.last_message
+    await ana.click(old, label="1")
+    wanted = await world.app.preferences.preferences(guild_id, ana.id)
+    assert wanted.is_on and wanted.leads_of("deadlines") == wanted.leads_of("lectures") == ("24h",)
+
+
+async def test_one_of_ones_own_can_be_moved_or_removed(world: World) -> None:
+    ana = world.person("ana")
+    for about in ("read chapter 1", "read chapter 2"):
+        await world.slash(ana, "remind-me", at="tomorrow 9am", about=about)
+    shown = await world.slash(ana, "remind-me")
+    menu = menu_of(shown.response)
+    assert [o["label"] for o in menu["options"]] == ["read chapter 1", "read chapter 2"]
+    first, second = (o["value"] for o in menu["options"])
+    one = await ana.select(shown.response, [first], custom_id=menu["custom_id"])
+    assert read(one).startswith("### 🔔 read chapter 1\nI'll remind you <t:")
+    opened = await ana.click(one.response, label="Move it")
+    moved = await ana.submit_modal(opened, {"when": "friday at 5"})
+    at = int(et(1, 29, 17).timestamp())
+    assert f"<t:{at}:f> read chapter 1" in read(moved)
+    with pytest.raises(NotOpen):
+        await world.app.preferences.remove(world.guild.id, ana.id, int(first))
+    other = await ana.select(moved.response, [second], custom_id=menu["custom_id"])
+    removed = await ana.click(other.response, label="Remove it")
+    assert "read chapter 2" not in read(removed) and "read chapter 1" in read(removed)
+    opened = await ana.click(
+        (
+            await ana.select(removed.response, [_only(removed)], custom_id=menu["custom_id"])
+        ).response,
+        label="Move it",
+    )
+    assert "I can't remind you at “whenever”" in read(
+        await ana.submit_modal(opened, {"when": "whenever"})
+    )
+
+
+def _only(shown: Any) -> str:
+    [option] = menu_of(shown.response)["options"]
+    return str(option["value"])

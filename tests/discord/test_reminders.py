@@ -152,7 +152,8 @@ async def test_a_person_is_reminded_of_what_they_miss_and_not_of_the_rest(mornin
     assert text_of(on.response).startswith(
         "### 🔔 I'll remind you by direct message: deadlines, 3h before"
     )
-    await bo.click((await morning.slash(bo, "remind-me")).response, label="24h before")
+    both = await bo.click((await morning.slash(bo, "remind-me")).response, label="24h before")
+    await bo.click(both.response, label="3h before ✓")
     await until(morning, et(1, 26, 20, 59))
     reminder = last_dm(ana)
     assert "**Still missing from you:** Lab 1 entry" in text_of(reminder)
@@ -176,7 +177,7 @@ async def test_a_longer_lead_that_has_passed_is_not_sent_at_once(morning: World)
     await morning.advance(120)
     assert dms(ana) == []
     rows = await morning.app.delivery.all_of(morning.guild.id, f"user:{ana.id}")
-    assert {r.why for r in rows if r.state == "skipped"} == {"it was due before it was wanted"}
+    assert {r.why for r in rows if r.state == "skipped"} == {"it was due before it was planned"}
 
 
 async def test_snoozing_brings_it_again(morning: World) -> None:

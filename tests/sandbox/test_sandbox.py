@@ -100,7 +100,7 @@ async def test_time_moves_by_steps_and_jumps_and_back_by_starting_over(
     assert [m["past"] for m in state["moments"]][:2] == [True, True]
     for path in ("jump/nowhen", "step/1year"):
         status, text = await post(address, path)
-        assert status == 404 and text.startswith("There is no such")
+        assert status == 404 and text.startswith("There's no such")
 
 
 async def test_time_passes_by_itself(box: tuple[Sandbox, str]) -> None:

@@ -36,7 +36,12 @@ class Own(ReminderKind):
         return snooze_buttons(batch)
 
 
+def own_key(user_id: UserId, id: int) -> str:
+    """Return the key of somebody's own reminder."""
+    return f"{Own.name}:{user_id}:{id}"
+
+
 def own_reminder(user_id: UserId, id: int, at: datetime, text: str) -> Notice:
     """Return what reminds somebody of their own text. `id` makes it unique."""
-    key, target = f"{Own.name}:{user_id}:{id}", to_person(user_id)
-    return Notice(key, Own.name, target, "", at, at, at + USE, text)
+    target = to_person(user_id)
+    return Notice(own_key(user_id, id), Own.name, target, "", at, at, at + USE, text)

@@ -9,7 +9,7 @@ from bot.course.timeline import Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Batch, Notice, to_person
 from bot.reminders.kinds.base import DueFor, Part, ReminderKind, Said, Scene, Timing, vanished
-from bot.reminders.model import Preferences
+from bot.reminders.model import DEFAULT_LEAD, Preferences
 
 
 class Personal(ReminderKind):
@@ -31,15 +31,18 @@ class Personal(ReminderKind):
         self, timeline: Timeline, said: Said, preferences: Preferences, due: DueFor
     ) -> Iterator[Notice]:
         """Yield what one person wants to hear of. `due`: when deadlines are due for them."""
-        lead, user_id = lead_of(preferences.lead), preferences.user_id
+        user_id = preferences.user_id
         for kind in self._kinds:
             if kind.preference not in preferences.kinds:
                 continue
             for occasion in kind.occasions(timeline, said):
                 one = kind.for_person(occasion, due)
-                due_at = one.anchor_at - lead if kind.beforehand else one.anchor_at
                 key, target = f"mine:{user_id}:{one.id}", to_person(user_id)
-                yield self.notice(key, one.item, Timing(due_at, one.anchor_at, one.until), target)
+                leads = preferences.leads_of(kind.preference) if kind.beforehand else ("0m",)
+                for lead in leads:
+                    each = key if lead in ("0m", DEFAULT_LEAD) else f"{key}:{lead}"
+                    timing = Timing(one.anchor_at - lead_of(lead), one.anchor_at, one.until)
+                    yield self.notice(each, one.item, timing, target)
 
     def moot(self, scene: Scene, notice: Notice) -> str:
         kind = self._of(scene, notice)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Container
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,16 +12,17 @@ from discord import ui
 
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS as LOOKS
-from bot.client.look import plural, stamp
-from bot.client.surfaces import Persistent, pressed_at
+from bot.client.look import clip, plural, stamp
+from bot.client.surfaces import Form, Persistent, pressed_at
 from bot.delivery.model import Row
 from bot.errors import StalePage
-from bot.ids import UserId
+from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.reminders import rules
-from bot.reminders.model import LEADS, Preferences
+from bot.reminders.model import ALL_KINDS, LEADS, Preferences
 from bot.reminders.preferences_service import Snoozed
 from bot.reminders.ui import personal
+from bot.reminders.when import parse_moment
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -47,7 +49,7 @@ class RemindMeButton(
 
 class PreferenceButton(
     Persistent[Button],
-    template=r"mine:(?P<guild>\d+):(?P<what>on|kind-[a-z-]+|lead-[a-z0-9]+)",
+    template=r"mine:(?P<guild>\d+):(?P<what>on|kind-[a-z-]+|lead-[a-z0-9]+(?:-[a-z-]+)?)",
     needs=Capability.READ_COURSE,
 ):
     """Changes one thing of what a person wants. Whoever has left the server can still switch reminders off."""
@@ -92,12 +94,70 @@ def changed(preferences: Preferences, what: str, switches: Container[str]) -> Pr
     """Turn one switch. Raises StalePage for one that the course no longer has."""
     if what == "on":
         return replace(preferences, is_on=not preferences.is_on)
-    kind, lead = what.removeprefix("kind-").replace("-", " "), what.removeprefix("lead-")
+    kind = what.removeprefix("kind-").replace("-", " ")
     if kind in switches:
         return replace(preferences, kinds=preferences.kinds ^ {kind}, is_on=True)
-    if lead in LEADS:
-        return replace(preferences, lead=lead, is_on=True)
+    lead, _, timed = what.removeprefix("lead-").partition("-")
+    timed = timed.replace("-", " ")
+    if lead in LEADS and not timed:  # a button from when there was one lead for every kind
+        return replace(preferences, leads={ALL_KINDS: (lead,)}, is_on=True)
+    if lead in LEADS and timed in switches:
+        return replace(preferences, leads=preferences.with_lead(timed, lead), is_on=True)
     raise StalePage
+
+
+class OwnMenu(
+    Persistent[ui.Select[ui.LayoutView]],
+    template=r"mine-own:(?P<guild>\d+)",
+    needs=Capability.READ_COURSE,
+):
+    """Shows one of a person's own reminders, to move or remove. Raises NotOpen."""
+
+    async def used(self, interaction: Interaction) -> None:
+        user_id, id = UserId(interaction.user.id), int(self.item.values[0])
+        row = await interaction.client.app.preferences.own_one(self.guild_id, user_id, id)
+        view = lay_out(personal.own_card(self.guild_id, row))
+        await interaction.response.edit_message(view=view)
+
+
+class OwnButton(
+    Persistent[Button],
+    template=r"own:(?P<guild>\d+):(?P<id>\d+):(?P<act>move|remove)",
+    needs=Capability.READ_COURSE,
+):
+    """Removes one of a person's own reminders, or asks when it's to come instead. Raises NotOpen."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot, guild_id, id = interaction.client, self.guild_id, int(self.found["id"])
+        user_id = UserId(interaction.user.id)
+        if self.found["act"] == "move":
+            row = await bot.app.preferences.own_one(guild_id, user_id, id)
+            await interaction.response.send_modal(MoveForm(guild_id, id, row.notice.body))
+            return
+        await bot.app.preferences.remove(guild_id, user_id, id)
+        view = await personal.preferences_reply(bot, guild_id, user_id)
+        await interaction.response.edit_message(view=view)
+
+
+class MoveForm(Form, needs=Capability.READ_COURSE):
+    """When one of a person's own reminders is to come instead."""
+
+    def __init__(self, guild_id: GuildId, id: int, about: str) -> None:
+        super().__init__(guild_id, title="Move a reminder", custom_id=f"form:own:{guild_id}:{id}")
+        self._id = id
+        self.when: ui.TextInput[ui.LayoutView] = ui.TextInput(
+            custom_id="when", placeholder="tomorrow 9am, in 2 hours, friday 17:00", max_length=100
+        )
+        self.add_item(ui.Label(text="When", description=clip(about, 100), component=self.when))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        bot, user_id = interaction.client, UserId(interaction.user.id)
+        zone = bot.app.courses.timeline(self.guild_id).zone
+        typed, now = self.when.value, pressed_at(interaction)
+        at = await asyncio.to_thread(parse_moment, typed, now, zone)
+        await bot.app.preferences.move(self.guild_id, user_id, self._id, at, interaction.id)
+        view = await personal.preferences_reply(bot, self.guild_id, user_id)
+        await interaction.response.edit_message(view=view)
 
 
 class SnoozeButton(

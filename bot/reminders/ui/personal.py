@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card, Press, Reply, lay_out
+from bot.client.layout import MAX_SWITCHES, Card, Menu, Option, Press, Reply, lay_out
 from bot.client.look import KINDS as LOOKS
-from bot.client.look import clip, plain, plural, stamp
+from bot.client.look import clip, due_stamp, plain, plural, stamp
 from bot.course.text import listing
 from bot.delivery.model import Row
 from bot.ids import GuildId, UserId
@@ -70,15 +70,37 @@ def preferences_card(
         (f"### {'🔔' if on else '🔕'} {head}", "\n".join(lines)),
         (forget,) if own else (),
         _presses(guild_id, preferences, switches),
+        own_menu(guild_id, own) if own else None,
     )
+
+
+def own_menu(guild_id: GuildId, own: Sequence[Row]) -> Menu:
+    """Offer each of somebody's own reminders, to remove or move it."""
+    options = (Option(row.notice.body, row.notice.key.rpartition(":")[2]) for row in own)
+    return Menu(f"mine-own:{guild_id}", "Move or remove one of your own", tuple(options))
+
+
+def own_card(guild_id: GuildId, row: Row) -> Card:
+    """Draw one of somebody's own reminders, with what can be done with it."""
+    id = row.notice.key.rpartition(":")[2]
+    text = f"### 🔔 {plain(clip(row.notice.body, 200))}\nI'll remind you {due_stamp(row.notice.due_at)}."
+    buttons = (
+        Press("Move it", f"own:{guild_id}:{id}:move", discord.ButtonStyle.primary),
+        Press("Remove it", f"own:{guild_id}:{id}:remove", DANGER),
+        Press("Back", f"mine:{guild_id}:keep"),
+    )
+    return Card(LOOKS["reminder"], (text,), buttons)
 
 
 def wanted_words(preferences: Preferences, switches: Switches) -> str:
     """Return what somebody wants: deadlines and lectures, 3h before; grades right away."""
     chosen = [switch for name, switch in switches.items() if name in preferences.kinds]
-    before = listing(one.label for one in chosen if one.beforehand)
     at_once = listing(one.label for one in chosen if not one.beforehand)
-    parts = [f"{before}, {preferences.lead} before"] if before else []
+    by_leads: dict[tuple[str, ...], list[str]] = {}
+    for name, one in switches.items():
+        if name in preferences.kinds and one.beforehand:
+            by_leads.setdefault(preferences.leads_of(name), []).append(one.label)
+    parts = [f"{listing(some)}, {listing(leads)} before" for leads, some in by_leads.items()]
     return "; ".join([*parts, *([f"{at_once} right away"] if at_once else [])])
 
 
@@ -114,5 +136,18 @@ def _presses(guild_id: GuildId, preferences: Preferences, switches: Switches) ->
         switch(one.label.capitalize(), f"kind-{k.replace(' ', '-')}", k in preferences.kinds)
         for k, one in switches.items()
     ]
-    leads = [switch(f"{lead} before", f"lead-{lead}", lead == preferences.lead) for lead in LEADS]
-    return (main, *kinds, *leads)
+    timed = {
+        name: one.label
+        for name, one in switches.items()
+        if one.beforehand and name in preferences.kinds
+    }
+    leads = [
+        switch(
+            f"{lead} before{f' {label}' if len(timed) > 1 else ''}",
+            f"lead-{lead}-{name.replace(' ', '-')}",
+            lead in preferences.leads_of(name),
+        )
+        for name, label in timed.items()
+        for lead in LEADS
+    ]
+    return (main, *kinds, *leads)[:MAX_SWITCHES]

@@ -13,16 +13,26 @@ from bot.errors import echoed
 
 def assignments_of(course: Course) -> dict[str, Assignment]:
     """List what a course asks for, by id, in the order of its deadlines."""
-    return {one.id: one for one in sorted(_resolved(course), key=lambda one: one.deadline.due_at)}
+    return {one.id: one for one in _resolved(course)}
 
 
 def _resolved(course: Course) -> Iterator[Assignment]:
     deadlines = {one.id: one for one in course.every_deadline}
     labs = {lab.id: lab.name for lab in course.labs}
-    for stated in course.assignments:
-        deadline = deadlines.get(stated.deadline or stated.id)
-        if deadline:
-            yield Assignment(stated, deadline, labs.get(stated.lab or "", ""))
+    policies = {one.id: one for one in course.late_policies}
+    found = [
+        (stated, deadline)
+        for stated in course.assignments
+        if (deadline := deadlines.get(stated.deadline or stated.id))
+    ]
+    found.sort(key=lambda pair: pair[1].due_at)
+    sharing: dict[str, list[str]] = {}
+    for stated, _ in found:
+        sharing.setdefault(stated.late or "", []).append(stated.id)
+    shared = {policy: tuple(ids) for policy, ids in sharing.items() if policy}
+    for stated, deadline in found:
+        lab, late = labs.get(stated.lab or "", ""), policies.get(stated.late or "")
+        yield Assignment(stated, deadline, lab, late, shared.get(stated.late or "", ()))
 
 
 def presented_by(course: Course) -> Assignment | None:

@@ -63,7 +63,8 @@ def safe_name(name: str) -> str:
 
 def kinds_taken(assignment: Assignment) -> frozenset[FileKind]:
     """Return which kinds of file an assignment takes: a document is read, others may have whatever shows it."""
-    accepted = {one for part in assignment.file_parts for one in part.accepts}
+    parts = [part for part in assignment.parts if part.takes_files]
+    accepted = {one for part in parts for one in part.accepts}
     return FOR_DOCUMENTS if accepted == {"pdf"} else frozenset(ENDINGS)
 
 

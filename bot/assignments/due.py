@@ -7,11 +7,13 @@ names the course's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from bot.assignments import catalog
-from bot.assignments.model import Assignment, Extension, Owner
+from bot.assignments import catalog, late
+from bot.assignments.model import Assignment, Extension, Owner, Version
+from bot.assignments.rules import counting_each
+from bot.course.lateness import LatePolicy
 from bot.course.model import Course
 from bot.ids import UserId
 
@@ -23,10 +25,12 @@ class Person:
     Attributes:
         owners: they and their group.
         extensions: of anybody; those of `owners` hold for them.
+        counting: the version that counts of what they or their group handed in, by assignment.
     """
 
     owners: tuple[Owner, ...]
     extensions: tuple[Extension, ...] = ()
+    counting: Mapping[str, Version] = field(default_factory=dict[str, Version])
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,34 @@ class Due:
     Attributes:
         at: what is handed in until then is on time; inclusive to the second, aware UTC.
         course_at: the same for everybody who has no more time than the course gives.
+        policy: what becomes of it late; None where the course doesn't say: then it's taken, and staff decide.
+        free: free late days that it may take. left: those that are left for everything.
     """
 
     at: datetime
     course_at: datetime
+    policy: LatePolicy | None = None
+    free: int = 0
+    left: int = 0
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The last moment at which anything is taken, inclusive to the second; None where it never closes."""
+        return late.closes_at(self.policy, self.at) if self.policy else None
+
+    @property
+    def free_until(self) -> datetime:
+        """Until when it costs nothing but free late days."""
+        return late.free_until(self.at, self.free, self.closes_at)
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether anything is taken at an instant."""
+        closes = self.closes_at
+        return closes is None or at < closes + timedelta(seconds=1)
+
+    def cost(self, at: datetime) -> late.Cost | None:
+        """Return what handing in at an instant costs; None where the course doesn't say."""
+        return late.cost(self.policy, self.at, at, self.free, self.left) if self.policy else None
 
     @property
     def extended(self) -> bool:
@@ -47,9 +75,15 @@ class Due:
         return self.at > self.course_at
 
 
-def person_of(user_id: UserId, group: int | None, extensions: Iterable[Extension]) -> Person:
-    """Return what decides the deadlines of somebody, who may be in a group."""
-    return Person(owners_of(user_id, group), tuple(extensions))
+def person_of(
+    user_id: UserId,
+    group: int | None,
+    extensions: Iterable[Extension],
+    versions: Iterable[Version] = (),
+) -> Person:
+    """Return what decides the deadlines of somebody, who may be in a group. `versions`: all of theirs."""
+    counting = {id: version for (_, id), version in counting_each(versions).items()}
+    return Person(owners_of(user_id, group), tuple(extensions), counting)
 
 
 def owners_of(user_id: UserId, group: int | None) -> tuple[Owner, ...]:
@@ -59,14 +93,23 @@ def owners_of(user_id: UserId, group: int | None) -> tuple[Owner, ...]:
 
 
 def due_for(assignment: Assignment, person: Person) -> Due:
-    """Return the deadline that holds for a person: the course's, or their or their group's extension."""
+    """Return the deadline that holds for a person, and what being late means to them.
+
+    It's the course's, or their or their group's extension; free late days are those that they haven't spent on others.
+    """
     mine = [
         e.due_at
         for e in person.extensions
         if e.assignment == assignment.id and e.owner in person.owners
     ]
     course_at = assignment.deadline.due_at
-    return Due(max([course_at, *mine]), course_at)
+    at, policy = max([course_at, *mine]), assignment.late
+    if policy is None:
+        return Due(at, course_at)
+    used = late.spent(policy, assignment.sharing, person.counting)
+    others = sum(days for id, days in used.items() if id != assignment.id)
+    left = policy.free_days.budget - others if policy.free_days else 0
+    return Due(at, course_at, policy, late.free_for(policy, assignment.id, used), left)
 
 
 def first_due(course: Course, due: Mapping[str, Due]) -> dict[str, datetime]:
@@ -91,6 +134,6 @@ def deadlines_for(course: Course, due: Mapping[str, Due]) -> dict[str, Due]:
     found = {one.id: Due(one.due_at, one.due_at) for one in course.every_deadline}
     for one in catalog.assignments_of(course).values():
         mine, known = due.get(one.id), found[one.deadline.id]
-        if mine and mine.at > known.at:
+        if mine and (mine.at > known.at or (mine.policy and mine.at == known.at)):
             found[one.deadline.id] = mine
     return found

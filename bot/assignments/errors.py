@@ -3,6 +3,7 @@
 SubmissionError (a UserError)
 ├── NothingToHandIn      the course asks for no such thing
 ├── NoLongerAsked        a button's or form's assignment is no longer in the course
+├── TooLate              the course takes nothing for it any more
 ├── NothingGiven         neither a file nor a text came with it
 ├── NoFilesTaken         a file came for an assignment that takes none
 ├── TooLarge             a file is over the course's limit
@@ -18,6 +19,7 @@ SubmissionError (a UserError)
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from bot.errors import UserError
 from bot.markup import plain
@@ -48,6 +50,16 @@ class NoLongerAsked(SubmissionError):
 
 def _instead(known: Sequence[str]) -> str:
     return f"You can hand in: {', '.join(known)}." if known else "It asks for nothing here."
+
+
+class TooLate(SubmissionError):
+    """The course takes nothing for it any more."""
+
+    def __init__(self, what: str, closed_at: datetime, policy: str) -> None:
+        super().__init__(
+            f"**The {what} closed <t:{int(closed_at.timestamp())}:R>, so nothing was handed in.** {policy} "
+            "If something kept you from it, write to the course staff: they can give you more time."
+        )
 
 
 class NothingGiven(SubmissionError):

@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.assignments.contents.facts import FileKind
 from bot.course.assigned import AssignmentPart, StatedAssignment, Subject
+from bot.course.lateness import LatePolicy
 from bot.course.sessions import Deadline
 from bot.ids import GuildId, UserId
 
@@ -23,11 +24,15 @@ class Assignment:
         stated: what the course file says of it.
         deadline: its own, or the one that it shares.
         lab_name: the lab that it belongs to, as people say it; empty for none.
+        late: what becomes of it late; None where the file doesn't say.
+        sharing: the ids of all that have that policy, in the order of their deadlines.
     """
 
     stated: StatedAssignment
     deadline: Deadline
     lab_name: str = ""
+    late: LatePolicy | None = None
+    sharing: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
@@ -64,11 +69,6 @@ class Assignment:
     def parts(self) -> tuple[AssignmentPart, ...]:
         """What it takes."""
         return self.stated.parts
-
-    @property
-    def file_parts(self) -> tuple[AssignmentPart, ...]:
-        """The parts that a form asks files for."""
-        return tuple(part for part in self.parts if part.takes_files)
 
     @property
     def takes_files(self) -> bool:
@@ -243,6 +243,7 @@ class Receipt:
         same_as: the number of an earlier version with just the same files; 0 for none.
         counts: the number of the version that counts now; another one if this came late after one on time.
         missing: titles of the parts that are still missing.
+        late: what handing in late costs, in a sentence; empty for nothing, or where no policy is stated.
     """
 
     version: Version
@@ -251,6 +252,7 @@ class Receipt:
     same_as: int
     counts: int
     missing: tuple[str, ...]
+    late: str = ""
 
 
 @dataclass(frozen=True, slots=True)

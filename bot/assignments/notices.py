@@ -73,6 +73,7 @@ def facts_of(receipt: Receipt) -> dict[str, Any]:
         "same_as": receipt.same_as,
         "counts": receipt.counts,
         "missing": receipt.missing,
+        "late": receipt.late,
     }
 
 
@@ -85,13 +86,15 @@ def receipt_of(version: Version, facts: Mapping[str, Any]) -> Receipt:
         int(facts["same_as"]),
         int(facts["counts"]),
         tuple(facts["missing"]),
+        str(facts.get("late", "")),
     )
 
 
 def words_to_staff(receipt: Receipt) -> str:
-    """Return what staff must decide about a version that is late or flagged; empty for nothing."""
+    """Return what staff must decide about a version that is flagged, or late without a policy; empty for nothing."""
     version = receipt.version
-    reasons = [f"{span(version.late_by)} late"] if version.late_by else []
+    undecided = version.late_by if not receipt.late else None
+    reasons = [f"{span(undecided)} late"] if undecided else []
     reasons += version.flags
     if not reasons:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from bot.assignments import catalog, checks
-from bot.assignments.errors import ExtendWhom, NothingGiven
+from bot.assignments.errors import ExtendWhom, NothingGiven, TooLate
 from bot.assignments.model import (
     Arrival,
     Assignment,
@@ -64,10 +64,21 @@ def next_version(
     )
 
 
+def check_open(assignment: Assignment, closes_at: datetime | None, at: datetime) -> None:
+    """Raise TooLate: the course takes nothing for it any more. The second that it names still counts."""
+    if closes_at and at >= closes_at + timedelta(seconds=1):
+        policy = assignment.late.words if assignment.late else ""
+        raise TooLate(assignment.title, closes_at, policy)
+
+
 def receipt_for(
-    version: Version, arrival: Arrival, before: Sequence[Version], refused: Iterable[str]
+    version: Version,
+    arrival: Arrival,
+    before: Sequence[Version],
+    refused: Iterable[str],
+    late: str = "",
 ) -> Receipt:
-    """Return what a version's receipt says. `refused`: why files weren't accepted."""
+    """Return what a version's receipt says. `refused`: why files weren't accepted. `late`: what being late costs."""
     assignment = arrival.assignment
     same = same_as(version.files, before) if arrival.files else None
     counts = counting([*before, version]) or version
@@ -79,6 +90,7 @@ def receipt_for(
         same.number if same else 0,
         counts.number,
         tuple(part.title for part in left),
+        late,
     )
 
 

@@ -15,7 +15,7 @@ from datetime import datetime
 
 from bot.assignments import catalog, checks, notices, receipts, rules, store
 from bot.assignments.allowance import Allowance
-from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of, person_of
+from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.inspection import Inspector
 from bot.assignments.intake import Intake
@@ -30,12 +30,12 @@ from bot.assignments.model import (
     Verified,
     Version,
 )
+from bot.assignments.people import people_of, person_in
 from bot.assignments.requests import Check, Grant, HandIn
 from bot.assignments.vault import Vault
 from bot.course.model import Course
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
-from bot.groups.errors import NoSuchGroup
 from bot.groups.service import GroupService, live_group
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
@@ -123,13 +123,15 @@ class SubmissionService:
 
         def work(db: Tables) -> Receipt:
             before = store.versions(db, guild_id, [arrival.owner], assignment.id)
-            person = person_of(user_id, group, store.extensions(db, guild_id))
-            due = due_for(assignment, person)
+            due = due_for(assignment, person_in(db, guild_id, user_id, group))
+            rules.check_open(assignment, due.closes_at, arrival.at)
             version = rules.next_version(arrival, before, due.at, receipts.new_receipt())
             version = replace(version, code=receipts.code_of(key, version))
             store.add(db, version)
             self._allowance.keep(db, guild_id, size, arrival.at)
-            receipt = rules.receipt_for(version, arrival, before, refused)
+            cost = due.cost(version.at)
+            late = cost.words if cost else ""
+            receipt = rules.receipt_for(version, arrival, before, refused, late)
             self._leave_notices(db, receipt)
             return receipt
 
@@ -137,7 +139,7 @@ class SubmissionService:
 
     def _leave_notices(self, db: Tables, receipt: Receipt) -> None:
         guild_id, version = receipt.version.guild_id, receipt.version
-        told = notices.of_submission(receipt, _people(db, guild_id, version.owner))
+        told = notices.of_submission(receipt, people_of(db, guild_id, version.owner))
         paced = counting.paced(db, told, version.at, by=UserId(version.by))
         self._outbox.put(db, guild_id, paced)
         words = notices.words_to_staff(receipt)
@@ -214,7 +216,7 @@ class SubmissionService:
         def work(db: Tables) -> Granted:
             if grant.owner.kind == "group":
                 live_group(db, guild_id, grant.owner.id)
-            people = _people(db, guild_id, grant.owner)
+            people = people_of(db, guild_id, grant.owner)
             replaced = store.extension(db, guild_id, grant.owner, assignment.id)
             store.extend(db, guild_id, extension)
             granted = Granted(extension, assignment, replaced, people)
@@ -250,7 +252,7 @@ class SubmissionService:
         self, db: Tables, guild_id: GuildId, user_id: UserId, course: Course
     ) -> dict[str, Due]:
         group = self._groups.number_in(db, guild_id, user_id)
-        person = person_of(user_id, group, store.extensions(db, guild_id))
+        person = person_in(db, guild_id, user_id, group)
         return {id: due_for(one, person) for id, one in catalog.assignments_of(course).items()}
 
     async def deadlines(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
@@ -289,19 +291,8 @@ class SubmissionService:
 
     async def _key(self) -> bytes:
         if self._known_key is None:
-            folder = self._db.path.parent
-            self._known_key = await asyncio.to_thread(receipts.load_key, folder)
+            self._known_key = await asyncio.to_thread(receipts.load_key, self._db.path.parent)
         return self._known_key
 
     def _course(self, guild_id: GuildId) -> Course:
         return self._courses.timeline(guild_id).course
-
-
-def _people(db: Tables, guild_id: GuildId, owner: Owner) -> tuple[UserId, ...]:
-    """Return the person, or the members of the group as they are now: none if it has just been disbanded."""
-    if owner.kind == "user":
-        return (UserId(owner.id),)
-    try:
-        return live_group(db, guild_id, owner.id).member_ids
-    except NoSuchGroup:
-        return ()

@@ -117,6 +117,9 @@ class StatedAssignment(Fact):
         default="person", description="Whether each person hands it in, or one for the group."
     )
     optional: bool = False
+    late: Slug | None = Field(
+        default=None, description="The id of the late policy; left out where nothing is stated."
+    )
     counts_for: CountsFor = CountsFor()
     parts: tuple[AssignmentPart, ...] = Field(default=(), max_length=8)
     hand_in: HandIn | None = Field(

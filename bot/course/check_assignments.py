@@ -14,6 +14,7 @@ from bot.course.yamlfile import Loc
 def check_assignments(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]:
     """Yield what is wrong about the course's assignments. `known`: the ids in each list of the file."""
     taken = {one.id for one in course.deadlines}
+    yield from _late_policies(course)
     for i, one in enumerate(course.assignments):
         loc: Loc = ("assignments", i)
         yield from _due(course, loc, one, taken, known)
@@ -54,6 +55,31 @@ def _due(
 
 def _both(due_at: datetime, released_at: datetime) -> str:
     return f"due {due_at.isoformat()}, released {released_at.isoformat()}"
+
+
+def _late_policies(course: Course) -> Iterator[Finding]:
+    known = {policy.id: policy for policy in course.late_policies}
+    for i, policy in enumerate(course.late_policies):
+        for key in ("free_days", "penalty_percent", "closes_after"):
+            if not policy.taken and getattr(policy, key):
+                found = f"`{key}` where nothing is taken late"
+                yield Finding(("late_policies", i, key), found, "`taken: true`, or no such key")
+        free = policy.free_days
+        if free and free.most and free.most > free.budget:
+            loc: Loc = ("late_policies", i, "free_days", "most")
+            yield Finding(loc, str(free.most), f"at most the budget, {free.budget}")
+    for i, one in enumerate(course.assignments):
+        here: Loc = ("assignments", i, "late")
+        policy = known.get(one.late or "")
+        if one.late and policy is None:
+            yield _unknown(here, one.late, "late_policies", list(known))
+        elif policy and policy.free_days and policy.free_days.whose != one.by:
+            found = f"“{one.late}”, whose free days are each {policy.free_days.whose}'s"
+            yield Finding(
+                here,
+                found,
+                f"a policy whose days are each {one.by}'s, as it's handed in `by: {one.by}`",
+            )
 
 
 def _name(loc: Loc, one: StatedAssignment) -> Iterator[Finding]:

@@ -64,6 +64,7 @@ def _unique_ids(course: Course) -> Iterator[Finding]:
     lists: list[tuple[Loc, Sequence[_Named]]] = [
         (("deadlines",), course.deadlines),
         (("assignments",), course.assignments),
+        (("late_policies",), course.late_policies),
         (("releases",), course.releases),
         (("labs",), course.labs),
         (("competitions",), course.competitions),

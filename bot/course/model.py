@@ -11,6 +11,7 @@ from pydantic import Field
 
 from bot.course.asking import Asking, FrequentQuestion, Phrasings
 from bot.course.assigned import StatedAssignment
+from bot.course.lateness import LatePolicy
 from bot.course.meetings import DayOff, MeetingKind
 from bot.course.reminding import Reminders
 from bot.course.sessions import (
@@ -144,6 +145,7 @@ class Course(Fact):
         max_length=300,
         description="Everything that can be handed in, and nothing else can.",
     )
+    late_policies: tuple[LatePolicy, ...] = Field(default=(), max_length=20)
     releases: tuple[Release, ...] = Field(default=(), max_length=60)
     labs: tuple[Lab, ...] = Field(default=(), max_length=20)
     lab_rules: LabRules | None = None
@@ -192,6 +194,20 @@ class Course(Fact):
     def assignment(self, id: str | None) -> StatedAssignment | None:
         """Find an assignment by its id; None for no id."""
         return next((one for one in self.assignments if one.id == id), None)
+
+    def late_policy(self, assignment: StatedAssignment) -> LatePolicy | None:
+        """Return what the file says of handing an assignment in late; None where it says nothing."""
+        return next((one for one in self.late_policies if one.id == assignment.late), None)
+
+    def late_policies_at(self, deadlines: Collection[str]) -> list[LatePolicy]:
+        """Return what the file says of handing in late what is due at some deadlines, each policy once."""
+        due = [a for a in self.assignments if (a.deadline or a.id) in deadlines]
+        found = [policy for one in due if (policy := self.late_policy(one))]
+        return list({policy.id: policy for policy in found}.values())
+
+    def late_words(self, deadlines: Collection[str]) -> str:
+        """Write what the file says of handing in late what is due at some deadlines; empty for nothing."""
+        return " ".join(policy.words for policy in self.late_policies_at(deadlines))
 
     def deadline_of(self, assignment: StatedAssignment | None) -> Deadline | None:
         """Return the deadline of an assignment, its own or the one that it names."""

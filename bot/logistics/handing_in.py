@@ -48,6 +48,8 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
     numbered = any(part.group_number for part in one.parts)
     lines += ["Your group's number has to be on it."] if numbered else []
     lines += [due.need] if due and due.need else []
+    late = course.late_policy(one)
+    lines += [f"**Late** {late.words}"] if late else []
     suggested = one.subject if one.subject and one.subject.suggestions else None
     return Topic(
         one.page,

@@ -59,7 +59,8 @@ class MeService:
         record, policy = self._record(db, guild_id, user_id), self._policy(db, guild_id)
         group = self._groups.own_in(db, guild_id, user_id) if record.group else None
         members = group.member_ids if group else (user_id,)
-        person = person_of(user_id, record.group, self._records.extensions_in(db, guild_id))
+        extensions = self._records.extensions_in(db, guild_id)
+        person = person_of(user_id, record.group, extensions, record.versions)
         assignments = self._submissions.assignments(guild_id)
         due = {id: due_for(one, person) for id, one in assignments.items()}
         said = self._records.said_there_in(db, guild_id, members)

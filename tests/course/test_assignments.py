@@ -138,6 +138,29 @@ def test_an_assignment_with_its_own_due_date_is_a_deadline(tmp_path: Path) -> No
             "assignments[0].counts_for.way",
             "`passing` beside it",
         ),
+        (HEAD + one(DUE, PDF, "late: x"), "assignments[0].late", "one of `late_policies` (none yet)"),
+        (
+            "late_policies: [{id: x, free_days: {budget: 1, whose: group}}]\n"
+            + HEAD
+            + one(DUE, PDF, "late: x"),
+            "assignments[0].late",
+            "`by: person`",
+        ),
+        (
+            "late_policies: [{id: x, taken: false, penalty_percent: 5}]",
+            "late_policies[0].penalty_percent",
+            "`taken: true`",
+        ),
+        (
+            "late_policies: [{id: x, free_days: {budget: 1, most: 2}}]",
+            "late_policies[0].free_days.most",
+            "at most the budget, 1",
+        ),
+        (
+            "late_policies: [{id: x}, {id: x}]",
+            "late_policies[1].id",
+            "“x” a second time",
+        ),
         (
             "competitions: [{id: c, title: C, entries: assignments, criteria: [{id: k, title: K}]}]\n"
             + HEAD

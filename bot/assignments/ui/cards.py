@@ -140,9 +140,10 @@ def _notes(receipt: Receipt) -> str:
             "If that was a mistake, hand in the right file again."
         )
     if version.late_by is not None and counts != version.number:
-        notes.append(
-            f"ℹ️ Version {counts} was on time and still counts; staff decide about this one."
-        )
+        then = "staff decide about this one" if not receipt.late else "this one costs nothing"
+        notes.append(f"ℹ️ Version {counts} was on time and still counts; {then}.")
+    elif receipt.late:
+        notes.append(f"ℹ️ {receipt.late}")
     elif version.late_by is not None:
         notes.append("ℹ️ It's late: staff have been told and decide whether it counts.")
     if receipt.missing:

@@ -74,7 +74,7 @@ class HandInForm(Form, needs=Capability.HAND_IN):
             self._ask_number(group, said)
 
     def _ask_files(self) -> None:
-        parts = self._assignment.file_parts
+        parts = [part for part in self._assignment.parts if part.takes_files]
         if len(parts) == 1 and self._assignment.holder:
             self._ask_file(parts[0], "")
         elif _are_alike(parts) and self._assignment.stated.fields + len(parts) - 1 <= MOST_FIELDS:

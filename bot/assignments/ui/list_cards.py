@@ -9,6 +9,7 @@ from bot.assignments.due import Due
 from bot.assignments.model import Assignment, Version
 from bot.assignments.rules import counting
 from bot.assignments.ui.cards import KIND, open_button, progress_button, punctuality
+from bot.assignments.ui.late_words import late_line
 from bot.client.layout import MAX_SWITCHES, Card
 from bot.client.look import clip, due_stamp, stamp
 from bot.course.text import raised
@@ -56,4 +57,6 @@ def _line(assignment: Assignment, due: Due, versions: Sequence[Version], now: da
     counts = counting([v for v in versions if v.assignment == assignment.id])
     when = f"due {stamp(due.at)}, passed" if _passed(due, now) else f"due {due_stamp(due.at)}"
     kept = f" · ✅ version {counts.number}, {punctuality(counts)}" if counts else ""
-    return f"- **{raised(assignment.title)}** {when}{kept}"
+    late = late_line(due, now)
+    note = f"\n  -# {late}" if late and not counts else ""
+    return f"- **{raised(assignment.title)}** {when}{kept}{note}"

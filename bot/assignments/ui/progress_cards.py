@@ -11,6 +11,7 @@ from bot.assignments import catalog
 from bot.assignments.due import Due
 from bot.assignments.progress import Entry, Progress, Requirement, Step
 from bot.assignments.ui.cards import KIND, open_button, punctuality
+from bot.assignments.ui.late_words import late_line
 from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press
 from bot.client.look import clip, due_stamp
 from bot.client.pages import turn
@@ -88,7 +89,9 @@ def _next(course: Course, deadlines: Mapping[str, Due], now: datetime) -> str:
         due = deadlines[deadline.id]
         if due.at >= now:
             note = ", with your extension" if due.extended else ""
-            coming.append((due.at, f"**Next due: {deadline.short}**, {due_stamp(due.at)}{note}"))
+            late = late_line(due, now)
+            text = f"**Next due: {deadline.short}**, {due_stamp(due.at)}{note}"
+            coming.append((due.at, f"{text}\n-# {late}" if late else text))
     return min(coming)[1] if coming else ""
 
 

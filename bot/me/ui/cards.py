@@ -12,6 +12,7 @@ from bot.assignments import catalog
 from bot.assignments.standing import Standing
 from bot.assignments.ui.cards import KIND as WORK
 from bot.assignments.ui.cards import open_button, progress_button, punctuality, there_press
+from bot.assignments.ui.late_words import late_line
 from bot.client.layout import RULE, Button, Card, Press, Visit
 from bot.client.look import KINDS, clip, due_stamp, plain, stamp
 from bot.course.model import Course
@@ -145,7 +146,9 @@ def _work(standing: Standing, view: View) -> str:
         more = " with your extension" if standing.due.extended else ""
         late = "was due" if standing.due.at < view.now else "due"
         for_prizes = "" if standing.assignment.required else " · only for prizes"
-        return f"{OPEN} **{title}** · nothing yet · {late} {due}{more}{for_prizes}"
+        costs = late_line(standing.due, view.now)
+        text = f"{OPEN} **{title}** · nothing yet · {late} {due}{more}{for_prizes}"
+        return f"{text}\n-# {costs}" if costs else text
     version = f"version {standing.version.number}, {punctuality(standing.version)}"
     left = f" · still missing: {', '.join(standing.missing)}" if standing.missing else ""
     mark = OPEN if standing.missing else DONE

@@ -8,6 +8,7 @@ from dataclasses import replace
 from bot.assignments.model import Missing
 from bot.assignments.standing import Standing
 from bot.assignments.ui.cards import PRIMARY, hand_in_buttons, there_press
+from bot.assignments.ui.late_words import late_line
 from bot.client.layout import Button, Press, Visit
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import plural, stamp
@@ -84,6 +85,9 @@ def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) 
         lines.append(
             f"Staff have given you more time; for others it's {stamp(mine.course_at, 'F')}."
         )
+    course = scene.timeline.course
+    late = late_line(mine, scene.now) if mine else course.late_words([deadline.id])
+    lines += [f"-# {late}"] if late else []
     missing, to_confirm = (
         scene.missing.get(deadline_id(notice)),
         scene.to_confirm.get(deadline.id, ()),

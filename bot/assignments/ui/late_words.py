@@ -1,0 +1,30 @@
+"""What being late would mean to a person, in a line beside a deadline. Decides nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.assignments.due import Due
+from bot.client.look import plural, stamp
+
+
+def late_line(due: Due, now: datetime) -> str:
+    """Write until when it can be handed in late and what that costs; empty where the course doesn't say."""
+    policy, closes = due.policy, due.closes_at
+    if policy is None:
+        return ""
+    if not policy.taken or not due.is_open(now):
+        return "Nothing is taken late." if due.is_open(now) else "Nothing is taken any more."
+    told: list[str] = []
+    if due.free:
+        day = plural(due.free, "free late day")
+        told.append(f"until {stamp(due.free_until)} with {day} ({due.left} left)")
+    elif policy.free_days:
+        told.append("no free late days left for it")
+    if policy.penalty_percent:
+        then = "then " if due.free else ""
+        told.append(f"{then}each day costs {policy.penalty_percent}%")
+    told += [f"nothing is taken after {stamp(closes)}"] if closes else []
+    now_costs = due.cost(now) if now >= due.at + timedelta(seconds=1) else None
+    today = f" Now: {now_costs.words}" if now_costs else ""
+    return f"Late: {'; '.join(told) or 'taken and marked as late'}.{today}"

@@ -1,0 +1,70 @@
+"""What a course says of late hand-ins: its `late_policies`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.course.text import plural
+from bot.course.values import Fact, Lead, Slug, Text, lead_of
+
+DayCount = Annotated[int, Field(ge=1, le=100)]
+Percent = Annotated[int, Field(ge=1, le=100)]
+
+
+class FreeDays(Fact):
+    """Late days that cost nothing."""
+
+    budget: DayCount = Field(description="How many for all assignments of the policy together.")
+    most: DayCount | None = Field(default=None, description="How many at most for one assignment.")
+    whose: Literal["person", "group"] = "person"
+
+
+class LatePolicy(Fact):
+    """What becomes of what is handed in late. Days count as soon as they have begun."""
+
+    id: Slug
+    taken: bool = Field(default=True, description="Whether anything is taken after the deadline.")
+    free_days: FreeDays | None = None
+    penalty_percent: Percent | None = Field(
+        default=None, description="What each day costs that isn't free, in percent."
+    )
+    closes_after: Lead | None = Field(
+        default=None, description="How long after the deadline the last one is taken: 3d."
+    )
+    text: Text | None = None
+
+    @property
+    def open_for(self) -> timedelta | None:
+        """How long after the deadline the last one is taken; None for ever."""
+        if not self.taken:
+            return timedelta()
+        return lead_of(self.closes_after) if self.closes_after else None
+
+    @property
+    def words(self) -> str:
+        """The policy in sentences."""
+        told = "Nothing is taken late." if not self.taken else " ".join(self._if_taken())
+        return f"{told} {self.text}" if self.text else told
+
+    def _if_taken(self) -> list[str]:
+        free, percent = self.free_days, self.penalty_percent
+        told: list[str] = []
+        if free:
+            who = "Each group has" if free.whose == "group" else "Everybody has"
+            most = f", at most {free.most} for one assignment" if free.most else ""
+            told.append(f"{who} {plural(free.budget, 'free late day')}{most}.")
+        if percent:
+            told.append(f"Each {'further ' if free else ''}day late costs {percent}%.")
+        if not told:
+            told.append("Late hand-ins are taken and marked as late.")
+        if self.closes_after:
+            told.append(f"Nothing is taken more than {_length(self.closes_after)} late.")
+        return told
+
+
+def _length(lead: str) -> str:
+    unit = {"m": "minute", "h": "hour", "d": "day"}[lead[-1]]
+    return plural(int(lead[:-1]), unit)

@@ -1,0 +1,93 @@
+"""A graded course that meets weekly: its problem sets are handed in by what its file says, and late days count."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest_asyncio
+
+from bot.course.loader import load_course
+from bot.library.library import CourseLibrary
+from tests.assignments import samples
+from tests.conftest import ROOT
+from tests.discord.test_groups import dms
+from tests.discord.world import World, read, text_of, world_at
+
+DAY_S = 86400
+
+
+@pytest_asyncio.fixture
+async def graded(tmp_path: Path) -> AsyncIterator[World]:
+    """Monday Feb 8 2027, 10 PM: problem set 1 is due in two hours less a minute."""
+    library = CourseLibrary(load_course(ROOT / "tests" / "course" / "graded.yaml"))
+    monday = datetime(2027, 2, 9, 3, tzinfo=UTC)
+    async with world_at(monday, library, tmp_path) as world:
+        yield world
+
+
+async def test_late_days_are_counted_from_the_list_to_the_receipt(graded: World) -> None:
+    ana = graded.person("ana", "registered")
+    listed = read(await graded.slash(ana, "submit"))
+    assert listed.startswith("### What do you hand in?\n- **Problem set 1** due <t:")
+    assert "Late: until <t:1802321940:F> with 2 free late days (3 left); then each day" in listed
+    assert "- **Quiz 1** due" in listed and "Nothing is taken late." in listed
+    assert "-# Late: until" in read(await graded.slash(ana, "progress"))
+    assert "Late: until" in read(await graded.slash(ana, "me"))
+
+    await graded.env.advance_time(1.5 * DAY_S)
+    given = {"assignment": "Problem set 1", "file": ("p.pdf", samples.pdf(pages=9))}
+    receipt = read(await graded.slash(ana, "submit", **given))
+    assert receipt.startswith("### ✅ Received: Problem set 1, version 1, late by 1 day 10 h")
+    assert "ℹ️ It's 2 days late: 2 free late days used (1 left)." in receipt
+    assert "⚠️" not in receipt and "staff" not in receipt
+    assert "2 free late days used" in dms(ana)[-1]
+    staff = "\n".join(text_of(m) for m in graded.channels["staff"].history())
+    assert "late" not in staff, "the course's own policy decides"
+    listed = read(await graded.slash(ana, "submit"))
+    assert "with 1 free late day (1 left)" in listed
+
+    bo = graded.person("bo", "registered")
+    await graded.env.advance_time(5 * DAY_S)
+    refused = read(await graded.slash(bo, "submit", **given))
+    assert (
+        refused.startswith("**The Problem set 1 closed <t:") and "nothing was handed in" in refused
+    )
+    assert "Nothing is taken more than 5 days late." in refused
+
+
+async def test_a_form_asks_for_two_files_of_one_kind_apart(graded: World) -> None:
+    ana = graded.person("ana", "registered")
+    opened = await graded.slash(ana, "submit", assignment="2")
+    labels = [c["label"] for c in opened.modal["components"]]
+    assert labels == ["Your proofs", "An appendix", "Your code"]
+    given = {
+        "file-appendix": [("a.pdf", samples.pdf())],
+        "file-code": [("c.ipynb", samples.notebook())],
+    }
+    done = read(await ana.submit_modal(opened, given))
+    assert "**a.pdf** (appendix)" in done and "**c.ipynb** (code)" in done
+    assert "**Still missing:** Your proofs" in done and "none of its" not in done
+    opened = await graded.slash(ana, "submit", assignment="essay")
+    labels = [c["label"] for c in opened.modal["components"]]
+    assert labels == ["Your essay", "Topic", "It includes"]
+    about = opened.modal["components"][0]["description"]
+    assert about == "4 pages, PDF"
+    answers = await graded.slash(ana, "submit", assignment="quiz 1")
+    done = read(await ana.submit_modal(answers, {"text-answers": "42"}))
+    assert "Answers: 1 word" in done
+
+
+async def test_the_policy_is_told_to_whoever_asks_and_reminded_of(graded: World) -> None:
+    ana = graded.person("ana", "registered")
+    answer = read(await graded.slash(ana, "ask", question="do we have late days"))
+    assert "Everybody has 3 free late days, at most 2 for one assignment." in answer
+    answer = read(await graded.slash(ana, "ask", question="can I hand in quiz 1 late"))
+    assert "Nothing is taken late." in answer
+    page = read(await graded.slash(ana, "course", topic="Problem set 1"))
+    assert "**Out** <t:" in page and "**Late** Everybody has 3 free late days" in page
+    await graded.app.reminders.replan(graded.guild.id, graded.clock.now())
+    await graded.advance(3 * DAY_S + 16 * 3600 + 60)  # Friday, 2:01 PM: 3 hours before
+    posted = "\n".join(text_of(m) for m in graded.channels["announcements"].history())
+    assert "Quiz 1" in posted and "-# Nothing is taken late." in posted

@@ -46,7 +46,7 @@ from bot.presentations.service import PitchService, pitched
 from bot.questions import store as questions_store
 from bot.questions.faq import FaqService
 from bot.questions.service import QuestionService
-from bot.reminders import preferences_store
+from bot.reminders import store as reminders_store
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.preferences_service import PreferencesService
 from bot.reminders.service import ReminderService
@@ -63,7 +63,7 @@ MIGRATIONS = (
     teammates_store.migrations,
     submissions_store.migrations,
     delivery_schema.migrations,
-    preferences_store.migrations,
+    reminders_store.migrations,
     judging_store.migrations,
     pitches_store.migrations,
     questions_store.migrations,

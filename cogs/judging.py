@@ -10,9 +10,9 @@ from discord.ext import commands
 from bot.client.access import needs
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
-from bot.competitions.ui import pickers, staff, staff_buttons
+from bot.competitions.ui import pickers, staff
 from bot.competitions.ui.notices import JudgingCloses, PublishRequested, RequestEnded
-from bot.competitions.ui.result_notices import Award, GroupFeedback, ResultsTable
+from bot.competitions.ui.results import Award, GroupFeedback, ResultsTable
 from bot.ids import UserId
 from bot.permissions import Capability
 
@@ -110,12 +110,12 @@ class JudgingCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(
-        staff_buttons.PublishButton,
-        staff_buttons.ReopenButton,
-        staff_buttons.MoreTimeButton,
-        staff_buttons.JudgingPage,
-        staff_buttons.RequestPage,
-        staff_buttons.ResultsPage,
+        staff.PublishButton,
+        staff.ReopenButton,
+        staff.MoreTimeButton,
+        staff.JudgingPage,
+        staff.RequestPage,
+        staff.ResultsPage,
     )
     bot.app.delivery.kinds.register(
         JudgingCloses(bot),

@@ -45,9 +45,9 @@ from bot.questions.ui import staff_cards
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.kinds.base import Scene
 from bot.reminders.rules import plan
-from bot.reminders.ui.board import today_card
 from bot.reminders.ui.composer import reminder_card
 from bot.reminders.ui.events import wanted_events
+from bot.reminders.ui.loop import today_card
 from bot.schedule import upcoming, views
 from bot.schedule.choices import when_choices
 

@@ -14,7 +14,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from bot.competitions import scoring, serial
+from bot.competitions import publication, scoring
 from bot.competitions.model import Ballot, Contest, Entry, Override, Standing
 from bot.ids import UserId
 from bot.sheets import safe_cell
@@ -90,8 +90,8 @@ def altered(folder: Path) -> list[str]:
 def read(folder: Path) -> Bundle:
     """Read a bundle's settings and ballots. Raises OSError, ValueError, KeyError: it isn't one."""
     settings: dict[str, Any] = json.loads((folder / SETTINGS).read_bytes())
-    contest = serial.contest_of(settings["contest"])
-    entries = tuple(serial.entry_of(one) for one in settings["entries"])
+    contest = publication.contest_of(settings["contest"])
+    entries = tuple(publication.entry_of(one) for one in settings["entries"])
     overrides = tuple(Override(**one) for one in settings["overrides"])
     with (folder / BALLOTS).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -126,9 +126,9 @@ def _six(number: float) -> Decimal:
 def _settings(bundle: Bundle) -> bytes:
     return _json(
         {
-            "contest": serial.contest_json(bundle.contest),
-            "entries": [serial.entry_json(e) for e in scoring.entries_by(bundle.entries)],
-            "overrides": [serial.override_json(o) for o in bundle.overrides],
+            "contest": publication.contest_json(bundle.contest),
+            "entries": [publication.entry_json(e) for e in scoring.entries_by(bundle.entries)],
+            "overrides": [publication.override_json(o) for o in bundle.overrides],
             "reason": bundle.reason,
         }
     )
@@ -167,4 +167,4 @@ def _cell(value: object) -> str:
 
 
 def _json(data: Mapping[str, object]) -> bytes:
-    return (serial.to_text(data, indent=2) + "\n").encode()
+    return (publication.dumped(data, indent=2) + "\n").encode()

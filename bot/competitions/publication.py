@@ -1,6 +1,8 @@
 """What a request to publish shows, what has changed since, and in which order it is revealed: pure.
 
 Whoever confirms has seen one request, so just that is published: it is kept as it was shown.
+
+It is kept, and a contest is exported, as JSON. The names in it stand in databases and exported folders.
 """
 
 from __future__ import annotations
@@ -10,11 +12,115 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Any, Literal
 
-from bot.competitions import scoring, serial
+from bot.competitions import scoring
 from bot.competitions.model import Ballot, Contest, Entry, Override, Results, Standing
-from bot.competitions.scoring import Feedback
+from bot.competitions.scoring import CriterionFeedback, Feedback
+from bot.course.work import Award, Criterion
+
+Json = dict[str, Any]
+
+
+def dumped(data: Mapping[str, object], indent: int | None = None) -> str:
+    """Write JSON with its keys in order."""
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, indent=indent)
+
+
+def contest_json(contest: Contest) -> Json:
+    """Write what the standings need to know of a contest."""
+    return {
+        "id": contest.id,
+        "title": contest.title,
+        "low": contest.low,
+        "high": contest.high,
+        "criteria": [c.model_dump() for c in contest.criteria],
+        "awards": [a.model_dump() for a in contest.awards],
+        "ties": list(contest.ties),
+        "lab": contest.assignment,
+        "lab_name": contest.entry_name,
+    }
+
+
+def contest_of(data: Json) -> Contest:
+    """Read a contest back."""
+    return Contest(
+        data["id"],
+        data["title"],
+        tuple(Criterion(**criterion) for criterion in data["criteria"]),
+        data["low"],
+        data["high"],
+        tuple(Award(**award) for award in data["awards"]),
+        tuple(data["ties"]),
+        data.get("lab", ""),
+        data.get("lab_name", ""),
+    )
+
+
+def entry_json(entry: Entry) -> Json:
+    """Write what the standings need to know of an entry."""
+    return {
+        "number": entry.number,
+        "title": entry.title,
+        "eligible": entry.eligible,
+        "why_not": entry.why_not,
+    }
+
+
+def entry_of(data: Json) -> Entry:
+    """Read an entry back."""
+    return Entry(data["number"], data["title"], "", (), data["eligible"], data["why_not"])
+
+
+def override_json(override: Override) -> Json:
+    """Write what staff decided of an entry."""
+    return {"entry": override.entry, "award": override.award, "reason": override.reason}
+
+
+def standing_json(standing: Standing) -> Json:
+    """Write a row of the standings; fractions as they are."""
+    return {
+        "entry": entry_json(standing.entry),
+        "place": standing.place,
+        "score": None if standing.score is None else str(standing.score),
+        "ballots": standing.ballots,
+        "spread": str(standing.spread),
+        "normalised": standing.normalised,
+        "decided_by": standing.decided_by,
+        "disagreed": standing.disagreed,
+        "award": standing.award,
+    }
+
+
+def standing_of(data: Json) -> Standing:
+    """Read a row of the standings back."""
+    return Standing(
+        entry_of(data["entry"]),
+        data["place"],
+        None if data["score"] is None else Fraction(data["score"]),
+        data["ballots"],
+        Fraction(data["spread"]),
+        data["normalised"],
+        data["decided_by"],
+        data["disagreed"],
+        data["award"],
+    )
+
+
+def feedback_json(feedback: Feedback) -> Json:
+    """Write what a group hears."""
+    criteria = [[c.title, str(c.mean), c.low, c.high] for c in feedback.criteria]
+    return {"criteria": criteria, "comments": list(feedback.comments)}
+
+
+def feedback_of(data: Json) -> Feedback:
+    """Read what a group hears back."""
+    criteria = (
+        CriterionFeedback(t, Fraction(m), low, high) for t, m, low, high in data["criteria"]
+    )
+    return Feedback(tuple(criteria), tuple(data["comments"]))
+
 
 RequestState = Literal["waiting", "confirmed", "ended"]
 
@@ -153,14 +259,14 @@ def _score(standing: Standing) -> str:
 
 def to_text(shown: Shown) -> str:
     """Write what a request shows, to be kept."""
-    return serial.to_text(
+    return dumped(
         {
-            "contest": serial.contest_json(shown.contest),
-            "standings": [serial.standing_json(s) for s in shown.standings],
-            "overrides": [serial.override_json(o) for o in shown.overrides],
+            "contest": contest_json(shown.contest),
+            "standings": [standing_json(s) for s in shown.standings],
+            "overrides": [override_json(o) for o in shown.overrides],
             "obstacles": list(shown.obstacles),
             "reason": shown.reason,
-            "feedback": {str(n): serial.feedback_json(f) for n, f in shown.feedback.items()},
+            "feedback": {str(n): feedback_json(f) for n, f in shown.feedback.items()},
             "ballots": shown.ballots,
         }
     )
@@ -170,11 +276,11 @@ def of_text(text: str) -> Shown:
     """Read what a request showed."""
     data: dict[str, Any] = json.loads(text)
     return Shown(
-        serial.contest_of(data["contest"]),
-        tuple(serial.standing_of(one) for one in data["standings"]),
+        contest_of(data["contest"]),
+        tuple(standing_of(one) for one in data["standings"]),
         tuple(Override(**one) for one in data["overrides"]),
         tuple(data["obstacles"]),
         data["reason"],
-        {int(number): serial.feedback_of(one) for number, one in data["feedback"].items()},
+        {int(number): feedback_of(one) for number, one in data["feedback"].items()},
         data["ballots"],
     )

@@ -19,7 +19,7 @@ from bot.competitions.export import Bundle
 from bot.competitions.model import Contest, Results
 from bot.competitions.publication import PublishRequest, Shown
 from bot.competitions.staff_service import StaffJudgingService
-from bot.competitions.store import ballots, contests, requests
+from bot.competitions.store import ballots, contests
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
 from bot.guilds.service import GuildSettingsService
@@ -75,7 +75,7 @@ class PublishingService:
         def work(db: Tables) -> PublishRequest:
             self._entries.give_numbers(db, guild_id, contest)
             results = self._judging.results_in(db, guild_id, contest, registered, at)
-            earlier = requests.newest(db, guild_id, contest.id)
+            earlier = contests.newest_request(db, guild_id, contest.id)
             asked = self._ask(db, guild_id, results, said, at, by=by)
             if earlier is not None and earlier.state == "waiting":
                 ended = notices.request_ended(earlier, at, by=by, replaced=True)
@@ -112,7 +112,7 @@ class PublishingService:
             if now != shown:
                 asked = self._ask(db, guild_id, results, request.reason, at, by=by)
                 return Confirmed(asked, tuple(publication.changes(shown, now)))
-            requests.confirm(db, request_id, at, by=by)
+            contests.confirm_request(db, request_id, at, by=by)
             published = replace(results.judging, state=state)
             contests.save(db, guild_id, contest.id, published, at, by=by)
             owners = {s.entry.number: s.entry.owner_ids for s in results.standings}
@@ -124,20 +124,20 @@ class PublishingService:
 
     async def request(self, guild_id: GuildId, request_id: int) -> PublishRequest | None:
         """Return a request of a server."""
-        return await self._db.read(lambda db: requests.get(db, guild_id, request_id))
+        return await self._db.read(lambda db: contests.request(db, guild_id, request_id))
 
     async def newest(self, guild_id: GuildId, contest: Contest) -> PublishRequest | None:
         """Return a contest's newest request."""
-        return await self._db.read(lambda db: requests.newest(db, guild_id, contest.id))
+        return await self._db.read(lambda db: contests.newest_request(db, guild_id, contest.id))
 
     async def bundle(self, guild_id: GuildId, contest: Contest) -> Bundle:
         """Return what the standings follow from: as published, or as it is now with eligibility unchecked."""
         entries = await self._judging.entries(guild_id, contest)
 
         def work(db: Tables) -> Bundle:
-            published = requests.published_entries(db, guild_id, contest.id)
+            published = contests.published_entries(db, guild_id, contest.id)
             now = [replace(e, eligible=True, why_not="") for e in entries.values()]
-            asked = requests.newest(db, guild_id, contest.id)
+            asked = contests.newest_request(db, guild_id, contest.id)
             shown = asked.shown if asked and published else None
             return Bundle(
                 shown.contest if shown else contest,
@@ -165,12 +165,12 @@ class PublishingService:
         state = rules.after("ask", results.state)
         if results.obstacles and not reason:
             raise NotYet(results.obstacles)
-        earlier = requests.newest(db, guild_id, contest.id)
+        earlier = contests.newest_request(db, guild_id, contest.id)
         if earlier is not None:
             keys = [notices.request_key(earlier.id)]
             self._outbox.withdraw(db, guild_id, keys, "a newer request has replaced it")
         shown = publication.shown_of(results, reason)
-        request_id = requests.add(db, guild_id, contest.id, shown, at, by=by)
+        request_id = contests.add_request(db, guild_id, contest.id, shown, at, by=by)
         asked = replace(results.judging, state=state, closes_at=None)
         contests.save(db, guild_id, contest.id, asked, at, by=by)
         self._outbox.put(db, guild_id, [notices.request(contest.id, request_id, at)])
@@ -180,7 +180,7 @@ class PublishingService:
         self, db: Tables, guild_id: GuildId, request_id: int
     ) -> tuple[PublishRequest, Shown, Contest]:
         """Read a request that still waits. Raises RequestIsGone."""
-        request = requests.get(db, guild_id, request_id)
+        request = contests.request(db, guild_id, request_id)
         if request is None:
             raise RequestIsGone("ended")
         contest = self._judging.contest(guild_id, request.contest_id)

@@ -16,7 +16,7 @@ from bot.competitions.errors import (
 )
 from bot.competitions.model import Contest, Judge, Judging, Override, Results
 from bot.competitions.service import JudgingService
-from bot.competitions.store import ballots, contests, requests
+from bot.competitions.store import ballots, contests
 from bot.database import Tables
 from bot.ids import GuildId, UserId
 from bot.markup import clean
@@ -77,10 +77,10 @@ class StaffJudgingService(JudgingService):
             if (was.state, was.round) != (seen.state, seen.round):
                 raise ChangedMeanwhile(was.state)
             wanted = rules.opened("reopen", was, seen.closes_at)
-            asked = requests.newest(db, guild_id, contest.id)
+            asked = contests.newest_request(db, guild_id, contest.id)
             if asked is not None and asked.state == "waiting":
                 self._outbox.put(db, guild_id, [notices.request_ended(asked, at, by=by)])
-            requests.end_all(db, guild_id, contest.id)
+            contests.end_requests(db, guild_id, contest.id)
             return self._opened(db, guild_id, contest, wanted, at, by=by)
 
         return await self._db.write(work)

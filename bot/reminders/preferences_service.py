@@ -14,7 +14,7 @@ from bot.ids import GuildId, UserId
 from bot.limits import counting
 from bot.limits.table import OWN_REMINDERS, SNOOZES
 from bot.markup import clean
-from bot.reminders import preferences_store
+from bot.reminders import store
 from bot.reminders.errors import NotOpen, TooMany
 from bot.reminders.kinds.own import Own, own_key, own_reminder
 from bot.reminders.model import Preferences
@@ -43,7 +43,7 @@ class PreferencesService:
 
     async def load(self) -> None:
         """Read into memory who has to hear that their direct messages are closed: it's asked after every command."""
-        self._untold = await self._db.read(preferences_store.untold)
+        self._untold = await self._db.read(store.untold)
 
     async def preferences(self, guild_id: GuildId, user_id: UserId) -> Preferences:
         """Return what a person wants."""
@@ -51,7 +51,7 @@ class PreferencesService:
 
     def preferences_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> Preferences:
         """Return what a person wants, within another read."""
-        return preferences_store.of(db, guild_id, user_id)
+        return store.preferences_of(db, guild_id, user_id)
 
     async def choose(
         self, guild_id: GuildId, user_id: UserId, change: Change, now: datetime
@@ -59,8 +59,8 @@ class PreferencesService:
         """Change what a person wants, and plan it. Their direct messages get another chance."""
 
         def work(db: Tables) -> None:
-            wanted = change(preferences_store.of(db, guild_id, user_id))
-            preferences_store.save(db, guild_id, replace(wanted, closed=False, told=True))
+            wanted = change(store.preferences_of(db, guild_id, user_id))
+            store.save_preferences(db, guild_id, replace(wanted, closed=False, told=True))
 
         await self._reminders.replan_person(guild_id, user_id, now, work)
         self._untold.discard((guild_id, user_id))
@@ -71,7 +71,7 @@ class PreferencesService:
 
     def own_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> list[Row]:
         """Return a person's own reminders that are still to come, within another read."""
-        return preferences_store.still_open(db, guild_id, user_id, Own.name)
+        return store.still_open(db, guild_id, user_id, Own.name)
 
     async def add(
         self, guild_id: GuildId, user_id: UserId, at: datetime, about: str, id: int
@@ -80,10 +80,7 @@ class PreferencesService:
         planned = own_reminder(user_id, id, at, clean(about, "reminder", LONGEST_TEXT))
 
         def work(db: Tables) -> Notice:
-            if (
-                len(preferences_store.still_open(db, guild_id, user_id, Own.name))
-                >= OWN_REMINDERS.most
-            ):
+            if len(store.still_open(db, guild_id, user_id, Own.name)) >= OWN_REMINDERS.most:
                 raise TooMany(OWN_REMINDERS.most)
             self._outbox.put(db, guild_id, [planned])
             return planned
@@ -128,7 +125,7 @@ class PreferencesService:
         """Forget all reminders of one's own, if they are those that were shown (`digest_of`). Say whether they were."""
 
         def work(db: Tables) -> bool:
-            rows = preferences_store.still_open(db, guild_id, user_id, Own.name)
+            rows = store.still_open(db, guild_id, user_id, Own.name)
             if digest_of(rows) != shown:
                 return False
             keys = [row.notice.key for row in rows]
@@ -145,7 +142,7 @@ class PreferencesService:
 
         def work(db: Tables) -> int:
             target = to_person(user_id)
-            rows = [r for r in preferences_store.by_nonce(db, nonce) if r.notice.target == target]
+            rows = [r for r in store.by_nonce(db, nonce) if r.notice.target == target]
             if not rows:
                 raise NotOpen
             counting.take(db, SNOOZES, guild_id, now, by=user_id)
@@ -166,9 +163,9 @@ class PreferencesService:
         """Remember that somebody can't be written to: they are told at their next command, once."""
 
         def work(db: Tables) -> None:
-            wanted = preferences_store.of(db, guild_id, user_id)
+            wanted = store.preferences_of(db, guild_id, user_id)
             off = replace(wanted, is_on=False, closed=True, told=False)
-            preferences_store.save(db, guild_id, off)
+            store.save_preferences(db, guild_id, off)
 
         await self._reminders.replan_person(guild_id, user_id, now, work)
         self._untold.add((guild_id, user_id))
@@ -180,8 +177,8 @@ class PreferencesService:
         self._untold.discard((guild_id, user_id))
 
         def work(db: Tables) -> None:
-            wanted = preferences_store.of(db, guild_id, user_id)
-            preferences_store.save(db, guild_id, replace(wanted, told=True))
+            wanted = store.preferences_of(db, guild_id, user_id)
+            store.save_preferences(db, guild_id, replace(wanted, told=True))
 
         await self._db.write(work, aside=True)
         return True

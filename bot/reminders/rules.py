@@ -6,16 +6,18 @@ beginning or their end; what would come before the term begins is left out. What
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from bot.course.items import at as instant_of
 from bot.course.reminding import QuietHours
 from bot.course.timeline import DAY, Item, Timeline
-from bot.delivery.model import Notice, Row
+from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Notice, Row
+from bot.ids import GuildId
 
 DRAFT = "nobody has confirmed it yet"
 WAITS = "it waits for staff to post it"
@@ -208,3 +210,42 @@ def can_be_sent(row: Row, now: datetime) -> bool:
     if row.state in ("planned", "failed", "unsure") or is_waiting(row):
         return True
     return row.state == "skipped" and row.why not in NEVER and now <= row.notice.until
+
+
+CHOSEN = (ANNOUNCEMENTS, OFFICE_HOURS, STAFF)
+"""Targets that stand for a channel which a server chooses in `/setup`."""
+MOST_KEPT = 64
+"""Plans kept: courses, and what servers' staff have said about when things happen."""
+
+_Said = frozenset[tuple[str, datetime]]
+
+
+class Plans:
+    """One for a bot. Used from the database's thread."""
+
+    def __init__(self) -> None:
+        self._plan = lru_cache(MOST_KEPT)(_plan)
+
+    def of(
+        self, kinds: Sequence[PlannedKind], timeline: Timeline, said: Mapping[str, datetime]
+    ) -> Mapping[str, Wanted]:
+        """Return every reminder of the term by its key, as `rules.plan` lists them."""
+        return self._plan(tuple(kinds), timeline, frozenset(said.items()))
+
+
+def _plan(kinds: tuple[PlannedKind, ...], timeline: Timeline, said: _Said) -> Mapping[str, Wanted]:
+    return {one.notice.key: one for one in plan(kinds, timeline, dict(said))}
+
+
+def placed(plan: Mapping[str, Wanted], targets: Collection[str]) -> dict[str, Wanted]:
+    """Return what a server has a place for. `targets`: those that it has chosen a channel for."""
+    nowhere = {target for target in CHOSEN if target not in targets}
+    return {key: one for key, one in plan.items() if one.notice.target not in nowhere}
+
+
+def soonest(
+    guilds: Iterable[GuildId], due: Mapping[GuildId, datetime], until: datetime
+) -> list[GuildId]:
+    """Return those of some servers where something is due by an instant, the soonest first."""
+    soon = [id for id in guilds if id in due and due[id] <= until]
+    return sorted(soon, key=lambda id: due[id])

@@ -13,7 +13,7 @@ from bot.delivery.model import Row, to_person
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.reminders import forecasts, plans, preferences_store, rules, store
+from bot.reminders import forecasts, rules, store
 from bot.reminders.corrections import CORRECTION, Scene, corrections
 from bot.reminders.kinds.base import DueFor
 from bot.reminders.kinds.registry import ReminderKinds
@@ -29,7 +29,7 @@ DueOf = Callable[[Tables, GuildId, UserId, Course], DueFor]
 
 def everywhere(_: Tables, __: GuildId) -> Collection[str]:
     """Return every target that a server can have."""
-    return plans.CHOSEN
+    return rules.CHOSEN
 
 
 def as_stated(_: Tables, __: GuildId, ___: UserId, ____: Course) -> DueFor:
@@ -55,7 +55,7 @@ class ReminderService:
         due: DueOf = as_stated,
     ) -> None:
         self._db, self._courses, self._outbox, self.kinds = db, courses, outbox, kinds
-        self._targets, self._due, self._plans = targets, due, plans.Plans()
+        self._targets, self._due, self._plans = targets, due, rules.Plans()
 
     async def concerned(self) -> dict[GuildId, datetime | None]:
         """Return the servers with anything to plan beside what goes to their channels: people's wishes, what staff
@@ -63,7 +63,7 @@ class ReminderService:
 
         def work(db: Tables) -> dict[GuildId, datetime | None]:
             found: dict[GuildId, datetime | None] = {}
-            found |= dict.fromkeys(preferences_store.wishing(db) | store.saying(db))
+            found |= dict.fromkeys(store.wishing(db) | store.saying(db))
             return found | ledger.next_due(db, self.kinds.following)
 
         return await self._db.read(work)
@@ -106,7 +106,7 @@ class ReminderService:
         timeline, said = self._courses.timeline(guild_id), store.said(db, guild_id)
         following = (self.kinds.personal.name,)
         for user_id in people:
-            mine = preferences_store.of(db, guild_id, user_id)
+            mine = store.preferences_of(db, guild_id, user_id)
             wanted = self._wanted_by(db, guild_id, mine, timeline, said)
             rows = ledger.all_of(db, guild_id, to_person(user_id), following)
             self._bring_in_line(db, guild_id, rows, wanted, now)
@@ -180,7 +180,7 @@ class ReminderService:
         """Return what a course plans, and what of it and of people's wishes is wanted in a server; by key."""
         said = store.said(db, guild_id)
         planned = self._plans.of(self.kinds.planned, timeline, said)
-        wanted = plans.placed(planned, self._targets(db, guild_id))
+        wanted = rules.placed(planned, self._targets(db, guild_id))
         return planned, wanted | self._wishes(db, guild_id, timeline, said)
 
     def _scene(
@@ -241,7 +241,7 @@ class ReminderService:
     ) -> dict[str, Wanted]:
         """Return what people want by direct message."""
         wanted: dict[str, Wanted] = {}
-        for mine in preferences_store.everybodys(db, guild_id):
+        for mine in store.everybodys(db, guild_id):
             wanted |= self._wanted_by(db, guild_id, mine, timeline, said)
         return wanted
 

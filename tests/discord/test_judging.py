@@ -14,7 +14,7 @@ import pytest_asyncio
 from bot.competitions import rules, scoring
 from bot.competitions.errors import RubricLocked
 from bot.competitions.model import Ballot, BallotRequest, Entry
-from bot.competitions.ui import chart
+from bot.competitions.ui import results
 from bot.groups.model import ByStaff, SignUp
 from bot.library.library import CourseLibrary
 from tests.discord.judging import (
@@ -225,9 +225,9 @@ def test_the_picture_is_a_png_with_words(course: Any) -> None:
     entries = [Entry(n, f"Täler & Züge {n}", "", (n,)) for n in range(1, 61)]
     ballots = [Ballot(1, n, 1, (n % 5 + 1,) * 3, SIGNED_UP) for n in range(1, 61)]
     placed = scoring.standings(contest, entries, ballots)
-    assert chart.draw(contest, placed).startswith(b"\x89PNG")
-    assert chart.draw(contest, []).startswith(b"\x89PNG")
-    words = chart.alt_text(contest, placed)
+    assert results.draw(contest, placed).startswith(b"\x89PNG")
+    assert results.draw(contest, []).startswith(b"\x89PNG")
+    words = results.alt_text(contest, placed)
     assert (
         words.startswith("Scores of Final project competition, best first: 1. Group 4 Täler")
         and len(words) <= 1000

@@ -31,9 +31,9 @@ from bot.logistics.work import all_topics
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.kinds.base import Scene
 from bot.reminders.rules import plan
-from bot.reminders.ui.board import today_card
 from bot.reminders.ui.composer import reminder_card
 from bot.reminders.ui.events import wanted_events
+from bot.reminders.ui.loop import today_card
 from bot.understanding.training import Trained, learn
 from tests.conftest import COURSE_FILE, SEMESTER_FILE
 from tests.fuzz.cases import ODD_TEXTS, fuzzed

@@ -16,7 +16,7 @@ from bot.delivery import ledger
 from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, Notice, Row, Sent
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.reminders import plans
+from bot.reminders import rules
 from bot.reminders.kinds.base import ReminderKind, Said
 from bot.reminders.model import Preferences
 from bot.reminders.rules import NOWHERE
@@ -179,4 +179,4 @@ def test_what_is_due_soonest_is_planned_first() -> None:
     now = datetime.fromisoformat("2021-01-18T08:00:00+00:00")
     due = {GuildId(n): now + timedelta(minutes=m) for n, m in ((1, 50), (2, 90), (3, 10))}
     here = [GuildId(n) for n in (1, 2, 3, 4)]
-    assert plans.soonest(here, due, now + timedelta(hours=1)) == [3, 1]
+    assert rules.soonest(here, due, now + timedelta(hours=1)) == [3, 1]

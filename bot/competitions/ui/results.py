@@ -1,17 +1,36 @@
-"""What everybody sees of published results: an award, the table in pages, a group's feedback. Decides nothing."""
+"""What everybody sees of published results: an award, the table with its picture and pages, a group's feedback.
+
+Each is revealed one by one, drawn from the request that was confirmed.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import discord
 
 from bot.client.layout import Card, Press, paginate
-from bot.client.look import KINDS, Kind, clip, plain, plural
+from bot.client.look import KINDS, clip, plain, plural
+from bot.client.look import Kind as Look
+from bot.client.posting import laid_out, post_of
+from bot.competitions import publication
 from bot.competitions.model import Contest, Override, Standing
+from bot.competitions.notices import AWARD, FEEDBACK, TABLE
 from bot.competitions.publication import PublishRequest, Shown, Step
 from bot.competitions.scoring import Feedback
 from bot.competitions.ui.cards import label, score_text
+from bot.delivery.errors import NotNeeded
+from bot.delivery.kinds import Kind, Post
+from bot.delivery.model import Batch
 from bot.ids import GuildId
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
 
 COURSE = KINDS["course"]
 PAGE = 2600
@@ -29,7 +48,7 @@ Address = Callable[[int], str]
 
 
 def page_card(
-    kind: Kind, head: str, lines: Sequence[str], page: int, address: Address, foot: str = ""
+    kind: Look, head: str, lines: Sequence[str], page: int, address: Address, foot: str = ""
 ) -> Card:
     """Draw one page of a list, with buttons to the pages beside it."""
     pages = paginate(lines, PAGE)
@@ -123,3 +142,114 @@ def feedback_card(contest: Contest, standing: Standing, feedback: Feedback) -> t
 def _whose(standing: Standing, contest: Contest) -> str:
     name = contest.name_of(standing.entry.number)
     return name if contest.assignment else plain(clip(standing.entry.title, 80))
+
+
+MOST = 40
+"""Entries in one picture; more can't be read."""
+CHART = "standings.png"
+BAR, EDGE, BACK, TEXT = "#e67e22", "#f5c396", "#2b2d31", "#f2f3f5"
+
+
+def draw(contest: Contest, standings: Sequence[Standing]) -> bytes:
+    """Draw the scores as bars, best on top, as a PNG. Slow: call this off the event loop.
+
+    matplotlib is loaded here, at its first use; drawing without pyplot keeps no state between pictures.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    scored = [s for s in standings if s.score is not None]
+    shown = scored[:MOST][::-1]
+    labels = [_label(s, contest) for s in shown]
+    scores = [float(s.score) for s in shown if s.score is not None]
+    figure = Figure(figsize=(8, 1.2 + 0.35 * max(1, len(shown))), dpi=120, facecolor=BACK)
+    FigureCanvasAgg(figure)
+    axes = figure.add_subplot(facecolor=BACK)
+    bars = axes.barh(labels, scores, color=BAR, edgecolor=EDGE)
+    axes.bar_label(bars, [score_text(s.score) for s in shown], padding=4, color=TEXT)
+    axes.set_xlim(contest.low - 1 if contest.low else 0, contest.high + 0.4)
+    best = f": the best {MOST} of {len(scored)}" if len(scored) > MOST else ""
+    axes.set_title(f"{contest.title}{best}", color=TEXT, loc="left")
+    axes.tick_params(colors=TEXT)
+    for side in axes.spines.values():
+        side.set_visible(False)
+    figure.tight_layout()
+    out = io.BytesIO()
+    figure.savefig(out, format="png", metadata={"Software": None})
+    return out.getvalue()
+
+
+def alt_text(contest: Contest, standings: Sequence[Standing]) -> str:
+    """Say in words what the picture shows."""
+    named = [
+        f"{s.place}. {_label(s, contest)}, {score_text(s.score)}"
+        for s in standings
+        if s.score is not None
+    ]
+    return clip(f"Scores of {contest.title}, best first: {'; '.join(named)}", 1000)
+
+
+def _label(standing: Standing, contest: Contest) -> str:
+    name = contest.name_of(standing.entry.number)
+    return name if contest.assignment else f"{name} {clip(standing.entry.title, 32)}"
+
+
+async def picture_of(contest: Contest, standings: Sequence[Standing]) -> discord.File:
+    """Draw standings, off the event loop."""
+    data = await asyncio.to_thread(draw, contest, standings)
+    words = alt_text(contest, standings)
+    return discord.File(io.BytesIO(data), CHART, description=words)
+
+
+class Revealed(Kind):
+    """Something of published"""
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def published(self, batch: Batch) -> tuple[PublishRequest, Shown]:
+        """Return what was published. Raises NotNeeded: judging was opened again."""
+        id = int(batch.first.facts["request"])
+        request = await self._bot.app.publishing.request(batch.guild_id, id)
+        if request is None or request.shown is None or request.state != "confirmed":
+            raise NotNeeded("judging was opened again")
+        return request, request.shown
+
+
+class Award(Revealed):
+    """One award and who wins it."""
+
+    name = AWARD
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        _, shown = await self.published(batch)
+        title = batch.first.facts["award"]
+        step = next(step for step in publication.steps(shown) if step.award == title)
+        return post_of(self._bot, award_card(shown.contest, step), batch)
+
+
+class ResultsTable(Revealed):
+    """The whole table, with its picture."""
+
+    name = TABLE
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        request, shown = await self.published(batch)
+        picture = await picture_of(shown.contest, shown.standings)
+        card = table_card(batch.guild_id, request, shown, 0)
+        card = replace(card, picture=(picture.filename, picture.description or ""))
+        return Post(laid_out(self._bot, card, batch), files=(picture,))
+
+
+class GroupFeedback(Revealed):
+    """What the judges gave and said, for one person of an entry."""
+
+    name = FEEDBACK
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        _, shown = await self.published(batch)
+        number = int(batch.first.facts["entry"])
+        standing = next(s for s in shown.standings if s.entry.number == number)
+        card, whole = feedback_card(shown.contest, standing, shown.feedback[number])
+        file = discord.File(io.BytesIO(whole.encode()), FEEDBACK_FILE)
+        return Post(laid_out(self._bot, card, batch), files=(file,) if whole else ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -90,3 +91,9 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", "provokes_incident: the test makes something fail on purpose"
     )
     logging.getLogger("discord").setLevel(logging.ERROR)
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is loaded by now out of every search for garbage: it stays until the end."""
+    gc.collect()
+    gc.freeze()

@@ -12,7 +12,7 @@ from bot.client.access import needs
 from bot.client.surfaces import Form
 from bot.permissions import Capability
 from tests.discord.kinds import Somebody
-from tests.discord.world import World
+from tests.discord.world import World, newest
 
 
 def kinds_of(base: Any) -> list[Any]:
@@ -79,7 +79,7 @@ async def press(world: World, who: Somebody, item: Any, custom_id: str) -> Any:
     there = there or await world.bot.fetch_user(who.actor.id)
     await there.send(view=view)
     await world.env.settle()
-    message = who.channel.history()[-1]
+    message = newest(who.channel)
     if chosen is None:
         return await who.actor.click(message, custom_id=custom_id)
     return await who.actor.select(message, chosen, custom_id=custom_id)

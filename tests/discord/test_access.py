@@ -28,7 +28,7 @@ from tests.discord.surfaces import (
     offered_to,
     press,
 )
-from tests.discord.world import World, buttons_of, read, text_of
+from tests.discord.world import World, buttons_of, newest, read, text_of
 
 REFUSALS = (
     "**This is for", "**This works only in", "**This belongs to another server", "**You're not in the course's server",
@@ -210,7 +210,7 @@ async def test_direct_messages_are_questions_of_everybody_and_scores_of_appointe
         await who.actor.send_dm(words)
         await world.bot.finish_work(5)
         await world.env.settle()
-        answer = who.channel.history()[-1]
+        answer = newest(who.channel)
         assert answer.author.bot and not text_of(answer).startswith(REFUSALS)
         assert not any(b["custom_id"].startswith("ballot") for b in buttons_of(answer).values())
 

@@ -11,7 +11,16 @@ from discord import ui
 
 from bot.groups.model import SignUp
 from bot.library.library import CourseLibrary
-from tests.discord.world import World, buttons_of, menu_of, raw_components, read, text_of, world_at
+from tests.discord.world import (
+    World,
+    buttons_of,
+    menu_of,
+    newest,
+    raw_components,
+    read,
+    text_of,
+    world_at,
+)
 from tests.instants import et
 
 
@@ -32,7 +41,7 @@ def dms(person: Any) -> list[str]:
 
 
 def last_dm(person: Any) -> Any:
-    return person.user.dm_channel.history()[-1]
+    return newest(person.user.dm_channel)
 
 
 def as_it_is(person: Any, message: Any) -> Any:

@@ -15,7 +15,7 @@ from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.discord.judging import SIGNED_UP, pitch_day
 from tests.discord.test_groups import last_dm
-from tests.discord.world import World, buttons_of, read, text_of
+from tests.discord.world import World, buttons_of, newest, read, text_of
 
 LAB = {"results": "5", "implementation": "4", "descriptions": "3", "feedback": "", "note": ""}
 
@@ -113,7 +113,7 @@ async def test_a_lab_is_published_with_its_entries_names(day: World) -> None:
     sam, tim = day.person("sam"), day.person("tim", "staff")
     await day.slash(sam, "judging close", contest="labs-lab1")
     await day.slash(sam, "judging publish", contest="labs-lab1")
-    request = day.channels["staff"].history()[-1]
+    request = newest(day.channels["staff"])
     assert "🏅 Bose headphones: Lab 1 entry 1" in text_of(request)
     await tim.click(request, label="Confirm and publish")
     for _ in range(4):

@@ -13,7 +13,7 @@ from bot.course.model import Course
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from tests.discord.test_groups import press_old
-from tests.discord.world import World, buttons_of, read, text_of, world_at
+from tests.discord.world import World, buttons_of, newest, read, text_of, world_at
 from tests.instants import et
 
 ASK = "which course"
@@ -72,12 +72,12 @@ async def test_a_typed_question_asks_too_and_loses_nothing(two: World) -> None:
     ana = two.person("ana").user
     await ana.send_dm("when is lab 1 due")
     await two.advance(0)
-    asked = ana.dm_channel.history()[-1]
+    asked = newest(ana.dm_channel)
     assert text_of(asked).startswith("**Which course is this about?**")
     await ana.click(asked, label="Introduction to Deep Learning (Course)")
     await ana.send_dm("when is lab 1 due")
     await two.advance(0)
-    assert "Jan 26" in text_of(ana.dm_channel.history()[-1])
+    assert "Jan 26" in text_of(newest(ana.dm_channel))
 
 
 async def test_using_the_bot_in_a_server_tells_where_somebody_belongs(

@@ -17,7 +17,7 @@ from tests.discord.judging import SIGNED_UP, ballot, set_up
 from tests.discord.kinds import abroad
 from tests.discord.test_groups import dms
 from tests.discord.test_reminders import posts
-from tests.discord.world import World, buttons_of, read, text_of, world_at
+from tests.discord.world import World, buttons_of, newest, read, text_of, world_at
 from tests.instants import et
 
 
@@ -154,7 +154,7 @@ async def test_staff_of_another_server_cannot_press(day: World) -> None:
     copy: Any = day.bot.get_channel(there.id)
     await copy.send(view=await panel_reply(day.bot, day.guild.id))
     await day.env.settle()
-    answer = read(await visitor.click(there.history()[-1], label="Start group 1"))
+    answer = read(await visitor.click(newest(there), label="Start group 1"))
     assert answer.startswith("**This belongs to another server, so nothing was done.**")
     assert (await day.app.pitches.session(day.guild.id)).running is None
     assert "is speaking" in text_of((await press(day, shown, "Start group 1")).response)
@@ -167,7 +167,7 @@ async def test_a_second_panel_says_what_was_pressed_on_the_first_and_shows_it(da
     answer = read(late)
     assert answer.startswith("**Nothing was changed: the session has moved on since you saw that")
     assert f"Last: group 1 started, by <@{day.person('sam').id}>" in answer
-    shown = day.general.history()[-1]
+    shown = newest(day.general)
     assert "is speaking" in text_of(shown) and "Group 1 isn't here" not in buttons_of(shown)
     paused = await press(day, shown, "Pause")
     assert "the clock is paused" in text_of(paused.response)
@@ -180,9 +180,9 @@ async def test_a_panel_from_before_its_buttons_named_what_it_showed_is_brought_u
     card = Card(KINDS["staff"], ("An old panel",), (Press("Start", f"pitch:start:{day.guild.id}"),))
     await channel.send(view=lay_out(card))
     await day.env.settle()
-    answer = read(await day.person("sam").click(day.general.history()[-1], label="Start"))
+    answer = read(await day.person("sam").click(newest(day.general), label="Start"))
     assert answer.startswith("**Nothing was changed")
-    assert "Start group 1" in buttons_of(day.general.history()[-1])
+    assert "Start group 1" in buttons_of(newest(day.general))
 
 
 async def test_the_last_press_can_be_taken_back_from_the_panel(day: World) -> None:
@@ -344,7 +344,7 @@ async def test_judges_score_while_the_session_runs(day: World) -> None:
     joy = day.person("joy")
     shown = await press(day, await panel(day), "Start group 1")
     await press(day, shown.response, "End")
-    card = joy.user.dm_channel.history()[-1]
+    card = newest(joy.user.dm_channel)
     opened = await joy.user.click(card, label="Score")
     waiting = await panel(day)
     assert "⚖️ 0 of 2 judges have scored group 1." in text_of(waiting)

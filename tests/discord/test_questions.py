@@ -16,7 +16,7 @@ from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.questions.model import Entry, StaffAnswer
 from tests.discord.test_groups import dms
-from tests.discord.world import World, buttons_of, read, text_of, world_at
+from tests.discord.world import World, buttons_of, newest, read, text_of, world_at
 
 MONDAY = datetime(2021, 1, 25, 15, tzinfo=UTC)
 UNSTATED = "is there parking for students"
@@ -32,7 +32,7 @@ async def day(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[World]:
 
 
 def last(channel: Any) -> Any:
-    return channel.history()[-1]
+    return newest(channel)
 
 
 async def say(day: World, name: str, text: str) -> Any:

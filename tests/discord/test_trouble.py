@@ -20,7 +20,7 @@ from bot.library.library import CourseLibrary
 from bot.limits.table import FORMS_OF_ONE
 from bot.trouble import DiskFull
 from tests.discord.test_groups import sign_up
-from tests.discord.world import World, read, text_of, world_at
+from tests.discord.world import World, newest, read, text_of, world_at
 from tests.instants import et
 from tests.test_database import locked
 
@@ -236,7 +236,7 @@ async def pressed(world: World, person: Any, custom_id: str) -> str:
     view.stop()
     await world.bot.get_channel(world.general.id).send(view=view)  # type: ignore[union-attr]
     await world.env.settle()
-    return read(await person.click(world.general.history()[-1], custom_id=custom_id))
+    return read(await person.click(newest(world.general), custom_id=custom_id))
 
 
 @pytest_asyncio.fixture

@@ -5,13 +5,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import discord
 import simcord
+from simcord import components, gateway, results
+from simcord.backend import serializers
+from simcord.http import router
 
 from bot.answers.cache import AnswererCache
 from bot.app import App, build_app
@@ -164,6 +169,22 @@ def settle_quickly(env: Any, app_bot: Callable[[], CourseBot] | None = None) -> 
     env._settle_internal = quick
 
 
+def copied(value: Any) -> Any:
+    """Copy JSON, several times as fast as `deepcopy` does; that was a fifth of a test's time."""
+    kind = type(value)
+    if kind is dict:
+        return {key: copied(inner) for key, inner in value.items()}
+    if kind is list:
+        return [copied(inner) for inner in value]
+    return value if kind in (str, int, bool, float, type(None)) else deepcopy(value)
+
+
+for module in (components, results, serializers):
+    vars(module)["deepcopy"] = copied
+for module in (gateway, router):
+    vars(module)["copy"] = SimpleNamespace(deepcopy=copied)
+
+
 async def configure(world: World) -> None:
     """Choose every channel and role, as staff does in /setup."""
     choices = {f"{name.replace('-', '_')}_channel": c.id for name, c in world.channels.items()}
@@ -171,6 +192,13 @@ async def configure(world: World) -> None:
     choices |= {f"{name}_role": role.id for name, role in world.roles.items()}
     for setting, value in choices.items():
         await world.app.guilds.choose(world.guild.id, setting, value, by=1)
+
+
+def newest(channel: Any) -> Any:
+    """The newest message of a channel that all of it see; `history()` would make every one."""
+    messages = channel._env.backend.messages[channel.id].values()
+    last = max((m for m in messages if m.visible_to(None)), key=lambda m: m.id)
+    return results.to_discord_message(channel._env, last)
 
 
 def read(result: Any) -> str:

@@ -20,7 +20,7 @@ from bot.client.surfaces import Persistent
 from tests.assignments.samples import docx, notebook, pdf
 from tests.discord.kinds import ANYONE
 from tests.discord.surfaces import kinds_of, menus
-from tests.discord.world import World, raw_components, read
+from tests.discord.world import World, newest, raw_components, read
 from tests.fuzz.cases import fuzzed, typed_by
 from tests.fuzz.living import (
     Living,
@@ -161,7 +161,7 @@ async def test_buttons_and_selects_of_any_age(
     await there.send(view=view)
     await scene.env.settle()
     scene.seen = len(scene.env.http_requests)
-    message = channel.history()[-1]
+    message = newest(channel)
     scene.note(actor.name, place and "in #general", custom_id, chosen)
     if chosen is None:
         answer = await actor.click(message, custom_id=custom_id)

@@ -107,14 +107,15 @@ def _prizes(course: Course) -> Iterator[Topic]:
             ]
     labs = [lab for lab in course.labs if lab.award]
     if labs:
-        lines.append("**Software labs**")
+        lines.append("**Labs**")
         lines += [f"- {lab.name}: {lab.award.title}" for lab in labs if lab.award]
     total = sum(a.count for c in course.competitions for a in c.awards) + len(labs)
     if prizes:
         lines += [text for text in (prizes.about, prizes.who, prizes.announced) if text]
-    words = (
-        "prize prizes win award rtx headphones drone monitor google home winners announced eligible"
-    )
+    given = [a for c in course.competitions for a in c.awards]
+    given += [lab.award for lab in labs if lab.award]
+    named = " ".join(name for a in given for name in (a.title, *a.also))
+    words = f"prize prizes win award winners announced eligible {named}"
     answer = (
         f"{total} prizes: {len(labs)} for the labs, {total - len(labs)} for projects"
         if awards and labs

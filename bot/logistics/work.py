@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.client.layout import Visit
-from bot.client.look import due_stamp
+from bot.client.look import due_stamp, plural
 from bot.course.model import Course
 from bot.course.text import lowered
 from bot.course.timeline import Timeline
@@ -43,8 +43,10 @@ def _labs(course: Course) -> Iterator[Topic]:
         lines += [f"**To compete** {rules.compete}"] if rules.compete else []
         lines += [f"**Who may compete** {rules.eligible}"] if rules.eligible else []
         lines += [f"- **{lab.name}** {lab.title}" for lab in course.labs]
-        count = f"There {'is' if len(course.labs) == 1 else 'are'} {len(course.labs)} software labs, self-paced"
-        words = "software lab competition colab notebooks tensorflow submit labs eligible affiliates listeners"
+        pace = {None: "", True: ", self-paced", False: ", at set times"}[rules.self_paced]
+        there = "is" if len(course.labs) == 1 else "are"
+        count = f"There {there} {plural(len(course.labs), 'lab')}{pace}"
+        words = f"lab competition notebooks submit labs eligible {rules.software or ''} {rules.platform or ''}"
         yield Topic(
             "labs",
             "Labs: how they work",

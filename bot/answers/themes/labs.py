@@ -254,9 +254,7 @@ def labs_where(q: Asked) -> Said | None:
     if rules is None or link is None:
         return None
     platform = f" They run in {rules.platform}." if rules.platform else ""
-    return Said(
-        f"The software labs are in the repository {link.url}.{platform}", LABS, page="topic:0/labs"
-    )
+    return Said(f"The labs are in the repository {link.url}.{platform}", LABS, page="topic:0/labs")
 
 
 @answers("labs-platform")

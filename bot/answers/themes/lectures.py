@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.answers.compare import at_times, of_words, people_meant
 from bot.answers.said import Said, answers, at_place, sentence
 from bot.course.meetings import How
@@ -145,7 +147,8 @@ def viewing(q: Asked) -> Said | None:
     """Return whether passing takes watching the lectures."""
     passing = q.course.grading.passing if q.course.grading else ()
     if not passing:
-        return attendance(q)
+        said = attendance(q)
+        return replace(said, holds=None) if said else None
     need = next((p for p in passing if p.counts == "lectures"), None)
     if need is None:
         told = "; ".join(lowered(p.title) for p in passing)

@@ -29,7 +29,7 @@ def _projects(q: Asked) -> str:
 
 def _labs(q: Asked) -> str:
     told = [f"{lab.award.title} ({lab.name})" for lab in q.course.labs if lab.award]
-    return f"Software labs: {', '.join(told)}." if told else ""
+    return f"Labs: {', '.join(told)}." if told else ""
 
 
 @answers("prizes")

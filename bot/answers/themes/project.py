@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from bot.answers.compare import of_length, of_number
 from bot.answers.said import Said, answers, lines
@@ -61,7 +62,8 @@ def ensures_pass(q: Asked) -> Said | None:
     """Return whether the final project ensures a pass."""
     need = _final_need(q)
     if need is None or (need.enough is None and need.detail is None):
-        return project_both(q)
+        said = project_both(q)
+        return replace(said, holds=None) if said else None
     enough = "ensures a pass" if need.enough else "doesn't ensure a pass by itself"
     text = need.detail or f"The final project {enough}."
     return Said(text, "Grading", holds=need.enough, page="topic:0/grading")

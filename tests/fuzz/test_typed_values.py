@@ -20,13 +20,13 @@ from bot.course.timeline import Timeline, monday
 from bot.course.values import lead_of
 from bot.course.when import OneDay, OneWeek, parse_when
 from bot.course.years import FIRST_YEAR, LAST_YEAR
-from bot.doctor import application_id
 from bot.errors import CourseBotError
 from bot.markup import clean
 from bot.presentations import rules as pitching
 from bot.questions.rules import answer_text, question_text
 from bot.schedule import views
 from bot.schedule.choices import when_choices
+from bot.settings import application_of
 from bot.understanding import days
 from tests.fuzz.cases import fuzzed, texts
 
@@ -152,9 +152,10 @@ def test_whatever_is_typed_is_read_or_refused_in_words(timeline: Timeline, typed
     read(pitching.reorder, pitching.plan([1, 2, 3], 2, "number", 0), typed)
     read(read_code, typed)
     read(catalog.find, catalog.assignments_of(course), typed)
-    slides = catalog.slides_of(course)
-    assert slides is not None and slides.address is not None
-    read(checks.check_address, slides.address, typed)
+    slides = catalog.presented_by(course)
+    assert slides is not None
+    [hosts] = {part.hosts for part in slides.parts if part.hosts}
+    read(checks.check_address, hosts, typed)
     assert 1 <= len(checks.safe_name(typed)) <= checks.LONGEST_NAME
     for words in (question_text, answer_text):
         read(words, typed)
@@ -164,7 +165,7 @@ def test_whatever_is_typed_is_read_or_refused_in_words(timeline: Timeline, typed
     words = typed.lower().split()
     days.find_times(words)
     days.find_days(words, timeline, timeline.today(NOW))
-    assert application_id(typed) is None or typed
+    assert application_of(typed) is None or typed
 
 
 @fuzzed(60, 0.4)

@@ -12,7 +12,9 @@ from typing import Any, cast
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
+from bot.course.changes import plain_data
 from bot.course.items import Item
+from bot.course.model import Course
 from bot.course.roundtrip import Timestamp
 from bot.course.timeline import Timeline
 from bot.errors import UserError
@@ -182,11 +184,11 @@ def append(holder: Any, part: str, entry: Mapping[str, Any]) -> None:
     entries.append(entry if isinstance(entry, CommentedMap) else _flow(**entry))
 
 
-def new_id(data: Any, title: str) -> str:
-    """Return an id for something new that nothing else in the file has."""
+def new_id(course: Course, title: str) -> str:
+    """Return an id for something new that nothing else in the course has."""
     folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[: LONGEST_ID - 3].strip("-") or "new"
-    taken = {str(entry.get("id")) for entry in _maps(data)}
+    taken = {str(entry.get("id")) for entry in _maps(plain_data(course))}
     names = (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
 

@@ -122,7 +122,7 @@ def edit_of(text: str) -> Edit:
 def edited(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Course]:
     """Return a file's text with an edit, and the course that it is then.
 
-    ruamel.yaml takes about half a second for a course of two weeks: call this off the event loop.
+    ruamel.yaml takes its time, a few seconds for a thousand meetings: call this off the event loop.
 
     Args:
         timeline: the course that `text` is.
@@ -131,9 +131,12 @@ def edited(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Course]:
     """
     path = Path("course.yaml")
     try:
-        data = roundtrip.read(path, text)
-        _APPLY[type(edit)](data, timeline, edit)
-        new = roundtrip.written(data)
+        apply, parts = _APPLY[type(edit)]
+
+        def change(data: Any) -> None:
+            apply(data, timeline, edit)
+
+        new = roundtrip.changed(path, text, parts, change)
         return new, read_course(path, new)
     except CourseFileInvalid as invalid:
         found = [f"`{p.path}`: {p.found}; expected {p.expected}" for p in invalid.problems]
@@ -166,7 +169,7 @@ def _end(data: Any, timeline: Timeline, edit: End) -> None:
 
 
 def _add_meeting(data: Any, timeline: Timeline, edit: AddMeeting) -> None:
-    entry = {"id": editing.new_id(data, edit.title), "kind": edit.kind, "day": edit.day}
+    entry = {"id": editing.new_id(timeline.course, edit.title), "kind": edit.kind, "day": edit.day}
     entry |= {"title": edit.title}
     stated = {"starts": edit.starts, "ends": edit.ends, "where": edit.where or None}
     editing.append(data, "sessions", entry | {k: v for k, v in stated.items() if v is not None})
@@ -192,23 +195,25 @@ def _due(data: Any, timeline: Timeline, edit: Due) -> None:
 
 
 def _link(data: Any, timeline: Timeline, edit: AddLink) -> None:
-    id = editing.new_id(data, edit.title)
+    id = editing.new_id(timeline.course, edit.title)
     editing.append(data, "links", {"id": id, "title": edit.title, "url": edit.url})
 
 
 def _faq(data: Any, timeline: Timeline, edit: AddFaq) -> None:
-    id = editing.new_id(data, edit.question)
+    id = editing.new_id(timeline.course, edit.question)
     editing.append(data, "faq", {"id": id, "ask": [edit.question], "answer": edit.answer})
 
 
-_APPLY: dict[type[Fact], Callable[[Any, Timeline, Any], None]] = {
-    Cancel: _cancel,
-    Hold: _hold,
-    Move: _move,
-    End: _end,
-    AddMeeting: _add_meeting,
-    AddDayOff: _day_off,
-    Due: _due,
-    AddLink: _link,
-    AddFaq: _faq,
+MEETINGS = ("sessions", "weekly")
+_APPLY: dict[type[Fact], tuple[Callable[[Any, Timeline, Any], None], tuple[str, ...]]] = {
+    Cancel: (_cancel, MEETINGS),
+    Hold: (_hold, MEETINGS),
+    Move: (_move, MEETINGS),
+    End: (_end, MEETINGS),
+    AddMeeting: (_add_meeting, ("sessions",)),
+    AddDayOff: (_day_off, (*MEETINGS, "days_off")),
+    Due: (_due, ("deadlines", "assignments")),
+    AddLink: (_link, ("links",)),
+    AddFaq: (_faq, ("faq",)),
 }
+"""How each edit is made, and the parts of the file in which it is."""

@@ -62,6 +62,16 @@ class Scene:
     timeline: Timeline
     now: datetime
     before: Timeline | None = None
+    due: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        both = (*self.timeline.deadlines, *(self.before.deadlines if self.before else ()))
+        object.__setattr__(self, "due", frozenset(item.id for item in both))
+
+    def thing(self, notice: Notice) -> tuple[str, str]:
+        """Return what a notice is about, and where it went. A deadline stays the same when its day is another."""
+        id = notice.item.partition("@")[0]
+        return (id if id in self.due else notice.item), notice.target
 
 
 def corrections(scene: Scene) -> Corrections:
@@ -89,7 +99,7 @@ def _said_wrongly(scene: Scene) -> dict[tuple[str, str], Row]:
             continue
         ahead = notice.anchor_at > scene.now or (new is not None and new.anchor_at > scene.now)
         if ahead and _wrong(scene, notice, new):
-            found[notice.item, notice.target] = row
+            found[scene.thing(notice)] = row
     return found
 
 
@@ -111,7 +121,7 @@ def _replaced(scene: Scene, notice: Notice) -> bool:
 
 def _correct(scene: Scene, row: Row, found: Corrections) -> None:
     notice, new = row.notice, scene.wanted.get(row.notice.key)
-    pending = _pending(scene, notice.item, notice.target)
+    pending = _pending(scene, notice)
     facts = pending.notice.facts if pending else {}
     was = datetime.fromisoformat(facts["was"]) if "was" in facts else notice.anchor_at
     place = facts.get("place")
@@ -123,8 +133,7 @@ def _correct(scene: Scene, row: Row, found: Corrections) -> None:
     if pending:
         found.withdrawn.append(pending.notice.key)
     for other in scene.rows:
-        same = (other.notice.item, other.notice.target) == (notice.item, notice.target)
-        if same and is_posted(other):
+        if scene.thing(other.notice) == scene.thing(notice) and is_posted(other):
             found.known[other.notice.key] = known_at
     if was == known_at and place in (None, (item.where if item else None) or ""):
         return  # taken back before anybody heard of it
@@ -150,8 +159,8 @@ def _notice(
     )
 
 
-def _pending(scene: Scene, item: str, target: str) -> Row | None:
-    same = (r for r in scene.pending if (r.notice.item, r.notice.target) == (item, target))
+def _pending(scene: Scene, notice: Notice) -> Row | None:
+    same = (r for r in scene.pending if scene.thing(r.notice) == scene.thing(notice))
     return next(same, None)
 
 
@@ -172,9 +181,12 @@ def _correct_digests(scene: Scene, before: Timeline, found: Corrections) -> None
     for digest in (r for r in scene.rows if r.notice.kind in scene.digests and is_posted(r)):
         if digest.notice.item != today:
             continue
-        told = {row.notice.item for row in scene.rows if _told(scene, row, digest.notice.target)}
+        told = {
+            scene.thing(row.notice) for row in scene.rows if _told(scene, row, digest.notice.target)
+        }
         for item in before.on(date.fromisoformat(today)):
-            if item.key not in told and (item.begins_at or scene.now) >= scene.now:
+            line = scene.thing(replace(digest.notice, item=item.key))
+            if line not in told and (item.begins_at or scene.now) >= scene.now:
                 _correct_line(scene, digest, item, found)
 
 
@@ -185,7 +197,7 @@ def _told(scene: Scene, row: Row, target: str) -> bool:
 
 def _correct_line(scene: Scene, digest: Row, was: Item, found: Corrections) -> None:
     now = _same_thing(scene.timeline, was)
-    pending = _pending(scene, was.key, digest.notice.target)
+    pending = _pending(scene, replace(digest.notice, item=was.key))
     facts = pending.notice.facts if pending else {}
     first = facts.get("was", _when(was))
     place = facts.get("place", was.where or "" if was.is_held else None)

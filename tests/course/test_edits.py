@@ -191,6 +191,14 @@ def test_what_is_cancelled_is_neither_cancelled_again_nor_moved_nor_ended() -> N
         edited(SERIES, laid_out(SERIES), Hold(item="sec@2027-02-08"))
 
 
+def test_parts_that_share_a_value_are_changed_together() -> None:
+    shared = SERIES.replace('where: "34-101"', 'where: &room "34-101"')
+    text = shared + 'links: [{id: a, title: *room, url: "https://a.org"}]\n'
+    new, timeline = after(text, AddLink(title="B", url="https://b.org"))
+    assert [link.title for link in timeline.course.links] == ["34-101", "B"]
+    assert "&room" in new and "*room" in new
+
+
 def test_many_problems_at_once_are_counted() -> None:
     text, timeline = after(SERIES, AddMeeting(kind="exam", title="Exam", day=date(2027, 2, 2)))
     assert [i.title for i in timeline.items if i.kind == "exam"] == ["Exam"]

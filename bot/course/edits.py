@@ -13,6 +13,7 @@ from bot.course import editing, roundtrip
 from bot.course.editing import EditRefused
 from bot.course.loader import read_course
 from bot.course.model import Course
+from bot.course.roundtrip import LAST, Scope
 from bot.course.timeline import Timeline
 from bot.course.values import Fact
 from bot.errors import CourseFileInvalid
@@ -131,12 +132,12 @@ def edited(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Course]:
     """
     path = Path("course.yaml")
     try:
-        apply, parts = _APPLY[type(edit)]
+        apply, scope = _APPLY[type(edit)]
 
         def change(data: Any) -> None:
             apply(data, timeline, edit)
 
-        new = roundtrip.changed(path, text, parts, change)
+        new = roundtrip.changed(path, text, scope(edit), change)
         return new, read_course(path, new)
     except CourseFileInvalid as invalid:
         found = [f"`{p.path}`: {p.found}; expected {p.expected}" for p in invalid.problems]
@@ -204,16 +205,32 @@ def _faq(data: Any, timeline: Timeline, edit: AddFaq) -> None:
     editing.append(data, "faq", {"id": id, "ask": [edit.question], "answer": edit.answer})
 
 
-MEETINGS = ("sessions", "weekly")
-_APPLY: dict[type[Fact], tuple[Callable[[Any, Timeline, Any], None], tuple[str, ...]]] = {
-    Cancel: (_cancel, MEETINGS),
-    Hold: (_hold, MEETINGS),
-    Move: (_move, MEETINGS),
-    End: (_end, MEETINGS),
-    AddMeeting: (_add_meeting, ("sessions",)),
-    AddDayOff: (_day_off, (*MEETINGS, "days_off")),
-    Due: (_due, ("deadlines", "assignments")),
-    AddLink: (_link, ("links",)),
-    AddFaq: (_faq, ("faq",)),
+def _one_meeting(edit: Any) -> Scope:
+    id = str(edit.item).partition("@")[0]
+    return {"sessions": id, "weekly": id}
+
+
+def _one_due(edit: Due) -> Scope:
+    return {"deadlines": edit.id, "assignments": edit.id}
+
+
+def _at_end(part: str) -> Callable[[Any], Scope]:
+    return lambda _: {part: LAST}
+
+
+def _all_meetings(_: AddDayOff) -> Scope:
+    return {"sessions": None, "weekly": None, "days_off": None}
+
+
+_APPLY: dict[type[Fact], tuple[Callable[[Any, Timeline, Any], None], Callable[[Any], Scope]]] = {
+    Cancel: (_cancel, _one_meeting),
+    Hold: (_hold, _one_meeting),
+    Move: (_move, _one_meeting),
+    End: (_end, _one_meeting),
+    AddMeeting: (_add_meeting, _at_end("sessions")),
+    AddDayOff: (_day_off, _all_meetings),
+    Due: (_due, _one_due),
+    AddLink: (_link, _at_end("links")),
+    AddFaq: (_faq, _at_end("faq")),
 }
-"""How each edit is made, and the parts of the file in which it is."""
+"""How each edit is made, and what of the file it takes."""

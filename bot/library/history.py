@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -134,14 +134,15 @@ class CourseHistory:
             return None
         return await asyncio.to_thread(_conflict, guild_id, texts[0], source, texts[1])
 
-    async def laid_out(
-        self, guild_id: GuildId, text: str, extra: Sequence[Changed] = ()
-    ) -> Timeline:
+    async def laid_out(self, guild_id: GuildId, text: str) -> Timeline:
         """Lay out a version's text in time, with what was changed of the course so far. Raises CourseFileInvalid."""
+        changed = await self.changed(guild_id)
+        return await asyncio.to_thread(lambda: Timeline(_course(text), changed))
+
+    async def changed(self, guild_id: GuildId) -> list[Changed]:
+        """Return what was changed of a course so far, newest first."""
         chain = await self.versions(guild_id, CHANGES_KEPT)
-        changed = [Changed(v.at, line) for v in chain for line in v.changes]
-        both = (*extra, *changed[:CHANGES_KEPT])
-        return await asyncio.to_thread(lambda: Timeline(_course(text), both))
+        return [Changed(v.at, line) for v in chain for line in v.changes][:CHANGES_KEPT]
 
     async def versions(self, guild_id: GuildId, most: int = -1) -> list[Version]:
         """Return a server's versions, newest first: those of the default file while it has no chain of its own."""

@@ -39,6 +39,10 @@ Checks = Callable[[Course], Sequence[str]]
 """Says what else a course that staff send would have to mend."""
 
 T = TypeVar("T")
+HERE = Path("course.yaml")
+"""How problems name the file."""
+MOST_DRAFTED = 8
+"""Courses that are kept laid out until somebody confirms them."""
 
 
 class CourseService:
@@ -49,6 +53,7 @@ class CourseService:
         self.forecasts: list[Forecast] = []
         self.guards: list[Guard] = []
         self.checks: list[Checks] = []
+        self._drafted: dict[str, Timeline] = {}
 
     async def propose(self, guild_id: GuildId, edit: Edit, now: datetime, *, by: UserId) -> Draft:
         """Show what an edit would change. Raises EditRefused, NothingChanges, Stranded."""
@@ -63,7 +68,7 @@ class CourseService:
         """Show what a whole file would change. Raises FileRefused, NothingChanges, Stranded."""
         newest, _ = await self._newest(new.guild_id)
         try:
-            course = await asyncio.to_thread(read_course, Path("course.yaml"), new.text)
+            course = await asyncio.to_thread(read_course, HERE, new.text)
         except CourseFileInvalid as invalid:
             raise FileRefused(invalid) from invalid
         self._check(course)
@@ -87,7 +92,11 @@ class CourseService:
         newest, _ = await self._newest(guild_id)
         if newest.number != draft.base:
             raise await self._again(draft, text, now)
-        timeline = await self._timeline(guild_id, text, draft.changes, now)
+        timeline = self._drafted.pop(draft.digest, None)
+        if timeline is None:
+            timeline = await self._timeline(guild_id, text, draft.changes, now)
+        else:
+            timeline.changed = await self._changes(guild_id, draft.changes, now)
         before = self._courses.stated(guild_id)
 
         def work(db: Tables) -> Version | None:
@@ -125,7 +134,7 @@ class CourseService:
     async def undo(self, guild_id: GuildId, number: int, now: datetime, *, by: UserId) -> Version:
         """Take the newest version back. Raises NotNewest, NoSuchVersion, Stranded."""
         before, text = self._courses.stated(guild_id), await self.text(guild_id, number - 1)
-        course = await asyncio.to_thread(read_course, Path("course.yaml"), text)
+        course = await asyncio.to_thread(read_course, HERE, text)
         changes = await asyncio.to_thread(words, before, Timeline(course))
         timeline = await self._timeline(guild_id, text, changes, now)
 
@@ -197,12 +206,21 @@ class CourseService:
     async def _timeline(
         self, guild_id: GuildId, text: str, changes: Sequence[Line], now: datetime
     ) -> Timeline:
-        extra = [Changed(now, line) for line in changes]
-        return await self.history.laid_out(guild_id, text, extra)
+        changed = await self._changes(guild_id, changes, now)
+        return await asyncio.to_thread(lambda: Timeline(read_course(HERE, text), changed))
+
+    async def _changes(
+        self, guild_id: GuildId, changes: Sequence[Line], now: datetime
+    ) -> tuple[Changed, ...]:
+        """Return what was changed of a course so far, and now."""
+        return (*(Changed(now, line) for line in changes), *await self.history.changed(guild_id))
 
     async def _draft(self, new: NewDraft, base: Version, course: Course, now: datetime) -> Draft:
         before = self._courses.stated(new.guild_id)
         timeline = await asyncio.to_thread(Timeline, course)
+        self._drafted[store.digest_of(new.text)] = timeline
+        if len(self._drafted) > MOST_DRAFTED:
+            self._drafted.pop(next(iter(self._drafted)))
         changes = await asyncio.to_thread(words, before, timeline)
         if before.course == course:
             raise NothingChanges
@@ -244,4 +262,4 @@ class CourseService:
     def _check(self, course: Course) -> None:
         more = [line for check in self.checks for line in check(course)]
         if more:
-            raise FileRefused(CourseFileInvalid(Path("course.yaml"), []), more)
+            raise FileRefused(CourseFileInvalid(HERE, []), more)

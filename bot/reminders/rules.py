@@ -174,7 +174,8 @@ def _step_of_open(row: Row, notice: Notice, now: datetime) -> Step | None:
         return Step(notice, told=True)
     if notice.user_id is not None and notice.due_at <= now:
         return Step(notice, TOO_LATE_WANTED)
-    if notice.due_at <= now < row.notice.due_at:
+    comes_before = notice.due_at < notice.anchor_at
+    if comes_before and notice.due_at <= now < row.notice.due_at:
         return Step(notice, LATE)
     return Step(notice)
 

@@ -74,6 +74,10 @@ class Life:
         wanted |= {n.key: n for n in kinds.personal.plan_for(self.timeline, said, mine, {})}
         return {key for key, n in wanted.items() if after < n.due_at <= until}
 
+    def is_on(self, row: Row) -> bool:
+        """Whether it says that something is on, which a change has just made so."""
+        return row.notice.due_at == row.notice.anchor_at and row.notice.until >= self.clock.at
+
     async def go_to(self, until: datetime) -> None:
         """Let time pass; compare what is sent with the course as it is."""
         after, self.clock.at = self.clock.at, until
@@ -82,7 +86,9 @@ class Life:
             batch = await self.app.delivery.begin(rows, until)
             for row in batch.rows if batch else ():
                 self.note(row)
-                reminded += [] if row.notice.kind == CORRECTION else [row.notice.key]
+                if row.notice.kind != CORRECTION:
+                    reminded.append(row.notice.key)
+                    wanted |= {row.notice.key} if self.is_on(row) else set()
             if batch:
                 self.messages += 1
                 place = Sent(ChannelId(1), MessageId(self.messages))

@@ -15,6 +15,7 @@ from tools.bench import (
     round_trip,
     servers,
     start_up,
+    swaps,
     uploads,
 )
 from tools.bench.report import Report
@@ -32,6 +33,7 @@ def main() -> int:
     asyncio.run(judging.measure(report))
     asyncio.run(delivery.measure(report))
     asyncio.run(reminders.measure(report))
+    asyncio.run(swaps.measure(report))
     asyncio.run(servers.measure(report))
     return 1 if report.missed else 0
 

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
         course: the course file of every server that has none of its own.
         state: the folder for the database and everything else that must last.
         log_level: how much the log says.
+        feeds: the folder into which each server's calendar feed is written; None for no feeds.
         sandbox_port: the port of the sandbox's first page.
         disk_gib: how many GiB of files handed in each server may keep.
     """
@@ -44,6 +45,7 @@ class Settings(BaseSettings):
     course: Path = Path("data/course.yaml")
     state: Path = Path("state")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    feeds: Path | None = None
     sandbox_port: int = Field(default=8800, ge=0, le=65535)
     disk_gib: int = Field(default=DISK.most // GIB, ge=1, le=1_000_000)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from typing import TYPE_CHECKING
 
 import discord
@@ -12,6 +14,8 @@ from bot.client.access import needs
 from bot.client.choices import offer
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of
+from bot.ids import GuildId
+from bot.library.feeds import write_feed
 from bot.library.history import conflict_text
 from bot.library.ui import forms, handlers
 from bot.library.ui.choices import BY_NAME, CHOICES
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
+log = logging.getLogger("bot.courses")
 Number = app_commands.Range[int, 1, 1_000_000]
 Why = app_commands.Range[str, 3, 160]
 
@@ -39,10 +44,29 @@ class StaffCourseCog(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.delivery.at_start.append(self.tell_of_conflicts)
         self.bot.delivery.each_minute.append(self.look)
+        self.bot.delivery.at_start.append(self.write_feeds)
+        self.bot.app.course.history.swapped.append(self.course_changed)
 
     async def look(self) -> None:
         """Follow what `python -m bot course apply` has stored."""
         await self.bot.app.course.history.look(self.bot.clock.now())
+
+    def course_changed(self, guild_id: GuildId) -> None:
+        """Have the calendar feeds follow."""
+        self.bot.background(self.write_feeds(), "calendar feeds", guild_id)
+
+    async def write_feeds(self) -> None:
+        """Bring every server's calendar feed up to date; what can't be written is told in the log."""
+        app, folder = self.bot.app, self.bot.app.settings.feeds
+        if folder is None:
+            return
+        for guild in self.bot.guilds:
+            guild_id, now = GuildId(guild.id), self.bot.clock.now()
+            timeline = app.courses.timeline(guild_id)
+            try:
+                await asyncio.to_thread(write_feed, folder, guild_id, timeline, now)
+            except OSError as error:
+                log.error("the calendar feed of server %d isn't written: %s", guild_id, error)
 
     async def tell_of_conflicts(self) -> None:
         """Tell staff whose course was changed both here and in its file."""

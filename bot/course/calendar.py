@@ -61,7 +61,10 @@ def chosen(timeline: Timeline, what: str) -> list[Item]:
 
 def _event(timeline: Timeline, item: Item, now: datetime) -> Event:
     event = Event()
-    event.add("uid", f"{item.key}@{timeline.course.number.replace(' ', '-')}")
+    name = (
+        item.id if item.deadline else item.key
+    )  # what is due stays itself when its day is another
+    event.add("uid", f"{name}@{timeline.course.number.replace(' ', '-')}")
     event.add("dtstamp", now)
     event.add("summary", _summary(item))
     if item.starts_at:

@@ -168,3 +168,22 @@ async def test_a_whole_file_comes_and_goes(course_world: World) -> None:
 async def upload(world: World, data: bytes) -> Any:
     file = ("course.yaml", data)
     return await world.slash(world.person("sam"), "staff course upload", file=file)
+
+
+async def test_calendar_feeds_follow_every_change(library: CourseLibrary, tmp_path: Path) -> None:
+    feeds = tmp_path / "feeds"
+    async with world_at(et(1, 26, 10), library, tmp_path, feeds=feeds) as world:
+        path = feeds / f"{world.guild.id}.ics"
+        await world.advance(61)
+        shown = await change(world, "cancel a meeting", LEC_8, item=LEC_8, why="Snow")
+        await press(world, shown, "Change it")
+        await world.bot.finish_work(5)
+        assert "STATUS:CANCELLED" in path.read_text(encoding="utf-8")
+        path.unlink()
+        path.mkdir()
+        undo = await world.use("sam", "staff course history")
+        assert "is at version 2" in undo
+        shown = await change(world, "add a link", title="Zoom", url="https://a.org")
+        await press(world, shown, "Change it")
+        await world.bot.finish_work(5)
+        assert path.is_dir()

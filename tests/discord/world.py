@@ -101,17 +101,19 @@ async def world_at(
     rehearsal: bool = False,
     answerers: AnswererCache | None = None,
     kinds: Sequence[ReminderKind] = (),
+    feeds: Path | None = None,
 ) -> AsyncIterator[World]:
     """A running bot at an instant.
 
     Args:
         configured: the channels and roles have been chosen in /setup.
         answerers: what answers questions, where it isn't to be what earlier worlds have built.
+        feeds: the folder of calendar feeds.
         kinds: reminders beside those that every course has.
     """
     db = await open_database(folder / FILE_NAME)
     held: dict[str, Any] = {}
-    settings = Settings(state=folder, _env_file=None)  # type: ignore[call-arg]
+    settings = Settings(state=folder, feeds=feeds, _env_file=None)  # type: ignore[call-arg]
     clock = BorrowedClock(lambda: held["env"].now())
     app = build_app(settings, library, db, clock, answerers=answerers or ANSWERERS)
     app.reminders.kinds.register(*kinds)

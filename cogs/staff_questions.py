@@ -17,7 +17,7 @@ from bot.questions.errors import NothingToLearn
 from bot.questions.notices import BOARD
 from bot.questions.ui import buttons, handlers, notices, staff_cards
 from bot.questions.ui.forms import LearnForm
-from bot.questions.ui.loop import QuestionLoop
+from bot.questions.ui.notices import QuestionLoop
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot

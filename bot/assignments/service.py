@@ -14,11 +14,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.assignments import catalog, checks, notices, receipts, rules, store
-from bot.assignments.allowance import Allowance
 from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
-from bot.assignments.inspection import Inspector
-from bot.assignments.intake import Intake
+from bot.assignments.intake import Allowance, Inspector, Intake
 from bot.assignments.model import (
     Arrival,
     Assignment,

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.assignments import confinement
-from bot.assignments.inspection import Inspector
+from bot.assignments.intake import Inspector
 
 ROOT = Path(__file__).parents[2]
 OFFERED = confinement.offered()

@@ -10,7 +10,7 @@ from bot.assignments import checks, worker
 from bot.assignments.catalog import assignments_of
 from bot.assignments.contents.facts import FileFacts
 from bot.assignments.errors import FileRefused
-from bot.assignments.inspection import Inspector
+from bot.assignments.intake import Inspector
 from bot.course.model import Course
 from tests.assignments import samples
 from tests.assignments.corpus import DANGEROUS, HARMLESS

@@ -9,7 +9,7 @@ import pytest
 from bot.assignments import checks, confinement, worker
 from bot.assignments.contents.facts import FileFacts
 from bot.assignments.errors import FileRefused
-from bot.assignments.inspection import Inspector
+from bot.assignments.intake import Inspector
 from tests.assignments import samples
 
 ROOT = Path(worker.__file__).parents[2]

@@ -19,11 +19,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.assignments import inspection, worker
+from bot.assignments import intake, worker
 from bot.assignments.contents.facts import FileFacts, FileKind
 from bot.assignments.errors import FileRefused
-from bot.assignments.inspection import Inspector
-from bot.assignments.intake import Intake
+from bot.assignments.intake import Inspector, Intake
 from bot.assignments.requests import Upload
 from bot.assignments.vault import Vault
 from bot.ids import UserId
@@ -179,7 +178,7 @@ class Forked(Inspector):
             printed = pipe.read()
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         assert status == 0, f"the worker ended with {status}"
-        return inspection._facts(status, printed)
+        return intake._facts(status, printed)
 
 
 @pytest.fixture(scope="module")

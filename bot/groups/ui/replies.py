@@ -162,7 +162,6 @@ async def warnings(
 ) -> str:
     """Warn of invited people whom nobody expects in a group: judges and staff. A line each, each on a new line."""
     invited = {asked.user_id for asked in group.invited}
-    of_groups = {c.id for c in bot.app.judging.contests(guild_id).values() if not c.assignment}
     lines: list[str] = []
     for user in users:
         user_id = UserId(user.id)
@@ -170,14 +169,22 @@ async def warnings(
         if member is None:
             continue
         roles = await bot.people.roles(guild_id, member)
-        judged = await bot.app.judging.judged_by(user_id)
-        is_judge = any(here == guild_id and id in of_groups for here, id in judged)
+        is_judge = await _judges_groups(bot, guild_id, user_id)
         if is_judge or CourseRole.JUDGE in roles:
             lines.append(f"{user.mention} is a judge, who can't score a group they're in")
         elif CourseRole.STAFF in roles:
             lines.append(f"{user.mention} is one of the staff")
     wrong = "If you picked the wrong person, withdraw the invite."
     return "".join(f"\n⚠️ {line}. {wrong}" for line in lines)
+
+
+async def _judges_groups(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> bool:
+    """Return whether somebody was appointed to judge groups in a server."""
+    judged = {id for here, id in await bot.app.judging.judged_by(user_id) if here == guild_id}
+    return bool(judged) and any(
+        contest.id in judged and not contest.assignment
+        for contest in bot.app.judging.contests(guild_id).values()
+    )
 
 
 def who_of(interaction: discord.Interaction[Any]) -> UserId:

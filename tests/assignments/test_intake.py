@@ -12,12 +12,11 @@ import pytest
 
 from bot.app import App, build_app
 from bot.assignments import store
-from bot.assignments.allowance import Allowance
 from bot.assignments.errors import FileRefused, NoRoom
+from bot.assignments.intake import Allowance, Turns
 from bot.assignments.model import Sender
 from bot.assignments.requests import HandIn, Upload
 from bot.assignments.service import SubmissionService
-from bot.assignments.turns import Turns
 from bot.clock import WallClock
 from bot.database import Database
 from bot.delivery import ledger

@@ -152,7 +152,7 @@ def test_a_line_says_what_being_late_would_mean(graded: Course, course: Course) 
         "Late: until <t:1802235540:F> with 1 free late day (1 left)"
     )
     assert line("quiz-1") == "Nothing is taken late."
-    assert line("quiz-1", 1) == line("pset-1", 6) == "Nothing is taken any more."
+    assert line("quiz-1", 1) == line("pset-1", 6) == "Nothing is accepted anymore."
     assert line("project") == "Late: taken and marked as late."
     assert late_line(due_for(assignments_of(course)["review"], nobody), DUE) == ""
     tight = LatePolicy(id="t", free_days=FreeDays(budget=1))

@@ -273,21 +273,31 @@ async def test_progress_is_exact_about_passing_and_prizes(world: World) -> None:
     assert text.startswith("### 0 of 3 done to pass")
     assert "one of these is enough" in text and "Only for prizes, never needed to pass" in text
     assert "**Next due: lab entries**" in text
-    pressed = await ana.click(shown.response, label="Lab 1: done")
+    pressed = await ana.click(shown.response, label="Mark done: Lab 1")
     assert "✅ Lab 1 · ▫️ Lab 2" in text_of(pressed.response)
-    for label in ("Lab 2: done", "Lab 3: done", "Attend or watch the lectures: done"):
+    for label in (
+        "Mark done: Lab 2",
+        "Mark done: Lab 3",
+        "Mark done: Attend or watch the lectures",
+    ):
         pressed = await ana.click(pressed.response, label=label)
     await review(world, ana)
     assert read(await world.slash(ana, "progress")).startswith("### 3 of 3 done to pass")
-    pressed = await ana.click(pressed.response, label="Lab 2 ✓")
+    pressed = await ana.click(pressed.response, label="Lab 2: done ✓")
     assert text_of(pressed.response).startswith("### 2 of 3 done to pass")
+
+
+async def test_a_listener_is_not_told_what_passing_takes(world: World) -> None:
+    text = read(await world.slash(world.person("leo", "listener"), "progress"))
+    assert text.startswith("### What you've handed in") and "to pass\n" not in text
+    assert "Only for prizes" in text
 
 
 async def test_a_switch_of_another_course_answers_kindly(world: World, semester: Any) -> None:
     ana = world.person("ana")
     shown = await world.slash(ana, "progress")
     world.app.courses.__dict__.update(CourseLibrary(semester).__dict__)
-    answer = read(await ana.click(shown.response, label="Lab 1: done"))
+    answer = read(await ana.click(shown.response, label="Mark done: Lab 1"))
     assert "no longer in the course" in answer
     assert "❔ **Pass the final exam**" in read(await world.slash(ana, "progress"))
 

@@ -102,8 +102,8 @@ async def test_a_review_is_handed_in_through_the_form_and_shows_in_progress(
         await ana.get_by_role("heading", name="Received: paper review, version 1").wait_for()
         await ana.get_by_role("button", name="My progress").click()
         await ana.get_by_role("heading", name="1 of 3 done to pass").wait_for()
-        await ana.get_by_role("button", name="Lab 1: done").click()
-        await ana.get_by_role("button", name="Lab 1 ✓").wait_for()
+        await ana.get_by_role("button", name="Mark done: Lab 1").click()
+        await ana.get_by_role("button", name="Lab 1: done ✓").wait_for()
 
 
 async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> None:

@@ -18,7 +18,7 @@ from bot.client.layout import Reply, lay_out
 from bot.client.surfaces import pressed_at
 from bot.delivery.model import OPEN, Row
 from bot.ids import GuildId, UserId
-from bot.permissions import is_known
+from bot.permissions import CourseRole, is_known
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -103,8 +103,14 @@ async def progress_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> 
     record = await bot.app.me.record(guild_id, user_id)
     found = progress.progress_of(course, record)
     deadlines = await bot.app.submissions.deadlines(guild_id, user_id)
-    card = progress_cards.progress_card(course, guild_id, found, deadlines, bot.clock.now())
-    return lay_out(card)
+    member = await bot.people.member(guild_id, user_id)
+    listener = member and CourseRole.LISTENER in await bot.people.roles(guild_id, member)
+    now = bot.clock.now()
+    return lay_out(
+        progress_cards.progress_card(
+            course, guild_id, found, deadlines, now, listener=bool(listener)
+        )
+    )
 
 
 async def receipts_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:

@@ -14,7 +14,7 @@ def late_line(due: Due, now: datetime) -> str:
     if policy is None:
         return ""
     if not policy.taken or not due.is_open(now):
-        return "Nothing is taken late." if due.is_open(now) else "Nothing is taken any more."
+        return "Nothing is taken late." if due.is_open(now) else "Nothing is accepted anymore."
     told: list[str] = []
     if due.free:
         day = plural(due.free, "free late day")

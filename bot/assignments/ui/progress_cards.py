@@ -28,17 +28,20 @@ def progress_card(
     progress: Progress,
     deadlines: Mapping[str, Due],
     now: datetime,
+    *,
+    listener: bool = False,
 ) -> Card:
     """Draw somebody's checklist: how much is done first.
 
     Args:
         deadlines: the deadlines that hold for them, by the course's ids.
+        listener: they take part without credit, so what passing takes doesn't concern them.
     """
-    needed = progress.requirements
+    needed = () if listener else progress.requirements
     head = (
         f"### {progress.done} of {len(needed)} done to pass"
         if needed
-        else "### What you have handed in"
+        else "### What you've handed in"
     )
     blocks = [head]
     if needed:
@@ -99,7 +102,9 @@ def _switches(guild_id: GuildId, needed: tuple[Requirement, ...]) -> tuple[Press
     steps = {step.id: step for r in needed for way in r.ways for step in way if step.id}
     return tuple(
         Press(
-            clip(f"{step.title} ✓" if step.state == "done" else f"{step.title}: done", 60),
+            clip(
+                f"{step.title}: done ✓" if step.state == "done" else f"Mark done: {step.title}", 60
+            ),
             f"attest:{guild_id}:{step.id}:{0 if step.state == 'done' else 1}",
             discord.ButtonStyle.success if step.state == "done" else discord.ButtonStyle.secondary,
         )

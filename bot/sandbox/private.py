@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import simcord
@@ -17,6 +17,10 @@ from simcord.builders import ChannelHandle
 
 SETTLE_IDLE_S = 0.005
 SETTLE_TIMEOUT_S = 20.0
+STALE_AFTER = timedelta(seconds=30)
+"""How far simulated time moves before an open page shows its countdowns anew, though nothing has happened."""
+AT_MOST_EVERY_S = 5.0
+"""Real seconds between two of these, unless the time was moved: a page that is redrawn loses a press under way."""
 
 
 def _no_timer(*_: Any) -> None:
@@ -37,6 +41,8 @@ class Stage:
         self._lock = asyncio.Lock()
         self._shown: dict[Any, int] = {}
         """How much of what has happened each page shows; a person's own page shows it by itself."""
+        self._counted = self.start, 0.0
+        """When countdowns were shown anew last: in simulated time, and by the loop's clock."""
 
     def attach(self, bot: Any) -> None:
         """Make the environment around a bot, with its clock at the start."""
@@ -101,12 +107,21 @@ class Stage:
         return len(self.env.backend.transcript)
 
     def _publish(self) -> None:
-        happened = self._happened()
+        happened, counts = self._happened(), self._counts_anew()
         for preview, shown in self._shown.items():
-            if shown == happened:
+            if shown == happened and not counts:
                 continue
             self._shown[preview] = happened
             preview._advance_presentation_time()
             for page in list(preview._pages.values()):
                 if page.id != "python":
                     preview._publish(page, reason="refresh")
+
+    def _counts_anew(self) -> bool:
+        """Return whether countdowns have to be shown anew: time was moved, or has passed."""
+        now, real = self.now(), asyncio.get_running_loop().time()
+        moved, since = now - self._counted[0], real - self._counted[1]
+        moved_far = moved >= STALE_AFTER and (since >= AT_MOST_EVERY_S or moved >= 10 * STALE_AFTER)
+        if moved_far:
+            self._counted = now, real
+        return moved_far

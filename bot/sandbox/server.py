@@ -7,12 +7,13 @@ import logging
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
 from bot.answers.cache import AnswererCache
 from bot.library.library import CourseLibrary
-from bot.sandbox.world import PITCH_DAY, RESIDENTS, World, moments
+from bot.sandbox.world import PITCH_DAY, RESIDENTS, Moment, World, meetings, moments
 from bot.settings import Settings
 
 log = logging.getLogger("bot.sandbox")
@@ -32,6 +33,7 @@ class Sandbox:
         self._settings, self._courses, self._folder, self._speed = settings, courses, folder, speed
         self._answerers = AnswererCache()
         self.moments = moments(courses.default)
+        self.meetings = meetings(courses.default)
         self.world: World | None = None
         self._changing = asyncio.Lock()
         self._pump: asyncio.Task[None] | None = None
@@ -122,15 +124,8 @@ class Sandbox:
             "day": f"{local:%A, %B} {local.day}, {local.year}",
             "time": f"{local:%I:%M:%S %p}".lstrip("0"),
             "zone": timeline.course.zone_label,
-            "moments": [
-                {
-                    "id": m.id,
-                    "title": m.title,
-                    "when": f"{m.at.astimezone(timeline.zone):%a %b %d, %I:%M %p}",
-                    "past": m.at <= now,
-                }
-                for m in self.moments
-            ],
+            "moments": [_described(m, timeline.zone, now) for m in self.moments],
+            "meetings": [_described(m, timeline.zone, now) for m in self.meetings],
             "people": [
                 {
                     "id": p.id,
@@ -147,7 +142,10 @@ class Sandbox:
         return web.json_response(state)
 
     async def _jump(self, request: web.Request) -> web.Response:
-        moment = next((m for m in self.moments if m.id == request.match_info["moment"]), None)
+        moment = next(
+            (m for m in (*self.moments, *self.meetings) if m.id == request.match_info["moment"]),
+            None,
+        )
         if moment is None:
             raise web.HTTPNotFound(text="There's no such moment.")
         restarted = await self.jump(moment.at)
@@ -178,3 +176,9 @@ class Sandbox:
             return 0
         pages = [(p.id, name) for p in RESIDENTS for name in p.places]
         return self._settings.sandbox_port + 1 + pages.index((person, place))
+
+
+def _described(moment: Moment, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
+    """Describe a moment for the launcher."""
+    when = f"{moment.at.astimezone(zone):%a %b %d, %I:%M %p}"
+    return {"id": moment.id, "title": moment.title, "when": when, "past": moment.at <= now}

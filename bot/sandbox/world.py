@@ -24,6 +24,7 @@ from bot.library.library import CourseLibrary
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
 from bot.sandbox.tour import seed_pitch_day
+from bot.schedule.lines import subject
 from bot.settings import Settings
 
 WORK_S = 10.0
@@ -82,7 +83,7 @@ def moments(timeline: Timeline) -> list[Moment]:
         return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
     found = [Moment("first-morning", "First morning", morning(course.term.start))]
-    for deadline in course.every_deadline[:6]:
+    for deadline in course.every_deadline:
         title = f"An hour before: {deadline.short}"
         found.append(Moment(f"before-{deadline.id}", title, deadline.due_at - timedelta(hours=1)))
     pitches = course.pitches
@@ -97,6 +98,16 @@ def moments(timeline: Timeline) -> list[Moment]:
         if day:
             found.append(Moment(PITCH_DAY, "Pitch day", morning(day)))
     return sorted((Moment(m.id, m.title, m.at.astimezone(UTC)) for m in found), key=lambda m: m.at)
+
+
+def meetings(timeline: Timeline) -> list[Moment]:
+    """List the minute before each meeting of the course, in order."""
+    minute = timedelta(minutes=1)
+    return [
+        Moment(f"meeting-{n}", subject(item), (item.starts_at - minute).astimezone(UTC))
+        for n, item in enumerate(timeline.timed)
+        if item.starts_at
+    ]
 
 
 class World:

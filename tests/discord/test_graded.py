@@ -35,6 +35,8 @@ async def test_late_days_are_counted_from_the_list_to_the_receipt(graded: World)
     assert "- **Quiz 1** due" in listed and "Nothing is taken late." in listed
     assert "-# Late: until" in read(await graded.slash(ana, "progress"))
     assert "Late: until" in read(await graded.slash(ana, "me"))
+    asked = await graded.slash(ana, "ask", question="how many late days do I have left?")
+    assert read(asked).startswith("**You have 3 free late days left.**")
 
     await graded.env.advance_time(1.5 * DAY_S)
     given = {"assignment": "Problem set 1", "file": ("p.pdf", samples.pdf(pages=9))}

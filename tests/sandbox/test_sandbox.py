@@ -25,7 +25,7 @@ from bot.course.timeline import Timeline
 from bot.errors import OperatorError
 from bot.library.library import CourseLibrary
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import RESIDENTS, moments
+from bot.sandbox.world import RESIDENTS, meetings, moments
 from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.discord.world import read
@@ -68,6 +68,14 @@ def test_a_course_without_pitches_has_its_own_moments(semester_timeline: Timelin
     ]
 
 
+def test_every_deadline_and_meeting_can_be_jumped_to(timeline: Timeline) -> None:
+    befores = [moment.id for moment in moments(timeline) if moment.id.startswith("before-")]
+    assert len(befores) == len(timeline.course.every_deadline)
+    found = meetings(timeline)
+    assert len(found) == len(timeline.timed)
+    assert found[0].at == et(1, 18, 12, 59) and found[0].title
+
+
 async def test_it_starts_on_the_first_morning_with_its_people(box: tuple[Sandbox, str]) -> None:
     state = await get(box[1])
     assert state["day"] == "Monday, January 18, 2021"
@@ -98,6 +106,9 @@ async def test_time_moves_by_steps_and_jumps_and_back_by_starting_over(
     state = await get(address)
     assert state["day"] == "Tuesday, January 26, 2021" and state["time"].startswith("10:59")
     assert [m["past"] for m in state["moments"]][:2] == [True, True]
+    last = state["meetings"][-1]
+    assert await post(address, f"jump/{last['id']}") == (200, {"restarted": False})
+    assert (await get(address))["meetings"][-1]["past"]
     for path in ("jump/nowhen", "step/1year"):
         status, text = await post(address, path)
         assert status == 404 and text.startswith("There's no such")

@@ -11,7 +11,7 @@ import discord
 from bot.assignments.standing import Standing
 from bot.assignments.ui.cards import open_button, punctuality
 from bot.client.layout import Button, Card, Press
-from bot.client.look import KINDS, clip, due_stamp, plain, stamp
+from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.course.text import listing, raised
 from bot.groups.ui.cards import leave_card
 from bot.groups.ui.scene import Scene
@@ -145,10 +145,12 @@ def _pitch(view: View, _rest: str) -> str:
 
 def _more_time(view: View, rest: str) -> str:
     more = [s for s in named(view.me, rest) if s.due.extended]
-    if not more:
-        return ""
     lines = [f"- {raised(s.assignment.title)}: until {due_stamp(s.due.at)}" for s in more]
-    return "\n".join(["**Yes, staff gave you more time:**", *lines])
+    told = ["**Yes, staff gave you more time:**", *lines] if more else []
+    left = [s.due.left for s in view.me.work if s.due.policy and s.due.policy.free_days]
+    if left:
+        told.append(f"**You have {plural(max(0, min(left)), 'free late day')} left.**")
+    return "\n".join(told)
 
 
 def _reminders(view: View, _rest: str) -> str:

@@ -11,7 +11,6 @@ from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.model import Course
 from bot.groups.model import (
-    Changed,
     Eligibility,
     ProjectGroup,
     closing_time,
@@ -149,23 +148,6 @@ def _question_buttons(scene: Scene, group: ProjectGroup, viewer_id: UserId) -> t
             buttons.append(scene.button(f"Let {who} in", "let-in", number, SUCCESS, id))
             buttons.append(scene.button(f"Turn {who} down", "turn-down", number, GREY, id))
     return tuple(buttons)
-
-
-def receipt_lead(changed: Changed) -> str:
-    """Say first what a sign-up has done, and who could not be invited."""
-    lines = [f"### ✅ You're signed up as group {changed.after.number}"]
-    if changed.after.invited:
-        count = plural(len(changed.after.invited), "person", "people")
-        lines.append(f"{count} invited; they'll join when they accept.")
-    lines += [f"⚠️ {_first_sentence(str(error))}" for error in changed.refused]
-    if changed.same_title:
-        others = " and ".join(f"group {n}" for n in changed.same_title[:3])
-        lines.append(f"-# {others.capitalize()} has the same title; the numbers tell you apart.")
-    return "\n".join(lines)
-
-
-def _first_sentence(text: str) -> str:
-    return text.split("** ")[0].strip("*")
 
 
 def done_card(text: str, *buttons: Button) -> Card:

@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.client.look import clip
+from bot.client.look import clip, plural
 from bot.client.surfaces import Form, guild_of, pressed_at
 from bot.course.model import Course
-from bot.groups.model import LONGEST_IDEA, LONGEST_TITLE, Policy, ProjectGroup, SignUp, Texts
+from bot.groups.model import (
+    LONGEST_IDEA,
+    LONGEST_TITLE,
+    Changed,
+    Policy,
+    ProjectGroup,
+    SignUp,
+    Texts,
+)
 from bot.groups.rules import members
-from bot.groups.ui import cards, handlers, replies
+from bot.groups.ui import handlers, replies
 from bot.groups.ui.replies import who_of
 from bot.groups.ui.scene import scene_of
 from bot.ids import GuildId, UserId
@@ -121,8 +129,25 @@ class SignupForm(Form, needs=Capability.JOIN_GROUPS):
             replies.where_of(interaction),
         )
         warned = await replies.warnings(bot, self.guild_id, changed.after, picked)
-        lead = f"{cards.receipt_lead(changed)}{warned}"
+        lead = f"{receipt_lead(changed)}{warned}"
         await replies.answer_with_group(interaction, self.guild_id, changed, lead)
+
+
+def receipt_lead(changed: Changed) -> str:
+    """Say first what a sign-up has done, and who could not be invited."""
+    lines = [f"### ✅ You're signed up as group {changed.after.number}"]
+    if changed.after.invited:
+        count = plural(len(changed.after.invited), "person", "people")
+        lines.append(f"{count} invited; they'll join when they accept.")
+    lines += [f"⚠️ {_first_sentence(str(error))}" for error in changed.refused]
+    if changed.same_title:
+        others = " and ".join(f"group {n}" for n in changed.same_title[:3])
+        lines.append(f"-# {others.capitalize()} has the same title; the numbers tell you apart.")
+    return "\n".join(lines)
+
+
+def _first_sentence(text: str) -> str:
+    return text.split("** ")[0].strip("*")
 
 
 def things_to_consider(points: tuple[str, ...]) -> str:

@@ -24,8 +24,7 @@ class Assignment:
         stated: what the course file says of it.
         deadline: its own, or the one that it shares.
         lab_name: the lab that it belongs to, as people say it; empty for none.
-        late: what becomes of it late; None where the file doesn't say.
-        sharing: the ids of all that have that policy, in the order of their deadlines.
+        late: what becomes of it late; None where that isn't stated. sharing: the ids of all with that, by deadline.
     """
 
     stated: StatedAssignment
@@ -62,7 +61,8 @@ class Assignment:
     @property
     def required(self) -> bool:
         """Whether it is asked of everybody; otherwise it is optional, or only enters a competition."""
-        only_competes = self.is_entry and self.stated.counts_for.passing is None
+        counts = self.stated.counts_for
+        only_competes = self.is_entry and counts.passing is None and counts.component is None
         return not self.stated.optional and not only_competes
 
     @property
@@ -291,9 +291,10 @@ class Missing:
     Attributes:
         items: in words that follow "missing:"; none, and `known`, if nothing is left to do.
         known: the assistant can tell.
-        required: passing takes it; otherwise it only enters a competition.
+        required: it is asked of everybody. competes: it enters a competition.
     """
 
     items: tuple[str, ...] = ()
     known: bool = True
     required: bool = True
+    competes: bool = False

@@ -6,12 +6,13 @@ shown by honor code, what has to be handed in, and what is only for prizes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from bot.assignments import catalog, rules
 from bot.assignments.model import Assignment, StudentRecord, Version
+from bot.course.assigned import CountsFor
 from bot.course.model import Course, PassingRequirement
 from bot.course.text import raised
 from bot.ids import UserId
@@ -45,19 +46,43 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A competition entry: never required to pass. `missing`: the short names of the items still missing."""
+    """One assignment. `missing`: the short names of the parts still missing. `asked`: of everybody."""
 
     title: str
     version: Version | None
     missing: tuple[str, ...]
+    asked: bool = True
+
+    @property
+    def done(self) -> bool:
+        """Whether all of it is handed in."""
+        return self.version is not None and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A part of the grade, and what is handed in for it; nothing where it's graded otherwise, such as in an exam."""
+
+    title: str
+    share: str
+    entries: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far somebody is. `counting`: the version that counts of each assignment, by its id."""
+    """How far somebody is.
+
+    Attributes:
+        entries: what only enters competitions.
+        others: what counts for nothing that the course names, the optional among it.
+        shares: what the grade is made of.
+        counting: the version that counts of each assignment, by its id.
+    """
 
     requirements: tuple[Requirement, ...]
     entries: tuple[Entry, ...]
+    others: tuple[Entry, ...] = ()
+    shares: tuple[Share, ...] = ()
     counting: Mapping[str, Version] = field(default_factory=dict[str, Version])
 
     @property
@@ -70,10 +95,21 @@ def progress_of(course: Course, record: StudentRecord) -> Progress:
     """Work out somebody's progress."""
     counting = {id: v for (_, id), v in rules.counting_each(record.versions).items()}
     passing = course.grading.passing if course.grading else ()
-    only_compete = (a for a in catalog.assignments_of(course).values() if not a.required)
+    every = catalog.assignments_of(course).values()
+    counted = {one.id: one.stated.counts_for for one in every}
+
+    def entries(some: Iterable[Assignment]) -> tuple[Entry, ...]:
+        return tuple(_entry(one, record, counting.get(one.id)) for one in some)
+
+    components = course.grading.components if course.grading else ()
     return Progress(
         tuple(_requirement(course, r, record, counting) for r in passing),
-        tuple(_entry(one, record, counting.get(one.id)) for one in only_compete),
+        entries(one for one in every if one.is_entry and not one.required),
+        entries(one for one in every if counted[one.id] == CountsFor()),
+        tuple(
+            Share(c.title, c.share, entries(a for a in every if counted[a.id].component == c.id))
+            for c in components
+        ),
         counting,
     )
 
@@ -145,4 +181,5 @@ def _all_of(way: Sequence[Step]) -> State:
 
 
 def _entry(assignment: Assignment, record: StudentRecord, version: Version | None) -> Entry:
-    return Entry(assignment.title, version, tuple(rules.missing_of(assignment, record.versions)))
+    missing = tuple(rules.missing_of(assignment, record.versions))
+    return Entry(assignment.title, version, missing, assignment.required)

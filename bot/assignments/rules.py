@@ -167,7 +167,8 @@ def missing_for(course: Course, deadline_id: str, record: StudentRecord) -> Miss
     group = ["a group"] if signs_up and not record.group else []
     left = {one.id: text for one in due if (text := _left_of(course, one, record))}
     required = signs_up or any(one.required for one in due if one.id in left or not left)
-    return Missing((*group, *left.values()), signs_up or bool(due), required)
+    competes = any(one.is_entry for one in due)
+    return Missing((*group, *left.values()), signs_up or bool(due), required, competes)
 
 
 def _left_of(course: Course, assignment: Assignment, record: StudentRecord) -> str:

@@ -92,6 +92,10 @@ class CountsFor(Fact):
         default=None,
         description="A way to meet that requirement: what has the same way is needed together, and one way is enough.",
     )
+    component: Slug | None = Field(
+        default=None,
+        description="The part of the grade that it counts for, of `grading.components`.",
+    )
     competition: Slug | None = Field(default=None, description="The competition that it enters.")
 
 
@@ -117,6 +121,7 @@ class StatedAssignment(Fact):
         default="person", description="Whether each person hands it in, or one for the group."
     )
     optional: bool = False
+    points: Annotated[float, Field(gt=0, le=10_000)] | None = None
     late: Slug | None = Field(
         default=None, description="The id of the late policy; left out where nothing is stated."
     )

@@ -10,11 +10,15 @@ from bot.course.findings import Finding
 from bot.course.model import Course
 from bot.course.yamlfile import Loc
 
+ROUNDING = 0.5
+"""Percent by which weights may miss 100, as thirds do."""
+
 
 def check_assignments(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]:
     """Yield what is wrong about the course's assignments. `known`: the ids in each list of the file."""
     taken = {one.id for one in course.deadlines}
     yield from _late_policies(course)
+    yield from _components(course)
     for i, one in enumerate(course.assignments):
         loc: Loc = ("assignments", i)
         yield from _due(course, loc, one, taken, known)
@@ -55,6 +59,14 @@ def _due(
 
 def _both(due_at: datetime, released_at: datetime) -> str:
     return f"due {due_at.isoformat()}, released {released_at.isoformat()}"
+
+
+def _components(course: Course) -> Iterator[Finding]:
+    components = course.grading.components if course.grading else ()
+    total = sum(one.weight for one in components if not one.extra)
+    if components and abs(total - 100) > ROUNDING:
+        expected = "100% together, and `extra: true` for what comes on top"
+        yield Finding(("grading", "components"), f"weights of {total:g}%", expected)
 
 
 def _late_policies(course: Course) -> Iterator[Finding]:
@@ -120,6 +132,9 @@ def _counts(course: Course, loc: Loc, counts: CountsFor) -> Iterator[Finding]:
     requirements = [one.id for one in passing]
     if counts.passing and counts.passing not in requirements:
         yield _unknown((*loc, "passing"), counts.passing, "grading.passing", requirements)
+    components = [one.id for one in course.grading.components] if course.grading else []
+    if counts.component and counts.component not in components:
+        yield _unknown((*loc, "component"), counts.component, "grading.components", components)
     if counts.competition and counts.competition not in entered:
         which = "competitions` with `entries: assignments"
         yield _unknown((*loc, "competition"), counts.competition, which, entered)

@@ -77,6 +77,7 @@ def _unique_ids(course: Course) -> Iterator[Finding]:
     ]
     if course.grading:
         lists.append((("grading", "passing"), course.grading.passing))
+        lists.append((("grading", "components"), course.grading.components))
     if course.final_project:
         lists.append((("final_project", "options"), course.final_project.options))
     lists += [

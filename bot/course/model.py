@@ -57,12 +57,28 @@ class PassingRequirement(Fact):
     enough: bool | None = Field(default=None, description="Whether meeting it ensures a pass.")
 
 
+class GradeComponent(Fact):
+    """A share of the grade."""
+
+    id: Slug
+    title: Title
+    weight: Annotated[float, Field(gt=0, le=100)] = Field(description="In percent of the grade.")
+    extra: bool = Field(default=False, description="On top of the 100 percent.")
+    detail: Text | None = None
+
+    @property
+    def share(self) -> str:
+        """How much of the grade it is: 40%, 5% extra."""
+        return f"{self.weight:g}%{' extra' if self.extra else ''}"
+
+
 class Grading(Fact):
-    """Credit and what passing takes."""
+    """Credit, what passing takes, and what the grade is made of."""
 
     units: Annotated[int, Field(ge=0, le=100)] | None = None
     scheme: Label | None = None
     passing: tuple[PassingRequirement, ...] = Field(default=(), max_length=10)
+    components: tuple[GradeComponent, ...] = Field(default=(), max_length=20)
     notes: tuple[Text, ...] = Field(default=(), max_length=5)
 
 

@@ -78,9 +78,10 @@ def _grading(course: Course) -> Iterator[Topic]:
     for need in grading.passing:
         lines.append(f"- **{need.title}** ({PROOFS[need.proof]})")
         lines += [f"  {need.detail}"] if need.detail else []
-    words = (
-        "pass passing credit units pdf pass fail honor code requirements grade grades how to pass"
-    )
+    lines += ["**The grade is made of**"] if grading.components else []
+    for one in grading.components:
+        lines.append(f"- **{one.title}** {one.share}{f': {one.detail}' if one.detail else ''}")
+    words = "weights components breakdown pass passing credit units fail honor code requirements grade grades how to"
     yield Topic(
         "grading",
         "Grading and passing",

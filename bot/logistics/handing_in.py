@@ -48,6 +48,7 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
     numbered = any(part.group_number for part in one.parts)
     lines += ["Your group's number has to be on it."] if numbered else []
     lines += [due.need] if due and due.need else []
+    lines += _worth(course, one)
     late = course.late_policy(one)
     lines += [f"**Late** {late.words}"] if late else []
     suggested = one.subject if one.subject and one.subject.suggestions else None
@@ -63,6 +64,15 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
         else None,
         "hand-ins",
     )
+
+
+def _worth(course: Course, one: StatedAssignment) -> list[str]:
+    """Write what an assignment counts for in the grade."""
+    parts = course.grading.components if course.grading else ()
+    part = next((part for part in parts if part.id == one.counts_for.component), None)
+    worth = [f"{one.points:g} points"] if one.points else []
+    worth += [f"{part.title} ({part.share} of the grade)"] if part else []
+    return [f"**Counts** {' of '.join(worth)}"] if worth else []
 
 
 def _measures(part: AssignmentPart) -> list[str]:

@@ -138,6 +138,22 @@ def test_an_assignment_with_its_own_due_date_is_a_deadline(tmp_path: Path) -> No
             "assignments[0].counts_for.way",
             "`passing` beside it",
         ),
+        (
+            HEAD + one(DUE, PDF, "counts_for: {component: x}"),
+            "assignments[0].counts_for.component",
+            "one of `grading.components` (none yet)",
+        ),
+        (
+            "grading: {components: [{id: a, title: A, weight: 50}, {id: b, title: B, weight: 20, extra: true}]}",
+            "grading.components",
+            "found weights of 50%, expected 100% together",
+        ),
+        (
+            "grading: {components: [{id: a, title: A, weight: 50}, {id: a, title: B, weight: 50}]}",
+            "grading.components[1].id",
+            "“a” a second time",
+        ),
+        (HEAD + one(DUE, PDF, "points: 0"), "assignments[0].points", "found “0”"),
         (HEAD + one(DUE, PDF, "late: x"), "assignments[0].late", "one of `late_policies` (none yet)"),
         (
             "late_policies: [{id: x, free_days: {budget: 1, whose: group}}]\n"

@@ -93,3 +93,43 @@ async def test_the_policy_is_told_to_whoever_asks_and_reminded_of(graded: World)
     await graded.advance(3 * DAY_S + 16 * 3600 + 60)  # Friday, 2:01 PM: 3 hours before
     posted = "\n".join(text_of(m) for m in graded.channels["announcements"].history())
     assert "Quiz 1" in posted and "-# Nothing is taken late." in posted
+
+
+async def test_progress_follows_what_the_grade_is_made_of(graded: World) -> None:
+    ana = graded.person("ana", "registered")
+    given = {"assignment": "pset-1", "file": ("p.pdf", samples.pdf())}
+    await graded.slash(ana, "submit", **given)
+    text = read(await graded.slash(ana, "progress"))
+    assert text.startswith("### 0 of 1 done to pass")
+    assert "**Your grade**\n▫️ **Problem sets** · 40% · 1 of 2 handed in" in text
+    assert "- Problem set 1: version 1, on time by 1 h 59 min, complete" in text
+    assert "❔ **Midterm** · 20% · not handed in here" in text
+    assert "❔ **Helping others** · 5% extra" in text
+    assert "**Also asked for**\n- Essay: nothing yet (optional)" in text
+    assert "prizes" not in text
+    mine = read(await graded.slash(ana, "me"))
+    assert "-# Optional: Essay, due <t:" in mine and "prizes" not in mine
+    page = read(await graded.slash(ana, "course", topic="Problem set 1"))
+    assert "**Counts** 20 points of Problem sets (40% of the grade)" in page
+    page = read(await graded.slash(ana, "course", topic="grading"))
+    assert "- **Midterm** 20%: On paper." in page
+    answer = read(await graded.slash(ana, "ask", question="how is the course graded"))
+    assert "The grade is made of: Problem sets 40%, Quizzes and essay 25%, Midterm 20%" in answer
+
+
+async def test_a_course_of_weights_alone_counts_what_is_handed_in(graded: World) -> None:
+    course = graded.app.courses.timeline(graded.guild.id).course
+    assert course.grading is not None
+    weights = course.grading.model_copy(update={"passing": (), "scheme": None})
+    asked = [
+        one.model_copy(update={"counts_for": one.counts_for.model_copy(update={"passing": None})})
+        for one in course.assignments
+    ]
+    changes = {"grading": weights, "assignments": tuple(asked)}
+    graded.app.courses.__dict__.update(CourseLibrary(course.model_copy(update=changes)).__dict__)
+    ana = graded.person("ana", "registered")
+    assert read(await graded.slash(ana, "progress")).startswith(
+        "### 0 of 4 handed in for your grade"
+    )
+    answer = read(await graded.slash(ana, "ask", question="how is the course graded"))
+    assert "The grade is made of: Problem sets 40%" in answer

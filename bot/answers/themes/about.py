@@ -37,10 +37,14 @@ def units(q: Asked) -> Said | None:
 def grading_scheme(q: Asked) -> Said | None:
     """Return how the course is graded."""
     grading = q.course.grading
-    if grading is None or grading.scheme is None:
+    if grading is None or not (grading.scheme or grading.components):
         return None
+    made = listing(f"{one.title} {one.share}" for one in grading.components)
+    of = f" The grade is made of: {made}." if made else ""
+    if grading.scheme is None:
+        return Said(of.strip(), GRADING, page="topic:0/grading")
     worth = f", for {plural(grading.units, 'unit')}" if grading.units is not None else ""
-    text = f"{raised(_graded(grading.scheme))}{worth}."
+    text = f"{raised(_graded(grading.scheme))}{worth}.{of}"
     return Said(text, GRADING, fits=_scheme_fits(q, grading.scheme), page="topic:0/grading")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 import discord
 
 from bot.assignments import catalog
 from bot.assignments.due import Due
-from bot.assignments.progress import Entry, Progress, Requirement, Step
+from bot.assignments.progress import Entry, Progress, Requirement, Share, Step
 from bot.assignments.ui.cards import KIND, open_button, punctuality
 from bot.assignments.ui.late_words import late_line
 from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press
@@ -19,7 +20,7 @@ from bot.course.model import Course
 from bot.ids import GuildId
 
 MARKS = {"done": "✅", "open": "▫️", "unknown": "❔"}
-REQUIREMENTS_TEXT, ENTRIES_TEXT = 2200, 1200
+REQUIREMENTS_TEXT, ENTRIES_TEXT, SHARES_TEXT = 1600, 500, 900
 
 
 def progress_card(
@@ -37,18 +38,20 @@ def progress_card(
         deadlines: the deadlines that hold for them, by the course's ids.
         listener: they take part without credit, so what passing takes doesn't concern them.
     """
-    needed = () if listener else progress.requirements
-    head = (
-        f"### {progress.done} of {len(needed)} done to pass"
-        if needed
-        else "### What you've handed in"
-    )
-    blocks = [head]
+    if listener:
+        progress = replace(progress, requirements=(), shares=())
+    needed = progress.requirements
+    blocks = [_head(progress)]
     if needed:
         blocks.append(clip("\n".join(map(_requirement, needed)).strip(), REQUIREMENTS_TEXT))
-    if progress.entries:
-        lines = ["**Only for prizes, never needed to pass**", *map(_entry, progress.entries)]
-        blocks += [RULE, clip("\n".join(lines), ENTRIES_TEXT)]
+    if progress.shares:
+        shares = "\n".join(map(_share, progress.shares))
+        blocks += [RULE, clip(f"**Your grade**\n{shares}", SHARES_TEXT)]
+    only = "Only for prizes, never needed to pass" if needed else "Only for prizes"
+    for title, entries in (("Also asked for", progress.others), (only, progress.entries)):
+        if entries:
+            lines = [f"**{title}**", *map(_entry, entries)]
+            blocks += [RULE, clip("\n".join(lines), ENTRIES_TEXT)]
     coming = _next(course, deadlines, now)
     blocks += [RULE, coming] if coming else []
     return Card(
@@ -57,6 +60,28 @@ def progress_card(
         _progress_buttons(course, guild_id, progress),
         _switches(guild_id, needed),
     )
+
+
+def _head(progress: Progress) -> str:
+    if progress.requirements:
+        return f"### {progress.done} of {len(progress.requirements)} done to pass"
+    graded = [entry for share in progress.shares for entry in share.entries if entry.asked]
+    if graded:
+        done = sum(entry.done for entry in graded)
+        return f"### {done} of {len(graded)} handed in for your grade"
+    return "### What you've handed in"
+
+
+def _share(share: Share) -> str:
+    """Write a part of the grade: how much of it is handed in, and each thing that was or is begun."""
+    asked = [entry for entry in share.entries if entry.asked]
+    done = sum(entry.done for entry in asked)
+    if not share.entries:
+        return f"{MARKS['unknown']} **{share.title}** · {share.share} · not handed in here"
+    mark = MARKS["done" if done == len(asked) else "open"]
+    begun = [_entry(entry) for entry in share.entries if entry.version]
+    head = f"{mark} **{share.title}** · {share.share} · {done} of {len(asked)} handed in"
+    return "\n".join([head, *begun])
 
 
 def _requirement(requirement: Requirement) -> str:
@@ -80,7 +105,7 @@ def _way(way: tuple[Step, ...]) -> str:
 
 def _entry(entry: Entry) -> str:
     if entry.version is None:
-        return f"- {entry.title}: nothing yet"
+        return f"- {entry.title}: nothing yet{'' if entry.asked else ' (optional)'}"
     left = f"; missing: {', '.join(entry.missing)}" if entry.missing else ", complete"
     return f"- {entry.title}: version {entry.version.number}, {punctuality(entry.version)}{left}"
 

@@ -130,10 +130,13 @@ def _all_work(view: View) -> list[str]:
             )
             lines.append(f"-# {raised(names)}: one is enough.")
             break
-    optional = [s for s in work if s not in begun and s.due.at >= view.now]
-    if optional:
-        names = listing(s.assignment.title for s in optional)
-        lines.append(f"-# Optional, only for prizes: {names}, due {stamp(optional[0].due.at, 'R')}")
+    open_ = [s for s in work if s not in begun and s.due.at >= view.now]
+    for_prizes = [s for s in open_ if s.assignment.is_entry]
+    optional = [s for s in open_ if s not in for_prizes]
+    for what, some in (("Optional, only for prizes", for_prizes), ("Optional", optional)):
+        if some:
+            names = listing(s.assignment.title for s in some)
+            lines.append(f"-# {what}: {names}, due {stamp(some[0].due.at, 'R')}")
     return lines
 
 
@@ -145,7 +148,8 @@ def _work(standing: Standing, view: View) -> str:
         due = due_stamp(standing.due.at)
         more = " with your extension" if standing.due.extended else ""
         late = "was due" if standing.due.at < view.now else "due"
-        for_prizes = "" if standing.assignment.required else " · only for prizes"
+        needless = " · only for prizes" if standing.assignment.is_entry else " · optional"
+        for_prizes = "" if standing.assignment.required else needless
         costs = late_line(standing.due, view.now)
         text = f"{OPEN} **{title}** · nothing yet · {late} {due}{more}{for_prizes}"
         return f"{text}\n-# {costs}" if costs else text

@@ -109,7 +109,9 @@ def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) 
 def in_words(missing: Missing) -> str:
     """Write what somebody hasn't done; empty for nothing, or where it can't be known."""
     text = "; ".join(missing.items)
-    return f"{text}. Only needed if you want to compete." if text and not missing.required else text
+    if not text or missing.required:
+        return text
+    return f"{text}. {'Only needed if you want to compete.' if missing.competes else 'Optional.'}"
 
 
 def _confirm(scene: Scene, standing: Standing) -> Iterator[Button]:

@@ -26,6 +26,8 @@ from bot.delivery import schema as delivery_schema
 from bot.delivery.kinds import Kinds
 from bot.delivery.service import DeliveryService, Outbox
 from bot.errors import StateUnusable
+from bot.extensions import store as extensions_store
+from bot.extensions.service import ExtensionService
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import tables as groups_tables
 from bot.groups.stranding import keep_groups
@@ -69,6 +71,7 @@ MIGRATIONS = (
     questions_store.migrations,
     limits_store.migrations,
     library_store.migrations,
+    extensions_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -80,6 +83,7 @@ class App:
     settings: Settings
     courses: CourseLibrary
     course: CourseService
+    extensions: ExtensionService
     db: Database
     clock: Clock
     delivery: DeliveryService
@@ -152,6 +156,7 @@ def build_app(
     return App(
         settings=settings,
         courses=courses,
+        extensions=ExtensionService(db, courses, submissions, groups, outbox),
         course=_course_service(db, courses, reminders),
         db=db,
         clock=clock,

@@ -207,25 +207,23 @@ class SubmissionService:
 
     async def extend(self, guild_id: GuildId, grant: Grant, *, by: UserId) -> Granted:
         """Give a person or a group more time. Raises NoLongerAsked, NoSuchGroup."""
+        return await self._db.write(lambda db: self.extend_in(db, guild_id, grant, by=by))
+
+    def extend_in(self, db: Tables, guild_id: GuildId, grant: Grant, *, by: UserId) -> Granted:
+        """Give more time within a change's transaction. Raises NoLongerAsked, NoSuchGroup."""
         assignment = self.assignment(guild_id, grant.assignment)
         until = rules.extended_until(assignment, grant.more, grant.at)
         extension = Extension(assignment.id, grant.owner, until, by, grant.reason, grant.at)
-
-        def work(db: Tables) -> Granted:
-            if grant.owner.kind == "group":
-                live_group(db, guild_id, grant.owner.id)
-            people = people_of(db, guild_id, grant.owner)
-            replaced = store.extension(db, guild_id, grant.owner, assignment.id)
-            store.extend(db, guild_id, extension)
-            granted = Granted(extension, assignment, replaced, people)
-            self._outbox.put(
-                db, guild_id, notices.of_extension(extension, assignment, replaced, people)
-            )
-            if self.extended is not None:
-                self.extended(db, guild_id, people, grant.at)
-            return granted
-
-        return await self._db.write(work)
+        if grant.owner.kind == "group":
+            live_group(db, guild_id, grant.owner.id)
+        people = people_of(db, guild_id, grant.owner)
+        replaced = store.extension(db, guild_id, grant.owner, assignment.id)
+        store.extend(db, guild_id, extension)
+        said = notices.of_extension(extension, assignment, replaced, people)
+        self._outbox.put(db, guild_id, said)
+        if self.extended is not None:
+            self.extended(db, guild_id, people, grant.at)
+        return Granted(extension, assignment, replaced, people)
 
     async def extension(self, guild_id: GuildId, owner: Owner, assignment: str) -> Extension | None:
         """Return the extension that an owner has for an assignment."""

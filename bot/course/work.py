@@ -105,6 +105,10 @@ class HandIns(Fact):
     largest_mib: Annotated[int, Field(ge=1, le=500)] = Field(
         default=25, description="The largest file that is taken, in MiB."
     )
+    automatic_hours: Annotated[int, Field(ge=1, le=336)] | None = Field(
+        default=None,
+        description="Hours of more time that anybody who asks gets at once, once for each assignment.",
+    )
 
 
 class GroupSize(Fact):

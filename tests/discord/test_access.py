@@ -43,7 +43,8 @@ FOR_STAFF = {
         "DisbandForm", "NudgeButton", "UndoButton",
     },
     Capability.SEE_HAND_INS: {
-        "/staff extend", "/staff progress", "/staff submissions", "FilesButton", "ListButton",
+        "/staff extend", "/staff progress", "/staff submissions",
+        "DenyForm", "ExtensionButton", "FilesButton", "ListButton",
     },
     Capability.RUN_REMINDERS: {
         "/staff announce", "/staff reminders", "/staff silence",

@@ -1,0 +1,1 @@
+"""Asking staff for more time."""

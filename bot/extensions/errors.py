@@ -1,0 +1,37 @@
+"""What can go wrong when somebody asks for more time, in the words a person reads."""
+
+from __future__ import annotations
+
+from bot.errors import UserError
+
+
+class AskedAlready(UserError):
+    """Staff haven't answered an earlier request for the same."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        super().__init__(
+            f"**You've asked for more time for the {title} already, and staff haven't answered yet.** Nothing new was "
+            "sent. You'll hear by direct message once they have."
+        )
+
+
+class NeedsGroup(UserError):
+    """A group's work takes a group."""
+
+    def __init__(self, title: str) -> None:
+        self.title = title
+        super().__init__(
+            f"**The {title} is a group's work, and you aren't in a group yet.** Nothing was sent. Found or join one "
+            "first, then ask again."
+        )
+
+
+class Decided(UserError):
+    """Somebody has answered a request already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**This request was answered already.** Nothing was changed now. `/staff extend` gives more time at any "
+            "point."
+        )

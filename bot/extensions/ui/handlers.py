@@ -1,0 +1,149 @@
+"""Asking for more time, and what staff do with a request."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import discord
+from discord import TextStyle, ui
+
+from bot.client.layout import Card, Press, lay_out
+from bot.client.look import KINDS, clip, due_stamp, plain, span
+from bot.client.posting import post_of
+from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
+from bot.delivery.errors import NotNeeded
+from bot.delivery.kinds import Kind, Post
+from bot.delivery.model import Batch
+from bot.extensions.model import Request
+from bot.extensions.notices import ASKED, DENIED
+from bot.extensions.service import Ask
+from bot.ids import GuildId, UserId
+from bot.permissions import Capability
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
+
+LONGEST_ANSWER = 300
+
+
+async def ask(interaction: Interaction, assignment: str, hours: float, reason: str) -> None:
+    """Ask for more time and say what has become of it."""
+    bot, guild_id, at = interaction.client, guild_of(interaction), pressed_at(interaction)
+    user_id = UserId(interaction.user.id)
+    request, granted = await bot.app.extensions.ask(
+        Ask(guild_id, user_id, assignment, hours, reason, at)
+    )
+    title = _title(bot, request)
+    if granted is not None:
+        head = f"### ✅ You have more time for the {title}: until {due_stamp(granted.extension.due_at)}"
+        text = "The course gives this much without asking staff, once for each assignment."
+    else:
+        head = f"### ⏳ Asked: {_length(hours)} more for the {title}"
+        text = "Staff decide, and you hear by direct message. Only they see your reason."
+    card = Card(KINDS["hand-ins"], (f"{head}\n{text}",))
+    await interaction.response.send_message(view=lay_out(card), ephemeral=True)
+
+
+def _length(hours: float) -> str:
+    return span(timedelta(hours=hours))
+
+
+def _title(bot: CourseBot, request: Request) -> str:
+    known = bot.app.submissions.assignments(request.guild_id).get(request.assignment)
+    return plain(clip(known.title if known else request.assignment, 120))
+
+
+def request_card(bot: CourseBot, request: Request) -> Card:
+    """Draw a request for staff, with what they can do while it is open."""
+    whose = f"group {request.owner.id}" if request.owner.kind == "group" else "themselves"
+    lines = [
+        f"### ⏳ <@{request.user_id}> asks for {_length(request.hours)} more: {_title(bot, request)}",
+        f"For {whose}. Why: {plain(request.reason)}",
+    ]
+    if request.state != "open":
+        done = "✅ Approved" if request.state == "approved" else "🚫 Denied"
+        answer = f": {plain(request.answer)}" if request.answer else ""
+        who = f" by <@{request.by}>" if request.by else ""
+        return Card(KINDS["staff"], ("\n".join(lines), f"**{done}**{who}{answer}"))
+    address = f"{request.guild_id}:{request.id}"
+    yes = Press("Approve", f"extension:yes:{address}", discord.ButtonStyle.primary)
+    return Card(
+        KINDS["staff"], ("\n".join(lines),), (yes, Press("Deny", f"extension:no:{address}"))
+    )
+
+
+class ExtensionButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"extension:(?P<word>yes|no):(?P<guild>\d+):(?P<request>\d+)",
+    needs=Capability.SEE_HAND_INS,
+):
+    """Approves a request, or opens the form that says no."""
+
+    async def used(self, interaction: Interaction) -> None:
+        extensions, id = interaction.client.app.extensions, int(self.found["request"])
+        if self.found["word"] == "no":
+            request = await extensions.request(self.guild_id, id)
+            await interaction.response.send_modal(DenyForm(self.guild_id, request))
+            return
+        by, at = UserId(interaction.user.id), pressed_at(interaction)
+        made = await extensions.approve(self.guild_id, id, at, by=by)
+        await interaction.response.edit_message(
+            view=lay_out(request_card(interaction.client, made))
+        )
+
+
+class DenyForm(Form, needs=Capability.SEE_HAND_INS):
+    """Says no to a request, in a sentence."""
+
+    def __init__(self, guild_id: GuildId, request: Request) -> None:
+        super().__init__(guild_id, title="Say no", custom_id=f"form:deny:{guild_id}:{request.id}")
+        self._request = request
+        self.answer: ui.TextInput[Any] = ui.TextInput(
+            custom_id="answer", style=TextStyle.paragraph, max_length=LONGEST_ANSWER
+        )
+        about = "They read it, with your course's deadline as it stands."
+        self.add_item(ui.Label(text="Why not", description=about, component=self.answer))
+
+    async def submitted(self, interaction: Interaction) -> None:
+        by, at = UserId(interaction.user.id), pressed_at(interaction)
+        extensions, answer = interaction.client.app.extensions, str(self.answer.value)
+        made = await extensions.deny(self.guild_id, self._request.id, answer, at, by=by)
+        await interaction.response.edit_message(
+            view=lay_out(request_card(interaction.client, made))
+        )
+
+
+class ExtensionAsked(Kind):
+    """A request, for staff."""
+
+    name = ASKED
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        request = await self._bot.app.extensions.request(
+            batch.guild_id, int(batch.first.facts["id"])
+        )
+        if request.state != "open":
+            raise NotNeeded("somebody has decided it already")
+        return post_of(self._bot, request_card(self._bot, request), batch)
+
+
+class ExtensionDenied(Kind):
+    """Staff's no, for who asked."""
+
+    name = DENIED
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        request = await self._bot.app.extensions.request(
+            batch.guild_id, int(batch.first.facts["id"])
+        )
+        head = f"### No more time for the {_title(self._bot, request)}"
+        text = f"{head}\nStaff say: {plain(request.answer)}\nThe deadline stays as it is; `/deadlines` has it."
+        return post_of(self._bot, Card(KINDS["hand-ins"], (text,)), batch)

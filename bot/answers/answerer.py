@@ -11,7 +11,7 @@ from bot.answers.custom import custom_answer
 from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
 from bot.answers.said import Said
 from bot.answers.themes import ANSWERS
-from bot.answers.unstated import unstated
+from bot.answers.unstated import said_first
 from bot.answers.verdict import verdict
 from bot.course.asking import FrequentQuestion
 from bot.course.text import day_name
@@ -166,10 +166,7 @@ class Answerer:
         if known.answer is not None:
             return custom_answer(asked, known)
         function = ANSWERS.get(known.id)
-        said = function(asked) if function else None
-        if said is None and known.unknown:
-            return unstated(asked, known)
-        return said
+        return said_first(asked, known, function(asked) if function else None)
 
 
 def named_in(wording: str, asked: Asked) -> str:

@@ -2,7 +2,8 @@
 
 A theme is a file of wordings beside a file of functions that answer them. `affirm` holds the wordings that claim what
 the function's `Said.holds` is about, `deny` those that claim the opposite, `ask` all others. `unknown` holds those that
-pages rarely state: these have an `about`, and perhaps the `nearest` question that pages do answer.
+pages rarely state: these have an `about`, and perhaps the `nearest` question that pages do answer; `says` holds words
+that make a question one about that, whatever it names besides.
 """
 
 from __future__ import annotations
@@ -34,14 +35,18 @@ class KnownQuestion:
         unknown: course pages rarely state it; it is answered only where this one does.
         about: for those, completes "The course page says nothing about ...".
         nearest: for those, the question whose answer comes closest; "" if none does.
-        answer: the answer itself, for a question from a course's `faq` or from staff.
+        says: phrases of what it is about; a question with one of them, whatever else it asks, is about that first.
+        answer: the answer itself, for a question from a course's `faq`, one of its topics, or from staff.
+        source: for those, the part of the file; "" for the FAQ.
     """
 
     intent: Intent
     unknown: bool = False
     about: str = ""
     nearest: str = ""
+    says: tuple[str, ...] = ()
     answer: str | None = None
+    source: str = ""
 
     @property
     def id(self) -> str:
@@ -69,7 +74,10 @@ def _read(id: str, entry: Mapping[str, Any]) -> KnownQuestion:
     wordings = [w for name in LEANINGS for w in _wordings(name, _lines(entry, name))]
     unknown = _wordings("ask", _lines(entry, "unknown"))
     intent = Intent(id, (*wordings, *unknown), entry.get("cue"), entry.get("timed", False))
-    return KnownQuestion(intent, bool(unknown), entry.get("about", ""), entry.get("nearest", ""))
+    says = tuple(one.strip() for one in entry.get("says", "").split(",") if one.strip())
+    return KnownQuestion(
+        intent, bool(unknown), entry.get("about", ""), entry.get("nearest", ""), says
+    )
 
 
 def _wordings(leaning: Leaning, texts: Iterable[str]) -> list[tuple[Leaning, str]]:
@@ -94,6 +102,12 @@ def questions_of(course: Course, taught: Sequence[FrequentQuestion] = ()) -> Cat
         if wordings:
             intent = replace(known.intent, wordings=wordings)
             found[opened.id] = replace(known, intent=intent, unknown=True, about=opened.about)
+    for topic in course.topics:
+        title = topic.title.lower()
+        asks = _wordings("ask", (title, f"what about {title}", f"what is said about {title}"))
+        found[f"topic-{topic.id}"] = KnownQuestion(
+            Intent(f"topic-{topic.id}", tuple(asks)), answer=topic.text, source=topic.title
+        )
     for entry in course.faq:
         found[entry.id] = _with_own(found.get(entry.id), entry)
     for entry in taught:

@@ -17,7 +17,8 @@ def custom_answer(q: Asked, known: KnownQuestion) -> Said:
     """Return the course's own answer, its places filled. What names no fact of the course stays as it was written."""
     assert known.answer is not None
     text = PLACE.sub(lambda place: _fact(q, place[1], place[2]) or place[0], known.answer)
-    return Said(text, STAFF if known.id.startswith(LEARNED) else SOURCE, holds=True)
+    source = STAFF if known.id.startswith(LEARNED) else known.source or SOURCE
+    return Said(text, source, holds=True)
 
 
 def _fact(q: Asked, kind: str, id: str) -> str | None:

@@ -18,7 +18,7 @@ from bot.answers.catalogue import WORDINGS, known_questions
 from bot.answers.reply import Reply
 from bot.answers.terminal import first_morning
 from bot.answers.themes import ANSWERS
-from bot.course.model import Course
+from bot.course.model import Course, ExtraTopic
 from bot.course.timeline import Timeline
 from bot.understanding.intents import Cue, filled
 from tests.answers.asking import score
@@ -324,3 +324,32 @@ def test_what_is_asked_in_a_way_that_isnt_certain_gets_the_fact_without_a_verdic
 ) -> None:
     reply = ask(answerer, question)
     assert not reply.text.startswith(("Yes.", "No.")), reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "about", "near"),
+    [
+        ("will there be food at the awards ceremony", "food", "Awards ceremony"),
+        ("is there parking at the pitch session", "parking", ""),
+        ("did my lab submission go through", "what has been received", "Canvas"),
+        ("did sanja fidler drop out", "whether anybody has dropped out", ""),
+    ],
+)
+def test_what_nothing_states_is_said_before_what_is_stated_nearby(
+    answerer: Answerer, question: str, about: str, near: str
+) -> None:
+    reply = ask(answerer, question)
+    assert reply.abstained
+    first, _, rest = reply.text.partition(". ")
+    assert about in first and near in rest
+
+
+def test_what_the_file_states_beats_what_pages_rarely_state(course: Course) -> None:
+    wifi = ExtraTopic(id="wifi", title="Wifi", text="The wifi password is on the board in front.")
+    lunch = ExtraTopic(id="lunch", title="Lunch", text="Lunch is on us on the last day.")
+    answerer = answering(course, topics=(wifi, lunch))
+    assert ask(answerer, "what's the wifi password").text == wifi.text
+    assert ask(answerer, "will there be lunch on friday").text == lunch.text
+    assert ask(answerer, "is there pizza on friday").abstained
+    reply = ask(answerer, "lunch")
+    assert (reply.text, reply.sources) == (lunch.text, ["Lunch"])

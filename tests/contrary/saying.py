@@ -11,7 +11,7 @@ from bot.answers.catalogue import KnownQuestion, known_questions, questions_of
 from bot.answers.custom import custom_answer
 from bot.answers.said import Said
 from bot.answers.themes import ANSWERS
-from bot.answers.unstated import unstated
+from bot.answers.unstated import said_first
 from bot.answers.verdict import verdict
 from bot.client.layout import Card, Press, Visit
 from bot.course.calendar import EVERYTHING, calendar_file
@@ -173,8 +173,7 @@ def said_of(asked: Asked, known: KnownQuestion) -> Said | None:
     if known.answer is not None:
         return custom_answer(asked, known)
     function = ANSWERS.get(known.id)
-    said = function(asked) if function else None
-    return unstated(asked, known) if said is None and known.unknown else said
+    return said_first(asked, known, function(asked) if function else None)
 
 
 def polar_questions() -> set[str]:

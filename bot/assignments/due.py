@@ -26,11 +26,15 @@ class Person:
         owners: they and their group.
         extensions: of anybody; those of `owners` hold for them.
         counting: the version that counts of what they or their group handed in, by assignment.
+        used: the free late days spent on each assignment, by policy, as far as they were worked out.
     """
 
     owners: tuple[Owner, ...]
     extensions: tuple[Extension, ...] = ()
     counting: Mapping[str, Version] = field(default_factory=dict[str, Version])
+    used: dict[str, dict[str, int]] = field(
+        default_factory=dict[str, dict[str, int]], compare=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +110,10 @@ def due_for(assignment: Assignment, person: Person) -> Due:
     at, policy = max([course_at, *mine]), assignment.late
     if policy is None:
         return Due(at, course_at)
-    used = late.spent(policy, assignment.sharing, person.counting)
-    others = sum(days for id, days in used.items() if id != assignment.id)
+    used = person.used.get(policy.id)
+    if used is None:
+        used = person.used[policy.id] = late.spent(policy, assignment.sharing, person.counting)
+    others = sum(used.values()) - used.get(assignment.id, 0)
     left = policy.free_days.budget - others if policy.free_days else 0
     return Due(at, course_at, policy, late.free_for(policy, assignment.id, used), left)
 

@@ -76,7 +76,7 @@ def free_for(policy: LatePolicy, id: str, used: Mapping[str, int]) -> int:
     """Return how many free late days one assignment may take. `used`: as `spent` says."""
     if policy.free_days is None:
         return 0
-    left = policy.free_days.budget - sum(days for one, days in used.items() if one != id)
+    left = policy.free_days.budget - (sum(used.values()) - used.get(id, 0))
     return min(left, policy.free_days.most or left)
 
 

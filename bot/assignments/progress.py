@@ -99,7 +99,7 @@ def progress_of(course: Course, record: StudentRecord) -> Progress:
     counted = {one.id: one.stated.counts_for for one in every}
 
     def entries(some: Iterable[Assignment]) -> tuple[Entry, ...]:
-        return tuple(_entry(one, record, counting.get(one.id)) for one in some)
+        return tuple(_entry(one, counting.get(one.id)) for one in some)
 
     components = course.grading.components if course.grading else ()
     return Progress(
@@ -180,6 +180,6 @@ def _all_of(way: Sequence[Step]) -> State:
     return "done" if states == {"done"} else "open" if "open" in states else "unknown"
 
 
-def _entry(assignment: Assignment, record: StudentRecord, version: Version | None) -> Entry:
-    missing = tuple(rules.missing_of(assignment, record.versions))
+def _entry(assignment: Assignment, version: Version | None) -> Entry:
+    missing = tuple(rules.names_missing(assignment, version))
     return Entry(assignment.title, version, missing, assignment.required)

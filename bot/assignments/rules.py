@@ -156,7 +156,13 @@ def missing(assignment: Assignment, version: Version | None) -> list[AssignmentP
 
 def missing_of(assignment: Assignment, versions: Iterable[Version]) -> list[str]:
     """Return the short names of the parts that an assignment's counting version lacks."""
-    version = counting([v for v in versions if v.assignment == assignment.id])
+    return names_missing(
+        assignment, counting([v for v in versions if v.assignment == assignment.id])
+    )
+
+
+def names_missing(assignment: Assignment, version: Version | None) -> list[str]:
+    """Return the short names of the parts that a version lacks; of all that are needed for none."""
     return [part.id.replace("-", " ") for part in missing(assignment, version)]
 
 

@@ -60,10 +60,11 @@ def standings_of(
     for version in sorted(record.versions, key=lambda v: (v.at, v.number)):
         newest[version.assignment] = version
     found: list[Standing] = []
+    counted = {id: version for (_, id), version in rules.counting_each(record.versions).items()}
     for one in every:
-        version = rules.counting([v for v in record.versions if v.assignment == one.id])
+        version = counted.get(one.id)
         place = one.deadline.hand_in
-        official = place if place and place.official else None
+        official = place if place and place.official and not place.copy_counts else None
         at = said.get(one.id)
         ways = catalog.other_ways(course, one)
         others = [o for o in every if o.id in ways and o.id in newest]
@@ -72,7 +73,7 @@ def standings_of(
                 one,
                 due[one.id],
                 version,
-                tuple(rules.missing_of(one, record.versions)) if version else (),
+                tuple(rules.names_missing(one, version)) if version else (),
                 official.where if official else "",
                 official.link if official else None,
                 version is not None and at is not None and at >= newest[one.id].at,

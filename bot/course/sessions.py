@@ -132,6 +132,10 @@ class HandIn(Fact):
         default=False,
         description="The place that counts: a receipt says to hand it in there too.",
     )
+    copy_counts: bool | None = Field(
+        default=None,
+        description="Whether what is handed in here counts as well; left out where nothing is stated.",
+    )
 
 
 class Deadline(Fact):

@@ -44,6 +44,8 @@ async def test_late_days_are_counted_from_the_list_to_the_receipt(graded: World)
     assert receipt.startswith("### ✅ Received: Problem set 1, version 1, late by 1 day 10 h")
     assert "ℹ️ It's 2 days late: 2 free late days used (1 left)." in receipt
     assert "⚠️" not in receipt and "staff" not in receipt
+    assert "**What you hand in here counts, as it does on Gradescope.**" in receipt
+    assert "is it there?" not in read(await graded.slash(ana, "me"))
     assert "2 free late days used" in dms(ana)[-1]
     staff = "\n".join(text_of(m) for m in graded.channels["staff"].history())
     assert "late" not in staff, "the course's own policy decides"

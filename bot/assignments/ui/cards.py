@@ -170,6 +170,8 @@ def _official(assignment: Assignment | None) -> str:
     place = assignment.deadline.hand_in if assignment else None
     if place is None or not place.official:
         return ""
+    if place.copy_counts:
+        return f"**What you hand in here counts, as it does on {place.where}.**"
     return (
         f"**It counts on {place.where}: hand it in there, too.** This receipt doesn't replace that."
     )

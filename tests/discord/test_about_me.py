@@ -11,6 +11,8 @@ import pytest
 from bot.assignments.model import Owner
 from bot.assignments.requests import Grant
 from bot.library.library import CourseLibrary
+from bot.me.asking import asked
+from bot.me.ui.asked import card_of
 from tests.assignments import samples
 from tests.discord.test_groups import sign_up
 from tests.discord.test_hand_ins import review
@@ -103,14 +105,14 @@ async def test_in_a_channel_the_answer_is_offered_to_whoever_presses(world: Worl
 
 async def test_a_reminder_in_plain_words_is_set_by_its_button_alone(world: World) -> None:
     ana = world.person("ana")
-    asked = await say(world, ana, "remind me tomorrow at 9 to send *the* slides")
+    offered = await say(world, ana, "remind me tomorrow at 9 to send *the* slides")
     at = int(et(1, 27, 9).timestamp())
-    assert text_of(asked).startswith(
+    assert text_of(offered).startswith(
         f"### Remind you <t:{at}:F> (<t:{at}:R>)?\nsend \\*the\\* slides"
     )
     assert await world.app.preferences.own(world.guild.id, ana.id) == []
     await world.restart()
-    await ana.user.click(asked, label="Remind me")
+    await ana.user.click(offered, label="Remind me")
     [row] = await world.app.preferences.own(world.guild.id, ana.id)
     assert (row.notice.due_at, row.notice.body) == (et(1, 27, 9), "send *the* slides")
     friday = await ask(world, ana, "remind me friday to present")
@@ -146,23 +148,30 @@ async def test_a_file_dropped_into_the_dm_is_handed_in_once_its_person_says_as_w
     world: World,
 ) -> None:
     ana = world.person("ana", "registered")
-    asked = await say(world, ana, "", ("review.pdf", samples.pdf()))
-    assert text_of(asked).startswith("**Hand in review.pdf?**")
+    offered = await say(world, ana, "", ("review.pdf", samples.pdf()))
+    assert text_of(offered).startswith("**Hand in review.pdf?**")
     assert await world.app.submissions.versions(world.guild.id, ana.id) == []
-    done = await ana.user.click(asked, label="As my paper review")
+    done = await ana.user.click(offered, label="As my paper review")
     assert read(done).startswith("### ✅ Received: paper review, version 1")
 
 
 async def test_a_course_without_groups_and_work_says_so(semester: Any, tmp_path: Path) -> None:
     async with world_at(et(3, 26, 9), CourseLibrary(semester), tmp_path) as world:
         ana = world.person("ana")
+        member = await world.bot.people.member(world.guild.id, ana.id)
+        assert member is not None
         for text in ("sign us up", "what group am i in", "did you get my review"):
-            assert "From what I know of you" not in read(await ask(world, ana, text))
+            found, now = asked(text), world.clock.now()
+            assert found is not None
+            left_to_the_course = await card_of(
+                world.bot, world.guild.id, member, text, found, now, in_dm=False
+            )
+            assert left_to_the_course is None
         assert "I don't see anything you could hand in" in read(
             await ask(world, ana, "submit my essay")
         )
-        asked = await say(world, ana, "", ("essay.pdf", samples.pdf()))
-        assert "takes no files here" in text_of(asked)
+        dropped = await say(world, ana, "", ("essay.pdf", samples.pdf()))
+        assert "takes no files here" in text_of(dropped)
 
 
 async def test_where_no_server_can_be_told_a_dm_is_a_question(world: World) -> None:

@@ -41,12 +41,11 @@ class CardBreaksLimit(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that presses into the bot; what it does is all in its `custom_id`."""
+    """A button that presses into the bot; what it does is all in its `custom_id`. None is there that does nothing."""
 
     label: str
     custom_id: str
     style: discord.ButtonStyle = discord.ButtonStyle.secondary
-    disabled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +193,6 @@ def _button(button: Button) -> ui.Button[Any]:
         label=button.label[:MAX_LABEL],
         custom_id=button.custom_id,
         style=button.style,
-        disabled=button.disabled,
     )
 
 

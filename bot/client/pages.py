@@ -37,12 +37,10 @@ CACHED_PAGES = 256
 MAX_ADDRESS = MAX_CUSTOM_ID - len("share:")
 
 
-def turn(
-    label: str, address: str, slot: int = 0, *, primary: bool = False, disabled: bool = False
-) -> Press:
+def turn(label: str, address: str, slot: int = 0, *, primary: bool = False) -> Press:
     """Make a button that turns to a page. `slot` tells apart two buttons of one card with one address."""
     style = discord.ButtonStyle.primary if primary else discord.ButtonStyle.secondary
-    return Press(label, f"page{slot}:{address}", style, disabled)
+    return Press(label, f"page{slot}:{address}", style)
 
 
 BESIDE = 9

@@ -66,10 +66,9 @@ def owner_text(owner: Owner) -> str:
 def _list_buttons(only: Assignment | None, show: Show, page: int, pages: int) -> tuple[Button, ...]:
     id = only.id if only else ALL
     if pages > 1:
-        turns = [("◀", page - 1, page == 0), ("▶", page + 1, page == pages - 1)]
+        turns = (("← Back", page - 1), ("More →", page + 1))
         return tuple(
-            Press(label, f"hand-ins:{id}:{show}:{max(0, to)}", disabled=off)
-            for label, to, off in turns
+            Press(label, f"hand-ins:{id}:{show}:{to}") for label, to in turns if 0 <= to < pages
         )
     others = [other for other in SHOWS if other != show]
     return tuple(Press(SHOWN[o].capitalize(), f"hand-ins:{id}:{o}:0") for o in others)

@@ -27,10 +27,10 @@ _EXPECTED = {
     "int_type": "a whole number",
     "int_from_float": "a whole number",
     "bool_type": "true or false",
-    "model_type": "a map of names and values",
-    "model_attributes_type": "a map of names and values",
-    "dict_type": "a map of names and values",
-    "tuple_type": "a list",
+    "model_type": "a map of names and values, such as {name: value}",
+    "model_attributes_type": "a map of names and values, such as {name: value}",
+    "dict_type": "a map of names and values, such as {name: value}",
+    "tuple_type": "a list, such as [one, two], or a line that begins with “- ” for each",
     "date_type": "a day such as 2021-01-18",
     "date_parsing": "a day such as 2021-01-18",
     "date_from_datetime_parsing": "a day such as 2021-01-18",
@@ -121,6 +121,11 @@ def _explain(document: Document, problem: dict[str, Any]) -> None:
         if moved := moved_key(loc):
             document.problem(loc, f"the former key “{name}”", moved, of_key=True)
             return
+        if cut := document.cut_by_comma(loc):
+            found = f"“{name}” after a comma, which begins a new key inside braces"
+            expected = f"quotes around a text that has a comma, such as {cut}"
+            document.problem(loc, found, expected, of_key=True)
+            return
         close = (
             process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60) if known else None
         )
@@ -143,7 +148,8 @@ def _expectation(kind: str, problem: dict[str, Any]) -> str:
         return f"at most {context['max_length']:,} characters"
     if kind in ("too_long", "too_short"):
         bound = context.get("max_length", context.get("min_length"))
-        return f"at {'most' if kind == 'too_long' else 'least'} {bound} entries"
+        entries = "1 entry" if bound == 1 else f"{bound} entries"
+        return f"at {'most' if kind == 'too_long' else 'least'} {entries}"
     if kind == "literal_error":
         return f"one of {context['expected']}"
     if kind in ("greater_than_equal", "less_than_equal"):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
@@ -60,6 +60,16 @@ class Document:
             except (KeyError, IndexError, TypeError):
                 return None
         return value
+
+    def cut_by_comma(self, loc: Loc) -> str:
+        """Return the key and the text that a comma seems to have cut inside braces; empty where none did."""
+        around = self.at(loc[:-1])
+        if not isinstance(around, dict) or self.at(loc) is not None:
+            return ""
+        entries = list(cast("dict[str, Any]", around).items())
+        at = [key for key, _ in entries].index(str(loc[-1]))
+        before, text = entries[at - 1] if at else ("", None)
+        return f'{before}: "{text}, {loc[-1]}"' if isinstance(text, str) else ""
 
 
 def dotted(loc: Loc) -> str:

@@ -158,7 +158,7 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         ),
         (
             "competitions: [{id: p, title: P, entries: groups, criteria: []}]",
-            "course.yaml:5:61 competitions[0].criteria: found a list, expected at least 1 entries",
+            "course.yaml:5:61 competitions[0].criteria: found a list, expected at least 1 entry",
         ),
         (
             "office_hours: [{id: o, where: W, closes: '15:00'}]",
@@ -180,7 +180,24 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             " last: 2021-01-25}]",
             "course.yaml:5:53 weekly[0].weekdays: found a weekday twice, expected each weekday once",
         ),
-        ("weekly: 7", "course.yaml:5:9 weekly: found “7”, expected a list"),
+        (
+            "weekly: 7",
+            "course.yaml:5:9 weekly: found “7”, expected a list, such as [one, two], "
+            "or a line that begins with “- ” for each",
+        ),
+        (
+            "grading: 6",
+            "course.yaml:5:10 grading: found “6”, expected a map of names and values, such as {name: value}",
+        ),
+        (
+            "lab_rules: {abot: a}",
+            "course.yaml:5:13 lab_rules.abot: found the unknown key “abot”, expected “about” (did you mean that?)",
+        ),
+        (
+            "instructors: [{name: Ada, affiliation: Boston University, MIT}]",
+            "course.yaml:5:59 instructors[0].MIT: found “MIT” after a comma, which begins a new key inside braces, "
+            'expected quotes around a text that has a comma, such as affiliation: "Boston University, MIT"',
+        ),
         (
             "a: &x [*x]",
             "course.yaml:5:4 a[0]: found an alias of the thing it stands in, expected a value of its own",

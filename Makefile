@@ -1,5 +1,6 @@
 # make run    install, then start: on Discord with DISCORD_TOKEN set, otherwise the sandbox in a browser
 # make fuzz   install, then try 10,000 odd cases each of commands, typed values, files and course files; SEED= CASES=
+# make learn  install, then learn from the wordings in bot/answers/themes again, and write what is shipped
 # make test   install, then everything that has to hold: lint, types, import contracts, tests, coverage
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +11,7 @@ PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz install install-dev bench screenshots lock clean
+.PHONY: help run test check fuzz install install-dev learn bench screenshots lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -51,6 +52,9 @@ check: install-dev
 	$(BIN)/codespell docs data *.md
 	$(BIN)/python -m bot words | $(BIN)/codespell -
 	$(BIN)/pyright
+
+learn: install-dev
+	$(BIN)/python -m tools.learn
 
 bench: install-dev
 	$(BIN)/python -m tools.bench

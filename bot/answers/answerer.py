@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, questions_of
+from bot.answers.agreement import agrees
+from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, learned, questions_of
+from bot.answers.confidence import Numbers, chance_right, evidence, standing
 from bot.answers.custom import custom_answer
 from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
 from bot.answers.said import Said
@@ -18,46 +21,55 @@ from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.understanding.asked import Asked
 from bot.understanding.days import DAY_MARK, TIME_MARK
-from bot.understanding.intents import Intent, worded
+from bot.understanding.intents import worded
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.reader import Ranked, Reader
+from bot.understanding.own import is_known
+from bot.understanding.reader import Match, Reader
 from bot.understanding.reading import carried, parts_of
-from bot.understanding.training import Trained, learn
 from bot.understanding.words import concepts
 
 MAX_QUESTION = 400
 """Characters of a question that are read."""
 
-SURE = 0.5
-"""Score from which the best answer stands by itself; below it two others are offered. By own held-out questions."""
+SURE = 0.6
+"""The chance of being right from which an answer stands by itself; below it two others are offered."""
 
-MARGIN = 0.15
-"""How far the best answer must lead to stand by itself. By own held-out questions."""
+CERTAIN = 0.45
+"""The chance from which an answer may begin with a yes or a no; a compared day, time or number is enough by itself."""
 
-UNSURE = 0.2
-"""Score below which nothing is answered. By own held-out questions."""
+UNSURE = 0.35
+"""The chance below which nothing is answered, and the two likeliest questions are offered."""
 
-FOREIGN = 0.4
-"""What a word that neither the course nor any known question uses adds to both bounds, at most twice."""
+NEARLY_SAID = 0.7
+"""How like a wording of the course's own a text is for its answer to beat any "not stated"."""
 
-CLEARLY = 0.2
-"""How far a question the course has no answer to must lead before no other is answered instead."""
-
+LACKED = 0.5
+"""The chance from which a question that this course's file has nothing for keeps others from being answered."""
 
 YES, NO = "Yes.", "No."
 
-Learner = Callable[[Lexicon, Sequence[Intent]], Trained]
+OFFERED = 0.01
+"""The chance from which another question is worth offering."""
 
 
-def answerer_for(timeline: Timeline, learner: Learner = learn) -> Answerer:
-    """Build what answers questions about a course. Takes most of a second.
+def answerer_for(timeline: Timeline, taught: Sequence[FrequentQuestion] = ()) -> Answerer:
+    """Build what answers questions about a course. Takes some 5 ms for each wording that is the course's own."""
+    return _answerer(Lexicon(timeline), taught)
 
-    Args:
-        learner: learns from wordings.
-    """
-    lexicon, catalogue = Lexicon(timeline), questions_of(timeline.course)
-    intents = intents_of(catalogue)
-    return Answerer(Reader(lexicon, intents, learner(lexicon, intents)), catalogue)
+
+def _answerer(lexicon: Lexicon, taught: Sequence[FrequentQuestion]) -> Answerer:
+    catalogue = questions_of(lexicon.timeline.course, taught)
+    return Answerer(Reader(lexicon, intents_of(catalogue), learned()), catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One question that may be meant, with what would be said to it; None where the course has nothing for it."""
+
+    match: Match
+    said: Said | None
+    found: Numbers
+    standing: float
 
 
 class Answerer:
@@ -76,19 +88,13 @@ class Answerer:
         """The course in time."""
         return self.reader.timeline
 
-    def taught(self, entries: Sequence[FrequentQuestion], learned_by: Answerer) -> Answerer:
-        """Return what answers this course's questions and some of staff's, as far as another has learned them.
+    def taught(self, entries: Sequence[FrequentQuestion]) -> Answerer:
+        """Return what answers this course's questions and those that staff have answered."""
+        return _answerer(self.reader.lexicon, entries)
 
-        What it hasn't learned is found by its words alone, so this takes a few milliseconds.
-        """
-        catalogue = questions_of(self.timeline.course, entries)
-        lexicon, trained = self.reader.lexicon, learned_by.reader.trained
-        return Answerer(Reader(lexicon, intents_of(catalogue), trained), catalogue)
-
-    def learned(self, learner: Learner) -> Answerer:
-        """Return the same, having learned from all its wordings. Takes half a second."""
-        lexicon, intents = self.reader.lexicon, intents_of(self.catalogue)
-        return Answerer(Reader(lexicon, intents, learner(lexicon, intents)), self.catalogue)
+    def new_wordings(self, entries: Sequence[FrequentQuestion]) -> int:
+        """Return how many wordings of what staff have answered haven't been turned into vectors lately."""
+        return sum(not is_known(text) for entry in entries for text in entry.ask)
 
     def ask(self, text: str, now: datetime) -> Reply:
         """Answer a question.
@@ -97,10 +103,16 @@ class Answerer:
             text: as typed; only its first 400 characters are read.
             now: the instant it is asked, aware UTC.
         """
-        parts = parts_of(text[:MAX_QUESTION])
-        answered: list[PartAnswer] = []
+        asked = self.read(text, now)
+        return merged(
+            [self._answer(*one) for one in zip(asked, self.reader.matches(asked), strict=True)]
+        )
+
+    def read(self, text: str, now: datetime) -> list[Asked]:
+        """Read each part of a question, with what it takes from the others."""
+        read: list[Asked] = []
         before = ""
-        for part in parts:
+        for part in parts_of(text[:MAX_QUESTION]):
             asked = self.reader.read(part.text, now)
             if part.lead:
                 asked = self._led(asked, self.reader.read(part.lead, now))
@@ -108,15 +120,16 @@ class Answerer:
                 asked = self.reader.read(carried(part.text, before), now)
             elif part.context and not asked.ids and not asked.days:
                 asked = self._with_context(asked, part.context, now)
-            answered.append(self._answer(asked))
+            read.append(asked)
             before = f"{before} {part.text}"
-        return merged(answered)
+        return read
 
     def _led(self, asked: Asked, lead: Asked) -> Asked:
         """Let a question keep the words that lead up to it, but not the days and times in them."""
         kept = tuple(word for word in lead.words if word not in (DAY_MARK, TIME_MARK))
         return replace(
             asked,
+            text=f"{lead.text} {asked.text}",
             words=(*kept, *asked.words),
             plain=asked.plain | lead.plain,
             ids={**lead.ids, **asked.ids},
@@ -127,39 +140,68 @@ class Answerer:
         around = self.reader.read(context, now)
         return replace(asked, ids=around.ids) if around.ids else asked
 
-    def _answer(self, asked: Asked) -> PartAnswer:
-        ranked = self.reader.ranked(asked)
-        strange = self.reader.foreign(asked)
-        raised = FOREIGN * min(len(strange), 2)
-        choices = list(self._choices(asked, ranked[:8]))
-        if not choices or ranked[0][1] < UNSURE + raised or self._lacks(asked, ranked, choices[0]):
-            others = tuple(c for c in choices if c.said.stated)[:2]
-            return PartAnswer(unclear(strange), others, False)
-        best = choices[0]
-        others = tuple(
-            c for c in distinct(choices[1:], [best]) if c.said.stated and c.score > UNSURE / 3
-        )[:2]
-        second = max((c.score for c in choices[1:] if c.text != best.text), default=0.0)
-        sure = best.score >= SURE + raised and best.score - second >= MARGIN
-        return PartAnswer(best, others, sure)
+    def _answer(self, asked: Asked, matches: Sequence[Match]) -> PartAnswer:
+        candidates = self.candidates(asked, matches)
+        chance = self.chance(asked, candidates)
+        told = self.choices(asked, candidates, chance)
+        worth = [one for one in told if one and one.said.stated and one.score >= OFFERED]
+        best = told[0]
+        if best is None or chance < UNSURE:
+            nothing = unclear(self.reader.foreign(asked))
+            return PartAnswer(nothing, tuple(distinct(worth, []))[:2], False)
+        return PartAnswer(best, tuple(distinct(worth, [best]))[:2], chance >= SURE)
 
-    def _lacks(self, asked: Asked, ranked: Sequence[Ranked], best: Choice) -> bool:
-        """Return whether the question fits far better what this course's file says nothing about."""
-        id, score, _ = ranked[0]
-        named = all(mark in asked.words for mark in self.reader.needs(id))
-        return id != best.intent and named and score > best.score + CLEARLY
+    def choices(
+        self, asked: Asked, candidates: Sequence[Candidate], chance: float = 1.0
+    ) -> list[Choice | None]:
+        """Return what each candidate would say; None for those to which the course has nothing to say.
 
-    def _choices(self, asked: Asked, ranked: Iterable[Ranked]) -> Iterable[Choice]:
-        for id, score, _ in ranked:
-            known = self.catalogue[id]
-            said = self.said(asked, known)
-            if said is not None:
-                so = verdict(said, asked, known.intent, self._names)
-                text = (
-                    said.text if so is None or score < SURE else f"{YES if so else NO} {said.text}"
-                )
-                asked_for = named_in(known.intent.wordings[0][1], asked)
-                yield Choice(id, replace(said, text=text), score, asked_for)
+        Args:
+            chance: how likely the first is right.
+        """
+        shares = [math.exp(one.standing - candidates[0].standing) for one in candidates]
+        total = sum(shares)
+        return [
+            self._choice(asked, one, share / total, chance) if one.said else None
+            for one, share in zip(candidates, shares, strict=True)
+        ]
+
+    def candidates(self, asked: Asked, matches: Sequence[Match]) -> list[Candidate]:
+        """Return the questions that may be meant, the likeliest first, with what would be said to each."""
+        found: list[Candidate] = []
+        for match in matches:
+            said = self.said(asked, self.catalogue[match.id])
+            told = evidence(
+                match,
+                agrees=said is None or not said.stated or agrees(asked, said.text),
+                stated=said is not None and said.stated,
+            )
+            found.append(Candidate(match, said, told, standing(told)))
+        found.sort(key=lambda one: -one.standing)
+        while len(found) > 1 and found[0].said is None and found[0].match.chance < LACKED:
+            found.append(found.pop(0))
+        if found[0].said is not None and not found[0].said.stated:
+            found.sort(key=lambda one: not _nearly_said(one))
+        return found
+
+    def chance(self, asked: Asked, candidates: Sequence[Candidate]) -> float:
+        """Return how likely the first of some candidates is right."""
+        best = candidates[0]
+        text = best.said.text if best.said else ""
+        others = [one for one in candidates[1:] if one.said is None or one.said.text != text]
+        if _nearly_said(best):
+            others = [one for one in others if one.said is not None and one.said.stated]
+        found = [best.found, *(one.found for one in others)]
+        return chance_right(found, len(self.reader.foreign(asked)), len(asked.words))
+
+    def _choice(self, asked: Asked, one: Candidate, share: float, chance: float) -> Choice:
+        assert one.said is not None
+        intent = self.catalogue[one.match.id].intent
+        certain = chance >= CERTAIN or one.match.hint > 0 or one.said.fits is not None
+        so = verdict(one.said, asked, intent, self._names) if certain else None
+        text = one.said.text if so is None else f"{YES if so else NO} {one.said.text}"
+        asked_for = named_in(intent.wordings[0][1], asked)
+        return Choice(one.match.id, replace(one.said, text=text), share, asked_for)
 
     def said(self, asked: Asked, known: KnownQuestion) -> Said | None:
         """Return what answers a known question, if the course has it."""
@@ -167,6 +209,10 @@ class Answerer:
             return custom_answer(asked, known)
         function = ANSWERS.get(known.id)
         return said_first(asked, known, function(asked) if function else None)
+
+
+def _nearly_said(one: Candidate) -> bool:
+    return one.said is not None and one.said.stated and one.match.own >= NEARLY_SAID
 
 
 def named_in(wording: str, asked: Asked) -> str:

@@ -17,6 +17,7 @@ from typing import Any, cast
 from bot.course.asking import FrequentQuestion
 from bot.course.model import Course
 from bot.understanding.intents import LEANINGS, Intent, Leaning
+from bot.understanding.learned import Learned, load
 from bot.understanding.words import read_yaml
 
 WORDINGS = (
@@ -70,11 +71,18 @@ def known_questions() -> Catalogue:
     return known
 
 
+@lru_cache(maxsize=1)
+def learned() -> Learned:
+    """Read what their wordings taught."""
+    return load(files("bot.answers").joinpath("learned.npz"))
+
+
 def _read(id: str, entry: Mapping[str, Any]) -> KnownQuestion:
     wordings = [w for name in LEANINGS for w in _wordings(name, _lines(entry, name))]
     unknown = _wordings("ask", _lines(entry, "unknown"))
-    intent = Intent(id, (*wordings, *unknown), entry.get("cue"), entry.get("timed", False))
     says = tuple(one.strip() for one in entry.get("says", "").split(",") if one.strip())
+    cue, timed = entry.get("cue"), entry.get("timed", False)
+    intent = Intent(id, (*wordings, *unknown), cue, timed, learned=True)
     return KnownQuestion(
         intent, bool(unknown), entry.get("about", ""), entry.get("nearest", ""), says
     )
@@ -111,7 +119,7 @@ def questions_of(course: Course, taught: Sequence[FrequentQuestion] = ()) -> Cat
     for entry in course.faq:
         found[entry.id] = _with_own(found.get(entry.id), entry)
     for entry in taught:
-        intent = Intent(entry.id, tuple(_wordings("ask", entry.ask)), taught=True)
+        intent = Intent(entry.id, tuple(_wordings("ask", entry.ask)))
         found[entry.id] = KnownQuestion(intent, answer=entry.answer)
     return found
 
@@ -123,7 +131,8 @@ def _with_own(known: KnownQuestion | None, entry: FrequentQuestion) -> KnownQues
     if known is None:
         return KnownQuestion(Intent(entry.id, tuple(added)), answer=entry.answer)
     if entry.answer is not None:
-        return KnownQuestion(replace(known.intent, wordings=tuple(added)), answer=entry.answer)
+        intent = replace(known.intent, wordings=tuple(added), learned=False)
+        return KnownQuestion(intent, answer=entry.answer)
     intent = replace(known.intent, wordings=(*known.intent.wordings, *added))
     return replace(known, intent=intent)
 

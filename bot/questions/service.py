@@ -20,7 +20,6 @@ from bot.questions import notices, rules, store
 from bot.questions.errors import QuestionGone
 from bot.questions.faq import FaqService
 from bot.questions.model import (
-    NO_SERVER,
     Asking,
     Entry,
     Learned,
@@ -65,20 +64,19 @@ class QuestionService:
         """Return whether a server's questions are answered at once; if not, what answers them is being built."""
         taught = await self._faq.taught(guild_id)
         timeline = self._courses.timeline(guild_id)
-        return self._answerers.ready(guild_id, timeline, taught) is not None
+        return self._answerers.ready(timeline, taught) is not None
 
     async def renew(self, guild_id: GuildId) -> None:
-        """Begin to build what answers a changed course, in a server that asks questions."""
-        if self._answerers.serves(guild_id):
-            await self.ready(guild_id)
+        """Begin to build what answers a changed course."""
+        await self.ready(guild_id)
 
     async def warm(self) -> None:
         """Build what answers questions about the default course, so that the first question needn't wait for it."""
-        await self._answerers.get(NO_SERVER, self._courses.default)
+        await self._answerers.get(self._courses.default)
 
     async def _answerer(self, guild_id: GuildId) -> Answerer:
         taught = await self._faq.taught(guild_id)
-        return await self._answerers.get(guild_id, self._courses.timeline(guild_id), taught)
+        return await self._answerers.get(self._courses.timeline(guild_id), taught)
 
     async def ask(
         self, guild_id: GuildId, user_id: UserId, typed: str, now: datetime

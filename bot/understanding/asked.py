@@ -15,7 +15,8 @@ class Asked:
     """One question, read.
 
     Attributes:
-        plain: its words, typos mended.
+        text: its words in order, typos mended.
+        plain: its words, each once.
         words: its words in order, names and days replaced by marks or followed by them.
         days: the days it names.
         ids: what it names, by kind: lab, part, topic, person, due, release, award, link, criterion, prereq.
@@ -24,6 +25,7 @@ class Asked:
         now: the instant it was asked, aware UTC.
     """
 
+    text: str
     plain: frozenset[str]
     words: tuple[str, ...]
     timeline: Timeline

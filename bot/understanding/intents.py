@@ -34,14 +34,14 @@ class Intent:
         wordings: (leaning, text) pairs, slots not filled.
         cue: the words of time or number that point to it, if any do.
         timed: it asks when, where or whether something is handed in.
-        taught: staff taught it while the course runs: what has most of its words is this question.
+        learned: its first wordings are the built-in ones, which were learned for all courses.
     """
 
     id: str
     wordings: tuple[tuple[Leaning, str], ...]
     cue: Cue | None = None
     timed: bool = False
-    taught: bool = False
+    learned: bool = False
 
 
 def filled(text: str, samples: Mapping[str, Sequence[str]], turn: int) -> str | None:

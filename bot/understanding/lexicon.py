@@ -9,7 +9,7 @@ from bot.understanding.words import concepts, tidy
 
 
 class Lexicon:
-    """What wordings are read with. Each wording is read once, also when a server's FAQ grows."""
+    """What wordings are read with. Each is read once, also when a server's FAQ grows."""
 
     def __init__(self, timeline: Timeline) -> None:
         self.timeline = timeline

@@ -1,81 +1,96 @@
-"""Which known question a text is: read it, then rank what it may be."""
+"""Which of the questions it is given a text is. The reader knows no others."""
 
 from __future__ import annotations
 
-from collections import ChainMap
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+
+import numpy as np
 
 from bot.understanding.asked import Asked
 from bot.understanding.cues import cues, out_of_time
-from bot.understanding.days import find_days, find_times
-from bot.understanding.intents import Intent, Leaning
+from bot.understanding.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, Days, find_days, find_times
+from bot.understanding.intents import Intent
+from bot.understanding.learned import Learned, Traits
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.ranker import Matrix
+from bot.understanding.names import NUMBER_WORDS
+from bot.understanding.own import OwnQuestion, own_question, vectors_of
 from bot.understanding.reading import WH, wants_yes_or_no
+from bot.understanding.sentences import Matrix
 from bot.understanding.spelling import Spelling
-from bot.understanding.training import NO_TRAITS, Trained, samples_of, traits_of
-from bot.understanding.words import concepts, subject, tidy
+from bot.understanding.words import common_stems, concepts, everyday_words, tidy
 
 SHORT = 7
 """Words of a fragment that names a day, a time or a number to have it confirmed: "lecture at 2 pm?"."""
 
-MISSING = 0.45
-"""Taken off a question's score when the name it is about isn't there."""
+ANY_DAY, _DATE = "tuesday", re.compile(r"^(?!week).*\d")
 
-UNSPOKEN = 0.15
-"""Taken off for each word that nearly all of a question's wordings hold and the text doesn't."""
-
-UNUSED = 0.12
-"""Taken off for each kind of name in the text that none of a question's wordings holds."""
-
-TAUGHT, SHARED = 1.0, 0.5
-"""Added for a question that staff have answered, if it shares this part of its words with the text."""
-
-BOOST = 0.25
-"""Added where a cue points to a question; taken off a timed one where nothing is about time."""
+STEEP, SHIFT = 14.0, -4.0
+"""What makes of likeness to an own wording the logarithm of a chance beside the learned ones; by questions held out."""
 
 
-class Ranked(NamedTuple):
-    """One known question a text may be: how well it fits, and what its wording leads to."""
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One known question a text may be.
+
+    Attributes:
+        id: which.
+        chance: how likely it is this one, from the wordings alone.
+        nearest: the cosine to the wording of it that comes closest.
+        covered: the share of what the text's words say that its wordings hold.
+        hint: words of time or number point to it (1), or away from it (-1).
+        missing, unused: kinds of names that its wordings nearly all hold and the text doesn't; and the other way round.
+        own: how like one of the course's or server's own wordings it is, 0 to 1.
+    """
 
     id: str
-    score: float
-    leaning: Leaning
+    chance: float
+    nearest: float
+    covered: float
+    hint: int
+    missing: int
+    unused: int
+    own: float
 
 
 class Reader:
     """Reads texts as one of the questions it is given.
 
     Args:
-        intents: the questions there are. One that `trained` doesn't know yet is found by its words alone, which
-            takes a text that is nearly one of its wordings; one that only `trained` knows isn't found.
-        trained: what these or nearly these taught.
+        intents: the questions there are. What of their wordings wasn't learned is found by likeness.
+        learned: what is shipped.
     """
 
-    def __init__(self, lexicon: Lexicon, intents: Iterable[Intent], trained: Trained) -> None:
-        self.lexicon, self.timeline, self.trained = lexicon, lexicon.timeline, trained
+    def __init__(self, lexicon: Lexicon, intents: Iterable[Intent], learned: Learned) -> None:
+        self.lexicon, self.timeline, self.learned = lexicon, lexicon.timeline, learned
         self.intents: Mapping[str, Intent] = {intent.id: intent for intent in intents}
-        new = list(
-            samples_of(lexicon, (i for i in self.intents.values() if i.id not in trained.columns))
-        )
-        self._traits = ChainMap(traits_of(new), trained.traits)
-        words = {word for one in new for word in one.words}
-        self._spelling = Spelling(words, trained.spelling) if words else trained.spelling
-        self._by_words = {
-            intent.id: [subject(lexicon.marked(tidy(text))) for _, text in intent.wordings]
+        own = (
+            (intent.id, own_question(intent, self._learned_of(intent), lexicon, learned.words))
             for intent in self.intents.values()
-            if intent.taught
-        }
+        )
+        self.own: dict[str, OwnQuestion] = {id: one for id, one in own if one is not None}
+        words = frozenset[str]().union(*(one.words for one in self.own.values()))
+        self._names = frozenset(concepts(sorted(lexicon.names.vocabulary())))
+        self._spelling = Spelling(
+            words.union(DAY_WORDS, MONTH_NAMES, NUMBER_WORDS, lexicon.names.vocabulary()),
+            _shared_spelling(learned),
+        )
+
+    def _learned_of(self, intent: Intent) -> int:
+        known = self.learned.questions.get(intent.id)
+        return known.rows.stop - known.rows.start if known and intent.learned else 0
 
     def read(self, text: str, now: datetime) -> Asked:
         """Read one question: mend typos, find days, times and names."""
         words = self._spelling.mend(tidy(text))
         left, days = find_days(words, self.timeline, self.timeline.today(now))
+        undated = _undated(left, days)
         left, times = find_times(left)
         found = self.lexicon.names.find(left)
         return Asked(
+            text=undated,
             plain=frozenset(words),
             words=tuple(found.words),
             timeline=self.timeline,
@@ -90,47 +105,85 @@ class Reader:
             and bool(days or times or found.numbers),
         )
 
-    def ranked(self, asked: Asked) -> list[Ranked]:
-        """Order the known questions by how well they fit, best first."""
+    def matches(self, asked: Sequence[Asked], most: int = 8) -> list[list[Match]]:
+        """Return the known questions that each most likely is, best first. All go through the model together."""
+        vectors = vectors_of(one.text for one in asked)
+        return [
+            self._matches(one, vector, most) for one, vector in zip(asked, vectors, strict=True)
+        ]
+
+    def _matches(self, asked: Asked, vector: Matrix, most: int) -> list[Match]:
         units = concepts(asked.words)
-        scores = self.trained.ranker.scores(units)
-        about, given, timeless = subject(asked.words), cues(asked), out_of_time(asked)
-        marks, spoken = {one for one in asked.words if one.startswith("⟨")}, frozenset(units)
-        ranked: list[Ranked] = []
-        for id, intent in self.intents.items():
-            fits = self._fits(id, scores, about)
-            if fits is not None:
-                fits -= self._lacking(id, marks, spoken)
-                fits += BOOST * (intent.cue in given) - BOOST * (timeless and intent.timed)
-                ranked.append(Ranked(id, fits, self._leaning(id, scores)))
-        return sorted(ranked, key=lambda one: -one.score)
+        bag = self.learned.words.bag(units)
+        scores = self.learned.logits(vector, bag)
+        likeness = {id: one.likeness(vector, bag) for id, one in self.own.items()}
+        known = {id: float(_log_sum(self._logits(id, scores, likeness))) for id in self.intents}
+        total = _log_sum(np.array(list(known.values()), dtype=np.float32))
+        chances = {id: float(np.exp(one - total)) for id, one in known.items()}
+        best = sorted(chances, key=lambda id: -chances[id])[:most]
+        given, timeless = cues(asked), out_of_time(asked)
+        marks = frozenset(unit for unit in units if unit.startswith("⟨"))
+        found: list[Match] = []
+        for id in best:
+            intent, traits = self.intents[id], self._traits(id)
+            alike = likeness.get(id)
+            own = max(0.0, float(alike.max())) if alike is not None else 0.0
+            found.append(
+                Match(
+                    id,
+                    chances[id],
+                    max(self._nearest(id, vector), own),
+                    self._covered(id, units),
+                    (intent.cue in given) - (timeless and intent.timed),
+                    len(traits.needs - marks),
+                    len(marks - traits.takes),
+                    own,
+                )
+            )
+        return found
 
-    def _fits(self, id: str, scores: Matrix, about: frozenset[str]) -> float | None:
-        """Return how like a question a text is by its words; None where nothing can be said."""
-        alike = _alike(about, self._by_words.get(id, ()))
-        columns = self.trained.columns.get(id)
-        if columns is None:
-            return TAUGHT + alike if alike else None
-        return float(scores[columns.own]) + TAUGHT * (alike > 0)
+    def _logits(self, id: str, scores: Matrix, likeness: Mapping[str, Matrix]) -> Matrix:
+        known, parts = self.learned.questions.get(id), list[Matrix]()
+        if known is not None and self.intents[id].learned:
+            parts.append(scores[list(known.columns.values())])
+        if id in likeness:
+            parts.append(np.array([STEEP * float(likeness[id].max()) + SHIFT], dtype=np.float32))
+        return np.concatenate(parts) if parts else np.array([-np.inf], dtype=np.float32)
 
-    def _lacking(self, id: str, marks: set[str], spoken: frozenset[str]) -> float:
-        """Return what is taken off for what the question speaks of and the text doesn't, and the other way round."""
-        traits = self._traits.get(id, NO_TRAITS)
+    def _nearest(self, id: str, vector: Matrix) -> float:
+        known = self.learned.questions.get(id)
+        return self.learned.nearest(known, vector) if known and self.intents[id].learned else 0.0
+
+    def _traits(self, id: str) -> Traits:
+        known, own = self.learned.questions.get(id), self.own.get(id)
+        if known is None or not self.intents[id].learned:
+            return own.traits if own else Traits()
         return (
-            MISSING * sum(1 for mark in traits.needs if mark not in marks)
-            + UNUSED * sum(1 for mark in marks if mark not in traits.takes)
-            + UNSPOKEN * sum(1 for one in traits.speaks_of if one not in spoken)
+            Traits(known.traits.needs, known.traits.takes | own.traits.takes)
+            if own
+            else known.traits
         )
 
-    def _leaning(self, id: str, scores: Matrix) -> Leaning:
-        columns = self.trained.columns.get(id)
-        if columns is None or not columns.leanings:
-            return "ask"
-        return max(columns.leanings, key=lambda name: float(scores[columns.leanings[name]]))
+    def _tells(self, unit: str) -> bool:
+        """Return whether a word says what is asked: names of the course do that by their marks."""
+        named = unit in self._names and unit not in self.learned.words.place
+        return not (named or unit in common_stems() or unit.startswith("⟨"))
 
-    def needs(self, id: str) -> tuple[str, ...]:
+    def _covered(self, id: str, units: Sequence[str]) -> float:
+        words, known, own = self.learned.words, self.learned.questions.get(id), self.own.get(id)
+        said = [u for u in dict.fromkeys(units) if self._tells(u)]
+        held = 0.0
+        for unit in said:
+            column = words.place.get(unit)
+            if (own and unit in own.units) or (
+                known and column is not None and known.covers[column]
+            ):
+                held += words.weight(unit)
+        return held / (sum(map(words.weight, said)) or 1.0) if said else 1.0
+
+    def needs(self, id: str) -> frozenset[str]:
         """Return the kinds of names that a question is about, as marks."""
-        return self._traits.get(id, NO_TRAITS).needs
+        return self._traits(id).needs
 
     def foreign(self, asked: Asked) -> list[str]:
         """Return the words that neither the course nor any known question uses."""
@@ -141,7 +194,24 @@ class Reader:
         ]
 
 
-def _alike(about: frozenset[str], wordings: Iterable[frozenset[str]]) -> float:
-    """Return how much of its words a text shares with one of some wordings, 0 to 1; 0 below half."""
-    most = max((len(about & one) / (len(about | one) or 1) for one in wordings), default=0.0)
-    return most if most >= SHARED else 0.0
+def _undated(words: Sequence[str], days: Sequence[Days]) -> str:
+    """Return a text with any date in it as a day of the week, as wordings have it."""
+    named = iter(days)
+    said = (next(named).said if word == DAY_MARK else word for word in words)
+    return " ".join(ANY_DAY if _DATE.search(text) else text for text in said)
+
+
+def _log_sum(values: Matrix) -> float:
+    most = float(values.max())
+    return most + float(np.log(np.exp(values - most).sum())) if np.isfinite(most) else most
+
+
+_spellings: dict[int, Spelling] = {}
+
+
+def _shared_spelling(learned: Learned) -> Spelling:
+    """Return what mends typos against the words of all wordings, once for all courses."""
+    if id(learned) not in _spellings:
+        _spellings.clear()
+        _spellings[id(learned)] = Spelling(everyday_words() | learned.vocabulary)
+    return _spellings[id(learned)]

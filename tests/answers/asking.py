@@ -20,6 +20,7 @@ from pathlib import Path
 from bot.answers.answerer import Answerer
 from bot.answers.reply import Reply
 from bot.answers.terminal import first_morning
+from bot.understanding.own import vectors_of
 
 HERE = Path(__file__).parent
 LONGEST = 600
@@ -96,16 +97,15 @@ class Score:
     missed: list[tuple[str, Reply]]
 
 
-def score(answerer: Answerer, name: str) -> Score:
-    """Ask every question of a file.
+def score(answerer: Answerer, name: str, step: int = 1) -> Score:
+    """Ask every question of a file, or each `step`-th.
 
     `right` and `wrong` are shares of the questions that have an answer; `recall` and `precision` are of
     abstaining; `with_others` counts an answer as right if it or one of the alternatives is.
     """
-    told = [
-        (case, answerer.ask(case.question, case.at or first_morning(answerer.timeline)))
-        for case in cases(name)
-    ]
+    morning, asked = first_morning(answerer.timeline), list(cases(name))[::step]
+    vectors_of(part.text for case in asked for part in answerer.read(case.question, morning))
+    told = [(case, answerer.ask(case.question, case.at or morning)) for case in asked]
     judged = [(case, reply, case.right(reply.text, reply.abstained)) for case, reply in told]
     answerable = [one for one in judged if not one[0].unstated]
     unstated = [one for one in judged if one[0].unstated]

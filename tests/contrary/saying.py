@@ -156,6 +156,7 @@ class Questions:
         left, times = find_times(left)
         found = self.lexicon.names.find(left)
         return Asked(
+            text=" ".join(words),
             plain=frozenset(words),
             words=tuple(found.words),
             timeline=self.timeline,

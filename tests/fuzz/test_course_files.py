@@ -34,7 +34,6 @@ from bot.reminders.rules import plan
 from bot.reminders.ui.composer import reminder_card
 from bot.reminders.ui.events import wanted_events
 from bot.reminders.ui.loop import today_card
-from bot.understanding.training import Trained, learn
 from tests.conftest import COURSE_FILE, SEMESTER_FILE
 from tests.fuzz.cases import ODD_TEXTS, fuzzed
 from tests.test_limits import assert_fits, registered
@@ -208,9 +207,6 @@ def said(command: list[str], text: str) -> bool:
     return result.exit_code == 0
 
 
-_learned: list[Trained] = []
-
-
 def runs(course: Course, seed: int) -> None:
     """Let a course be used for its whole term: plans, pages, boards, events, forms, answers."""
     timeline = Timeline(course)
@@ -235,21 +231,9 @@ def runs(course: Course, seed: int) -> None:
         form = HandInForm(10**18, one, None, 10**6)
         assert 1 <= len(form.children) <= 5
     contests_of(course)
-    if not _learned:
-        answerer_for(Timeline(load_course(COURSE_FILE)), remember)
-    answerer = answerer_for(timeline, learn if seed % 400 == 0 else known)
+    answerer = answerer_for(timeline)
     for text in QUESTIONS[seed % 4 :: 4]:
         answerer.ask(text, some)
-
-
-def remember(*given: Any) -> Trained:
-    _learned.append(learn(*given))
-    return _learned[0]
-
-
-def known(*_: Any) -> Trained:
-    """What the course in `data/` taught; it stands in, since learning takes seconds."""
-    return _learned[0]
 
 
 QUESTIONS = (

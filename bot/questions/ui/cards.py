@@ -19,8 +19,6 @@ from bot.questions.model import Question, Unanswered
 
 MAX_ANSWER = 2400
 """Characters of all answers in one reply; the rest of a message holds the question, its sources and what else fits."""
-WORTH_SHOWING = 0.3
-"""The score of another answer from which it is worth a button."""
 LONGEST_LABEL = 60
 PRIMARY = discord.ButtonStyle.primary
 
@@ -51,7 +49,6 @@ def _others(question: Question, reply: Reply) -> list[Press]:
     return [
         press(question.guild_id, question.id, f"other{n}", _asked_for(choice))
         for n, choice in enumerate(reply.alternatives)
-        if choice.score >= WORTH_SHOWING
     ]
 
 

@@ -1,0 +1,144 @@
+"""What was learned from the built-in wordings, as it is shipped: the same for every course, and never changed by one.
+
+`python -m tools.learn` makes the file. It holds a softmax regression over a text's sentence vector and its words, with
+names under marks; a vector for each wording; and which words and marks each question's wordings hold.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.intents import Leaning
+from bot.understanding.sentences import WIDTH, Matrix
+
+SCALE = 360
+"""What a vector is multiplied by to be kept in bytes: no component of one reaches 0.35."""
+
+WORDS = 0.9
+"""How long the part of a text's words is beside its sentence vector, which has length 1; by wordings held out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words that wordings hold, and how much each says.
+
+    Attributes:
+        place: each word's column.
+        rarity: for each column, the logarithm of how rare the word is; one that no wording holds is rarer than all.
+    """
+
+    place: Mapping[str, int]
+    rarity: Matrix
+
+    def bag(self, units: Sequence[str]) -> Matrix:
+        """Return a text's words as a vector of length `WORDS`, or of 0 where it holds none of them."""
+        bag = np.zeros(len(self.rarity), dtype=np.float32)
+        columns = [self.place[unit] for unit in set(units) if unit in self.place]
+        bag[columns] = self.rarity[columns]
+        return bag * (WORDS / (float(np.linalg.norm(bag)) or 1.0))
+
+    def weight(self, unit: str) -> float:
+        """Return how much a word says."""
+        column = self.place.get(unit)
+        return float(self.rarity.max()) if column is None else float(self.rarity[column])
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What the wordings of one question have in common.
+
+    Attributes:
+        needs: the kinds of names nearly all of them hold, as marks.
+        takes: the kinds of names any of them holds.
+    """
+
+    needs: frozenset[str] = frozenset()
+    takes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """One built-in question.
+
+    Attributes:
+        columns: its columns of the regression, one a leaning.
+        rows: its wordings' rows of the vectors.
+        covers: for each word, whether its wordings hold it.
+        traits: what they have in common.
+    """
+
+    columns: Mapping[Leaning, int]
+    rows: slice
+    covers: NDArray[np.bool_]
+    traits: Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What is shipped.
+
+    Attributes:
+        questions: the built-in questions, by id.
+        weights: (384 + words + 1, columns): sentence vector, words, and what every text gets.
+        vectors: the wordings' sentence vectors, times `SCALE`: (wordings, 384).
+        vocabulary: every word of every wording.
+        digest: of the wordings that were learned.
+    """
+
+    questions: Mapping[str, Known]
+    words: Words
+    weights: Matrix
+    vectors: NDArray[np.int8]
+    vocabulary: frozenset[str]
+    digest: str
+
+    def logits(self, vector: Matrix, bag: Matrix) -> Matrix:
+        """Return how like each column's wordings a text is: the logarithm of a chance, up to a constant."""
+        ends = len(vector) + len(bag)
+        return vector @ self.weights[:WIDTH] + bag @ self.weights[WIDTH:ends] + self.weights[-1]
+
+    def nearest(self, known: Known, vector: Matrix) -> float:
+        """Return the cosine between a text and the wording of a question that comes closest."""
+        rows = self.vectors[known.rows].astype(np.float32)
+        return float((rows @ vector).max(initial=0)) / SCALE
+
+
+def load(file: Traversable) -> Learned:
+    """Read what is shipped. Takes 20 ms."""
+    with file.open("rb") as opened:
+        return unpacked(np.load(cast("Any", opened), allow_pickle=False))
+
+
+def unpacked(stored: Mapping[str, Any]) -> Learned:
+    """Take what is shipped apart."""
+    told = cast("dict[str, Any]", json.loads(bytes(stored["told"])))
+    weights = stored["weights"].astype(np.float32) * stored["scales"]
+    vectors, covers = stored["vectors"], np.unpackbits(stored["covers"], axis=1).astype(bool)
+    rarity = stored["rarity"].astype(np.float32)
+    columns: dict[str, dict[Leaning, int]] = {}
+    for number, (id, leaning) in enumerate(told["columns"]):
+        columns.setdefault(id, {})[leaning] = number
+    questions: dict[str, Known] = {}
+    at = 0
+    for number, (id, count, needs, takes) in enumerate(told["questions"]):
+        traits = Traits(frozenset(needs), frozenset(takes))
+        covered = covers[number, : len(rarity)]
+        questions[id] = Known(columns[id], slice(at, at + count), covered, traits)
+        at += count
+    words = Words({word: n for n, word in enumerate(told["words"])}, rarity)
+    return Learned(
+        questions, words, weights, vectors, frozenset(told["vocabulary"]), told["digest"]
+    )
+
+
+def rarities(counts: Sequence[int], texts: int) -> Matrix:
+    """Return how much words say that stand in so many of some texts."""
+    return np.array([math.log(1 + texts / count) for count in counts], dtype=np.float32)

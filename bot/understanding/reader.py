@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -117,9 +118,7 @@ class Reader:
         bag = self.learned.words.bag(units)
         scores = self.learned.logits(vector, bag)
         likeness = {id: one.likeness(vector, bag) for id, one in self.own.items()}
-        known = {id: float(_log_sum(self._logits(id, scores, likeness))) for id in self.intents}
-        total = _log_sum(np.array(list(known.values()), dtype=np.float32))
-        chances = {id: float(np.exp(one - total)) for id, one in known.items()}
+        chances = self._chances(scores, likeness)
         best = sorted(chances, key=lambda id: -chances[id])[:most]
         given, timeless = cues(asked), out_of_time(asked)
         marks = frozenset(unit for unit in units if unit.startswith("⟨"))
@@ -142,13 +141,20 @@ class Reader:
             )
         return found
 
-    def _logits(self, id: str, scores: Matrix, likeness: Mapping[str, Matrix]) -> Matrix:
-        known, parts = self.learned.questions.get(id), list[Matrix]()
-        if known is not None and self.intents[id].learned:
-            parts.append(scores[list(known.columns.values())])
-        if id in likeness:
-            parts.append(np.array([STEEP * float(likeness[id].max()) + SHIFT], dtype=np.float32))
-        return np.concatenate(parts) if parts else np.array([-np.inf], dtype=np.float32)
+    def _chances(self, scores: Matrix, likeness: Mapping[str, Matrix]) -> dict[str, float]:
+        """Return how likely a text is each question: by what was learned, and by its own wordings."""
+        own = {id: STEEP * float(alike.max()) + SHIFT for id, alike in likeness.items()}
+        most = max(float(scores.max()), *own.values()) if own else float(scores.max())
+        learned: list[float] = np.exp(scores - most).tolist()
+        sums = dict.fromkeys(self.intents, 0.0)
+        for id, intent in self.intents.items():
+            known = self.learned.questions.get(id)
+            if known is not None and intent.learned:
+                sums[id] = sum(learned[column] for column in known.columns.values())
+            if id in own:
+                sums[id] += math.exp(own[id] - most)
+        total = sum(sums.values()) or 1.0
+        return {id: one / total for id, one in sums.items()}
 
     def _nearest(self, id: str, vector: Matrix) -> float:
         known = self.learned.questions.get(id)
@@ -199,11 +205,6 @@ def _undated(words: Sequence[str], days: Sequence[Days]) -> str:
     named = iter(days)
     said = (next(named).said if word == DAY_MARK else word for word in words)
     return " ".join(ANY_DAY if _DATE.search(text) else text for text in said)
-
-
-def _log_sum(values: Matrix) -> float:
-    most = float(values.max())
-    return most + float(np.log(np.exp(values - most).sum())) if np.isfinite(most) else most
 
 
 _spellings: dict[int, Spelling] = {}

@@ -96,7 +96,7 @@ def _shown(part: ast.expr) -> str:
 
 @click.command()
 def words() -> None:
-    """Print every sentence the product can say: its id, its text and where it is said, separated by tabs."""
+    """Print every sentence the product can say. Each has its id, its text and where it is said, separated by tabs."""
     for one in sentences():
         text = one.text.replace("\n", " ⏎ ").replace("\t", " ")
         click.echo(f"{one.id}\t{text}\t{one.where}")

@@ -65,7 +65,7 @@ async def test_the_calendar_offers_what_the_course_has(term: World) -> None:
     ana = term.person("ana")
     names = [c["name"] for c in await ana.autocomplete(term.general, "calendar", "what", "")]
     assert names[:4] == ["Everything", "Seminars", "Sections", "Midterms"]
-    assert "It holds seminars of Robots" in await term.use("ana", "calendar", what="seminars")
+    assert "It includes seminars of Robots" in await term.use("ana", "calendar", what="seminars")
     refused = await term.use("ana", "calendar", what="operas")
     assert "nothing called “operas”" in refused and "hack nights" in refused
 

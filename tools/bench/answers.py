@@ -58,7 +58,7 @@ def measure(report: Report) -> None:
         result = score(answerer, name)
         kind = f"{name} ({result.questions} questions)"
         report.add(f"{kind}: right", 100 * result.right, "%", at_least=90 if goals else None)
-        report.add(f"{kind}: answered wrongly", 100 * result.wrong, "%", 5 if goals else None)
+        report.add(f"{kind}: answered wrongly", 100 * result.wrong, "%", 3 if goals else None)
         report.add(
             f"{kind}: abstaining, recall", 100 * result.recall, "%", at_least=85 if goals else None
         )
@@ -66,7 +66,7 @@ def measure(report: Report) -> None:
             f"{kind}: abstaining, precision",
             100 * result.precision,
             "%",
-            at_least=80 if goals else None,
+            at_least=85 if goals else None,
         )
         report.add(
             f"{kind}: right with others",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 import discord
@@ -103,7 +103,7 @@ def progress_card(guild_id: GuildId, results: Results, page: int = 0) -> Card:
         f"{plural(entries, 'entry', 'entries')}"
     )
     lines = [_state_line(results)]
-    lines += [_judge_line(results, UserId(judge_id)) for judge_id in results.judges]
+    lines += _judge_lines(results)
     if not results.judges:
         lines.append("No judge is appointed yet.")
     lines += _obstacle_lines(results.obstacles)
@@ -127,15 +127,23 @@ def _obstacle_lines(obstacles: Sequence[str]) -> list[str]:
     return ["**Before publishing**", *(f"- {text}" for text in obstacles)] if obstacles else []
 
 
-def _judge_line(results: Results, judge_id: UserId) -> str:
-    own = {s.entry.number for s in results.standings if judge_id not in s.entry.owner_ids}
-    recused = sorted(own & set(results.recusals.get(judge_id, ())))
-    able = own - set(recused)
-    done = {b.entry for b in results.ballots if b.judge_id == judge_id} & able
-    left = sorted(able - done)
-    text = f"- <@{judge_id}> {len(done)} of {len(able)}"
-    text += f" · 🚫 {some_of(recused)}" if recused else ""
-    return text + (f" · left: {some_of(left, 12)}" if left else " · done")
+def _judge_lines(results: Results) -> Iterator[str]:
+    """Yield a line for each judge. Entries and ballots are gone through once, not once a judge."""
+    entries = {s.entry.number for s in results.standings}
+    own, scored = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    for standing in results.standings:
+        for owner_id in standing.entry.owner_ids:
+            own[owner_id].add(standing.entry.number)
+    for ballot in results.ballots:
+        scored[ballot.judge_id].add(ballot.entry)
+    for judge_id in results.judges:
+        theirs = entries - own.get(judge_id, set())
+        recused = theirs.intersection(results.recusals.get(judge_id, ()))
+        able = theirs - recused
+        done = able & scored.get(judge_id, set())
+        text = f"- <@{judge_id}> {len(done)} of {len(able)}"
+        text += f" · 🚫 {some_of(sorted(recused))}" if recused else ""
+        yield text + (f" · left: {some_of(sorted(able - done), 12)}" if able - done else " · done")
 
 
 def standings_card(guild_id: GuildId, results: Results, page: int = 0, told: str = "") -> Card:

@@ -22,7 +22,6 @@ from tests.sandbox.browser import (
     last_message,
     open_place,
     ready,
-    send,
     slash,
 )
 
@@ -148,7 +147,7 @@ async def _receipt(context: Any, address: str, folder: Path) -> None:
     file = folder / "review.pdf"
     file.write_bytes(samples.pdf())
     page = await open_place(context, address, "leo", "announcements")
-    await send(page, "submit")
+    await slash(page, "submit")
     await page.get_by_role("button", name="Hand in a review").click()
     await page.locator("#modal-root input[type=file]").set_input_files(file)
     await page.get_by_label("Which paper").fill("Attention is all you need")

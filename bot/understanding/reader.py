@@ -10,13 +10,14 @@ from datetime import datetime
 
 import numpy as np
 
+from bot.course.timeline import Timeline
 from bot.understanding.asked import Asked
 from bot.understanding.cues import cues, out_of_time
 from bot.understanding.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, Days, find_days, find_times
 from bot.understanding.intents import Intent
 from bot.understanding.learned import Learned, Traits
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.names import NUMBER_WORDS
+from bot.understanding.names import NUMBER_WORDS, Names
 from bot.understanding.own import OwnQuestion, own_question, vectors_of
 from bot.understanding.reading import WH, wants_yes_or_no
 from bot.understanding.sentences import Matrix
@@ -56,6 +57,29 @@ class Match:
     own: float
 
 
+def asked_in(
+    text: str, words: Sequence[str], names: Names, timeline: Timeline, now: datetime
+) -> Asked:
+    """Find days, times, numbers and names in a question. `words`: its own, with typos mended."""
+    left, days = find_days(words, timeline, timeline.today(now))
+    undated = _undated(left, days)
+    left, times = find_times(left)
+    found = names.find(left)
+    return Asked(
+        text=undated,
+        plain=frozenset(words),
+        words=tuple(found.words),
+        timeline=timeline,
+        now=now,
+        days=tuple(days),
+        times=tuple(times),
+        numbers=tuple(found.numbers),
+        ids=found.ids,
+        yes_no=wants_yes_or_no(text),
+        doubts=not WH & set(words) and len(words) <= SHORT and bool(days or times or found.numbers),
+    )
+
+
 class Reader:
     """Reads texts as one of the questions it is given.
 
@@ -85,25 +109,8 @@ class Reader:
 
     def read(self, text: str, now: datetime) -> Asked:
         """Read one question: mend typos, find days, times and names."""
-        words = self._spelling.mend(tidy(text))
-        left, days = find_days(words, self.timeline, self.timeline.today(now))
-        undated = _undated(left, days)
-        left, times = find_times(left)
-        found = self.lexicon.names.find(left)
-        return Asked(
-            text=undated,
-            plain=frozenset(words),
-            words=tuple(found.words),
-            timeline=self.timeline,
-            now=now,
-            days=tuple(days),
-            times=tuple(times),
-            numbers=tuple(found.numbers),
-            ids=found.ids,
-            yes_no=wants_yes_or_no(text),
-            doubts=not WH & set(words)
-            and len(words) <= SHORT
-            and bool(days or times or found.numbers),
+        return asked_in(
+            text, self._spelling.mend(tidy(text)), self.lexicon.names, self.timeline, now
         )
 
     def matches(self, asked: Sequence[Asked], most: int = 8) -> list[list[Match]]:

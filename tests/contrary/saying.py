@@ -22,10 +22,9 @@ from bot.reminders.kinds import standard_kinds
 from bot.reminders.kinds.base import Scene
 from bot.schedule import upcoming, views
 from bot.understanding.asked import Asked
-from bot.understanding.days import find_days, find_times
 from bot.understanding.intents import Leaning, filled
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.reading import wants_yes_or_no
+from bot.understanding.reader import asked_in
 from bot.understanding.words import concepts, tidy
 
 RENDERERS = {
@@ -151,22 +150,7 @@ class Questions:
 
     def read(self, text: str, now: datetime) -> Asked:
         """Read a question that holds no typos."""
-        words = tidy(text)
-        left, days = find_days(words, self.timeline, self.timeline.today(now))
-        left, times = find_times(left)
-        found = self.lexicon.names.find(left)
-        return Asked(
-            text=" ".join(words),
-            plain=frozenset(words),
-            words=tuple(found.words),
-            timeline=self.timeline,
-            now=now,
-            days=tuple(days),
-            times=tuple(times),
-            numbers=tuple(found.numbers),
-            ids=found.ids,
-            yes_no=wants_yes_or_no(text),
-        )
+        return asked_in(text, tidy(text), self.lexicon.names, self.timeline, now)
 
 
 def said_of(asked: Asked, known: KnownQuestion) -> Said | None:

@@ -7,7 +7,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.answers.cache import AnswererCache
 from bot.answers.catalogue import misnamed_in_words
 from bot.assignments import store as submissions_store
 from bot.assignments.records import RecordService
@@ -46,7 +45,7 @@ from bot.me.service import MeService
 from bot.presentations import store as pitches_store
 from bot.presentations.service import PitchService, pitched
 from bot.questions import store as questions_store
-from bot.questions.faq import FaqService
+from bot.questions.faq import AnswererCache, FaqService
 from bot.questions.service import QuestionService
 from bot.reminders import store as reminders_store
 from bot.reminders.kinds import standard_kinds

@@ -31,6 +31,9 @@ OURS = (f"{ROOT / 'bot'}/", f"{ROOT / 'cogs'}/")
 GROUND = {"client", "delivery", "guilds", "library"}
 """What every request stands on, beside the modules that lie in bot/ itself."""
 
+READING = {"understanding", "answers"}
+"""What a question is followed through, from its words to the fact that answers it."""
+
 Journey = Callable[[World], Awaitable[Any]]
 
 
@@ -135,7 +138,9 @@ def main() -> None:
     library = load_library(ROOT / "data" / "course.yaml", Path("nowhere"))
     for name, files in asyncio.run(measure(recorder, library)).items():
         ground = sum(_is_ground(Path(file)) for file in files)
-        print(f"{name}: {len(files)} files, {len(files) - ground} beside the ground of all")
+        reading = sum(Path(file).parts[1] in READING for file in files)
+        read = f", {reading} that read and answer it" if reading else ""
+        print(f"{name}: {len(files)} files, {len(files) - ground} beside the ground of all{read}")
         if wanted.files:
             print("".join(f"  {file}\n" for file in sorted(files)), end="")
 

@@ -7,23 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.answers.agreement import agrees
 from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, learned, questions_of
-from bot.answers.confidence import Numbers, chance_right, evidence, standing
+from bot.answers.confidence import Numbers, agrees, chance_right, evidence, standing
 from bot.answers.custom import custom_answer
-from bot.answers.reply import Choice, PartAnswer, Reply, distinct, merged, unclear
-from bot.answers.said import Said
+from bot.answers.said import Choice, PartAnswer, Reply, Said, distinct, merged, unclear
 from bot.answers.themes import ANSWERS
-from bot.answers.unstated import said_first
-from bot.answers.verdict import verdict
+from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
-from bot.understanding.asked import Asked
+from bot.understanding.asked import Asked, worded
 from bot.understanding.days import DAY_MARK, TIME_MARK
-from bot.understanding.intents import worded
+from bot.understanding.learned import is_known
 from bot.understanding.lexicon import Lexicon
-from bot.understanding.own import is_known
 from bot.understanding.reader import Match, Reader
 from bot.understanding.reading import carried, parts_of
 from bot.understanding.words import concepts
@@ -64,7 +60,10 @@ def _answerer(lexicon: Lexicon, taught: Sequence[FrequentQuestion]) -> Answerer:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One question that may be meant, with what would be said to it; None where the course has nothing for it."""
+    """One question that may be meant, with what would be said to it.
+
+    `said` is None where the course has nothing for it, and where it is too unlikely to be worked out.
+    """
 
     match: Match
     said: Said | None
@@ -154,7 +153,7 @@ class Answerer:
     def choices(
         self, asked: Asked, candidates: Sequence[Candidate], chance: float = 1.0
     ) -> list[Choice | None]:
-        """Return what each candidate would say; None for those to which the course has nothing to say.
+        """Return what each candidate would say; None for those to which nothing is said.
 
         Args:
             chance: how likely the first is right.
@@ -166,23 +165,44 @@ class Answerer:
             for one, share in zip(candidates, shares, strict=True)
         ]
 
-    def candidates(self, asked: Asked, matches: Sequence[Match]) -> list[Candidate]:
-        """Return the questions that may be meant, the likeliest first, with what would be said to each."""
+    def candidates(
+        self, asked: Asked, matches: Sequence[Match], *, every: bool = False
+    ) -> list[Candidate]:
+        """Return the questions that may be meant, the likeliest first, with what would be said to each.
+
+        Args:
+            every: work out what would be said to those, too, that aren't worth offering whatever it is.
+        """
         found: list[Candidate] = []
-        for match in matches:
-            said = self.said(asked, self.catalogue[match.id])
-            told = evidence(
-                match,
-                agrees=said is None or not said.stated or agrees(asked, said.text),
-                stated=said is not None and said.stated,
+        hoped = [evidence(match, agrees=True, stated=True) for match in matches]
+        best = -math.inf
+        for match, hope in sorted(
+            zip(matches, hoped, strict=True), key=lambda one: -standing(one[1])
+        ):
+            unlikely = standing(hope) < best + math.log(OFFERED) and match.own < NEARLY_SAID
+            one = (
+                Candidate(match, None, hope, standing(hope))
+                if unlikely
+                else self._candidate(asked, match)
             )
-            found.append(Candidate(match, said, told, standing(told)))
+            if one.said is not None and not every:
+                best = max(best, one.standing)
+            found.append(one)
         found.sort(key=lambda one: -one.standing)
         while len(found) > 1 and found[0].said is None and found[0].match.chance < LACKED:
             found.append(found.pop(0))
         if found[0].said is not None and not found[0].said.stated:
             found.sort(key=lambda one: not _nearly_said(one))
         return found
+
+    def _candidate(self, asked: Asked, match: Match) -> Candidate:
+        said = self.said(asked, self.catalogue[match.id])
+        told = evidence(
+            match,
+            agrees=said is None or not said.stated or agrees(asked, said.text),
+            stated=said is not None and said.stated,
+        )
+        return Candidate(match, said, told, standing(told))
 
     def chance(self, asked: Asked, candidates: Sequence[Candidate]) -> float:
         """Return how likely the first of some candidates is right."""
@@ -207,7 +227,7 @@ class Answerer:
         """Return what answers a known question, if the course has it."""
         if known.answer is not None:
             return custom_answer(asked, known)
-        function = ANSWERS.get(known.id)
+        function = ANSWERS.get(known.intent.id)
         return said_first(asked, known, function(asked) if function else None)
 
 

@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from bot.course.asking import FrequentQuestion
 from bot.course.model import Course
-from bot.understanding.intents import LEANINGS, Intent, Leaning
+from bot.understanding.asked import LEANINGS, Intent, Leaning
 from bot.understanding.learned import Learned, load
 from bot.understanding.words import read_yaml
 
@@ -48,11 +48,6 @@ class KnownQuestion:
     says: tuple[str, ...] = ()
     answer: str | None = None
     source: str = ""
-
-    @property
-    def id(self) -> str:
-        """Its name, the same in every course."""
-        return self.intent.id
 
 
 Catalogue = Mapping[str, KnownQuestion]

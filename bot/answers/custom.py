@@ -17,7 +17,7 @@ def custom_answer(q: Asked, known: KnownQuestion) -> Said:
     """Return the course's own answer, its places filled. What names no fact of the course stays as it was written."""
     assert known.answer is not None
     text = PLACE.sub(lambda place: _fact(q, place[1], place[2]) or place[0], known.answer)
-    source = STAFF if known.id.startswith(LEARNED) else known.source or SOURCE
+    source = STAFF if known.intent.id.startswith(LEARNED) else known.source or SOURCE
     return Said(text, source, holds=True)
 
 

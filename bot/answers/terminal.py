@@ -8,7 +8,7 @@ from datetime import UTC, datetime, time
 from typing import Any, cast
 
 from bot.answers.answerer import Answerer
-from bot.answers.reply import Reply
+from bot.answers.said import Reply
 from bot.course.instants import InstantUnreadable, read_instant
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError

@@ -1,13 +1,25 @@
-"""What staff teach the assistant: each server's own questions and answers, beside those of its course file."""
+"""What answers a server's questions: what its course's file has, and what staff have taught the assistant.
+
+Answers are built once, beside the event loop, and kept. What is learned is shipped and shared by all. A course adds
+its names and the wordings of its own questions; it is built once for every server that has the same course, by its
+text, and once for each state of an FAQ. Those asked about last are kept. What staff add takes a few milliseconds and
+waits for no other course.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
+from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.custom import LEARNED
 from bot.course.asking import FrequentQuestion
+from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.ids import GuildId, UserId
 from bot.questions import rules, store
@@ -76,3 +88,94 @@ def exported(entries: Sequence[Learned]) -> list[dict[str, object]]:
         {"id": f"added-{entry.id}", "ask": [entry.text[:LONGEST_WORDING]], "answer": entry.answer}
         for entry in entries
     ]
+
+
+MOST_KEPT = 64
+"""Courses, and courses with an FAQ, whose answers are kept, at about 1 MB each; others are built again when asked."""
+
+AT_ONCE = 3
+"""Wordings that are worked out while somebody waits, at 5 ms each; where an FAQ has more new ones, that is a build."""
+
+Build = Callable[[Timeline, Sequence[FrequentQuestion]], Answerer]
+
+
+class AnswererCache:
+    """Builds and keeps what answers questions. Used from one event loop at a time.
+
+    Args:
+        build: builds what answers a course's own questions.
+    """
+
+    def __init__(self, build: Build = answerer_for) -> None:
+        self._build = build
+        self._kept: dict[tuple[str, Taught], Future[Answerer]] = {}
+        self._texts: WeakKeyDictionary[Timeline, str] = WeakKeyDictionary()
+        self._courses = ThreadPoolExecutor(1, "answers-course")
+        self._faqs = ThreadPoolExecutor(1, "answers-faq")
+
+    def ready(self, timeline: Timeline, taught: Taught = ()) -> Answerer | None:
+        """Return what answers questions now; None, and begin to build, if nothing does yet.
+
+        Args:
+            taught: what staff added to a server's FAQ.
+        """
+        course = self._kept.get((self._text_of(timeline), ()))
+        built = course.result() if course and course.done() and not course.exception() else None
+        if taught and built and built.new_wordings(taught) <= AT_ONCE:
+            return self._taught(timeline, taught, built)
+        building = self._building(timeline, taught)
+        return building.result() if building.done() else None
+
+    def _taught(self, timeline: Timeline, taught: Taught, course: Answerer) -> Answerer:
+        """Return what answers a course and an FAQ most of which is known; this is no build to wait for."""
+        key = (self._text_of(timeline), taught)
+        if key not in self._kept or not self._kept[key].done():
+            self._kept[key] = Future()
+            self._kept[key].set_result(course.taught(taught))
+        self._keep(key, self._kept[key])
+        return self._kept[key].result()
+
+    async def get(self, timeline: Timeline, taught: Taught = ()) -> Answerer:
+        """Return what answers questions. The first time for a course that takes about a second."""
+        if (found := self.ready(timeline, taught)) is not None:
+            return found
+        building = self._building(timeline, taught)
+        answerer = await asyncio.shield(asyncio.wrap_future(building))
+        self._keep((self._text_of(timeline), taught), building)
+        return answerer
+
+    def close(self) -> None:
+        """Begin nothing more. What is being built ends within a second."""
+        self._courses.shutdown(wait=False, cancel_futures=True)
+        self._faqs.shutdown(wait=False, cancel_futures=True)
+
+    def _building(self, timeline: Timeline, taught: Taught) -> Future[Answerer]:
+        """Return what is being built or is built. Begin again what has failed."""
+        key = (self._text_of(timeline), taught)
+        known = self._kept.get(key)
+        if known is None or (known.done() and known.exception() is not None):
+            if not taught:
+                known = self._courses.submit(self._build, timeline, ())
+            else:
+                course = self._building(timeline, ())
+                pool = self._faqs if course.done() else self._courses
+                known = pool.submit(lambda: course.result().taught(taught))
+        self._keep(key, known)
+        return known
+
+    def _keep(self, key: tuple[str, Taught], building: Future[Answerer]) -> None:
+        """Keep one as what was asked about last, and forget those asked about longest ago."""
+        self._kept.pop(key, None)
+        self._kept[key] = building
+        built = [key for key, one in self._kept.items() if one.done()]
+        for old in built[: max(0, len(built) - MOST_KEPT)]:
+            del self._kept[old]
+
+    def _text_of(self, timeline: Timeline) -> str:
+        """Return what stands for the text of a course: equal for equal ones."""
+        text = self._texts.get(timeline)
+        if text is None:
+            stated = f"{timeline.course.model_dump_json()} {timeline.changed}"
+            text = hashlib.sha256(stated.encode()).hexdigest()
+            self._texts[timeline] = text
+        return text

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answers.answerer import Answerer
-from bot.answers.cache import AnswererCache
-from bot.answers.reply import Reply
+from bot.answers.said import Reply
 from bot.database import Database, Tables
 from bot.delivery.model import Notice
 from bot.delivery.service import Outbox
@@ -18,7 +17,7 @@ from bot.limits import counting
 from bot.limits.table import STAFF_QUESTIONS
 from bot.questions import notices, rules, store
 from bot.questions.errors import QuestionGone
-from bot.questions.faq import FaqService
+from bot.questions.faq import AnswererCache, FaqService
 from bot.questions.model import (
     Asking,
     Entry,

@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo
 
 from aiohttp import web
 
-from bot.answers.cache import AnswererCache
 from bot.library.library import CourseLibrary
+from bot.questions.faq import AnswererCache
 from bot.sandbox.world import PITCH_DAY, RESIDENTS, Moment, World, meetings, moments
 from bot.settings import Settings
 

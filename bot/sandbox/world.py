@@ -12,7 +12,6 @@ from typing import Any
 
 import discord
 
-from bot.answers.cache import AnswererCache
 from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
 from bot.client.gate import UNHURRIED
@@ -21,6 +20,7 @@ from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
 from bot.ids import GuildId
 from bot.library.library import CourseLibrary
+from bot.questions.faq import AnswererCache
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.sandbox.private import Stage
 from bot.sandbox.tour import seed_pitch_day

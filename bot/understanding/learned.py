@@ -1,23 +1,29 @@
-"""What was learned from the built-in wordings, as it is shipped: the same for every course, and never changed by one.
+"""What a known question is recognized by: what was learned for all courses, and the wordings that only one has.
 
-`python -m tools.learn` makes the file. It holds a softmax regression over a text's sentence vector and its words, with
-names under marks; a vector for each wording; and which words and marks each question's wordings hold.
+`python -m tools.learn` makes the file that is shipped, the same for every course: a softmax regression over a text's
+sentence vector and its words, with names under marks; a vector for each wording; and which words and marks each
+question's wordings hold. The wordings of a course file's own questions, and of what staff have taught, are no part of
+it. A text is as like such a question as it is like the wording of it that comes closest, by sentence vector and words
+together.
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from threading import Lock
 from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.intents import Leaning
-from bot.understanding.sentences import WIDTH, Matrix
+from bot.understanding.asked import Intent, Leaning, filled
+from bot.understanding.lexicon import Lexicon
+from bot.understanding.sentences import WIDTH, Matrix, sentence_model
+from bot.understanding.words import tidy
 
 SCALE = 360
 """What a vector is multiplied by to be kept in bytes: no component of one reaches 0.35."""
@@ -142,3 +148,85 @@ def unpacked(stored: Mapping[str, Any]) -> Learned:
 def rarities(counts: Sequence[int], texts: int) -> Matrix:
     """Return how much words say that stand in so many of some texts."""
     return np.array([math.log(1 + texts / count) for count in counts], dtype=np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnQuestion:
+    """The wordings of one question that weren't learned.
+
+    Attributes:
+        vectors, bags: of each wording, as rows.
+        units: the concepts of all.
+        words: the words of all.
+        traits: what they have in common.
+    """
+
+    vectors: Matrix
+    bags: Matrix
+    units: frozenset[str]
+    words: frozenset[str]
+    traits: Traits
+
+    def likeness(self, vector: Matrix, bag: Matrix) -> NDArray[np.float32]:
+        """Return how like each wording a text is: 1 for the same, 0 for a foreign one."""
+        most = 1 + np.sqrt((self.bags**2).sum(axis=1) * float(bag @ bag))
+        return (self.vectors @ vector + self.bags @ bag) / most
+
+
+def own_question(
+    intent: Intent, learned: int, lexicon: Lexicon, words: Words
+) -> OwnQuestion | None:
+    """Read the wordings of a question beyond those that were learned; None where there are no others.
+
+    Args:
+        learned: how many of its wordings, from the first on, were learned.
+    """
+    read = [
+        text
+        for turn, (_, wording) in enumerate(intent.wordings[learned:])
+        if (text := filled(wording, lexicon.names.samples, turn)) is not None
+    ]
+    if not read:
+        return None
+    told = [lexicon.read(text) for text in read]
+    return OwnQuestion(
+        vectors_of(sentence(text) for text in read),
+        np.stack([words.bag(units) for _, units in told]),
+        frozenset(unit for _, units in told for unit in units),
+        frozenset(word for said, _ in told for word in said),
+        _traits([units for _, units in told]),
+    )
+
+
+def _traits(texts: list[list[str]]) -> Traits:
+    held = [frozenset(unit for unit in units if unit.startswith("⟨")) for units in texts]
+    return Traits(held[0].intersection(*held), held[0].union(*held))
+
+
+_kept: dict[str, Matrix] = {}
+_one_at_a_time = Lock()
+MOST_KEPT = 2000
+"""Vectors that are kept, at 1.5 KB each, so that an FAQ that grows by one costs one, and a question that is shown again
+costs none."""
+
+
+def sentence(text: str) -> str:
+    """Return a wording as it becomes a vector."""
+    return " ".join(tidy(text))
+
+
+def is_known(wording: str) -> bool:
+    """Return whether a wording without slots has been turned into a vector lately."""
+    return sentence(wording) in _kept
+
+
+def vectors_of(texts: Iterable[str]) -> Matrix:
+    """Return the sentence vectors of some texts, as rows, working out those that weren't lately."""
+    wanted = list(texts)
+    with _one_at_a_time:
+        new = [text for text in dict.fromkeys(wanted) if text not in _kept]
+        if len(_kept) + len(new) > MOST_KEPT:
+            _kept.clear()
+            new = list(dict.fromkeys(wanted))
+        _kept.update(zip(new, sentence_model().vectors(new), strict=True))
+        return np.stack([_kept[text] for text in wanted])

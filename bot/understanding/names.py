@@ -9,10 +9,43 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.understanding.naming import DULL, phrases
-from bot.understanding.releases import Releases
 from bot.understanding.words import concepts, everyday_words, protected_phrases, stem, stems, tidy
+
+SMALL = frozenset(("a", "an", "the", "to", "for", "of", "my", "our", "your", "in", "on", "with"))
+"""Words that may stand between those of a name, or be missing."""
+
+
+class Releases:
+    """The releases of one course by the words of their names: grades of sheet 1, sheet 1 grades."""
+
+    def __init__(self, course: Course) -> None:
+        self._ids: dict[frozenset[str], list[str]] = {}
+        for release in course.releases:
+            for name in (release.title, *release.also):
+                key = frozenset(_concept(word) for word in tidy(name) if word not in SMALL)
+                listed = self._ids.setdefault(key, [])
+                if key and not key <= DULL and release.id not in listed:
+                    listed.append(release.id)
+        self._sizes = sorted({len(key) for key in self._ids}, reverse=True)
+
+    def find(self, words: Sequence[str]) -> tuple[list[str], range]:
+        """Return the ids of the releases that the longest name found is of, and where its words stand."""
+        places = [at for at, word in enumerate(words) if word not in SMALL] if self._ids else []
+        kinds = [_concept(words[at]) for at in places]
+        for size in self._sizes:
+            for first in range(len(kinds) - size + 1):
+                ids = self._ids.get(frozenset(kinds[first : first + size]))
+                if ids:
+                    return ids, range(places[first], places[first + size - 1] + 1)
+        return [], range(0)
+
+
+def _concept(word: str) -> str:
+    return word if word.startswith("⟨") else concepts([word])[0]
+
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -27,7 +60,7 @@ _DUE = re.compile(
     r"|(where (do|should|can)|how do) (i|we) (submit|hand|turn|upload))\b"
 )
 
-_SMALL = frozenset(("a", "an", "the", "to", "for", "of", "my", "our", "your", "in", "on", "with"))
+_COUNTED = ("page", "person", "peopl", "member", "unit", "minut", "lab", "student")
 
 REPLACED = ("person", "award")
 """Kinds whose words give way to a mark: a name says nothing more about the question."""
@@ -255,18 +288,9 @@ class Names:
 def _counts(words: Sequence[str], at: int) -> bool:
     """Return whether "one" counts something rather than stands for it."""
     following = words[at + 1] if at + 1 < len(words) else ""
-    return stem(following) in (
-        "page",
-        "person",
-        "peopl",
-        "member",
-        "unit",
-        "minut",
-        "lab",
-        "student",
-    )
+    return stem(following) in _COUNTED
 
 
 def _core(words: Iterable[str]) -> tuple[str, ...]:
     """Return the concepts of a phrase without the small words between them."""
-    return tuple(one for one in concepts(list(words)) if one not in _SMALL)
+    return tuple(one for one in concepts(list(words)) if one not in SMALL)

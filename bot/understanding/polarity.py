@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
 
-from bot.understanding.intents import Leaning
+from bot.understanding.asked import Leaning
 from bot.understanding.words import stems, tidy, word_list
 
 Claim = Literal["required", "free", "allowed", "barred"]

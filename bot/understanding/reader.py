@@ -11,18 +11,14 @@ from datetime import datetime
 import numpy as np
 
 from bot.course.timeline import Timeline
-from bot.understanding.asked import Asked
-from bot.understanding.cues import cues, out_of_time
+from bot.understanding.asked import Asked, Intent, cues, out_of_time
 from bot.understanding.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, Days, find_days, find_times
-from bot.understanding.intents import Intent
-from bot.understanding.learned import Learned, Traits
+from bot.understanding.learned import Learned, OwnQuestion, Traits, own_question, vectors_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import NUMBER_WORDS, Names
-from bot.understanding.own import OwnQuestion, own_question, vectors_of
 from bot.understanding.reading import WH, wants_yes_or_no
 from bot.understanding.sentences import Matrix
-from bot.understanding.spelling import Spelling
-from bot.understanding.words import common_stems, concepts, everyday_words, tidy
+from bot.understanding.words import Spelling, common_stems, concepts, everyday_words, tidy
 
 SHORT = 7
 """Words of a fragment that names a day, a time or a number to have it confirmed: "lecture at 2 pm?"."""

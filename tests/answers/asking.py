@@ -18,9 +18,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.answers.answerer import Answerer
-from bot.answers.reply import Reply
+from bot.answers.said import Reply
 from bot.answers.terminal import first_morning
-from bot.understanding.own import vectors_of
+from bot.understanding.learned import vectors_of
 
 HERE = Path(__file__).parent
 LONGEST = 600

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from bot.answers import themes
 from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.catalogue import WORDINGS, known_questions
-from bot.answers.reply import Reply
+from bot.answers.said import Reply
 from bot.answers.terminal import first_morning
 from bot.answers.themes import ANSWERS
 from bot.course.model import Course, ExtraTopic
 from bot.course.timeline import Timeline
-from bot.understanding.intents import Cue, filled
+from bot.understanding.asked import Cue, filled
 from tests.answers.asking import score
 from tests.instants import et
 

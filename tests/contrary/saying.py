@@ -11,8 +11,7 @@ from bot.answers.catalogue import KnownQuestion, known_questions, questions_of
 from bot.answers.custom import custom_answer
 from bot.answers.said import Said
 from bot.answers.themes import ANSWERS
-from bot.answers.unstated import said_first
-from bot.answers.verdict import verdict
+from bot.answers.verdict import said_first, verdict
 from bot.client.layout import Card, Press, Visit
 from bot.course.calendar import EVERYTHING, calendar_file
 from bot.course.timeline import Timeline
@@ -21,8 +20,7 @@ from bot.logistics import views as topics
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.kinds.base import Scene
 from bot.schedule import upcoming, views
-from bot.understanding.asked import Asked
-from bot.understanding.intents import Leaning, filled
+from bot.understanding.asked import Asked, Leaning, filled
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import asked_in
 from bot.understanding.words import concepts, tidy
@@ -136,7 +134,7 @@ class Questions:
                 turn += 1
                 counts[leaning] += 1
                 text = filled(wording, self.lexicon.names.samples, turn)
-                if ids is not None and known.id not in ids:
+                if ids is not None and known.intent.id not in ids:
                     continue
                 if text is not None and counts[leaning] <= most:
                     yield self.answer(known, leaning, text, now)
@@ -146,7 +144,7 @@ class Questions:
         asked = self.read(text, now)
         said = said_of(asked, known)
         so = verdict(said, asked, known.intent, self.names) if said else None
-        return Answered(known.id, leaning, text, said, so)
+        return Answered(known.intent.id, leaning, text, said, so)
 
     def read(self, text: str, now: datetime) -> Asked:
         """Read a question that holds no typos."""
@@ -157,11 +155,11 @@ def said_of(asked: Asked, known: KnownQuestion) -> Said | None:
     """Return what answers a known question, as the answerer does."""
     if known.answer is not None:
         return custom_answer(asked, known)
-    function = ANSWERS.get(known.id)
+    function = ANSWERS.get(known.intent.id)
     return said_first(asked, known, function(asked) if function else None)
 
 
 def polar_questions() -> set[str]:
     """Return the ids of the questions whose wordings claim something or its opposite."""
     known = known_questions().values()
-    return {one.id for one in known if any(side != "ask" for side, _ in one.intent.wordings)}
+    return {one.intent.id for one in known if any(side != "ask" for side, _ in one.intent.wordings)}

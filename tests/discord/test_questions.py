@@ -11,9 +11,9 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.answers.cache import AnswererCache
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.questions.faq import AnswererCache
 from bot.questions.model import Entry, StaffAnswer
 from tests.discord.test_groups import dms
 from tests.discord.world import World, buttons_of, newest, read, text_of, world_at

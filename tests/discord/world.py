@@ -18,13 +18,13 @@ from simcord import components, gateway, results
 from simcord.backend import serializers
 from simcord.http import router
 
-from bot.answers.cache import AnswererCache
 from bot.app import App, build_app
 from bot.client.bot import CourseBot
 from bot.client.gate import UNHURRIED
 from bot.clock import BorrowedClock
 from bot.database import FILE_NAME
 from bot.library.library import CourseLibrary
+from bot.questions.faq import AnswererCache
 from bot.reminders.kinds.base import ReminderKind
 from bot.sandbox.downloads import SimulatedDownloads
 from bot.settings import Settings

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.answers.cache import AnswererCache
 from bot.library.library import CourseLibrary
+from bot.questions.faq import AnswererCache
 from bot.sandbox.server import Sandbox
 from bot.sandbox.world import World
 from bot.settings import Settings

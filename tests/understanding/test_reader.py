@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.catalogue import learned
 from bot.course.timeline import Timeline
-from bot.understanding.intents import Intent
+from bot.understanding.asked import Intent
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Reader
 from tests.instants import et

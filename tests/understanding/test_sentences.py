@@ -9,8 +9,7 @@ import numpy as np
 import pytest
 
 from bot.answers.catalogue import learned
-from bot.understanding.sentences import WIDTH, sentence_model
-from bot.understanding.wordpieces import LONGEST, pieces
+from bot.understanding.sentences import LONGEST, WIDTH, pieces, sentence_model
 from tools.learn.classifier import digest_of
 from tools.learn.wordings import all_wordings
 

@@ -13,11 +13,11 @@ import time
 from pathlib import Path
 
 from bot.answers.answerer import Answerer, answerer_for
-from bot.answers.cache import AnswererCache
 from bot.answers.terminal import first_morning
 from bot.course.asking import FrequentQuestion
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
+from bot.questions.faq import AnswererCache
 from tests.answers.asking import cases, score
 from tools.bench.report import Report
 

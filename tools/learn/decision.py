@@ -22,7 +22,7 @@ from bot.answers.confidence import Numbers, Weights
 from bot.answers.terminal import first_morning
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
-from bot.understanding.intents import filled
+from bot.understanding.asked import filled
 from bot.understanding.learned import unpacked
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Reader
@@ -134,7 +134,7 @@ def _trial(
         return
     asked = answerer.reader.read(text, first_morning(answerer.timeline))
     (matches,) = answerer.reader.matches([asked])
-    found = answerer.candidates(asked, matches)
+    found = answerer.candidates(asked, matches, every=True)
     truth = answerer.said(asked, known)
     right = tuple(
         not gone and (c.match.id == one.intent or (truth is not None and _text(c) == truth.text))
@@ -155,7 +155,7 @@ def _asked(answerer: Answerer, case: Case) -> Iterator[Trial]:
     read = answerer.read(case.question, case.at or first_morning(answerer.timeline))
     if len(read) > 1:
         return
-    found = answerer.candidates(read[0], answerer.reader.matches(read)[0])
+    found = answerer.candidates(read[0], answerer.reader.matches(read)[0], every=True)
     choices = answerer.choices(read[0], found)
     right = tuple(
         (case.right(choice.text, not choice.said.stated) if choice else case.unstated)
@@ -179,7 +179,7 @@ def _within(every: Answerer, one: Wording, n: int) -> int:
     if not _firsts:
         at = 0
         for known in every.catalogue.values():
-            _firsts[known.id] = at
+            _firsts[known.intent.id] = at
             at += len(known.intent.wordings)
     return n - _firsts[one.intent]
 

@@ -11,7 +11,7 @@ from bot.answers.catalogue import known_questions
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
-from bot.understanding.intents import Intent, Leaning, filled
+from bot.understanding.asked import Intent, Leaning, filled
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import REPLACED, mark
 from bot.understanding.words import concepts, stem, tidy

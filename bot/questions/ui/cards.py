@@ -7,8 +7,7 @@ from collections.abc import Sequence
 import discord
 
 from bot.answers.custom import STAFF
-from bot.answers.reply import Choice, Reply
-from bot.answers.said import OPEN
+from bot.answers.said import OPEN, Choice, Reply
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import BESIDE, turn

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.answers.reply import Reply
+from bot.answers.said import Reply
 from bot.client.errors import Overloaded, WhichCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS

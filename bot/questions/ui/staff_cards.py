@@ -12,7 +12,7 @@ from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.delivery.model import Row
 from bot.questions.model import Learned, Unanswered, Week
 from bot.questions.service import Answered
-from bot.understanding.intents import worded
+from bot.understanding.asked import worded
 
 MAX_ON_BOARD = 5
 MAX_LISTED = 10

@@ -10,11 +10,11 @@ import pytest
 import pytest_asyncio
 
 from bot.answers.answerer import Answerer, answerer_for
-from bot.answers.cache import AnswererCache
 from bot.answers.terminal import first_morning
 from bot.course.asking import FrequentQuestion
 from bot.course.model import Course
 from bot.course.timeline import Timeline
+from bot.questions.faq import AnswererCache
 
 LONG_S = 20
 """A question that waits for a build would still wait after this: nothing lets the builds go on before."""
@@ -130,7 +130,7 @@ async def test_courses_are_built_one_after_another_and_no_asker_waits_for_a_seco
 async def test_of_very_many_courses_those_asked_about_last_are_kept(
     cache: AnswererCache, workshop: Workshop, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.answers.cache.MOST_KEPT", 2)
+    monkeypatch.setattr("bot.questions.faq.MOST_KEPT", 2)
     timelines = others(course, 4)
     for number in (0, 1, 0, 2, 0, 3):
         await cache.get(timelines[number])
@@ -142,7 +142,7 @@ async def test_of_very_many_courses_those_asked_about_last_are_kept(
 async def test_what_was_forgotten_while_somebody_waited_for_it_isnt_kept_for_ever(
     cache: AnswererCache, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.answers.cache.MOST_KEPT", 1)
+    monkeypatch.setattr("bot.questions.faq.MOST_KEPT", 1)
     one, *rest = others(course, 3)
     waiting = asyncio.create_task(cache.get(one))
     await asyncio.sleep(0)

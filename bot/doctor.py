@@ -72,7 +72,7 @@ def _course(path: Path) -> tuple[Course | None, list[Finding]]:
         course = load_course(path)
     except OperatorError as error:
         return None, [Finding(False, f"course file: {error}")]
-    return course, [Finding(True, f"course file {path}: {course.number} {course.title}")]
+    return course, [Finding(True, f"course file {path}: {course.name}")]
 
 
 def _own_courses(folder: Path) -> list[Finding]:

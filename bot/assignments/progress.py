@@ -13,7 +13,8 @@ from typing import Literal
 from bot.assignments import catalog, rules
 from bot.assignments.model import Assignment, StudentRecord, Version
 from bot.course.assigned import CountsFor
-from bot.course.model import Course, PassingRequirement
+from bot.course.grading import PassingRequirement
+from bot.course.model import Course
 from bot.course.text import raised
 from bot.ids import UserId
 

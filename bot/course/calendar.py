@@ -36,9 +36,9 @@ def calendar_file(timeline: Timeline, kinds: str, now: datetime) -> bytes:
     """
     course = timeline.course
     calendar = Calendar()
-    calendar.add("prodid", f"-//course assistant//{course.number}//EN")
+    calendar.add("prodid", f"-//course assistant//{course.short_name}//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", f"{course.number} {course.title}")
+    calendar.add("x-wr-calname", course.name)
     for item in chosen(timeline, kinds):
         calendar.add_component(_event(timeline, item, now))
     return calendar.to_ical()
@@ -64,7 +64,7 @@ def _event(timeline: Timeline, item: Item, now: datetime) -> Event:
     name = (
         item.id if item.deadline else item.key
     )  # what is due stays itself when its day is another
-    event.add("uid", f"{name}@{timeline.course.number.replace(' ', '-')}")
+    event.add("uid", f"{name}@{timeline.course.short_name.replace(' ', '-')}")
     event.add("dtstamp", now)
     event.add("summary", _summary(item))
     if item.starts_at:

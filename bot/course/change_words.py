@@ -22,7 +22,13 @@ OF_ITS_DAY = {
     "day", "starts", "ends", "where", "status", "why", "moved_from", "changes", "cancelled", "first", "last",
     "weekdays", "due_at", "due", "at", "title", "opens", "closes", "speakers", "topics",
 }  # fmt: skip
-PARTS = {"links": "Link", "faq": "FAQ entry", "contacts": "Contact", "topics": "Topic"}
+PARTS = {
+    "links": "Link",
+    "faq": "FAQ entry",
+    "contacts": "Contact",
+    "topics": "Topic",
+    "people": "Person",
+}
 LONGEST = 70
 
 
@@ -186,7 +192,8 @@ def _of_step(step: Step) -> str:
 def _shown(value: Any) -> str:
     if isinstance(value, dict):
         fields = cast("dict[str, Any]", value)
-        first = fields.get("title") or next(iter(fields.get("ask") or ()), None)
+        own = fields.get("title") or ("role" in fields and fields.get("name"))
+        first = own or next(iter(fields.get("ask") or ()), None)
         value = first or ", ".join(str(v) for v in fields.values())
     elif isinstance(value, list):
         value = f"{len(cast('list[Any]', value))} entries"

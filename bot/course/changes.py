@@ -88,7 +88,11 @@ def _by_id(value: Any) -> dict[str, Any]:
 
 
 def _id(entry: Any) -> Any:
-    return cast("Mapping[str, Any]", entry).get("id") if isinstance(entry, dict) else None
+    """Return what names an entry of a list: its id; for people, who have none, their name."""
+    if not isinstance(entry, dict):
+        return None
+    fields = cast("Mapping[str, Any]", entry)
+    return fields.get("id") or (fields.get("name") if "role" in fields else None)
 
 
 def _take(data: Any, step: Step) -> None:

@@ -85,10 +85,22 @@ def _unique_ids(course: Course) -> Iterator[Finding]:
     ]
     lists += [(("assignments", i, "parts"), a.parts) for i, a in enumerate(course.assignments)]
     lists += [(("labs", i, "parts"), lab.parts) for i, lab in enumerate(course.labs)]
+    yield from _same_people(course)
     for loc, things in lists:
         yield from _twice([((*loc, i), thing.id) for i, thing in enumerate(things)])
     scheduled = [(("sessions", i), s.id) for i, s in enumerate(course.sessions)]
     yield from _twice([*scheduled, *((("weekly", i), w.id) for i, w in enumerate(course.weekly))])
+
+
+def _same_people(course: Course) -> Iterator[Finding]:
+    """People have no ids: they are told apart by their names."""
+    seen = {one.name for one in course.instructors}
+    for i, one in enumerate(course.people):
+        if one.name in seen:
+            found = f"“{one.name}” a second time"
+            expected = "each person once, in one role (“head TA and mentor”), or a name that tells them apart"
+            yield Finding(("people", i, "name"), found, expected)
+        seen.add(one.name)
 
 
 def _twice(named: Sequence[tuple[Loc, str]]) -> Iterator[Finding]:

@@ -52,7 +52,6 @@ _PATTERNS = {
 }
 _STAND_INS: dict[str, Any] = {
     "title": "?",
-    "number": "?",
     "term": {"name": "?", "start": "2020-01-01", "end": "2020-01-02"},
     "timezone": "UTC",
 }

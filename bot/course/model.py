@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field
 
 from bot.course.asking import Asking, FrequentQuestion, Phrasings
 from bot.course.assigned import StatedAssignment
+from bot.course.grading import Grading
 from bot.course.lateness import LatePolicy
 from bot.course.meetings import DayOff, MeetingKind
+from bot.course.people import INSTRUCTOR, Person
 from bot.course.reminding import Reminders
 from bot.course.sessions import (
     Deadline,
@@ -40,45 +42,6 @@ class Prerequisites(Fact):
 
     expected: tuple[Title, ...] = Field(default=(), max_length=12)
     helpful: tuple[Title, ...] = Field(default=(), max_length=12)
-    notes: tuple[Text, ...] = Field(default=(), max_length=5)
-
-
-class PassingRequirement(Fact):
-    """One thing required to pass, and how it is shown."""
-
-    id: Slug
-    title: Title
-    proof: Literal["honor code", "submission", "exam"]
-    detail: Text | None = None
-    counts: Literal["labs", "lectures", "other"] = Field(
-        default="other",
-        description="What is attested by honor code. What is handed in for it says so in `assignments`.",
-    )
-    enough: bool | None = Field(default=None, description="Whether meeting it ensures a pass.")
-
-
-class GradeComponent(Fact):
-    """A share of the grade."""
-
-    id: Slug
-    title: Title
-    weight: Annotated[float, Field(gt=0, le=100)] = Field(description="In percent of the grade.")
-    extra: bool = Field(default=False, description="On top of the 100 percent.")
-    detail: Text | None = None
-
-    @property
-    def share(self) -> str:
-        """How much of the grade it is: 40%, 5% extra."""
-        return f"{self.weight:g}%{' extra' if self.extra else ''}"
-
-
-class Grading(Fact):
-    """Credit, what passing takes, and what the grade is made of."""
-
-    units: Annotated[int, Field(ge=0, le=100)] | None = None
-    scheme: Label | None = None
-    passing: tuple[PassingRequirement, ...] = Field(default=(), max_length=10)
-    components: tuple[GradeComponent, ...] = Field(default=(), max_length=20)
     notes: tuple[Text, ...] = Field(default=(), max_length=5)
 
 
@@ -135,14 +98,19 @@ class Course(Fact):
     """A course and everything its assistant knows about it."""
 
     title: Title
-    number: Label
+    number: Label | None = None
     institution: Label | None = None
     term: Term
     timezone: Label = Field(description="An IANA zone, such as America/New_York.")
     timezone_label: Label | None = Field(
         default=None, description="How people name the zone, such as ET."
     )
-    instructors: tuple[Speaker, ...] = Field(default=(), max_length=20)
+    instructors: tuple[Speaker, ...] = Field(
+        default=(), max_length=20, description="The same as people whose role is instructor."
+    )
+    people: tuple[Person, ...] = Field(
+        default=(), max_length=60, description="Who gives the course, each in a role."
+    )
     summary: Text | None = None
     prerequisites: Prerequisites | None = None
     grading: Grading | None = None
@@ -178,6 +146,25 @@ class Course(Fact):
     asking: Asking = Asking()
     assumptions: Assumptions = Assumptions()
     reminders: Reminders = Reminders()
+
+    @property
+    def name(self) -> str:
+        """What the course is called: its number, if it has one, and its title."""
+        return f"{self.number} {self.title}" if self.number else self.title
+
+    @property
+    def short_name(self) -> str:
+        """What the course is called in few words: its number; its title where it has none."""
+        return self.number or self.title
+
+    @property
+    def everybody(self) -> tuple[Person, ...]:
+        """Whoever gives the course, each in a role: the instructors first, as the file lists them."""
+        first = (
+            Person(name=one.name, role=INSTRUCTOR, affiliation=one.affiliation)
+            for one in self.instructors
+        )
+        return (*first, *self.people)
 
     @property
     def zone_label(self) -> str:

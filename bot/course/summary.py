@@ -14,7 +14,7 @@ def summarise(course: Course) -> list[str]:
     kinds = Counter(item.kind for item in timeline.items)
     counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
     lines = [
-        f"{course.number} {course.title}, {course.term.name}",
+        f"{course.name}, {course.term.name}",
         f"{course.term.start} to {course.term.end}, {course.timezone}",
         f"On the schedule: {counts or 'nothing'}.",
     ]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.course.model import Course
+from bot.course.people import Person, by_role
 from bot.course.text import day_name, listing, raised
 from bot.logistics.meetings import meeting_topics
 from bot.logistics.topics import Topic, visit
-from bot.schedule.lines import speakers_text
 
 PROOFS = {"honor code": "by honor code", "submission": "submission required", "exam": "by exam"}
 
@@ -31,10 +31,11 @@ def _overview(course: Course) -> Iterator[Topic]:
     span = f"{day_name(term.start)} to {day_name(term.end)}, {term.end.year}"
     lines = [course.summary] if course.summary else []
     lines.append(f"**When** {span} ({term.name})")
-    if course.instructors:
-        lines.append(f"**Instructors** {speakers_text(course.instructors)}")
+    for role, people in by_role(course.everybody).items():
+        lines.append(f"**{role}** {'; '.join(person.named for person in people)}")
     lines.append(f"**Time zone** {course.zone_label}, {course.timezone}")
-    name = f"{course.title} ({' '.join(p for p in (course.institution, course.number) if p)})"
+    own = " ".join(part for part in (course.institution, course.number) if part)
+    name = f"{course.title} ({own})" if own else course.title
     words = "summary overview what is this course instructors teachers professors who teaches number term dates"
     yield Topic(
         "about",
@@ -137,17 +138,32 @@ def _links(course: Course) -> Iterator[Topic]:
 
 
 def _contacts(course: Course) -> Iterator[Topic]:
-    if not course.contacts:
+    if not (course.contacts or course.people):
         return
-    first = course.contacts[0]
     lines = [f"- **{contact.title}** {contact.email}" for contact in course.contacts]
+    lines += [_person(person) for person in course.people]
     piazza = course.link("piazza")
     if piazza:
         lines.append(
             f"- **{piazza.title}**{f' ({piazza.access})' if piazza.access else ''}: <{piazza.url}>"
         )
-    words = "email mail staff contact help question who to ask instructors reach forum"
-    yield Topic("contacts", "Contacts", f"Write to {first.email}", tuple(lines), words)
+    named = " ".join(f"{person.name} {person.role}" for person in course.people)
+    words = f"email mail staff contact help question who to ask instructors reach forum {named}"
+    yield Topic("contacts", "Contacts", _whom_to_write_to(course), tuple(lines), words)
+
+
+def _person(person: Person) -> str:
+    link = f"<{person.link}>" if person.link else ""
+    reached = " · ".join(part for part in (person.email, person.contact, link) if part)
+    place = f", {person.affiliation}" if person.affiliation else ""
+    return f"- **{person.name}** ({person.role}{place}){f': {reached}' if reached else ''}"
+
+
+def _whom_to_write_to(course: Course) -> str:
+    if course.contacts:
+        return f"Write to {course.contacts[0].email}"
+    first = next((person for person in course.people if person.email), None)
+    return f"Write to {first.name}: {first.email}" if first else "Who gives the course"
 
 
 def open_question_topics(course: Course) -> Iterator[Topic]:

@@ -119,7 +119,7 @@ class Sandbox:
         timeline, now = self._courses.default, self._living().stage.now()
         local = now.astimezone(timeline.zone)
         state: dict[str, Any] = {
-            "course": f"{timeline.course.number} {timeline.course.title}",
+            "course": timeline.course.name,
             "term": timeline.course.term.name,
             "day": f"{local:%A, %B} {local.day}, {local.year}",
             "time": f"{local:%I:%M:%S %p}".lstrip("0"),

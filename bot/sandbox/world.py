@@ -15,6 +15,7 @@ import discord
 from bot.app import MIGRATIONS, App, build_app
 from bot.client.bot import CourseBot
 from bot.client.gate import UNHURRIED
+from bot.client.look import clip
 from bot.clock import BorrowedClock
 from bot.course.timeline import Timeline
 from bot.database import FILE_NAME, Database
@@ -32,6 +33,8 @@ BOT_NAME = "Course assistant"
 MORNING = time(9, 0)
 CHANNELS = ("announcements", "office-hours", "general", "staff")
 DM, PITCH_DAY = "dm", "pitch-day"
+SERVER_NAME = 100
+"""Characters of a server's name (Discord, "Guild Object")."""
 ROLES = {
     "staff": "Staff",
     "judge": "Judge",
@@ -201,7 +204,9 @@ class World:
 
     async def _build(self, app: App, bot: CourseBot) -> None:
         env = self.stage.env
-        guild = env.create_guild(f"{self.timeline.course.number} {self.timeline.course.term.name}")
+        guild = env.create_guild(
+            clip(f"{self.timeline.course.short_name} {self.timeline.course.term.name}", SERVER_NAME)
+        )
         roles = {key: guild.create_role(name, **_role_fields(key)) for key, name in ROLES.items()}
         for name in CHANNELS:
             hidden = {guild.default_role: discord.PermissionOverwrite(view_channel=False)}

@@ -37,7 +37,8 @@ def phrases(course: Course) -> Iterator[tuple[str, str, list[str]]]:
         for number, topic in enumerate(weekly.topics):
             yield "topic", f"{weekly.id}#{number}", [topic]
     for person in people(course):
-        yield "person", person.name, list(_person_names(person, course))
+        also = [name for one in course.people if one.name == person.name for name in one.also]
+        yield "person", person.name, [*_person_names(person, course), *also]
     for link in course.links:
         yield "link", link.id, [link.title, link.id.replace("-", " "), *link.also]
     yield from _of_prizes(course)
@@ -62,8 +63,8 @@ def _of_prizes(course: Course) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def people(course: Course) -> list[Speaker]:
-    """Return everybody the course names: instructors, then speakers in order."""
-    named = [*course.instructors]
+    """Return everybody the course names: whoever gives it, then speakers in order."""
+    named = [Speaker(name=one.name, affiliation=one.affiliation) for one in course.everybody]
     named += [s for session in course.sessions for s in session.speakers]
     named += [s for weekly in course.weekly for s in weekly.speakers]
     return list({person.name: person for person in named}.values())

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.course.timeline import Timeline
-from tests.conftest import COURSE_FILE
 from tests.contrary.saying import Answered, Questions, first_evening, polar_questions, told
-from tests.contrary.turning import INVENTED, built, data_of, optional_parts, problems, turned
+from tests.contrary.turning import INVENTED, built, optional_parts, problems, turned
+from tests.contrary.whole import whole
 from tests.contrary.words import foreign_words, strings, words
 
 LISTS = {"hours-need", "viewing", "labs-submit-pass", "lecture-count"}
@@ -22,14 +22,14 @@ SAME = {"small-talk", "bot-signup", "due-changed", "what-changed", *LISTS}
 
 @pytest.fixture(scope="module")
 def contrary() -> dict[str, Any]:
-    return turned(data_of(COURSE_FILE))
+    return turned(whole())
 
 
 @pytest.fixture(scope="module")
 def both(contrary: dict[str, Any]) -> list[tuple[Answered, Answered]]:
     """Every wording of every known question, asked of the course and of the contrary one."""
     asked: list[list[Answered]] = []
-    for data in (data_of(COURSE_FILE), contrary):
+    for data in (whole(), contrary):
         timeline = Timeline(built(data))
         asked.append(list(Questions(timeline).answered(first_evening(timeline), 12)))
     known = [(one, two) for one, two in zip(*asked, strict=True) if one.id == two.id]
@@ -39,7 +39,7 @@ def both(contrary: dict[str, Any]) -> list[tuple[Answered, Answered]]:
 
 def test_the_contrary_course_is_a_course_that_keeps_every_rule(contrary: dict[str, Any]) -> None:
     assert problems(contrary) == []
-    assert built(contrary) != built(data_of(COURSE_FILE))
+    assert built(contrary) != built(whole())
 
 
 def test_every_verdict_follows_its_field(both: list[tuple[Answered, Answered]]) -> None:
@@ -98,7 +98,7 @@ def test_what_is_left_out_is_said_nowhere_and_decides_nothing(contrary: dict[str
 
 
 def test_labs_that_have_to_be_submitted_have_to_be_submitted() -> None:
-    data = data_of(COURSE_FILE)
+    data = whole()
     [labs] = [one for one in data["grading"]["passing"] if one.get("counts") == "labs"]
     verdicts: list[list[bool | None]] = []
     for labs["proof"] in ("honor code", "submission"):

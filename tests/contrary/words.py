@@ -8,9 +8,10 @@ from typing import Any
 
 from bot.answers.catalogue import known_questions
 from bot.course.timeline import Timeline
-from tests.conftest import COURSE_FILE, HACKATHON_FILE, SEMESTER_FILE
+from tests.conftest import HACKATHON_FILE, SEMESTER_FILE
 from tests.contrary.saying import told
 from tests.contrary.turning import built, data_of
+from tests.contrary.whole import whole
 
 CLOCK = {"AM", "PM"}
 WORD = re.compile(r"[A-Za-z0-9]+(?:[.&'-][A-Za-z0-9]+)*")
@@ -58,4 +59,4 @@ def foreign_words(contrary: dict[str, Any]) -> set[str]:
         for word in words(text for _, text in told(Timeline(built(data_of(path)))))
     }
     ours = words(known.about for known in known_questions().values())
-    return own_words(data_of(COURSE_FILE)) - words(strings(contrary)) - others - CLOCK - ours
+    return own_words(whole()) - words(strings(contrary)) - others - CLOCK - ours

@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.course.timeline import Timeline
 from bot.library.library import DEFAULT, CourseLibrary
-from tests.conftest import COURSE_FILE
 from tests.contrary.saying import first_evening
-from tests.contrary.turning import built, data_of, turned
+from tests.contrary.turning import built, turned
+from tests.contrary.whole import whole
 from tests.contrary.words import foreign_words, words
 from tests.discord.surfaces import filled
 from tests.discord.world import raw_components, world_at
@@ -25,7 +25,7 @@ QUESTIONS = (
 
 
 async def test_no_command_says_anything_of_another_course(tmp_path: Path) -> None:
-    data = turned(data_of(COURSE_FILE))
+    data = turned(whole())
     foreign, course = foreign_words(data), built(data)
     now = first_evening(Timeline(course))
     library = CourseLibrary(course, sources={DEFAULT: json.dumps(data)})

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 
 from bot.answers.compare import of_names, of_number, on_days
-from bot.answers.said import Said, answers, lines, moment
+from bot.answers.said import OPEN, Said, answers, lines, moment
 from bot.answers.themes.days import SCHEDULE
-from bot.course.model import PassingRequirement
+from bot.course.grading import PassingRequirement
+from bot.course.people import Person, by_role
 from bot.course.sessions import OfficeHours
 from bot.course.text import clock_time, day_name, listing, plural, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
+from bot.understanding.words import concepts, tidy
 
 GRADING, ABOUT = "Grading", "About the course"
+FEW = 3
+"""People whose contacts fit into an answer beside their names."""
 HELPING = ("helpful", "help", "helps", "useful")
 
 
@@ -104,28 +108,61 @@ def summary(q: Asked) -> Said | None:
 def course_name(q: Asked) -> Said:
     """Return the course's name and number."""
     course = q.course
-    at = f"{course.institution} " if course.institution else ""
-    return Said(
-        f"{course.title}, {at}{course.number}, {course.term.name}.", ABOUT, page="topic:0/about"
-    )
+    own = " ".join(part for part in (course.institution, course.number) if part)
+    name = ", ".join(part for part in (course.title, own, course.term.name) if part)
+    if course.number is None and q.says("number", "numbered", "code"):
+        text = f"The course page gives no course number. The course is {name}."
+        return Said(text, OPEN, stated=False, page="topic:0/about")
+    return Said(f"{name}.", ABOUT, page="topic:0/about")
 
 
 @answers("instructors")
 def instructors(q: Asked) -> Said | None:
-    """Name the instructors."""
-    if not q.course.instructors:
-        return None
-    told = listing(i.name for i in q.course.instructors)
-    word = "Instructor" if len(q.course.instructors) == 1 else "Instructors"
-    return Said(f"{word}: {told}.", ABOUT, page="topic:0/about")
+    """Name the instructors, or whoever has the role that is named."""
+    found = in_roles(q) or [one for one in q.course.everybody if one.teaches]
+    return Said(_by_role(found), ABOUT, page="topic:0/about") if found else None
+
+
+@answers("staff-names")
+def staff_names(q: Asked) -> Said | None:
+    """Name whoever has the role that is named. How one gets it is another question."""
+    found = [] if q.says("become", "apply", "hire") else in_roles(q)
+    return Said(_by_role(found), "Contacts", page="topic:0/contacts") if found else None
+
+
+def in_roles(q: Asked) -> list[Person]:
+    """Return the people in the roles that a question names: by a role's whole name, else by its last word."""
+    asked = set(concepts(q.text.split()))
+    roles = {one.role: concepts(tidy(one.role)) for one in q.course.everybody}
+    whole = [len(words) for words in roles.values() if asked.issuperset(words)]
+    fitting = {
+        role
+        for role, words in roles.items()
+        if (asked.issuperset(words) and len(words) == max(whole))
+        or (not whole and words[-1] in asked)
+    }
+    return [one for one in q.course.everybody if one.role in fitting]
+
+
+def _by_role(people: list[Person]) -> str:
+    """Name people with their roles, and how to reach them where there are few."""
+    told = [f"{role}: {listing(p.name for p in held)}." for role, held in by_role(people).items()]
+    reached = [f"{p.name}: {p.reached}." for p in people if p.reached]
+    return " ".join([*told, *(reached if len(reached) <= FEW else ())])
 
 
 @answers("contact")
 def contact(q: Asked) -> Said | None:
-    """Return the addresses to write to."""
-    if not q.course.contacts:
-        return None
+    """Return the addresses to write to: of whom or which role is named, else the course's."""
+    meant = [p for p in q.course.people if p.name in q.named("person")] or in_roles(q)
+    if reached := [f"{p.name} ({p.role}): {p.reached}" for p in meant if p.reached]:
+        return Said(f"{lines(reached)}", "Contacts", page="topic:0/contacts")
     told = "; ".join(f"{c.title}: {c.email}" for c in q.course.contacts)
+    told = told or "; ".join(
+        f"{p.name} ({p.role}): {p.reached}" for p in q.course.people if p.reached
+    )
+    if not told:
+        return None
     return Said(f"{told}.", "Contacts", page="topic:0/contacts")
 
 

@@ -9,7 +9,7 @@ from bot.answers.compare import of_length, of_number
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.deadlines import by_text
 from bot.course.assigned import AssignmentPart, StatedAssignment
-from bot.course.model import PassingRequirement
+from bot.course.grading import PassingRequirement
 from bot.course.text import listing, lowered, plural, raised
 from bot.course.work import FinalProject, ProjectOption
 from bot.understanding.asked import Asked

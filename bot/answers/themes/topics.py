@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers.compare import instant_at, on_days
 from bot.answers.said import Said, answers, lines, session_text, time_of
 from bot.answers.themes.days import SCHEDULE
+from bot.course.people import Person
 from bot.course.text import day_name, listing, plural
 from bot.course.timeline import Item
 from bot.understanding.asked import Asked
@@ -115,15 +116,23 @@ def person(q: Asked) -> Said | None:
             verb = "spoke" if item.day < q.today else "speaks"
             at = f", from {time_of(q.timeline, item.starts_at)}" if item.starts_at else ""
             told.append(f"{name}{place} {verb} on {day_name(item.day)}{part}{at}.")
-        if any(i.name == name for i in q.course.instructors):
-            told.append(f"{name}{place} is an instructor of the course.")
+        for one in q.course.everybody:
+            if one.name == name:
+                told.append(_of_staff(one, place))
         met += spoken
     if not told:
         return None
     fits = on_days(q, [item.day for item in met])
     if q.says("instructor", "professor", "instructors") and not turns(q.words):
-        fits = any(i.name in q.named("person") for i in q.course.instructors)
+        fits = any(i.name in q.named("person") for i in q.course.everybody if i.teaches)
     return Said(" ".join(told), SCHEDULE, fits=fits, page=f"day:{met[0].day}" if met else "")
+
+
+def _of_staff(person: Person, place: str) -> str:
+    """Say which role somebody has in the course, and how to reach them."""
+    many = "an" if person.role[:1].lower() in "aeiou" else "a"
+    reached = f" ({person.reached})" if person.reached else ""
+    return f"{person.name}{place} is {many} {person.role} of the course{reached}."
 
 
 @answers("guest-speakers")

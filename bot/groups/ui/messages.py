@@ -107,7 +107,7 @@ def news_card(scene: Scene, text: str) -> Card:
 
 
 def _course(scene: Scene) -> str:
-    return f"-# {plain(scene.course.number)} {plain(scene.course.title)}"
+    return f"-# {plain(scene.course.name)}"
 
 
 def news_text(

@@ -77,13 +77,15 @@ def _event(timeline: Timeline, item: Item, start: datetime, end: datetime) -> Wa
     word = look(item.kind).word
     what = subject(item) or word
     name = clip(what if item.hours or what == word else f"{word}: {what}", NAME)
-    about = f"{timeline.course.number} {timeline.course.title}"
+    about = timeline.course.name
     return Wanted(
         item.key,
         name,
         start.replace(microsecond=0),
         end.replace(microsecond=0),
-        clip(item.where or place_text(item, timeline.course) or timeline.course.number, LOCATION),
+        clip(
+            item.where or place_text(item, timeline.course) or timeline.course.short_name, LOCATION
+        ),
         f"{clip(about, DESCRIPTION - 200)}\ncourse event {item.key}",
     )
 

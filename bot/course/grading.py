@@ -1,0 +1,48 @@
+"""How a course is graded: what passing takes, and what the grade is made of."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from bot.course.values import Fact, Label, Slug, Text, Title
+
+
+class PassingRequirement(Fact):
+    """One thing required to pass, and how it is shown."""
+
+    id: Slug
+    title: Title
+    proof: Literal["honor code", "submission", "exam"]
+    detail: Text | None = None
+    counts: Literal["labs", "lectures", "other"] = Field(
+        default="other",
+        description="What is attested by honor code. What is handed in for it says so in `assignments`.",
+    )
+    enough: bool | None = Field(default=None, description="Whether meeting it ensures a pass.")
+
+
+class GradeComponent(Fact):
+    """A share of the grade."""
+
+    id: Slug
+    title: Title
+    weight: Annotated[float, Field(gt=0, le=100)] = Field(description="In percent of the grade.")
+    extra: bool = Field(default=False, description="On top of the 100 percent.")
+    detail: Text | None = None
+
+    @property
+    def share(self) -> str:
+        """How much of the grade it is: 40%, 5% extra."""
+        return f"{self.weight:g}%{' extra' if self.extra else ''}"
+
+
+class Grading(Fact):
+    """Credit, what passing takes, and what the grade is made of."""
+
+    units: Annotated[int, Field(ge=0, le=100)] | None = None
+    scheme: Label | None = None
+    passing: tuple[PassingRequirement, ...] = Field(default=(), max_length=10)
+    components: tuple[GradeComponent, ...] = Field(default=(), max_length=20)
+    notes: tuple[Text, ...] = Field(default=(), max_length=5)

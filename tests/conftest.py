@@ -27,6 +27,7 @@ settings.load_profile("shared")
 ROOT = Path(__file__).parent.parent
 COURSE_FILE = ROOT / "data" / "course.yaml"
 SEMESTER_FILE = ROOT / "tests" / "course" / "semester.yaml"
+SECTIONS_FILE = ROOT / "tests" / "course" / "sections.yaml"
 HACKATHON_FILE = ROOT / "tests" / "course" / "hackathon.yaml"
 
 

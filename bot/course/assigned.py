@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from bot.course.sessions import Deadline, HandIn
+from bot.course.sessions import CohortsDue, Deadline, HandIn
 from bot.course.values import Fact, Instant, KindLabel, Label, Names, Slug, Text, Title, Url
 
 Accepted = Literal["pdf", "notebook", "audio", "video", "image", "text", "link", "file"]
@@ -114,6 +114,9 @@ class StatedAssignment(Fact):
     lab: Slug | None = Field(default=None, description="The id of the lab that it belongs to.")
     released_at: Instant | None = Field(default=None, description="When it comes out.")
     due_at: Instant | None = None
+    due_by_cohort: CohortsDue = Field(
+        default=(), description="When it's due for some cohorts; `due_at` is for everybody else."
+    )
     deadline: Slug | None = Field(
         default=None, description="The id of the deadline that it shares with others."
     )
@@ -150,6 +153,7 @@ class StatedAssignment(Fact):
             title=self.title,
             short=self.name[:LONGEST_NAME],
             due_at=self.due_at,
+            due_by_cohort=self.due_by_cohort,
             hand_in=self.hand_in,
             who=self.who,
             need=self.need,

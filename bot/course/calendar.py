@@ -61,9 +61,7 @@ def chosen(timeline: Timeline, what: str) -> list[Item]:
 
 def _event(timeline: Timeline, item: Item, now: datetime) -> Event:
     event = Event()
-    name = (
-        item.id if item.deadline else item.key
-    )  # what is due stays itself when its day is another
+    name = item.stem if item.deadline else item.key  # it stays itself when its day is another
     event.add("uid", f"{name}@{timeline.course.short_name.replace(' ', '-')}")
     event.add("dtstamp", now)
     event.add("summary", _summary(item))

@@ -20,7 +20,7 @@ ON_ITS_DAY = {
 """Parts of the file that are laid out on days: what changes of their times and places is told by day."""
 OF_ITS_DAY = {
     "day", "starts", "ends", "where", "status", "why", "moved_from", "changes", "cancelled", "first", "last",
-    "weekdays", "due_at", "due", "at", "title", "opens", "closes", "speakers", "topics",
+    "weekdays", "due_at", "due", "due_by_cohort", "at", "title", "opens", "closes", "speakers", "topics",
 }  # fmt: skip
 PARTS = {
     "links": "Link",
@@ -152,7 +152,7 @@ def _instants(old: Timeline, new: Timeline) -> Iterator[Line]:
 
 
 def _pairs(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item | None, Item | None]]:
-    before, after = {i.id: i for i in old}, {i.id: i for i in new}
+    before, after = {i.stem: i for i in old}, {i.stem: i for i in new}
     for id in dict.fromkeys((*before, *after)):
         yield before.get(id), after.get(id)
 

@@ -51,7 +51,11 @@ def _due(
     if due and one.released_at and due.due_at <= one.released_at:
         where = (*loc, "due_at") if one.due_at else (*loc, "released_at")
         yield Finding(where, _both(due.due_at, one.released_at), "a due date after the release")
-    stated = [key for key in ("hand_in", "who", "need", "notes", "also") if getattr(one, key)]
+    stated = [
+        key
+        for key in ("due_by_cohort", "hand_in", "who", "need", "notes", "also")
+        if getattr(one, key)
+    ]
     if one.deadline and stated:
         expected = f"it in the deadline {one.deadline}, which says it for all it is shared by"
         yield Finding((*loc, stated[0]), f"`{stated[0]}`", expected)

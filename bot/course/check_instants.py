@@ -35,6 +35,11 @@ def _instants(course: Course) -> Iterator[tuple[Loc, datetime]]:
             yield ("assignments", i, "released_at"), one.released_at
         if one.due_at is not None:
             yield ("assignments", i, "due_at"), one.due_at
+    for part, some in (("deadlines", course.deadlines), ("assignments", course.assignments)):
+        for i, one in enumerate(some):
+            for n, due in enumerate(one.due_by_cohort):
+                if due.due_at is not None:
+                    yield (part, i, "due_by_cohort", n, "due_at"), due.due_at
     for i, release in enumerate(course.releases):
         if release.at is not None:
             yield ("releases", i, "at"), release.at

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from bot.course.asking import places
 from bot.course.check_assignments import check_assignments
+from bot.course.check_cohorts import check_cohorts
 from bot.course.check_hours import check_office_hours
 from bot.course.check_instants import check_instants
 from bot.course.check_meetings import check_meetings
@@ -43,6 +44,7 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
     yield from check_office_hours(course)
     yield from check_instants(course, zone_known)
     yield from check_assignments(course, known_ids)
+    yield from check_cohorts(course, known_ids.get("cohorts", set()))
     yield from _releases(course)
     yield from _references(course, known_ids)
     yield from _judging(course)
@@ -62,6 +64,7 @@ def _term(course: Course) -> Iterator[Finding]:
 
 def _unique_ids(course: Course) -> Iterator[Finding]:
     lists: list[tuple[Loc, Sequence[_Named]]] = [
+        (("cohorts",), course.cohorts),
         (("deadlines",), course.deadlines),
         (("assignments",), course.assignments),
         (("late_policies",), course.late_policies),
@@ -125,6 +128,7 @@ def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]
     uses: list[tuple[str, Loc, str | None]] = [
         ("links", ("kinds", label, "link"), kind.link) for label, kind in course.kinds.items()
     ]
+    uses += [("links", ("cohorts", i, "link"), c.link) for i, c in enumerate(course.cohorts)]
     uses += [("links", ("sessions", i, "link"), s.link) for i, s in enumerate(course.sessions)]
     uses += [("links", ("weekly", i, "link"), w.link) for i, w in enumerate(course.weekly)]
     uses += [

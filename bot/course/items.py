@@ -32,6 +32,7 @@ class Item:
         gone_to: for the day on which something was to be before it moved: what it is now.
         origin: the day on which it was to be, where that's another.
         topic: the number of a series' topic, from 0.
+        cohorts: the ids of those whose it is; none for everybody.
     """
 
     kind: str
@@ -60,13 +61,20 @@ class Item:
     gone_to: Item | None = None
     origin: date | None = None
     topic: int | None = None
+    cohorts: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
         """A name for this item that no other item of the course has. It stays when the file says that it moved."""
         if self.gone_to:
             return f"was-{self.id}@{self.day}"
-        return self.id if self.release else f"{self.id}@{self.origin or self.day}"
+        of_cohort = f"~{self.cohorts[0]}" if self.deadline and self.cohorts else ""
+        return self.id if self.release else f"{self.id}{of_cohort}@{self.origin or self.day}"
+
+    @property
+    def stem(self) -> str:
+        """What of its key stays when its day is another: what is due has one for each cohort's due time."""
+        return self.key.partition("@")[0]
 
     @property
     def is_meeting(self) -> bool:

@@ -11,6 +11,8 @@ from pydantic import Field
 
 from bot.course.asking import Asking, FrequentQuestion, Phrasings
 from bot.course.assigned import StatedAssignment
+from bot.course.cohort_times import times_of
+from bot.course.cohorts import MOST_COHORTS, Cohort, CohortTime
 from bot.course.grading import Grading
 from bot.course.lateness import LatePolicy
 from bot.course.meetings import DayOff, MeetingKind
@@ -119,8 +121,13 @@ class Course(Fact):
         max_length=30,
         description="What holds for all meetings of a kind, by its label.",
     )
+    cohorts: tuple[Cohort, ...] = Field(
+        default=(),
+        max_length=MOST_COHORTS,
+        description="The sections, slots, tracks or pods that its people are in.",
+    )
     sessions: tuple[Session, ...] = Field(default=(), max_length=1500)
-    weekly: tuple[WeeklySession, ...] = Field(default=(), max_length=40)
+    weekly: tuple[WeeklySession, ...] = Field(default=(), max_length=100)
     days_off: tuple[DayOff, ...] = Field(default=(), max_length=40)
     office_hours: tuple[OfficeHours, ...] = Field(default=(), max_length=10)
     deadlines: tuple[Deadline, ...] = Field(default=(), max_length=200)
@@ -190,6 +197,20 @@ class Course(Fact):
         own = (one.own_deadline for one in self.assignments)
         return (*self.deadlines, *(one for one in own if one))
 
+    @cached_property
+    def cohort_times(self) -> Mapping[str, tuple[CohortTime, ...]]:
+        """When what is due is due for cohorts, by the deadline's id; nothing for what is due at once for all."""
+        return times_of(self)
+
+    def cohort(self, id: str | None) -> Cohort | None:
+        """Find a cohort by its id; None for no id."""
+        return next((one for one in self.cohorts if one.id == id), None)
+
+    @property
+    def chooses_cohorts(self) -> bool:
+        """Whether students choose a cohort of theirs themselves."""
+        return any(one.can_be_chosen for one in self.cohorts)
+
     def deadline(self, id: str | None) -> Deadline | None:
         """Find a deadline by its id; None for no id."""
         return next((one for one in self.every_deadline if one.id == id), None)
@@ -242,5 +263,6 @@ class Course(Fact):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other parts; what was worked out of the former ones isn't kept."""
         copied = super().model_copy(update=update, deep=deep)
-        vars(copied).pop("every_deadline", None)
+        for worked_out in ("every_deadline", "cohort_times"):
+            vars(copied).pop(worked_out, None)
         return copied

@@ -5,27 +5,55 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from bot.course.cohorts import Cohort, are_all, names_of
 from bot.course.items import Item, at, end_at
 from bot.course.meetings import Change, DayOff, How, MovedFrom, resolved
-from bot.course.model import Course
-from bot.course.sessions import OfficeHours, Session, WeeklySession
+from bot.course.sessions import Deadline, OfficeHours, Session, Speaker, WeeklySession
 from bot.course.values import WEEKDAYS
+
+if TYPE_CHECKING:
+    from bot.course.model import Course
 
 DAY_OFF = "day_off"
 """The id of every day off: no other thing's, since ids have no underscores."""
 
 
-def items_of(course: Course, zone: ZoneInfo) -> Iterator[Item]:
-    """Yield everything that has its day, in no order. What comes out at no stated moment has none."""
+def items_of(course: Course, zone: ZoneInfo, mine: Collection[str] = ()) -> Iterator[Item]:
+    """Yield everything that has its day, in no order. What comes out at no stated moment has none.
+
+    Args:
+        mine: cohorts that needn't be named, since who reads it is in them. What is another's says whose it is.
+    """
     off = days_off(course)
-    meetings = list(_meetings(course, zone, off))
+    meetings = [_labelled(course, item, mine) for item in meetings_of(course, zone, off)]
     yield from meetings
     yield from _office_hours(course, zone, meetings, off)
     for day, one in off.items():
         yield Item(kind="day off", id=DAY_OFF, day=day, title=one.title, why=one.why, day_off=one)
-    yield from _instants(course, zone)
+    for item in _instants(course, zone):
+        yield _labelled(course, item, mine)
+
+
+def _labelled(course: Course, item: Item, mine: Collection[str]) -> Item:
+    """Return an item that says in its title whose it is."""
+    if not course.cohorts:
+        return item
+    whose = "" if set(mine) & set(item.cohorts) else names_of(course.cohorts, item.cohorts)
+    if item.deadline and item.deadline.due_by_cohort and not item.cohorts:
+        whose = "everybody else"
+    if not whose or whose.lower() in item.title.lower():
+        return item
+    gone_to = _labelled(course, item.gone_to, mine) if item.gone_to else None
+    deadline = item.deadline
+    if deadline:
+        named = {"title": f"{deadline.title} ({whose})", "short": f"{deadline.short} ({whose})"}
+        deadline = deadline.model_copy(update=named)
+    named_so = whose.lower().startswith(item.title.lower())  # Section: Section A
+    title = whose if named_so else f"{item.title} ({whose})"
+    return replace(item, title=title, deadline=deadline, gone_to=gone_to)
 
 
 def days_off(course: Course) -> dict[date, DayOff]:
@@ -57,15 +85,13 @@ def _recurring(
 def _instants(course: Course, zone: ZoneInfo) -> Iterator[Item]:
     """Yield what is due and what comes out."""
     for deadline in course.every_deadline:
-        yield Item(
-            kind="deadline",
-            id=deadline.id,
-            day=deadline.due_at.astimezone(zone).date(),
-            title=deadline.title,
-            starts_at=deadline.due_at.astimezone(UTC),
-            where=deadline.hand_in.where if deadline.hand_in else None,
-            deadline=deadline,
-        )
+        times = course.cohort_times.get(deadline.id, ())
+        covered = {cohort for one in times for cohort in one.cohorts}
+        if not are_all(course.cohorts, covered):
+            yield _due(deadline, zone)
+        for one in times:
+            theirs = deadline.model_copy(update={"due_at": one.at})
+            yield _due(theirs, zone, one.cohorts)
     for release in course.releases:
         if release.at is not None:
             yield Item(
@@ -78,7 +104,20 @@ def _instants(course: Course, zone: ZoneInfo) -> Iterator[Item]:
             )
 
 
-def _meetings(course: Course, zone: ZoneInfo, off: Collection[date]) -> Iterator[Item]:
+def _due(deadline: Deadline, zone: ZoneInfo, cohorts: tuple[str, ...] = ()) -> Item:
+    return Item(
+        kind="deadline",
+        id=deadline.id,
+        day=deadline.due_at.astimezone(zone).date(),
+        title=deadline.title,
+        starts_at=deadline.due_at.astimezone(UTC),
+        where=deadline.hand_in.where if deadline.hand_in else None,
+        deadline=deadline,
+        cohorts=cohorts,
+    )
+
+
+def meetings_of(course: Course, zone: ZoneInfo, off: Collection[date]) -> Iterator[Item]:
     """Yield each meeting, and for what has moved to another day the day on which it was to be."""
     for session in course.sessions:
         yield from _with_former_day(_single(course, session, zone))
@@ -96,9 +135,26 @@ def _with_former_day(item: Item) -> Iterator[Item]:
         )
 
 
+def _cohort_of(course: Course, thing: Session | WeeklySession) -> Cohort | None:
+    """Return the cohort that something is of alone."""
+    return course.cohort(thing.cohorts[0]) if len(thing.cohorts) == 1 else None
+
+
+def _how(course: Course, thing: Session | WeeklySession) -> How:
+    """Return what holds for a meeting: what it states, else its cohort, else its kind."""
+    cohort, kind = _cohort_of(course, thing), course.kind(thing.kind)
+    return resolved(thing, resolved(cohort, kind) if cohort else kind)
+
+
+def _who(course: Course, thing: Session | WeeklySession) -> tuple[Speaker, ...]:
+    cohort = _cohort_of(course, thing)
+    leader = (Speaker(name=cohort.leader),) if cohort and cohort.leader else ()
+    return thing.speakers or leader
+
+
 def _single(course: Course, session: Session, zone: ZoneInfo) -> Item:
     kind = course.kind(session.kind)
-    how = resolved(session, kind)
+    how = _how(course, session)
     begins = at(session.day, how.starts, zone)
     later_part = (session.part or 1) > 1 and not session.starts
     moved = session.moved_from if session.status == "moved" else None
@@ -111,7 +167,7 @@ def _single(course: Course, session: Session, zone: ZoneInfo) -> Item:
         not_before=begins if later_part else None,
         ends_at=end_at(session.day, how.starts, how.ends, zone),
         part=session.part,
-        speakers=session.speakers,
+        speakers=_who(course, session),
         where=how.where,
         lab=session.lab,
         event=session.event,
@@ -121,6 +177,7 @@ def _single(course: Course, session: Session, zone: ZoneInfo) -> Item:
         why=session.why,
         moved_from=moved,
         origin=moved.day if moved else None,
+        cohorts=session.cohorts,
     )
 
 
@@ -130,6 +187,7 @@ class _Series:
 
     weekly: WeeklySession
     how: How
+    speakers: tuple[Speaker, ...]
     also: tuple[str, ...]
     zone: ZoneInfo
 
@@ -138,7 +196,8 @@ def _series(
     course: Course, weekly: WeeklySession, zone: ZoneInfo, off: Collection[date]
 ) -> Iterator[Item]:
     kind = course.kind(weekly.kind)
-    series = _Series(weekly, resolved(weekly, kind), (*weekly.also, *kind.also), zone)
+    also = (*weekly.also, *kind.also)
+    series = _Series(weekly, _how(course, weekly), _who(course, weekly), also, zone)
     changes = {day: Change(day=day, status="cancelled") for day in weekly.cancelled}
     changes |= {change.day: change for change in weekly.changes}
     number = 0
@@ -165,7 +224,7 @@ def _meeting(series: _Series, day: date, change: Change | None, number: int | No
         title=f"{weekly.title}: {topic}" if topic else weekly.title,
         starts_at=at(on, now.starts, zone),
         ends_at=end_at(on, now.starts, now.ends, zone),
-        speakers=weekly.speakers,
+        speakers=series.speakers,
         where=now.where,
         how=now,
         also=series.also,
@@ -174,6 +233,7 @@ def _meeting(series: _Series, day: date, change: Change | None, number: int | No
         moved_from=MovedFrom(day=day, starts=how.starts, where=how.where) if moved else None,
         origin=day if moved else None,
         topic=number if topic else None,
+        cohorts=weekly.cohorts,
     )
 
 

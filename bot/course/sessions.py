@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.course.cohorts import CohortDue, Cohorts
 from bot.course.meetings import Change, How, MovedFrom, Status
 from bot.course.values import (
     Fact,
@@ -24,6 +25,10 @@ from bot.course.values import (
 
 ReleaseKind = Literal["grades"]
 """What can come out. Each is announced by a kind of reminder of its own."""
+
+
+CohortsDue = Annotated[tuple[CohortDue, ...], Field(max_length=60)]
+"""When it is due for some cohorts; `due_at` is for everybody else."""
 
 
 class Term(Fact):
@@ -52,6 +57,7 @@ class Session(How):
     )
     part: Annotated[int, Field(ge=1, le=9)] | None = None
     speakers: tuple[Speaker, ...] = Field(default=(), max_length=5)
+    cohorts: Cohorts = Field(default=(), description="Whose it is; everybody's if left out.")
     lab: Slug | None = Field(default=None, description="The id of the lab worked on.")
     event: Literal["pitches", "awards"] | None = None
     also: Names = ()
@@ -71,6 +77,7 @@ class WeeklySession(How):
     weekdays: tuple[Weekday, ...] = Field(min_length=1, max_length=7)
     first: date
     last: date
+    cohorts: Cohorts = Field(default=(), description="Whose it is; everybody's if left out.")
     speakers: tuple[Speaker, ...] = Field(default=(), max_length=5)
     topics: tuple[Title, ...] = Field(
         default=(),
@@ -145,6 +152,7 @@ class Deadline(Fact):
     title: Title
     short: Label
     due_at: Instant
+    due_by_cohort: CohortsDue = ()
     hand_in: HandIn | None = None
     who: Title | None = None
     need: Text | None = Field(default=None, description="Who must, and what it is needed for.")

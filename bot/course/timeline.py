@@ -7,18 +7,21 @@ sessions and for a thousand. Every method that depends on the moment takes `now`
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
 from bot.course.changed import Changed
+from bot.course.cohort_times import course_of
 from bot.course.items import Item
 from bot.course.model import Course
 from bot.course.occurrences import items_of
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+MOST_KEPT = 64
+"""Courses as people of some cohorts have them that are kept laid out."""
 UNSTATED = timedelta(hours=2)
 """How long a meeting counts as on whose end nobody states, by our own choice: longer than most talks."""
 
@@ -40,13 +43,17 @@ class Timeline:
 
     Args:
         changed: what staff have changed of it so far, newest first.
+        mine: the cohorts of the one person whose course it is; none for everybody's.
     """
 
-    def __init__(self, course: Course, changed: Sequence[Changed] = ()) -> None:
-        self.course, self.changed = course, tuple(changed)
+    def __init__(
+        self, course: Course, changed: Sequence[Changed] = (), mine: frozenset[str] = frozenset()
+    ) -> None:
+        self.course, self.changed, self.mine = course, tuple(changed), mine
+        self._for: dict[frozenset[str], Timeline] = {}
         self.zone = ZoneInfo(course.timezone)
         by_day: dict[date, list[Item]] = {}
-        for item in items_of(course, self.zone):
+        for item in items_of(course, self.zone, mine):
             by_day.setdefault(item.day, []).append(item)
         self.days: tuple[date, ...] = tuple(sorted(by_day))
         self._by_day = {day: tuple(sorted(by_day[day], key=_order_in_day)) for day in self.days}
@@ -66,10 +73,25 @@ class Timeline:
         )
         self._timed_from = [_begin(item) for item in self.timed]
         self._of_kind: dict[str, tuple[list[datetime], list[Item]]] = {}
+        self._of_cohorts: dict[tuple[str, tuple[str, ...]], tuple[list[datetime], list[Item]]] = {}
         for item in self.timed:
-            begins, items = self._of_kind.setdefault(item.kind, ([], []))
-            begins.append(_begin(item))
-            items.append(item)
+            for begins, items in (
+                self._of_kind.setdefault(item.kind, ([], [])),
+                self._of_cohorts.setdefault((item.kind, item.cohorts), ([], [])),
+            ):
+                begins.append(_begin(item))
+                items.append(item)
+
+    def of(self, cohorts: Iterable[str]) -> Timeline:
+        """Return the course as somebody has it who is in some cohorts; the same for none."""
+        mine = frozenset(cohorts) & {one.id for one in self.course.cohorts}
+        if not mine:
+            return self
+        if mine not in self._for:
+            if len(self._for) >= MOST_KEPT:
+                self._for.clear()
+            self._for[mine] = Timeline(course_of(self.course, mine), self.changed, mine)
+        return self._for[mine]
 
     def today(self, now: datetime) -> date:
         """Return the day it is in the course's zone."""
@@ -112,13 +134,11 @@ class Timeline:
 
     def next_session(self, now: datetime, kind: str = "lecture") -> Item | None:
         """Return the next timed meeting of a kind that has not begun."""
-        begins, items = self._of_kind.get(kind, ([], []))
-        index = bisect_right(begins, now)
-        return items[index] if index < len(items) else None
+        return _first_after(self._of_kind.get(kind, ([], [])), now)
 
     def next_sessions(self, now: datetime) -> tuple[Item, ...]:
-        """Return the next timed meeting of each kind, the soonest first."""
-        found = (self.next_session(now, kind) for kind in self.kinds)
+        """Return the next timed meeting of each kind, and of each cohort that has its own; the soonest first."""
+        found = (_first_after(some, now) for some in self._of_cohorts.values())
         return tuple(sorted((item for item in found if item), key=_begin))
 
     def current_sessions(self, now: datetime) -> tuple[Item, ...]:
@@ -189,6 +209,12 @@ def _begin(item: Item) -> datetime:
     instant = item.begins_at
     assert instant is not None, f"{item.key} has no time of day"
     return instant
+
+
+def _first_after(some: tuple[list[datetime], list[Item]], now: datetime) -> Item | None:
+    begins, items = some
+    index = bisect_right(begins, now)
+    return items[index] if index < len(items) else None
 
 
 def _order_in_day(item: Item) -> tuple[int, datetime, int]:

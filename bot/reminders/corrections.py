@@ -66,7 +66,7 @@ class Scene:
 
     def __post_init__(self) -> None:
         both = (*self.timeline.deadlines, *(self.before.deadlines if self.before else ()))
-        object.__setattr__(self, "due", frozenset(item.id for item in both))
+        object.__setattr__(self, "due", frozenset(item.stem for item in both))
 
     def thing(self, notice: Notice) -> tuple[str, str]:
         """Return what a notice is about, and where it went. A deadline stays the same when its day is another."""
@@ -222,7 +222,7 @@ def _correct_line(scene: Scene, digest: Row, was: Item, found: Corrections) -> N
 
 def _same_thing(timeline: Timeline, was: Item) -> Item | None:
     if was.deadline:
-        return next((i for i in timeline.deadlines if i.id == was.id), None)
+        return next((i for i in timeline.deadlines if i.stem == was.stem), None)
     return timeline.find(was.key)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.course.timeline import Timeline
+from tests.conftest import SECTIONS_FILE
 from tests.contrary.saying import Answered, Questions, first_evening, polar_questions, told
-from tests.contrary.turning import INVENTED, built, optional_parts, problems, turned
+from tests.contrary.turning import INVENTED, built, data_of, optional_parts, problems, turned
 from tests.contrary.whole import whole
 from tests.contrary.words import foreign_words, strings, words
 
@@ -107,3 +108,19 @@ def test_labs_that_have_to_be_submitted_have_to_be_submitted() -> None:
         verdicts.append([one.verdict for one in told])
     assert [None if so is None else not so for so in verdicts[0]] == verdicts[1]
     assert verdicts[0].count(True) > 9 and verdicts[0].count(False) > 9
+
+
+def test_a_course_in_cohorts_is_turned_around_and_does_without_them() -> None:
+    """Whose something is follows the fields, for everybody and for whoever is in a cohort."""
+    data = data_of(SECTIONS_FILE)
+    contrary, names = turned(data), [one["title"] for one in data["cohorts"]]
+    assert problems(contrary) == []
+    other = Timeline(built(contrary))
+    assert {one.role is None for one in other.course.cohorts} == {True, False}
+    for timeline in (other, *(other.of([one.id]) for one in other.course.cohorts)):
+        for where, text in told(timeline):
+            assert not any(name in text for name in names), where
+    [without] = [left for place, left in optional_parts(data) if place == ("cohorts",)]
+    assert not built(without).cohorts and not any(
+        name in text for name in names for _, text in told(Timeline(built(without)))
+    )

@@ -101,8 +101,11 @@ def _begun(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _due(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
+    seen: set[str] = set()
     for item in (*timeline.open_deadlines(now), *timeline.passed_deadlines(now)):
-        yield _label(timeline, item), item.id
+        if item.id not in seen:  # one that is due for cohorts at several times is there once
+            seen.add(item.id)
+            yield _label(timeline, item), item.id
 
 
 def _kinds(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:

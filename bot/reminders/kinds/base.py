@@ -200,7 +200,7 @@ def corrected(scene: Scene, notice: Notice) -> Part:
     """Draw what has become of a thing that something posted speaks of: gone, cancelled, on again, moved, elsewhere."""
     item, facts = scene.timeline.find(notice.item), notice.facts
     if item is None or (facts.get("gone") and item.is_held and not item.is_meeting):
-        name = notice.item.partition("@")[0].replace("-", " ")
+        name = notice.item.partition("@")[0].replace("-", " ").replace("~", ", ")
         head = f"### ✏️ Correction: {plain(name)} is no longer in the course"
         buttons = (turn("Deadlines", "deadlines:0"),)
         return Part(f"{head}\nWhat was posted above no longer holds.", LOOKS["reminder"], buttons)

@@ -43,13 +43,13 @@ class DeadlineReminder(ReminderKind):
         for item in timeline.deadlines:
             assert item.starts_at is not None
             for lead in timeline.course.reminders.deadlines:
-                at, key = item.starts_at, f"deadline:{item.id}:{lead}"
+                at, key = item.starts_at, f"deadline:{item.stem}:{lead}"
                 yield self.notice(key, item.key, Timing(at - lead_of(lead), at, at))
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in timeline.deadlines:
             if item.starts_at:
-                yield Occasion(item.id, item.key, item.starts_at, item.starts_at)
+                yield Occasion(item.stem, item.key, item.starts_at, item.starts_at)
 
     def for_person(self, occasion: Occasion, due: DueFor) -> Occasion:
         at = due.get(occasion.id, occasion.anchor_at)
@@ -70,7 +70,7 @@ class DeadlineReminder(ReminderKind):
 
 def deadline_id(notice: Notice) -> str:
     """Return the id of the deadline that a reminder is of."""
-    return notice.item.partition("@")[0]
+    return notice.item.partition("@")[0].partition("~")[0]
 
 
 def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) -> Part:

@@ -102,7 +102,11 @@ class Meeting:
             _put(place, status="moved", to=day, starts=starts, ends=ends, where=where or None)
         else:
             self._note_former(day, starts, where, now)
-            _put(place, status="moved", day=day, starts=starts, ends=ends, where=where or None)
+            _put(place, day=day, starts=starts, ends=ends, where=where or None)
+            if not self._differs_from_former(day, starts or now, where):
+                _drop(place, "status", "moved_from", "why")
+                return
+            place["status"] = "moved"
         _put(place, why=why or None)
 
     def end(self, ends: time) -> None:
@@ -136,6 +140,16 @@ class Meeting:
             "where": self.item.where if where and where != self.item.where else None,
         }
         _put(former, **{name: value for name, value in first.items() if name not in former})
+
+    def _differs_from_former(self, day: date | None, starts: time | None, where: str) -> bool:
+        """Return whether anything that was planned at first is otherwise now. It isn't where only what nobody had said
+        is stated, such as a first place, or where all is back as it was."""
+        now = {
+            "day": str(day or self.item.day),
+            "starts": f"{starts:%H:%M}" if starts else "",
+            "where": where or self.item.where,
+        }
+        return any(str(old) != now[name] for name, old in self.entry["moved_from"].items())
 
     def _place(self) -> Any:
         """Return the map that holds what is said of this one meeting."""

@@ -136,6 +136,30 @@ def test_what_was_moved_or_cancelled_is_held_again_as_it_was() -> None:
         assert after(text, Hold(item="lec-4@2021-01-21"))[1].course == original
 
 
+def test_what_is_moved_back_to_when_and_where_it_was_is_held_as_planned() -> None:
+    meeting = laid_out(TEXT).find("lec-4@2021-01-21")
+    assert meeting is not None and meeting.starts_at is not None
+    first = meeting.starts_at.astimezone(laid_out(TEXT).zone).time()
+    away = Move(item=meeting.key, day=date(2021, 1, 22), starts=time(15), where="34-101", why="ill")
+    back = Move(item=meeting.key, day=meeting.day, starts=first, where=meeting.where)
+    nearly = Move(item=meeting.key, day=meeting.day, starts=first)
+    still = after(TEXT, away, nearly)[1].find(meeting.key)
+    assert still is not None and (still.status, still.where) == ("moved", "34-101")
+    there = after(TEXT, away, back)[1].find(meeting.key)
+    assert there is not None and (there.status, there.why) == ("held", meeting.why)
+    assert (there.starts_at, there.where) == (meeting.starts_at, meeting.where)
+
+
+def test_a_first_place_or_time_moves_nothing_since_there_was_none() -> None:
+    bare = "sessions:\n  - {id: talk, kind: event, title: A talk, day: 2027-02-04}"
+    text = SERIES.replace("sessions: []", bare)
+    place = Move(item="talk@2027-02-04", where="34-101", why="A room at last")
+    _, timeline = after(text, place, Move(item="talk@2027-02-04", starts=time(15)))
+    talk = timeline.find("talk@2027-02-04")
+    assert talk is not None and (talk.status, talk.where) == ("held", "34-101")
+    assert talk.starts_at == datetime(2027, 2, 4, 15, tzinfo=timeline.zone)
+
+
 def test_one_meeting_of_a_series_is_moved_ended_cancelled_and_held_again() -> None:
     monday, tenth = "sec@2027-02-08", "sec@2027-02-10"
     text, timeline = after(SERIES, Move(item=monday, day=date(2027, 2, 9), starts=time(14)))

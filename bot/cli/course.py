@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from bot.cli.common import FILE, check_new, writing
 from bot.errors import OperatorError
+
+if TYPE_CHECKING:
+    from bot.course.model import Course
 
 
 @click.command()
@@ -17,8 +21,6 @@ from bot.errors import OperatorError
 @click.option("--write-schema", is_flag=True, help="Write course.schema.json beside the file.")
 def check(file: Path | None, write_schema: bool) -> None:
     """Check a course file. Exit with 0 and a summary, or with 1 and every problem at its place."""
-    from bot.answers.catalogue import misnamed
-    from bot.course.loader import load_course
     from bot.course.summary import summarise
     from bot.settings import load_settings
 
@@ -27,13 +29,21 @@ def check(file: Path | None, write_schema: bool) -> None:
         _write_schema(path.parent)
         if file is None:
             return
+    click.echo(f"{path} is fine.\n" + "\n".join(summarise(_usable(path))))
+
+
+def _usable(path: Path) -> Course:
+    """Read a course that everything can use, its answers included. Raises CourseFileInvalid, OperatorError."""
+    from bot.answers.catalogue import misnamed
+    from bot.course.loader import load_course
+
     course = load_course(path)
     if wrong := misnamed(course):
         raise OperatorError(
             f"{path} can't be used: the faq entries {', '.join(wrong)} have no answer, and no known question has "
             "their id. Give each an answer, or the id of a known question."
         )
-    click.echo(f"{path} is fine.\n" + "\n".join(summarise(course)))
+    return course
 
 
 def _write_schema(folder: Path) -> None:
@@ -67,6 +77,7 @@ def new_term(file: Path, start: str, output: Path | None) -> None:
             f"--start is “{start}”, which isn't a day I can read. Write it like 2027-01-18."
         ) from None
     target = output or file.with_name(f"{file.stem}-{day}{file.suffix}")
+    _usable(file)
     text, report = move_course(file, day)
     check_new(target)
     with writing(target):

@@ -80,6 +80,15 @@ def test_new_term_of_a_bad_file_names_its_problems(command: Command, tmp_path: P
     assert result.exit_code == 1 and "unknown key" in result.output
 
 
+def test_new_term_refuses_what_check_refuses(command: Command, copy: Path) -> None:
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(re.sub(r"(?m)^    answer: .*", "    answer:", text, count=1), encoding="utf-8")
+    for typed in (("check", copy), ("new-term", copy, "--start", "2027-01-18")):
+        result = command(*typed)
+        assert result.exit_code == 1 and "have no answer, and no known question" in result.output
+    assert not copy.with_name("course-2027-01-18.yaml").exists()
+
+
 def test_new_term_names_what_only_strict_yaml_refuses(command: Command, copy: Path) -> None:
     text = copy.read_text(encoding="utf-8")
     copy.write_text(text.replace("number: 6.S191", "number: 6.S191\t", 1), encoding="utf-8")

@@ -15,6 +15,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -93,9 +94,12 @@ class Database:
             TextUnusable: `work` was given text that can't be written down.
         """
         until = real_seconds() + patience.get()()
+        spoken = copy_context()
         while True:
             try:
-                return await self._on_thread(_attempt_alone, lambda: work(self._opened()))
+                return await self._on_thread(
+                    _attempt_alone, lambda: spoken.run(work, self._opened())
+                )
             except Exception as error:
                 if soundness.is_busy(error) and real_seconds() < until:
                     continue
@@ -116,7 +120,7 @@ class Database:
             CannotStore, NumberTooLarge, TextUnusable: as in `read`; nothing was stored, nor will it be.
         """
         done: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        write = _Write(work, done, real_seconds() + patience.get()())
+        write = _Write(partial(copy_context().run, work), done, real_seconds() + patience.get()())
         self._waiting.append(write)
         if self._flushing is None or self._flushing.done():
             self._flushing = asyncio.create_task(self._flush(), name="database-flush")

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from bot.course.words import say
 from bot.errors import UserError
 
 
@@ -62,7 +63,8 @@ class DiskFull(CannotStore):
 
     def __init__(self) -> None:
         super().__init__(
-            "**My disk is full, so this wasn't saved.** Staff have been told; what was saved before is safe. Please "
+            f"**My disk is full, so this wasn't saved.** {say.Staff} have been told; what was saved "
+            "before is safe. Please "
             "try again later, and keep a copy of what you typed."
         )
 
@@ -74,7 +76,8 @@ class DiskFails(CannotStore):
 
     def __init__(self) -> None:
         super().__init__(
-            "**My disk can't be read or written right now, so this wasn't done.** Staff have been told. Please try "
+            f"**My disk can't be read or written right now, so this wasn't done.** {say.Staff} have "
+            "been told. Please try "
             "again later, and keep a copy of what you typed."
         )
 
@@ -86,6 +89,7 @@ class DatabaseUnreadable(CannotStore):
 
     def __init__(self) -> None:
         super().__init__(
-            "**My database is damaged, so this wasn't done.** Staff have been told: a backup has to be put in its "
+            f"**My database is damaged, so this wasn't done.** {say.Staff} have been told: a backup "
+            "has to be put in its "
             "place. Please try again once that's done, and keep a copy of what you typed."
         )

@@ -12,6 +12,7 @@ from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.surfaces import guild_of, pressed_at
+from bot.course.words import say
 from bot.ids import UserId
 from bot.permissions import Capability
 from bot.presentations.notices import BOARD
@@ -52,7 +53,7 @@ class PitchesCog(commands.Cog):
         number = await self.bot.app.pitches.check_in(
             guild_of(interaction), UserId(interaction.user.id), pressed_at(interaction)
         )
-        text = f"### ✅ Group {number} is checked in\n`/pitch order` shows when you're on."
+        text = f"### ✅ {say.Group} {number} is checked in\n`/pitch order` shows when you're on."
         view = lay_out(Card(KINDS["pitches"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 

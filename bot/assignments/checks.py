@@ -31,6 +31,7 @@ from bot.assignments.kinds import (
 from bot.assignments.model import Assignment, Details, KeptFile
 from bot.course.assigned import AssignmentPart, Host
 from bot.course.text import listing, lowered, plural
+from bot.course.words import say
 
 LONGEST_NAME = 80
 """Characters of a file's name that are kept."""
@@ -219,4 +220,4 @@ def unsaid(assignment: Assignment, details: Details) -> Iterator[str]:
         every = {1: "this", 2: "both parts"}.get(len(content), f"all {len(content)} parts")
         yield f"You didn't check that it includes {every}: {parts}."
     if assignment.numbered:
-        yield f"You didn't check that your group's number is on the {assignment.title}."
+        yield f"You didn't check that your {say.group}'s number is on the {assignment.title}."

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from bot.course.words import say
 from bot.errors import UserError
 from bot.markup import plain
 
@@ -117,7 +118,7 @@ class StorageFailed(SubmissionError):
 
     def __init__(self, name: str, *, told: bool = False) -> None:
         self.name = name
-        then = "I've let staff know." if told else "Please tell staff."
+        then = f"I've let {say.staff} know." if told else f"Please tell {say.staff}."
         super().__init__(
             f"**I couldn't store {plain(name)}, so nothing was handed in.** My disk is full or can't be written to. "
             f"{then} Use the course's official place for now, and try here again later."
@@ -130,7 +131,8 @@ class NoRoom(SubmissionError):
     def __init__(self, most: str) -> None:
         super().__init__(
             f"**There's no room for more files, so nothing was handed in.** This server may keep {most}. What you've "
-            "handed in before is safe and counts. Use the course's official place for now, and please tell staff."
+            "handed in before is safe and counts. Use the course's official place for now, and "
+            f"please tell {say.staff}."
         )
 
 
@@ -158,7 +160,7 @@ class ExtendWhom(SubmissionError):
     """An extension needs one person, or one group."""
 
     def __init__(self, what: str, *, by_group: bool) -> None:
-        who = "a group" if by_group else "either a person or a group"
+        who = say.a_group if by_group else f"either a person or {say.a_group}"
         super().__init__(
             f"**Nobody got more time: say who it's for.** An extension for the {what} goes to {who}. "
             "Use the command again and fill in that option."

@@ -16,6 +16,7 @@ from bot.course.assigned import CountsFor
 from bot.course.grading import PassingRequirement
 from bot.course.model import Course
 from bot.course.text import raised
+from bot.course.words import say
 from bot.ids import UserId
 
 State = Literal["done", "open", "unknown"]
@@ -157,7 +158,11 @@ def _ways(
             ways.setdefault(counts.way or "", []).append(_handed_in(one, counting))
     pitches = course.pitches
     if pitches and pitches.counts_for.passing == required.id:
-        group = f"In a group (group {record.group})" if record.group else "In a group"
+        group = (
+            f"In {say.a_group} ({say.group} {record.group})"
+            if record.group
+            else f"In {say.a_group}"
+        )
         steps = ways.setdefault(pitches.counts_for.way or "", [])
         steps.insert(0, Step(group, _state(bool(record.group))))
         steps.append(Step("Presented live", _state(bool(record.presented))))

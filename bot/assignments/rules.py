@@ -20,6 +20,7 @@ from bot.assignments.model import (
 )
 from bot.course.assigned import AssignmentPart
 from bot.course.model import Course
+from bot.course.words import say
 
 ROLE_UNKNOWN = "no course role, so it's unknown whether they may enter"
 
@@ -170,7 +171,7 @@ def missing_for(course: Course, deadline_id: str, record: StudentRecord) -> Miss
     """Return what somebody hasn't done of what is due at a deadline."""
     due, pitches = catalog.due_at_deadline(course, deadline_id), course.pitches
     signs_up = pitches is not None and pitches.signup_deadline == deadline_id
-    group = ["a group"] if signs_up and not record.group else []
+    group = [say.a_group] if signs_up and not record.group else []
     left = {one.id: text for one in due if (text := _left_of(course, one, record))}
     required = signs_up or any(one.required for one in due if one.id in left or not left)
     competes = any(one.is_entry for one in due)
@@ -190,4 +191,4 @@ def _left_of(course: Course, assignment: Assignment, record: StudentRecord) -> s
     if not assignment.by_group:
         return f"your {assignment.title}"
     elsewhere = not record.group and assignment.stated.counts_for.way
-    return "" if elsewhere else f"your group's {assignment.title}"
+    return "" if elsewhere else f"your {say.group}'s {assignment.title}"

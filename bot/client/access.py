@@ -243,12 +243,19 @@ class Homes:
             self._bot.background(self._bot.app.guilds.see(*pair), "a person's server", pair[1])
 
     async def of(self, user_id: UserId) -> GuildId | None:
-        """Return the server that somebody's direct messages are about; None where it makes no difference.
+        """Return the server that somebody's direct messages are about, and use its course's words from now on.
+
+        None where it makes no difference.
 
         Raises:
             WhichCourse: they are in several, of different courses.
             NoCourse: they are in none that could be found.
         """
+        home = await self._of(user_id)
+        self._bot.speak_for(home)
+        return home
+
+    async def _of(self, user_id: UserId) -> GuildId | None:
         guilds = {GuildId(guild.id): guild for guild in self._bot.guilds}
         if len(guilds) == 1:
             return next(iter(guilds))

@@ -27,6 +27,7 @@ from bot.client.report import guard_job, record
 from bot.client.surfaces import Tree, answer_lost_form, home_of
 from bot.clock import Clock
 from bot.course.timeline import Timeline
+from bot.course.words import speak
 from bot.delivery.scheduler import DeliveryLoop
 from bot.delivery.transport import DiscordTransport
 from bot.ids import GuildId, UserId
@@ -103,7 +104,7 @@ class CourseBot(commands.Bot):
         app = self.app
         app.delivery.kinds.register(self.boards, StaffNote(self))
         transport = DiscordTransport(
-            self, app.delivery.kinds, app.outbox, app.clock, app.guilds.channel
+            self, app.delivery.kinds, app.outbox, app.clock, app.guilds.channel, self.speak_for
         )
 
         def report(error: BaseException) -> None:
@@ -168,6 +169,10 @@ class CourseBot(commands.Bot):
     def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
         """Return the course that something is about. Raises WhichCourse, NoCourse: a direct message doesn't tell."""
         return self.app.courses.timeline(home_of(interaction))
+
+    def speak_for(self, guild_id: GuildId | None) -> None:
+        """Use the words of a server's course in whatever this task says from now on."""
+        speak(self.app.courses.timeline(guild_id).course.words)
 
     async def setup_hook(self) -> None:
         await self.app.guilds.load()
@@ -241,6 +246,7 @@ class CourseBot(commands.Bot):
             patience.set(unhurried)
             stored.set(None)
             self.gate.mark()
+            self.speak_for(guild_id)
             try:
                 await work
             except CannotStore as trouble:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.course.words import say
 from bot.errors import UserError
 
 
@@ -27,7 +28,7 @@ class RehearsedElsewhere(UserError):
     def __init__(self) -> None:
         super().__init__(
             "**I'm only rehearsing, and in another server, so nothing was done here.** If I should be at work here, "
-            "please tell staff."
+            f"please tell {say.staff}."
         )
 
 

@@ -12,6 +12,7 @@ from bot.client.layout import PAGE_TEXT, Card, Menu, Option, Reply, lay_out
 from bot.client.look import KINDS, plural
 from bot.client.pages import turn
 from bot.client.surfaces import Interaction, Persistent
+from bot.course.words import in_words
 from bot.permissions import Capability, CourseRole, may
 
 FIRST = (
@@ -66,7 +67,7 @@ def help_reply(commands: list[Command], mention: Mention, heading: str = "") -> 
         known = {command.qualified_name: command for command in commands}
         shown = [known[name] for name in FIRST if name in known][:SHOWN]
         head += "\nPress one to start it. Only you can see my replies, unless you share them."
-    body = "\n".join(f"{mention(c.qualified_name)} {c.description}" for c in shown)
+    body = "\n".join(f"{mention(c.qualified_name)} {in_words(c.description)}" for c in shown)
     options = (Option(name, name, plural(len(groups[name]), "command")) for name in groups)
     menu = Menu(MENU, "Everything else, by topic", tuple(options))
     buttons = (

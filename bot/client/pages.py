@@ -18,6 +18,7 @@ from discord import ui
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, Reply, lay_out
 from bot.client.surfaces import Persistent, home_of, pressed_at
 from bot.course.timeline import Timeline
+from bot.course.words import speaking
 from bot.errors import StalePage
 from bot.ids import GuildId, UserId
 from bot.limits.errors import CannotWrite
@@ -83,7 +84,8 @@ class Pages:
         renderer = self._renderers.get(word)
         if renderer is None:
             raise StalePage
-        return renderer(timeline, rest, now)
+        with speaking(timeline.course.words):
+            return renderer(timeline, rest, now)
 
     def reply(self, timeline: Timeline, address: str, now: datetime) -> Reply:
         """Return the page at an address, ready to send. Raises StalePage."""

@@ -17,6 +17,7 @@ from bot.client.gate import REHEARSAL
 from bot.client.layout import Card, Reply, headed, lay_out
 from bot.client.look import KINDS
 from bot.clock import real_seconds
+from bot.course.words import say
 from bot.delivery.errors import Interrupted, NotNeeded
 from bot.delivery.kinds import Elsewhere, Kind, Post
 from bot.delivery.model import BOARD, OPEN, STAFF_NOTE, Batch, Row, Sent, board
@@ -211,7 +212,7 @@ class Alarm:
         if guild_id and guild_id not in self._told:
             self._told.add(guild_id)
             self._bot.background(
-                self._tell(guild_id, trouble), "telling staff of the disk", guild_id
+                self._tell(guild_id, trouble), f"telling {say.staff} of the disk", guild_id
             )
 
     async def _tell(self, guild_id: GuildId, trouble: CannotStore) -> None:

@@ -23,6 +23,7 @@ from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate,
 from bot.client.layout import MAX_LABEL, Card, Press, Reply, headed, heading, lay_out
 from bot.client.look import KINDS, clip
 from bot.codes import random_code
+from bot.course.words import say
 from bot.errors import ECHOED, UserError
 from bot.trouble import CannotStore
 
@@ -67,7 +68,7 @@ def explain(where: str, error: BaseException) -> str:
         record(where, cause)
         return (
             "**Discord didn't let me do that.** I seem to lack a permission in this channel, so it "
-            "wasn't done. Please ask staff to check my permissions, then try again."
+            f"wasn't done. Please ask {say.staff} to check my permissions, then try again."
         )
     if isinstance(cause, app_commands.CommandOnCooldown):
         return f"**That was quick.** To keep things calm, please wait {cause.retry_after:.0f} s and try again."
@@ -79,7 +80,7 @@ def explain(where: str, error: BaseException) -> str:
     incident = record(where, cause)
     return (
         "**Something broke on my side, so this wasn't done.** It's not your fault, and it has been "
-        f"logged. Please try again; if it keeps happening, tell staff the incident id `{incident}`."
+        f"logged. Please try again; if it keeps happening, tell {say.staff} the incident id `{incident}`."
     )
 
 
@@ -90,7 +91,7 @@ def _stored_all_the_same(where: str, cause: BaseException) -> str:
         log.warning("something was stored, but its answer failed in %s: %s", where, cause)
         return head
     incident = record(where, cause)
-    return f"{head} If it keeps happening, tell staff the incident id `{incident}`."
+    return f"{head} If it keeps happening, tell {say.staff} the incident id `{incident}`."
 
 
 async def report(

@@ -69,6 +69,7 @@ async def _let_in(
     """Return once a request's turn has come, if its person may make it now. `named`: the server that it names."""
     presser.set(interaction.user.id)
     stored.set(Stored())
+    interaction.client.speak_for(named or here_of(interaction))
     await interaction.client.gate.enter(interaction, named)
     if needs is not None:
         await require(interaction, needs, named)

@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.course.words import say
 from bot.errors import UserError
 from bot.ids import UserId
 
@@ -49,7 +50,7 @@ class NotAJudge(JudgingError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**You aren't a judge here.** Staff appoint judges with `/judging appoint`; if you should be one, "
+            f"**You aren't a judge here.** {say.Staff} appoint judges with `/judging appoint`; if you should be one, "
             "tell them. Nothing was changed. Questions about the course go to `/course` or a course channel."
         )
 
@@ -88,7 +89,7 @@ class NoSuchEntry(JudgingError):
     def __init__(self, number: int) -> None:
         super().__init__(
             f"**There's no entry {number} (anymore).** It may have been withdrawn. Nothing was changed. "
-            "**All entries** on your card, or `/judging results` for staff, lists those there are."
+            f"**All entries** on your card, or `/judging results` for {say.staff}, lists those there are."
         )
 
 
@@ -106,7 +107,7 @@ class NotOpen(JudgingError):
         draft = " What you typed is kept as a draft." if kept else ""
         super().__init__(
             f"**{why}, so {what}.** Your earlier scores stay as they are.{draft} "
-            "Staff can open it again with `/judging open`; ask them if you still have something to say."
+            f"{say.Staff} can open it again with `/judging open`; ask them if you still have something to say."
         )
 
 
@@ -126,7 +127,7 @@ class Recused(JudgingError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"**You declared a conflict of interest for {name}, so you can't score it.** "
-            "If that was a mistake, ask staff; they can lift it."
+            f"If that was a mistake, ask {say.staff}; they can lift it."
         )
 
 
@@ -136,7 +137,7 @@ class TooLateForConflict(JudgingError):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"**Judging is over, so a conflict of interest for {name} can't be declared anymore.** Nothing was "
-            "changed: if you scored it, that counts. Tell staff; they can open judging again."
+            f"changed: if you scored it, that counts. Tell {say.staff}; they can open judging again."
         )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Literal
 
+from bot.course.words import say
 from bot.course.work import Award, Criterion, TieBreak
 from bot.ids import GuildId, UserId
 
@@ -43,7 +44,7 @@ class Contest:
 
     def name_of(self, number: int) -> str:
         """Name an entry by its number: Group 4, or Lab 2 entry 3."""
-        return f"{self.entry_name} entry {number}" if self.assignment else f"Group {number}"
+        return f"{self.entry_name} entry {number}" if self.assignment else f"{say.Group} {number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from typing import Any, Literal
 from bot.competitions import scoring
 from bot.competitions.model import Ballot, Contest, Entry, Override, Results, Standing
 from bot.competitions.scoring import CriterionFeedback, Feedback
+from bot.course.words import say
 from bot.course.work import Award, Criterion
 
 Json = dict[str, Any]
@@ -225,7 +226,7 @@ def changes(before: Shown, now: Shown) -> list[str]:
         if words:
             found.append(f"{name_of(number)}: {'; '.join(words)}")
     if before.overrides != now.overrides:
-        found.append("staff have decided on awards anew")
+        found.append(f"{say.staff} have decided on awards anew")
     found += [f"new: {text}" for text in now.obstacles if text not in before.obstacles]
     found += [f"no longer: {text}" for text in before.obstacles if text not in now.obstacles]
     if before.ballots != now.ballots and not found:

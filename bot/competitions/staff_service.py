@@ -17,6 +17,7 @@ from bot.competitions.errors import (
 from bot.competitions.model import Contest, Judge, Judging, Override, Results
 from bot.competitions.service import JudgingService
 from bot.competitions.store import ballots, contests
+from bot.course.words import say
 from bot.database import Tables
 from bot.ids import GuildId, UserId
 from bot.markup import clean
@@ -125,7 +126,7 @@ class StaffJudgingService(JudgingService):
         def work(db: Tables) -> None:
             was = self._now(db, guild_id, contest, at)
             closed = replace(was, state=rules.after("close", was.state), closes_at=None)
-            self._forget_time(db, guild_id, contest, "staff closed judging")
+            self._forget_time(db, guild_id, contest, f"{say.staff} closed judging")
             contests.save(db, guild_id, contest.id, closed, at, by=by)
 
         await self._db.write(work)

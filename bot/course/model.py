@@ -29,6 +29,7 @@ from bot.course.sessions import (
     WeeklySession,
 )
 from bot.course.values import Email, Fact, KindLabel, Label, People, Slug, Text, Title
+from bot.course.words import Words
 from bot.course.work import (
     Competition,
     FinalProject,
@@ -112,6 +113,9 @@ class Course(Fact):
     )
     people: tuple[Person, ...] = Field(
         default=(), max_length=60, description="Who gives the course, each in a role."
+    )
+    words: Words = Field(
+        default=Words(), description="What this course calls people and groups, in a sentence."
     )
     summary: Text | None = None
     prerequisites: Prerequisites | None = None

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pydantic import Field
 
 from bot.course.text import plural_of, raised
-from bot.course.values import Email, Fact, KindLabel, Label, Names, Title, Url
+from bot.course.values import Email, Fact, Label, Names, Noun, Title, Url
 
 INSTRUCTOR = "instructor"
 TEACHING = frozenset(("instructor", "instructors", "lecturer", "professor", "teacher", "faculty"))
@@ -18,7 +18,7 @@ class Person(Fact):
     """Somebody of the course, their role, and how to reach them."""
 
     name: Label
-    role: KindLabel = Field(
+    role: Noun = Field(
         description="What the course calls it: instructor, head TA, TA, organizer, mentor."
     )
     affiliation: Title | None = None

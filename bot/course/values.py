@@ -22,6 +22,8 @@ Slug = Annotated[
 Label = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=60)]
 KindLabel = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=30)]
 """What a course calls a kind of meeting: lecture, section, TA session."""
+Noun = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=40)]
+"""What a course calls somebody or something, within a sentence: team, head TA."""
 Names = Annotated[tuple[Label, ...], Field(max_length=16)]
 """Other names by which people call the same thing, in a question. They are never shown."""
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]

@@ -31,7 +31,7 @@ LOST = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 
 class DiscordTransport:
     """The transport of one bot. `chosen`: the channel that a server has chosen for a target such as
-    `channel:staff`; None where it has chosen none."""
+    `channel:staff`; None where it has chosen none. `speak`: takes up the words of a server's course."""
 
     def __init__(
         self,
@@ -40,13 +40,15 @@ class DiscordTransport:
         outbox: Outbox,
         clock: Clock,
         chosen: Callable[[GuildId, str], int | None],
+        speak: Callable[[GuildId], None],
     ) -> None:
         self._client, self._kinds, self._outbox = client, kinds, outbox
-        self._clock, self._chosen = clock, chosen
+        self._clock, self._chosen, self._speak = clock, chosen, speak
 
     async def send(self, batch: Batch, now: datetime) -> Sent:
         """Send a batch as one message, under its nonce. Raises NotNeeded, Unsendable, Interrupted."""
         kind = self._kinds[batch.first.kind]
+        self._speak(batch.guild_id)
         try:
             post = await kind.compose(batch, now)
         except (*LOST, discord.RateLimited) as error:

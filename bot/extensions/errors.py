@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.course.words import say
 from bot.errors import UserError
 
 
@@ -11,7 +12,8 @@ class AskedAlready(UserError):
     def __init__(self, title: str) -> None:
         self.title = title
         super().__init__(
-            f"**You've asked for more time for the {title} already, and staff haven't answered yet.** Nothing new was "
+            f"**You've asked for more time for the {title} already, and {say.staff} haven't answered "
+            "yet.** Nothing new was "
             "sent. You'll hear by direct message once they have."
         )
 
@@ -22,7 +24,8 @@ class NeedsGroup(UserError):
     def __init__(self, title: str) -> None:
         self.title = title
         super().__init__(
-            f"**The {title} is a group's work, and you aren't in a group yet.** Nothing was sent. Found or join one "
+            f"**The {title} is {say.a_group}'s work, and you aren't in {say.a_group} yet.** Nothing "
+            "was sent. Found or join one "
             "first, then ask again."
         )
 

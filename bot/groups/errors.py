@@ -29,6 +29,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from bot.course.words import say
 from bot.errors import UserError
 from bot.ids import UserId
 
@@ -42,7 +43,7 @@ class NoSignup(GroupError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**This course has no project groups.** Its course file doesn't describe any. "
+            f"**This course has no project {say.groups}.** Its course file doesn't describe any. "
             "`/course` tells you what the course has instead."
         )
 
@@ -55,7 +56,7 @@ class SignupClosed(GroupError):
         unix = int(closed_at.timestamp())
         super().__init__(
             f"**Sign-up closed <t:{unix}:R> (<t:{unix}:F>), so nothing was changed.** "
-            "Only staff can change groups now. Ask them; they can still help."
+            f"Only {say.staff} can change {say.groups} now. Ask them; they can still help."
         )
 
 
@@ -65,8 +66,8 @@ class AlreadyInGroup(GroupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**You're in group {number} already, so nothing was changed.** Each person is in one group "
-            f"and presents one pitch. To change, leave group {number} first with `/group leave`."
+            f"**You're in {say.group} {number} already, so nothing was changed.** Each person is in one {say.group} "
+            f"and presents one pitch. To change, leave {say.group} {number} first with `/group leave`."
         )
 
 
@@ -75,7 +76,7 @@ class NotInGroup(GroupError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**You're not in a group yet.** Sign one up with `/signup-group`, or find one with `/find-group`."
+            f"**You're not in {say.a_group} yet.** Sign one up with `/signup-group`, or find one with `/find-group`."
         )
 
 
@@ -86,7 +87,7 @@ class NoSuchGroup(GroupError):
         self.number = number
         super().__init__(
             words
-            or f"**There's no group {number}, so nothing was changed.** `/group list` shows all groups."
+            or f"**There's no {say.group} {number}, so nothing was changed.** `/group list` shows all {say.groups}."
         )
 
 
@@ -96,8 +97,9 @@ class GroupGone(NoSuchGroup):
     def __init__(self, number: int) -> None:
         super().__init__(
             number,
-            f"**Group {number} is no longer there, so nothing was changed.** It was disbanded, and its number isn't "
-            "used again. `/group list` shows the groups there are.",
+            f"**{say.Group} {number} is no longer there, so nothing was changed.** It was disbanded, "
+            "and its number isn't "
+            f"used again. `/group list` shows the {say.groups} there are.",
         )
 
 
@@ -129,8 +131,8 @@ class GroupFull(GroupError):
             "Withdrawing an invitation frees a seat" if pending else "Somebody has to leave first"
         )
         super().__init__(
-            f"**Group {number} is full ({limit} of {limit}{waiting}), so nothing was changed.** "
-            f"{then}; `/find-group` shows groups with room."
+            f"**{say.Group} {number} is full ({limit} of {limit}{waiting}), so nothing was changed.** "
+            f"{then}; `/find-group` shows {say.groups} with room."
         )
 
 
@@ -151,7 +153,7 @@ class CannotJoin(GroupError):
     def __init__(self, user_id: UserId, why: str) -> None:
         self.user_id, self.why = user_id, why
         super().__init__(
-            f"**{why}, so nothing was changed.** Members are people in this server who have no other group. "
+            f"**{why}, so nothing was changed.** Members are people in this server who have no other {say.group}. "
             "`/group list` shows who is where."
         )
 
@@ -162,7 +164,7 @@ class NoInvitation(GroupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**Your invitation to group {number} isn't open anymore, so nothing was changed.** It was answered "
+            f"**Your invitation to {say.group} {number} isn't open anymore, so nothing was changed.** It was answered "
             "or withdrawn. `/group show` lists what is open for you."
         )
 
@@ -173,8 +175,9 @@ class NotOpen(GroupError):
     def __init__(self, number: int, user_id: UserId, why: str) -> None:
         self.number, self.user_id = number, user_id
         super().__init__(
-            f"**Nothing is open between <@{user_id}> and group {number} anymore, so nothing was changed.** {why}. "
-            "`/group show` has your group as it is."
+            f"**Nothing is open between <@{user_id}> and {say.group} {number} anymore, so nothing was "
+            f"changed.** {why}. "
+            f"`/group show` has your {say.group} as it is."
         )
 
 
@@ -202,7 +205,7 @@ class LastMember(GroupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**You're the last member of group {number}: leaving disbands it.** Its number won't be "
+            f"**You're the last member of {say.group} {number}: leaving disbands it.** Its number won't be "
             "used again, and its open invitations end."
         )
 
@@ -213,7 +216,7 @@ class PeopleChanged(GroupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**Somebody has joined or left group {number} since you were asked, so nothing was changed.** "
+            f"**Somebody has joined or left {say.group} {number} since you were asked, so nothing was changed.** "
             "Look again, then confirm once more."
         )
 
@@ -224,7 +227,7 @@ class NotThere(GroupError):
     def __init__(self, number: int, user_id: UserId) -> None:
         self.number, self.user_id = number, user_id
         super().__init__(
-            f"**<@{user_id}> is neither in group {number} nor invited to it, so nothing was changed.** "
+            f"**<@{user_id}> is neither in {say.group} {number} nor invited to it, so nothing was changed.** "
             "`/group list` shows who is where."
         )
 
@@ -235,7 +238,7 @@ class NotDisbanded(GroupError):
     def __init__(self, number: int) -> None:
         self.number = number
         super().__init__(
-            f"**Group {number} isn't disbanded, so there's nothing to reopen.** To put somebody into it, use "
+            f"**{say.Group} {number} isn't disbanded, so there's nothing to reopen.** To put somebody into it, use "
             "`/staff group add`."
         )
 
@@ -256,6 +259,6 @@ class ChangedSince(GroupError):
     def __init__(self, number: int, why: str) -> None:
         self.number = number
         super().__init__(
-            f"**Group {number} can't go back to that: {why}.** Nothing was changed. "
+            f"**{say.Group} {number} can't go back to that: {why}.** Nothing was changed. "
             "Undo the later change first, or set it right with the `/staff group` commands."
         )

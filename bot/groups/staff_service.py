@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.course.words import say
 from bot.database import Tables
 from bot.groups import notices
 from bot.groups.errors import AlreadyInGroup, ChangedSince, NoSuchGroup, NothingToUndo
@@ -163,5 +164,5 @@ def _taken_back(db: Tables, guild_id: GuildId, change: Change, part: Part, at: d
     for user_id in target.member_ids:
         elsewhere = store.number_of(db, guild_id, user_id)
         if elsewhere is not None and elsewhere not in touched:
-            raise ChangedSince(part.number, f"<@{user_id}> is in group {elsewhere} now")
+            raise ChangedSince(part.number, f"<@{user_id}> is in {say.group} {elsewhere} now")
     return Part(part.number, now, target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.course.model import Course
 from bot.course.text import listing
+from bot.course.words import say
 from bot.database import Tables
 from bot.groups.store import groups as store
 from bot.ids import GuildId
@@ -19,13 +20,13 @@ def keep_groups(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None
     groups = store.live_groups(db, guild_id)
     if new.pitches is None:
         too_many = groups
-        what = "Project groups would go from the course, and there are"
+        what = f"Project {say.groups} would go from the course, and there are"
     else:
         largest = new.pitches.groups.max
         too_many = [g for g in groups if len(g.member_ids) > largest]
-        what = f"A group could have {largest} people at most, and there are more in"
+        what = f"{say.A_group} could have {largest} people at most, and there are more in"
     if too_many:
-        names = [f"group {g.number}" for g in too_many[:NAMED]]
+        names = [f"{say.group} {g.number}" for g in too_many[:NAMED]]
         names += [f"{len(too_many) - NAMED} more"] if len(too_many) > NAMED else []
         raise Stranded(
             f"{what} {listing(names)}.",

@@ -14,6 +14,7 @@ from bot.course.changed import Changed, Line
 from bot.course.loader import read_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
+from bot.course.words import say
 from bot.database import Database, Tables
 from bot.errors import CourseFileInvalid
 from bot.ids import GuildId
@@ -215,7 +216,7 @@ def conflict_text(conflict: Conflict) -> str:
             f"The course {whose} was changed both in its file and in Discord. Discord's stands.",
             "The file has changed:",
             *(f"  - {line}" for line in file),
-            "Staff have changed in Discord:",
+            f"{say.Staff} have changed in Discord:",
             *(f"  - {line}" for line in discord),
             f"Say which stands: `python -m bot course apply{option} --take file`, or `--take discord`.",
         ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.course.words import in_words
 from bot.errors import UserError
 from bot.ids import UserId
 from bot.limits.table import Limit
@@ -23,7 +24,8 @@ class LimitReached(UserError):
         when = f" Try again {_after(again_at)}." if again_at else ""
         super().__init__(
             words
-            or f"**That's more than {limit.amount} {limit.time}, so this has to wait.**{when} {limit.then}"
+            or f"**That's more than {in_words(limit.amount)} {limit.time}, so this has to wait.**{when} "
+            f"{in_words(limit.then)}"
         )
 
 

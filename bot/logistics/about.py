@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.course.model import Course
 from bot.course.people import Person, by_role
 from bot.course.text import day_name, listing, raised
+from bot.course.words import say
 from bot.logistics.meetings import meeting_topics
 from bot.logistics.topics import Topic, visit
 
@@ -148,7 +149,7 @@ def _contacts(course: Course) -> Iterator[Topic]:
             f"- **{piazza.title}**{f' ({piazza.access})' if piazza.access else ''}: <{piazza.url}>"
         )
     named = " ".join(f"{person.name} {person.role}" for person in course.people)
-    words = f"email mail staff contact help question who to ask instructors reach forum {named}"
+    words = f"email mail staff {say.staff} contact help question who to ask instructors reach forum {named}"
     yield Topic("contacts", "Contacts", _whom_to_write_to(course), tuple(lines), words)
 
 

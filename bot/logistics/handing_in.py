@@ -9,6 +9,7 @@ from bot.course.assigned import AssignmentPart, StatedAssignment, Suggestion
 from bot.course.model import Course
 from bot.course.sessions import Deadline
 from bot.course.text import raised
+from bot.course.words import say
 from bot.logistics.topics import Topic, visit
 
 
@@ -38,7 +39,7 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
     lines += (
         [f"**{one.subject.ask}** {one.subject.rule}"] if one.subject and one.subject.rule else []
     )
-    lines += ["**One for the whole group**"] if one.by == "group" else []
+    lines += [f"**One for the whole {say.group}**"] if one.by == "group" else []
     if len(one.parts) > 1:
         lines += ["**It holds**", *(f"- {part.title}{_optional(part)}" for part in one.parts)]
     content = [text for part in one.parts for text in part.includes]
@@ -46,7 +47,7 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
         lines.append("**It has to hold both**" if len(content) == 2 else "**It has to hold**")
         lines += [f"{n}. {text}" for n, text in enumerate(content, 1)]
     numbered = any(part.group_number for part in one.parts)
-    lines += ["Your group's number has to be on it."] if numbered else []
+    lines += [f"Your {say.group}'s number has to be on it."] if numbered else []
     lines += [due.need] if due and due.need else []
     lines += _worth(course, one)
     late = course.late_policy(one)

@@ -10,6 +10,7 @@ from bot.client.look import due_stamp, plural
 from bot.course.model import Course
 from bot.course.text import lowered
 from bot.course.timeline import Timeline
+from bot.course.words import say
 from bot.course.work import Competition, Lab
 from bot.logistics.about import about_topics, open_question_topics
 from bot.logistics.handing_in import assignment_topics, due_lines
@@ -150,7 +151,7 @@ def _pitches(timeline: Timeline) -> Iterator[Topic]:
             f"**Pitch on** {due_stamp(session.starts_at)}. {pitches.attendance or ''}".rstrip()
         )
     lines.append(
-        f"**Group** {_size(pitches.groups.min, pitches.groups.max)}. {pitches.one_each or ''}".rstrip()
+        f"**{say.Group}** {_size(pitches.groups.min, pitches.groups.max)}. {pitches.one_each or ''}".rstrip()
     )
     lines += [
         text
@@ -158,9 +159,9 @@ def _pitches(timeline: Timeline) -> Iterator[Topic]:
         if text
     ]
     lines += [f"**Time** {pitches.minutes} minutes. {pitches.strict or ''}".rstrip(), pitches.about]
-    words = "pitch pitches presentation group size rules sign up slides three minutes eligibility present"
+    words = f"pitch pitches presentation group {say.group} size rules sign up slides three minutes eligibility present"
     more = ("Things to consider", "topic:0/consider") if pitches.consider else None
-    answer = f"A {pitches.minutes}-minute pitch by a group of {pitches.groups.min} to {pitches.groups.max}"
+    answer = f"A {pitches.minutes}-minute pitch by {say.a_group} of {pitches.groups.min} to {pitches.groups.max}"
     yield Topic("pitch-rules", "Project pitch: rules", answer, tuple(lines), words, (), more)
     back = ("Pitch rules", "topic:0/pitch-rules")
     if pitches.consider:

@@ -10,6 +10,7 @@ PitchError (a UserError)
 
 from __future__ import annotations
 
+from bot.course.words import say
 from bot.errors import UserError
 
 
@@ -22,7 +23,7 @@ class NoSession(PitchError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**No pitch session is planned yet.** Staff plan one with `/staff pitch plan`. "
+            f"**No pitch session is planned yet.** {say.Staff} plan one with `/staff pitch plan`. "
             "Until then there's no running order and no clock."
         )
 
@@ -32,7 +33,7 @@ class NobodyToPitch(PitchError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**No group has signed up, so there's nothing to plan.** Groups sign up with `/signup-group`. "
+            f"**No {say.group} has signed up, so there's nothing to plan.** {say.Groups} sign up with `/signup-group`. "
             "Plan the session once there is one."
         )
 
@@ -65,5 +66,5 @@ class NotInOrder(PitchError):
     def __init__(self, typed: str, why: str) -> None:
         super().__init__(
             f"**“{typed[:100]}” isn't a running order I can use: {why}.** Nothing was changed. "
-            "Write the groups' numbers with commas, each once, such as `3, 1, 2`."
+            f"Write the {say.groups}' numbers with commas, each once, such as `3, 1, 2`."
         )

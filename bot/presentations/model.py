@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.course.words import in_words
 from bot.ids import UserId
 
 TurnState = Literal["waiting", "speaking", "paused", "done", "out"]
@@ -135,8 +136,8 @@ DEEDS = {
 def deed(press: Pressed) -> str:
     """Say what a press did: `group 3 ended`; `taken back: group 3 ended`."""
     if press.undone is not None:
-        return f"taken back: {DEEDS[press.undone].format(n=press.number)}"
-    return DEEDS[press.action].format(n=press.number)
+        return f"taken back: {in_words(DEEDS[press.undone]).format(n=press.number)}"
+    return in_words(DEEDS[press.action]).format(n=press.number)
 
 
 def last_deed(press: Pressed | None) -> str:

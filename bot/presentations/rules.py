@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.course.words import say
 from bot.presentations.errors import NobodyToPitch, NotInOrder, NotNow
 from bot.presentations.model import Action, Phase, PitchSession, Situation, Turn
 
@@ -110,8 +111,8 @@ def check_possible(session: PitchSession, action: Action) -> None:
         raise NotNow(
             {
                 "next": "nobody is speaking",
-                "speaking": f"group {number} is speaking",
-                "paused": f"group {number}'s clock is paused",
+                "speaking": f"{say.group} {number} is speaking",
+                "paused": f"{say.group} {number}'s clock is paused",
                 "over": "nobody is left to pitch",
             }[here]
         )
@@ -250,13 +251,15 @@ def _numbers(typed: str, allowed: Collection[int], begun: Collection[int] = ()) 
         raise NotInOrder(typed, f"“{odd[0][:20]}” isn't a number")
     chosen = [int(word) for word in words]
     if not chosen:
-        raise NotInOrder(typed, "it names no group")
+        raise NotInOrder(typed, f"it names no {say.group}")
     if len(set(chosen)) < len(chosen):
-        raise NotInOrder(typed, "a group is named twice")
+        raise NotInOrder(typed, f"{say.a_group} is named twice")
     for number in chosen:
         if number not in allowed:
-            known = f"group {number} has pitched already or is speaking"
-            raise NotInOrder(typed, known if number in begun else f"there's no group {number}")
+            known = f"{say.group} {number} has pitched already or is speaking"
+            raise NotInOrder(
+                typed, known if number in begun else f"there's no {say.group} {number}"
+            )
     return chosen
 
 

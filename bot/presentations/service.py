@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from bot.course.words import say
 from bot.database import Database, Tables
 from bot.delivery.model import board
 from bot.delivery.service import Outbox
@@ -210,7 +211,7 @@ def _check_seen(session: PitchSession, action: Action, seen: Seen | None) -> Non
     if seen.revision != session.revision:
         raise PanelChanged(last_deed(session.last))
     if seen.number != rules.subject(session, action):
-        raise PanelChanged(f"Group {seen.number} has left the order.")
+        raise PanelChanged(f"{say.Group} {seen.number} has left the order.")
 
 
 def _kept(db: Tables, guild_id: GuildId, session: PitchSession) -> PitchSession:

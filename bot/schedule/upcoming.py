@@ -15,6 +15,7 @@ from bot.course.model import Course
 from bot.course.sessions import Deadline, OfficeHours
 from bot.course.text import clock_time, day_name
 from bot.course.timeline import Item, State, Timeline
+from bot.course.words import say
 from bot.schedule.lines import heading, place_text, subject, time_text, zone_footer
 from bot.schedule.mine import NOBODY, Mine
 from bot.schedule.views import day_card
@@ -167,7 +168,9 @@ def hours_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
     item = timeline.next_office_hours(now)
     hours = item.hours if item else next(iter(course.office_hours), None)
     if hours is None:
-        text = "### This course lists no office hours\nAsk the course staff how to reach them."
+        text = (
+            f"### This course lists no office hours\nAsk the course {say.staff} how to reach them."
+        )
         contacts = (turn("Contacts", "topic:0/contacts", 0),) if course.contacts else ()
         return Card(KINDS["office hours"], (text,), (*contacts, share("hours:")))
     head = (

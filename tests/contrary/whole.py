@@ -8,6 +8,7 @@ from tests.conftest import COURSE_FILE
 from tests.contrary.turning import data_of
 
 MORE: dict[str, Any] = {
+    "words": {"group": "team", "groups": "teams", "staff": "organizers", "listener": "guest"},
     "people": [
         {
             "name": "Nadia Okafor",

@@ -29,7 +29,9 @@ class DrawnFromDiscord(Kind):
 async def test_a_wait_that_discord_asks_for_while_a_message_is_drawn_is_no_incident() -> None:
     nobody: Any = None
     kinds = Kinds(DrawnFromDiscord())
-    transport = DiscordTransport(nobody, kinds, nobody, nobody, lambda guild, target: None)
+    transport = DiscordTransport(
+        nobody, kinds, nobody, nobody, lambda guild, target: None, lambda guild: None
+    )
     notice = at_once("drawn", "key", to_person(1), NOW)
     with pytest.raises(Interrupted) as waiting:
         await transport.send(batch_of([Row(1, notice, "claimed", "nonce", NOW)]), NOW)

@@ -7,6 +7,7 @@ from bot.answers.said import Said, answers, length, lines, moment, sentence
 from bot.course.sessions import Deadline
 from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import DAY, Item, State
+from bot.course.words import say
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 
@@ -124,7 +125,7 @@ def due_open(q: Asked) -> Said | None:
     if still:
         text += f" That's in {length(item.starts_at + _SECOND - q.now)}."
     else:
-        late = "That has passed; whether a late hand-in counts, ask the course staff."
+        late = f"That has passed; whether a late hand-in counts, ask the course {say.staff}."
         text += f" {q.course.late_words([item.id]) or late}"
     so = is_open(q, still) if not q.days else in_time(q, item.day)
     return Said(text, DEADLINES, fits=so, instant=item.starts_at, page="deadlines:0")

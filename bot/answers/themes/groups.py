@@ -7,6 +7,7 @@ import re
 from bot.answers.compare import of_number
 from bot.answers.said import Said, answers
 from bot.course.text import lowered, plural
+from bot.course.words import say
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 
@@ -26,7 +27,7 @@ def group_size(q: Asked) -> Said | None:
     fits = of_number(q, least, most)
     if q.numbers and q.says("friends", "others"):
         fits = all(least <= n + 1 <= most for n in q.numbers) and not turns(q.words)
-    text = f"Project groups have {_size(least, most)}."
+    text = f"Project {say.groups} have {_size(least, most)}."
     return Said(text, GROUPS, fits=fits, page="topic:0/pitch-rules")
 
 
@@ -45,7 +46,7 @@ def group_solo(q: Asked) -> Said | None:
     least, most = pitches.groups.min, pitches.groups.max
     alone = least == 1
     word = "so you can pitch alone" if alone else "so you can't pitch alone"
-    text = f"Project groups have {_size(least, most)}, {word}."
+    text = f"Project {say.groups} have {_size(least, most)}, {word}."
     return Said(text, GROUPS, holds=alone, page="topic:0/pitch-rules")
 
 
@@ -78,5 +79,5 @@ def find_group(q: Asked) -> Said | None:
     if meeting:
         hours, purpose = meeting[0]
         text = f"Office hours in {hours.where} are also there to {lowered(purpose)}. {text}"
-    text += f" Groups have {_size(q.course.pitches.groups.min, q.course.pitches.groups.max)}."
+    text += f" {say.Groups} have {_size(q.course.pitches.groups.min, q.course.pitches.groups.max)}."
     return Said(text, GROUPS)

@@ -7,6 +7,7 @@ from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import by_text, due_item
 from bot.course.text import lowered, plural
 from bot.course.timeline import Item
+from bot.course.words import say
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 
@@ -22,7 +23,8 @@ def pitch_about(q: Asked) -> Said | None:
         return None
     size = f"{pitches.groups.min} to {pitches.groups.max} people"
     text = (
-        f"A {pitches.minutes}-minute pitch of your idea, in a group of {size}.{by_text(q, pitches.signup_deadline)}"
+        f"A {pitches.minutes}-minute pitch of your idea, in {say.a_group} of "
+        f"{size}.{by_text(q, pitches.signup_deadline)}"
         f"{_slides_due(q)}{_session(q)} {pitches.attendance or ''}"
     )
     return Said(text.strip(), PITCH, page="topic:0/pitch-rules")
@@ -169,9 +171,7 @@ def signup_how(q: Asked) -> Said | None:
     if pitches is None or due is None or due.deadline is None:
         return None
     where = due.deadline.hand_in.where if due.deadline.hand_in else "the course's page"
-    text = (
-        f"Sign up once for your group, on {where}, or here with /signup-group.{by_text(q, due.id)}"
-    )
+    text = f"Sign up once for your {say.group}, on {where}, or here with /signup-group.{by_text(q, due.id)}"
     text += f" {due.deadline.need}" if due.deadline.need else ""
     return Said(text.strip(), PITCH, instant=due.starts_at, page="topic:0/pitch-rules")
 

@@ -6,6 +6,7 @@ from bot.answers.compare import on_days
 from bot.answers.said import OPEN, Said, answers, length, moment, sentence
 from bot.course.sessions import Release
 from bot.course.text import listing
+from bot.course.words import say
 from bot.understanding.asked import Asked
 from bot.understanding.naming import DULL
 from bot.understanding.polarity import turns
@@ -39,7 +40,8 @@ def release_out(q: Asked) -> Said | None:
     told = [_told(q, one) for one in timed]
     if open_:
         told.append(
-            f"It hasn't been said when this comes out: {listing(open_)}. Staff post it in the announcements channel "
+            f"It hasn't been said when this comes out: {listing(open_)}. {say.Staff} post it in the "
+            "announcements channel "
             "when it does."
         )
     if not timed:

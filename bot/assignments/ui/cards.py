@@ -23,6 +23,7 @@ from bot.client.look import KINDS, address, clip, plain, plural, size_text, span
 from bot.course.model import Course
 from bot.course.sessions import Deadline
 from bot.course.text import raised
+from bot.course.words import say
 from bot.ids import GuildId
 
 KIND = KINDS["hand-ins"]
@@ -90,7 +91,7 @@ def receipt_card(course: Course, receipt: Receipt, copy: str = "") -> Card:
 
 def _when(version: Version, assignment: Assignment | None) -> str:
     extended = assignment is not None and version.due_at > assignment.deadline.due_at
-    note = " with the extension that staff gave" if extended else ""
+    note = f" with the extension that {say.staff} gave" if extended else ""
     return f"Received {stamp(version.at, 'F')}; due {stamp(version.due_at, 'F')}{note}."
 
 
@@ -140,12 +141,14 @@ def _notes(receipt: Receipt) -> str:
             "If that was a mistake, hand in the right file again."
         )
     if version.late_by is not None and counts != version.number:
-        then = "staff decide about this one" if not receipt.late else "this one costs nothing"
+        then = (
+            f"{say.staff} decide about this one" if not receipt.late else "this one costs nothing"
+        )
         notes.append(f"ℹ️ Version {counts} was on time and still counts; {then}.")
     elif receipt.late:
         notes.append(f"ℹ️ {receipt.late}")
     elif version.late_by is not None:
-        notes.append("ℹ️ It's late: staff have been told and decide whether it counts.")
+        notes.append(f"ℹ️ It's late: {say.staff} have been told and decide whether it counts.")
     if receipt.missing:
         notes.append(f"**Still missing:** {'; '.join(receipt.missing)}")
     return clip("\n".join(notes), WARNING_TEXT)
@@ -212,7 +215,7 @@ def receipts_card(
             f"-# `{version.receipt} {version.code}`{copy}"
         )
     if len(newest) > RECEIPTS_LISTED:
-        lines.append(f"-# and {len(newest) - RECEIPTS_LISTED} older; ask staff for those")
+        lines.append(f"-# and {len(newest) - RECEIPTS_LISTED} older; ask {say.staff} for those")
     lines += [] if newest else ["You'll get one for whatever you hand in."]
     return Card(KIND, ("\n".join(lines),))
 
@@ -222,7 +225,7 @@ def group_news(version: Version, title: str, name: str | None) -> Card:
     who = name or plain(version.by_name)
     link = f": {address(version.details.link)}" if version.details.link else "."
     text = (
-        f"### {who} handed in your group's {title}\n"
+        f"### {who} handed in your {say.group}'s {title}\n"
         f"Version {version.number}, {punctuality(version)}{link}"
     )
     return Card(KIND, (text,))
@@ -230,7 +233,7 @@ def group_news(version: Version, title: str, name: str | None) -> Card:
 
 def extension_news(extension: Extension, title: str, replaced: datetime | None) -> Card:
     """Tell somebody until when they have time now. `replaced`: until when they had, by an earlier extension."""
-    whose = "Your group" if extension.owner.kind == "group" else "You"
+    whose = f"Your {say.group}" if extension.owner.kind == "group" else "You"
     have = "has" if extension.owner.kind == "group" else "have"
     head = f"### {whose} {have} more time for the {title}: until {stamp(extension.due_at)}"
     if replaced and replaced > extension.due_at:
@@ -245,10 +248,12 @@ def verified_card(verified: Verified) -> Card:
     if not verified.genuine:
         text = (
             f"### ❌ Not genuine: {version.receipt}\nThere's a receipt of that number, but this isn't its code, or "
-            "what is stored no longer matches it. Check that you copied the whole code; if you did, tell staff."
+            f"what is stored no longer matches it. Check that you copied the whole code; if you did, tell {say.staff}."
         )
         return Card(KINDS["trouble"], (text,))
-    owner = f"group {version.owner.id}" if version.owner.kind == "group" else f"<@{version.by}>"
+    owner = (
+        f"{say.group} {version.owner.id}" if version.owner.kind == "group" else f"<@{version.by}>"
+    )
     lines = [
         f"### ✅ Genuine: {verified.title}, version {version.number}, {punctuality(version)}",
         f"Handed in by {owner}, {stamp(version.at, 'F')}; due {stamp(version.due_at, 'F')}.",

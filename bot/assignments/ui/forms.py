@@ -13,6 +13,7 @@ from bot.client.look import clip, plural
 from bot.client.surfaces import Form
 from bot.course.assigned import MOST_FIELDS, Accepted, AssignmentPart, Subject
 from bot.course.text import listing
+from bot.course.words import say
 from bot.ids import GuildId
 from bot.permissions import Capability
 
@@ -150,7 +151,9 @@ class HandInForm(Form, needs=Capability.HAND_IN):
     def _ask_number(self, group: int, said: Details) -> None:
         numbered: ui.Checkbox[Any] = ui.Checkbox(custom_id="numbered", default=said.ticked)
         self._confirmed.append(numbered)
-        self.add_item(ui.Label(text=f"Our group number, {group}, is on it", component=numbered))
+        self.add_item(
+            ui.Label(text=f"Our {say.group} number, {group}, is on it", component=numbered)
+        )
 
     async def submitted(self, interaction: Interaction) -> None:
         texts = {id: str(box.value).strip() for id, box in self._texts.items()}

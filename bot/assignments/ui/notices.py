@@ -10,6 +10,7 @@ from bot.assignments.errors import NoSuchReceipt
 from bot.assignments.model import Owner, Version
 from bot.assignments.ui import cards
 from bot.client.posting import post_of
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
@@ -48,7 +49,7 @@ class GroupNews(Kind):
             user_id
             and await bot.app.groups.number_of(batch.guild_id, UserId(user_id)) != version.owner.id
         ):
-            raise NotNeeded("this person is no longer in that group")
+            raise NotNeeded(f"this person is no longer in that {say.group}")
         names = await bot.people.names(batch.guild_id, [version.by])
         card = cards.group_news(version, str(batch.first.facts["title"]), names.get(version.by))
         return post_of(bot, card, batch)
@@ -70,7 +71,7 @@ class ExtensionNotice(Kind):
         extension = await service.extension(guild_id, owner, str(facts["assignment"]))
         given_at, until = (datetime.fromisoformat(str(facts[n])) for n in ("given_at", "until"))
         if extension is None or (extension.at, extension.due_at) != (given_at, until):
-            raise NotNeeded("staff have given another extension since")
+            raise NotNeeded(f"{say.staff} have given another extension since")
         replaced = facts["replaced"] and datetime.fromisoformat(str(facts["replaced"]))
         card = cards.extension_news(extension, str(facts["title"]), replaced)
         return post_of(self._bot, card, batch)

@@ -17,6 +17,7 @@ from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press
 from bot.client.look import clip, due_stamp
 from bot.client.pages import turn
 from bot.course.model import Course
+from bot.course.words import say
 from bot.ids import GuildId
 
 MARKS = {"done": "✅", "open": "▫️", "unknown": "❔"}
@@ -91,7 +92,9 @@ def _requirement(requirement: Requirement) -> str:
         [way] = requirement.ways
         if len(way) == 1 and way[0].title == requirement.title:
             unseen = (
-                "\n-# I can't see this one; ask staff." if requirement.state == "unknown" else ""
+                f"\n-# I can't see this one; ask {say.staff}."
+                if requirement.state == "unknown"
+                else ""
             )
             return head + unseen
         return f"{head}\n{_way(way)}"

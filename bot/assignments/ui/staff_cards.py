@@ -12,6 +12,7 @@ from bot.assignments.ui.progress_cards import MARKS
 from bot.client.layout import RULE, Button, Card, Press, paginate
 from bot.client.look import KINDS, address, clip, plain, plural, span, stamp
 from bot.course.text import listing, raised
+from bot.course.words import in_words, say
 from bot.delivery.model import OPEN, Row
 from bot.ids import GuildId, UserId
 
@@ -43,7 +44,7 @@ def list_card(lines: Sequence[Line], only: Assignment | None, show: Show, page: 
     of = f" · page {page + 1} of {len(pages)}" if len(pages) > 1 else ""
     blocks = [f"### {len(lines)} {SHOWN[show]}{what}{of}"]
     blocks += ["\n".join(pages[page])] if lines else []
-    blocks.append(KNOWN)
+    blocks.append(in_words(KNOWN))
     return Card(STAFF, tuple(blocks), _list_buttons(only, show, page, len(pages)))
 
 
@@ -60,7 +61,7 @@ def _line(line: Line, named: bool) -> str:
 
 def owner_text(owner: Owner) -> str:
     """Name an owner: a mention that pings nobody, or the group's number."""
-    return f"group {owner.id}" if owner.kind == "group" else f"<@{owner.id}>"
+    return f"{say.group} {owner.id}" if owner.kind == "group" else f"<@{owner.id}>"
 
 
 def _list_buttons(only: Assignment | None, show: Show, page: int, pages: int) -> tuple[Button, ...]:
@@ -79,7 +80,7 @@ def person_card(
 ) -> Card:
     """Draw everything one person and their group have handed in, newest first."""
     if not versions:
-        return Card(STAFF, (f"### {who} hasn't handed in anything yet", KNOWN))
+        return Card(STAFF, (f"### {who} hasn't handed in anything yet", in_words(KNOWN)))
     newest = sorted(versions, key=lambda v: (v.at, v.number), reverse=True)
     parts = [_version_text(version, titles) for version in newest[:VERSIONS_SHOWN]]
     older = len(newest) - VERSIONS_SHOWN
@@ -155,7 +156,7 @@ def progress_overview(counts: Counts, each: Mapping[UserId, Progress]) -> Card:
     if not each:
         what = "\n".join(f"- {title}" for title in counts.done)
         text = f"What passing takes:\n{what}" if what else needed
-        return Card(STAFF, ("### Nobody to show yet", NOBODY, text))
+        return Card(STAFF, ("### Nobody to show yet", in_words(NOBODY), text))
     people = plural(counts.people, "person has", "people have")
     head = f"### {counts.passing} of {people} all it takes to pass"
     totals = [f"- {title}: **{done}** of {counts.people}" for title, done in counts.done.items()]
@@ -164,7 +165,7 @@ def progress_overview(counts: Counts, each: Mapping[UserId, Progress]) -> Card:
         for user_id, found in each.items()
     ]
     pages = paginate(rows, 2000)
-    blocks = [head, "\n".join(totals) or needed, KNOWN, RULE, "\n".join(pages[0])]
+    blocks = [head, "\n".join(totals) or needed, in_words(KNOWN), RULE, "\n".join(pages[0])]
     if len(pages) > 1:
         blocks.append("-# The first ones; everybody is in the attached table.")
     return Card(STAFF, tuple(blocks))

@@ -18,6 +18,7 @@ from bot.competitions.errors import JudgingError, NotOpen
 from bot.competitions.model import BallotRequest, Contest, Draft, Entry, TypedBallot
 from bot.competitions.rules import LONGEST_NOTE
 from bot.competitions.ui import cards, handlers
+from bot.course.words import say
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
@@ -66,7 +67,9 @@ class BallotForm(Form, needs=Capability.SCORE):
         if self.feedback is not None:
             about = "They see it without your name."
             self.add_item(
-                ui.Label(text="Feedback for the group", description=about, component=self.feedback)
+                ui.Label(
+                    text=f"Feedback for the {say.group}", description=about, component=self.feedback
+                )
             )
         if self.note is not None:
             self.add_item(

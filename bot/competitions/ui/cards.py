@@ -13,6 +13,7 @@ from bot.client.layout import RULE, Button, Card, Press, Visit, paginate
 from bot.client.look import KINDS, clip, plain, plural, size_text
 from bot.competitions.model import Ballot, Contest, Desk, Entry, TypedBallot
 from bot.competitions.rules import LONGEST_NOTE
+from bot.course.words import say
 from bot.ids import GuildId
 
 KIND = KINDS["judging"]
@@ -74,7 +75,8 @@ def desk_card(
 def _nothing_next(desk: Desk) -> str:
     if desk.todo:
         return (
-            "You've scored every group that has pitched so far. You'll get the next group's card when its pitch ends.\n"
+            f"You've scored every {say.group} that has pitched so far. You'll get the next "
+            f"{say.group}'s card when its pitch ends.\n"
             "-# `/scores entry:` opens one before that."
         )
     if desk.order:
@@ -108,7 +110,9 @@ def entry_text(
     files = [f"📎 {plain(file.name)} · {size_text(file.size)}" for file in entry.files]
     lines += files if len(files) <= MOST_FILES else [*files[:MOST_FILES], _more(files)]
     if entry.link and links.why_not(entry.link):
-        lines.append("-# The address of their slides can't be opened. Staff can ask for another.")
+        lines.append(
+            f"-# The address of their slides can't be opened. {say.Staff} can ask for another."
+        )
     if ballot:
         lines.append(f"✅ You gave: {given(contest, ballot.scores)}")
     return "\n".join(lines)
@@ -144,7 +148,7 @@ def bare_card(guild_id: GuildId, desk: Desk, entry: Entry, lead: str = "") -> Ca
     name = desk.contest.name_of(entry.number)
     bare = replace(entry, title="", about="", files=(), link="")
     text = (
-        f"### ⚖️ {name}\nWhat it says of itself can't be shown, and staff have been told. You can still "
+        f"### ⚖️ {name}\nWhat it says of itself can't be shown, and {say.staff} have been told. You can still "
         "score it, or skip it for now."
     )
     return Card(KIND, (*([lead] if lead else []), text), _entry_buttons(guild_id, desk, bare))
@@ -160,7 +164,7 @@ def conflict_card(guild_id: GuildId, desk: Desk, entry: Entry) -> Card:
     withdrawn = " Your ballot on it won't count anymore." if number in desk.mine else ""
     text = (
         f"### Declare a conflict of interest for {desk.contest.name_of(number)}?\n"
-        f"You won't score it.{withdrawn} Staff are told, and only they can take it back."
+        f"You won't score it.{withdrawn} {say.Staff} are told, and only they can take it back."
     )
     yes = press("Yes, leave it out", "conflict", guild_id, contest, number, DANGER)
     return Card(KIND, (text,), (yes, press("Cancel", "next", guild_id, contest, number, GREY)))
@@ -169,7 +173,8 @@ def conflict_card(guild_id: GuildId, desk: Desk, entry: Entry) -> Card:
 def conflict_lead(contest: Contest, number: int) -> str:
     """Acknowledge a conflict of interest."""
     return (
-        f"🚫 **Conflict of interest declared for {contest.name_of(number)}.** You won't score it; staff have been "
+        f"🚫 **Conflict of interest declared for {contest.name_of(number)}.** You won't score it; "
+        f"{say.staff} have been "
         "told, and can lift it if it was a mistake."
     )
 
@@ -232,7 +237,7 @@ def confirm_card(
     lines = [f"### Store this for {label(entry, contest)}?"]
     lines += [f"- {criterion.title}: **{score}**" for criterion, score in pairs]
     if typed.feedback:
-        lines.append(f"Feedback for the group: {plain(typed.feedback)}")
+        lines.append(f"Feedback for the {say.group}: {plain(typed.feedback)}")
         if len(typed.feedback) >= LONGEST_NOTE:
             lines.append(f"-# Only its first {LONGEST_NOTE:,} characters are kept.")
     if before is not None:

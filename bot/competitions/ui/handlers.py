@@ -16,6 +16,7 @@ from bot.competitions import rules
 from bot.competitions.errors import NoSuchEntry
 from bot.competitions.model import BallotRequest, Contest, Desk, Entry
 from bot.competitions.ui import cards
+from bot.course.words import say
 from bot.delivery.transport import REFUSED
 from bot.ids import ChannelId, GuildId, MessageId, UserId
 from bot.permissions import CourseRole
@@ -147,9 +148,9 @@ def _sound_files(bot: CourseBot, entry: Entry) -> tuple[list[tuple[int, discord.
         path = bot.app.submissions.vault.path_of(file.sha256)
         line = f"- {plain(file.name)} ({size_text(file.size)})"
         if not path.exists() or hash_of(path) != file.sha256:
-            line += ": ⚠️ missing or altered on the disk; tell staff"
+            line += f": ⚠️ missing or altered on the disk; tell {say.staff}"
         elif file.size > SMALLEST_LIMIT:
-            line += ": too large for Discord; ask staff for it"
+            line += f": too large for Discord; ask {say.staff} for it"
         else:
             found.append((file.size, discord.File(path, file.name)))
         lines.append(line)

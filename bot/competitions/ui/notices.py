@@ -22,6 +22,7 @@ from bot.competitions.notices import (
     request_key,
 )
 from bot.competitions.ui import cards, handlers, staff, staff_cards
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch, Notice, Sent
@@ -98,7 +99,7 @@ class JudgeCard(JudgingKind):
         try:
             rules.check_may_read(desk.contest, judge_id, number, desk.entries, desk.recused)
         except JudgingError as error:
-            raise NotNeeded("this judge can't score that group") from error
+            raise NotNeeded(f"this judge can't score that {say.group}") from error
 
     def stored(self, db: Tables, batch: Batch, sent: Sent) -> None:
         if sent.channel_id is None or sent.message_id is None:
@@ -156,7 +157,7 @@ class JudgingCloses(JudgingKind):
         guild_id, closes_at = batch.guild_id, batch.first.anchor_at
         contest = self.contest(guild_id, batch.first)
         if not await self._bot.app.judging.close_in_time(guild_id, contest, closes_at):
-            raise NotNeeded("staff closed judging or gave it another time")
+            raise NotNeeded(f"{say.staff} closed judging or gave it another time")
         if self.channel(batch) is None:
             raise NotNeeded("it is closed, and no staff channel is chosen")
         results = await staff.results_of(self._bot, guild_id, contest)

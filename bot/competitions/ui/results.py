@@ -24,6 +24,7 @@ from bot.competitions.notices import AWARD, FEEDBACK, TABLE
 from bot.competitions.publication import PublishRequest, Shown, Step
 from bot.competitions.scoring import Feedback
 from bot.competitions.ui.cards import label, score_text
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
@@ -85,7 +86,7 @@ def table_card(guild_id: GuildId, request: PublishRequest, shown: Shown, page: i
     lines += [override_line(one, shown.contest) for one in shown.overrides]
     foot = "-# The score is the mean over the judges of their means over the criteria."
     if shown.reason:
-        why = "Published although ballots were missing" if shown.obstacles else "From staff"
+        why = "Published although ballots were missing" if shown.obstacles else f"From {say.staff}"
         foot += f"\n-# {why}: {plain(shown.reason)}"
     head = f"⚖️ {shown.contest.title}: all results"
     return page_card(
@@ -109,7 +110,7 @@ def table_line(standing: Standing, contest: Contest) -> str:
 def override_line(override: Override, contest: Contest) -> str:
     """Write what staff decided, and why."""
     award = plain(override.award) if override.award else "no award"
-    return f"-# Staff decided on {contest.name_of(override.entry)}: {award} ({plain(override.reason)})."
+    return f"-# {say.Staff} decided on {contest.name_of(override.entry)}: {award} ({plain(override.reason)})."
 
 
 def feedback_card(contest: Contest, standing: Standing, feedback: Feedback) -> tuple[Card, str]:

@@ -24,6 +24,7 @@ from bot.competitions.ui.results import (
     override_line,
     page_card,
 )
+from bot.course.words import say
 from bot.delivery.model import ANNOUNCEMENTS, OPEN, Row
 from bot.ids import ChannelId, GuildId, UserId
 
@@ -234,7 +235,7 @@ def request_card(guild_id: GuildId, request: PublishRequest, shown: Shown, page:
 
 def asked_card(contest: Contest, channel_id: ChannelId | None, state: str) -> Card:
     """Tell whoever asked to publish what happens next. `state`: what has become of the request's message."""
-    where = f"<#{channel_id}>" if channel_id else "staff's channel"
+    where = f"<#{channel_id}>" if channel_id else f"{say.of_staff} channel"
     text = (
         f"### ✅ You've asked to publish the results of {contest.title}\n"
         f"The request is {state} {where}. A second staff member confirms it there; until then nobody else sees it."
@@ -258,7 +259,7 @@ def published_card(contest: Contest, request: PublishRequest) -> Card:
     reason = f" Printed reason: {plain(request.reason)}" if request.reason else ""
     text = (
         f"### ✅ Published: {contest.title}\n<@{request.asked_by}> asked for it; <@{request.confirmed_by}> confirmed."
-        f"{reason}\nThe awards are revealed one by one, then the table, then each group gets "
+        f"{reason}\nThe awards are revealed one by one, then the table, then each {say.group} gets "
         "its feedback. `/judging results` shows what has been delivered."
     )
     return Card(STAFF, (text,))

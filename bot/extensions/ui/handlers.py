@@ -12,6 +12,7 @@ from bot.client.layout import Card, Press, lay_out
 from bot.client.look import KINDS, clip, due_stamp, plain, span
 from bot.client.posting import post_of
 from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
@@ -38,10 +39,10 @@ async def ask(interaction: Interaction, assignment: str, hours: float, reason: s
     title = _title(bot, request)
     if granted is not None:
         head = f"### ✅ You have more time for the {title}: until {due_stamp(granted.extension.due_at)}"
-        text = "The course gives this much without asking staff, once for each assignment."
+        text = f"The course gives this much without asking {say.staff}, once for each assignment."
     else:
         head = f"### ⏳ Asked: {_length(hours)} more for the {title}"
-        text = "Staff decide, and you hear by direct message. Only they see your reason."
+        text = f"{say.Staff} decide, and you hear by direct message. Only they see your reason."
     card = Card(KINDS["hand-ins"], (f"{head}\n{text}",))
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
@@ -57,7 +58,7 @@ def _title(bot: CourseBot, request: Request) -> str:
 
 def request_card(bot: CourseBot, request: Request) -> Card:
     """Draw a request for staff, with what they can do while it is open."""
-    whose = f"group {request.owner.id}" if request.owner.kind == "group" else "themselves"
+    whose = f"{say.group} {request.owner.id}" if request.owner.kind == "group" else "themselves"
     lines = [
         f"### ⏳ <@{request.user_id}> asks for {_length(request.hours)} more: {_title(bot, request)}",
         f"For {whose}. Why: {plain(request.reason)}",

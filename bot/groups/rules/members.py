@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.course.model import Course
+from bot.course.words import say
 from bot.groups.errors import (
     AlreadyInGroup,
     EditedMeanwhile,
@@ -62,14 +63,14 @@ def check_may_found(policy: Policy, in_group: int | None, at: datetime) -> None:
 def check_member(group: ProjectGroup, user_id: UserId) -> None:
     """Refuse somebody who isn't in the group. Raises NotYours."""
     if user_id not in group.member_ids:
-        who = f"a member of group {group.number}"
+        who = f"a member of {say.group} {group.number}"
         raise NotYours(group.number, who, "Ask to join it with `/find-group`.")
 
 
 def check_founder(group: ProjectGroup, user_id: UserId) -> None:
     """Refuse anybody but the founder. Raises NotYours."""
     if user_id != group.founder_id:
-        who = f"the founder of group {group.number}"
+        who = f"the founder of {say.group} {group.number}"
         raise NotYours(group.number, who, f"That's <@{group.founder_id}>; ask them.")
 
 

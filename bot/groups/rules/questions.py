@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.course.words import say
 from bot.groups.errors import (
     AlreadyInGroup,
     CannotInvite,
@@ -48,11 +49,11 @@ def invite(
     check_open(policy, at, group)
     check_member(group, by)
     if user_id == by:
-        raise CannotInvite(user_id, f"You're in group {group.number} already")
+        raise CannotInvite(user_id, f"You're in {say.group} {group.number} already")
     if in_group == group.number:
-        raise CannotInvite(user_id, f"<@{user_id}> is in your group already")
+        raise CannotInvite(user_id, f"<@{user_id}> is in your {say.group} already")
     if in_group is not None:
-        raise CannotInvite(user_id, f"<@{user_id}> is in group {in_group} already")
+        raise CannotInvite(user_id, f"<@{user_id}> is in {say.group} {in_group} already")
     if is_invited(group, user_id):
         raise CannotInvite(user_id, f"<@{user_id}> is invited already and hasn't answered yet")
     check_seat(group, policy)
@@ -72,9 +73,7 @@ def withdraw(group: ProjectGroup, user_id: UserId, *, by: UserId) -> ProjectGrou
     if invitation is None:
         raise NotOpen(group.number, user_id, _what_became_of(group, user_id, None))
     if not may_withdraw(group, invitation, by):
-        who = (
-            f"the founder of group {group.number} and <@{invitation.by}>, who made this invitation,"
-        )
+        who = f"the founder of {say.group} {group.number} and <@{invitation.by}>, who made this invitation,"
         raise NotYours(group.number, who, "Ask one of them.")
     return without_question(group, user_id)
 
@@ -168,7 +167,9 @@ def check_may_join(person: Person, in_group: int | None) -> None:
     if why := why_not(person):
         raise CannotJoin(person.user_id, why)
     if in_group is not None:
-        raise CannotJoin(person.user_id, f"<@{person.user_id}> is in group {in_group} already")
+        raise CannotJoin(
+            person.user_id, f"<@{person.user_id}> is in {say.group} {in_group} already"
+        )
 
 
 def check_seat(group: ProjectGroup, policy: Policy) -> None:
@@ -201,7 +202,7 @@ def without_question(group: ProjectGroup, user_id: UserId) -> ProjectGroup:
 
 def _what_became_of(group: ProjectGroup, user_id: UserId, in_group: int | None) -> str:
     if user_id in group.member_ids:
-        return f"<@{user_id}> is in your group"
+        return f"<@{user_id}> is in your {say.group}"
     if in_group is not None:
-        return f"<@{user_id}> has joined group {in_group}"
+        return f"<@{user_id}> has joined {say.group} {in_group}"
     return "It was answered or withdrawn meanwhile"

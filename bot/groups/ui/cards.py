@@ -10,6 +10,7 @@ from bot.client.layout import RULE, Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.model import Course
+from bot.course.words import say
 from bot.groups.model import (
     Eligibility,
     ProjectGroup,
@@ -33,8 +34,15 @@ PRIMARY = discord.ButtonStyle.primary
 SUCCESS = discord.ButtonStyle.success
 GREY = discord.ButtonStyle.secondary
 
-SIGN_UP = Press("Sign up a group", "groups:sign-up", PRIMARY)
-FIND = Press("Find a group", "find:board")
+
+def sign_up() -> Press:
+    """Make the button that opens the sign-up form."""
+    return Press(f"Sign up {say.a_group}", "groups:sign-up", PRIMARY)
+
+
+def find() -> Press:
+    """Make the button that opens the board of who needs whom."""
+    return Press(f"Find {say.a_group}", "find:board")
 
 
 def group_card(
@@ -51,11 +59,11 @@ def group_card(
         lead: what to say first.
         arrived: where the message about an open question is, by its key.
     """
-    head = f"### Group {group.number} · {plain(group.title)}"
+    head = f"### {say.Group} {group.number} · {plain(group.title)}"
     people = _people(scene, group, arrived or {})
     blocks = [*([lead] if lead else []), head, plain(group.idea), RULE, people]
-    prizes = f"🏅 {prize_text(scene.course, eligibility)}"
-    blocks += [f"{prizes}\n{_slides(scene, group)}", _until(scene, group)]
+    prizes = prize_text(scene.course, eligibility)
+    blocks += [f"🏅 {prizes}\n{_slides(scene, group)}", _until(scene, group)]
     if viewer_id not in group.member_ids or not is_open(scene.policy, scene.now, group):
         return Card(KIND, tuple(blocks), (turn("Deadlines", "deadlines:0"),))
     buttons = _member_buttons(scene, group, viewer_id)
@@ -105,11 +113,11 @@ def _slides(scene: Scene, group: ProjectGroup) -> str:
     pitches = scene.course.pitches
     wanted = scene.course.assignment(pitches.assignment) if pitches else None
     deadline = scene.course.deadline_of(wanted)
-    number = f"Your group's number is {group.number}."
+    number = f"Your {say.group}'s number is {group.number}."
     if wanted is None or deadline is None:
         return f"🔢 **{number}**"
     if any(part.group_number for part in wanted.parts):
-        number = f"Put your group number ({group.number}) on your {wanted.name}."
+        number = f"Put your {say.group} number ({group.number}) on your {wanted.name}."
     due = f"Hand in your {wanted.name} by {due_stamp(deadline.due_at)}."
     return f"🔢 **{number}** {due}"
 
@@ -117,8 +125,8 @@ def _slides(scene: Scene, group: ProjectGroup) -> str:
 def _until(scene: Scene, group: ProjectGroup) -> str:
     closes = closing_time(scene.policy, group)
     if not is_open(scene.policy, scene.now, group):
-        return "-# Sign-up has closed: only staff can change groups now."
-    return f"-# You can change your group until {stamp(closes, 'F')} ({stamp(closes, 'R')})."
+        return f"-# Sign-up has closed: only {say.staff} can change {say.groups} now."
+    return f"-# You can change your {say.group} until {stamp(closes, 'F')} ({stamp(closes, 'R')})."
 
 
 def _member_buttons(scene: Scene, group: ProjectGroup, viewer_id: UserId) -> tuple[Button, ...]:
@@ -163,7 +171,7 @@ def confirm_card(text: str, confirm: Press, cancel: Press) -> Card:
 
 def leave_card(scene: Scene, group: ProjectGroup, *, changed: bool = False) -> Card:
     """Ask somebody whether to leave. `changed`: they were asked before, and had company then."""
-    number, name = group.number, f"group {group.number}: {plain(group.title)}"
+    number, name = group.number, f"{say.group} {group.number}: {plain(group.title)}"
     cancel = scene.button("Cancel", "keep", number, GREY)
     if len(group.members) > 1:
         text = f"**Leave {name}?** To come back you'd need an invite, or ask to join."
@@ -184,7 +192,7 @@ def disband_card(scene: Scene, group: ProjectGroup, *, changed: bool = False) ->
     people = "you alone" if count == 1 else f"all {count} of you"
     since = "Its members have changed since you were asked. " if changed else ""
     text = (
-        f"**Disband group {group.number}: {plain(group.title)}?** {since}It ends for {people}, with its open "
+        f"**Disband {say.group} {group.number}: {plain(group.title)}?** {since}It ends for {people}, with its open "
         "invitations. Its number won't be used again."
     )
     confirm = scene.button("Disband", "disband-confirmed", group.number, DANGER, count)
@@ -197,7 +205,7 @@ def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: UserId) -> Ca
     buttons: list[Button] = []
     for group in asked[:4]:
         mine = next(i for i in group.invitations if i.user_id == user_id)
-        name = f"**Group {group.number} · {plain(group.title)}**"
+        name = f"**{say.Group} {group.number} · {plain(group.title)}**"
         if mine.kind == "invite":
             lines.append(f"{name} · <@{mine.by}> invited you {stamp(mine.at, 'R')}")
             buttons.append(scene.button(f"Accept {group.number}", "accept", group.number, SUCCESS))
@@ -207,7 +215,9 @@ def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: UserId) -> Ca
         lines.append(f"-# and {len(asked) - 4} more")
     opened = ["**Open for you**", *lines] if lines else ["You have no open invitation."]
     text = "\n".join([*opened, _sign_up_closes(scene)])
-    return Card(KIND, ("### You're not in a group yet", text), (*buttons[:3], SIGN_UP, FIND))
+    return Card(
+        KIND, (f"### You're not in {say.a_group} yet", text), (*buttons[:3], sign_up(), find())
+    )
 
 
 def _sign_up_closes(scene: Scene) -> str:
@@ -234,7 +244,9 @@ def list_card(
     page = min(page, pages - 1)
     note = f" · page {page + 1} of {pages}" if pages > 1 else ""
     head = (
-        f"### {plural(len(groups), 'group')}{note}" if groups else "### No group has signed up yet"
+        f"### {plural(len(groups), say.group, say.groups)}{note}"
+        if groups
+        else f"### No {say.group} has signed up yet"
     )
     lines = [_list_line(scene, group, shown[group.number]) for group in on_page(groups, page)]
     buttons: list[Button] = []
@@ -247,7 +259,7 @@ def list_card(
     return Card(
         KIND,
         (head, *(["\n".join(lines)] if lines else [])),
-        (*buttons, SIGN_UP, FIND),
+        (*buttons, sign_up(), find()),
         menu=join_menu(scene, with_seats) if asks else None,
     )
 
@@ -273,15 +285,16 @@ def board_card(scene: Scene, groups: Sequence[ProjectGroup], looking: int) -> Ca
     """Draw the sign-up board of the announcements channel. `looking`: people who need a group."""
     closes, open_ = scene.policy.closes_at, is_open(scene.policy, scene.now)
     state = f"sign-up closes {stamp(closes, 'R')}" if open_ else "sign-up has closed"
-    size = f"{scene.policy.smallest} to {scene.policy.largest} people a group"
+    size = f"{scene.policy.smallest} to {scene.policy.largest} people {say.a_group}"
+    changed = f"Only {say.staff} can change {say.groups} now."
     lines = [
-        f"{_sign_up_closes(scene)[:-1]}; {size}." if open_ else "Only staff can change groups now.",
-        f"{plural(free_seats(groups, scene.policy), 'free seat')} in these groups; "
+        f"{_sign_up_closes(scene)[:-1]}; {size}." if open_ else changed,
+        f"{plural(free_seats(groups, scene.policy), 'free seat')} in these {say.groups}; "
         f"{plural(looking, 'person needs', 'people need')} one.",
     ]
     pitches = scene.course.pitches
     if pitches and pitches.listeners:
         lines.append(f"-# {pitches.listeners}")
-    listed = Press("All groups", "groups:list-0")
-    head = f"### 👥 {plural(len(groups), 'group')} signed up · {state}"
-    return Card(KIND, (head, "\n".join(lines)), (SIGN_UP, FIND, listed) if open_ else (listed,))
+    listed = Press(f"All {say.groups}", "groups:list-0")
+    head = f"### 👥 {plural(len(groups), say.group, say.groups)} signed up · {state}"
+    return Card(KIND, (head, "\n".join(lines)), (sign_up(), find(), listed) if open_ else (listed,))

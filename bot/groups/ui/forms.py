@@ -10,6 +10,7 @@ from discord import ui
 from bot.client.look import clip, plural
 from bot.client.surfaces import Form, guild_of, pressed_at
 from bot.course.model import Course
+from bot.course.words import say
 from bot.groups.model import (
     LONGEST_IDEA,
     LONGEST_TITLE,
@@ -99,7 +100,7 @@ class SignupForm(Form, needs=Capability.JOIN_GROUPS):
     """Founds a group and invites its people."""
 
     def __init__(self, course: Course, policy: Policy, guild_id: GuildId) -> None:
-        super().__init__(guild_id, title="Sign up a group", custom_id="form:sign-up")
+        super().__init__(guild_id, title=f"Sign up {say.a_group}", custom_id="form:sign-up")
         consider = course.pitches.consider if course.pitches else ()
         self.add_item(_title()).add_item(_idea(hint=consider[0] if consider else ""))
         self.people: ui.UserSelect[Any] | None = None
@@ -135,13 +136,13 @@ class SignupForm(Form, needs=Capability.JOIN_GROUPS):
 
 def receipt_lead(changed: Changed) -> str:
     """Say first what a sign-up has done, and who could not be invited."""
-    lines = [f"### ✅ You're signed up as group {changed.after.number}"]
+    lines = [f"### ✅ You're signed up as {say.group} {changed.after.number}"]
     if changed.after.invited:
         count = plural(len(changed.after.invited), "person", "people")
         lines.append(f"{count} invited; they'll join when they accept.")
     lines += [f"⚠️ {_first_sentence(str(error))}" for error in changed.refused]
     if changed.same_title:
-        others = " and ".join(f"group {n}" for n in changed.same_title[:3])
+        others = " and ".join(f"{say.group} {n}" for n in changed.same_title[:3])
         lines.append(f"-# {others.capitalize()} has the same title; the numbers tell you apart.")
     return "\n".join(lines)
 
@@ -161,7 +162,7 @@ class InviteForm(Form, needs=Capability.JOIN_GROUPS):
     """Invites one person."""
 
     def __init__(self, guild_id: GuildId, number: int) -> None:
-        title, address = f"Invite to group {number}", f"form:invite:{number}"
+        title, address = f"Invite to {say.group} {number}", f"form:invite:{number}"
         super().__init__(guild_id, title=title, custom_id=address)
         self._number = number
         self.person: ui.UserSelect[Any] = ui.UserSelect(
@@ -179,7 +180,7 @@ class EditForm(Form, needs=Capability.JOIN_GROUPS):
     """Changes title and idea. It remembers what it was filled from, so that nobody's change is undone unseen."""
 
     def __init__(self, guild_id: GuildId, group: ProjectGroup) -> None:
-        title, address = f"Edit group {group.number}", f"form:edit:{group.number}"
+        title, address = f"Edit {say.group} {group.number}", f"form:edit:{group.number}"
         super().__init__(guild_id, title=title, custom_id=address)
         self._number, self._shown = group.number, Texts(group.title, group.idea)
         self.add_item(_title(group.title)).add_item(_idea(group.idea))
@@ -201,7 +202,7 @@ class HandOverForm(Form, needs=Capability.JOIN_GROUPS):
     """Makes another member the founder."""
 
     def __init__(self, guild_id: GuildId, group: ProjectGroup, names: dict[int, str]) -> None:
-        title, address = f"Hand over group {group.number}", f"form:hand-over:{group.number}"
+        title, address = f"Hand over {say.group} {group.number}", f"form:hand-over:{group.number}"
         super().__init__(guild_id, title=title, custom_id=address)
         self._number = group.number
         others = [id for id in group.member_ids if id != group.founder_id]
@@ -211,7 +212,7 @@ class HandOverForm(Form, needs=Capability.JOIN_GROUPS):
         self.member: ui.Select[Any] = ui.Select(
             custom_id="member", options=options[:25], required=True
         )
-        about = "They answer who asks to join, and can disband the group."
+        about = f"They answer who asks to join, and can disband the {say.group}."
         self.add_item(ui.Label(text="The new founder", description=about, component=self.member))
 
     async def submitted(self, interaction: Interaction) -> None:

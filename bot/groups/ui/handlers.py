@@ -12,6 +12,7 @@ import discord
 from bot.client.layout import lay_out
 from bot.client.look import plain
 from bot.client.surfaces import pressed_at
+from bot.course.words import say
 from bot.groups.errors import LastMember, PeopleChanged
 from bot.groups.model import Changed, Person
 from bot.groups.rules import members
@@ -41,7 +42,7 @@ async def decline(interaction: Interaction, guild_id: GuildId, number: int, _res
     """Say no to an invitation."""
     groups, at = interaction.client.app.groups, pressed_at(interaction)
     changed = await groups.decline(guild_id, number, who_of(interaction), at)
-    card = cards.done_card(f"### You declined group {number}: {plain(changed.after.title)}")
+    card = cards.done_card(f"### You declined {say.group} {number}: {plain(changed.after.title)}")
     await replies.answer(interaction, lay_out(card))
 
 
@@ -107,11 +108,11 @@ async def _leave(
         guild_id, number, who_of(interaction), pressed_at(interaction), may_disband=may_disband
     )
     done = (
-        f"Group {number} is disbanded"
+        f"{say.Group} {number} is disbanded"
         if changed.after.disbanded_at
-        else f"You've left group {number}"
+        else f"You've left {say.group} {number}"
     )
-    card = cards.done_card(f"### {done}", cards.SIGN_UP, cards.FIND)
+    card = cards.done_card(f"### {done}", cards.sign_up(), cards.find())
     await replies.answer(interaction, lay_out(card))
 
 
@@ -136,14 +137,16 @@ async def disband_confirmed(
         group = await bot.app.groups.group(guild_id, number)
         card = cards.disband_card(await scene_of(bot, guild_id), group, changed=True)
     else:
-        card = cards.done_card(f"### Group {number} is disbanded", cards.SIGN_UP, cards.FIND)
+        card = cards.done_card(
+            f"### {say.Group} {number} is disbanded", cards.sign_up(), cards.find()
+        )
     await replies.answer(interaction, lay_out(card))
 
 
 async def keep(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:
     """Leave everything as it is: what was asked is cancelled."""
     scene = await scene_of(interaction.client, guild_id)
-    shown = scene.button("Show my group", "show", number, cards.GREY)
+    shown = scene.button(f"Show my {say.group}", "show", number, cards.GREY)
     await replies.answer(interaction, lay_out(cards.done_card("### Nothing was changed", shown)))
 
 
@@ -175,7 +178,7 @@ async def hand_over(interaction: Interaction, guild_id: GuildId, number: int, to
     """Make another member the founder and show the group as it then is."""
     groups, at = interaction.client.app.groups, pressed_at(interaction)
     changed = await groups.transfer(guild_id, number, UserId(to), at, by=who_of(interaction))
-    lead = f"### ✅ <@{to}> is the founder of group {number} now"
+    lead = f"### ✅ <@{to}> is the founder of {say.group} {number} now"
     await replies.answer_with_group(interaction, guild_id, changed, lead)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.client.layout import Menu, Option
 from bot.client.look import plural
+from bot.course.words import say
 from bot.groups.model import ProjectGroup, seats_left
 from bot.groups.ui.scene import Scene
 
@@ -14,10 +15,10 @@ def join_menu(scene: Scene, groups: Sequence[ProjectGroup]) -> Menu:
     """Offer groups that can be asked to let somebody in."""
     options = (
         Option(
-            f"Group {group.number} · {group.title}",
+            f"{say.Group} {group.number} · {group.title}",
             str(group.number),
             f"{plural(seats_left(group, scene.policy), 'seat')} left",
         )
         for group in groups
     )
-    return Menu("find:picked-group", "Ask to join a group", tuple(options))
+    return Menu("find:picked-group", f"Ask to join {say.a_group}", tuple(options))

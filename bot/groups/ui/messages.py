@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from bot.client.layout import Card
 from bot.client.look import due_stamp, plain, plural
 from bot.client.posting import edit_sent, post_of, post_to_person, sent_row
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
@@ -32,9 +33,9 @@ Facts = Mapping[str, Any]
 def invitation_card(scene: Scene, group: ProjectGroup, by: UserId) -> Card:
     """Draw the invitation that a person gets."""
     closes = closing_time(scene.policy, group)
-    head = f"### {scene.who(by)} invites you to group {group.number}: {plain(group.title)}"
+    head = f"### {scene.who(by)} invites you to {say.group} {group.number}: {plain(group.title)}"
     until = (
-        "You'll join when you accept, and you can be in one group. "
+        f"You'll join when you accept, and you can be in one {say.group}. "
         f"This invite expires {due_stamp(closes)}."
     )
     buttons = (
@@ -47,22 +48,22 @@ def invitation_card(scene: Scene, group: ProjectGroup, by: UserId) -> Card:
 def request_card(scene: Scene, group: ProjectGroup, user_id: UserId) -> Card:
     """Draw the question that a founder gets when somebody asks to join."""
     seats = plural(seats_left(group, scene.policy), "seat")
-    head = f"### {scene.who(user_id)} asks to join group {group.number}: {plain(group.title)}"
+    head = f"### {scene.who(user_id)} asks to join {say.group} {group.number}: {plain(group.title)}"
     buttons = (
         scene.button("Let them in", "let-in", group.number, SUCCESS, user_id),
         scene.button("Not this time", "turn-down", group.number, GREY, user_id),
     )
-    return Card(KIND, (head, f"Your group has {seats} left.", _course(scene)), buttons)
+    return Card(KIND, (head, f"Your {say.group} has {seats} left.", _course(scene)), buttons)
 
 
 def joined_lead(number: int) -> str:
     """Return what whoever has joined reads first."""
-    return f"### ✅ You're in group {number} now"
+    return f"### ✅ You're in {say.group} {number} now"
 
 
 def let_in_lead(who: str, number: int) -> str:
     """Return what a founder reads first who has let somebody in."""
-    return f"### ✅ {who} is in group {number} now"
+    return f"### ✅ {who} is in {say.group} {number} now"
 
 
 def turned_down_lead(who: str) -> str:
@@ -72,14 +73,14 @@ def turned_down_lead(who: str) -> str:
 
 def ended_invitation(scene: Scene, group: ProjectGroup, facts: Facts, in_group: int | None) -> str:
     """Write what stands where an invitation was. `in_group`: the group that its person is in now."""
-    name = f"group {group.number}: {plain(group.title)}"
+    name = f"{say.group} {group.number}: {plain(group.title)}"
     if in_group == group.number:
         who = scene.who(facts["user_id"])
         return joined_lead(group.number) if scene.in_dm else let_in_lead(who, group.number)
     if group.disbanded_at:
         return f"### This invite has ended: {name} was disbanded"
     if in_group is not None:
-        return f"### This invite to {name} has ended: you're in group {in_group} now"
+        return f"### This invite to {name} has ended: you're in {say.group} {in_group} now"
     if facts["by"] == facts["user_id"]:
         return f"### You declined {name}"
     return f"### This invite to {name} was withdrawn"
@@ -87,13 +88,13 @@ def ended_invitation(scene: Scene, group: ProjectGroup, facts: Facts, in_group: 
 
 def ended_request(scene: Scene, group: ProjectGroup, facts: Facts, in_group: int | None) -> str:
     """Write what stands where a request to join was. `in_group`: the group that whoever asked is in now."""
-    who, name = scene.who(facts["user_id"]), f"group {group.number}"
+    who, name = scene.who(facts["user_id"]), f"{say.group} {group.number}"
     if in_group == group.number:
         return let_in_lead(who, group.number)
     if group.disbanded_at:
         return f"### {who} asked to join {name}, which was disbanded"
     if in_group is not None:
-        return f"### {who} has joined group {in_group}: there's nothing to answer anymore"
+        return f"### {who} has joined {say.group} {in_group}: there's nothing to answer anymore"
     if any(i.user_id == facts["user_id"] for i in group.requests):
         return f"### {scene.who(group.founder_id)} answers who asks to join {name} now"
     if facts["by"] == facts["to"]:
@@ -132,18 +133,18 @@ def _place(scene: Scene, facts: Facts, user_id: UserId, groups: Mapping[int, Pro
     """Write which group somebody is in now, or in none."""
     into, out_of = groups.get(facts.get("into", 0)), groups.get(facts.get("out_of", 0))
     if into and user_id in into.member_ids:
-        before = f" (you were in group {out_of.number})" if out_of else ""
+        before = f" (you were in {say.group} {out_of.number})" if out_of else ""
         return (
-            f"### You're in group {into.number} now{before}: {plain(into.title)}\n"
+            f"### You're in {say.group} {into.number} now{before}: {plain(into.title)}\n"
             "`/group show` in the server has the rest."
         )
     if out_of is None or user_id in out_of.member_ids:
         return ""
-    head = f"### You're no longer in group {out_of.number}: {plain(facts['was'])}"
+    head = f"### You're no longer in {say.group} {out_of.number}: {plain(facts['was'])}"
     if facts["disbanded"]:
         head += "\nIt was disbanded."
     if not is_open(scene.policy, scene.now):
-        return f"{head}\nSign-up has closed, so ask staff if you'd like another."
+        return f"{head}\nSign-up has closed, so ask {say.staff} if you'd like another."
     return f"{head}\nYou can join another (`/find-group`) or sign one up (`/signup-group`)."
 
 
@@ -151,7 +152,7 @@ def _turned_down(facts: Facts, groups: Mapping[int, ProjectGroup]) -> str:
     group = groups.get(facts.get("not_in", 0))
     if group is None:
         return ""
-    name = f"Group {group.number}: {plain(facts['was'])}"
+    name = f"{say.Group} {group.number}: {plain(facts['was'])}"
     if facts["disbanded"]:
         return f"### {name} was disbanded, so your request to join has ended"
     return f"### {name} can't take you this time\n`/find-group` shows who else needs members."
@@ -161,12 +162,14 @@ def _more_time(facts: Facts, groups: Mapping[int, ProjectGroup]) -> str:
     if "open_until" not in facts:
         return ""
     until = datetime.fromisoformat(facts["open_until"])
-    return f"### Staff gave your group more time: you can change it until {due_stamp(until)}"
+    return f"### {say.Staff} gave your {say.group} more time: you can change it until {due_stamp(until)}"
 
 
 def _renamed(facts: Facts, groups: Mapping[int, ProjectGroup]) -> str:
     group = groups.get(facts.get("renamed", 0))
-    return f"### Staff gave your group a new title: {plain(group.title)}" if group else ""
+    return (
+        f"### {say.Staff} gave your {say.group} a new title: {plain(group.title)}" if group else ""
+    )
 
 
 def _founders(
@@ -176,7 +179,7 @@ def _founders(
     group = groups.get(facts.get("founder_of", 0))
     if group is None or group.founder_id != user_id or group.disbanded_at:
         return ""
-    name, size = f"group {group.number}", f"{len(group.members)} of {scene.policy.largest}"
+    name, size = f"{say.group} {group.number}", f"{len(group.members)} of {scene.policy.largest}"
     known = {*group.member_ids, *(i.user_id for i in group.invited)}
     lines = [
         *(f"{scene.who(id)} has joined {name}; you're {size}." for id in facts["joined"] if id in group.member_ids),
@@ -201,7 +204,7 @@ class GroupKind(Kind):
         """Return a group, disbanded or not. Raises NotNeeded."""
         group = await self._bot.app.groups.last_known(guild_id, number)
         if group is None:
-            raise NotNeeded("that group is gone")
+            raise NotNeeded(f"that {say.group} is gone")
         return group
 
     async def _scene(
@@ -211,7 +214,7 @@ class GroupKind(Kind):
         try:
             return await scene_of(self._bot, guild_id, people, in_dm=in_dm)
         except NoSignup as error:
-            raise NotNeeded("the course has no project groups anymore") from error
+            raise NotNeeded(f"the course has no project {say.groups} anymore") from error
 
 
 class QuestionKind(GroupKind):
@@ -292,7 +295,6 @@ class NewsKind(GroupKind):
         groups = {number: await self._group(batch.guild_id, number) for number in named}
         people = {id for name in ("joined", "left", "uninvited") for id in facts.get(name, ())}
         scene = await self._scene(batch.guild_id, people)
-        text = news_text(scene, facts, UserId(notice.user_id or 0), groups)
-        if not text:
+        if not (text := news_text(scene, facts, UserId(notice.user_id or 0), groups)):
             raise NotNeeded("it isn't so anymore")
         return post_of(self._bot, news_card(scene, text), batch)

@@ -10,6 +10,7 @@ import discord
 
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plain
+from bot.course.words import say
 from bot.groups import notices
 from bot.groups.errors import NoSignup, NotInGroup
 from bot.groups.model import Changed, Person, ProjectGroup, eligibility
@@ -171,9 +172,9 @@ async def warnings(
         roles = await bot.people.roles(guild_id, member)
         is_judge = await _judges_groups(bot, guild_id, user_id)
         if is_judge or CourseRole.JUDGE in roles:
-            lines.append(f"{user.mention} is a judge, who can't score a group they're in")
+            lines.append(f"{user.mention} is a judge, who can't score {say.a_group} they're in")
         elif CourseRole.STAFF in roles:
-            lines.append(f"{user.mention} is one of the staff")
+            lines.append(f"{user.mention} is one of the {say.staff}")
     wrong = "If you picked the wrong person, withdraw the invite."
     return "".join(f"\n⚠️ {line}. {wrong}" for line in lines)
 

@@ -12,6 +12,7 @@ from discord import ui
 from bot.client.layout import lay_out
 from bot.client.look import clip, plain
 from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
+from bot.course.words import say
 from bot.groups.errors import LastMember
 from bot.groups.model import ByStaff
 from bot.groups.ui import cards, replies, staff_cards
@@ -34,7 +35,7 @@ async def add(interaction: Interaction, number: int, user: discord.User, reason:
     bot, guild_id = interaction.client, guild_of(interaction)
     person = await replies.person_of(bot, guild_id, user)
     changed = await bot.app.groups.add(guild_id, number, person, _staff(interaction, reason))
-    await _done(interaction, changed.id, f"{user.mention} is in group {number} now")
+    await _done(interaction, changed.id, f"{user.mention} is in {say.group} {number} now")
 
 
 async def move(
@@ -55,9 +56,11 @@ async def move(
         async def go_on(again: Interaction, reason: str) -> None:
             await move(again, user, to, reason, emptied)
 
-        await _ask(interaction, emptied, f"Moving {user.mention} to group {to}", reason, go_on)
+        await _ask(
+            interaction, emptied, f"Moving {user.mention} to {say.group} {to}", reason, go_on
+        )
         return
-    await _done(interaction, changed.id, f"{user.mention} is in group {to} now")
+    await _done(interaction, changed.id, f"{user.mention} is in {say.group} {to} now")
 
 
 async def remove(
@@ -80,8 +83,8 @@ async def remove(
 
         await _ask(interaction, number, f"Removing {user.mention}", reason, go_on)
         return
-    gone = f", and group {number} is disbanded" if changed.after.disbanded_at else ""
-    await _done(interaction, changed.id, f"{user.mention} is out of group {number}{gone}")
+    gone = f", and {say.group} {number} is disbanded" if changed.after.disbanded_at else ""
+    await _done(interaction, changed.id, f"{user.mention} is out of {say.group} {number}{gone}")
 
 
 async def rename(interaction: Interaction, number: int, title: str, reason: str) -> None:
@@ -90,7 +93,7 @@ async def rename(interaction: Interaction, number: int, title: str, reason: str)
     changed = await groups.rename(guild_id, number, title, _staff(interaction, reason))
     title = plain(changed.after.title)
     words = f"is now called {title}" if changed.id else f"is called {title} already"
-    await _done(interaction, changed.id, f"Group {number} {words}")
+    await _done(interaction, changed.id, f"{say.Group} {number} {words}")
 
 
 async def extend(
@@ -113,7 +116,7 @@ async def reopen(interaction: Interaction, number: int, founder: discord.User, r
     bot, guild_id = interaction.client, guild_of(interaction)
     person = await replies.person_of(bot, guild_id, founder)
     changed = await bot.app.groups.reopen(guild_id, number, person, _staff(interaction, reason))
-    words = f"Group {number} is back, with {founder.mention} as its founder"
+    words = f"{say.Group} {number} is back, with {founder.mention} as its founder"
     await _done(interaction, changed.id, words)
 
 
@@ -137,7 +140,7 @@ class UndoButton(
         change = await groups.undo(
             self.guild_id, id, pressed_at(interaction), by=who_of(interaction)
         )
-        touched = ", ".join(f"group {part.number}" for part in change.parts)
+        touched = ", ".join(f"{say.group} {part.number}" for part in change.parts)
         card = cards.done_card(f"### ↩️ Undone: {change.action} ({touched})")
         await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
@@ -152,7 +155,7 @@ class DisbandForm(Form, needs=Capability.MANAGE_GROUPS):
     def __init__(
         self, guild_id: GuildId, number: int, question: str, reason: str, go_on: GoOn
     ) -> None:
-        title = f"This disbands group {number}"
+        title = f"This disbands {say.group} {number}"
         super().__init__(guild_id, title=title, custom_id=f"form:disband:{number}")
         self._go_on = go_on
         self.reason: ui.TextInput[Any] = ui.TextInput(
@@ -174,7 +177,8 @@ async def _ask(interaction: Interaction, number: int, what: str, reason: str, go
     group = await interaction.client.app.groups.group(guild_id, number)
     title = plain(clip(group.title, 60))
     question = (
-        f"**{what} disbands group {number}: {title}.** They're its last member. Its number won't be used again, and "
+        f"**{what} disbands {say.group} {number}: {title}.** They're its last member. Its number "
+        "won't be used again, and "
         "its open invitations end. Nothing has been changed yet; you can undo it afterwards."
     )
     await interaction.response.send_modal(DisbandForm(guild_id, number, question, reason, go_on))

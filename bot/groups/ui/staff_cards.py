@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.client.layout import Button, Card, paginate
 from bot.client.look import KINDS, clip, due_stamp, plain, stamp
+from bot.course.words import say
 from bot.groups.model import Change, MoreTime, ProjectGroup
 from bot.groups.ui.cards import GREY, done_card
 from bot.groups.ui.scene import Scene
@@ -24,12 +25,12 @@ def changed_card(scene: Scene, change_id: int | None, words: str) -> Card:
 def more_time_card(scene: Scene, given: MoreTime, number: int | None) -> Card:
     """Draw what more time has changed, from when to when. `number`: one group; None for everybody."""
     if not given.changes:
-        what = "sign-up" if number is None else f"group {number}"
+        what = "sign-up" if number is None else f"{say.group} {number}"
         return done_card(f"### Nothing changes: {what} is open until {stamp(given.until)} already")
     who = (
-        "Everybody can sign up and change groups"
+        f"Everybody can sign up and change {say.groups}"
         if number is None
-        else f"Group {number} can change"
+        else f"{say.Group} {number} can change"
     )
     text = (
         f"### ✅ {who} until {due_stamp(given.until)}\nBefore, it was until {stamp(given.before)}."
@@ -40,7 +41,7 @@ def more_time_card(scene: Scene, given: MoreTime, number: int | None) -> Card:
 
 def log_card(scene: Scene, changes: Sequence[Change], number: int | None) -> Card:
     """Draw the newest entries of the audit log, each with its undo."""
-    about = f" of group {number}" if number else ""
+    about = f" of {say.group} {number}" if number else ""
     if not changes:
         return Card(KINDS["staff"], (f"### No change{about} yet",))
     lines = [_log_line(change) for change in changes]
@@ -54,7 +55,7 @@ def log_card(scene: Scene, changes: Sequence[Change], number: int | None) -> Car
 
 
 def _log_line(change: Change) -> str:
-    groups = ", ".join(f"group {part.number}" for part in change.parts) or "everybody"
+    groups = ", ".join(f"{say.group} {part.number}" for part in change.parts) or "everybody"
     why = f" · “{plain(change.reason)}”" if change.reason else ""
     undone = " · ↩️ undone" if change.undone else ""
     what = "; ".join(filter(None, (_difference(p.before, p.after) for p in change.parts)))

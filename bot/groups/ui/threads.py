@@ -11,6 +11,7 @@ import discord
 from bot.client.layout import Card
 from bot.client.look import KINDS, clip, plain, visible
 from bot.client.posting import post_of
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded, Unsendable
 from bot.delivery.kinds import Post
 from bot.delivery.model import Batch
@@ -64,7 +65,7 @@ class GroupThread(GroupKind):
     async def _made(self, batch: Batch, group: ProjectGroup) -> discord.Thread:
         """Make the thread and remember it, with its first words. Raises NotNeeded."""
         if len(group.members) < 2:
-            raise NotNeeded("a group of one needs no thread")
+            raise NotNeeded(f"{say.a_group} of one needs no thread")
         channel = self._bot.get_channel(self.channel(batch) or 0)
         if not isinstance(channel, discord.TextChannel):
             raise NotNeeded("no announcements channel is chosen")
@@ -126,8 +127,8 @@ class ThreadWelcome(GroupKind):
     async def compose(self, batch: Batch, now: datetime) -> Post:
         group = await self._group(batch.guild_id, batch.first.facts["number"])
         text = (
-            f"### Group {group.number} · {plain(group.title)}\n"
-            "This thread is your group's own. `/group show` has the rest."
+            f"### {say.Group} {group.number} · {plain(group.title)}\n"
+            f"This thread is your {say.group}'s own. `/group show` has the rest."
         )
         return post_of(self._bot, Card(KINDS["groups"], (text,)), batch)
 
@@ -139,13 +140,14 @@ def _name(number: int) -> str:
 
 def _start(number: int) -> str:
     """Return how the name of a group's thread begins."""
-    return f"Group {number} · "
+    return f"{say.Group} {number} · "
 
 
 def _mend(group: ProjectGroup, error: discord.Forbidden) -> str:
     members = ", ".join(f"<@{id}>" for id in group.member_ids) or "nobody anymore"
     return (
-        f"**The thread of group {group.number} isn't up to date ({error.text or error.status}).** The group itself "
+        f"**The thread of {say.group} {group.number} isn't up to date "
+        f"({error.text or error.status}).** The {say.group} itself "
         "is stored. Give me Create Private Threads, Send Messages in Threads and Manage Threads in the announcements "
         f"channel: I'll keep trying. Until then, its members are {members}."
     )

@@ -11,6 +11,7 @@ from discord import ui
 from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import KINDS
 from bot.course.text import lowered
+from bot.course.words import say
 from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
 from bot.ids import ChannelId, GuildId
 
@@ -61,7 +62,7 @@ def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
         ui.Section[Any](
             ui.TextDisplay[Any](
                 "**Start here**: a pinned message in the announcements channel with five buttons "
-                "(today, deadlines, my stuff, find a group, ask)"
+                f"(today, deadlines, my stuff, find {say.a_group}, ask)"
             ),
             accessory=ui.Button[Any](label="Post it", custom_id="setup:start-here"),
         )
@@ -71,7 +72,7 @@ def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
         items.append(
             ui.TextDisplay(
                 f"-# Discord shows {names} only to people with the Manage Server permission. To show them to your "
-                "staff or judges, too, open Server Settings, Integrations, this bot, and add the role to each."
+                f"{say.staff} or judges, too, open Server Settings, Integrations, this bot, and add the role to each."
             )
         )
     return Reply([ui.Container(*items, accent_colour=KINDS["staff"].colour)])
@@ -81,7 +82,7 @@ def public_reply(guild_id: GuildId, channel_id: ChannelId) -> Reply:
     """Ask whether a channel that everybody can read shall be staff's."""
     head = f"### Everybody in this server can read <#{channel_id}>"
     text = (
-        "In the staff channel I post what only staff should see: who handed in late, conflicts of interest, "
+        f"In the staff channel I post what only {say.staff} should see: who handed in late, conflicts of interest, "
         "what students ask. Nothing is saved yet. Make the channel private under Edit Channel, Permissions, "
         "and choose it again, or choose another."
     )

@@ -13,6 +13,7 @@ from bot.assignments.ui.cards import open_button, punctuality
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.course.text import listing, raised
+from bot.course.words import say
 from bot.groups.ui.cards import leave_card
 from bot.groups.ui.scene import Scene
 from bot.ids import GuildId
@@ -56,12 +57,12 @@ def _group(view: View, _rest: str) -> str:
     if me.policy is None:
         return ""
     if me.group is None:
-        invites = listing([f"group {g.number}" for g in me.invites])
-        return "**You're not in a group yet.**" + (
+        invites = listing([f"{say.group} {g.number}" for g in me.invites])
+        return f"**You're not in {say.a_group} yet.**" + (
             f" You're invited by {invites}." if invites else ""
         )
     title = plain(clip(me.group.title, 100))
-    return f"**You're in group {me.group.number}: {title}**\nIn it: {_who(view)}."
+    return f"**You're in {say.group} {me.group.number}: {title}**\nIn it: {_who(view)}."
 
 
 def _team(view: View, rest: str) -> str:
@@ -70,7 +71,7 @@ def _team(view: View, rest: str) -> str:
         return _group(view, rest)
     waiting = len(me.group.invited)
     more = f" {waiting} invited and not in yet." if waiting else ""
-    return f"**In group {me.group.number}: {_who(view)}.**{more}"
+    return f"**In {say.group} {me.group.number}: {_who(view)}.**{more}"
 
 
 def named(me: Me, words: str) -> list[Standing]:
@@ -124,7 +125,7 @@ def _missing(view: View, _rest: str) -> str:
         for s in must
     ]
     if step.kind in ("sign up", "answer"):
-        lines.insert(0, f"- A group: sign-up closes {due_stamp(step.at or now)}")
+        lines.insert(0, f"- {say.A_group}: sign-up closes {due_stamp(step.at or now)}")
     lines += [f"- {raised(s.assignment.title)}: {places(s)}" for s in me.work if s.to_confirm]
     optional = [s.assignment.title for s in open_ if not s.assignment.required]
     head = (
@@ -146,7 +147,7 @@ def _pitch(view: View, _rest: str) -> str:
 def _more_time(view: View, rest: str) -> str:
     more = [s for s in named(view.me, rest) if s.due.extended]
     lines = [f"- {raised(s.assignment.title)}: until {due_stamp(s.due.at)}" for s in more]
-    told = ["**Yes, staff gave you more time:**", *lines] if more else []
+    told = [f"**Yes, {say.staff} gave you more time:**", *lines] if more else []
     left = [s.due.left for s in view.me.work if s.due.policy and s.due.policy.free_days]
     if left:
         told.append(f"**You have {plural(max(0, min(left)), 'free late day')} left.**")
@@ -184,18 +185,21 @@ def sign_up_card(view: View, mention: str) -> Card:
     """Offer the form that signs a group up. `mention`: its command as a link."""
     if view.me.group is not None:
         number = view.me.group.number
-        buttons: tuple[Button, ...] = (Press("My group", f"group:show:{view.guild_id}:0", PRIMARY),)
+        buttons: tuple[Button, ...] = (
+            Press(f"My {say.group}", f"group:show:{view.guild_id}:0", PRIMARY),
+        )
         return Card(
             KINDS["groups"],
-            (f"**You're already in group {number}.** Nothing is changed.",),
+            (f"**You're already in {say.group} {number}.** Nothing is changed.",),
             buttons,
         )
     if view.in_dm:
-        text = f"**Groups are signed up in the course's server**, where you can pick their people: {mention} there."
+        where = "in the course's server"
+        text = f"**{say.Groups} are signed up {where}**, where you can pick their people: {mention} there."
         return Card(KINDS["groups"], (text,), (my_stuff(view.guild_id),))
-    press = Press("Sign up a group", "groups:sign-up", PRIMARY)
+    press = Press(f"Sign up {say.a_group}", "groups:sign-up", PRIMARY)
     text = (
-        "**Sign up a group?** A form asks for its title, your idea and who else. "
+        f"**Sign up {say.a_group}?** A form asks for its title, your idea and who else. "
         "Nothing is signed up before you send it."
     )
     return Card(KINDS["groups"], (text,), (press,))
@@ -204,7 +208,9 @@ def sign_up_card(view: View, mention: str) -> Card:
 def leaving_card(scene: Scene, view: View) -> Card:
     """Ask whether to leave one's group; say so where there is none."""
     if view.me.group is None:
-        return Card(KINDS["groups"], ("**You're not in a group.** There's nothing to leave.",))
+        return Card(
+            KINDS["groups"], (f"**You're not in {say.a_group}.** There's nothing to leave.",)
+        )
     return leave_card(scene, view.me.group)
 
 

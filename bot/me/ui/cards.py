@@ -17,8 +17,9 @@ from bot.client.layout import RULE, Button, Card, Press, Visit
 from bot.client.look import KINDS, clip, due_stamp, plain, stamp
 from bot.course.model import Course
 from bot.course.text import listing, raised
+from bot.course.words import say
 from bot.groups.model import closing_time, is_open, seats_left
-from bot.groups.ui.cards import FIND, SIGN_UP
+from bot.groups.ui.cards import find, sign_up
 from bot.ids import GuildId
 from bot.me.model import Me, Slot, Step
 from bot.me.rules import needs_group, next_step
@@ -67,9 +68,9 @@ def headline(step: Step, me: Me) -> str:
     until = f", {stamp(step.at, 'R')}" if step.at else ""
     if step.kind == "answer":
         group = me.invites[0]
-        return f"### Next: group {group.number} invited you. Answer it{until}"
+        return f"### Next: {say.group} {group.number} invited you. Answer it{until}"
     if step.kind == "sign up":
-        return f"### Next: find a group, or sign one up{until}"
+        return f"### Next: find {say.a_group}, or sign one up{until}"
     if step.standing is None:
         return "### Nothing is left for you to do right now"
     what = _what(step.standing)
@@ -83,7 +84,7 @@ def headline(step: Step, me: Me) -> str:
 
 def _what(standing: Standing) -> str:
     title = standing.assignment.title
-    return f"group's {title}" if standing.assignment.by_group else title
+    return f"{say.group}'s {title}" if standing.assignment.by_group else title
 
 
 def _group(view: View) -> str:
@@ -95,22 +96,29 @@ def _group(view: View) -> str:
             view.names.get(id) or f"<@{id}>" for id in me.group.member_ids if id != me.user_id
         ]
         crew = f"with {listing(others)}" if others else "nobody else is in it yet"
-        return f"{emoji} **Group {number} · {title}**, {crew}\n-# Put your group number ({number}) on your slides."
+        put = f"-# Put your {say.group} number ({number}) on your slides."
+        return f"{emoji} **{say.Group} {number} · {title}**, {crew}\n{put}"
     if not needs_group(view.course, me):
-        return f"{emoji} You're not in a group, and you don't need one for what you handed in."
+        return (
+            f"{emoji} You're not in {say.a_group}, and you don't need one for what you handed in."
+        )
     open_ = is_open(me.policy, view.now)
     closes = stamp(closing_time(me.policy), "R")
     lines = [
-        f"{emoji} **You're not in a group yet.** Sign-up {'closes' if open_ else 'closed'} {closes}."
+        f"{emoji} **You're not in {say.a_group} yet.** Sign-up {'closes' if open_ else 'closed'} {closes}."
     ]
-    lines += [f"Group {g.number} · {plain(clip(g.title, 80))} **invited you**." for g in me.invites]
+    lines += [
+        f"{say.Group} {g.number} · {plain(clip(g.title, 80))} **invited you**." for g in me.invites
+    ]
     seats = [
         f"{g.number} · {plain(clip(g.title, 50))} ({seats_left(g, me.policy)} left)"
         for g in me.with_seats[:GROUPS_NAMED]
     ]
     if seats:
         more = len(me.with_seats) - len(seats)
-        lines.append(f"Groups with seats: {', '.join(seats)}{f' and {more} more' if more else ''}.")
+        lines.append(
+            f"{say.Groups} with seats: {', '.join(seats)}{f' and {more} more' if more else ''}."
+        )
     if open_ and view.in_dm:
         lines.append("-# Sign one up, or ask to join one, in the course's server.")
     return "\n".join(lines)
@@ -197,7 +205,7 @@ def buttons_of(view: View, step: Step) -> tuple[Button, ...]:
     me, guild_id = view.me, view.guild_id
     buttons = list(step_buttons(view.course, guild_id, step, in_dm=view.in_dm))
     if me.group:
-        buttons.append(Press("My group", f"group:show:{guild_id}:0"))
+        buttons.append(Press(f"My {say.group}", f"group:show:{guild_id}:0"))
     if me.progress.requirements and not view.listener:
         buttons.append(progress_button(guild_id))
     if me.record.versions:
@@ -215,7 +223,7 @@ def step_buttons(
     if step.kind == "answer":
         return (Press("Answer the invite", f"group:show:{guild_id}:0", PRIMARY),)
     if step.kind == "sign up":
-        return () if in_dm else (SIGN_UP, FIND)
+        return () if in_dm else (sign_up(), find())
     if step.standing is None:
         return ()
     if step.kind == "confirm":

@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.assignments.standing import Standing
 from bot.course.model import Course
 from bot.course.sessions import Deadline
+from bot.course.words import say
 from bot.ids import GuildId
 from bot.me.model import Me
 from bot.me.rules import is_signup, needs_group, next_step, of_deadline
@@ -42,8 +43,8 @@ def _needless(deadline: Deadline, me: Me) -> list[str]:
 
 def _signup(course: Course, me: Me) -> str:
     if me.group is not None:
-        return f"group {me.group.number} ✓"
-    return "not in a group yet" if needs_group(course, me) else "no group needed"
+        return f"{say.group} {me.group.number} ✓"
+    return f"not in {say.a_group} yet" if needs_group(course, me) else f"no {say.group} needed"
 
 
 def _of_work(standing: Standing, *, several: bool) -> str:

@@ -6,7 +6,7 @@ from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS
 from bot.client.pages import turn
 from bot.course.model import Course
-from bot.groups.ui.cards import FIND
+from bot.groups.ui.cards import find
 from bot.guilds.ui.cards import START_HERE as START_HERE
 from bot.ids import GuildId
 
@@ -22,7 +22,7 @@ def start_card(course: Course, guild_id: GuildId) -> Card:
         turn("Today", "today:", 0, primary=True),
         turn("Deadlines", "deadlines:0", 1),
         Press("My stuff", f"me:{guild_id}"),
-        *([FIND] if course.pitches else []),
+        *([find()] if course.pitches else []),
         Press("Ask a question", f"ask:{guild_id}"),
     ]
     return Card(KINDS["course"], (text,), tuple(buttons))

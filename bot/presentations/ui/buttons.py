@@ -11,6 +11,7 @@ from discord import ui
 from bot.client.look import clip
 from bot.client.pages import page_number
 from bot.client.surfaces import Form, Persistent, pressed_at
+from bot.course.words import say
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.presentations.model import Action, PitchSession, Seen
@@ -41,7 +42,7 @@ class OrderForm(Form, needs=Capability.RUN_PITCHES):
             f"Those named come first, in this order; the others follow.{more}", DESCRIPTION
         )
         self.add_item(
-            ui.Label(text="Groups still to come", description=about, component=self.order)
+            ui.Label(text=f"{say.Groups} still to come", description=about, component=self.order)
         )
 
     async def submitted(self, interaction: Interaction) -> None:

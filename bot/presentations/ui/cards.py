@@ -10,6 +10,7 @@ from discord import ButtonStyle
 
 from bot.client.layout import Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, plural, span, stamp
+from bot.course.words import say
 from bot.ids import GuildId
 from bot.presentations import rules
 from bot.presentations.model import Action, PitchSession, Turn, TurnState, deed, last_deed
@@ -28,7 +29,7 @@ Titles = Mapping[int, str]
 def name(number: int, titles: Titles) -> str:
     """Name a group: its number and title."""
     title = titles.get(number)
-    return f"Group {number} · {plain(clip(title, 80))}" if title else f"Group {number}"
+    return f"{say.Group} {number} · {plain(clip(title, 80))}" if title else f"{say.Group} {number}"
 
 
 def board_card(session: PitchSession, titles: Titles, now: datetime) -> Card:
@@ -38,7 +39,9 @@ def board_card(session: PitchSession, titles: Titles, now: datetime) -> Card:
     lines = [_headline(session, titles, now)]
     following = session.waiting if session.running else session.waiting[1:]
     if following:
-        lines.append(f"Then: {', '.join(f'group {t.number}' for t in following[:NEXT_SHOWN])}")
+        lines.append(
+            f"Then: {', '.join(f'{say.group} {t.number}' for t in following[:NEXT_SHOWN])}"
+        )
     lines.append(f"{done} of {total} done")
     return Card(KIND, ("\n".join(lines),))
 
@@ -62,8 +65,12 @@ def _headline(session: PitchSession, titles: Titles, now: datetime) -> str:
 
 def _over(session: PitchSession) -> str:
     if session.ended is None:
-        return "No group is left to pitch"
-    return "All groups that were here have pitched" if session.out else "All groups have pitched"
+        return f"No {say.group} is left to pitch"
+    return (
+        f"All {say.groups} that were here have pitched"
+        if session.out
+        else f"All {say.groups} have pitched"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +100,7 @@ def order_card(view: OrderView) -> Card:
     pages = paginate([_order_line(turn, view) for turn in turns], ORDER_TEXT)
     page = _page_of(pages, turns, session) if view.page is None else view.page
     page = min(page, len(pages) - 1)
-    size = f"{plural(len(turns), 'group')}, {session.minutes} minutes each"
+    size = f"{plural(len(turns), say.group, say.groups)}, {session.minutes} minutes each"
     blocks = [f"### 🎤 {size}"]
     if view.own is not None:
         blocks = [f"### 🎤 {_own(view.own, view)}", f"**Running order** · {size}"]
@@ -129,7 +136,9 @@ def _own(number: int, view: OrderView) -> str:
     """Say when the reader's own group is on."""
     turn, waiting = view.session.turn(number), view.session.waiting
     if turn is None:
-        return f"Your group ({number}) isn't in the order yet: tell staff, who can add it"
+        return (
+            f"Your {say.group} ({number}) isn't in the order yet: tell {say.staff}, who can add it"
+        )
     before = waiting.index(turn) if turn in waiting else 0
     return slot_text(number, turn.state, view.times.get(number), before)
 
@@ -137,13 +146,13 @@ def _own(number: int, view: OrderView) -> str:
 def slot_text(number: int, state: TurnState, at: datetime | None, before: int) -> str:
     """Say when a reader's group pitches. `at`: about when it's on; `before`: how many come first."""
     if state == "done":
-        return f"Your group ({number}) has pitched"
+        return f"Your {say.group} ({number}) has pitched"
     if state == "out":
-        return f"Your group ({number}) was called twice and wasn't there: tell staff if you're here now"
+        return f"Your {say.group} ({number}) was called twice and wasn't there: tell {say.staff} if you're here now"
     if at is None:
-        return f"Your group ({number}) is on now"
+        return f"Your {say.group} ({number}) is on now"
     turn = f"after {plural(before, 'other')}" if before else "next"
-    return f"Your group ({number}) is on at about {stamp(at, 't')} ({stamp(at, 'R')}), {turn}"
+    return f"Your {say.group} ({number}) is on at about {stamp(at, 't')} ({stamp(at, 'R')}), {turn}"
 
 
 def _order_line(turn: Turn, view: OrderView) -> str:
@@ -197,7 +206,7 @@ def _first(session: PitchSession) -> str:
         return ""
     number = session.waiting[0].number
     there = "checked in ✅" if number in session.present else "not checked in yet"
-    return f"Group {number}: {there}."
+    return f"{say.Group} {number}: {there}."
 
 
 def _left_out(session: PitchSession) -> str:
@@ -211,7 +220,9 @@ def _left_out(session: PitchSession) -> str:
 
 def _foot(session: PitchSession) -> str:
     here = sum(t.number in session.present for t in session.turns)
-    words = f"-# {here} of {len(session.turns)} groups have checked in. {last_deed(session.last)}"
+    words = (
+        f"-# {here} of {len(session.turns)} {say.groups} have checked in. {last_deed(session.last)}"
+    )
     return words.rstrip()
 
 
@@ -229,13 +240,13 @@ def _press(
 def _label(session: PitchSession, action: Action, number: int) -> str:
     undoes = deed(session.undoable) if session.undoable else ""
     return {
-        "start": f"Start group {number}",
+        "start": f"Start {say.group} {number}",
         "pause": "Pause",
         "resume": "Resume",
         "end": "End",
-        "absent": f"Group {number} isn't here",
-        "out": f"Group {number} is out",
+        "absent": f"{say.Group} {number} isn't here",
+        "out": f"{say.Group} {number} is out",
         "order": "Change the order",
-        "back": "Start over" if session.running else f"Group {number} again",
+        "back": "Start over" if session.running else f"{say.Group} {number} again",
         "undo": f"Undo: {undoes}",
     }[action]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import plural
+from bot.course.words import say
 from bot.ids import GuildId, UserId
 from bot.presentations import rules
 from bot.presentations.errors import NotInOrder, NotNow, PanelChanged
@@ -92,5 +93,7 @@ async def _scored(bot: CourseBot, guild_id: GuildId, session: PitchSession) -> s
     number = session.ended.number
     done, judges = await bot.app.judging.scored(guild_id, contest, number)
     if judges == 1:
-        return f"⚖️ The judge {'has scored' if done else 'has yet to score'} group {number}."
-    return f"⚖️ {done} of {plural(judges, 'judge')} have scored group {number}." if judges else ""
+        return f"⚖️ The judge {'has scored' if done else 'has yet to score'} {say.group} {number}."
+    return (
+        f"⚖️ {done} of {plural(judges, 'judge')} have scored {say.group} {number}." if judges else ""
+    )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.client.layout import Card
 from bot.client.look import KINDS, plural, span, stamp
 from bot.client.posting import post_of
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import Batch
@@ -51,7 +52,9 @@ def _text(session: PitchSession, turn: Turn, now: datetime, late: bool) -> str:
     if phase == "time":
         end = rules.ends_at(turn, minutes)
         when = f"; they were up {stamp(end, 'R')}" if late and end else ""
-        return f"### 🔔 Time! Group {turn.number} has had its {plural(minutes, 'minute')}{when}"
+        return (
+            f"### 🔔 Time! {say.Group} {turn.number} has had its {plural(minutes, 'minute')}{when}"
+        )
     remaining = span(rules.left(turn, minutes, now))
     words = {"warning": "30 seconds", "last seconds": "10 seconds"}
-    return f"### ⏳ Group {turn.number}: {remaining if late else words[phase]} left"
+    return f"### ⏳ {say.Group} {turn.number}: {remaining if late else words[phase]} left"

@@ -12,6 +12,7 @@ from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import BESIDE, turn
 from bot.course.text import listing, lowered, raised
+from bot.course.words import say
 from bot.ids import GuildId
 from bot.questions.errors import QuestionGone, TooManyQuestions
 from bot.questions.model import Question, Unanswered
@@ -58,8 +59,8 @@ def missed_card(question: Question, reply: Reply) -> Card:
     text += (
         "Did you mean one of these? If not, ask in other words" if others else "Ask in other words"
     )
-    text += ", or let staff answer." if question.guild_id else "."
-    staff = (press(question.guild_id, question.id, "staff", "Ask staff", PRIMARY),)
+    text += f", or let {say.staff} answer." if question.guild_id else "."
+    staff = (press(question.guild_id, question.id, "staff", f"Ask {say.staff}", PRIMARY),)
     buttons = staff if question.guild_id else ()
     return Card(KINDS["answer"], (_echo(question), text), buttons, tuple(others))
 
@@ -70,7 +71,7 @@ def other_card(question: Question, reply: Reply, number: int) -> Card:
         raise QuestionGone
     choice = reply.alternatives[number]
     source = _origin([choice.said.source])
-    buttons = [*_more(choice), press(question.guild_id, question.id, "staff", "Ask staff")]
+    buttons = [*_more(choice), press(question.guild_id, question.id, "staff", f"Ask {say.staff}")]
     return Card(KINDS["answer"], (_echo(question), *_body([choice]), *source), tuple(buttons))
 
 
@@ -117,7 +118,7 @@ def _more(choice: Choice) -> list[Button]:
 
 def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
     guild_id, id = question.guild_id, question.id
-    ask = press(guild_id, id, "staff", "Ask staff", PRIMARY if reply.abstained else None)
+    ask = press(guild_id, id, "staff", f"Ask {say.staff}", PRIMARY if reply.abstained else None)
     buttons: list[Button] = [ask] if reply.abstained and guild_id else []
     buttons += _more(reply.choices[0]) if reply.choices else []
     buttons += [press(guild_id, id, "good", "Helpful"), press(guild_id, id, "bad", "Not helpful")]
@@ -157,21 +158,23 @@ def sent_card(question: Unanswered) -> Card:
     with_you = (
         f" {plural(others, 'other person', 'other people')} asked the same." if others else ""
     )
-    head = f"### Staff have your question\n> {plain(clip(question.text, 200))}"
+    head = f"### {say.Staff} have your question\n> {plain(clip(question.text, 200))}"
     return Card(KINDS["answer"], (head, f"You'll get their answer by direct message.{with_you}"))
 
 
 def thanks_card() -> Card:
     """Thank for a rating."""
-    return Card(KINDS["answer"], ("### Thanks, noted\nIt shows staff what the answers miss.",))
+    return Card(
+        KINDS["answer"], (f"### Thanks, noted\nIt shows {say.staff} what the answers miss.",)
+    )
 
 
 def told_card(text: str, answer: str) -> Card:
     """Lay out staff's answer for whoever asked."""
     blocks = (
-        f"### Staff answered your question\n> {plain(clip(text, 300))}",
+        f"### {say.Staff} answered your question\n> {plain(clip(text, 300))}",
         answer,
-        "-# From the course staff, not from the course page",
+        f"-# From the course {say.staff}, not from the course page",
     )
     return Card(KINDS["answer"], blocks)
 
@@ -179,8 +182,8 @@ def told_card(text: str, answer: str) -> Card:
 def not_answered_card(text: str) -> Card:
     """Tell whoever asked that staff won't answer here."""
     words = (
-        f"### Staff won't answer this one here\n> {plain(clip(text, 300))}\n"
+        f"### {say.Staff} won't answer this one here\n> {plain(clip(text, 300))}\n"
         "It's off their list: it may have been answered elsewhere, or it isn't about the course. "
-        "If it still matters to you, ask again in other words with `/ask`, or write to the course staff."
+        f"If it still matters to you, ask again in other words with `/ask`, or write to the course {say.staff}."
     )
     return Card(KINDS["answer"], (words,))

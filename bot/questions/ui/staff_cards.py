@@ -9,6 +9,7 @@ import discord
 from bot.answers.catalogue import known_questions
 from bot.client.layout import Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
+from bot.course.words import say
 from bot.delivery.model import Row
 from bot.questions.model import Learned, Unanswered, Week
 from bot.questions.service import Answered
@@ -116,7 +117,9 @@ def faq_card(entries: Sequence[Learned]) -> Card:
         )
         return Card(KINDS["staff"], (text,))
     shown = entries[::-1][:MAX_LISTED]
-    blocks = [f"### {plural(len(entries), 'entry', 'entries')} that staff added, newest first"]
+    blocks = [
+        f"### {plural(len(entries), 'entry', 'entries')} that {say.staff} added, newest first"
+    ]
     blocks += [f"**{e.id}** {plain(clip(e.text, 120))}\n{clip(e.answer, 180)}" for e in shown]
     if len(entries) > len(shown):
         blocks.append(

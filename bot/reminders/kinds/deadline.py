@@ -16,6 +16,7 @@ from bot.client.pages import turn
 from bot.course.sessions import Deadline
 from bot.course.timeline import Item, Timeline
 from bot.course.values import lead_of
+from bot.course.words import say
 from bot.delivery.model import Notice
 from bot.reminders.kinds.base import (
     DueFor,
@@ -80,10 +81,10 @@ def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) 
     lines = [f"### ⏰ Due {stamp(due_at, 'R')}: {deadline.short}"]
     lines.append(f"{deadline.title} · {stamp(due_at, 'F')}{place}")
     if mine and mine.at > due_at:
-        lines.append(f"Staff have given you more time for some of it: {stamp(mine.at, 'F')}.")
+        lines.append(f"{say.Staff} have given you more time for some of it: {stamp(mine.at, 'F')}.")
     elif mine and mine.extended:
         lines.append(
-            f"Staff have given you more time; for others it's {stamp(mine.course_at, 'F')}."
+            f"{say.Staff} have given you more time; for others it's {stamp(mine.course_at, 'F')}."
         )
     course = scene.timeline.course
     late = late_line(mine, scene.now) if mine else course.late_words([deadline.id])
@@ -128,7 +129,10 @@ def _is_signup(scene: Scene, deadline: Deadline) -> bool:
 
 def _buttons(scene: Scene, deadline: Deadline) -> tuple[Button, ...]:
     if _is_signup(scene, deadline):
-        return (Press("Sign up a group", "groups:sign-up"), Press("Find a group", "find:board"))
+        return (
+            Press(f"Sign up {say.a_group}", "groups:sign-up"),
+            Press(f"Find {say.a_group}", "find:board"),
+        )
     confirm = [
         button
         for one in scene.to_confirm.get(deadline.id, ())[:2]

@@ -8,6 +8,7 @@ from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import stamp
 from bot.course.timeline import Timeline
+from bot.course.words import say
 from bot.delivery.model import STAFF, Batch, Notice
 from bot.reminders import rules
 from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing, vanished
@@ -30,7 +31,7 @@ class OfficeHoursControl(ReminderKind):
                 yield self.notice(key, item.key, Timing(begins, begins, item.ends_at), STAFF)
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
-        return "when the lecture ends (to staff)"
+        return f"when the lecture ends (to {say.staff})"
 
     def part(self, scene: Scene, notice: Notice) -> Part:
         item = scene.timeline.find(notice.item)

@@ -12,6 +12,7 @@ from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, stamp
 from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, guild_of, pressed_at
+from bot.course.words import say
 from bot.delivery.model import Batch, Row
 from bot.ids import ChannelId, GuildId, UserId
 from bot.markup import BadText, clean
@@ -134,7 +135,9 @@ async def preview(bot: CourseBot, guild_id: GuildId, row: Row, now: datetime) ->
     at = now if waits else max(now, row.notice.due_at)
     batch = Batch(guild_id, row.notice.target, at, "preview", at, 0, (row,))
     card = reminder_card(kinds, await scene_of(bot, batch, at), batch)
-    state = "waits for staff" if waits else f"due {stamp(row.notice.due_at, 'F')}, {row.state}"
+    state = (
+        f"waits for {say.staff}" if waits else f"due {stamp(row.notice.due_at, 'F')}, {row.state}"
+    )
     return Card(card.kind, (f"-# Preview: {state}", *card.blocks), staff_cards.actions(row))
 
 

@@ -10,6 +10,7 @@ from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, span, stamp
 from bot.course.text import day_name
 from bot.course.timeline import Timeline
+from bot.course.words import say
 from bot.delivery.model import Notice, Row
 from bot.ids import GuildId
 from bot.reminders import rules
@@ -96,7 +97,7 @@ def ledger_card(
 def _line(names: Names, row: Row) -> str:
     name = names.shown(row.notice)
     if rules.is_waiting(row):
-        return f"- ⏳ **waits for staff** · {name} · post it with `action: send now`"
+        return f"- ⏳ **waits for {say.staff}** · {name} · post it with `action: send now`"
     line = f"- {stamp(row.notice.due_at, 'f')} {name}"
     if row.state == "sent" and row.sent_at and row.lateness is not None:
         late = row.lateness.total_seconds()
@@ -143,7 +144,7 @@ def skipped_card(names: Names, row: Row) -> Card:
 def back_card(names: Names, row: Row) -> Card:
     """Say that a skip was taken back."""
     head = f"### ✅ Back in the plan: {names.shown(row.notice)}"
-    when = "It waits for staff to post it."
+    when = f"It waits for {say.staff} to post it."
     if not rules.is_waiting(row):
         when = f"Due {stamp(row.notice.due_at, 'F')} ({stamp(row.notice.due_at, 'R')})."
     return Card(STAFF, (head, when), actions(row))

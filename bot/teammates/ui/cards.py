@@ -9,6 +9,7 @@ import discord
 
 from bot.client.layout import Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, due_stamp, plain, plural
+from bot.course.words import say
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, is_open, seats_left
 from bot.groups.ui.scene import Scene, scene_of
@@ -24,12 +25,18 @@ MAX_SEATS = 5
 MAX_POSTS_TEXT = 3000
 """Posts, and characters of them, that the board shows: a few screens of a phone."""
 
-NEED_GROUP, NEED_MEMBERS = "I need a group", "We need members"
-POST_BUTTONS = (
-    Press(NEED_GROUP, "find:post-group"),
-    Press(NEED_MEMBERS, "find:post-members"),
-)
+NEED_MEMBERS = "We need members"
 WITHDRAW = Press("Withdraw my post", "find:withdraw")
+
+
+def need_group() -> str:
+    """Say what whoever has no group needs."""
+    return f"I need {say.a_group}"
+
+
+def post_buttons() -> tuple[Press, Press]:
+    """Make the buttons that put somebody on the board."""
+    return Press(need_group(), "find:post-group"), Press(NEED_MEMBERS, "find:post-members")
 
 
 def board_card(
@@ -46,7 +53,9 @@ def board_card(
     """
     if not is_open(scene.policy, scene.now):
         head = "### 🔎 Sign-up has closed, and so has this board"
-        return Card(KIND, (head, "Ask the course staff if you still need a group."), ())
+        return Card(
+            KIND, (head, f"Ask the course {say.staff} if you still need {say.a_group}."), ()
+        )
     seekers = sum(group is None for _, group in posts)
     until = f"Sign-up closes {due_stamp(scene.policy.closes_at)}. A post comes down once it has found a match."
     lines = paginate(
@@ -59,7 +68,7 @@ def board_card(
     if others:
         lines.append(_seats(scene, others))
     mine = any(post.user_id == viewer_id for post, _ in posts)
-    buttons: list[Button] = [*POST_BUTTONS, *([WITHDRAW] if mine else [])]
+    buttons: list[Button] = [*post_buttons(), *([WITHDRAW] if mine else [])]
     if any(group for _, group in posts) or others:
         buttons.append(Press("Ask to join …", "find:pick-group", discord.ButtonStyle.primary))
     if seekers:
@@ -81,13 +90,11 @@ def _seats(scene: Scene, groups: Sequence[ProjectGroup]) -> str:
 
 def _head(seekers: int, groups: int, with_seats: int) -> str:
     if not seekers and not groups and with_seats:
-        return (
-            f"### 🔎 Nobody has posted yet · {plural(with_seats, 'group has', 'groups have')} seats"
-        )
+        return f"### 🔎 Nobody has posted yet · {plural(with_seats, f'{say.group} has', f'{say.groups} have')} seats"
     if not seekers and not groups:
         return "### 🔎 Nobody is looking yet"
     people = plural(seekers, "person needs", "people need")
-    return f"### 🔎 {people} a group · {plural(groups, 'group needs', 'groups need')} members"
+    return f"### 🔎 {people} {say.a_group} · {plural(groups, f'{say.group} needs', f'{say.groups} need')} members"
 
 
 def _line(scene: Scene, post: Post, group: ProjectGroup | None) -> str:
@@ -96,7 +103,7 @@ def _line(scene: Scene, post: Post, group: ProjectGroup | None) -> str:
         return f"🙋 <@{post.user_id}> needs a group: {texts}"
     seats = plural(seats_left(group, scene.policy), "seat")
     texts = f"{plain(post.interests)} · wants {plain(post.skills)}"
-    return f"👥 **Group {group.number} · {plain(clip(group.title, 60))}** has {seats} left: {texts}"
+    return f"👥 **{say.Group} {group.number} · {plain(clip(group.title, 60))}** has {seats} left: {texts}"
 
 
 async def public_board(bot: CourseBot, guild_id: GuildId) -> Card | None:

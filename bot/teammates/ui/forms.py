@@ -12,7 +12,7 @@ from bot.groups.ui.replies import who_of
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.teammates.rules import LONGEST_TEXT, Looking, Words
-from bot.teammates.ui.cards import KIND, NEED_GROUP, NEED_MEMBERS, WITHDRAW
+from bot.teammates.ui.cards import KIND, NEED_MEMBERS, WITHDRAW, need_group
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -31,7 +31,7 @@ class PostForm(Form, needs=Capability.JOIN_GROUPS):
 
     def __init__(self, guild_id: GuildId, looking_for: Looking) -> None:
         mine = looking_for == "group"
-        title = NEED_GROUP if mine else NEED_MEMBERS
+        title = need_group() if mine else NEED_MEMBERS
         super().__init__(guild_id, title=title, custom_id=f"form:find:{looking_for}")
         self._looking_for: Looking = looking_for
         self.interests: ui.TextInput[Any] = ui.TextInput(

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.surfaces import guild_of, pressed_at
+from bot.course.words import say
 from bot.groups import notices
 from bot.groups.model import Changed
 from bot.groups.ui import handlers as groups
 from bot.groups.ui.replies import answer_and_follow, where_of, who_of
 from bot.groups.ui.scene import arrivals, scene_of
 from bot.ids import UserId
-from bot.teammates.ui.cards import KIND, POST_BUTTONS, board_card, with_seats
+from bot.teammates.ui.cards import KIND, board_card, post_buttons, with_seats
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -32,7 +33,7 @@ async def withdraw(interaction: Interaction) -> None:
     teammates, guild_id = interaction.client.app.teammates, guild_of(interaction)
     gone = await teammates.withdraw(guild_id, who_of(interaction), pressed_at(interaction))
     text = "### Your post is off the board" if gone else "### You have no post on the board"
-    view = lay_out(Card(KIND, (text,), POST_BUTTONS))
+    view = lay_out(Card(KIND, (text,), post_buttons()))
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -55,10 +56,10 @@ async def ask_to_join(interaction: Interaction, number: int) -> None:
 def _asked(changed: Changed, user_id: UserId) -> str:
     number = changed.after.number
     if user_id in changed.after.member_ids:
-        return f"### ✅ You were invited to group {number} already, and you're in now"
+        return f"### ✅ You were invited to {say.group} {number} already, and you're in now"
     if changed.id is None:
-        return f"### You've asked group {number} already; its founder hasn't answered yet"
-    return f"### ✅ You asked to join group {number}; its founder answers"
+        return f"### You've asked {say.group} {number} already; its founder hasn't answered yet"
+    return f"### ✅ You asked to join {say.group} {number}; its founder answers"
 
 
 async def invite(interaction: Interaction, user_id: UserId) -> None:

@@ -16,6 +16,7 @@ from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import KINDS, due_stamp, plural, stamp
 from bot.client.posting import post_of
 from bot.client.surfaces import Persistent, guild_of, pressed_at
+from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.kinds import Kind, Post
 from bot.delivery.model import OPEN, Batch, Row
@@ -47,7 +48,7 @@ async def preview(interaction: Interaction) -> None:
 def preview_card(people: Sequence[UserId], at: datetime, last_at: datetime | None) -> Card:
     """Draw whom a nudge would reach. `last_at`: when people were nudged last."""
     head = f"### A nudge would reach {plural(len(people), 'person', 'people')}; nothing is sent yet"
-    about = "They're on the board of `/find-group`, or have an open invite or request, and aren't in a group."
+    about = f"They're on the board of `/find-group`, or have an open invite or request, and aren't in {say.a_group}."
     names = ", ".join(f"<@{id}>" for id in people[:MAX_NAMED])
     more = f" and {len(people) - MAX_NAMED} more" if len(people) > MAX_NAMED else ""
     last = f"-# The last nudge was {stamp(last_at, 'R')}." if last_at else ""
@@ -121,11 +122,11 @@ class NudgeKind(Kind):
     async def compose(self, batch: Batch, now: datetime) -> Post:
         user_id = batch.first.user_id or 0
         if await self._bot.app.groups.number_of(batch.guild_id, UserId(user_id)) is not None:
-            raise NotNeeded("they are in a group now")
+            raise NotNeeded(f"they are in {say.a_group} now")
         try:
             scene = await scene_of(self._bot, batch.guild_id)
         except NoSignup as error:
-            raise NotNeeded("the course has no project groups anymore") from error
+            raise NotNeeded(f"the course has no project {say.groups} anymore") from error
         if not is_open(scene.policy, now):
             raise NotNeeded("sign-up has closed")
         return post_of(self._bot, nudge_card(scene), batch)
@@ -133,8 +134,6 @@ class NudgeKind(Kind):
 
 def nudge_card(scene: Scene) -> Card:
     """Draw the nudge."""
-    head = (
-        f"### You're not in a project group yet; sign-up closes {due_stamp(scene.policy.closes_at)}"
-    )
-    text = "Groups with free seats and people who need one are on the board: `/find-group` in the server."
+    head = f"### You're not in a project {say.group} yet; sign-up closes {due_stamp(scene.policy.closes_at)}"
+    text = f"{say.Groups} with free seats and people who need one are on the board: `/find-group` in the server."
     return news_card(scene, f"{head}\n{text}")

@@ -9,13 +9,14 @@ from discord import ui
 
 from bot.client.layout import MAX_OPTIONS, Card, Menu, Option, lay_out
 from bot.client.surfaces import Persistent, guild_of
+from bot.course.words import say
 from bot.groups.errors import StaleButton
-from bot.groups.ui.cards import SIGN_UP
+from bot.groups.ui.cards import sign_up
 from bot.groups.ui.scene import scene_of
 from bot.ids import UserId
 from bot.permissions import Capability
 from bot.teammates.ui import handlers
-from bot.teammates.ui.cards import KIND, POST_BUTTONS, with_seats
+from bot.teammates.ui.cards import KIND, post_buttons, with_seats
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -53,8 +54,8 @@ async def pick_group(interaction: Interaction) -> None:
     posts = await interaction.client.app.teammates.board(scene.guild_id)
     posted = [group for _, group in posts if group]
     groups = {g.number: g for g in (*posted, *await with_seats(interaction.client, scene))}
-    choices = [Choice(f"Group {n} · {group.title}", n) for n, group in groups.items()]
-    question = "Which group would you like to join? Its founder answers."
+    choices = [Choice(f"{say.Group} {n} · {group.title}", n) for n, group in groups.items()]
+    question = f"Which {say.group} would you like to join? Its founder answers."
     await _offer(interaction, "group", question, choices)
 
 
@@ -65,7 +66,7 @@ async def pick_person(interaction: Interaction) -> None:
     seeking = [post for post, group in posts if group is None][:MAX_OPTIONS]
     members = [(post, await bot.people.member(guild_id, post.user_id)) for post in seeking]
     choices = [Choice(m.display_name, m.id, post.interests) for post, m in members if m]
-    question = "Whom would you like to invite into your group?"
+    question = f"Whom would you like to invite into your {say.group}?"
     await _offer(interaction, "person", question, choices)
 
 
@@ -81,5 +82,5 @@ async def _offer(
         card = Card(KIND, (f"### {question}",), menu=menu)
     else:
         text = "### Nobody is left on the board\nEverybody there has found somebody meanwhile."
-        card = Card(KIND, (text,), (*POST_BUTTONS, SIGN_UP))
+        card = Card(KIND, (text,), (*post_buttons(), sign_up()))
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)

@@ -1,0 +1,145 @@
+"""The course's own words for people and groups of people, wherever a sentence speaks of them.
+
+A course file's `words` names them; what a sentence says is `say.group`, `say.staff`. Whose course is spoken of is told
+once, where a request, a message or a page begins (`speaking_of`), so that sentences need no course to be written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from pydantic import Field
+
+from bot.course.text import plural_of, raised
+from bot.course.values import Fact, Noun
+
+
+class Words(Fact):
+    """What a course calls people and groups of people, in the middle of a sentence."""
+
+    group: Noun = Field(default="group", description="A project group: team, pod.")
+    groups: Noun | None = Field(
+        default=None, description="Several of them, where adding an s isn't enough."
+    )
+    staff: Noun = Field(
+        default="staff",
+        description="Those who run it, all together: organizers, the teaching team.",
+    )
+    listener: Noun = Field(
+        default="listener", description="Somebody who attends without credit: auditor, guest."
+    )
+    listeners: Noun | None = None
+
+
+USUAL = Words()
+_OURS = re.compile(r"(?<![\w/`:.-])(?:a group|groups?|staff)(?![\w`-]|:`)", re.IGNORECASE)
+_spoken: ContextVar[Words] = ContextVar("words", default=USUAL)
+
+
+def speak(words: Words) -> None:
+    """Use a course's words in whatever this task says from now on."""
+    _spoken.set(words)
+
+
+@contextmanager
+def speaking(words: Words) -> Generator[None]:
+    """Use a course's words for a while."""
+    token = _spoken.set(words)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+class Say:
+    """The words of the course that is spoken of, as they stand in a sentence."""
+
+    @property
+    def group(self) -> str:
+        """A project group."""
+        return _spoken.get().group
+
+    @property
+    def groups(self) -> str:
+        """Several of them."""
+        words = _spoken.get()
+        return words.groups or plural_of(words.group)
+
+    @property
+    def a_group(self) -> str:
+        """One of them, with its article."""
+        return with_article(self.group)
+
+    @property
+    def staff(self) -> str:
+        """Those who run the course, all together."""
+        return _spoken.get().staff
+
+    @property
+    def of_staff(self) -> str:
+        """What is theirs."""
+        return f"{self.staff}'" if self.staff.endswith("s") else f"{self.staff}'s"
+
+    @property
+    def listener(self) -> str:
+        """Somebody who attends without credit."""
+        return _spoken.get().listener
+
+    @property
+    def listeners(self) -> str:
+        """Several of them."""
+        words = _spoken.get()
+        return words.listeners or plural_of(words.listener)
+
+    @property
+    def Group(self) -> str:  # noqa: N802 - as it begins a sentence
+        """A project group, at the beginning."""
+        return raised(self.group)
+
+    @property
+    def Groups(self) -> str:  # noqa: N802
+        """Several, at the beginning."""
+        return raised(self.groups)
+
+    @property
+    def A_group(self) -> str:  # noqa: N802
+        """One of them with its article, at the beginning."""
+        return raised(self.a_group)
+
+    @property
+    def Staff(self) -> str:  # noqa: N802
+        """Those who run the course, at the beginning."""
+        return raised(self.staff)
+
+    @property
+    def Listeners(self) -> str:  # noqa: N802
+        """People who attend without credit, at the beginning."""
+        return raised(self.listeners)
+
+
+say = Say()
+"""What sentences are written with."""
+
+
+def in_words(text: str) -> str:
+    """Put the course's words into a sentence that was written before it was known. Names of commands stay.
+
+    For sentences of ours alone: what a course file or a person wrote may speak of other groups.
+    """
+    if _spoken.get() == USUAL:
+        return text
+    return _OURS.sub(lambda found: _word(found[0]), text)
+
+
+def _word(found: str) -> str:
+    words = {"a group": say.a_group, "group": say.group, "groups": say.groups, "staff": say.staff}
+    word = words[found.lower()]
+    return raised(word) if found[0].isupper() else word
+
+
+def with_article(noun: str) -> str:
+    """Write a noun with its article, by its first letter: a team, an ensemble."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"

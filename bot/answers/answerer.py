@@ -21,7 +21,7 @@ from bot.understanding.days import DAY_MARK, TIME_MARK
 from bot.understanding.learned import is_known
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Match, Reader
-from bot.understanding.reading import carried, parts_of
+from bot.understanding.reading import carried, hedges, parts_of
 from bot.understanding.words import concepts
 
 MAX_QUESTION = 400
@@ -35,6 +35,9 @@ CERTAIN = 0.45
 
 UNSURE = 0.35
 """The chance below which nothing is answered, and the two likeliest questions are offered."""
+
+FEW = 3
+"""Words of a second part that says nothing by itself: "and how long"."""
 
 NEARLY_SAID = 0.7
 """How like a wording of the course's own a text is for its answer to beat any "not stated"."""
@@ -103,9 +106,12 @@ class Answerer:
             now: the instant it is asked, aware UTC.
         """
         asked = self.read(text, now)
-        return merged(
-            [self._answer(*one) for one in zip(asked, self.reader.matches(asked), strict=True)]
-        )
+        told: list[PartAnswer] = []
+        for one, matches in zip(asked, self.reader.matches(asked), strict=True):
+            if one.follows and told and not told[-1].choice.said.stated:
+                continue
+            told.append(self._answer(one, matches))
+        return merged(told)
 
     def read(self, text: str, now: datetime) -> list[Asked]:
         """Read each part of a question, with what it takes from the others."""
@@ -117,8 +123,11 @@ class Answerer:
                 asked = self._led(asked, self.reader.read(part.lead, now))
             if before and not asked.ids:
                 asked = self.reader.read(carried(part.text, before), now)
+                asked = replace(asked, follows=len(part.text.split()) <= FEW)
             elif part.context and not asked.ids and not asked.days:
                 asked = self._with_context(asked, part.context, now)
+            if hedges(f"{part.lead}, {part.context}"):
+                asked = replace(asked, hedged=True)
             read.append(asked)
             before = f"{before} {part.text}"
         return read
@@ -217,7 +226,7 @@ class Answerer:
     def _choice(self, asked: Asked, one: Candidate, share: float, chance: float) -> Choice:
         assert one.said is not None
         intent = self.catalogue[one.match.id].intent
-        certain = chance >= CERTAIN or one.match.hint > 0 or one.said.fits is not None
+        certain = chance >= CERTAIN or one.match.hint > 0
         so = verdict(one.said, asked, intent, self._names) if certain else None
         text = one.said.text if so is None else f"{YES if so else NO} {one.said.text}"
         asked_for = named_in(intent.wordings[0][1], asked)

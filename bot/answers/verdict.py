@@ -17,7 +17,7 @@ from bot.answers.said import OPEN, Said
 from bot.answers.themes import ANSWERS
 from bot.understanding.asked import Asked, Intent, Leaning
 from bot.understanding.names import NUMBER_WORDS
-from bot.understanding.polarity import Sides, claim_of, exists, polar_words, sides_of, turns
+from bot.understanding.polarity import Sides, claim_of, exists, joins, polar_words, sides_of, turns
 from bot.understanding.words import common_stems, concepts, stems, subject, tidy, word_list
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -38,7 +38,9 @@ def verdict(said: Said, asked: Asked, intent: Intent, names: frozenset[str]) -> 
         intent: the question that was taken to be asked.
         names: the concepts of all names of the course.
     """
-    if not said.stated or not (asked.yes_no or asked.doubts):
+    if not said.stated or asked.hedged or not (asked.yes_no or asked.doubts):
+        return None
+    if joins(asked.words, names, sum(map(len, asked.ids.values()))):
         return None
     if not _covered(asked, intent, names, compared=said.fits is not None):
         return None

@@ -84,6 +84,8 @@ class Asked:
         ids: what it names, by kind: lab, part, topic, person, due, release, award, link, criterion, prereq.
         yes_no: it wants a yes or a no.
         doubts: it is a short fragment that may be wrong about a day, a time or a number.
+        hedged: it supposes something beside what it asks, so no verdict is certain.
+        follows: it is a few words that only add to the question before: "and how long".
         now: the instant it was asked, aware UTC.
     """
 
@@ -98,6 +100,8 @@ class Asked:
     ids: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     yes_no: bool = False
     doubts: bool = False
+    hedged: bool = False
+    follows: bool = False
 
     @property
     def course(self) -> Course:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.understanding.naming import DULL, phrases
-from bot.understanding.words import concepts, everyday_words, protected_phrases, stem, stems, tidy
+from bot.understanding.words import concepts, everyday_words, phrase_list, stem, stems, tidy
 
 SMALL = frozenset(("a", "an", "the", "to", "for", "of", "my", "our", "your", "in", "on", "with"))
 """Words that may stand between those of a name, or be missing."""
@@ -108,7 +108,7 @@ class Names:
         self.samples: dict[str, list[str]] = {}
         for kind, id, wordings in phrases(timeline.course):
             self._add(kind, id, wordings)
-        for phrase in protected_phrases():
+        for phrase in phrase_list("protected"):
             self._by_stems.setdefault(stems(tidy(phrase)), []).append(Name("protected", phrase))
         self._single_words(timeline)
         self._releases = Releases(timeline.course)

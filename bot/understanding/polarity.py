@@ -64,7 +64,7 @@ def claim_of(words: Sequence[str]) -> Claim | None:
     turned = sum(cut.count(word) for word in _stems("negators"))
     without = turned + len(found & _stems("leaving_out"))
     if found & _stems("barring"):
-        return _odd("barred", turned)
+        return "barred" if not without else None  # "is a team without slides barred" says nothing of slides
     if found & _stems("harm"):
         return "required" if without else None
     if found & _stems("optional"):
@@ -92,6 +92,21 @@ def exists(words: Sequence[str]) -> bool:
     """Return whether a question asks if there is something: "is there", "do we have"."""
     others = _stems("others") & frozenset(stems(words))
     return not others and _THERE.search(" ".join(words)) is not None
+
+
+def joins(words: Sequence[str], names: frozenset[str], named: int) -> bool:
+    """Return whether a question asks of two things at once: "recorded and mandatory", but not "Ernst and Young".
+
+    Args:
+        names: the stems of all names of the course, whose own "and" joins nothing.
+        named: how many things the question names.
+    """
+    cut = stems(words)
+    return any(
+        word == "and" and (named > 1 or not {cut[at - 1], cut[at + 1]} <= names)
+        for at, word in enumerate(cut)
+        if 0 < at < len(cut) - 1
+    )
 
 
 @lru_cache(maxsize=1)

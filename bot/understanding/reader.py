@@ -16,7 +16,7 @@ from bot.understanding.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, Days, find_
 from bot.understanding.learned import Learned, OwnQuestion, Traits, own_question, vectors_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import NUMBER_WORDS, Names
-from bot.understanding.reading import WH, wants_yes_or_no
+from bot.understanding.reading import WH, hedges, wants_yes_or_no
 from bot.understanding.sentences import Matrix
 from bot.understanding.words import Spelling, common_stems, concepts, everyday_words, tidy
 
@@ -72,6 +72,7 @@ def asked_in(
         numbers=tuple(found.numbers),
         ids=found.ids,
         yes_no=wants_yes_or_no(text),
+        hedged=hedges(text),
         doubts=not WH & set(words) and len(words) <= SHORT and bool(days or times or found.numbers),
     )
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from bot.understanding.words import QUESTION_WORDS, tidy, word_list
+from bot.understanding.words import QUESTION_WORDS, phrase_list, stems, tidy, word_list
 
 WH = QUESTION_WORDS
 AUX = word_list("auxiliaries")
@@ -23,9 +24,14 @@ NOUNS = (
 )  # fmt: skip
 """What people talk about, for a "them" in the next part of a question."""
 
+_SUPPOSING = frozenset(("if", "unless", "because", "although", "though", "but", "when", "once", "after"))
+"""With these begins what a question supposes."""
+
 MOST_PARTS = 3
 
 _SENTENCE = re.compile(r"[?!;\n]+|\.(?=\s|$)")
+_SHORTENED = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx|dr|prof|mr|ms|mrs)\.", re.IGNORECASE)
+"""With these a period ends no sentence."""
 _STARTERS = "|".join(sorted(WH | AUX))
 _JOINT = re.compile(
     rf"(?:,\s*(?:and|or|but|also|plus)?|\s+(?:and|also|plus|but)(?:\s+also)?)\s+(?=(?:{_STARTERS})\b)",
@@ -55,6 +61,8 @@ class Part:
 
 def parts_of(text: str) -> list[Part]:
     """Split a text into its questions. Sentences that ask nothing become context."""
+    text = _bare(text)
+    text = _SHORTENED.sub(lambda found: found[0].replace(".", ""), text)
     pieces = [piece.strip(" ,.-") for piece in _SENTENCE.split(text)]
     pieces = [piece for piece in pieces if re.search(r"\w", piece)]
     split = [part for piece in pieces for part in _joined(piece)]
@@ -63,6 +71,18 @@ def parts_of(text: str) -> list[Part]:
         return [Part(" ".join(f"{part.lead} {part.text}".strip() for part in split))]
     context = " ".join(part.text for part in split if not _asks(part.text))
     return [replace(part, context=context) for part in asking[:MOST_PARTS]]
+
+
+def _bare(text: str) -> str:
+    """Leave out what people say around a question without asking anything: "sorry if this is a dumb question"."""
+    bare = _around().sub(" ", text.replace("’", "'"))
+    return bare if re.search(r"\w\W+\w", bare) else text
+
+
+@lru_cache(maxsize=1)
+def _around() -> re.Pattern[str]:
+    said = sorted(phrase_list("around"), key=len, reverse=True)
+    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, said))})(?![\w'])[,:]*", re.IGNORECASE)
 
 
 def _joined(piece: str) -> list[Part]:
@@ -151,6 +171,29 @@ def wants_yes_or_no(text: str) -> bool:
     if at is not None:
         return not any(w in WH for w in words[max(at - 2, 0) : at])
     return words[-1] in ("right", "correct", "yes", "true") and not any(w in WH for w in words)
+
+
+def hedges(text: str) -> bool:
+    """Return whether a text supposes something beside what it asks, or asks two things, so that no verdict is certain.
+
+    "I missed the sign-up, can I still pitch?", "can I do neither", "is it recorded and mandatory", "is it enough".
+    """
+    words = _core(text)
+    at = 0 if words[:1] and words[0] in AUX else _inner_aux(words)
+    at = len(words) if at is None else at
+    main = words[at:]
+    loaded = set(stems(word_list("loaded")))
+    supposed = [*words[:at]]
+    for place, word in enumerate(main):
+        if word in _SUPPOSING:
+            supposed += main[place:]
+            break
+    negated = sum(word in ("not", "no", "never", "without") for word in main[2:])
+    return (
+        any(word in loaded for word in stems(supposed))
+        or bool(set(main) & word_list("hedging"))
+        or negated > 1
+    )
 
 
 def _alternatives(words: list[str]) -> bool:

@@ -54,9 +54,9 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(_language()[name].split())
 
 
-def protected_phrases() -> list[str]:
-    """Return the names that hold another name's word and mean something else."""
-    return list(_language()["protected"])
+def phrase_list(name: str) -> list[str]:
+    """Return one of the lists of phrases."""
+    return list(_language()[name])
 
 
 @lru_cache(maxsize=1)

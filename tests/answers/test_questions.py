@@ -21,7 +21,7 @@ from bot.answers.themes import ANSWERS
 from bot.course.model import Course, ExtraTopic
 from bot.course.timeline import Timeline
 from bot.understanding.asked import Cue, filled
-from tests.answers.asking import score
+from tests.answers.asking import HERE, score
 from tests.instants import et
 
 WORDS = (
@@ -356,3 +356,24 @@ def test_what_the_file_states_beats_what_pages_rarely_state(course: Course) -> N
     assert ask(answerer, "is there pizza on friday").abstained
     reply = ask(answerer, "lunch")
     assert (reply.text, reply.sources) == (lunch.text, ["Lunch"])
+
+
+def test_no_false_yes_or_no_is_said_to_questions_that_ask_for_one(answerer: Answerer) -> None:
+    """The fact alone is never false, so a verdict that isn't certain isn't given."""
+    false, right = list[str](), 0
+    for line in polar_lines():
+        question, _, rest = line.partition(" => ")
+        holds, _, at = rest.partition(" @ ")
+        reply = ask(answerer, question, datetime.fromisoformat(at).astimezone(UTC) if at else None)
+        for choice in reply.choices:
+            said = {"Yes.": "yes", "No. ": "no"}.get(choice.text[:4])
+            right += said == holds
+            if said not in (None, holds):
+                false.append(f"{line}: {choice.text}")
+    assert not false, "\n".join(false)
+    assert right >= 35, right
+
+
+def polar_lines() -> list[str]:
+    text = (HERE / "polar.txt").read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]

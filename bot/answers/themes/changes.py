@@ -20,7 +20,13 @@ MOST = 4
 
 def _meant(q: Asked) -> list[Item]:
     """Return the meetings a question is about: those it names, else those with a time on its days, else all there."""
-    named = [i for i in q.timeline.items if i.is_meeting and i.id in q.named("topic")]
+    people = set(q.named("person"))
+    named = [
+        item
+        for item in q.timeline.items
+        if item.is_meeting
+        and (item.id in q.named("topic") or people & {speaker.name for speaker in item.speakers})
+    ]
     if named:
         return [item for item in named if item.gone_to is None]
     there = [i for day in days_meant(q) for i in q.timeline.on(day) if i.is_meeting]

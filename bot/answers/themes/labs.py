@@ -8,6 +8,7 @@ from bot.answers.themes.deadlines import due_text, labs_due
 from bot.course.text import day_name, listing, lowered, plural
 from bot.course.work import Competition, Lab
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import claim_of
 
 LABS = "Labs"
 LONGEST_ASIDE = 60
@@ -274,7 +275,8 @@ def labs_software(q: Asked) -> Said | None:
     rules = q.course.lab_rules
     if rules is None or rules.software is None:
         return None
-    fits = of_words(q, "frameworks", [rules.software])
+    other = claim_of(q.words) == "allowed"  # what one may use besides, no field says
+    fits = None if other else of_words(q, "frameworks", [rules.software])
     text = f"The labs are in {rules.software}. {rules.about}"
     return Said(text, LABS, fits=fits, page="topic:0/labs")
 

@@ -10,7 +10,7 @@ from bot.course.meetings import How
 from bot.course.sessions import WeeklySession
 from bot.course.text import clock_time, day_name, listing, lowered
 from bot.understanding.asked import Asked
-from bot.understanding.polarity import turns
+from bot.understanding.polarity import claim_of, turns
 
 LECTURES, ABOUT = "Lectures", "About the course"
 NOON = 12
@@ -81,7 +81,7 @@ def lecture_where(q: Asked) -> Said | None:
 def _place_fits(q: Asked, lectures: How) -> bool | None:
     """Return whether lectures are in person, online, both or at the place that a question names."""
     modality = lectures.modality
-    if turns(q.words) or q.says("or"):
+    if turns(q.words) or q.says("or") or claim_of(q.words) == "allowed":
         return None
     if q.says("hybrid"):
         return modality == "both" if modality else None

@@ -64,7 +64,9 @@ def claim_of(words: Sequence[str]) -> Claim | None:
     turned = sum(cut.count(word) for word in _stems("negators"))
     without = turned + len(found & _stems("leaving_out"))
     if found & _stems("barring"):
-        return "barred" if not without else None  # "is a team without slides barred" says nothing of slides
+        return (
+            "barred" if not without else None
+        )  # "is a team without slides barred" says nothing of slides
     if found & _stems("harm"):
         return "required" if without else None
     if found & _stems("optional"):

@@ -24,7 +24,9 @@ NOUNS = (
 )  # fmt: skip
 """What people talk about, for a "them" in the next part of a question."""
 
-_SUPPOSING = frozenset(("if", "unless", "because", "although", "though", "but", "when", "once", "after"))
+_SUPPOSING = frozenset(
+    ("if", "unless", "because", "although", "though", "but", "when", "once", "after")
+)
 """With these begins what a question supposes."""
 
 MOST_PARTS = 3
@@ -82,7 +84,9 @@ def _bare(text: str) -> str:
 @lru_cache(maxsize=1)
 def _around() -> re.Pattern[str]:
     said = sorted(phrase_list("around"), key=len, reverse=True)
-    return re.compile(rf"(?<![\w'])(?:{'|'.join(map(re.escape, said))})(?![\w'])[,:]*", re.IGNORECASE)
+    return re.compile(
+        rf"(?<![\w'])(?:{'|'.join(map(re.escape, said))})(?![\w'])[,:]*", re.IGNORECASE
+    )
 
 
 def _joined(piece: str) -> list[Part]:

@@ -237,6 +237,8 @@ def _needed(q: Asked) -> bool | None:
     if claim not in ("required", "free"):
         return True if of_names(q, "prereq", needs.helpful) and q.says(*HELPING) else None
     expected = any(name in needs.expected for name in q.named("prereq"))
+    if not expected and not of_names(q, "prereq", needs.helpful):
+        return None
     return expected == (claim == "required")
 
 

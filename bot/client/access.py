@@ -11,7 +11,7 @@ matters only where servers have courses of their own; otherwise nothing is remem
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -233,7 +233,7 @@ class Homes:
 
     def note(self, interaction: discord.Interaction[CourseBot]) -> None:
         """Remember in which server somebody uses the bot."""
-        if interaction.guild_id is None or not self._bot.app.courses.differ:
+        if interaction.guild_id is None or len(self._bot.guilds) == 1:
             return
         pair = UserId(interaction.user.id), GuildId(interaction.guild_id)
         if pair not in self._stored:
@@ -248,27 +248,36 @@ class Homes:
         None where it makes no difference.
 
         Raises:
-            WhichCourse: they are in several, of different courses.
-            NoCourse: they are in none that could be found.
+            WhichCourse, NoCourse: as `own`.
         """
-        home = await self._of(user_id)
+        if len(self._bot.guilds) == 1 or self._bot.app.courses.differ:
+            return await self.own(user_id)
+        here = {guild.id for guild in self._bot.guilds}
+        known = await self._bot.app.guilds.homes(user_id)
+        home = _only([id for id in known if id in here], known)
         self._bot.speak_for(home)
         return home
 
-    async def _of(self, user_id: UserId) -> GuildId | None:
+    async def own(self, user_id: UserId) -> GuildId:
+        """Return the server that what is somebody's own is about, such as their group: one, whatever the courses are.
+
+        Its course's words are used from now on.
+
+        Raises:
+            WhichCourse: they are in several.
+            NoCourse: they are in none that could be found.
+        """
         guilds = {GuildId(guild.id): guild for guild in self._bot.guilds}
-        if len(guilds) == 1:
-            return next(iter(guilds))
-        if not self._bot.app.courses.differ:
-            return None
         known = await self._bot.app.guilds.homes(user_id)
-        own = {id: guilds[id] for id in known if id in guilds} or await self._found(user_id, guilds)
+        own = dict(guilds) if len(guilds) == 1 else {id: guilds[id] for id in known if id in guilds}
+        own = own or await self._found(user_id, guilds)
         if not own:
             raise NoCourse
-        chosen = [id for id in own if known.get(id)]
-        if chosen or len(own) == 1:
-            return next(iter(chosen or own))
-        raise WhichCourse([self._named(guild) for guild in own.values()][:MAX_BUTTONS_A_ROW])
+        home = _only(list(own), known)
+        if home is None:
+            raise WhichCourse([self._named(guild) for guild in own.values()][:MAX_BUTTONS_A_ROW])
+        self._bot.speak_for(home)
+        return home
 
     async def _found(
         self, user_id: UserId, guilds: dict[GuildId, discord.Guild]
@@ -281,3 +290,9 @@ class Homes:
     def _named(self, guild: discord.Guild) -> tuple[str, int]:
         title = self._bot.app.courses.timeline(GuildId(guild.id)).course.title
         return f"{title} ({guild.name})", guild.id
+
+
+def _only(own: Sequence[GuildId], known: Mapping[GuildId, bool]) -> GuildId | None:
+    """Return the server that somebody has chosen, or the only one they are in; None where neither says one."""
+    chosen = [id for id in own if known.get(id)]
+    return (chosen or own)[0] if chosen or len(own) == 1 else None

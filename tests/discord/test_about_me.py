@@ -174,11 +174,14 @@ async def test_a_course_without_groups_and_work_says_so(semester: Any, tmp_path:
         assert "takes no files here" in text_of(dropped)
 
 
-async def test_where_no_server_can_be_told_a_dm_is_a_question(world: World) -> None:
+async def test_where_several_servers_have_one_course_a_dm_is_about_the_one_its_writer_is_in(
+    world: World,
+) -> None:
     world.env.create_guild("Second")
     answer = await say(world, world.person("ana"), "what group am i in")
-    assert "From what I know of you" not in text_of(answer)
-    assert read(await world.person("ana").user.slash("ask", question="what group am i in"))
+    assert "From what I know of you" in text_of(answer)
+    asked = await world.person("ana").user.slash("ask", question="what group am i in")
+    assert "From what I know of you" in read(asked)
 
 
 @pytest.mark.parametrize("custom_id", ["about-me:{g}:remind", "about-me:{g}:nothing"])

@@ -105,8 +105,26 @@ async def test_nobody_chooses_a_server_they_are_not_in(two: World) -> None:
     )
 
 
-async def test_where_every_server_has_the_same_course_nothing_is_remembered(world: World) -> None:
-    world.env.create_guild("Second")
-    await world.use("ana", "next")
+async def test_what_is_about_oneself_is_about_ones_own_server_also_where_all_have_one_course(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second, ana = world.env.create_guild("Second"), world.person("ana")
     assert "### " in read(await in_dm(world, "ana", "next"))
-    assert await world.app.guilds.homes(UserId(world.person("ana").id)) == {}
+    assert (await told_in_dm(world, ana, "am I in a group")).startswith("**You're not in a")
+    monkeypatch.setattr("bot.client.access.MOST_LOOKED_AT", 0)
+    assert (await told_in_dm(world, ana, "my group")).startswith("**I don't know which course")
+    await world.use("ana", "next")
+    assert list(await world.app.guilds.homes(UserId(ana.id))) == [world.guild.id]
+    assert (await told_in_dm(world, ana, "am I in a group")).startswith("**You're not in a")
+    second.create_text_channel("general")
+    there = second.add_member(ana.user)
+    await there.slash(second.channels["general"], "next")
+    assert (await told_in_dm(world, ana, "my group")).startswith("**Which course is this about?**")
+    assert "Which course" not in read(await in_dm(world, "ana", "deadlines"))
+
+
+async def told_in_dm(world: World, person: Any, words: str) -> str:
+    """The first line of what somebody is told who writes to the bot."""
+    await person.user.send_dm(words)
+    await world.advance(0)
+    return text_of(newest(person.user.dm_channel)).splitlines()[0]

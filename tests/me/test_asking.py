@@ -14,12 +14,13 @@ from bot.me.asking import asked, moment_and_words
 from tests.instants import et
 
 ABOUT = {
-    "group": ("what group am i in?", "Which group are we in", "am I in a group yet", "what's my group number"),
+    "group": ("what group am i in?", "Which group are we in", "am I in a group yet",
+              "what's my group number", "my group"),
     "team": ("who is in my team", "Who's in our group?", "who are my teammates"),
     "handed in": ("did you get my review?", "have I handed in my slides",
                   "is my paper review in?", "what did we submit"),
     "missing": ("what am I missing?", "what do I still have to hand in", "hey, what's left for me", "my stuff"),
-    "pitch": ("when do we pitch?", "what time are we on", "When is our slot"),
+    "pitch": ("when do we pitch?", "what time are we on", "When is our slot", "when do I pitch", "my pitch"),
     "more time": ("do I have an extension?", "how many late days do I have left"),
     "reminders": ("what are my reminders",),
     "remind": ("remind me tomorrow at 9 to submit", "please remind me about the slides friday"),

@@ -30,12 +30,12 @@ MORNING_SAID = "You named a day without a time, so it's 9 AM."
 
 
 async def answered(interaction: Interaction, typed: str) -> bool:
-    """Answer `/ask` where it's about its asker. Return whether it was. Raises WhichCourse."""
+    """Answer `/ask` where it's about its asker. Return whether it was. Raises WhichCourse, NoCourse."""
     found = asking.asked(typed)
-    guild_id = home_of(interaction) if found else None
-    if found is None or guild_id is None:
+    if found is None:
         return False
     bot, in_dm = interaction.client, interaction.guild_id is None
+    guild_id = home_of(interaction) or await bot.homes.own(UserId(interaction.user.id))
     now = pressed_at(interaction)
     card = await card_of(bot, guild_id, interaction.user, typed, found, now, in_dm=in_dm)
     if card is None:
@@ -57,8 +57,6 @@ async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
     if found is None and not files:
         return False
     guild_id = await _server_of(bot, message)
-    if guild_id is None:
-        return False
     if message.guild is not None and found is not None:
         card: Card | None = answers.private_card(guild_id, found.about)
         if found.about in ACTIONS:
@@ -81,10 +79,10 @@ async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
     return True
 
 
-async def _server_of(bot: CourseBot, message: discord.Message) -> GuildId | None:
+async def _server_of(bot: CourseBot, message: discord.Message) -> GuildId:
     if message.guild is not None:
         return GuildId(message.guild.id)
-    return await bot.homes.of(UserId(message.author.id))
+    return await bot.homes.own(UserId(message.author.id))
 
 
 async def card_of(

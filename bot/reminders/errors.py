@@ -7,11 +7,14 @@ UserError
 ├── NothingToAnnounce    an announcement needs a text
 ├── NotOpen              a reminder was settled meanwhile
 ├── MomentPassed         the moment of a skipped reminder has passed
+├── SaidMeanwhile        somebody else has said when office hours open
 ├── ChannelSilenced      nothing is posted in that channel for now
 └── NoChannel            no channel is chosen for an announcement
 """
 
 from __future__ import annotations
+
+from datetime import datetime
 
 from bot.errors import UserError
 
@@ -73,6 +76,17 @@ class MomentPassed(UserError):
         super().__init__(
             "**That reminder's moment has passed, so it stays skipped.** If people should still hear of it, use "
             "`/staff reminders` with `send now`, or `/staff announce`."
+        )
+
+
+class SaidMeanwhile(UserError):
+    """Somebody else has said when office hours open since a button was shown."""
+
+    def __init__(self, opens: datetime) -> None:
+        stamp = f"<t:{int(opens.timestamp())}:t>"
+        super().__init__(
+            f"**Somebody has said meanwhile that office hours open at {stamp}, so nothing was changed.** If that's too "
+            "early, press **15 min more** under the newest word about it in this channel."
         )
 
 

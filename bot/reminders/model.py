@@ -1,9 +1,10 @@
-"""What a person wants to be reminded of."""
+"""What a person wants to be reminded of, and what staff saw before they said when something happens."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.ids import UserId
 
@@ -12,6 +13,13 @@ LEADS = ("10m", "30m", "3h", "24h", "2d")
 """How long before, as people may choose; several at once."""
 ALL_KINDS = "*"
 """Where a lead was chosen before each kind had leads of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What somebody saw of something before they pressed: when it happens, or None where nobody could say."""
+
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,10 @@ from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reminders import forecasts, rules, store
 from bot.reminders.corrections import CORRECTION, Scene, corrections
+from bot.reminders.errors import SaidMeanwhile
 from bot.reminders.kinds.base import DueFor
 from bot.reminders.kinds.registry import ReminderKinds
-from bot.reminders.model import Preferences
+from bot.reminders.model import Preferences, Shown
 from bot.reminders.rules import Step, Wanted
 
 OVERTAKEN = "the course has changed again since"
@@ -116,16 +117,34 @@ class ReminderService:
         return await self._db.read(lambda db: store.said(db, guild_id))
 
     async def say(
-        self, guild_id: GuildId, item: str, at: datetime, now: datetime, *, by: UserId
+        self,
+        guild_id: GuildId,
+        item: str,
+        at: datetime,
+        now: datetime,
+        *,
+        by: UserId,
+        shown: Shown | None = None,
     ) -> Row | None:
         """Let staff say when something really happens: office hours open, grades are out.
 
+        Args:
+            shown: what they saw beforehand, if what they say counts from that.
         Returns:
             What announces it, which has moved there; None where nothing does.
+        Raises:
+            SaidMeanwhile: something else stands than what was shown.
         """
+        timeline = self._courses.timeline(guild_id)
+        about = timeline.find(item)
+        assumed = rules.opening(timeline, about) if about else None
 
         def work(db: Tables) -> tuple[dict[str, datetime], Row | None]:
-            if store.said(db, guild_id).get(item) != at:  # many press at one moment
+            before = store.said(db, guild_id).get(item)
+            stands = before or assumed
+            if shown and stands and stands != shown.at and before != at:
+                raise SaidMeanwhile(stands)
+            if before != at:  # many press at one moment
                 store.say(db, guild_id, item, at, by=by)
                 self.replan_in(db, guild_id, now)
             rows = ledger.about(db, guild_id, item)

@@ -15,7 +15,7 @@ from bot.ids import ChannelId
 from bot.library.library import CourseLibrary
 from bot.reminders.kinds.announcement import announcement
 from bot.reminders.ui.events import sync_events, wanted_events
-from tests.discord.test_groups import dms, last_dm, sign_up
+from tests.discord.test_groups import dms, last_dm, press_old, sign_up
 from tests.discord.test_hand_ins import review, staff_channel
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et
@@ -97,6 +97,7 @@ async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
     control = newest(morning, "Today's lecture has begun", "staff")
     pressed = await sam.click(control, label="Running late: 15 min more")
     assert read(pressed).startswith("### ✅ Office hours will be announced at <t:1611688500:t>")
+    await two_who_press_at_once_give_time_once(morning, control, pressed)
     await until(morning, et(1, 26, 14, 5))
     assert posts(morning, "office-hours") == []
     await sam.click(control, label="The lecture just ended: open office hours now")
@@ -117,6 +118,28 @@ async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
     await until(morning, et(1, 26, 15, 1))
     stale = await sam.click(control, label="The lecture just ended: open office hours now")
     assert "no longer in the course" in read(stale)
+
+
+async def two_who_press_at_once_give_time_once(world: World, control: Any, pressed: Any) -> None:
+    """Each of them saw the same time, and gives 15 minutes more than that. A later press counts from what it saw."""
+    tim = world.person("tim", "staff")
+    late = await tim.click(control, label="Running late: 15 min more")
+    assert read(late).startswith("### ✅ Office hours will be announced at <t:1611688500:t>")
+    more = await tim.click(pressed.response, label="15 min more")
+    assert read(more).startswith("### ✅ Office hours will be announced at <t:1611689400:t>")
+    old = await tim.click(control, label="Running late: 15 min more")
+    assert read(old).startswith(
+        "**Somebody has said meanwhile that office hours open at <t:1611689400:t>"
+    )
+    item = next(
+        i.key for i in world.app.courses.timeline(world.guild.id).office_hours if i.day.day == 26
+    )
+    earlier = await press_old(world, tim, f"office-hours:late:{world.guild.id}:{item}")
+    assert read(earlier).startswith("**Somebody has said meanwhile")
+    unknown = await press_old(world, tim, f"office-hours:late:{world.guild.id}:{item}:0")
+    assert read(unknown).startswith("**Somebody has said meanwhile")
+    said = {item: et(1, 26, 14, 15)}
+    await world.app.reminders.say(world.guild.id, item, said[item], world.clock.now(), by=1)
 
 
 async def test_the_role_is_pinged_only_if_the_course_file_names_it(

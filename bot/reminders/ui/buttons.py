@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Container
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from discord import ui
@@ -19,7 +19,8 @@ from bot.errors import StalePage
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.reminders import rules
-from bot.reminders.model import ALL_KINDS, LEADS, Preferences
+from bot.reminders.kinds.office_hours_control import more_time
+from bot.reminders.model import ALL_KINDS, LEADS, Preferences, Shown
 from bot.reminders.preferences_service import Snoozed
 from bot.reminders.ui import personal
 from bot.reminders.when import parse_moment
@@ -184,10 +185,11 @@ class SnoozeButton(
 
 class OfficeHoursButton(
     Persistent[Button],
-    template=r"office-hours:(?P<what>now|late):(?P<guild>\d+):(?P<item>[a-z0-9@-]+)",
+    template=r"office-hours:(?P<what>now|late):(?P<guild>\d+):(?P<item>[a-z0-9@-]+)(?::(?P<shown>\d{1,11}))?",
     needs=Capability.RUN_REMINDERS,
 ):
-    """Says when the lecture really ended, so that office hours are announced then."""
+    """Says when the lecture really ended, so that office hours are announced then. More time counts from what the
+    button showed, so that two who press at once give it once. Raises StalePage, SaidMeanwhile."""
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id = interaction.client, self.guild_id
@@ -195,15 +197,26 @@ class OfficeHoursButton(
         item = timeline.find(key)
         if item is None or item.ends_at is None or item.ends_at <= pressed_at(interaction):
             raise StalePage
-        opens = pressed_at(interaction).replace(microsecond=0)
+        opens, shown = pressed_at(interaction).replace(microsecond=0), None
         if self.found["what"] == "late":
-            said = await bot.app.reminders.said(guild_id)
-            opens = max(said.get(key) or rules.opening(timeline, item) or opens, opens) + LATE_BY
+            shown = Shown(self._shown(rules.opening(timeline, item)))
+            opens = max(shown.at or opens, opens) + LATE_BY
         opens, by = min(opens, item.ends_at), UserId(interaction.user.id)
-        row = await bot.app.reminders.say(guild_id, key, opens, bot.clock.now(), by=by)
-        head = f"### ✅ Office hours {_announced(row, opens, bot.clock.now())}"
+        now = bot.clock.now()
+        row = await bot.app.reminders.say(guild_id, key, opens, now, by=by, shown=shown)
+        head = f"### ✅ Office hours {_announced(row, opens, now)}"
         text = f"{head}\nSet by {interaction.user.mention}."
-        await interaction.response.send_message(view=lay_out(Card(LOOKS["staff"], (text,))))
+        more = more_time("15 min more", f"{guild_id}:{key}", opens)
+        card = Card(LOOKS["staff"], (text,), (more,) if opens < item.ends_at else ())
+        await interaction.response.send_message(view=lay_out(card))
+
+    def _shown(self, opening: datetime | None) -> datetime | None:
+        """Return when office hours were shown to open. A button of an earlier version names nothing: it stood beside
+        the assumed time."""
+        shown = self.found["shown"]
+        if not shown:
+            return opening
+        return datetime.fromtimestamp(int(shown), UTC) if int(shown) else None
 
 
 def _announced(row: Row | None, opens: datetime, now: datetime) -> str:

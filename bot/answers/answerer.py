@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, learned, questions_of
 from bot.answers.confidence import Numbers, agrees, chance_right, evidence, standing
 from bot.answers.custom import custom_answer
+from bot.answers.disputed import both_sides
 from bot.answers.said import Choice, PartAnswer, Reply, Said, distinct, merged, unclear
 from bot.answers.themes import ANSWERS
 from bot.answers.verdict import said_first, verdict
@@ -235,9 +236,10 @@ class Answerer:
     def said(self, asked: Asked, known: KnownQuestion) -> Said | None:
         """Return what answers a known question, if the course has it."""
         if known.answer is not None:
-            return custom_answer(asked, known)
+            return both_sides(asked, known, custom_answer(asked, known))
         function = ANSWERS.get(known.intent.id)
-        return said_first(asked, known, function(asked) if function else None)
+        said = said_first(asked, known, function(asked) if function else None)
+        return both_sides(asked, known, said)
 
 
 def _nearly_said(one: Candidate) -> bool:

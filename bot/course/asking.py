@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from bot.course.disputed import Disputes
 from bot.course.values import Fact, Slug, Text, Title
 
 PLACE = re.compile(r"\{(deadline|link|session):([a-z0-9-]+)\}")
@@ -29,6 +30,7 @@ class FrequentQuestion(Fact):
         default=None,
         description="The answer; {deadline:ID}, {link:ID} and {session:ID} stand for facts of this file.",
     )
+    also_stated: Disputes = Field(default=(), description="What other official places say instead.")
 
 
 class Asking(Fact):

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
+from bot.course.disputed import Disputes
 from bot.course.sessions import CohortsDue, Deadline, HandIn
 from bot.course.values import Fact, Instant, KindLabel, Label, Names, Slug, Text, Title, Url
 
@@ -137,6 +138,9 @@ class StatedAssignment(Fact):
     need: Text | None = Field(default=None, description="Who must, and what it is needed for.")
     notes: tuple[Text, ...] = Field(default=(), max_length=3)
     also: Names = ()
+    also_stated: Disputes = Field(
+        default=(), description="When it is due according to other official places."
+    )
 
     @property
     def name(self) -> str:
@@ -159,6 +163,7 @@ class StatedAssignment(Fact):
             need=self.need,
             notes=self.notes,
             also=self.also,
+            also_stated=self.also_stated,
         )
 
     @property

@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.course.asking import places
 from bot.course.check_assignments import check_assignments
 from bot.course.check_cohorts import check_cohorts
+from bot.course.check_disputed import check_disputed
 from bot.course.check_hours import check_office_hours
 from bot.course.check_instants import check_instants
 from bot.course.check_meetings import check_meetings
@@ -45,6 +46,7 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
     yield from check_instants(course, zone_known)
     yield from check_assignments(course, known_ids)
     yield from check_cohorts(course, known_ids.get("cohorts", set()))
+    yield from check_disputed(course)
     yield from _releases(course)
     yield from _references(course, known_ids)
     yield from _judging(course)

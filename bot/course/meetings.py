@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.course.disputed import DisputesOf
 from bot.course.values import Fact, Label, Lead, Names, People, Slug, Text, TimeOfDay, Title
 
 USUAL_KINDS = (
@@ -52,6 +53,9 @@ class How(Fact):
     access: Text | None = Field(default=None, description="Who may come or watch.")
     who: People | None = Field(default=None, description="The same, group by group.")
     public: Text | None = Field(default=None, description="What the public gets of it.")
+    also_stated: DisputesOf | None = Field(
+        default=None, description="What other official places say instead, field by field."
+    )
     reminders: Leads | None = Field(
         default=None,
         description="How long before it people are reminded; `reminders.meetings` if left out, [] for never.",

@@ -13,6 +13,7 @@ from bot.course.asking import Asking, FrequentQuestion, Phrasings
 from bot.course.assigned import StatedAssignment
 from bot.course.cohort_times import times_of
 from bot.course.cohorts import MOST_COHORTS, Cohort, CohortTime
+from bot.course.disputed import Disputes
 from bot.course.grading import Grading
 from bot.course.lateness import LatePolicy
 from bot.course.meetings import DayOff, MeetingKind
@@ -71,6 +72,7 @@ class ExtraTopic(Fact):
     id: Slug
     title: Label
     text: Text
+    also_stated: Disputes = Field(default=(), description="What other official places say instead.")
 
 
 class OpenQuestion(Fact):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.course.cohorts import CohortDue, Cohorts
+from bot.course.disputed import Disputes, DisputesOf
 from bot.course.meetings import Change, How, MovedFrom, Status
 from bot.course.values import (
     Fact,
@@ -125,6 +126,7 @@ class OfficeHours(Fact):
         default=None, description="Whether staff walk through the labs there."
     )
     hosts: Label | None = None
+    also_stated: DisputesOf = ()
     purposes: tuple[Title, ...] = Field(default=(), max_length=10)
     not_for: tuple[Text, ...] = Field(default=(), max_length=3)
     unsure: tuple[Unsure, ...] = Field(default=(), max_length=10)
@@ -158,6 +160,9 @@ class Deadline(Fact):
     need: Text | None = Field(default=None, description="Who must, and what it is needed for.")
     notes: tuple[Text, ...] = Field(default=(), max_length=3)
     also: Names = ()
+    also_stated: Disputes = Field(
+        default=(), description="When it is due according to other official places."
+    )
 
 
 class Release(Fact):

@@ -10,6 +10,7 @@ from bot.course.text import day_name, listing, raised
 from bot.course.words import say
 from bot.logistics.meetings import meeting_topics
 from bot.logistics.topics import Topic, visit
+from bot.schedule.lines import disputed
 
 PROOFS = {"honor code": "by honor code", "submission": "submission required", "exam": "by exam"}
 
@@ -24,7 +25,8 @@ def about_topics(course: Course) -> Iterator[Topic]:
     yield from _links(course)
     yield from _contacts(course)
     for extra in course.topics:
-        yield Topic(f"x-{extra.id}", extra.title, extra.title, (extra.text,))
+        lines = (extra.text, *disputed(extra.also_stated, course))
+        yield Topic(f"x-{extra.id}", extra.title, extra.title, lines)
 
 
 def _overview(course: Course) -> Iterator[Topic]:

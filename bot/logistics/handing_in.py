@@ -11,6 +11,7 @@ from bot.course.sessions import Deadline
 from bot.course.text import raised
 from bot.course.words import say
 from bot.logistics.topics import Topic, visit
+from bot.schedule.lines import disputed
 
 
 def assignment_topics(course: Course) -> Iterator[Topic]:
@@ -27,7 +28,8 @@ def due_lines(course: Course, due: Deadline | None, label: str) -> list[str]:
     if due is None:
         return []
     place = f", on {due.hand_in.where}" if due.hand_in else ""
-    return [f"**{label}** {due_stamp(due.due_at)}{place}"]
+    also = disputed(due.also_stated, course, "due time")
+    return [f"**{label}** {due_stamp(due.due_at)}{place}", *also]
 
 
 def _page(course: Course, one: StatedAssignment) -> Topic:

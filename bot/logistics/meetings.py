@@ -10,6 +10,7 @@ from bot.course.meetings import MeetingKind
 from bot.course.model import Course
 from bot.course.text import clock_time, listing, plural_of, raised
 from bot.logistics.topics import Topic, visit
+from bot.schedule.lines import disputed
 
 WORDS = "link recordings recorded video attend attendance live access watch when start where place public edition"
 
@@ -17,7 +18,7 @@ WORDS = "link recordings recorded video attend attendance live access watch when
 def meeting_topics(course: Course) -> Iterator[Topic]:
     """Return a topic for each kind of meeting of which the file says something."""
     for label, kind in course.kinds.items():
-        lines = _lines(kind)
+        lines = [*_lines(kind), *disputed(kind.also_stated or (), course)]
         if not (lines or kind.starts or kind.where):
             continue
         names = raised(plural_of(label))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.client.look import KINDS, clip, look, stamp
+from bot.course.disputed import AlsoStated, otherwise
 from bot.course.items import at as instant_of
 from bot.course.model import Course
 from bot.course.sessions import Speaker
 from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import Item, State, Timeline
+from bot.course.words import say
 
 MAX_LINES_A_DAY = 8
 MAX_SHORT_TITLE = 90
@@ -26,6 +30,12 @@ def zone_name(course: Course) -> str:
     """Return the zone as people name it, with its IANA name."""
     label = course.timezone_label
     return f"{label} ({course.timezone})" if label and label != course.timezone else course.timezone
+
+
+def disputed(stated: Iterable[AlsoStated], course: Course, of: str = "") -> list[str]:
+    """Return what other official places say instead of what is shown, a line each."""
+    told = otherwise(stated, ZoneInfo(course.timezone), course.zone_label, of)
+    return [f"⚠️ {text} Ask {say.staff} which holds." for text in told]
 
 
 def speakers_text(speakers: tuple[Speaker, ...]) -> str:
@@ -117,6 +127,8 @@ def full_line(timeline: Timeline, item: Item, now: datetime) -> str:
     details = [heading(item), time_text(item), place_text(item, timeline.course)]
     line = " · ".join(d for d in details if d)
     notes = [item.note, *_to_know(item), raised(why_text(timeline, item))]
+    stated = item.hours.also_stated if item.hours else item.how.also_stated or ()
+    notes += disputed(stated, timeline.course)
     line += "".join(f"\n-# {note}" for note in notes if note)
     return _by_state(line, item, state)
 
@@ -134,7 +146,8 @@ def _due_line(item: Item, state: State, course: Course) -> str:
     line = f"**{KINDS['deadline'].label}** {item.title} · {stamp(item.starts_at, 'F')}{where}"
     if state is State.PAST:
         return f"-# Passed · {line}"
-    return f"{line} · {stamp(item.starts_at, 'R')}"
+    also = disputed(item.deadline.also_stated, course, "due time")
+    return "\n-# ".join([f"{line} · {stamp(item.starts_at, 'R')}", *also])
 
 
 def _release_line(item: Item, state: State, course: Course) -> str:

@@ -16,7 +16,7 @@ from bot.course.sessions import Deadline, OfficeHours
 from bot.course.text import clock_time, day_name
 from bot.course.timeline import Item, State, Timeline
 from bot.course.words import say
-from bot.schedule.lines import heading, place_text, subject, time_text, zone_footer
+from bot.schedule.lines import disputed, heading, place_text, subject, time_text, zone_footer
 from bot.schedule.mine import NOBODY, Mine
 from bot.schedule.views import day_card
 
@@ -146,7 +146,8 @@ def _deadline_block(item: Item, course: Course, mine: Mine) -> str:
     lines += [f"**You:** {you}"] if you else []
     lines += [deadline.need] if deadline.need else []
     lines += [f"-# For: {deadline.who}."] if deadline.who else []
-    return "\n".join([*lines, *(f"-# {note}" for note in deadline.notes)])
+    notes = [*deadline.notes, *disputed(deadline.also_stated, course, "due time")]
+    return "\n".join([*lines, *(f"-# {note}" for note in notes)])
 
 
 def _hand_in(deadline: Deadline, course: Course) -> str:
@@ -236,7 +237,8 @@ def _hours_facts(hours: OfficeHours, course: Course) -> list[str]:
         )
     if hours.purposes:
         lines += ["**Come to**", *(f"- {purpose}" for purpose in hours.purposes)]
-    return [*lines, *(f"-# {text}" for text in hours.not_for)]
+    notes = (*hours.not_for, *disputed(hours.also_stated, course))
+    return [*lines, *(f"-# {text}" for text in notes)]
 
 
 def _other_hours(timeline: Timeline, shown: Item | None, now: datetime) -> list[str]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.answers.catalogue import KnownQuestion, known_questions, questions_of
 from bot.answers.custom import custom_answer
+from bot.answers.disputed import both_sides
 from bot.answers.said import Said
 from bot.answers.themes import ANSWERS
 from bot.answers.verdict import said_first, verdict
@@ -154,9 +155,10 @@ class Questions:
 def said_of(asked: Asked, known: KnownQuestion) -> Said | None:
     """Return what answers a known question, as the answerer does."""
     if known.answer is not None:
-        return custom_answer(asked, known)
+        return both_sides(asked, known, custom_answer(asked, known))
     function = ANSWERS.get(known.intent.id)
-    return said_first(asked, known, function(asked) if function else None)
+    said = said_first(asked, known, function(asked) if function else None)
+    return both_sides(asked, known, said)
 
 
 def polar_questions() -> set[str]:

@@ -9,6 +9,14 @@ from tests.contrary.turning import data_of
 
 MORE: dict[str, Any] = {
     "words": {"group": "team", "groups": "teams", "staff": "organizers", "listener": "guest"},
+    "topics": [
+        {
+            "id": "laptops",
+            "title": "Laptops",
+            "text": "Bring a laptop with Chromium to every lab.",
+            "also_stated": [{"value": "Laptops stay closed", "where": "the syllabus"}],
+        }
+    ],
     "people": [
         {
             "name": "Nadia Okafor",
@@ -27,4 +35,7 @@ MORE: dict[str, Any] = {
 
 def whole() -> dict[str, Any]:
     """Return the course as plain data, with these parts."""
-    return data_of(COURSE_FILE) | MORE
+    data = data_of(COURSE_FILE) | MORE
+    [review] = [one for one in data["deadlines"] if one["id"] == "paper-review"]
+    review["also_stated"] = [{"value": "2021-01-30T12:00:00-05:00", "where": "the handout"}]
+    return data

@@ -28,6 +28,7 @@ from bot.reminders.kinds.base import (
     Timing,
     vanished,
 )
+from bot.schedule.lines import disputed
 
 
 class DeadlineReminder(ReminderKind):
@@ -87,6 +88,7 @@ def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) 
             f"{say.Staff} have given you more time; for others it's {stamp(mine.course_at, 'F')}."
         )
     course = scene.timeline.course
+    lines += [f"-# {text}" for text in disputed(deadline.also_stated, course, "due time")]
     late = late_line(mine, scene.now) if mine else course.late_words([deadline.id])
     lines += [f"-# {late}"] if late else []
     missing, to_confirm = (

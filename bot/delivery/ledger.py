@@ -141,6 +141,19 @@ def withdraw(db: Database, guild_id: GuildId, keys: Sequence[str], why: str) -> 
     )
 
 
+def turn_back(db: Database, now: datetime) -> None:
+    """Have whatever was due after an instant come again, of every server. Each start brings boards up to date."""
+    db.execute(
+        "DELETE FROM notices WHERE due_at > ? AND target LIKE 'board:%'", [instant_text(now)]
+    )
+    db.execute(
+        """UPDATE notices SET state = 'planned', nonce = '', claimed_at = NULL, tries = 0, next_try_at = NULL,
+            channel_id = NULL, message_id = NULL, sent_at = NULL, why = '', reply_to = NULL, again = 0
+            WHERE due_at > ? AND state <> 'skipped'""",
+        [instant_text(now)],
+    )
+
+
 def all_of(
     db: Database, guild_id: GuildId, target: str | None = None, kinds: Collection[str] = ()
 ) -> list[Row]:

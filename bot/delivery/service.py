@@ -107,6 +107,10 @@ class DeliveryService:
                 claims.setdefault(row.nonce, []).append(row)
         self.in_doubt = {batch.mark: batch for batch in map(batch_of, claims.values())}
 
+    async def turn_back(self, now: datetime) -> None:
+        """Have whatever was due after an instant come again, for a clock that was set back to it."""
+        await self._db.write(lambda db: ledger.turn_back(db, now))
+
     async def arrived(self, marks: Iterable[int], sent: Sent, now: datetime) -> None:
         """Remember that a message in doubt was sent: somebody has it before them, and what they do may change it so
         that it isn't found by its mark any more."""

@@ -57,6 +57,11 @@ class CourseLibrary:
         self._own = {guild_id: Timeline(course) for guild_id, course in (own or {}).items()}
         self._told: dict[int, Timeline] = {}
 
+    def anew(self) -> CourseLibrary:
+        """Return a library of its own with the same courses, for another bot of this process."""
+        own = {guild_id: timeline.course for guild_id, timeline in self._own.items()}
+        return CourseLibrary(self._default.course, own, self.troubles, self.sources)
+
     @property
     def differ(self) -> bool:
         """Whether any server has a course of its own."""

@@ -8,19 +8,34 @@ tick of time, and republishes open pages when anything has happened.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime, timedelta
+import secrets
+from collections.abc import Awaitable, Callable, Generator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import simcord
+from aiohttp import web
+from simcord.backend.access import can_access_channel, can_access_message
 from simcord.builders import ChannelHandle
+
+from bot.sandbox.countdowns import said, stamps
 
 SETTLE_IDLE_S = 0.005
 SETTLE_TIMEOUT_S = 20.0
-STALE_AFTER = timedelta(seconds=30)
-"""How far simulated time moves before an open page shows its countdowns anew, though nothing has happened."""
-AT_MOST_EVERY_S = 5.0
-"""Real seconds between two of these, unless the time was moved: a page that is redrawn loses a press under way."""
+FOUNDED = datetime(2016, 1, 1, tzinfo=UTC)
+"""When the server and its people were made. Ids tell the time, so they are the same in every sandbox."""
+COUNTED_EVERY_S = 1.0
+"""Real seconds between two looks at the countdowns: a page that is redrawn loses a press under way."""
+RUN_BITS, LOW_BITS = 10, 22
+"""Of an id's low bits, those that tell this run's ids from those of one at the same instant before."""
+OURS = {"/sandbox.js": "page.js", "/sandbox.css": "page.css"}
+"""What is added to every page: whose it is, the way to the others, and room on a phone."""
+HEAD = '<link rel="stylesheet" href="/sandbox.css"><script type="module" src="/sandbox.js"></script></head>'
+FRAMED = "frame-ancestors http://127.0.0.1:* http://localhost:*"
+"""Two pages stand beside each other in a page of the launcher's, which is on this machine, too."""
 
 
 def _no_timer(*_: Any) -> None:
@@ -31,23 +46,46 @@ async def _nothing() -> None:
     """What happens at a tick until somebody says otherwise."""
 
 
+class _Sequences(dict[int, int]):
+    """Where the ids of a millisecond begin. What is kept of an earlier run names none of this one's."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._first = secrets.randbits(RUN_BITS) << (LOW_BITS - RUN_BITS)
+
+    def get(self, key: int, default: Any = None) -> Any:
+        return super().get(key, self._first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """What one browser's page shows: how much of what has happened, and what its countdowns say."""
+
+    happened: int
+    stamps: tuple[int, ...]
+    words: tuple[str, ...]
+
+
 class Stage:
     """A simcord environment with many live pages. Enter it, build the world, then open pages."""
 
     def __init__(self, start: datetime, zone: str, bot_name: str) -> None:
         self.start, self._zone, self._bot_name = start, zone, bot_name
         self.env: Any = None
+        self.run = secrets.token_hex(4)
+        """Tells pages whether the world is still the one that they show."""
         self.on_tick: Callable[[], Awaitable[None]] = _nothing
         self._lock = asyncio.Lock()
-        self._shown: dict[Any, int] = {}
-        """How much of what has happened each page shows; a person's own page shows it by itself."""
-        self._counted = self.start, 0.0
-        """When countdowns were shown anew last: in simulated time, and by the loop's clock."""
+        self._previews: list[Any] = []
+        self._drawn: dict[str, _Drawn] = {}
+        self._counted = 0.0
+        """When countdowns were looked at last, by the loop's clock."""
 
     def attach(self, bot: Any) -> None:
         """Make the environment around a bot, with its clock at the start."""
         self.env = simcord.Env(bot, check_errors=False, settle_timeout=SETTLE_TIMEOUT_S)
         self.env.backend.clock._epoch = self.start
+        self.env.backend._sequences = _Sequences()
         self.env.backend.bot_user.name = self._bot_name
         self.env._schedule_timer = _no_timer
         settle = self.env._settle_internal
@@ -56,6 +94,17 @@ class Stage:
             await settle(**{"idle": SETTLE_IDLE_S, **kwargs})
 
         self.env._settle_internal = quick
+
+    @contextmanager
+    def founding(self) -> Generator[None]:
+        """Have what is made meanwhile bear the same ids in every sandbox. Nothing may be awaited in it."""
+        backend = self.env.backend
+        later, sequences = backend.clock._epoch, backend._sequences
+        backend.clock._epoch, backend._sequences = FOUNDED - (self.now() - later), {}
+        try:
+            yield
+        finally:
+            backend.clock._epoch, backend._sequences = later, sequences
 
     def now(self) -> datetime:
         """Return the simulated instant, aware UTC."""
@@ -67,61 +116,123 @@ class Stage:
 
     async def leave(self) -> None:
         """Close the pages and log the bot out."""
-        for page in self._shown:
-            await page.close()
+        for preview in self._previews:
+            await preview.close()
         await self.env.shutdown()
 
-    async def open_page(self, channel: ChannelHandle, viewer: Any, port: int, secret: str) -> str:
-        """Serve a channel as one person sees it; give the page's address."""
+    async def open_page(
+        self,
+        channel: ChannelHandle,
+        viewer: Any,
+        port: int,
+        secret: str,
+        looked: Callable[[], Mapping[str, Any]],
+    ) -> str:
+        """Serve a channel as one person sees it; give the page's address.
+
+        Args:
+            looked: called each second that somebody looks at it, for what its bar shows.
+        """
         async with self._lock:
             self.env._preview = None
-            page = self.env.preview(
+            preview = self.env.preview(
                 channel, viewers=[viewer], layout="channel", timezone=self._zone, port=port
             )
-            page.capability = secret
-            await page.__aenter__()
-            act = page._action
+            preview.capability = secret
+            self._serve(preview._server, looked)
+            self._watch(preview)
+            await preview.__aenter__()
+            self._previews.append(preview)
+            return str(preview.url)
 
-            async def action(context: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
-                async with self._lock:
-                    self.env._preview = page
-                    fresh = dict(body)
-                    if "published_revision" in fresh:
-                        fresh["published_revision"] = page._get_page(context).revision
-                    result = await act(context, fresh)
-                    self._shown[page] = self._happened()
-                    return result
+    def _serve(self, server: Any, looked: Callable[[], Mapping[str, Any]]) -> None:
+        """Have a page's server serve what we add to it."""
+        static, headers = server._static, dict(server._SECURITY_HEADERS)
+        del headers["X-Frame-Options"]
+        policy = "Content-Security-Policy"
+        headers[policy] = headers[policy].replace("frame-ancestors 'none'", FRAMED)
+        server._SECURITY_HEADERS = headers
+        server._STATIC_FILES = {**server._STATIC_FILES, **OURS, "/looked": ""}
 
-            page._action = action
-            self._shown[page] = self._happened()
-            return str(page.url)
+        async def ours(request: web.Request) -> web.Response:
+            if request.path == "/looked":
+                return web.json_response({"world": self.run, **looked()}, headers=headers)
+            if request.path in OURS:
+                file = Path(__file__).with_name(OURS[request.path])
+                kind = "text/css" if file.suffix == ".css" else "application/javascript"
+                text = file.read_text(encoding="utf-8")
+                return web.Response(text=text, content_type=kind, headers=headers)
+            answer = await static(request)
+            if request.path == "/":
+                answer.text = str(answer.text).replace("</head>", HEAD)
+            return answer
+
+        server._static = ours
+
+    def _watch(self, preview: Any) -> None:
+        """Take the lock around what is done on a page, and remember what it shows."""
+        act, publish = preview._action, preview._publish
+
+        async def action(context: str | None, body: Mapping[str, Any]) -> dict[str, Any]:
+            async with self._lock:
+                self.env._preview = preview
+                fresh = dict(body)
+                if "published_revision" in fresh:
+                    fresh["published_revision"] = preview._get_page(context).revision
+                return await act(context, fresh)
+
+        def published(page: Any, **kwargs: Any) -> None:
+            publish(page, **kwargs)
+            now, found = preview.capture_time, list[int]()
+            for message in page.snapshot["messages"].values():
+                if counts := tuple(stamps(message)):
+                    message["countdowns"] = [said(unix, now) for unix in counts]
+                    found += counts
+            words = tuple(said(unix, now) for unix in found)
+            self._drawn[page.id] = _Drawn(self._happened(), tuple(found), words)
+
+        preview._action, preview._publish = action, published
+
+    def unread(self, channel: ChannelHandle, viewer: Any, since: int) -> int:
+        """Return how many messages of others a person can see in a channel beyond an id."""
+        if not can_access_channel(self.env, channel.id, viewer, history=True):
+            return 0
+        newer = (m for m in self.env.backend.messages.get(channel.id, {}).values() if m.id > since)
+        return sum(
+            m.author_id != viewer.id
+            and can_access_message(self.env, channel.id, m, viewer, history=True)
+            for m in newer
+        )
+
+    def newest(self, channel: ChannelHandle) -> int:
+        """Return the id of a channel's newest message; 0 for none."""
+        return max(self.env.backend.messages.get(channel.id, {}), default=0)
 
     async def advance(self, seconds: float) -> None:
-        """Let simulated time pass, and show on every open page what happened meanwhile."""
+        """Let simulated time pass."""
         async with self._lock:
             await self.env.advance_time(seconds)
             await self.on_tick()
+
+    async def show(self) -> None:
+        """Show on every open page what has happened, and what its countdowns say now."""
+        async with self._lock:
             self._publish()
 
     def _happened(self) -> int:
         return len(self.env.backend.transcript)
 
     def _publish(self) -> None:
-        happened, counts = self._happened(), self._counts_anew()
-        for preview, shown in self._shown.items():
-            if shown == happened and not counts:
-                continue
-            self._shown[preview] = happened
+        happened, real = self._happened(), asyncio.get_running_loop().time()
+        counting = real - self._counted >= COUNTED_EVERY_S
+        if counting:
+            self._counted = real
+        for preview in self._previews:
             preview._advance_presentation_time()
-            for page in list(preview._pages.values()):
-                if page.id != "python":
+            for page in [page for page in preview._pages.values() if page.id != "python"]:
+                drawn, now = self._drawn.get(page.id), preview.capture_time
+                if drawn is None:
+                    continue
+                words = tuple(said(unix, now) for unix in drawn.stamps) if counting else drawn.words
+                if drawn.happened != happened or drawn.words != words:
                     preview._publish(page, reason="refresh")
-
-    def _counts_anew(self) -> bool:
-        """Return whether countdowns have to be shown anew: time was moved, or has passed."""
-        now, real = self.now(), asyncio.get_running_loop().time()
-        moved, since = now - self._counted[0], real - self._counted[1]
-        moved_far = moved >= STALE_AFTER and (since >= AT_MOST_EVERY_S or moved >= 10 * STALE_AFTER)
-        if moved_far:
-            self._counted = now, real
-        return moved_far

@@ -13,15 +13,16 @@ from aiohttp import web
 
 from bot.library.library import CourseLibrary
 from bot.questions.faq import AnswererCache
-from bot.sandbox.world import PITCH_DAY, RESIDENTS, Moment, World, meetings, moments
+from bot.sandbox.moments import PITCH_DAY, Moment, meetings, moments
+from bot.sandbox.people import RESIDENTS
+from bot.sandbox.world import World
 from bot.settings import Settings
 
 log = logging.getLogger("bot.sandbox")
 
 TICK_S = 0.25
 STEPS = {"15min": timedelta(minutes=15), "1h": timedelta(hours=1), "1day": timedelta(days=1)}
-PAGE = Path(__file__).with_name("launcher.html")
-PLACE_WORDS = {"dm": "Direct messages"}
+PAGES = {"/": "launcher.html", "/two": "two.html", "/launcher.css": "launcher.css"}
 
 
 class Sandbox:
@@ -32,9 +33,8 @@ class Sandbox:
     ) -> None:
         self._settings, self._courses, self._folder, self._speed = settings, courses, folder, speed
         self._answerers = AnswererCache()
-        self.moments = moments(courses.default)
-        self.meetings = meetings(courses.default)
         self.world: World | None = None
+        self._home = ""
         self._changing = asyncio.Lock()
         self._pump: asyncio.Task[None] | None = None
         self._told = 0.0
@@ -43,11 +43,11 @@ class Sandbox:
 
     async def start(self, at: datetime | None = None) -> str:
         """Build the world and serve the launcher; give its address."""
-        self.world = await self._new_world(at or self.moments[0].at)
+        self.world = await self._new_world(at or moments(self._courses.default)[0].at)
         app = web.Application()
         app.add_routes(
             [
-                web.get("/", self._page),
+                *(web.get(path, self._page) for path in PAGES),
                 web.get("/state", self._state),
                 web.post("/jump/{moment}", self._jump),
                 web.post("/step/{step}", self._step),
@@ -60,7 +60,8 @@ class Sandbox:
         await site.start()
         self._pump = asyncio.create_task(self._let_time_pass(), name="sandbox-time")
         port = self._runner.addresses[0][1]
-        return f"http://127.0.0.1:{port}/"
+        self._home = self.world.home = f"http://127.0.0.1:{port}/"
+        return self._home
 
     async def stop(self) -> None:
         """End time, the pages and the world."""
@@ -79,8 +80,11 @@ class Sandbox:
             world = self._living()
             back = at < world.stage.now()
             if back:
+                opened = world.opened
                 await world.close()
                 self.world = await self._new_world(at)
+                for person, place in opened:
+                    await self.world.address(person, place, self._port(person, place))
             else:
                 await world.advance(at)
             self._told = asyncio.get_running_loop().time()
@@ -92,6 +96,7 @@ class Sandbox:
 
     async def _new_world(self, at: datetime) -> World:
         world = World(self._settings, self._courses, at, self._folder, self._answerers)
+        world.home = self._home
         await world.open()
         return world
 
@@ -112,40 +117,35 @@ class Sandbox:
         world = self._living()
         await world.advance(world.stage.now() + timedelta(seconds=elapsed_s * self._speed))
 
-    async def _page(self, _request: web.Request) -> web.Response:
-        return web.Response(text=PAGE.read_text(encoding="utf-8"), content_type="text/html")
+    async def _page(self, request: web.Request) -> web.Response:
+        file = Path(__file__).with_name(PAGES[request.path])
+        kind = "text/css" if file.suffix == ".css" else "text/html"
+        return web.Response(text=file.read_text(encoding="utf-8"), content_type=kind)
 
     async def _state(self, _request: web.Request) -> web.Response:
-        timeline, now = self._courses.default, self._living().stage.now()
+        world = self._living()
+        timeline, now = world.timeline, world.stage.now()
         local = now.astimezone(timeline.zone)
         state: dict[str, Any] = {
+            "world": world.stage.run,
             "course": timeline.course.name,
             "term": timeline.course.term.name,
             "day": f"{local:%A, %B} {local.day}, {local.year}",
             "time": f"{local:%I:%M:%S %p}".lstrip("0"),
             "zone": timeline.course.zone_label,
-            "moments": [_described(m, timeline.zone, now) for m in self.moments],
-            "meetings": [_described(m, timeline.zone, now) for m in self.meetings],
+            "moments": [_described(m, timeline.zone, now) for m in moments(timeline)],
+            "meetings": [_described(m, timeline.zone, now) for m in meetings(timeline)],
             "people": [
-                {
-                    "id": p.id,
-                    "name": p.name,
-                    "who": p.who,
-                    "places": [
-                        {"id": place, "name": PLACE_WORDS.get(place, f"#{place}")}
-                        for place in p.places
-                    ],
-                }
+                {"id": p.id, "name": p.name, "who": p.who, "places": world.places(p)}
                 for p in RESIDENTS
             ],
         }
         return web.json_response(state)
 
     async def _jump(self, request: web.Request) -> web.Response:
-        moment = next(
-            (m for m in (*self.moments, *self.meetings) if m.id == request.match_info["moment"]),
-            None,
-        )
+        timeline, id = self._living().timeline, request.match_info["moment"]
+        found = (*moments(timeline), *meetings(timeline))
+        moment = next((m for m in found if m.id == id), None)
         if moment is None:
             raise web.HTTPNotFound(text="There's no such moment.")
         restarted = await self.jump(moment.at)
@@ -180,5 +180,6 @@ class Sandbox:
 
 def _described(moment: Moment, zone: ZoneInfo, now: datetime) -> dict[str, Any]:
     """Describe a moment for the launcher."""
-    when = f"{moment.at.astimezone(zone):%a %b %d, %I:%M %p}"
+    local = moment.at.astimezone(zone)
+    when = f"{local:%a %b} {local.day}, {local.strftime('%I:%M %p').lstrip('0')}"
     return {"id": moment.id, "title": moment.title, "when": when, "past": moment.at <= now}

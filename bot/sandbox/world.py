@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import tempfile
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,98 +22,23 @@ from bot.ids import GuildId
 from bot.library.library import CourseLibrary
 from bot.questions.faq import AnswererCache
 from bot.sandbox.downloads import SimulatedDownloads
+from bot.sandbox.people import CHANNELS, DM, PLACE_WORDS, RESIDENTS, ROLES, Resident
 from bot.sandbox.private import Stage
 from bot.sandbox.tour import seed_pitch_day
-from bot.schedule.lines import subject
 from bot.settings import Settings
 
 WORK_S = 10.0
 BOT_NAME = "Course assistant"
-MORNING = time(9, 0)
-CHANNELS = ("announcements", "office-hours", "general", "staff")
-DM, PITCH_DAY = "dm", "pitch-day"
 SERVER_NAME = 100
 """Characters of a server's name (Discord, "Guild Object")."""
-ROLES = {
-    "staff": "Staff",
-    "judge": "Judge",
-    "registered": "Registered student",
-    "affiliate": "Affiliate",
-    "listener": "Listener",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Resident:
-    """A person of the sandbox."""
-
-    id: str
-    name: str
-    role: str
-    who: str
-
-    @property
-    def places(self) -> tuple[str, ...]:
-        """The channels this person can see, and their direct messages with the bot."""
-        return (*(c for c in CHANNELS if c != "staff" or self.role == "staff"), DM)
-
-
-RESIDENTS = (
-    Resident("ana", "Ana", "registered", "registered student"),
-    Resident("leo", "Leo", "listener", "listener"),
-    Resident("joy", "Joy", "judge", "judge"),
-    Resident("kim", "Kim", "judge", "judge"),
-    Resident("sam", "Sam", "staff", "staff"),
-    Resident("tim", "Tim", "staff", "staff"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """An instant worth jumping to."""
-
-    id: str
-    title: str
-    at: datetime
-
-
-def moments(timeline: Timeline) -> list[Moment]:
-    """List the instants worth jumping to, in order: mornings and the last hours of deadlines."""
-    course, zone = timeline.course, timeline.zone
-
-    def morning(day: Any) -> datetime:
-        return datetime.combine(day, MORNING, zone).astimezone(UTC)
-
-    found = [Moment("first-morning", "First morning", morning(course.term.start))]
-    for deadline in course.every_deadline:
-        title = f"An hour before: {deadline.short}"
-        found.append(Moment(f"before-{deadline.id}", title, deadline.due_at - timedelta(hours=1)))
-    pitches = course.pitches
-    signup = course.deadline(pitches.signup_deadline) if pitches else None
-    if pitches and signup:
-        found.append(
-            Moment(
-                "last-minute", "The last minute of signups", signup.due_at - timedelta(seconds=59)
-            )
-        )
-        day = next((i.day for i in timeline.items if i.id == pitches.session), None)
-        if day:
-            found.append(Moment(PITCH_DAY, "Pitch day", morning(day)))
-    return sorted((Moment(m.id, m.title, m.at.astimezone(UTC)) for m in found), key=lambda m: m.at)
-
-
-def meetings(timeline: Timeline) -> list[Moment]:
-    """List the minute before each meeting of the course, in order."""
-    minute = timedelta(minutes=1)
-    return [
-        Moment(f"meeting-{n}", subject(item), (item.starts_at - minute).astimezone(UTC))
-        for n, item in enumerate(timeline.timed)
-        if item.starts_at
-    ]
 
 
 class World:
-    """One run of the sandbox from one instant on. State is kept in `folder`, or nowhere."""
+    """One run of the sandbox from one instant on. State is kept in `folder`, or nowhere.
+
+    Attributes:
+        home: the launcher's address.
+    """
 
     def __init__(
         self,
@@ -124,8 +48,9 @@ class World:
         folder: Path | None,
         answerers: AnswererCache,
     ) -> None:
-        self.timeline, self._answerers = courses.default, answerers
-        self._settings, self._courses, self._folder = settings, courses, folder
+        self._answerers = answerers
+        self._settings, self._courses, self._folder = settings, courses.anew(), folder
+        self.home = ""
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.stage = Stage(start, courses.default.course.timezone, BOT_NAME)
         self.app: App | None = None
@@ -133,6 +58,13 @@ class World:
         self._people: dict[str, Any] = {}
         self._channels: dict[str, Any] = {}
         self._addresses: dict[tuple[str, str], str] = {}
+        self._seen: dict[tuple[str, str], int] = {}
+        """Up to which message each person has seen each place."""
+
+    @property
+    def timeline(self) -> Timeline:
+        """The server's course as it is now."""
+        return self._courses.timeline(GuildId(self.stage.env.guild.id))
 
     async def open(self) -> None:
         """Start the bot and build the server around it."""
@@ -143,6 +75,7 @@ class World:
         await db.open(MIGRATIONS)
         clock = BorrowedClock(self.stage.now)
         self.app = build_app(self._settings, self._courses, db, clock, answerers=self._answerers)
+        await self.app.delivery.turn_back(self.stage.start)
         bot = CourseBot(
             self.app, always_sync=True, downloads=SimulatedDownloads(), limits=UNHURRIED
         )
@@ -170,6 +103,7 @@ class World:
             await self.stage.advance((instant - self.stage.now()).total_seconds())
             if ahead:
                 await self._catch_up()
+        await self.stage.show()
 
     async def _due(self, to: datetime) -> list[datetime]:
         """Return when something is due in this server up to an instant. What an earlier run left in its own isn't."""
@@ -203,20 +137,8 @@ class World:
             self._temporary.cleanup()
 
     async def _build(self, app: App, bot: CourseBot) -> None:
-        env = self.stage.env
-        guild = env.create_guild(
-            clip(f"{self.timeline.course.short_name} {self.timeline.course.term.name}", SERVER_NAME)
-        )
-        roles = {key: guild.create_role(name, **_role_fields(key)) for key, name in ROLES.items()}
-        for name in CHANNELS:
-            hidden = {guild.default_role: discord.PermissionOverwrite(view_channel=False)}
-            hidden[roles["staff"]] = discord.PermissionOverwrite(view_channel=True)
-            hidden[guild.me] = discord.PermissionOverwrite(view_channel=True)
-            overwrites = hidden if name == "staff" else None
-            self._channels[name] = guild.create_text_channel(name, overwrites=overwrites)
-        for person in RESIDENTS:
-            user = env.create_user(person.id, global_name=f"{person.name} ({person.who})")
-            self._people[person.id] = guild.add_member(user, roles=[roles[person.role]])
+        roles = self._found()
+        guild = self.stage.env.guild
         chosen = {
             f"{name.replace('-', '_')}_channel": self._channels[name].id
             for name in CHANNELS
@@ -229,20 +151,76 @@ class World:
             await app.guilds.choose(guild.id, setting, value, by=self._people["sam"].id)
         await bot.boards.refresh_all(guild.id)
         await bot.finish_work(WORK_S)
+        for person in RESIDENTS:
+            for place in person.places:
+                self._look(person.id, place)
+
+    def _found(self) -> dict[str, Any]:
+        """Make the server and its people, with the same ids each time; return its roles."""
+        env, course = self.stage.env, self._courses.default.course
+        with self.stage.founding():
+            title = f"{course.short_name} {course.term.name}"
+            guild = env.create_guild(clip(title, SERVER_NAME))
+            roles = {k: guild.create_role(name, **_role_fields(k)) for k, name in ROLES.items()}
+            for name in CHANNELS:
+                hidden = {guild.default_role: discord.PermissionOverwrite(view_channel=False)}
+                hidden[roles["staff"]] = discord.PermissionOverwrite(view_channel=True)
+                hidden[guild.me] = discord.PermissionOverwrite(view_channel=True)
+                overwrites = hidden if name == "staff" else None
+                self._channels[name] = guild.create_text_channel(name, overwrites=overwrites)
+            for person in RESIDENTS:
+                user = env.create_user(person.id, global_name=person.full_name)
+                self._people[person.id] = guild.add_member(user, roles=[roles[person.role]])
+                self._channels[person.id] = user.dm_channel
+        return roles
 
     def ids(self) -> tuple[int, dict[str, int]]:
         """Return the server's id, and each person's by name."""
         return self.stage.env.guild.id, {name: actor.id for name, actor in self._people.items()}
 
+    def _place(self, person: str, place: str) -> Any:
+        return self._channels[person if place == DM else place]
+
+    def _look(self, person: str, place: str) -> None:
+        self._seen[person, place] = self.stage.newest(self._place(person, place))
+
+    def unread(self, person: str, place: str) -> int:
+        """Return how many messages have come there since this person looked last."""
+        channel, since = self._place(person, place), self._seen[person, place]
+        return self.stage.unread(channel, self._people[person], since)
+
+    def places(self, person: Resident) -> list[dict[str, Any]]:
+        """Describe a person's places: what they are called, and what is unread there."""
+        return [
+            {
+                "id": place,
+                "name": PLACE_WORDS.get(place, f"#{place}"),
+                "unread": self.unread(person.id, place),
+            }
+            for place in person.places
+        ]
+
+    @property
+    def opened(self) -> list[tuple[str, str]]:
+        """The people and places whose pages are served."""
+        return list(self._addresses)
+
     async def address(self, person: str, place: str, port: int) -> str:
         """Return the address of a channel's page as a person sees it, serving it if it isn't yet."""
         key = (person, place)
         if key not in self._addresses:
-            actor = self._people[person]
-            channel = actor.user.dm_channel if place == DM else self._channels[place]
+            actor, resident = self._people[person], next(r for r in RESIDENTS if r.id == person)
             viewer = actor.user if place == DM else actor
             secret = hashlib.sha256(f"{person}/{place}".encode()).hexdigest()[:43]
-            self._addresses[key] = await self.stage.open_page(channel, viewer, port, secret)
+
+            def looked() -> dict[str, Any]:
+                self._look(person, place)
+                bar = {"person": person, "name": resident.full_name, "here": place}
+                return {**bar, "home": self.home, "places": self.places(resident)}
+
+            self._addresses[key] = await self.stage.open_page(
+                self._place(person, place), viewer, port, secret, looked
+            )
         return self._addresses[key]
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from playwright.async_api import async_playwright
 
+PATIENCE_MS = 120_000
+"""A machine that does much else is slow; what never comes fails all the same."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,6 +38,7 @@ async def browser(width: int = 1100, height: int = 900) -> AsyncIterator[Any]:
         context = await running.new_context(
             viewport={"width": width, "height": height}, bypass_csp=True
         )
+        context.set_default_timeout(PATIENCE_MS)
         yield context
         await running.close()
 
@@ -99,6 +102,11 @@ async def say(page: Any, text: str, answers: int = 1) -> None:
 async def count(page: Any) -> int:
     """How many messages the page shows."""
     return await page.locator("#channel-message-list > *").count()
+
+
+async def width(page: Any) -> int:
+    """How wide the page is, in pixels; more than its window if it has to be scrolled sideways."""
+    return await page.evaluate("document.documentElement.scrollWidth")
 
 
 async def field(page: Any, name: str) -> Any:

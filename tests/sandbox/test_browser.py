@@ -13,7 +13,16 @@ from bot.library.library import CourseLibrary
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
 from tests.assignments import samples
-from tests.sandbox.browser import browser, chromium, last_message, open_place, ready, send, slash
+from tests.sandbox.browser import (
+    browser,
+    chromium,
+    last_message,
+    open_place,
+    ready,
+    send,
+    slash,
+    width,
+)
 
 pytestmark = pytest.mark.skipif(
     chromium() is None and not os.environ.get("CI"),
@@ -53,6 +62,38 @@ async def test_a_person_asks_pages_and_sees_today_move(address: str) -> None:
         await launcher.get_by_text("Friday, January 29, 2021").wait_for()
         await slash(page, "next")
         await page.get_by_role("heading", name="Next: Student project pitch competition").wait_for()
+
+
+async def test_pages_of_one_person_stay_alike_count_down_and_fit_a_phone_beside_anothers(
+    address: str,
+) -> None:
+    async with browser(390, 844) as context:
+        launcher = await context.new_page()
+        await launcher.goto(address)
+        first = await open_place(context, address, "ana", "general")
+        second = await open_place(context, address, "ana", "general")
+        await slash(first, "next")
+        await second.get_by_text("Introduction to Deep Learning and NNs in 4 hours").wait_for()
+        await launcher.locator("[data-step='1h']").click()
+        for page in (first, second):
+            await page.get_by_text("Introduction to Deep Learning and NNs in 3 hours").wait_for()
+            assert await width(page) == 390
+        await first.get_by_role("button", name="Deadlines").click()
+        await second.get_by_role("heading", name="Next due: lab entries").wait_for()
+
+        await launcher.locator("[data-moment='pitch-day']").click()
+        joy = launcher.locator(".card", has_text="Joy").locator(".place", has_text="Direct")
+        await joy.get_by_text("new").wait_for()
+        assert await width(launcher) == 390
+        await launcher.get_by_role("link", name="Two people side by side").click()
+        one, two = launcher.locator("section").nth(0), launcher.locator("section").nth(1)
+        await two.get_by_label("Second person").select_option("joy/dm")
+        waiting = two.frame_locator("iframe").get_by_role("heading", name="0 of 2 scored")
+        await waiting.wait_for()
+        await one.frame_locator("iframe").get_by_role("heading", name="Next due").wait_for()
+        unread = launcher.locator("option[value='joy/dm']", has_text="unread")
+        await unread.first.wait_for(state="detached")
+        assert launcher.url.endswith("#ana/general+joy/dm") and await width(launcher) == 390
 
 
 async def test_what_is_shared_appears_on_another_persons_page_without_a_click(address: str) -> None:

@@ -24,8 +24,9 @@ import simcord
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError
 from bot.library.library import CourseLibrary
+from bot.sandbox.moments import meetings, moments
+from bot.sandbox.people import RESIDENTS
 from bot.sandbox.server import Sandbox
-from bot.sandbox.world import RESIDENTS, meetings, moments
 from bot.settings import Settings
 from tests.conftest import ROOT
 from tests.discord.world import read
@@ -141,7 +142,18 @@ async def test_every_place_of_every_person_opens(box: tuple[Sandbox, str]) -> No
                     assert answer.status == 302
                     target = answer.headers["Location"]
                 async with session.get(target) as page:
-                    assert page.status == 200
+                    assert page.status == 200 and "/sandbox.js" in await page.text()
+                async with session.get(target.replace("#", "looked#")) as looked:
+                    seen = await looked.json()
+                assert (seen["name"], seen["here"], seen["home"]) == (
+                    person.full_name,
+                    place,
+                    address,
+                )
+                assert [p["id"] for p in seen["places"]] == list(person.places)
+        for file in ("sandbox.js", "sandbox.css"):
+            async with session.get(target.partition("#")[0] + file) as answer:
+                assert answer.status == 200
         for path in ("open/ana/staff", "open/nobody/general"):
             async with session.get(address + path) as answer:
                 assert answer.status == 404

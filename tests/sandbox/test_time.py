@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.questions.faq import AnswererCache
 from bot.sandbox.server import Sandbox
@@ -71,3 +72,28 @@ async def test_time_that_passes_fast_stops_where_something_is_due(
         await sandbox.tick(1)
         assert world.stage.now() == et(1, 26, 13, 40)
         assert any(LECTURE in text for text in posts(world)) and late(world) == []
+
+
+async def test_what_is_kept_is_there_whenever_the_next_sandbox_starts(
+    library: CourseLibrary, tmp_path: Path
+) -> None:
+    """The same server and people at any time; what was sent later than its start comes again."""
+    guilds: set[int] = set()
+    messages: list[int] = []
+    for n, start in enumerate((et(1, 26, 12, 30), et(1, 26, 12, 30), et(1, 25, 9), et(1, 29, 9))):
+        async with running(library, start, tmp_path) as world:
+            assert world.app
+            guild, ids = world.ids()
+            guilds.add(guild)
+            if n == 0:
+                await world.tour()
+            assert len(await world.app.groups.groups(GuildId(guild))) == 2
+            assert await world.app.groups.number_of(GuildId(guild), UserId(ids["ana"])) == 1
+            await world.advance(start + timedelta(minutes=45))
+            boards = [text for text in posts(world) if "2 groups signed up" in text]
+            assert len(boards) == 1
+            if start.day == 26:
+                assert sum(LECTURE in text for text in posts(world)) == 1
+            assert late(world) == [] or start.day == 29
+            messages += [m.id for m in world._channels["announcements"].history()]
+    assert len(guilds) == 1 and len(set(messages)) == len(messages)

@@ -79,14 +79,15 @@ class Dispatcher:
         self.settled: Callable[[], None] = _nobody
         self.later: Callable[[datetime | None], None] = _nobody
 
-    async def sweep(self) -> int:
+    async def sweep(self, *, quickly: bool = False) -> int:
         """Begin to deal with everything that is due now. Return how many targets that is.
 
-        What is waited for most is looked up anew from time to time, so that a rush doesn't hold it up.
+        What is waited for most is looked up anew from time to time, so that a rush doesn't hold it up. `quickly`: only
+        that.
         """
         async with self._sweeping:
             begun = 0
-            while waiting := await self._free():
+            while waiting := await self._free(quickly):
                 for lane, groups in list(waiting.items())[:A_SECOND]:
                     await self._room.acquire()
                     await self._pace()
@@ -106,10 +107,10 @@ class Dispatcher:
         while self._busy:
             await asyncio.wait(list(self._busy.values()))
 
-    async def _free(self) -> dict[Lane, list[tuple[Row, ...]]]:
+    async def _free(self, quickly: bool) -> dict[Lane, list[tuple[Row, ...]]]:
         """Read what is due for lanes that are free, in order."""
         found: dict[Lane, list[tuple[Row, ...]]] = {}
-        for rows in await self._service.ready(self._clock.now()):
+        for rows in await self._service.ready(self._clock.now(), quickly=quickly):
             lane = (rows[0].guild_id, rows[0].notice.target)
             if lane in self._busy:
                 self._held_up.add(lane)

@@ -26,6 +26,8 @@ LOOK_EVERY = timedelta(minutes=1)
 ARMED_FOR = timedelta(hours=1)
 """How far ahead jobs are set; the belt sets those of what comes later, in time."""
 
+HEAD_START_S = 1.0
+"""How long what somebody waits for is sent alone after a start; planning keeps the database busy."""
 MOVED = timedelta(seconds=1)
 """By how much a clock must have been moved for a job to be set anew."""
 
@@ -145,7 +147,8 @@ class DeliveryLoop:
         report: told of what nobody expected.
 
     Attributes:
-        at_start: called before the ledger is looked at for the first time. What fails is called again at the next look.
+        at_start: called before what was planned long ago is sent for the first time. What fails is called again at the
+            next look.
         each_minute: called before the ledger is looked at when an instant has come or a minute has passed, for
             what follows from time alone.
     """
@@ -159,6 +162,7 @@ class DeliveryLoop:
         report: Callable[[BaseException], None],
     ) -> None:
         self._service, self._clock, self._outbox = service, clock, outbox
+        self._report = report
         self._dispatcher = Dispatcher(service, transport, clock, report)
         self._scheduler = DeliveryScheduler(clock, self._look, report)
         self._dispatcher.settled, self._dispatcher.later = self._settled, self._later
@@ -240,7 +244,17 @@ class DeliveryLoop:
         finally:
             self._looking = None
 
+    async def _first_words(self) -> None:
+        """Send what somebody waits for. What was planned long ago may not be so any more before it's planned anew."""
+        try:
+            await self._dispatcher.sweep(quickly=True)
+        except Exception as error:
+            self._report(error)
+
     async def _look_now(self, timely: bool) -> None:
+        if self.at_start:
+            first = asyncio.create_task(self._first_words(), name=f"{TASK}-first")
+            await asyncio.wait([first], timeout=HEAD_START_S)
         while self.at_start:
             await self.at_start[0]()
             self.at_start.pop(0)

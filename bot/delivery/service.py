@@ -117,13 +117,15 @@ class DeliveryService:
         for batch in [self.in_doubt[mark] for mark in marks if mark in self.in_doubt]:
             await self.mark_sent(batch, sent, now)
 
-    async def ready(self, now: datetime) -> list[tuple[Row, ...]]:
+    async def ready(self, now: datetime, *, quickly: bool = False) -> list[tuple[Row, ...]]:
         """Return what has to be dealt with now: rows that are one message, in the order they are due.
 
-        What somebody waits for goes before what was planned long ago.
+        What somebody waits for goes before what was planned long ago. `quickly`: only that.
         """
         rows = await self._db.read(lambda db: ledger.open_rows(db, now))
         waiting = [r for r in rows if r.next_try_at is None or r.next_try_at <= now]
+        if quickly:
+            waiting = [r for r in waiting if self.kinds[r.notice.kind].quickly]
         waiting.sort(key=lambda r: not self.kinds[r.notice.kind].quickly)
         groups: dict[tuple[object, ...], list[Row]] = {}
         for row in waiting:

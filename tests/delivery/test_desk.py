@@ -339,6 +339,58 @@ async def test_the_loop_sends_what_a_commit_leaves_and_says_what_became_of_it(db
     await loop.stop()
 
 
+async def test_at_a_start_only_what_was_planned_long_ago_waits_until_it_is_planned_anew(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.delivery.scheduler.HEAD_START_S", 0.0)
+    clock, wire, errors, planned = HandClock(NOW), Wire(), list[BaseException](), asyncio.Event()
+    service = DeliveryService(db, Kinds(News(), Slowly()))
+    outbox = Outbox(db, clock)
+    loop = DeliveryLoop(service, outbox, wire, clock, errors.append)
+    clock.sleep_until = never  # type: ignore[method-assign]
+    reminder = news("reminder", 8, Slowly.name)
+    await db.write(lambda tables: outbox.put(tables, GUILD, [reminder, news("a")]))
+
+    async def plan() -> None:
+        await planned.wait()
+
+    loop.at_start.append(plan)
+    loop.start()
+    [row] = await loop.outcome(GUILD, ["a"], 5)
+    assert row.state == "sent" and wire.keys() == ["a"]
+    planned.set()
+    await loop.rest()
+    assert wire.keys() == ["a", "reminder"] and errors == []
+    await loop.stop()
+
+
+async def test_a_start_goes_on_where_the_first_look_fails(
+    db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock, wire, errors, fails = HandClock(NOW), Wire(), list[BaseException](), [OSError("gone")]
+    service, outbox = DeliveryService(db, Kinds(News())), Outbox(db, clock)
+    real = service.ready
+
+    async def ready(now: datetime, *, quickly: bool = False) -> list[Any]:
+        if fails:
+            raise fails.pop()
+        return await real(now, quickly=quickly)
+
+    monkeypatch.setattr(service, "ready", ready)
+    loop = DeliveryLoop(service, outbox, wire, clock, errors.append)
+    clock.sleep_until = never  # type: ignore[method-assign]
+    await db.write(lambda tables: outbox.put(tables, GUILD, [news("a")]))
+
+    async def plan() -> None:
+        return None
+
+    loop.at_start.append(plan)
+    loop.start()
+    [row] = await loop.outcome(GUILD, ["a"], 5)
+    assert row.state == "sent" and [str(error) for error in errors] == ["gone"]
+    await loop.stop()
+
+
 async def test_whoever_asks_for_the_outcome_is_not_kept_waiting_by_a_slow_target(
     db: Database,
 ) -> None:

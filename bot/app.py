@@ -22,7 +22,7 @@ from bot.competitions.store import schema as judging_store
 from bot.competitions.stranding import keep_ballots
 from bot.database import FILE_NAME, Database
 from bot.delivery import schema as delivery_schema
-from bot.delivery.kinds import Kinds
+from bot.delivery.model import Kinds
 from bot.delivery.service import DeliveryService, Outbox
 from bot.errors import StateUnusable
 from bot.extensions import store as extensions_store
@@ -31,7 +31,7 @@ from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import tables as groups_tables
 from bot.groups.stranding import keep_groups
 from bot.guilds import store as guilds_store
-from bot.guilds.service import GuildSettingsService
+from bot.guilds.store import GuildSettingsService
 from bot.ids import GuildId
 from bot.library import store as library_store
 from bot.library.files import keep_good, load_library
@@ -39,7 +39,7 @@ from bot.library.history import CourseHistory
 from bot.library.library import CourseLibrary
 from bot.library.service import CourseService
 from bot.limits import store as limits_store
-from bot.limits.counting import LimitService
+from bot.limits.store import LimitService
 from bot.limits.table import disk_of
 from bot.me.service import MeService
 from bot.presentations import store as pitches_store

@@ -1,4 +1,4 @@
-"""One SQLite file through sqlite-utils: open, migrate, read, write, back up.
+"""One SQLite file through sqlite-utils: read, read once for many, write.
 
 All SQL runs on the database's own thread. A write is durable when its caller resumes: WAL with
 synchronous=FULL, one BEGIN IMMEDIATE transaction. Writes that wait together share one commit; each keeps
@@ -13,9 +13,9 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextvars import copy_context
+from contextvars import ContextVar, copy_context
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -26,19 +26,34 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from bot import soundness
-from bot.asked import patience, stored
 from bot.clock import real_seconds
-from bot.disk import PRIVATE_FOLDER, sync_file, touch_private
-from bot.errors import BackupFailed, StateUnusable
+from bot.errors import StateUnusable
 from bot.trouble import DatabaseBusy
 
+
+def unhurried() -> float:
+    """Return the patience of whoever keeps nobody waiting."""
+    return 30.0
+
+
+patience: ContextVar[Callable[[], float]] = ContextVar("patience", default=unhurried)
+"""How many seconds whoever reads or writes now can wait for a locked database."""
+
+
+@dataclass(slots=True)
+class Stored:
+    """Whether what somebody asked for has been stored, whatever comes after it."""
+
+    anything: bool = False
+
+
+stored: ContextVar[Stored | None] = ContextVar("stored", default=None)
+"""What has become of the request that a task works on; None where nobody waits for an answer."""
+
+
 FILE_NAME = "coursebot.sqlite3"
-OPENING_S = 10
-"""How long opening waits for a database that another process has locked."""
-ONE_ATTEMPT_MS, PAUSE_S = 20, 0.005
+PAUSE_S = 0.005
 """A lock is waited for by short attempts, so that it doesn't hold up those who only want to read."""
-CACHE_KIB = 16 * 1024
-"""Pages that SQLite may keep in memory; its own 2 MiB are too few for a large server."""
 MAX_SHARED_COMMIT = 500
 """Writes in one transaction at most, so that the first of a long queue doesn't wait for the last."""
 T = TypeVar("T")
@@ -70,19 +85,12 @@ class Database:
         self._watchers.append(watcher)
 
     async def open(self, migrations: Sequence[Migrations]) -> None:
-        """Open the file and bring its tables up to date.
-
-        Raises:
-            StateUnusable: the folder or the file can't be used.
-            StateInUse: another program has locked the file.
-            DatabaseDamaged: the file is no whole database any more.
-            DatabaseNewer: it is of a newer version; nothing was changed.
-        """
-        await self._begin(self._open, migrations)
+        """Open the file and bring its tables up to date. Raises as `soundness.opened` does."""
+        self._db = await self._on_thread(soundness.opened, self.path, migrations)
 
     async def open_to_copy(self, migrations: Sequence[Migrations]) -> bool:
         """Open the file for reading alone. Return whether its tables are up to date. Raises as `open` does."""
-        await self._begin(self._open_to_copy, migrations)
+        self._db = await self._on_thread(soundness.opened_to_copy, self.path, migrations)
         return await self.read(soundness.applied) >= soundness.known(migrations)
 
     async def read(self, work: Callable[[sqlite_utils.Database], T]) -> T:
@@ -135,20 +143,8 @@ class Database:
         return result
 
     async def backup(self, target: Path) -> None:
-        """Write a consistent copy of the database to a new file, which has its name once it is whole.
-
-        Raises:
-            BackupFailed: the copy can't be written, or the database not be read.
-            DatabaseDamaged: the database isn't whole.
-        """
-        try:
-            await self._on_thread(self._backup, target)
-        except OSError as error:
-            raise BackupFailed(target, error.strerror or str(error)) from error
-        except sqlite3.Error as error:
-            if soundness.code_of(error) in soundness.DAMAGED:
-                raise soundness.damaged(self.path, str(error)) from error
-            raise BackupFailed(target, str(error)) from error
+        """Write a consistent copy of the database to a new file. Raises as `soundness.copy` does."""
+        await self._on_thread(lambda: soundness.copy(self._opened(), self.path, target))
 
     async def close(self) -> None:
         """Finish the writes that wait, then close."""
@@ -158,53 +154,6 @@ class Database:
             await asyncio.wait([self._flushing])
         await self._on_thread(self._close)
         self._thread.shutdown()
-
-    async def _begin(
-        self, how: Callable[[Sequence[Migrations]], None], migrations: Sequence[Migrations]
-    ) -> None:
-        try:
-            await self._on_thread(how, migrations)
-        except sqlite3.DatabaseError as error:
-            raise soundness.at_opening(error, self.path) from error
-        except OSError as error:
-            raise StateUnusable(self.path.parent, error.strerror or str(error)) from error
-
-    def _open(self, migrations: Sequence[Migrations]) -> None:
-        self.path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
-        touch_private(self.path)
-        self._db = sqlite_utils.Database(connection := self._connect(str(self.path)))
-        soundness.check(self._db, self.path, migrations)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        for migration in migrations:
-            migration.apply(self._db)
-        connection.execute(f"PRAGMA busy_timeout={ONE_ATTEMPT_MS}")
-
-    def _open_to_copy(self, migrations: Sequence[Migrations]) -> None:
-        self._db = sqlite_utils.Database(self._connect(f"{self.path.resolve().as_uri()}?mode=ro"))
-        soundness.check(self._db, self.path, migrations)
-
-    def _connect(self, name: str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            name,
-            uri=name.startswith("file:"),
-            timeout=OPENING_S,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-
-    def _backup(self, target: Path) -> None:
-        partial = target.with_name(f"{target.name}.partial")
-        partial.unlink(missing_ok=True)
-        try:
-            touch_private(partial)
-            self._opened().execute("VACUUM INTO ?", [str(partial)])
-            sync_file(partial)
-            partial.replace(target)
-        finally:
-            partial.unlink(missing_ok=True)
 
     def _close(self) -> None:
         if self._db is not None:
@@ -301,3 +250,37 @@ def _attempt(db: sqlite_utils.Database, work: Callable[[sqlite_utils.Database], 
         result = error
     db.execute("RELEASE attempt")
     return result
+
+
+MOST = 64
+"""Results kept at a time. Each lives until the next commit at the latest."""
+
+
+class SharedReads:
+    """What one service reads for many people who press the same at one moment."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self._found: dict[Hashable, asyncio.Task[Any]] = {}
+        db.after_commit(self._found.clear)
+
+    async def once(self, work: Callable[[Tables], T], *about: Hashable) -> T:
+        """Read what `about` names, unless that was read since the last commit. Nobody may change what comes of it.
+
+        Args:
+            about: all that the result depends on, except for the tables.
+        Raises:
+            CannotStore, and whatever `work` raises.
+        """
+        reading: asyncio.Task[T] | None = self._found.get(about)
+        if reading is None:
+            if len(self._found) >= MOST:
+                self._found.clear()
+            reading = asyncio.create_task(self._db.read(work), name="a reading")
+            self._found[about] = reading
+            reading.add_done_callback(lambda done: self._drop_failed(about, done))
+        return await asyncio.shield(reading)
+
+    def _drop_failed(self, about: Hashable, done: asyncio.Task[Any]) -> None:
+        if (done.cancelled() or done.exception()) and self._found.get(about) is done:
+            del self._found[about]

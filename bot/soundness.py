@@ -1,17 +1,28 @@
-"""Whether a database is whole, this bot's, and of a version that this bot knows; and which backup would replace it."""
+"""The database's file: opened and copied only if it is whole, this bot's, and of a version that this bot knows.
+
+Where it isn't, it is said which backup would replace it.
+"""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlite_utils
 from sqlite_utils import Migrations
 
-from bot.errors import DatabaseDamaged, DatabaseNewer, OperatorError, StateInUse, StateUnusable
+from bot.disk import PRIVATE_FOLDER, sync_file, touch_private
+from bot.errors import (
+    BackupFailed,
+    DatabaseDamaged,
+    DatabaseNewer,
+    OperatorError,
+    StateInUse,
+    StateUnusable,
+)
 from bot.trouble import (
     DatabaseBusy,
     DatabaseUnreadable,
@@ -28,7 +39,90 @@ PREAMBLE = "*** in database main ***"
 UNFINISHED = (".partial", ".restoring")
 BUSY = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+OPENING_S = 10
+"""How long opening waits for a database that another process has locked."""
+ONE_ATTEMPT_MS = 20
+"""How long SQLite itself waits for a lock; whoever works with the database tries again."""
+CACHE_KIB = 16 * 1024
+"""Pages that SQLite may keep in memory; its own 2 MiB are too few for a large server."""
 DISK = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN)
+
+
+def opened(path: Path, migrations: Sequence[Migrations]) -> sqlite_utils.Database:
+    """Open a database and bring its tables up to date.
+
+    Raises:
+        StateUnusable: the folder or the file can't be used.
+        StateInUse: another program has locked the file.
+        DatabaseDamaged: the file is no whole database any more.
+        DatabaseNewer: it is of a newer version; nothing was changed.
+    """
+    with _told_at_opening(path):
+        path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
+        touch_private(path)
+        db = sqlite_utils.Database(connection := _connect(str(path)))
+        check(db, path, migrations)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+        for migration in migrations:
+            migration.apply(db)
+        connection.execute(f"PRAGMA busy_timeout={ONE_ATTEMPT_MS}")
+        return db
+
+
+def opened_to_copy(path: Path, migrations: Sequence[Migrations]) -> sqlite_utils.Database:
+    """Open a database for reading alone. Raises as `opened` does."""
+    with _told_at_opening(path):
+        db = sqlite_utils.Database(_connect(f"{path.resolve().as_uri()}?mode=ro"))
+        check(db, path, migrations)
+        return db
+
+
+@contextmanager
+def _told_at_opening(path: Path) -> Generator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise at_opening(error, path) from error
+    except OSError as error:
+        raise StateUnusable(path.parent, error.strerror or str(error)) from error
+
+
+def _connect(name: str) -> sqlite3.Connection:
+    return sqlite3.connect(
+        name,
+        uri=name.startswith("file:"),
+        timeout=OPENING_S,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+
+
+def copy(db: sqlite_utils.Database, path: Path, target: Path) -> None:
+    """Write a consistent copy of an open database to a new file, which has its name once it is whole.
+
+    Raises:
+        BackupFailed: the copy can't be written, or the database not be read.
+        DatabaseDamaged: the database isn't whole.
+    """
+    partial = target.with_name(f"{target.name}.partial")
+    try:
+        partial.unlink(missing_ok=True)
+        try:
+            touch_private(partial)
+            db.execute("VACUUM INTO ?", [str(partial)])
+            sync_file(partial)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)
+    except OSError as error:
+        raise BackupFailed(target, error.strerror or str(error)) from error
+    except sqlite3.Error as error:
+        if code_of(error) in DAMAGED:
+            raise damaged(path, str(error)) from error
+        raise BackupFailed(target, str(error)) from error
 
 
 def damage(db: sqlite_utils.Database, *, quickly: bool = False) -> str:

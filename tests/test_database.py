@@ -16,8 +16,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from bot.app import MIGRATIONS
-from bot.asked import patience
-from bot.database import Database, rows
+from bot.database import Database, patience, rows
 from bot.errors import BackupFailed, DatabaseDamaged, DatabaseNewer, StateInUse, StateUnusable
 from bot.trouble import DatabaseBusy, DatabaseUnreadable, DiskFull, NumberTooLarge, TextUnusable
 from tests.test_restore import at, damaged, newer_version, stored
@@ -343,7 +342,7 @@ async def test_a_database_that_stays_locked_is_not_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = await stored(tmp_path / "bot.sqlite3", "ana")
-    monkeypatch.setattr("bot.database.OPENING_S", 0.05)
+    monkeypatch.setattr("bot.soundness.OPENING_S", 0.05)
     with locked(path, "everything"), pytest.raises(StateInUse, match=r"has locked bot\.sqlite3"):
         await Database(path).open(MIGRATIONS)
 

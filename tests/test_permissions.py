@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.guilds.rules import GuildSettings, missing
+from bot.guilds.store import roles_named
 from bot.permissions import CAPABILITIES, Capability, CourseRole, may, roles_of
 
 SETTINGS = GuildSettings(1, staff_role=10, judge_role=11, registered_role=12, listener_role=14)
@@ -22,17 +23,19 @@ SETTINGS = GuildSettings(1, staff_role=10, judge_role=11, registered_role=12, li
     ],
 )
 def test_course_roles_come_from_the_roles_of_setup(ids, manages, roles) -> None:
-    assert roles_of(ids, manages_guild=manages, named=SETTINGS.roles) == roles
+    assert roles_of(ids, manages_guild=manages, named=roles_named(SETTINGS)) == roles
 
 
 def test_a_role_that_was_never_chosen_gives_nothing() -> None:
-    assert roles_of([0], manages_guild=False, named=GuildSettings(1).roles) == {CourseRole.ANYONE}
+    assert roles_of([0], manages_guild=False, named=roles_named(GuildSettings(1))) == {
+        CourseRole.ANYONE
+    }
 
 
 def test_the_role_of_everybody_makes_nobody_staff_where_it_was_chosen_before_it_was_refused() -> (
     None
 ):
-    assert GuildSettings(1, staff_role=1, judge_role=11).roles == {CourseRole.JUDGE: 11}
+    assert roles_named(GuildSettings(1, staff_role=1, judge_role=11)) == {CourseRole.JUDGE: 11}
 
 
 def test_every_role_is_in_the_table_and_everybody_may_read() -> None:

@@ -15,8 +15,8 @@ from bot.answers.said import Choice, PartAnswer, Reply, Said, distinct, merged, 
 from bot.answers.themes import ANSWERS
 from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
-from bot.course.text import day_name
 from bot.course.timeline import Timeline
+from bot.text import day_name
 from bot.understanding.asked import Asked, worded
 from bot.understanding.days import DAY_MARK, TIME_MARK
 from bot.understanding.learned import is_known

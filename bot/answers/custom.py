@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers.catalogue import KnownQuestion
 from bot.answers.said import Said, moment
 from bot.course.asking import PLACE
-from bot.course.text import day_name
+from bot.text import day_name
 from bot.understanding.asked import Asked
 
 SOURCE, STAFF = "Questions and answers", "Course staff"

@@ -10,9 +10,9 @@ from bot.answers.catalogue import KnownQuestion
 from bot.answers.said import Said, moment
 from bot.course.disputed import AlsoStated, AlsoStatedOf, Of, otherwise
 from bot.course.meetings import How
-from bot.course.text import clock_time
 from bot.course.timeline import Timeline
 from bot.course.words import say
+from bot.text import clock_time
 from bot.understanding.asked import Asked
 from bot.understanding.words import stems
 

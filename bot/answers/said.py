@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.course.meetings import Modality
-from bot.course.text import clock_time, day_name, listing, plural, raised
-from bot.course.text import sentence as sentence
 from bot.course.timeline import Item, Timeline
+from bot.text import clock_time, day_name, listing, plural, raised
+from bot.text import sentence as sentence
 from bot.understanding.asked import Asked
 
 OPEN = "What the course page leaves open"

@@ -30,8 +30,8 @@ from bot.assignments.kinds import (
 )
 from bot.assignments.model import Assignment, Details, KeptFile
 from bot.course.assigned import AssignmentPart, Host
-from bot.course.text import listing, lowered, plural
 from bot.course.words import say
+from bot.text import listing, lowered, plural
 
 LONGEST_NAME = 80
 """Characters of a file's name that are kept."""

@@ -23,7 +23,7 @@ from datetime import datetime
 
 from bot.course.words import say
 from bot.errors import UserError
-from bot.markup import plain
+from bot.text import plain
 
 MIB = 1024 * 1024
 

@@ -29,7 +29,7 @@ from bot.assignments.vault import Incoming, Vault
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
-from bot.limits import counting
+from bot.limits import store as limits
 from bot.limits.table import DISK_WARNING, UPLOAD_MIB, UPLOADS, Limit
 
 
@@ -146,9 +146,9 @@ class Allowance:
         def work(db: Tables) -> None:
             if store.room_taken(db, guild_id) + size > self._room.most:
                 raise NoRoom(self._room.amount)
-            counting.take(db, UPLOADS, guild_id, at, by=by, amount=len(uploads))
+            limits.take(db, UPLOADS, guild_id, at, by=by, amount=len(uploads))
             if size:
-                counting.take(db, UPLOAD_MIB, guild_id, at, by=by, amount=size)
+                limits.take(db, UPLOAD_MIB, guild_id, at, by=by, amount=size)
 
         await self._db.write(work, aside=True)
 

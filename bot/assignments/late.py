@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.assignments.model import Version
 from bot.course.lateness import LatePolicy
-from bot.course.text import plural
+from bot.text import plural
 
 DAY_S = 86400
 

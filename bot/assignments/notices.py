@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from bot.assignments.model import Assignment, Extension, Receipt, Version
-from bot.course.text import raised, span
 from bot.delivery.model import STAFF, STAFF_NOTE, Notice, at_once, to_person
 from bot.ids import UserId
+from bot.text import raised, span
 
 RECEIPT, GROUP_NEWS, EXTENSION = "receipt", "group submission", "extension"
 """The kinds of notice; `ui/notices.py` has one class each."""

@@ -15,9 +15,9 @@ from bot.assignments.model import Assignment, StudentRecord, Version
 from bot.course.assigned import CountsFor
 from bot.course.grading import PassingRequirement
 from bot.course.model import Course
-from bot.course.text import raised
 from bot.course.words import say
 from bot.ids import UserId
+from bot.text import raised
 
 State = Literal["done", "open", "unknown"]
 

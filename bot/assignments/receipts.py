@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.assignments.errors import BadCode
 from bot.assignments.model import Version
-from bot.codes import ALPHABET, random_code
+from bot.text import ALPHABET, random_code
 
 ID_LENGTH, CODE_LENGTH = 8, 16
 """A code of 16 of these characters holds 78 bits: nobody guesses one."""

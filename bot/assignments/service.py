@@ -32,13 +32,12 @@ from bot.assignments.people import people_of, person_in
 from bot.assignments.requests import Check, Grant, HandIn
 from bot.assignments.vault import Vault
 from bot.course.model import Course
-from bot.database import Database, Tables
+from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
 from bot.groups.service import GroupService, live_group
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.limits import counting
-from bot.reads import SharedReads
+from bot.limits import store as limits
 
 log = logging.getLogger("bot.assignments")
 
@@ -138,7 +137,7 @@ class SubmissionService:
     def _leave_notices(self, db: Tables, receipt: Receipt) -> None:
         guild_id, version = receipt.version.guild_id, receipt.version
         told = notices.of_submission(receipt, people_of(db, guild_id, version.owner))
-        paced = counting.paced(db, told, version.at, by=UserId(version.by))
+        paced = limits.paced(db, told, version.at, by=UserId(version.by))
         self._outbox.put(db, guild_id, paced)
         words = notices.words_to_staff(receipt)
         if words:

@@ -206,7 +206,7 @@ class People:
         return roles_of(
             (role.id for role in member.roles),
             manages_guild=allowed.manage_guild,
-            named=self._bot.app.guilds.of(guild_id).roles,
+            named=self._bot.app.guilds.roles(guild_id),
         )
 
     async def registered(self, guild_id: GuildId, user_ids: Iterable[int]) -> set[int]:

@@ -15,7 +15,6 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
-from bot.asked import patience, stored, unhurried
 from bot.client.access import Homes, People
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
@@ -23,11 +22,12 @@ from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.posting import Alarm, Boards, StaffNote
 from bot.client.registered import Registered
-from bot.client.report import guard_job, record
-from bot.client.surfaces import Tree, answer_lost_form, home_of
+from bot.client.report import answer_lost_form, guard_job, record
+from bot.client.surfaces import Tree, home_of
 from bot.clock import Clock
 from bot.course.timeline import Timeline
 from bot.course.words import speak
+from bot.database import patience, stored, unhurried
 from bot.delivery.scheduler import DeliveryLoop
 from bot.delivery.transport import DiscordTransport
 from bot.ids import GuildId, UserId

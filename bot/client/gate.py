@@ -18,10 +18,10 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import AppCommandOptionType, app_commands
 
-from bot.asked import patience
 from bot.client.errors import Overloaded, RehearsedElsewhere, TooLate
 from bot.client.layout import heading
 from bot.clock import real_seconds
+from bot.database import patience
 from bot.errors import Restarting
 from bot.ids import GuildId, UserId
 

@@ -1,24 +1,21 @@
-"""One emoji, one word and one colour for each kind of thing, the same everywhere. Plus how time is written."""
+"""One emoji, one word and one colour for each kind of thing, the same everywhere."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
 
-from bot.course.text import plural as plural
-from bot.course.text import span as span
-from bot.markup import address as address
-from bot.markup import plain as plain
-from bot.markup import visible as visible
+from bot.text import address as address
+from bot.text import clip as clip
+from bot.text import due_stamp as due_stamp
+from bot.text import plain as plain
+from bot.text import plural as plural
+from bot.text import size_text as size_text
+from bot.text import span as span
+from bot.text import stamp as stamp
+from bot.text import visible as visible
 
 MAX_HEADING = 200
 """Characters in the first line of a reply, so that it stays one or two lines on a phone."""
-
-LONGEST_WORD = 20
-"""Characters of a word that is left out whole rather than cut; a longer one is cut."""
-
-TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +73,3 @@ def look(kind: str) -> Kind:
     return known or Kind(
         KINDS["event"].emoji, f"{kind[:1].upper()}{kind[1:]}", KINDS["event"].colour
     )
-
-
-def stamp(instant: datetime, style: TimestampStyle = "F") -> str:
-    """Write an instant as Discord shows it to each reader in their own zone."""
-    return f"<t:{int(instant.timestamp())}:{style}>"
-
-
-def due_stamp(instant: datetime) -> str:
-    """Write an instant that matters: in the reader's zone, and as a countdown."""
-    return f"{stamp(instant, 'F')} ({stamp(instant, 'R')})"
-
-
-def clip(text: str, length: int) -> str:
-    """Shorten a text to at most `length` characters, marking the cut: between two words, where they aren't too long."""
-    if len(text) <= length:
-        return text
-    kept = text[: length - 1]
-    whole = kept if text[length - 1].isspace() else kept.rpartition(" ")[0]
-    if not whole or len(whole) < length - LONGEST_WORD:
-        whole = kept
-    return f"{whole.rstrip()}…"
-
-
-def size_text(size: int) -> str:
-    """Write a number of bytes as people do: 812 bytes, 212 KB, 3.4 MB."""
-    if size < 1024:
-        return plural(size, "byte")
-    return f"{size / 1024:.0f} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"

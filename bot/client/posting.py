@@ -19,8 +19,18 @@ from bot.client.look import KINDS
 from bot.clock import real_seconds
 from bot.course.words import say
 from bot.delivery.errors import Interrupted, NotNeeded
-from bot.delivery.kinds import Elsewhere, Kind, Post
-from bot.delivery.model import BOARD, OPEN, STAFF_NOTE, Batch, Row, Sent, board
+from bot.delivery.model import (
+    BOARD,
+    OPEN,
+    STAFF_NOTE,
+    Batch,
+    Elsewhere,
+    Kind,
+    Post,
+    Row,
+    Sent,
+    board,
+)
 from bot.ids import ChannelId, GuildId, UserId
 from bot.trouble import CannotStore, DatabaseBusy
 

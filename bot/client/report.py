@@ -18,18 +18,20 @@ import aiohttp
 import discord
 from discord import app_commands, ui
 
-from bot.asked import stored
 from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.layout import MAX_LABEL, Card, Press, Reply, headed, heading, lay_out
 from bot.client.look import KINDS, clip
-from bot.codes import random_code
 from bot.course.words import say
+from bot.database import stored
 from bot.errors import ECHOED, UserError
+from bot.text import random_code
 from bot.trouble import CannotStore
 
 log = logging.getLogger("bot.incident")
 
 INCIDENT_LENGTH = 6
+TAKEN = "taken"
+"""In an interaction's extras: an open form has taken what was sent."""
 SHORT_TEXT, MOST_WORDS = 1800, 1500
 """Characters of typed text that are handed back in the message itself, and of words about it; more text comes as a
 file. Together they keep within Discord's 4,000."""
@@ -232,3 +234,22 @@ def guard_job(
         return guarded
 
     return wrap
+
+
+async def answer_lost_form(interaction: discord.Interaction[Any]) -> None:
+    """Give back the words of a form that no process has open any more; discord.py says nothing about those."""
+    if not interaction.extras.get(TAKEN):
+        await report(interaction, "a form", FormGone(), typed=_texts_in(interaction.data or {}))
+
+
+def _texts_in(part: Any) -> str:
+    """Return what was typed into the fields of a form, as Discord sends it."""
+    if isinstance(part, list):
+        texts = [_texts_in(inner) for inner in cast("list[Any]", part)]
+        return "\n\n".join(text for text in texts if text)
+    if not isinstance(part, dict):
+        return ""
+    field = cast("dict[str, Any]", part)
+    if field.get("type") == discord.ComponentType.text_input.value:
+        return str(field.get("value") or "").strip()
+    return _texts_in(field.get("components") or field.get("component"))

@@ -2,29 +2,80 @@
 
 discord.py reports errors of slash commands, views and modals in three places, and of dynamic items nowhere
 (they are only logged, and the person gets no answer). Every surface of ours derives from a class here.
+
+Open forms are bounded by number, by person and by age, since Discord doesn't say which were dismissed. Whoever still
+sends one that is kept no longer is given back the words.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
+from contextvars import ContextVar
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 import discord
 from discord import app_commands, ui
 
-from bot.asked import Stored, stored
 from bot.client.access import capability_of, here_of, offer, require
-from bot.client.errors import FormGone, NoCourse, RehearsedElsewhere, TooLate, WhichCourse
+from bot.client.errors import NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.gate import check_options
-from bot.client.open_forms import OpenForms, presser
-from bot.client.report import explain, report
-from bot.codes import random_code
+from bot.client.report import TAKEN, explain, report
+from bot.clock import real_seconds
+from bot.database import Stored, stored
 from bot.delivery.model import Sent
 from bot.delivery.transport import marks_of
 from bot.errors import GuildOnly, UserError
 from bot.ids import ChannelId, GuildId, MessageId, UserId
+from bot.limits.table import FORM_AGE, FORMS, FORMS_OF_ONE
 from bot.permissions import Capability
+from bot.text import random_code
+
+NOBODY = 0
+presser: ContextVar[int] = ContextVar("presser", default=NOBODY)
+"""Whose press, command or form a task works on."""
+
+
+class Closable(Protocol):
+    """What can be closed, such as a form."""
+
+    def stop(self) -> None:
+        """Keep it no longer."""
+        ...
+
+
+class OpenForms:
+    """One for a process. `seconds`: the time, as a steady clock has it."""
+
+    def __init__(self, seconds: Callable[[], float] = real_seconds) -> None:
+        self._seconds = seconds
+        self._forms: dict[Closable, tuple[int, float]] = {}
+
+    def __len__(self) -> int:
+        return len(self._forms)
+
+    def opened(self, form: Closable) -> None:
+        """Keep a form, for whoever is answered with it, and close what is too much or too old."""
+        whose, now = presser.get(), self._seconds()
+        self._forms[form] = (whose, now)
+        mine = [one for one, (person, _) in self._forms.items() if person == whose != NOBODY]
+        for one in mine[: -FORMS_OF_ONE.most]:
+            self._close(one)
+        while self._forms:
+            oldest, (_, since) = next(iter(self._forms.items()))
+            if len(self._forms) <= FORMS.most and now - since <= FORM_AGE.total_seconds():
+                return
+            self._close(oldest)
+
+    def sent(self, form: Closable) -> None:
+        """Forget a form that was sent."""
+        self._forms.pop(form, None)
+
+    def _close(self, form: Closable) -> None:
+        del self._forms[form]
+        form.stop()
+
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -40,8 +91,6 @@ open_forms = OpenForms()
 """Those of this process."""
 HOME = "home"
 """In an interaction's extras: the server that something in a direct message is about, or why that can't be told."""
-TAKEN = "taken"
-"""In an interaction's extras: an open form has taken what was sent."""
 
 ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
 
@@ -189,25 +238,6 @@ class Form(ui.Modal):
         """Give back what was typed into the form, so that a refusal loses nothing."""
         texts = [item.value for item in self.walk_children() if isinstance(item, ui.TextInput)]
         return "\n\n".join(text for text in texts if text.strip())
-
-
-async def answer_lost_form(interaction: Interaction) -> None:
-    """Give back the words of a form that no process has open any more; discord.py says nothing about those."""
-    if not interaction.extras.get(TAKEN):
-        await report(interaction, "a form", FormGone(), typed=_texts_in(interaction.data or {}))
-
-
-def _texts_in(part: Any) -> str:
-    """Return what was typed into the fields of a form, as Discord sends it."""
-    if isinstance(part, list):
-        texts = [_texts_in(inner) for inner in cast("list[Any]", part)]
-        return "\n\n".join(text for text in texts if text)
-    if not isinstance(part, dict):
-        return ""
-    field = cast("dict[str, Any]", part)
-    if field.get("type") == discord.ComponentType.text_input.value:
-        return str(field.get("value") or "").strip()
-    return _texts_in(field.get("components") or field.get("component"))
 
 
 class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):

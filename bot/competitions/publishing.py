@@ -22,9 +22,9 @@ from bot.competitions.staff_service import StaffJudgingService
 from bot.competitions.store import ballots, contests
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
-from bot.guilds.service import GuildSettingsService
+from bot.guilds.store import GuildSettingsService
 from bot.ids import GuildId, UserId
-from bot.markup import clean
+from bot.text import clean
 
 
 @dataclass(frozen=True, slots=True)

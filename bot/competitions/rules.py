@@ -27,9 +27,9 @@ from bot.competitions.errors import (
 from bot.competitions.model import Ballot, Contest, Entry, Judging, Standing, State
 from bot.course.assigned import StatedAssignment
 from bot.course.model import Course
-from bot.course.text import raised
 from bot.course.work import Competition
 from bot.ids import UserId
+from bot.text import raised
 
 DEFAULT_SCALE = (1, 5)
 """Where a competition names no scale, such as the labs'. The operator's default, no fact of the course."""

@@ -12,11 +12,10 @@ from bot.competitions.errors import NotAJudge
 from bot.competitions.model import Contest, Desk, Entry, Judge, Judging, State
 from bot.competitions.notices import Place
 from bot.competitions.store import ballots, contests
-from bot.database import Database, Tables
+from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.reads import SharedReads
 
 Pitched = Callable[[Tables, GuildId], frozenset[int] | None]
 """Which groups of a server have pitched, while a pitch session is under way; None where none is. Runs within a

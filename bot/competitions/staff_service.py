@@ -20,7 +20,7 @@ from bot.competitions.store import ballots, contests
 from bot.course.words import say
 from bot.database import Tables
 from bot.ids import GuildId, UserId
-from bot.markup import clean
+from bot.text import clean
 
 THE_CLOCK = UserId(0)
 """Who changed what nobody pressed."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.competitions import rules
 from bot.competitions.store import ballots
 from bot.course.model import Course
-from bot.course.text import plural
 from bot.database import Tables
 from bot.ids import GuildId
 from bot.library.errors import Stranded
+from bot.text import plural
 
 
 def keep_ballots(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None:

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from icalendar import Calendar, Event
 
-from bot.course.text import day_name, listing, plural_of, raised, sentence
 from bot.course.timeline import Item, Timeline
 from bot.errors import UnknownPart
+from bot.text import day_name, listing, plural_of, raised, sentence
 
 EVERYTHING = "everything"
 

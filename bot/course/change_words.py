@@ -9,9 +9,9 @@ from typing import Any, cast
 from bot.course.changed import Line
 from bot.course.changes import ABSENT, Step, between
 from bot.course.items import Item
-from bot.course.text import clock_time, day_name, raised
 from bot.course.timeline import Timeline
 from bot.course.yamlfile import dotted
+from bot.text import clock_time, day_name, raised
 
 ARROW = "→"
 ON_ITS_DAY = {

@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import Field
 
 from bot.course.meetings import How
-from bot.course.text import listing
 from bot.course.values import Fact, Instant, KindLabel, Label, Lead, Names, Slug, Text
+from bot.text import listing
 
 MOST_COHORTS = 60
 MOST_NAMED = 3

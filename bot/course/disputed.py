@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from bot.course.text import clock_time, day_name, raised
 from bot.course.values import Fact, Label, Text
+from bot.text import clock_time, day_name, raised
 
 Of = Literal["day", "starts", "ends", "where", "modality", "recorded", "attendance", "access"]
 """What of a meeting another place states otherwise."""

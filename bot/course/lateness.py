@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from bot.course.text import plural
 from bot.course.values import Fact, Lead, Slug, Text, lead_of
+from bot.text import plural
 
 DayCount = Annotated[int, Field(ge=1, le=100)]
 Percent = Annotated[int, Field(ge=1, le=100)]

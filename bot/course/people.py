@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
-from bot.course.text import plural_of, raised
 from bot.course.values import Email, Fact, Label, Names, Noun, Title, Url
+from bot.text import plural_of, raised
 
 INSTRUCTOR = "instructor"
 TEACHING = frozenset(("instructor", "instructors", "lecturer", "professor", "teacher", "faculty"))

@@ -13,8 +13,8 @@ from contextvars import ContextVar
 
 from pydantic import Field
 
-from bot.course.text import plural_of, raised
 from bot.course.values import Fact, Noun
+from bot.text import plural_of, raised
 
 
 class Words(Fact):

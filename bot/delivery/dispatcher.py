@@ -17,12 +17,16 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
-from bot.delivery.model import NONCE_WINDOW, STAFF, Batch, Row, Sent, batch_of, retry_after
-from bot.delivery.service import DeliveryService
+from bot.delivery.model import STAFF, Batch, Row, Sent
+from bot.delivery.service import DeliveryService, batch_of
 from bot.ids import GuildId
 
 log = logging.getLogger("bot.delivery")
 
+NONCE_WINDOW = timedelta(seconds=60)
+"""How long Discord surely returns the first message for a nonce ("a few minutes"; we take one)."""
+RETRIES = (5, 10, 20, 40, 60, 120, 300, 900)
+"""Seconds between attempts; the last one repeats."""
 LANES = 200
 """Targets that may be busy at once; a lane that waits for Discord costs one task."""
 A_SECOND, AT_ONCE = 40, 8
@@ -230,6 +234,11 @@ class Dispatcher:
 
 
 ZERO = timedelta(0)
+
+
+def retry_after(tries: int) -> timedelta:
+    """Return how long to wait after so many failed attempts."""
+    return timedelta(seconds=RETRIES[min(tries, len(RETRIES)) - 1] if tries else RETRIES[0])
 
 
 def _ask(batch: Batch, why: str) -> str:

@@ -14,8 +14,17 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.database import Database, Tables
 from bot.delivery import ledger
-from bot.delivery.kinds import Kinds
-from bot.delivery.model import OPEN, STAFF, STAFF_NOTE, Batch, Notice, Row, Sent, at_once, batch_of
+from bot.delivery.model import (
+    OPEN,
+    STAFF,
+    STAFF_NOTE,
+    Batch,
+    Kinds,
+    Notice,
+    Row,
+    Sent,
+    at_once,
+)
 from bot.ids import GuildId, UserId
 
 
@@ -244,6 +253,22 @@ class DeliveryService:
     async def silence(self, guild_id: GuildId, target: str, *, by: UserId, quiet: bool) -> None:
         """Let a channel be silent, or speak again."""
         await self._db.write(lambda db: ledger.silence(db, guild_id, target, by=by, quiet=quiet))
+
+
+def batch_of(rows: Iterable[Row]) -> Batch:
+    """Put rows that were claimed together into their batch."""
+    claimed = tuple(rows)
+    first = claimed[0]
+    assert first.claimed_at is not None
+    return Batch(
+        first.guild_id,
+        first.notice.target,
+        first.notice.due_at,
+        first.nonce,
+        first.claimed_at,
+        max(row.tries for row in claimed),
+        claimed,
+    )
 
 
 def is_open(row: Row) -> bool:

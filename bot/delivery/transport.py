@@ -13,8 +13,7 @@ import discord
 
 from bot.clock import Clock
 from bot.delivery.errors import CannotLook, Interrupted, NotNeeded, Unsendable
-from bot.delivery.kinds import Elsewhere, Kind, Kinds, Post
-from bot.delivery.model import STAFF, Batch, Sent
+from bot.delivery.model import STAFF, Batch, Elsewhere, Kind, Kinds, Post, Sent
 from bot.delivery.service import Outbox
 from bot.ids import ChannelId, GuildId, MessageId, UserId
 

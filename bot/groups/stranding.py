@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.course.model import Course
-from bot.course.text import listing
 from bot.course.words import say
 from bot.database import Tables
 from bot.groups.store import groups as store
 from bot.ids import GuildId
 from bot.library.errors import Stranded
+from bot.text import listing
 
 NAMED = 8
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.database import Database, Tables
+from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
 from bot.groups import notices
 from bot.groups.errors import GroupGone, NoSuchGroup, NotInGroup
@@ -20,8 +20,8 @@ from bot.groups.store import groups as store
 from bot.groups.store import log
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.limits import counting
-from bot.limits.counting import paced
+from bot.limits import store as limits
+from bot.limits.store import paced
 from bot.limits.table import (
     DISBANDS,
     INVITES,
@@ -31,7 +31,6 @@ from bot.limits.table import (
     SIGN_UPS,
     Limit,
 )
-from bot.reads import SharedReads
 
 ASKING: dict[str, tuple[Limit, Limit]] = {
     "invite": (INVITES, NO_TO_INVITE),
@@ -47,16 +46,16 @@ def count(
     if deed.by_staff:
         return
     if before is None:
-        counting.take(db, SIGN_UPS, guild_id, deed.at, by=deed.by)
+        limits.take(db, SIGN_UPS, guild_id, deed.at, by=deed.by)
     if after.disbanded_at is not None:
-        counting.take(db, DISBANDS, guild_id, deed.at, by=deed.by)
+        limits.take(db, DISBANDS, guild_id, deed.at, by=deed.by)
     for question in notices.new_questions(before, after):
         if (
             question.asked.by == deed.by and question.asked.at == deed.at
         ):  # others only change hands
             often, no = ASKING[question.asked.kind]
-            counting.check_may_ask(db, no, guild_id, question.to, deed.at, by=deed.by)
-            counting.take(db, often, guild_id, deed.at, by=deed.by)
+            limits.check_may_ask(db, no, guild_id, question.to, deed.at, by=deed.by)
+            limits.take(db, often, guild_id, deed.at, by=deed.by)
 
 
 def remember_no(
@@ -65,9 +64,9 @@ def remember_no(
     """Remember whom somebody has told no: an invitation was declined, or a request turned down."""
     for asked in (one for one in before.invitations if one not in after.invitations):
         if deed.action == "decline":
-            counting.say_no(db, NO_TO_INVITE, guild_id, asked.by, deed.at, by=deed.by)
+            limits.say_no(db, NO_TO_INVITE, guild_id, asked.by, deed.at, by=deed.by)
         if deed.action == "turn down":
-            counting.say_no(db, NO_TO_REQUEST, guild_id, asked.user_id, deed.at, by=deed.by)
+            limits.say_no(db, NO_TO_REQUEST, guild_id, asked.user_id, deed.at, by=deed.by)
 
 
 Step = Callable[[ProjectGroup, Policy, int | None], ProjectGroup]

@@ -7,7 +7,6 @@ from typing import Literal
 
 from bot.guilds.errors import EveryonesRole
 from bot.ids import ChannelId, GuildId
-from bot.permissions import CourseRole
 
 Setting = Literal[
     "announcements_channel",
@@ -34,18 +33,6 @@ class GuildSettings:
     registered_role: int | None = None
     affiliate_role: int | None = None
     listener_role: int | None = None
-
-    @property
-    def roles(self) -> dict[CourseRole, int]:
-        """The Discord role for each role in the course that has one. The role of everybody tells nobody apart."""
-        chosen = {
-            CourseRole.STAFF: self.staff_role,
-            CourseRole.JUDGE: self.judge_role,
-            CourseRole.REGISTERED: self.registered_role,
-            CourseRole.AFFILIATE: self.affiliate_role,
-            CourseRole.LISTENER: self.listener_role,
-        }
-        return {role: id for role, id in chosen.items() if id not in (None, self.guild_id)}
 
 
 SETTINGS: tuple[str, ...] = tuple(f.name for f in fields(GuildSettings) if f.name != "guild_id")

@@ -1,21 +1,26 @@
-"""The tables of the servers: their settings, and which commands were last registered with Discord."""
+"""A server's settings and what else is kept of it: read from memory, written through to the database."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Migrations
 
-from bot.database import rows
-from bot.guilds.rules import SETTINGS, GuildSettings
+from bot.clock import Clock
+from bot.database import Database, Tables, rows
+from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF
+from bot.guilds import rules
+from bot.guilds.rules import CHANNELS, SETTINGS, GuildSettings
 from bot.ids import ChannelId, GuildId, MessageId, UserId
+from bot.permissions import CourseRole
 
 migrations = Migrations("guilds")
 
 
 @migrations()
-def create_tables(db: Database) -> None:
+def create_tables(db: Tables) -> None:
     """Settings by guild, and the hash of the commands that each application has registered."""
     db.execute(
         """CREATE TABLE guild_settings (
@@ -41,7 +46,7 @@ listener_role INTEGER,
 
 
 @migrations()
-def create_boards(db: Database) -> None:
+def create_boards(db: Tables) -> None:
     """Messages that are edited in place: which message holds which board of a server."""
     db.execute(
         """CREATE TABLE boards (
@@ -55,7 +60,7 @@ def create_boards(db: Database) -> None:
 
 
 @migrations()
-def create_homes(db: Database) -> None:
+def create_homes(db: Tables) -> None:
     """In which servers somebody uses the bot, and which of them their direct messages are about."""
     db.execute(
         """CREATE TABLE homes (
@@ -67,25 +72,25 @@ def create_homes(db: Database) -> None:
     )
 
 
-def see(db: Database, user_id: UserId, guild_id: GuildId) -> None:
+def see(db: Tables, user_id: UserId, guild_id: GuildId) -> None:
     """Remember that somebody uses the bot in a server."""
     sql = "INSERT INTO homes (user_id, guild_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
     db.execute(sql, [user_id, guild_id])
 
 
-def choose_home(db: Database, user_id: UserId, guild_id: GuildId) -> None:
+def choose_home(db: Tables, user_id: UserId, guild_id: GuildId) -> None:
     """Remember which server somebody's direct messages are about."""
     see(db, user_id, guild_id)
     db.execute("UPDATE homes SET chosen = (guild_id = ?) WHERE user_id = ?", [guild_id, user_id])
 
 
-def homes(db: Database, user_id: UserId) -> dict[GuildId, bool]:
+def homes(db: Tables, user_id: UserId) -> dict[GuildId, bool]:
     """Read the servers in which somebody uses the bot, each with whether they have chosen it."""
     found = rows(db, "SELECT guild_id, chosen FROM homes WHERE user_id = ?", [user_id])
     return {GuildId(int(row["guild_id"])): bool(row["chosen"]) for row in found}
 
 
-def board(db: Database, guild_id: GuildId, board: str) -> tuple[int, int] | None:
+def place_of(db: Tables, guild_id: GuildId, board: str) -> tuple[int, int] | None:
     """Read where a board is: (channel id, message id)."""
     sql = "SELECT channel_id, message_id FROM boards WHERE guild_id = ? AND board = ?"
     found = rows(db, sql, [guild_id, board])
@@ -93,7 +98,7 @@ def board(db: Database, guild_id: GuildId, board: str) -> tuple[int, int] | None
 
 
 def keep_board(
-    db: Database, guild_id: GuildId, board: str, channel_id: ChannelId, message_id: MessageId
+    db: Tables, guild_id: GuildId, board: str, channel_id: ChannelId, message_id: MessageId
 ) -> None:
     """Remember where a board is."""
     db.execute(
@@ -103,19 +108,19 @@ def keep_board(
     )
 
 
-def all_settings(db: Database) -> list[GuildSettings]:
+def all_settings(db: Tables) -> list[GuildSettings]:
     """Read every server's settings."""
     return [_settings(row) for row in rows(db, "SELECT * FROM guild_settings")]
 
 
-def settings_of(db: Database, guild_id: GuildId) -> GuildSettings:
+def settings_of(db: Tables, guild_id: GuildId) -> GuildSettings:
     """Read a server's settings; all unset for a server that has chosen nothing."""
     found = rows(db, "SELECT * FROM guild_settings WHERE guild_id = ?", [guild_id])
     return _settings(found[0]) if found else GuildSettings(guild_id)
 
 
-def choose(
-    db: Database, guild_id: GuildId, setting: str, value: int | None, by: UserId, at: datetime
+def store_choice(
+    db: Tables, guild_id: GuildId, setting: str, value: int | None, by: UserId, at: datetime
 ) -> GuildSettings:
     """Store one choice of a server and give all of them. `setting` is one of `SETTINGS`."""
     if setting not in SETTINGS:
@@ -129,13 +134,13 @@ def choose(
     return settings_of(db, guild_id)
 
 
-def synced_hash(db: Database, application_id: int) -> str | None:
+def synced_hash(db: Tables, application_id: int) -> str | None:
     """Read the hash of the commands last registered by an application."""
     found = rows(db, "SELECT hash FROM synced_commands WHERE application_id = ?", [application_id])
     return str(found[0]["hash"]) if found else None
 
 
-def keep_synced_hash(db: Database, application_id: int, hash: str) -> None:
+def keep_synced_hash(db: Tables, application_id: int, hash: str) -> None:
     """Remember the hash of the commands just registered."""
     db.table("synced_commands").upsert(
         {"application_id": application_id, "hash": hash}, pk="application_id"
@@ -144,3 +149,122 @@ def keep_synced_hash(db: Database, application_id: int, hash: str) -> None:
 
 def _settings(row: dict[str, Any]) -> GuildSettings:
     return GuildSettings(row["guild_id"], **{name: row[name] for name in SETTINGS})
+
+
+Follower = Callable[[Tables, GuildId], object]
+
+TARGETS = (ANNOUNCEMENTS, OFFICE_HOURS, STAFF)
+"""What goes to a channel that a server chooses."""
+
+
+def roles_named(settings: GuildSettings) -> dict[CourseRole, int]:
+    """Return the Discord role for each role in the course that has one. The role of everybody tells nobody apart."""
+    chosen = {
+        CourseRole.STAFF: settings.staff_role,
+        CourseRole.JUDGE: settings.judge_role,
+        CourseRole.REGISTERED: settings.registered_role,
+        CourseRole.AFFILIATE: settings.affiliate_role,
+        CourseRole.LISTENER: settings.listener_role,
+    }
+    return {role: id for role, id in chosen.items() if id not in (None, settings.guild_id)}
+
+
+class GuildSettingsService:
+    """Every server's settings. Call `load` once before use."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self._db, self._clock = db, clock
+        self._known: dict[int, GuildSettings] = {}
+        self._followers: list[Follower] = []
+
+    def follow(self, follower: Follower) -> None:
+        """Have a function called in the transaction in which a server chooses a channel."""
+        self._followers.append(follower)
+
+    async def load(self) -> None:
+        """Read all settings into memory: they are needed at every command."""
+        self._known = {s.guild_id: s for s in await self._db.read(all_settings)}
+
+    def of(self, guild_id: GuildId | None) -> GuildSettings:
+        """Return a server's settings; all unset for a server that has chosen nothing."""
+        return self._known.get(guild_id or 0) or GuildSettings(guild_id or GuildId(0))
+
+    def roles(self, guild_id: GuildId) -> dict[CourseRole, int]:
+        """Return the Discord role for each role in the course that has one."""
+        return roles_named(self.of(guild_id))
+
+    def channel(self, guild_id: GuildId, target: str) -> int | None:
+        """Return the channel that a server has chosen for what goes to `channel:announcements` and the like."""
+        return _channel(self.of(guild_id), target)
+
+    def targets_in(self, db: Tables, guild_id: GuildId) -> frozenset[str]:
+        """Return the targets that a server has a channel for, as it is within a transaction."""
+        settings = settings_of(db, guild_id)
+        return frozenset(target for target in TARGETS if _channel(settings, target) is not None)
+
+    def is_set_up(self, guild_id: GuildId) -> bool:
+        """Return whether a server has a channel in which anything is announced."""
+        return self.channel(guild_id, OFFICE_HOURS) is not None
+
+    async def choose(
+        self, guild_id: GuildId, setting: str, value: int | None, *, by: UserId
+    ) -> GuildSettings:
+        """Store one choice, made by a person, and return the server's settings. Raises EveryonesRole."""
+        rules.check_choice(guild_id, setting, value)
+        at = self._clock.now()
+
+        def work(db: Tables) -> GuildSettings:
+            before = settings_of(db, guild_id)
+            settings = store_choice(db, guild_id, setting, value, by, at)
+            for follower in self._followers if setting in CHANNELS and settings != before else ():
+                follower(db, guild_id)
+            return settings
+
+        settings = await self._db.write(work)
+        self._known[guild_id] = settings
+        return settings
+
+    async def board(self, guild_id: GuildId, board: str) -> tuple[int, int] | None:
+        """Return where a board is: (channel id, message id); None if it was never posted."""
+        return await self._db.read(lambda db: place_of(db, guild_id, board))
+
+    def keep_place(
+        self, db: Tables, guild_id: GuildId, board: str, place: tuple[ChannelId, MessageId]
+    ) -> None:
+        """Remember where a board is, (channel id, message id), within another change's transaction."""
+        keep_board(db, guild_id, board, *place)
+
+    async def keep_board(
+        self, guild_id: GuildId, board: str, channel_id: ChannelId, message_id: MessageId
+    ) -> None:
+        """Remember where a board has been posted."""
+        await self._db.write(lambda db: keep_board(db, guild_id, board, channel_id, message_id))
+
+    async def see(self, user_id: UserId, guild_id: GuildId) -> None:
+        """Remember that somebody uses the bot in a server."""
+        await self._db.write(lambda db: see(db, user_id, guild_id))
+
+    async def choose_home(self, user_id: UserId, guild_id: GuildId) -> None:
+        """Remember which server somebody's direct messages are about."""
+        await self._db.write(lambda db: choose_home(db, user_id, guild_id))
+
+    async def homes(self, user_id: UserId) -> dict[GuildId, bool]:
+        """Return the servers in which somebody uses the bot, each with whether they have chosen it."""
+        return await self._db.read(lambda db: homes(db, user_id))
+
+    async def synced_hash(self, application_id: int) -> str | None:
+        """Return the hash of the commands that Discord last got from this application."""
+        return await self._db.read(lambda db: synced_hash(db, application_id))
+
+    async def keep_synced_hash(self, application_id: int, hash: str) -> None:
+        """Remember the hash of the commands that Discord has just got."""
+        await self._db.write(lambda db: keep_synced_hash(db, application_id, hash))
+
+
+def _channel(settings: GuildSettings, target: str) -> int | None:
+    if target == OFFICE_HOURS:
+        return settings.office_hours_channel or settings.announcements_channel
+    return {
+        ANNOUNCEMENTS: settings.announcements_channel,
+        STAFF: settings.staff_channel,
+    }.get(target)

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from bot.course.model import Course
 from bot.course.people import Person, by_role
-from bot.course.text import day_name, listing, raised
 from bot.course.words import say
 from bot.logistics.meetings import meeting_topics
 from bot.logistics.topics import Topic, visit
 from bot.schedule.lines import disputed
+from bot.text import day_name, listing, raised
 
 PROOFS = {"honor code": "by honor code", "submission": "submission required", "exam": "by exam"}
 

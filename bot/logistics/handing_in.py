@@ -8,10 +8,10 @@ from bot.client.look import due_stamp, plural, stamp
 from bot.course.assigned import AssignmentPart, StatedAssignment, Suggestion
 from bot.course.model import Course
 from bot.course.sessions import Deadline
-from bot.course.text import raised
 from bot.course.words import say
 from bot.logistics.topics import Topic, visit
 from bot.schedule.lines import disputed
+from bot.text import raised
 
 
 def assignment_topics(course: Course) -> Iterator[Topic]:

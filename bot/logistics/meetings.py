@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from bot.client.look import KINDS
 from bot.course.meetings import MeetingKind
 from bot.course.model import Course
-from bot.course.text import clock_time, listing, plural_of, raised
 from bot.logistics.topics import Topic, visit
 from bot.schedule.lines import disputed
+from bot.text import clock_time, listing, plural_of, raised
 
 WORDS = "link recordings recorded video attend attendance live access watch when start where place public edition"
 

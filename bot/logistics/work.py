@@ -8,13 +8,13 @@ from functools import lru_cache
 from bot.client.layout import Visit
 from bot.client.look import due_stamp, plural
 from bot.course.model import Course
-from bot.course.text import lowered
 from bot.course.timeline import Timeline
 from bot.course.words import say
 from bot.course.work import Competition, Lab
 from bot.logistics.about import about_topics, open_question_topics
 from bot.logistics.handing_in import assignment_topics, due_lines
 from bot.logistics.topics import Topic, visit
+from bot.text import lowered
 
 
 @lru_cache(maxsize=64)

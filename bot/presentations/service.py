@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.course.words import say
-from bot.database import Database, Tables
+from bot.database import Database, SharedReads, Tables
 from bot.delivery.model import board
 from bot.delivery.service import Outbox
 from bot.groups.errors import NoSignup
@@ -20,7 +20,6 @@ from bot.library.library import CourseLibrary
 from bot.presentations import notices, rules, store
 from bot.presentations.errors import NoSession, NotNow, PanelChanged
 from bot.presentations.model import Action, PitchSession, Pressed, Seen, last_deed
-from bot.reads import SharedReads
 
 Live = Callable[[Tables, GuildId], Collection[int]]
 """The numbers of a server's live groups."""

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.course.text import plural
 from bot.errors import UserError
+from bot.text import plural
 
 
 class QuestionsError(UserError):

@@ -13,7 +13,7 @@ from bot.delivery.model import Notice
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
-from bot.limits import counting
+from bot.limits import store as limits
 from bot.limits.table import STAFF_QUESTIONS
 from bot.questions import notices, rules, store
 from bot.questions.errors import QuestionGone
@@ -162,7 +162,7 @@ class QuestionService:
             question = store.question(db, guild_id, id)
             if question is None:
                 raise QuestionGone
-            counting.take(db, STAFF_QUESTIONS, guild_id, now, by=by)
+            limits.take(db, STAFF_QUESTIONS, guild_id, now, by=by)
             key = rules.key_of(question.text)
             same = rules.alike(key, store.unanswered(db, guild_id))
             number = same.id if same else store.open_question(db, guild_id, question.text, key, now)

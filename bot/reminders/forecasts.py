@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.course.text import listing, plural
 from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Row
 from bot.reminders.corrections import Reply
 from bot.reminders.rules import Step
+from bot.text import listing, plural
 
 PLACES = {
     ANNOUNCEMENTS: "the announcements channel",

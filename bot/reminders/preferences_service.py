@@ -11,14 +11,14 @@ from bot.database import Database, Tables
 from bot.delivery.model import Notice, Row, to_person
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
-from bot.limits import counting
+from bot.limits import store as limits
 from bot.limits.table import OWN_REMINDERS, SNOOZES
-from bot.markup import clean
 from bot.reminders import store
 from bot.reminders.errors import NotOpen, TooMany
 from bot.reminders.kinds.own import Own, own_key, own_reminder
 from bot.reminders.model import Preferences
 from bot.reminders.service import ReminderService
+from bot.text import clean
 
 Change = Callable[[Preferences], Preferences]
 """What somebody changes in what they want."""
@@ -145,7 +145,7 @@ class PreferencesService:
             rows = [r for r in store.by_nonce(db, nonce) if r.notice.target == target]
             if not rows:
                 raise NotOpen
-            counting.take(db, SNOOZES, guild_id, now, by=user_id)
+            limits.take(db, SNOOZES, guild_id, now, by=user_id)
             for n, row in enumerate(rows):
                 again = replace(
                     row.notice,

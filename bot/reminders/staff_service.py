@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.database import Database, Tables
+from bot.database import Database, SharedReads, Tables
 from bot.delivery import ledger
 from bot.delivery.model import Notice, Row, to_channel
 from bot.delivery.service import Outbox
 from bot.ids import ChannelId, GuildId, UserId
-from bot.reads import SharedReads
 from bot.reminders import rules, store
 from bot.reminders.errors import ChannelSilenced, MomentPassed, NotOpen
 from bot.reminders.kinds.announcement import USE

@@ -8,11 +8,11 @@ from discord import app_commands
 
 from bot.client.choices import offer
 from bot.course.search import matching
-from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.course.when import OneDay, OneWeek, parse_when
 from bot.errors import UnknownWhen
 from bot.schedule.lines import marked, subject
+from bot.text import day_name
 
 FIRST = ("Today", "Tomorrow", "This week", "Next week", "Whole course")
 

@@ -11,9 +11,9 @@ from bot.course.disputed import AlsoStated, otherwise
 from bot.course.items import at as instant_of
 from bot.course.model import Course
 from bot.course.sessions import Speaker
-from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import Item, State, Timeline
 from bot.course.words import say
+from bot.text import day_name, listing, lowered, raised
 
 MAX_LINES_A_DAY = 8
 MAX_SHORT_TITLE = 90

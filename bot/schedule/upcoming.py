@@ -13,12 +13,12 @@ from bot.client.look import KINDS, MAX_HEADING, clip, due_stamp, look, stamp
 from bot.client.pages import page_number, share, turn
 from bot.course.model import Course
 from bot.course.sessions import Deadline, OfficeHours
-from bot.course.text import clock_time, day_name
 from bot.course.timeline import Item, State, Timeline
 from bot.course.words import say
 from bot.schedule.lines import disputed, heading, place_text, subject, time_text, zone_footer
 from bot.schedule.mine import NOBODY, Mine
 from bot.schedule.views import day_card
+from bot.text import clock_time, day_name
 
 MOST_BUTTONS = 5
 MOST_KINDS = 6

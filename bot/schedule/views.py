@@ -11,7 +11,6 @@ from bot.client.layout import PAGE_TEXT, Button, Card, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip, look, plain, plural
 from bot.client.pages import MAX_ADDRESS, page_number, share, turn
 from bot.course.search import matching
-from bot.course.text import day_name
 from bot.course.timeline import DAY, Item, State, Timeline, monday
 from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
 from bot.errors import StalePage
@@ -26,6 +25,7 @@ from bot.schedule.lines import (
     subject,
     zone_footer,
 )
+from bot.text import day_name
 
 AROUND_TITLE = 85
 """A line in a list of days has at most this beside its title: its kind, its state and its time."""

@@ -11,7 +11,7 @@ from bot.groups.errors import GroupFull, NotInGroup
 from bot.groups.model import Policy, ProjectGroup, is_open, seats_left
 from bot.groups.rules.members import check_may_found, check_open
 from bot.ids import UserId
-from bot.markup import clean
+from bot.text import clean
 
 LONGEST_TEXT = 200
 """Characters of interests, and of skills: our own choice, so that a board stays readable on a phone."""

@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.database import Database, Tables
+from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
 from bot.groups.errors import NotInGroup
 from bot.groups.notices import boards
 from bot.groups.rules.members import check_open
 from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId
-from bot.limits import counting
+from bot.limits import store as limits
 from bot.limits.table import POSTS
-from bot.reads import SharedReads
 from bot.teammates import notices, rules, store
 from bot.teammates.rules import Looking, Post, Standing, Words
 
@@ -55,7 +54,7 @@ class TeammateService:
         def work(db: Tables) -> Post:
             self._check(db, guild_id, user_id, looking_for, at)
             post = rules.new_post(user_id, looking_for, words, at)
-            counting.take(db, POSTS, guild_id, at, by=user_id)
+            limits.take(db, POSTS, guild_id, at, by=user_id)
             store.save(db, guild_id, post)
             self._outbox.want(db, guild_id, *boards(at))
             return post

@@ -149,7 +149,7 @@ def test_every_command_leaves_a_newer_versions_database_alone(
 def test_a_locked_database_is_one_sentence_for_an_export(
     command: Command, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.database.OPENING_S", 0.05)
+    monkeypatch.setattr("bot.soundness.OPENING_S", 0.05)
     with locked(database, "everything"):
         result = command("export", "faq", "faq.yaml")
     assert result.exit_code == 4 and "has locked coursebot.sqlite3" in result.output

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from bot.asked import patience
 from bot.client import gate as gates
 from bot.client.errors import Overloaded, TooLate
 from bot.client.gate import Ages, Gate, Limits
 from bot.clock import WallClock
+from bot.database import patience
 from bot.errors import Restarting
 
 LIMITS = Limits(wait=0.1, answer_by=0.3, lost=0.5)

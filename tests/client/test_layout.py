@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.client.layout import RULE, Card, CardBreaksLimit, Press, Visit, lay_out, paginate
 from bot.client.look import KINDS, clip, plain, plural
 from bot.course.meetings import USUAL_KINDS
-from bot.course.text import clock_time
+from bot.text import clock_time
 
 KIND = KINDS["course"]
 

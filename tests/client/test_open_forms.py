@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.client.open_forms import NOBODY, OpenForms, presser
+from bot.client.surfaces import NOBODY, OpenForms, presser
 from bot.limits.table import FORM_AGE, FORMS, FORMS_OF_ONE
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from bot.database import Database
 from bot.delivery.dispatcher import TASK, Dispatcher
 from bot.delivery.errors import CannotLook
-from bot.delivery.kinds import Kinds
-from bot.delivery.model import Batch, Sent
+from bot.delivery.model import Batch, Kinds, Sent
 from bot.delivery.service import DeliveryService, Outbox
 from bot.library.library import CourseLibrary
 from bot.reminders.kinds import standard_kinds

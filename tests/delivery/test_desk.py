@@ -13,8 +13,18 @@ from bot.database import Database
 from bot.delivery import ledger
 from bot.delivery.dispatcher import A_SECOND, Dispatcher
 from bot.delivery.errors import CannotLook, Interrupted, Unsendable
-from bot.delivery.kinds import Kind, Kinds
-from bot.delivery.model import STAFF, Batch, Notice, Sent, at_once, board, mark_of, to_person
+from bot.delivery.model import (
+    STAFF,
+    Batch,
+    Kind,
+    Kinds,
+    Notice,
+    Sent,
+    at_once,
+    board,
+    mark_of,
+    to_person,
+)
 from bot.delivery.scheduler import DeliveryLoop
 from bot.delivery.service import DeliveryService, Outbox
 from tests.delivery.fakes import HandClock, until

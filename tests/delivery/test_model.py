@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.delivery.model import Notice, Row, is_late, retry_after
+from bot.delivery.dispatcher import retry_after
+from bot.delivery.model import Notice, Row, is_late
 from tests.delivery.fakes import reminder_kinds
 from tests.instants import et
 

@@ -9,8 +9,8 @@ import discord
 import pytest
 
 from bot.delivery.errors import Interrupted
-from bot.delivery.kinds import Kind, Kinds, Post
-from bot.delivery.model import Batch, Row, at_once, batch_of, to_person
+from bot.delivery.model import Batch, Kind, Kinds, Post, Row, at_once, to_person
+from bot.delivery.service import batch_of
 from bot.delivery.transport import DiscordTransport
 from tests.instants import et
 

@@ -15,18 +15,17 @@ from bot.client.pages import page_number
 from bot.competitions import rules as judging
 from bot.competitions.typed import means_scores, read_message
 from bot.course.instants import FARTHEST, read_instant, read_moment
-from bot.course.text import day_name
 from bot.course.timeline import Timeline, monday
 from bot.course.values import lead_of
 from bot.course.when import OneDay, OneWeek, parse_when
 from bot.course.years import FIRST_YEAR, LAST_YEAR
 from bot.errors import CourseBotError
-from bot.markup import clean
 from bot.presentations import rules as pitching
 from bot.questions.rules import answer_text, question_text
 from bot.schedule import views
 from bot.schedule.choices import when_choices
 from bot.settings import application_of
+from bot.text import clean, day_name
 from bot.understanding import days
 from tests.fuzz.cases import fuzzed, texts
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot import markup
+from bot import text
 from bot.groups import model
 from bot.groups.errors import (
     AlreadyInGroup,
@@ -26,7 +26,7 @@ from bot.groups.errors import (
 )
 from bot.groups.model import Person, Policy, ProjectGroup, Texts
 from bot.groups.rules import members, questions, staff
-from bot.markup import BadText
+from bot.text import BadText
 from tests.instants import et
 
 POLICY = Policy(smallest=1, largest=5, closes_at=et(1, 27, 23, 59, 59), registered_needed=1)
@@ -114,7 +114,7 @@ def test_who_is_in_a_group_cannot_found_another() -> None:
     ],
 )
 def test_titles_are_tidied_not_refused(typed: str, kept: str) -> None:
-    assert markup.clean(typed, "title", model.LONGEST_TITLE) == kept
+    assert text.clean(typed, "title", model.LONGEST_TITLE) == kept
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from bot.groups.model import ByStaff, Person, SignUp, Texts
 from bot.groups.staff_service import StaffGroupService
 from bot.groups.store import groups as store
 from bot.library.library import CourseLibrary
-from bot.markup import BadText
+from bot.text import BadText
 from tests.databases import open_database
 from tests.groups.services import groups_over
 from tests.instants import et

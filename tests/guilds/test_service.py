@@ -8,7 +8,7 @@ from bot.clock import BorrowedClock, WallClock
 from bot.database import Database, rows
 from bot.guilds.errors import EveryonesRole
 from bot.guilds.rules import GuildSettings
-from bot.guilds.service import GuildSettingsService
+from bot.guilds.store import GuildSettingsService
 from tests.instants import et
 
 

@@ -7,8 +7,7 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.limits.counting import free_at
-from bot.limits.store import Use
+from bot.limits.store import Use, free_at
 from bot.limits.table import HOUR, Limit
 from tests.instants import et
 

@@ -13,8 +13,7 @@ from bot.app import App, build_app
 from bot.clock import WallClock
 from bot.competitions.notices import CARD
 from bot.database import Database, Tables
-from bot.delivery.kinds import Kinds
-from bot.delivery.model import Batch, Sent
+from bot.delivery.model import Batch, Kinds, Sent
 from bot.delivery.scheduler import DeliveryLoop
 from bot.delivery.service import DeliveryService, Outbox
 from bot.groups.model import ByStaff, Person, SignUp

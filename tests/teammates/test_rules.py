@@ -8,7 +8,6 @@ from datetime import timedelta
 import pytest
 
 from bot.groups.errors import AlreadyInGroup, GroupFull, NotInGroup, SignupClosed
-from bot.markup import BadText
 from bot.teammates.notices import nudges, start_of
 from bot.teammates.rules import (
     Looking,
@@ -19,6 +18,7 @@ from bot.teammates.rules import (
     open_posts,
     unteamed,
 )
+from bot.text import BadText
 from tests.groups.test_rules import ANA, BO, CHI, DEE, NOW, POLICY, founded, full, invite, request
 from tests.instants import et
 

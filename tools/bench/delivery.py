@@ -9,8 +9,7 @@ from datetime import datetime, timedelta
 from bot.clock import WallClock
 from bot.database import Database
 from bot.delivery.dispatcher import A_SECOND, Dispatcher
-from bot.delivery.kinds import Kind, Kinds
-from bot.delivery.model import Batch, Notice, Sent, at_once, to_person
+from bot.delivery.model import Batch, Kind, Kinds, Notice, Sent, at_once, to_person
 from bot.delivery.scheduler import DeliveryLoop
 from bot.delivery.service import DeliveryService, Outbox
 from tools.bench.report import Report

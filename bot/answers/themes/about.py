@@ -10,7 +10,7 @@ from bot.answers.themes.days import SCHEDULE
 from bot.course.grading import PassingRequirement
 from bot.course.people import Person, by_role
 from bot.course.sessions import OfficeHours
-from bot.course.text import clock_time, day_name, listing, plural, raised
+from bot.text import clock_time, day_name, listing, plural, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 from bot.understanding.words import concepts, tidy

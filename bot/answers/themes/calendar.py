@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.answers.compare import asks_closed, is_open, on_days
 from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, line, sessions_on
-from bot.course.text import day_name, listing, plural, raised
 from bot.course.timeline import State
+from bot.text import day_name, listing, plural, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 

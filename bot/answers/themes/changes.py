@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from bot.answers.said import Said, answers, lines, moment, sentence, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, days_meant
 from bot.course.changed import Changed
-from bot.course.text import day_name, lowered
 from bot.course.timeline import Item
+from bot.text import day_name, lowered
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 

@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.answers.compare import turned_off
 from bot.answers.said import Said, answers, lines, sentence, session_text, time_of
-from bot.course.text import day_name, listing
 from bot.course.timeline import DAY, WEEK, Item
+from bot.text import day_name, listing
 from bot.understanding.asked import Asked
 from bot.understanding.days import Days
 

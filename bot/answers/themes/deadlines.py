@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.answers.compare import asks_closed, in_time, instant_at, is_open, nearest, of_words
 from bot.answers.said import Said, answers, length, lines, moment, sentence
 from bot.course.sessions import Deadline
-from bot.course.text import day_name, listing, lowered, raised
 from bot.course.timeline import DAY, Item, State
 from bot.course.words import say
+from bot.text import day_name, listing, lowered, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 

@@ -6,8 +6,8 @@ import re
 
 from bot.answers.compare import of_number
 from bot.answers.said import Said, answers
-from bot.course.text import lowered, plural
 from bot.course.words import say
+from bot.text import lowered, plural
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 

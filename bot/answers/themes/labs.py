@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.answers.compare import of_names, of_number, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import due_text, labs_due
-from bot.course.text import day_name, listing, lowered, plural
 from bot.course.work import Competition, Lab
+from bot.text import day_name, listing, lowered, plural
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of
 

@@ -8,7 +8,7 @@ from bot.answers.compare import at_times, of_words, people_meant
 from bot.answers.said import Said, answers, at_place, sentence
 from bot.course.meetings import How
 from bot.course.sessions import WeeklySession
-from bot.course.text import clock_time, day_name, listing, lowered
+from bot.text import clock_time, day_name, listing, lowered
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.answers.compare import asks_closed, at_times, is_open, of_words, turned_off
 from bot.answers.said import Said, answers, length, moment, time_of
 from bot.course.sessions import OfficeHours
-from bot.course.text import clock_time, day_name, listing, lowered, raised
 from bot.course.timeline import Item, State
 from bot.course.values import WEEKDAYS
 from bot.course.when import WEEKDAY_NAMES
+from bot.text import clock_time, day_name, listing, lowered, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 

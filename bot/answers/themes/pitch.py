@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.answers.compare import instant_at, of_length, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import by_text, due_item
-from bot.course.text import lowered, plural
 from bot.course.timeline import Item
 from bot.course.words import say
+from bot.text import lowered, plural
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 

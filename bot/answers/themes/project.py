@@ -10,8 +10,8 @@ from bot.answers.said import Said, answers, lines
 from bot.answers.themes.deadlines import by_text
 from bot.course.assigned import AssignmentPart, StatedAssignment
 from bot.course.grading import PassingRequirement
-from bot.course.text import listing, lowered, plural, raised
 from bot.course.work import FinalProject, ProjectOption
+from bot.text import listing, lowered, plural, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 from bot.understanding.words import common_stems, concepts, tidy

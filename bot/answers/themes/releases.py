@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.answers.compare import on_days
 from bot.answers.said import OPEN, Said, answers, length, moment, sentence
 from bot.course.sessions import Release
-from bot.course.text import listing
 from bot.course.words import say
+from bot.text import listing
 from bot.understanding.asked import Asked
 from bot.understanding.naming import DULL
 from bot.understanding.polarity import turns

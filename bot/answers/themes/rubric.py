@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.answers.compare import of_number
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.labs import labs_criteria
-from bot.course.text import plural
 from bot.course.work import Competition
+from bot.text import plural
 from bot.understanding.asked import Asked
 
 

@@ -6,8 +6,8 @@ from bot.answers.compare import instant_at, on_days
 from bot.answers.said import Said, answers, lines, session_text, time_of
 from bot.answers.themes.days import SCHEDULE
 from bot.course.people import Person
-from bot.course.text import day_name, listing, plural
 from bot.course.timeline import Item
+from bot.text import day_name, listing, plural
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
 from bot.understanding.polarity import turns

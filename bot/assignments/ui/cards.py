@@ -22,9 +22,9 @@ from bot.client.layout import Button, Card, Press, Visit
 from bot.client.look import KINDS, address, clip, plain, plural, size_text, span, stamp
 from bot.course.model import Course
 from bot.course.sessions import Deadline
-from bot.course.text import raised
 from bot.course.words import say
 from bot.ids import GuildId
+from bot.text import raised
 
 KIND = KINDS["hand-ins"]
 PRIMARY = discord.ButtonStyle.primary

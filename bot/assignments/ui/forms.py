@@ -12,10 +12,10 @@ from bot.assignments.ui import handlers
 from bot.client.look import clip, plural
 from bot.client.surfaces import Form
 from bot.course.assigned import MOST_FIELDS, Accepted, AssignmentPart, Subject
-from bot.course.text import listing
 from bot.course.words import say
 from bot.ids import GuildId
 from bot.permissions import Capability
+from bot.text import listing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

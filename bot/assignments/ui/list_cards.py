@@ -12,8 +12,8 @@ from bot.assignments.ui.cards import KIND, open_button, progress_button, punctua
 from bot.assignments.ui.late_words import late_line
 from bot.client.layout import MAX_SWITCHES, Card
 from bot.client.look import clip, due_stamp, stamp
-from bot.course.text import raised
 from bot.ids import GuildId
+from bot.text import raised
 
 LIST_TEXT = 3200
 

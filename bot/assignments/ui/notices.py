@@ -12,8 +12,7 @@ from bot.assignments.ui import cards
 from bot.client.posting import post_of
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Kind, Post
 from bot.ids import UserId
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from discord import app_commands
 from bot.assignments.catalog import assignments_of
 from bot.client.choices import offer
 from bot.course.model import Course
-from bot.course.text import raised
+from bot.text import raised
 
 
 def subjects(course: Course, chosen: str, typed: str) -> list[app_commands.Choice[str]]:

@@ -11,10 +11,10 @@ from bot.assignments.ui.cards import file_line, punctuality
 from bot.assignments.ui.progress_cards import MARKS
 from bot.client.layout import RULE, Button, Card, Press, paginate
 from bot.client.look import KINDS, address, clip, plain, plural, span, stamp
-from bot.course.text import listing, raised
 from bot.course.words import in_words, say
 from bot.delivery.model import OPEN, Row
 from bot.ids import GuildId, UserId
+from bot.text import listing, raised
 
 STAFF = KINDS["staff"]
 KNOWN = (

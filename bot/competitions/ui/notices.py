@@ -24,8 +24,7 @@ from bot.competitions.notices import (
 from bot.competitions.ui import cards, handlers, staff, staff_cards
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch, Notice, Sent
+from bot.delivery.model import Batch, Kind, Notice, Post, Sent
 from bot.ids import ChannelId, GuildId, MessageId, UserId
 
 if TYPE_CHECKING:

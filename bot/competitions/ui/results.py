@@ -26,8 +26,7 @@ from bot.competitions.scoring import Feedback
 from bot.competitions.ui.cards import label, score_text
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Kind, Post
 from bot.ids import GuildId
 
 if TYPE_CHECKING:

@@ -14,8 +14,7 @@ from bot.client.posting import post_of
 from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Kind, Post
 from bot.extensions.model import Request
 from bot.extensions.notices import ASKED, DENIED
 from bot.extensions.service import Ask

@@ -27,7 +27,7 @@ from bot.groups.model import (
     is_open,
 )
 from bot.ids import UserId
-from bot.markup import clean
+from bot.text import clean
 
 
 def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:

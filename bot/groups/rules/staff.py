@@ -10,7 +10,7 @@ from bot.groups.model import LONGEST_TITLE, Member, Person, Policy, ProjectGroup
 from bot.groups.rules.members import leave
 from bot.groups.rules.questions import check_may_join, join, without_question
 from bot.ids import UserId
-from bot.markup import clean
+from bot.text import clean
 
 
 def add(

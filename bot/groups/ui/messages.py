@@ -11,8 +11,7 @@ from bot.client.look import due_stamp, plain, plural
 from bot.client.posting import edit_sent, post_of, post_to_person, sent_row
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Kind, Post
 from bot.groups import notices
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, closing_time, is_open, seats_left

@@ -13,8 +13,7 @@ from bot.client.look import KINDS, clip, plain, visible
 from bot.client.posting import post_of
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded, Unsendable
-from bot.delivery.kinds import Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Post
 from bot.groups import notices
 from bot.groups.model import ProjectGroup
 from bot.groups.ui.messages import GroupKind

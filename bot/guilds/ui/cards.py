@@ -10,10 +10,10 @@ from discord import ui
 
 from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import KINDS
-from bot.course.text import lowered
 from bot.course.words import say
 from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
 from bot.ids import ChannelId, GuildId
+from bot.text import lowered
 
 PUBLIC = "setup:public"
 START_HERE = "start here"

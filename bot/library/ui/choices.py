@@ -22,9 +22,9 @@ from bot.course.edits import (
     Move,
 )
 from bot.course.items import Item
-from bot.course.text import clock_time
 from bot.course.timeline import Timeline
 from bot.course.typed_times import TimeUnreadable, Typed, read_clock, read_due, read_when
+from bot.text import clock_time
 
 LABEL = 100
 """Characters of an option's label."""

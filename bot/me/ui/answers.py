@@ -12,7 +12,6 @@ from bot.assignments.standing import Standing
 from bot.assignments.ui.cards import open_button, punctuality
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
-from bot.course.text import listing, raised
 from bot.course.words import say
 from bot.groups.ui.cards import leave_card
 from bot.groups.ui.scene import Scene
@@ -22,6 +21,7 @@ from bot.me.model import Me
 from bot.me.rules import next_step
 from bot.me.ui.cards import View, places, reminder_lines, step_buttons
 from bot.presentations.ui.cards import slot_text
+from bot.text import listing, raised
 
 KIND = KINDS["answer"]
 PRIMARY = discord.ButtonStyle.primary

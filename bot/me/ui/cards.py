@@ -16,7 +16,6 @@ from bot.assignments.ui.late_words import late_line
 from bot.client.layout import RULE, Button, Card, Press, Visit
 from bot.client.look import KINDS, clip, due_stamp, plain, stamp
 from bot.course.model import Course
-from bot.course.text import listing, raised
 from bot.course.words import say
 from bot.groups.model import closing_time, is_open, seats_left
 from bot.groups.ui.cards import find, sign_up
@@ -24,6 +23,7 @@ from bot.ids import GuildId
 from bot.me.model import Me, Slot, Step
 from bot.me.rules import needs_group, next_step
 from bot.presentations.ui.cards import slot_text
+from bot.text import listing, raised
 
 PRIMARY = discord.ButtonStyle.primary
 GROUPS_NAMED = 3

@@ -10,7 +10,6 @@ from bot.client.errors import NoCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
 from bot.client.surfaces import home_of, pressed_at
-from bot.course.text import raised
 from bot.course.timeline import Timeline
 from bot.ids import GuildId, UserId
 from bot.me.ui import cards
@@ -19,6 +18,7 @@ from bot.me.ui.marks import mine_of
 from bot.permissions import CourseRole
 from bot.reminders.ui.personal import switches_of, wanted_words
 from bot.schedule import upcoming
+from bot.text import raised
 
 if TYPE_CHECKING:
     import discord

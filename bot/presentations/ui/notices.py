@@ -10,8 +10,7 @@ from bot.client.look import KINDS, plural, span, stamp
 from bot.client.posting import post_of
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Kind, Post
 from bot.presentations import rules
 from bot.presentations.model import PitchSession, Turn
 from bot.presentations.notices import PHASE, is_of

@@ -11,11 +11,11 @@ from bot.answers.said import OPEN, Choice, Reply
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press
 from bot.client.look import KINDS, clip, plain, plural, stamp
 from bot.client.pages import BESIDE, turn
-from bot.course.text import listing, lowered, raised
 from bot.course.words import say
 from bot.ids import GuildId
 from bot.questions.errors import QuestionGone, TooManyQuestions
 from bot.questions.model import Question, Unanswered
+from bot.text import listing, lowered, raised
 
 MAX_ANSWER = 2400
 """Characters of all answers in one reply; the rest of a message holds the question, its sources and what else fits."""

@@ -9,8 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.client.posting import post_of
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch
+from bot.delivery.model import Batch, Kind, Post
 from bot.ids import GuildId
 from bot.questions import rules
 from bot.questions.model import NO_SERVER

@@ -9,11 +9,11 @@ from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, stamp
 from bot.client.pages import turn
 from bot.course.items import at as instant_of
-from bot.course.text import day_name
 from bot.course.timeline import DAY, Timeline
 from bot.delivery.model import Notice
 from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing
 from bot.schedule.lines import full_line
+from bot.text import day_name
 
 USE = timedelta(hours=8)
 LONGEST = 2800

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from bot.client.layout import Button, Visit
 from bot.client.look import clip, look, stamp
 from bot.client.pages import turn
-from bot.course.text import listing
 from bot.course.timeline import Item, Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Notice
@@ -22,6 +21,7 @@ from bot.reminders.kinds.base import (
     vanished,
 )
 from bot.schedule.lines import place_text, subject, why_text
+from bot.text import listing
 
 LONGEST = 300
 

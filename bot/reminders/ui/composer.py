@@ -13,8 +13,7 @@ from bot.client.layout import Button, Card
 from bot.client.look import clip, span
 from bot.client.posting import laid_out
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import Batch, is_late
+from bot.delivery.model import Batch, Kind, Post, is_late
 from bot.groups.errors import NoSignup
 from bot.ids import GuildId, UserId
 from bot.reminders.kinds.base import Part, ReminderKind, Scene

@@ -17,7 +17,6 @@ from bot.client.layout import RULE, Card
 from bot.client.look import KINDS, clip, due_stamp, stamp
 from bot.client.pages import turn
 from bot.client.report import record
-from bot.course.text import day_name
 from bot.course.timeline import Item, Timeline
 from bot.delivery.model import board
 from bot.delivery.scheduler import ARMED_FOR
@@ -26,6 +25,7 @@ from bot.library.library import DEFAULT
 from bot.reminders import rules
 from bot.reminders.ui.events import sync_events
 from bot.schedule.lines import heading, time_text, why_text
+from bot.text import day_name
 from bot.trouble import CannotStore
 
 if TYPE_CHECKING:

@@ -11,11 +11,11 @@ import discord
 from bot.client.layout import MAX_SWITCHES, Card, Menu, Option, Press, Reply, lay_out
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, due_stamp, plain, plural, stamp
-from bot.course.text import listing
 from bot.delivery.model import Row
 from bot.ids import GuildId, UserId
 from bot.reminders.model import LEADS, Preferences
 from bot.reminders.preferences_service import digest_of
+from bot.text import listing
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot

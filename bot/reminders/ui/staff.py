@@ -15,7 +15,6 @@ from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.course.words import say
 from bot.delivery.model import Batch, Row
 from bot.ids import ChannelId, GuildId, UserId
-from bot.markup import BadText, clean
 from bot.permissions import Capability
 from bot.reminders import rules
 from bot.reminders.errors import ChannelSilenced, NoChannel, NothingToAnnounce
@@ -23,6 +22,7 @@ from bot.reminders.kinds.announcement import announcement, announcement_key
 from bot.reminders.ui import staff_cards
 from bot.reminders.ui.composer import reminder_card, scene_of
 from bot.reminders.ui.staff_cards import Names
+from bot.text import BadText, clean
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot

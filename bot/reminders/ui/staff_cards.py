@@ -8,13 +8,13 @@ from datetime import datetime
 
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, paginate
 from bot.client.look import KINDS, clip, plain, span, stamp
-from bot.course.text import day_name
 from bot.course.timeline import Timeline
 from bot.course.words import say
 from bot.delivery.model import Notice, Row
 from bot.ids import GuildId
 from bot.reminders import rules
 from bot.reminders.kinds.registry import ReminderKinds
+from bot.text import day_name
 
 STAFF = KINDS["staff"]
 MESSAGES = "messages"

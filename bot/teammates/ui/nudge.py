@@ -18,8 +18,7 @@ from bot.client.posting import post_of
 from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
-from bot.delivery.kinds import Kind, Post
-from bot.delivery.model import OPEN, Batch, Row
+from bot.delivery.model import OPEN, Batch, Kind, Post, Row
 from bot.groups.errors import NoSignup
 from bot.groups.model import is_open
 from bot.groups.ui.messages import news_card

@@ -1,12 +1,16 @@
-"""What people typed, made fit to be shown to others: it looks as it was typed and does nothing.
+"""Text as people read it: what they typed looks as typed and does nothing, and things are written alike everywhere.
 
-Sources: Discord documentation, "Message Formatting"; Discord's help centre, "Markdown Text 101".
+Sources of what is markup: Discord documentation, "Message Formatting"; Discord's help centre, "Markdown Text 101".
 """
 
 from __future__ import annotations
 
 import re
+import secrets
 import unicodedata
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Literal
 from urllib.parse import quote
 
 from bot.errors import UserError
@@ -121,3 +125,110 @@ def clean(text: str, what: str, longest: int) -> str:
 
 def _is_shown(character: str) -> bool:
     return unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def day_name(day: date) -> str:
+    """Write a day of the course as people do: Tue Jan 26."""
+    return f"{day:%a %b} {day.day}"
+
+
+def clock_time(value: time) -> str:
+    """Write a time of day as people do, with its seconds where there are any: 1:00 PM, 11:59:59 PM."""
+    seconds = f":{value.second:02}" if value.second else ""
+    half = "AM" if value.hour < 12 else "PM"
+    return f"{value.hour % 12 or 12}:{value.minute:02}{seconds} {half}"
+
+
+def plural(count: int, noun: str, many: str = "") -> str:
+    """Write a count with its noun: 1 group, 3 groups, 2 matches."""
+    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"
+
+
+def span(length: timedelta) -> str:
+    """Write a length of time as people do, in at most two units: 2 h 14 min, 3 days, 40 s."""
+    seconds = int(length.total_seconds())
+    units = [
+        (plural(seconds // 86400, "day"), seconds // 86400),
+        (f"{seconds // 3600 % 24} h", seconds // 3600 % 24),
+        (f"{seconds // 60 % 60} min", seconds // 60 % 60),
+        (f"{seconds % 60} s", seconds % 60),
+    ]
+    first = next((n for n, (_, count) in enumerate(units) if count), len(units) - 1)
+    return " ".join(text for text, count in units[first : first + 2] if count) or "0 s"
+
+
+def listing(things: Iterable[str], word: str = "and") -> str:
+    """Write a list in a sentence: a, b and c."""
+    told = list(things)
+    return f" {word} ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
+
+
+def lowered(text: str) -> str:
+    """Begin a text in lower case, to go on in a sentence."""
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def raised(text: str) -> str:
+    """Begin a text in upper case, as a sentence."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def plural_of(noun: str) -> str:
+    """Write a noun for several: lectures, ceremonies, quizzes, office hours."""
+    if noun.endswith("hours"):
+        return noun
+    if noun.endswith("z"):
+        return f"{noun}zes"
+    if noun.endswith(("s", "x", "ch", "sh")):
+        return f"{noun}es"
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
+
+
+def sentence(text: str) -> str:
+    """End a text as a sentence."""
+    return text if text.endswith((".", "!", "?", ":")) else f"{text}."
+
+
+LONGEST_WORD = 20
+"""Characters of a word that is left out whole rather than cut; a longer one is cut."""
+
+TimestampStyle = Literal["t", "T", "d", "D", "f", "F", "R"]
+
+
+def stamp(instant: datetime, style: TimestampStyle = "F") -> str:
+    """Write an instant as Discord shows it to each reader in their own zone."""
+    return f"<t:{int(instant.timestamp())}:{style}>"
+
+
+def due_stamp(instant: datetime) -> str:
+    """Write an instant that matters: in the reader's zone, and as a countdown."""
+    return f"{stamp(instant, 'F')} ({stamp(instant, 'R')})"
+
+
+def clip(text: str, length: int) -> str:
+    """Shorten a text to at most `length` characters, marking the cut: between two words, where they aren't too long."""
+    if len(text) <= length:
+        return text
+    kept = text[: length - 1]
+    whole = kept if text[length - 1].isspace() else kept.rpartition(" ")[0]
+    if not whole or len(whole) < length - LONGEST_WORD:
+        whole = kept
+    return f"{whole.rstrip()}…"
+
+
+def size_text(size: int) -> str:
+    """Write a number of bytes as people do: 812 bytes, 212 KB, 3.4 MB."""
+    if size < 1024:
+        return plural(size, "byte")
+    return f"{size / 1024:.0f} KB" if size < 1024**2 else f"{size / 1024**2:.1f} MB"
+
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Digits and letters that can't be mistaken for one another."""
+
+
+def random_code(length: int) -> str:
+    """Make a code that nobody can guess from another."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(length))

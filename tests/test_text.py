@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.markup import MOST_MARKS, plain, visible
+from bot.text import MOST_MARKS, plain, visible
 
 HOSTILE = (
     "<t:0:R>", "<t:1>", "<@1234567890123456>", "<@!123456789012345678>", "<@&123456789012345678>",

@@ -10,8 +10,7 @@ import pytest
 import pytest_asyncio
 from sqlite_utils import Migrations
 
-from bot.database import FILE_NAME, Database, Tables, rows
-from bot.reads import MOST, SharedReads
+from bot.database import FILE_NAME, MOST, Database, SharedReads, Tables, rows
 from bot.trouble import NumberTooLarge
 
 migrations = Migrations("reads")

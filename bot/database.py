@@ -79,10 +79,15 @@ class Database:
         self._waiting: list[_Write] = []
         self._flushing: asyncio.Task[None] | None = None
         self._watchers: list[Callable[[], None]] = []
+        self._once: dict[Callable[[], None], None] = {}
 
     def after_commit(self, watcher: Callable[[], None]) -> None:
         """Have a function called on the event loop after every commit, before the writers resume."""
         self._watchers.append(watcher)
+
+    def once_committed(self, work: Callable[[], None]) -> None:
+        """Have a function called on the event loop after the next commit alone, before the writers resume."""
+        self._once[work] = None
 
     async def open(self, migrations: Sequence[Migrations]) -> None:
         """Open the file and bring its tables up to date. Raises as `soundness.opened` does."""
@@ -179,7 +184,8 @@ class Database:
                     continue
                 outcomes = [error] * len(batch)
             else:
-                for watcher in self._watchers:
+                once, self._once = self._once, {}
+                for watcher in (*self._watchers, *once):
                     watcher()
             for write, outcome in zip(batch, outcomes, strict=True):
                 _settle(write, outcome)

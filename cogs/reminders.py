@@ -59,12 +59,10 @@ class RemindersCog(commands.Cog):
     async def on_app_command_completion(
         self, interaction: Interaction, command: app_commands.Command[RemindersCog, ..., None]
     ) -> None:
-        """Tell somebody, once, that their direct messages are closed."""
-        guild_id = interaction.guild_id
-        user_id = UserId(interaction.user.id)
-        if guild_id and await self.bot.app.preferences.to_tell(GuildId(guild_id), user_id):
-            view = lay_out(Card(KINDS["reminder"], (CLOSED,)))
-            await interaction.followup.send(view=view, ephemeral=True)
+        """Tell somebody, once, that their direct messages are closed: the bot hears of the commands of those alone."""
+        await self.bot.app.preferences.told(guild_of(interaction), UserId(interaction.user.id))
+        view = lay_out(Card(KINDS["reminder"], (CLOSED,)))
+        await interaction.followup.send(view=view, ephemeral=True)
 
     @app_commands.command(
         name="remind-me",

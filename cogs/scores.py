@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import discord
 from discord import app_commands
 from discord.ext import commands
 
@@ -13,8 +12,8 @@ from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import buttons, handlers, pickers
 from bot.competitions.ui.notices import JudgeCard, JudgingNag, MovedCard
-from bot.ids import GuildId, UserId
-from bot.permissions import Capability
+from bot.ids import UserId
+from bot.permissions import Capability, CourseRole
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -48,22 +47,17 @@ class ScoresCog(commands.Cog):
         return pickers.contests(self.bot, guild_of(interaction), typed)
 
     async def cog_load(self) -> None:
-        self.bot.witnesses.append(self.note_role)
+        self.bot.people.noticed[CourseRole.JUDGE] = self.note_judge
 
     async def cog_unload(self) -> None:
-        self.bot.witnesses.remove(self.note_role)
+        self.bot.people.noticed.pop(CourseRole.JUDGE, None)
 
-    def note_role(self, interaction: Interaction) -> None:
+    def note_judge(self, interaction: Interaction) -> None:
         """Whoever uses anything tells their roles: somebody with the judges' role is known from then on."""
-        user, guild_id = interaction.user, interaction.guild_id
-        if guild_id is None or not isinstance(user, discord.Member):
-            return
-        judge_role = self.bot.app.guilds.of(GuildId(guild_id)).judge_role
-        if judge_role is not None and any(role.id == judge_role for role in user.roles):
-            seen = self.bot.app.judging.see_role(
-                GuildId(guild_id), UserId(user.id), pressed_at(interaction), has_role=True
-            )
-            self.bot.background(seen, "a judge by role", GuildId(guild_id))
+        guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
+        at = pressed_at(interaction)
+        seen = self.bot.app.judging.see_role(guild_id, user_id, at, has_role=True)
+        self.bot.background(seen, "a judge by role", guild_id)
 
 
 async def setup(bot: CourseBot) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.assignments import catalog, checks, notices, receipts, rules, store
+from bot.assignments import catalog, checks, notices, rules, store
 from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.intake import Allowance, Inspector, Intake
@@ -122,8 +122,8 @@ class SubmissionService:
             before = store.versions(db, guild_id, [arrival.owner], assignment.id)
             due = due_for(assignment, person_in(db, guild_id, user_id, group))
             rules.check_open(assignment, due.closes_at, arrival.at)
-            version = rules.next_version(arrival, before, due.at, receipts.new_receipt())
-            version = replace(version, code=receipts.code_of(key, version))
+            version = rules.next_version(arrival, before, due.at, notices.new_receipt())
+            version = replace(version, code=notices.code_of(key, version))
             store.add(db, version)
             self._allowance.keep(db, guild_id, size, arrival.at)
             cost = due.cost(version.at)
@@ -182,11 +182,11 @@ class SubmissionService:
         Raises:
             BadCode, NoSuchReceipt, TooLarge, DownloadFailed, StorageFailed, LimitReached.
         """
-        receipt, code = receipts.read_code(asked.typed)
+        receipt, code = notices.read_code(asked.typed)
         version = await self._db.read(lambda db: store.by_either(db, receipt, code))
         if version is None:
             raise NoSuchReceipt(receipt or code)
-        genuine = receipts.is_genuine(await self._key(), version, code or version.code)
+        genuine = notices.is_genuine(await self._key(), version, code or version.code)
         guild_id = version.guild_id
         others = await self._db.read(
             lambda db: store.versions(db, guild_id, [version.owner], version.assignment)
@@ -286,7 +286,7 @@ class SubmissionService:
 
     async def _key(self) -> bytes:
         if self._known_key is None:
-            self._known_key = await asyncio.to_thread(receipts.load_key, self._db.path.parent)
+            self._known_key = await asyncio.to_thread(notices.load_key, self._db.path.parent)
         return self._known_key
 
     def _course(self, guild_id: GuildId) -> Course:

@@ -24,7 +24,7 @@ from bot.client.layout import MAX_BUTTONS_A_ROW
 from bot.client.look import plain
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId, UserId
-from bot.permissions import FOR_ALL, OFFERED, Capability, CourseRole, may, roles_of
+from bot.permissions import FOR_ALL, Capability, CourseRole, may, roles_of
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -63,27 +63,6 @@ def capability_of(
             f"/{command.qualified_name} names no capability: put @needs(...) below its command line"
         )
     return found
-
-
-def offer(command: Any) -> None:
-    """Have Discord offer a command, a group of them or a menu only to those it may be for.
-
-    Discord hides by permission, for a whole name at once; a server opens what is hidden to a role of its own
-    (Server Settings, Integrations; "Application Command Permissions").
-
-    Raises:
-        TypeError: a command names no capability, or a group has parts for everybody and others.
-    """
-    parts = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
-    kinds = {
-        capability_of(part) in OFFERED for part in parts if not isinstance(part, app_commands.Group)
-    }
-    if len(kinds) > 1:
-        raise TypeError(
-            f"/{command.name} has parts for everybody and parts for staff: Discord can't hide some of it"
-        )
-    if kinds == {False}:
-        command.default_permissions = discord.Permissions(manage_guild=True)
 
 
 async def require(
@@ -125,10 +104,15 @@ NOBODY = frozenset({CourseRole.ANYONE})
 
 
 class People:
-    """Looks members up by id. Without the members intent, Discord has to be asked for each."""
+    """Looks members up by id. Without the members intent, Discord has to be asked for each.
+
+    Attributes:
+        noticed: called with whatever somebody of a role uses in a server; must be quick and answers nothing.
+    """
 
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
+        self.noticed: dict[CourseRole, Callable[[discord.Interaction[CourseBot]], None]] = {}
         self._known: dict[tuple[int, int], tuple[datetime, discord.Member | None]] = {}
         self._asking: dict[tuple[int, int], asyncio.Task[discord.Member | None]] = {}
 
@@ -146,6 +130,17 @@ class People:
             self._asking[who] = asking
             asking.add_done_callback(lambda _: self._asking.pop(who))
         return await asyncio.shield(asking)
+
+    def note(self, interaction: discord.Interaction[CourseBot]) -> None:
+        """Tell who waits for people of a role that somebody has it, as their press says."""
+        user, guild_id = interaction.user, interaction.guild_id
+        if guild_id is None or not isinstance(user, discord.Member):
+            return
+        named = self._bot.app.guilds.roles(GuildId(guild_id))
+        mine = {role.id for role in user.roles}
+        for role, listener in self.noticed.items():
+            if named.get(role) in mine:
+                listener(interaction)
 
     def _remembered(
         self, guild_id: GuildId, user_id: UserId, within: timedelta

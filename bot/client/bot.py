@@ -6,7 +6,7 @@ import asyncio
 import logging
 import pkgutil
 import sys
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -91,8 +91,6 @@ class CourseBot(commands.Bot):
         self.gate = Gate(self, limits)
         self.alarm = Alarm(self)
         self.homes = Homes(self)
-        self.witnesses: list[Callable[[discord.Interaction[CourseBot]], None]] = [self.homes.note]
-        """Who sees every press and command of the servers that are served; a witness must be quick and answers none."""
         self._jobs: set[asyncio.Task[None]] = set()
         self._faces: set[str] = set()
         self._troubles = app.courses.troubles
@@ -132,10 +130,12 @@ class CourseBot(commands.Bot):
             return  # nobody here listens to bots: our own messages come back, too
         if event_name == "interaction":
             if self._serves_whoever(args[0]):
-                for witness in self.witnesses:
-                    witness(args[0])
+                self.homes.note(args[0])
+                self.people.note(args[0])
             if args[0].type is not discord.InteractionType.modal_submit:
                 return  # its surface has taken it: a task for each would only cost time
+        if event_name == "app_command_completion" and not self._has_words_for(args[0]):
+            return
         about = args[0] if args and self.app.rehearsal is not None else None
         if isinstance(about, discord.Guild) and not self._serves(GuildId(about.id)):
             return
@@ -149,6 +149,10 @@ class CourseBot(commands.Bot):
         ):
             return
         super().dispatch(event_name, *args, **kwargs)
+
+    def _has_words_for(self, interaction: discord.Interaction[CourseBot]) -> bool:
+        """Return whether somebody has to hear something after a command: that their direct messages are closed."""
+        return (interaction.guild_id, interaction.user.id) in self.app.preferences.untold
 
     async def _heard(self, message: discord.Message) -> None:
         """Listen to a direct message of somebody who is in the rehearsal's server."""

@@ -210,7 +210,6 @@ class Alarm:
         self._bot = bot
         self._told: set[int] = set()
         self._last: float | None = None
-        bot.app.db.after_commit(self._stored)
 
     def sound(self, trouble: CannotStore, guild_id: GuildId | None) -> None:
         """Note that somebody couldn't be served. A database that is only busy needs no mending."""
@@ -218,6 +217,7 @@ class Alarm:
             return
         if self._last is None:
             log.error("nothing can be stored: %s (%s)", trouble.what, trouble.__cause__)
+            self._bot.app.db.once_committed(self._stored)
         self._last = real_seconds()
         if guild_id and guild_id not in self._told:
             self._told.add(guild_id)
@@ -232,7 +232,9 @@ class Alarm:
             await channel.send(view=lay_out(card), allowed_mentions=discord.AllowedMentions.none())
 
     def _stored(self) -> None:
-        if self._last is not None and real_seconds() - self._last > CALM_S:
-            log.info("everything can be stored again")
-            self._told.clear()
-            self._last = None
+        if self._last is not None and real_seconds() - self._last <= CALM_S:
+            self._bot.app.db.once_committed(self._stored)
+            return
+        log.info("everything can be stored again")
+        self._told.clear()
+        self._last = None

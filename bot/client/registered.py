@@ -5,14 +5,39 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import discord
+from discord import app_commands
+
+from bot.client.access import capability_of
+from bot.permissions import OFFERED
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
 log = logging.getLogger("bot")
+
+
+def offer(command: Any) -> None:
+    """Have Discord offer a command, a group of them or a menu only to those it may be for.
+
+    Discord hides by permission, for a whole name at once; a server opens what is hidden to a role of its own
+    (Server Settings, Integrations; "Application Command Permissions").
+
+    Raises:
+        TypeError: a command names no capability, or a group has parts for everybody and others.
+    """
+    parts = command.walk_commands() if isinstance(command, app_commands.Group) else [command]
+    kinds = {
+        capability_of(part) in OFFERED for part in parts if not isinstance(part, app_commands.Group)
+    }
+    if len(kinds) > 1:
+        raise TypeError(
+            f"/{command.name} has parts for everybody and parts for staff: Discord can't hide some of it"
+        )
+    if kinds == {False}:
+        command.default_permissions = discord.Permissions(manage_guild=True)
 
 
 class Registered:

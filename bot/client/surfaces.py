@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.client.access import capability_of, here_of, offer, require
+from bot.client.access import capability_of, here_of, require
 from bot.client.errors import NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.gate import check_options
+from bot.client.registered import offer
 from bot.client.report import TAKEN, explain, report
 from bot.clock import real_seconds
 from bot.database import Stored, stored

@@ -41,7 +41,6 @@ class Outbox:
         self._due: set[datetime] = set()
         self._replanned = False
         self.wake: Callable[[Sequence[datetime]], None] = _nobody
-        db.after_commit(self._committed)
 
     def put(self, db: Tables, guild_id: GuildId, notices: Iterable[Notice]) -> None:
         """Leave notices; one that was withdrawn before is planned anew, one that is known stays as it is."""
@@ -51,13 +50,13 @@ class Outbox:
                 ledger.add(db, guild_id, notice)
             elif row.state == "skipped":
                 ledger.move(db, guild_id, notice, "planned")
-            self._due.add(notice.due_at)
+            self._leave(notice.due_at)
 
     def want(self, db: Tables, guild_id: GuildId, *notices: Notice) -> None:
         """Leave what may be wanted any number of times, such as a board's update."""
         for notice in notices:
             ledger.want(db, guild_id, notice)
-            self._due.add(notice.due_at)
+            self._leave(notice.due_at)
 
     def withdraw(self, db: Tables, guild_id: GuildId, keys: Sequence[str], why: str) -> None:
         """Withdraw notices that still wait. `why`: for whoever looks into the ledger."""
@@ -82,6 +81,11 @@ class Outbox:
     def changed(self) -> None:
         """Have everything looked at after this transaction: rows were planned or moved by other means."""
         self._replanned = True
+        self._db.once_committed(self._committed)
+
+    def _leave(self, due_at: datetime) -> None:
+        self._due.add(due_at)
+        self._db.once_committed(self._committed)
 
     def _committed(self) -> None:
         due, self._due = sorted(self._due), set()

@@ -13,7 +13,6 @@ from bot.errors import UserError
 from bot.groups.model import Change, Changed, Deed, Person, Policy, ProjectGroup, SignUp, Texts
 from bot.groups.rules import members, questions
 from bot.groups.store import groups as store
-from bot.groups.store import log
 from bot.groups.transaction import GroupTransactions, count, live_group
 from bot.ids import ChannelId, GuildId, UserId
 
@@ -51,14 +50,14 @@ class GroupService(GroupTransactions):
 
     async def history(self, guild_id: GuildId, number: int | None, limit: int) -> list[Change]:
         """Return the newest entries of the audit log."""
-        return await self._db.read(lambda db: log.changes(db, guild_id, number, limit))
+        return await self._db.read(lambda db: store.changes(db, guild_id, number, limit))
 
     async def former_members(self, guild_id: GuildId, number: int) -> set[UserId]:
         """Return who has been in a group and isn't now."""
 
         def work(db: Tables) -> set[UserId]:
             group = store.group(db, guild_id, number)
-            return log.ever_members(db, guild_id, number) - set(group.member_ids if group else ())
+            return store.ever_members(db, guild_id, number) - set(group.member_ids if group else ())
 
         return await self._db.read(work)
 

@@ -13,7 +13,6 @@ from bot.groups.rules import members
 from bot.groups.rules import staff as rules
 from bot.groups.service import GroupService
 from bot.groups.store import groups as store
-from bot.groups.store import log
 from bot.groups.transaction import live_group
 from bot.ids import GuildId, UserId
 
@@ -111,7 +110,7 @@ class StaffGroupService(GroupService):
             store.extend(db, guild_id, until)
             self._outbox.want(db, guild_id, *notices.boards(staff.at))
             return MoreTime(
-                before, until, log.record(db, guild_id, staff.deed("staff extend everybody"), ())
+                before, until, store.record(db, guild_id, staff.deed("staff extend everybody"), ())
             )
 
         return await self._db.write(work)
@@ -140,7 +139,7 @@ class StaffGroupService(GroupService):
         """
 
         def work(db: Tables) -> Change:
-            change = log.change(db, guild_id, change_id)
+            change = store.change(db, guild_id, change_id)
             if change is None or change.undone or change.undoes or not change.parts:
                 raise NothingToUndo
             back = [_taken_back(db, guild_id, change, part, at) for part in change.parts]

@@ -17,7 +17,6 @@ from bot.groups.model import Changed, Deed, Part, Policy, ProjectGroup
 from bot.groups.rules.members import policy_of
 from bot.groups.rules.questions import without_question
 from bot.groups.store import groups as store
-from bot.groups.store import log
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.limits import store as limits
@@ -150,7 +149,7 @@ class GroupTransactions:
         What would be too many messages to one person comes later, unless it is staff's.
         """
         store.save_all(db, guild_id, parts, self.policy_in(db, guild_id).largest)
-        change_id = log.record(db, guild_id, deed, parts)
+        change_id = store.record(db, guild_id, deed, parts)
         pitches = self._courses.timeline(guild_id).course.pitches
         threads = pitches is not None and pitches.group_threads
         follows = notices.consequences(parts, deed, change_id, threads=threads)

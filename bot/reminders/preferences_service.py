@@ -35,15 +35,19 @@ class Snoozed:
 
 
 class PreferencesService:
-    """Every server's personal reminders. `now` is the clock's, aware UTC."""
+    """Every server's personal reminders. `now` is the clock's, aware UTC.
+
+    Attributes:
+        untold: who has to hear that their direct messages are closed.
+    """
 
     def __init__(self, db: Database, reminders: ReminderService, outbox: Outbox) -> None:
         self._db, self._reminders, self._outbox = db, reminders, outbox
-        self._untold: set[tuple[GuildId, UserId]] = set()
+        self.untold: set[tuple[GuildId, UserId]] = set()
 
     async def load(self) -> None:
-        """Read into memory who has to hear that their direct messages are closed: it's asked after every command."""
-        self._untold = await self._db.read(store.untold)
+        """Read into memory who is untold: it's looked up after every command."""
+        self.untold = await self._db.read(store.untold)
 
     async def preferences(self, guild_id: GuildId, user_id: UserId) -> Preferences:
         """Return what a person wants."""
@@ -63,7 +67,7 @@ class PreferencesService:
             store.save_preferences(db, guild_id, replace(wanted, closed=False, told=True))
 
         await self._reminders.replan_person(guild_id, user_id, now, work)
-        self._untold.discard((guild_id, user_id))
+        self.untold.discard((guild_id, user_id))
 
     async def own(self, guild_id: GuildId, user_id: UserId) -> list[Row]:
         """Return a person's own reminders that are still to come."""
@@ -168,20 +172,17 @@ class PreferencesService:
             store.save_preferences(db, guild_id, off)
 
         await self._reminders.replan_person(guild_id, user_id, now, work)
-        self._untold.add((guild_id, user_id))
+        self.untold.add((guild_id, user_id))
 
-    async def to_tell(self, guild_id: GuildId, user_id: UserId) -> bool:
-        """Say, once, whether somebody has to hear that their direct messages are closed."""
-        if (guild_id, user_id) not in self._untold:
-            return False
-        self._untold.discard((guild_id, user_id))
+    async def told(self, guild_id: GuildId, user_id: UserId) -> None:
+        """Remember that somebody is being told that their direct messages are closed."""
+        self.untold.discard((guild_id, user_id))
 
         def work(db: Tables) -> None:
             wanted = store.preferences_of(db, guild_id, user_id)
             store.save_preferences(db, guild_id, replace(wanted, told=True))
 
         await self._db.write(work, aside=True)
-        return True
 
 
 def digest_of(rows: Iterable[Row]) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from bot.app import App, build_app
-from bot.assignments import receipts, store
+from bot.assignments import notices, store
 from bot.assignments.errors import (
     BadCode,
     FileRefused,
@@ -287,8 +287,8 @@ async def test_a_forged_receipt_is_not_genuine(service: SubmissionService, db: D
 
 
 def test_the_key_is_made_once_and_readable_by_its_user_alone(tmp_path: Path) -> None:
-    key = receipts.load_key(tmp_path / "state")
-    assert len(key) == 32 and receipts.load_key(tmp_path / "state") == key
+    key = notices.load_key(tmp_path / "state")
+    assert len(key) == 32 and notices.load_key(tmp_path / "state") == key
     assert (tmp_path / "state" / "receipt.key").stat().st_mode & 0o777 == 0o600
     assert sorted(p.name for p in (tmp_path / "state").iterdir()) == ["receipt.key"]
 

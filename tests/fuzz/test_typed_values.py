@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.assignments import catalog, checks
-from bot.assignments.receipts import read_code
+from bot.assignments.notices import read_code
 from bot.client.pages import page_number
 from bot.competitions import rules as judging
 from bot.competitions.typed import means_scores, read_message

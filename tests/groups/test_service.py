@@ -424,7 +424,7 @@ async def test_nobody_invites_beyond_the_rules(groups: StaffGroupService) -> Non
 
 
 def test_snapshots_survive_json() -> None:
-    from bot.groups.store.log import from_json, to_json
+    from bot.groups.store.groups import from_json, to_json
     from tests.groups.test_rules import full
 
     group = full()

@@ -16,7 +16,7 @@ from discord import app_commands
 
 from bot.client.access import capability_of, needs
 from bot.client.surfaces import Form, Persistent, Tree
-from bot.permissions import OFFERED, Capability, CourseRole
+from bot.permissions import FOR_ALL, OFFERED, Capability, CourseRole
 from tests.discord.kinds import ANYONE, EVERYBODY, IN_THE_SERVER, member, somebody
 from tests.discord.surfaces import (
     address_of,
@@ -35,7 +35,24 @@ REFUSALS = (
 )  # fmt: skip
 LET_IN = "let in"
 
-FOR_STAFF = {
+GUARDED = {
+    Capability.JOIN_GROUPS: {
+        "/find-group", "/group disband", "/group edit", "/group invite", "/group leave", "/group list",
+        "/group show", "/group transfer", "/pitch check-in", "/pitch order", "/signup-group", "EditForm",
+        "FindButton", "FindPicker", "GroupButton", "GroupsButton", "HandOverForm", "InviteForm", "OrderPage",
+        "PostForm", "SignupForm",
+    },
+    Capability.ASK_STAFF: {
+        "AskStaffButton",
+    },
+    Capability.HAND_IN: {
+        "/extension", "/progress", "/remind-me", "/submit", "AttestButton", "DetailsButton", "DropButton",
+        "HandInButton", "HandInForm", "ProgressButton", "ReceiptsButton", "RemindAtButton", "RemindMeButton",
+        "SnoozeButton", "ThereButton",
+    },
+    Capability.SCORE: {
+        "/scores", "BallotForm", "JudgeButton", "TypedBallotButton",
+    },
     Capability.CONFIGURE: {"/setup", "ChannelPicker", "PublicChannelButton", "RolePicker", "StartHereButton"},
     Capability.MANAGE_GROUPS: {
         "/staff group add", "/staff group extend", "/staff group log", "/staff group move",
@@ -66,7 +83,7 @@ FOR_STAFF = {
         "/staff course upload", "ChangeForm", "CourseDraftButton", "CourseUndoButton",
     },
 }  # fmt: skip
-"""What is not for everybody. Whatever staff get that is new is named here, too: a guard made weaker shows."""
+"""What is not for everybody everywhere. Whatever is new there is named here, too: a guard made weaker shows."""
 
 everybody = pytest.mark.parametrize("kind", EVERYBODY)
 
@@ -79,13 +96,13 @@ async def let_in(interaction: discord.Interaction[Any]) -> None:
     await interaction.response.send_message(LET_IN, ephemeral=True)
 
 
-async def test_what_is_for_staff_is_pinned_and_the_rest_is_for_everybody(world: World) -> None:
+async def test_what_takes_something_is_pinned_and_the_rest_is_for_everybody(world: World) -> None:
     found: dict[Capability, set[str]] = {}
     for name, capability in surfaces(world):
-        if capability not in ANYONE:
+        if capability not in FOR_ALL:
             found.setdefault(capability, set()).add(name)
-    assert found == FOR_STAFF
-    assert set(Capability) == ANYONE | set(FOR_STAFF)
+    assert found == GUARDED
+    assert set(Capability) == FOR_ALL | set(GUARDED)
 
 
 def surfaces(world: World) -> Iterator[tuple[str, Capability]]:

@@ -1,30 +1,20 @@
 """Ten things a student comes for, each within the presses that the students' guide states.
 
-A press is a command, a button, a choice, a form that is sent, or a message that is written.
+A press is a command, a button, a choice, a form that is sent, or a message that is written. The same is done in a
+browser in `tests/sandbox/test_ten_tasks.py`.
 """
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
-from tests.conftest import ROOT
 from tests.discord.test_groups import last_dm
 from tests.discord.world import World, menu_of, read, world_at
 from tests.instants import et
-
-STATED = {
-    task: int(presses)
-    for task, presses in re.findall(
-        r"^\| (?:to )?([^|]+?) \| [^|]+ \| (\d+) \|$",
-        (ROOT / "docs" / "students.md").read_text(encoding="utf-8"),
-        re.M,
-    )
-}
-"""The presses of each task, from the table in the guide."""
+from tests.presses import STATED
 
 
 class Counting:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from playwright.async_api import async_playwright
@@ -84,6 +85,24 @@ async def slash(page: Any, command: str, **options: str) -> None:
     await _sent(page, before)
 
 
+async def fill(page: Any, name: str, value: str, *, from_list: bool = False) -> None:
+    """Fill an option of the command that is being written, from its list where it has one."""
+    option = await field(page, name)
+    await option.fill(value)
+    if from_list:
+        await page.locator(".command-popup [role=option]", has_text=value).first.click()
+
+
+async def attach(page: Any, name: str, path: Path) -> None:
+    """Attach a file to the command that is being written."""
+    await (await field(page, name)).set_input_files(path)
+
+
+async def sent(page: Any) -> None:
+    """Send the command that is written, and wait for its answer."""
+    await _sent(page, await count(page))
+
+
 async def ask(page: Any, question: str) -> None:
     """Use /ask, and wait for the answer."""
     before = await count(page)
@@ -113,7 +132,10 @@ async def field(page: Any, name: str) -> Any:
     """The input of a command's option; an optional one is picked first."""
     found = page.locator(f"input[data-option={name}]")
     if not await found.count():
-        await page.locator(".command-popup [role=option]", has_text=name).first.click()
+        option = page.locator(".command-popup [role=option]", has_text=name).first
+        if not await option.is_visible():
+            await page.locator(".command-chip").click()
+        await option.click()
     return found
 
 

@@ -14,6 +14,8 @@ from bot.assignments.service import SubmissionService
 from bot.assignments.stranding import keep_assignments
 from bot.assignments.vault import VAULT, Vault
 from bot.clock import Clock, WallClock
+from bot.cohorts import store as cohorts_store
+from bot.cohorts.service import CohortService
 from bot.competitions.ballot_service import BallotService
 from bot.competitions.entries import Entries
 from bot.competitions.publishing import PublishingService
@@ -71,6 +73,7 @@ MIGRATIONS = (
     limits_store.migrations,
     library_store.migrations,
     extensions_store.migrations,
+    cohorts_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -88,6 +91,7 @@ class App:
     delivery: DeliveryService
     outbox: Outbox
     guilds: GuildSettingsService
+    cohorts: CohortService
     groups: StaffGroupService
     teammates: TeammateService
     submissions: SubmissionService
@@ -145,6 +149,8 @@ def build_app(
     )
     guilds.follow(lambda tables, guild_id: reminders.replan_in(tables, guild_id, clock.now()))
     submissions.extended = reminders.replan_people_in
+    cohorts = CohortService(db, courses)
+    cohorts.followers.append(reminders.replan_people_in)
     records = RecordService(db, submissions, groups)
     preferences = PreferencesService(db, reminders, outbox)
     entries = Entries(courses, groups, submissions)
@@ -162,6 +168,7 @@ def build_app(
         delivery=DeliveryService(db, Kinds()),
         outbox=outbox,
         guilds=guilds,
+        cohorts=cohorts,
         groups=groups,
         teammates=TeammateService(db, groups, outbox, clock),
         submissions=submissions,

@@ -9,6 +9,7 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.report import suggests
+from bot.client.surfaces import home_of
 from bot.course.when import parse_when
 from bot.permissions import Capability
 from bot.schedule import upcoming, views
@@ -31,7 +32,7 @@ class ScheduleCog(commands.Cog):
     @needs(Capability.READ_COURSE)
     async def schedule(self, interaction: Interaction, when: str = "all") -> None:
         bot = interaction.client
-        scope = parse_when(when, bot.timeline_for(interaction), bot.clock.now())
+        scope = parse_when(when, bot.app.courses.timeline(home_of(interaction)), bot.clock.now())
         await bot.pages.send(interaction, views.address_of(scope))
 
     @schedule.autocomplete("when")
@@ -60,7 +61,7 @@ async def setup(bot: CourseBot) -> None:
     bot.pages.register("day", views.day_card)
     bot.pages.register("week", views.week_card)
     bot.pages.register("course", views.course_card)
-    bot.pages.register("find", views.found_card)
+    bot.pages.register("find", views.found_card, alike=True)
     bot.pages.register("today", upcoming.today_card)
     bot.pages.register("next", upcoming.next_card)
     bot.pages.register("deadlines", upcoming.deadlines_card)

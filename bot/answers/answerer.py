@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -90,6 +91,13 @@ class Answerer:
     def timeline(self) -> Timeline:
         """The course in time."""
         return self.reader.timeline
+
+    def of(self, timeline: Timeline) -> Answerer:
+        """Return what answers the same questions about the same course as one person has it."""
+        same, reader = copy(self), copy(self.reader)
+        reader.timeline = timeline
+        same.reader = reader
+        return same
 
     def taught(self, entries: Sequence[FrequentQuestion]) -> Answerer:
         """Return what answers this course's questions and those that staff have answered."""

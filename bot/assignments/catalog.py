@@ -32,7 +32,11 @@ def _resolved(course: Course) -> Iterator[Assignment]:
     shared = {policy: tuple(ids) for policy, ids in sharing.items() if policy}
     for stated, deadline in found:
         lab, late = labs.get(stated.lab or "", ""), policies.get(stated.late or "")
-        yield Assignment(stated, deadline, lab, late, shared.get(stated.late or "", ()))
+        times, together = (
+            course.cohort_times.get(deadline.id, ()),
+            shared.get(stated.late or "", ()),
+        )
+        yield Assignment(stated, deadline, lab, late, together, times)
 
 
 def presented_by(course: Course) -> Assignment | None:

@@ -13,9 +13,14 @@ from datetime import datetime, timedelta
 from bot.assignments import catalog, late
 from bot.assignments.model import Assignment, Extension, Owner, Version
 from bot.assignments.rules import counting_each
+from bot.course.cohort_times import latest
 from bot.course.lateness import LatePolicy
 from bot.course.model import Course
 from bot.ids import UserId
+
+Cohorts = tuple[frozenset[str], ...]
+"""Somebody's own, then those of each of the others in their group."""
+ALONE: Cohorts = (frozenset(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +30,14 @@ class Person:
     Attributes:
         owners: they and their group.
         extensions: of anybody; those of `owners` hold for them.
+        cohorts: theirs, then those of each of the others in their group.
         counting: the version that counts of what they or their group handed in, by assignment.
         used: the free late days spent on each assignment, by policy, as far as they were worked out.
     """
 
     owners: tuple[Owner, ...]
     extensions: tuple[Extension, ...] = ()
+    cohorts: Cohorts = ALONE
     counting: Mapping[str, Version] = field(default_factory=dict[str, Version])
     used: dict[str, dict[str, int]] = field(
         default_factory=dict[str, dict[str, int]], compare=False
@@ -43,7 +50,7 @@ class Due:
 
     Attributes:
         at: what is handed in until then is on time; inclusive to the second, aware UTC.
-        course_at: the same for everybody who has no more time than the course gives.
+        course_at: the same for everybody of their cohorts who has no more time than the course gives.
         policy: what becomes of it late; None where the course doesn't say: then it's taken, and staff decide.
         free: free late days that it may take. left: those that are left for everything.
     """
@@ -84,10 +91,16 @@ def person_of(
     group: int | None,
     extensions: Iterable[Extension],
     versions: Iterable[Version] = (),
+    cohorts: Cohorts = ALONE,
 ) -> Person:
-    """Return what decides the deadlines of somebody, who may be in a group. `versions`: all of theirs."""
+    """Return what decides the deadlines of somebody, who may be in a group.
+
+    Args:
+        versions: all of theirs.
+        cohorts: their own, then those of each of the others in their group.
+    """
     counting = {id: version for (_, id), version in counting_each(versions).items()}
-    return Person(owners_of(user_id, group), tuple(extensions), counting)
+    return Person(owners_of(user_id, group), tuple(extensions), cohorts, counting)
 
 
 def owners_of(user_id: UserId, group: int | None) -> tuple[Owner, ...]:
@@ -99,14 +112,15 @@ def owners_of(user_id: UserId, group: int | None) -> tuple[Owner, ...]:
 def due_for(assignment: Assignment, person: Person) -> Due:
     """Return the deadline that holds for a person, and what being late means to them.
 
-    It's the course's, or their or their group's extension; free late days are those that they haven't spent on others.
+    It's the course's, for everybody or their cohort, or their or their group's extension; free late days are those that
+    they haven't spent on others.
     """
     mine = [
         e.due_at
         for e in person.extensions
         if e.assignment == assignment.id and e.owner in person.owners
     ]
-    course_at = assignment.deadline.due_at
+    course_at = stated_for(assignment, person)
     at, policy = max([course_at, *mine]), assignment.late
     if policy is None:
         return Due(at, course_at)
@@ -116,6 +130,15 @@ def due_for(assignment: Assignment, person: Person) -> Due:
     others = sum(used.values()) - used.get(assignment.id, 0)
     left = policy.free_days.budget - others if policy.free_days else 0
     return Due(at, course_at, policy, late.free_for(policy, assignment.id, used), left)
+
+
+def stated_for(assignment: Assignment, person: Person) -> datetime:
+    """Return when the course says that something is due for a person: for their cohort, or for everybody else.
+
+    What a group hands in is due when it's due for whoever of it has the most time.
+    """
+    people = person.cohorts if assignment.by_group else person.cohorts[:1]
+    return max(latest(assignment.times, one) or assignment.deadline.due_at for one in people)
 
 
 def first_due(course: Course, due: Mapping[str, Due]) -> dict[str, datetime]:

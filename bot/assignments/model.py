@@ -11,6 +11,7 @@ from typing import Literal
 
 from bot.assignments.contents.facts import FileKind
 from bot.course.assigned import AssignmentPart, StatedAssignment, Subject
+from bot.course.cohorts import CohortTime
 from bot.course.lateness import LatePolicy
 from bot.course.sessions import Deadline
 from bot.ids import GuildId, UserId
@@ -25,6 +26,7 @@ class Assignment:
         deadline: its own, or the one that it shares.
         lab_name: the lab that it belongs to, as people say it; empty for none.
         late: what becomes of it late; None where that isn't stated. sharing: the ids of all with that, by deadline.
+        times: when it is due for cohorts that have times of their own.
     """
 
     stated: StatedAssignment
@@ -32,6 +34,7 @@ class Assignment:
     lab_name: str = ""
     late: LatePolicy | None = None
     sharing: tuple[str, ...] = ()
+    times: tuple[CohortTime, ...] = ()
 
     @property
     def id(self) -> str:
@@ -183,8 +186,7 @@ class Version:
     Attributes:
         number: 1 for the first of this owner and assignment.
         by: who handed it in, and the name they had.
-        at: when Discord received it, aware UTC.
-        due_at: the deadline that held for this owner, extension included.
+        at: when Discord received it, aware UTC. due_at: the deadline that held for this owner, extension included.
         warnings: what staff should look at; the person was told each.
         flags: what only staff need to know.
     """
@@ -225,10 +227,11 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Granted:
-    """An extension as it was stored. `replaced`: the one that held before; `people`: who is told."""
+    """An extension as it was stored: `stated_at` is the course's deadline for them, `people` are told."""
 
     extension: Extension
     assignment: Assignment
+    stated_at: datetime
     replaced: Extension | None
     people: tuple[UserId, ...]
 
@@ -273,8 +276,7 @@ class StudentRecord:
     Attributes:
         attested: what they say they have done, by id.
         versions: what they and their group have handed in.
-        group: the number of their group.
-        presented: whether the group has pitched; None where that can't be known yet.
+        group: the number of theirs. presented: whether it has pitched; None where that can't be known yet.
     """
 
     user_id: UserId
@@ -290,8 +292,7 @@ class Missing:
 
     Attributes:
         items: in words that follow "missing:"; none, and `known`, if nothing is left to do.
-        known: the assistant can tell.
-        required: it is asked of everybody. competes: it enters a competition.
+        known: the assistant can tell. required: it's asked of everybody. competes: it enters a competition.
     """
 
     items: tuple[str, ...] = ()

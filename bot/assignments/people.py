@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.assignments import store
-from bot.assignments.due import Person, owners_of, person_of
+from bot.assignments.due import ALONE, Cohorts, Person, owners_of, person_of
 from bot.assignments.model import Owner
+from bot.cohorts.service import cohorts_of
 from bot.database import Tables
 from bot.groups.errors import NoSuchGroup
 from bot.groups.service import live_group
@@ -14,7 +15,21 @@ from bot.ids import GuildId, UserId
 def person_in(db: Tables, guild_id: GuildId, user_id: UserId, group: int | None) -> Person:
     """Return what decides the deadlines of a person. `group`: the number of theirs."""
     versions = store.versions(db, guild_id, owners_of(user_id, group), None)
-    return person_of(user_id, group, store.extensions(db, guild_id), versions)
+    cohorts = cohorts_in(db, guild_id, user_id, group)
+    return person_of(user_id, group, store.extensions(db, guild_id), versions, cohorts)
+
+
+def cohorts_in(db: Tables, guild_id: GuildId, user_id: UserId, group: int | None) -> Cohorts:
+    """Return a person's cohorts, then those of each of the others in their group."""
+    members = people_of(db, guild_id, Owner("group", group)) if group else ()
+    people = (user_id, *(one for one in members if one != user_id))
+    return tuple(cohorts_of(db, guild_id, one) for one in people)
+
+
+def owner_in(db: Tables, guild_id: GuildId, owner: Owner) -> Person:
+    """Return what the course states deadlines for, of a person or of a whole group."""
+    cohorts = [cohorts_of(db, guild_id, one) for one in people_of(db, guild_id, owner)]
+    return Person((owner,), cohorts=tuple(cohorts) or ALONE)
 
 
 def people_of(db: Tables, guild_id: GuildId, owner: Owner) -> tuple[UserId, ...]:

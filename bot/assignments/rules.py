@@ -25,9 +25,9 @@ from bot.course.words import say
 ROLE_UNKNOWN = "no course role, so it's unknown whether they may enter"
 
 
-def extended_until(assignment: Assignment, more: timedelta, at: datetime) -> datetime:
-    """Return when an extension ends: counted from the course's deadline, or from now once that has passed."""
-    return (max(assignment.deadline.due_at, at) + more).replace(microsecond=0)
+def extended_until(due_at: datetime, more: timedelta, at: datetime) -> datetime:
+    """Return when an extension ends: counted from when the course says it's due, or from now once that has passed."""
+    return (max(due_at, at) + more).replace(microsecond=0)
 
 
 def owner_to_extend(assignment: Assignment, person: int | None, group: int | None) -> Owner:

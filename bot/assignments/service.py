@@ -14,7 +14,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.assignments import catalog, checks, notices, rules, store
-from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of
+from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of, stated_for
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.intake import Allowance, Inspector, Intake
 from bot.assignments.model import (
@@ -28,9 +28,10 @@ from bot.assignments.model import (
     Verified,
     Version,
 )
-from bot.assignments.people import people_of, person_in
+from bot.assignments.people import owner_in, people_of, person_in
 from bot.assignments.requests import Check, Grant, HandIn
 from bot.assignments.vault import Vault
+from bot.cohorts.service import cohorts_of
 from bot.course.model import Course
 from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
@@ -211,7 +212,8 @@ class SubmissionService:
     def extend_in(self, db: Tables, guild_id: GuildId, grant: Grant, *, by: UserId) -> Granted:
         """Give more time within a change's transaction. Raises NoLongerAsked, NoSuchGroup."""
         assignment = self.assignment(guild_id, grant.assignment)
-        until = rules.extended_until(assignment, grant.more, grant.at)
+        stated_at = stated_for(assignment, owner_in(db, guild_id, grant.owner))
+        until = rules.extended_until(stated_at, grant.more, grant.at)
         extension = Extension(assignment.id, grant.owner, until, by, grant.reason, grant.at)
         if grant.owner.kind == "group":
             live_group(db, guild_id, grant.owner.id)
@@ -222,7 +224,7 @@ class SubmissionService:
         self._outbox.put(db, guild_id, said)
         if self.extended is not None:
             self.extended(db, guild_id, people, grant.at)
-        return Granted(extension, assignment, replaced, people)
+        return Granted(extension, assignment, stated_at, replaced, people)
 
     async def extension(self, guild_id: GuildId, owner: Owner, assignment: str) -> Extension | None:
         """Return the extension that an owner has for an assignment."""
@@ -252,7 +254,9 @@ class SubmissionService:
 
     async def deadlines(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return until when each deadline of the course is open for a person, by its id."""
-        return deadlines_for(self._course(guild_id), await self.due(guild_id, user_id))
+        mine = await self._db.read(lambda db: cohorts_of(db, guild_id, user_id))
+        course = self._courses.timeline(guild_id).of(mine).course
+        return deadlines_for(course, await self.due(guild_id, user_id))
 
     async def attest(
         self, guild_id: GuildId, user_id: UserId, item: str, done: bool, at: datetime

@@ -19,6 +19,7 @@ from bot.client.access import Homes, People
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
 from bot.client.outage import Outage
+from bot.client.own_cohorts import cohorts_of
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.posting import Alarm, Boards, StaffNote
 from bot.client.registered import Registered
@@ -171,8 +172,8 @@ class CourseBot(commands.Bot):
         return self.app.clock
 
     def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
-        """Return the course that something is about. Raises WhichCourse, NoCourse: a direct message doesn't tell."""
-        return self.app.courses.timeline(home_of(interaction))
+        """Return the course that something is about, as its person has it. Raises WhichCourse, NoCourse."""
+        return self.app.courses.timeline(home_of(interaction)).of(cohorts_of(interaction))
 
     def speak_for(self, guild_id: GuildId | None) -> None:
         """Use the words of a server's course in whatever this task says from now on."""

@@ -64,11 +64,14 @@ class Pages:
     def __init__(self) -> None:
         self._renderers: dict[str, Renderer] = {}
         self._personal: dict[str, Personal] = {}
+        self._alike: set[str] = set()
         self._cache: dict[tuple[int, str], tuple[int, Timeline, Reply]] = {}
 
-    def register(self, word: str, renderer: Renderer) -> None:
-        """Let `word:rest` be an address."""
+    def register(self, word: str, renderer: Renderer, *, alike: bool = False) -> None:
+        """Let `word:rest` be an address. `alike`: it has what is other cohorts', too, for whoever reads it."""
         self._renderers[word] = renderer
+        if alike:
+            self._alike.add(word)
 
     def personalise(self, word: str, renderer: Personal) -> None:
         """Let a page say more to its reader, where nobody else sees it."""
@@ -102,8 +105,13 @@ class Pages:
 
     async def reply_to(self, interaction: Interaction, address: str) -> Reply:
         """Return the page at an address as somebody sees it alone. Raises StalePage."""
-        timeline, now = interaction.client.timeline_for(interaction), interaction.client.clock.now()
+        bot, now = interaction.client, interaction.client.clock.now()
         word, _, rest = address.partition(":")
+        timeline = (
+            bot.app.courses.timeline(home_of(interaction))
+            if word in self._alike
+            else bot.timeline_for(interaction)
+        )
         renderer, guild_id = self._personal.get(word), home_of(interaction)
         if renderer is None or guild_id is None:
             return self.reply(timeline, address, now)
@@ -141,7 +149,8 @@ class SharePage(
 
     async def used(self, interaction: Interaction) -> None:
         bot = interaction.client
-        card = bot.pages.card(bot.timeline_for(interaction), self.found["address"], bot.clock.now())
+        timeline = bot.app.courses.timeline(home_of(interaction))
+        card = bot.pages.card(timeline, self.found["address"], bot.clock.now())
         kept: tuple[Button, ...] = tuple(
             b
             for b in card.buttons

@@ -21,6 +21,7 @@ from discord import app_commands, ui
 from bot.client.access import capability_of, here_of, require
 from bot.client.errors import NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.gate import check_options
+from bot.client.own_cohorts import find_cohorts
 from bot.client.registered import offer
 from bot.client.report import TAKEN, explain, report
 from bot.clock import real_seconds
@@ -133,6 +134,7 @@ class Tree(app_commands.CommandTree["CourseBot"]):
             command = interaction.command
             await _let_in(interaction, capability_of(command) if command else None)
             await _find_home(interaction)
+            await find_cohorts(interaction, here_of(interaction) or interaction.extras.get(HOME))
             asks = interaction.type is discord.InteractionType.application_command
             if asks and isinstance(command, app_commands.Command):
                 check_options(command, interaction.namespace)
@@ -225,6 +227,7 @@ class Form(ui.Modal):
         interaction.extras[TAKEN] = True
         open_forms.sent(self)
         await _let_in(interaction, self.needs, self.guild_id)
+        await find_cohorts(interaction, self.guild_id)
         await self.submitted(interaction)
 
     async def submitted(self, interaction: Interaction) -> None:
@@ -275,6 +278,8 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
             await _note_arrival(interaction)
             if named is None:
                 await _find_home(interaction)
+            home = interaction.extras.get(HOME)
+            await find_cohorts(interaction, named or here_of(interaction) or home)
             await self.used(interaction)
         except Exception as error:
             await report(interaction, f"{type(self).__name__} {self.custom_id}", error)

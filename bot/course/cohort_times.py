@@ -84,8 +84,12 @@ def times_of(course: Course) -> Mapping[str, tuple[CohortTime, ...]]:
 
 
 def due_at(course: Course, deadline: str, mine: Collection[str]) -> datetime | None:
-    """Return when something is due for whoever is in some cohorts: the latest of theirs; None where none is theirs."""
-    times = course.cohort_times.get(deadline, ())
+    """Return when something is due for whoever is in some cohorts; None where none of these has a time of its own."""
+    return latest(course.cohort_times.get(deadline, ()), mine)
+
+
+def latest(times: Iterable[CohortTime], mine: Collection[str]) -> datetime | None:
+    """Return the latest instant of some cohorts' own; None for none."""
     return max((one.at for one in times if set(mine) & set(one.cohorts)), default=None)
 
 

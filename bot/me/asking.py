@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 About = Literal[
-    "group", "team", "handed in", "missing", "pitch", "more time", "reminders",
+    "group", "team", "handed in", "missing", "pitch", "more time", "reminders", "cohort",
     "remind", "sign up", "leave", "hand in",
 ]  # fmt: skip
 LONGEST_MOMENT_WORDS = 6
@@ -31,6 +31,7 @@ _OWN = r"(?:my|our|the)"
 _WE = r"(?:i|we)"
 _WANT = r"(?:please |(?:i|we) (?:want|would like|need) to |i'd like to )?"
 _HANDED = r"(?:hand(?:ed)? in|submit(?:ted)?|turn(?:ed)? in)"
+_DOES = r"(?:'s| is| are| does| leads| teaches| runs)"
 _WORK = r"(?P<rest>.+)"
 PATTERNS: tuple[tuple[About, str], ...] = (
     ("remind", r"(?:please |can you |could you |pls )*remind (?:me|us) (?P<rest>.+)"),
@@ -65,6 +66,9 @@ PATTERNS: tuple[tuple[About, str], ...] = (
     ("more time", rf"how many late days (?:do|have|did) {_WE}(?: still)?(?: have| got)?(?: left)?"),
     ("more time", r"(?:what(?:'s| is) )?my (?:own )?(?:extension|late days)(?: left)?"),
     ("reminders", r"(?:what are|show|list) (?:me )?my reminders"),
+    ("cohort", r"(?:what|which) (?P<rest>.+?) (?:am i|are we|do i have|did i choose|was i put)(?: in| into)?"),
+    ("cohort", rf"(?:when|what time|where|who|what){_DOES}? (?:my|our) (?P<rest>.+?)(?: meets?| on| starts?| held)?"),
+    ("cohort", r"(?:change|choose|switch|pick) (?:my|our|a) (?P<rest>.+)"),
 )  # fmt: skip
 _COMPILED: list[tuple[About, re.Pattern[str]]] = [
     (about, re.compile(pattern, re.IGNORECASE)) for about, pattern in PATTERNS

@@ -45,6 +45,7 @@ class Me:
         deadlines: until when each deadline of the course is open for them, by its id.
         own: reminders of their own that are still to come.
         slot: when their group pitches; None where no order is made, or it isn't in it.
+        cohorts: the ids of theirs, as far as they are known.
     """
 
     user_id: UserId
@@ -59,6 +60,7 @@ class Me:
     preferences: Preferences
     own: tuple[Row, ...]
     slot: Slot | None = None
+    cohorts: frozenset[str] = frozenset()
 
     @property
     def invites(self) -> tuple[ProjectGroup, ...]:

@@ -11,6 +11,7 @@ from bot.assignments.progress import progress_of
 from bot.assignments.records import RecordService
 from bot.assignments.service import SubmissionService
 from bot.assignments.standing import standings_of
+from bot.cohorts.service import cohorts_of
 from bot.database import Database, Tables
 from bot.groups.errors import NoSignup
 from bot.groups.model import Policy, is_open, seats_left
@@ -55,12 +56,15 @@ class MeService:
         return replace(record, presented=presented)
 
     def _of(self, db: Tables, guild_id: GuildId, user_id: UserId, now: datetime) -> Me:
-        course = self._courses.timeline(guild_id).course
+        timeline = self._courses.timeline(guild_id)
         record, policy = self._record(db, guild_id, user_id), self._policy(db, guild_id)
         group = self._groups.own_in(db, guild_id, user_id) if record.group else None
         members = group.member_ids if group else (user_id,)
         extensions = self._records.extensions_in(db, guild_id)
-        person = person_of(user_id, record.group, extensions, record.versions)
+        people = (user_id, *(one for one in members if one != user_id))
+        cohorts = tuple(cohorts_of(db, guild_id, one) for one in people)
+        course = timeline.of(cohorts[0]).course
+        person = person_of(user_id, record.group, extensions, record.versions, cohorts)
         assignments = self._submissions.assignments(guild_id)
         due = {id: due_for(one, person) for id, one in assignments.items()}
         said = self._records.said_there_in(db, guild_id, members)
@@ -79,6 +83,7 @@ class MeService:
             self._preferences.preferences_in(db, guild_id, user_id),
             tuple(self._preferences.own_in(db, guild_id, user_id)),
             self._slot(db, guild_id, record.group, now) if record.group else None,
+            cohorts[0],
         )
 
     def _policy(self, db: Tables, guild_id: GuildId) -> Policy | None:

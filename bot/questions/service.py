@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.answers.answerer import Answerer
 from bot.answers.said import Reply
+from bot.cohorts.rules import names_others
 from bot.database import Database, Tables
 from bot.delivery.model import Notice
 from bot.delivery.service import Outbox
@@ -77,17 +78,35 @@ class QuestionService:
         taught = await self._faq.taught(guild_id)
         return await self._answerers.get(self._courses.timeline(guild_id), taught)
 
+    async def _reply(
+        self, guild_id: GuildId, text: str, now: datetime, mine: Collection[str]
+    ) -> Reply:
+        """Answer a question for whoever is in some cohorts: by the course as they have it, if that says anything."""
+        answerer, timeline = await self._answerer(guild_id), self._courses.timeline(guild_id)
+        theirs = timeline.of(mine)
+        if theirs is timeline or names_others(timeline.course, mine, text):
+            return answerer.ask(text, now)
+        reply = answerer.of(theirs).ask(text, now)
+        return answerer.ask(text, now) if reply.abstained else reply
+
     async def ask(
-        self, guild_id: GuildId, user_id: UserId, typed: str, now: datetime
+        self,
+        guild_id: GuildId,
+        user_id: UserId,
+        typed: str,
+        now: datetime,
+        mine: Collection[str] = (),
     ) -> tuple[Question, Reply]:
         """Answer a question and remember it for a while.
 
+        Args:
+            mine: the asker's cohorts, where only they read the answer.
         Raises:
             NothingAsked: the text holds no word.
             TooManyQuestions: this person asks faster than the course file allows.
         """
         text = rules.question_text(typed)
-        reply = (await self._answerer(guild_id)).ask(text, now)
+        reply = await self._reply(guild_id, text, now, mine)
         topic = reply.choices[0].intent if reply.choices else ""
         asking = Asking(guild_id, user_id, text, topic, reply.abstained, now)
         return await self._note(asking), reply
@@ -111,10 +130,12 @@ class QuestionService:
 
         return await self._db.write(work, aside=True)
 
-    async def again(self, guild_id: GuildId, id: int, now: datetime) -> tuple[Question, Reply]:
-        """Answer a question that was asked before. Raises QuestionGone."""
+    async def again(
+        self, guild_id: GuildId, id: int, now: datetime, mine: Collection[str] = ()
+    ) -> tuple[Question, Reply]:
+        """Answer a question that was asked before. `mine`: as in `ask`. Raises QuestionGone."""
         question = await self.question(guild_id, id)
-        return question, (await self._answerer(guild_id)).ask(question.text, now)
+        return question, await self._reply(guild_id, question.text, now, mine)
 
     async def question(self, guild_id: GuildId, id: int) -> Question:
         """Return a question that was asked before. Raises QuestionGone."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
+from bot.cohorts.service import cohorts_of
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
@@ -276,7 +277,8 @@ class ReminderService:
         if not mine.is_on:
             return {}
         personal, due = self.kinds.personal, self._due(db, guild_id, mine.user_id, timeline.course)
-        own = personal.plan_for(timeline, said, mine, due)
+        theirs = timeline.of(cohorts_of(db, guild_id, mine.user_id))
+        own = personal.plan_for(theirs, said, mine, due)
         return {n.key: Wanted(n, returns=personal.returns) for n in own}
 
     def _correct(self, db: Tables, guild_id: GuildId, scene: Scene) -> bool:

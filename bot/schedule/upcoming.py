@@ -51,7 +51,8 @@ def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY
     ]
     if timeline.on(timeline.today(now)):
         buttons.append(turn("Today", f"day:{timeline.today(now)}", 1))
-    buttons += [turn("Whole course", "course:0", 2), share("next:")]
+    buttons = [*buttons, turn("Whole course", "course:0", 2)][: MOST_BUTTONS - 1]
+    buttons.append(share("next:"))
     body = ("\n".join(paginate(lines)[0]),) if lines else ()
     return Card(KINDS["course"], (head, *body, zone_footer(course)), tuple(buttons))
 

@@ -94,9 +94,9 @@ def test_a_file_handed_in_before_is_recognised() -> None:
 def test_an_extension_counts_from_the_deadline_or_from_now_once_that_has_passed(
     course: Course,
 ) -> None:
-    review, day = assignments_of(course)["review"], timedelta(hours=24)
-    assert rules.extended_until(review, day, EVENING) == DUE + day
-    assert rules.extended_until(review, day, DUE + day) == DUE + 2 * day
+    day = timedelta(hours=24)
+    assert rules.extended_until(DUE, day, EVENING) == DUE + day
+    assert rules.extended_until(DUE, day, DUE + day) == DUE + 2 * day
 
 
 def test_an_extension_is_for_one_person_or_one_group(course: Course) -> None:

@@ -46,7 +46,8 @@ GUARDED = {
         "AskStaffButton",
     },
     Capability.HAND_IN: {
-        "/extension", "/progress", "/remind-me", "/submit", "AttestButton", "DetailsButton", "DropButton",
+        "/extension", "/progress", "/remind-me", "/submit", "AttestButton", "CohortMenu", "CohortsButton",
+        "DetailsButton", "DropButton",
         "HandInButton", "HandInForm", "ProgressButton", "ReceiptsButton", "RemindAtButton", "RemindMeButton",
         "SnoozeButton", "ThereButton",
     },

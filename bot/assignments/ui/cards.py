@@ -90,7 +90,9 @@ def receipt_card(course: Course, receipt: Receipt, copy: str = "") -> Card:
 
 
 def _when(version: Version, assignment: Assignment | None) -> str:
+    times = {time.at for time in assignment.times} if assignment else set[datetime]()
     extended = assignment is not None and version.due_at > assignment.deadline.due_at
+    extended = extended and version.due_at not in times
     note = f" with the extension that {say.staff} gave" if extended else ""
     return f"Received {stamp(version.at, 'F')}; due {stamp(version.due_at, 'F')}{note}."
 

@@ -117,7 +117,7 @@ def extension_card(granted: Granted, rows: Sequence[Row]) -> Card:
         rows: the notices to the people who have more time.
     """
     extension, assignment, replaced = granted.extension, granted.assignment, granted.replaced
-    due_at, who = assignment.deadline.due_at, owner_text(extension.owner)
+    due_at, who = granted.stated_at, owner_text(extension.owner)
     passed = extension.at > due_at
     counted = (
         f"{span(extension.due_at - extension.at)} from now, since that has passed"
@@ -126,7 +126,7 @@ def extension_card(granted: Granted, rows: Sequence[Row]) -> Card:
     )
     lines = [
         f"### ✅ {raised(who)} may hand in the {assignment.title} until {stamp(extension.due_at)}",
-        f"The course's deadline is {stamp(due_at)}; this is {counted}.",
+        f"The course's deadline for them is {stamp(due_at)}; this is {counted}.",
         f"Reason: {plain(extension.reason)}",
     ]
     if replaced:

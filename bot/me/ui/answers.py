@@ -12,6 +12,9 @@ from bot.assignments.standing import Standing
 from bot.assignments.ui.cards import open_button, punctuality
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
+from bot.cohorts.rules import kind_named
+from bot.cohorts.ui.cards import choosing, next_meeting
+from bot.course.cohorts import Cohort, kinds_of
 from bot.course.words import say
 from bot.groups.ui.cards import leave_card
 from bot.groups.ui.scene import Scene
@@ -21,7 +24,7 @@ from bot.me.model import Me
 from bot.me.rules import next_step
 from bot.me.ui.cards import View, places, reminder_lines, step_buttons
 from bot.presentations.ui.cards import slot_text
-from bot.text import listing, raised
+from bot.text import listing, lowered, raised
 
 KIND = KINDS["answer"]
 PRIMARY = discord.ButtonStyle.primary
@@ -37,6 +40,8 @@ def answer_card(asked: Personal, view: View) -> Card | None:
     step = next_step(view.course, view.me, view.now)
     main = step_buttons(view.course, view.guild_id, step, in_dm=view.in_dm)[:1]
     shown = main if asked.about in ("missing", "group") else ()
+    if asked.about == "cohort":
+        shown = choosing(view.course, view.guild_id, view.me.cohorts)[:3]
     return Card(KIND, (text, FOOT), (*shown, my_stuff(view.guild_id)))
 
 
@@ -140,7 +145,7 @@ def _missing(view: View, _rest: str) -> str:
 def _pitch(view: View, _rest: str) -> str:
     me = view.me
     if me.slot is None or me.group is None:
-        return ""
+        return _cohort(view, "slot")  # which may be what a course calls a cohort
     return f"**{slot_text(me.group.number, me.slot.state, me.slot.at, me.slot.before)}**"
 
 
@@ -158,9 +163,33 @@ def _reminders(view: View, _rest: str) -> str:
     return "\n".join(reminder_lines(view))
 
 
+def _cohort(view: View, rest: str) -> str:
+    """Say which cohort is theirs, and when it meets; nothing where they speak of something else."""
+    timeline = view.timeline
+    kinds = kinds_of(timeline.course.cohorts)
+    kind = kind_named(timeline, rest) if rest else ""
+    if rest and not kind:
+        return ""
+    lines: list[str] = []
+    for one in [kind] if kind else kinds:
+        mine = next((c for c in kinds[one] if c.id in view.me.cohorts), None)
+        lines.append(_place_in(view, mine) if mine else f"**I don't know your {one} yet.**")
+    return "\n".join(lines)
+
+
+def _place_in(view: View, mine: Cohort) -> str:
+    item = next_meeting(view.timeline, mine, view.now)
+    if item is None or item.starts_at is None:
+        return f"**You're in {plain(mine.title)}.** No meeting of it is ahead."
+    what = f"Its {lowered(item.kind)} is next {due_stamp(item.starts_at)}"
+    place = f" · {item.where}" if item.where else ""
+    who = f", with {plain(mine.leader)}" if mine.leader else ""
+    return f"**You're in {plain(mine.title)}.** {what}{place}{who}."
+
+
 _TEXTS: Mapping[About, Callable[[View, str], str]] = {
     "group": _group, "team": _team, "handed in": _handed_in, "missing": _missing,
-    "pitch": _pitch, "more time": _more_time, "reminders": _reminders,
+    "pitch": _pitch, "more time": _more_time, "reminders": _reminders, "cohort": _cohort,
 }  # fmt: skip
 
 

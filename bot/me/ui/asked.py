@@ -11,7 +11,9 @@ import discord
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, due_stamp, plain
 from bot.client.surfaces import home_of, pressed_at
+from bot.cohorts.rules import kind_named
 from bot.course.instants import MomentUnreadable, assumes_morning, read_moment
+from bot.course.timeline import Timeline
 from bot.errors import StalePage
 from bot.groups.ui.scene import scene_of
 from bot.ids import GuildId, UserId
@@ -32,7 +34,9 @@ MORNING_SAID = "You named a day without a time, so it's 9 AM."
 async def answered(interaction: Interaction, typed: str) -> bool:
     """Answer `/ask` where it's about its asker. Return whether it was. Raises WhichCourse, NoCourse."""
     found = asking.asked(typed)
-    if found is None:
+    if found is None or _is_of_course(
+        interaction.client.app.courses.timeline(home_of(interaction)), found
+    ):
         return False
     bot, in_dm = interaction.client, interaction.guild_id is None
     guild_id = home_of(interaction) or await bot.homes.own(UserId(interaction.user.id))
@@ -42,6 +46,11 @@ async def answered(interaction: Interaction, typed: str) -> bool:
         return False
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
     return True
+
+
+def _is_of_course(timeline: Timeline, found: Personal) -> bool:
+    """Return whether what sounds like somebody's own section, slot or track ("my pset") is a question to the course."""
+    return found.about == "cohort" and not kind_named(timeline, found.rest)
 
 
 async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
@@ -56,6 +65,11 @@ async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
     files = message.attachments if message.guild is None else []
     if found is None and not files:
         return False
+    if found is not None and not files:
+        here = GuildId(message.guild.id) if message.guild else None
+        home = here or await bot.homes.of(UserId(message.author.id))
+        if _is_of_course(bot.app.courses.timeline(home), found):
+            return False
     guild_id = await _server_of(bot, message)
     if message.guild is not None and found is not None:
         card: Card | None = answers.private_card(guild_id, found.about)

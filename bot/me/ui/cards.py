@@ -13,9 +13,11 @@ from bot.assignments.standing import Standing
 from bot.assignments.ui.cards import KIND as WORK
 from bot.assignments.ui.cards import open_button, progress_button, punctuality, there_press
 from bot.assignments.ui.late_words import late_line
-from bot.client.layout import RULE, Button, Card, Press, Visit
+from bot.client.layout import MAX_BUTTONS_A_ROW, RULE, Button, Card, Press, Visit
 from bot.client.look import KINDS, clip, due_stamp, plain, stamp
+from bot.cohorts.ui.cards import choosing, own_lines
 from bot.course.model import Course
+from bot.course.timeline import Timeline
 from bot.course.words import say
 from bot.groups.model import closing_time, is_open, seats_left
 from bot.groups.ui.cards import find, sign_up
@@ -36,6 +38,7 @@ class View:
     """What `/me` is drawn from.
 
     Attributes:
+        timeline: the course as they have it.
         reminders: what they are reminded of by direct message, in words; empty for nothing.
         names: people's names, escaped, where a mention may show as a bare number.
         in_dm: in a direct message, where people can't be picked and so no group is signed up.
@@ -43,7 +46,7 @@ class View:
     """
 
     guild_id: GuildId
-    course: Course
+    timeline: Timeline
     me: Me
     now: datetime
     reminders: str = ""
@@ -51,11 +54,18 @@ class View:
     in_dm: bool = False
     listener: bool = False
 
+    @property
+    def course(self) -> Course:
+        """The course as they have it."""
+        return self.timeline.course
+
 
 def me_card(view: View) -> Card:
     """Draw what concerns somebody: what to do next first."""
     step = next_step(view.course, view.me, view.now)
     blocks = [headline(step, view.me)]
+    cohorts = own_lines(view.timeline, view.now)
+    blocks += [RULE, "\n".join(cohorts)] if cohorts else []
     blocks += [RULE, _group(view)] if view.me.policy else []
     if view.me.work:
         blocks += [RULE, clip("\n".join(["**What you hand in**", *_all_work(view)]), 2000)]
@@ -236,7 +246,7 @@ def step_buttons(
 
 def _switches(view: View, step: Step) -> tuple[Press, ...]:
     """Return a switch for each copy whose official place is asked about, but for the main button's."""
-    shown: list[Press] = []
+    shown = list(choosing(view.course, view.guild_id, view.me.cohorts))
     for standing in view.me.work:
         main = step.kind == "confirm" and step.standing is standing
         if standing.version is None or not standing.place or main:
@@ -249,4 +259,4 @@ def _switches(view: View, step: Step) -> tuple[Press, ...]:
         )
         style = discord.ButtonStyle.success if standing.is_there else discord.ButtonStyle.secondary
         shown.append(there_press(view.guild_id, standing, label, style))
-    return tuple(shown[:5])
+    return tuple(shown[:MAX_BUTTONS_A_ROW])

@@ -39,7 +39,7 @@ async def view_for(
     switches = switches_of(bot, guild_id)
     return cards.View(
         guild_id,
-        bot.app.courses.timeline(guild_id).course,
+        bot.app.courses.timeline(guild_id).of(me.cohorts),
         me,
         now,
         wanted_words(me.preferences, switches) if me.preferences.is_on else "",

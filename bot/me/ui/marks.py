@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.assignments.standing import Standing
+from bot.cohorts.rules import to_choose
+from bot.cohorts.ui.cards import choosing
 from bot.course.model import Course
 from bot.course.sessions import Deadline
 from bot.course.words import say
@@ -22,7 +24,9 @@ def mine_of(
     notes = {one.id: mark_of(course, one, me) for one in course.every_deadline}
     until = {id: due.at for id, due in me.deadlines.items()}
     buttons = step_buttons(course, guild_id, next_step(course, me, now), in_dm=in_dm)
-    return Mine({id: note for id, note in notes.items() if note}, until, buttons[:1])
+    unknown = choosing(course, guild_id, me.cohorts) if to_choose(course, me.cohorts) else ()
+    notes = {id: note for id, note in notes.items() if note}
+    return Mine(notes, until, (*buttons[:1], *unknown[:1]))
 
 
 def mark_of(course: Course, deadline: Deadline, me: Me) -> str:

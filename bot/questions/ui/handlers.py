@@ -12,6 +12,7 @@ from bot.answers.said import Reply
 from bot.client.errors import Overloaded, WhichCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
+from bot.client.own_cohorts import cohorts_of
 from bot.client.report import explain, which_course
 from bot.client.surfaces import home_of, pressed_at
 from bot.ids import GuildId, UserId
@@ -38,7 +39,7 @@ async def ask(interaction: Interaction, typed: str) -> None:
     await _defer_unless_ready(interaction, guild_id)
     try:
         question, reply = await bot.app.questions.ask(
-            guild_id, UserId(interaction.user.id), typed, bot.clock.now()
+            guild_id, UserId(interaction.user.id), typed, bot.clock.now(), cohorts_of(interaction)
         )
     except TooManyQuestions as error:
         await _respond(interaction, cards.wait_card(error, guild_id, " ".join(typed.split())))
@@ -57,7 +58,8 @@ async def again(
     """
     bot = interaction.client
     await _defer_unless_ready(interaction, guild_id, aloud=aloud)
-    question, reply = await bot.app.questions.again(guild_id, id, bot.clock.now())
+    mine = frozenset[str]() if aloud else cohorts_of(interaction)
+    question, reply = await bot.app.questions.again(guild_id, id, bot.clock.now(), mine)
     await _respond(interaction, draw(question, reply), aloud=aloud)
 
 
@@ -108,7 +110,9 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
     author_id, typed = UserId(message.author.id), words_of(message)
     try:
         guild_id = await _server_of(bot, message)
-        question, reply = await bot.app.questions.ask(guild_id, author_id, typed, bot.clock.now())
+        mine = await bot.app.cohorts.of(guild_id, author_id) if message.guild is None else ()
+        now = bot.clock.now()
+        question, reply = await bot.app.questions.ask(guild_id, author_id, typed, now, mine)
     except Exception as error:
         await refuse(bot, message, error, typed)
         return

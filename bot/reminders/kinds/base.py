@@ -147,6 +147,13 @@ class ReminderKind:
         """Yield what a person with this preference hears of."""
         yield from ()
 
+    def of_person(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
+        """Yield what of it concerns one person. `timeline`: the course as they have it."""
+        for occasion in self.occasions(timeline, said):
+            item = timeline.find(occasion.item)
+            if item is None or not item.cohorts or timeline.mine.intersection(item.cohorts):
+                yield occasion
+
     def for_person(self, occasion: Occasion, due: DueFor) -> Occasion:
         """Return an occasion as it is for one person. `due`: when each deadline is due for them, by its id."""
         return occasion

@@ -51,7 +51,20 @@ class DeadlineReminder(ReminderKind):
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in timeline.deadlines:
             if item.starts_at:
-                yield Occasion(item.stem, item.key, item.starts_at, item.starts_at)
+                theirs = timeline.mine.intersection(item.cohorts)
+                id = item.id if theirs else item.stem
+                yield Occasion(id, item.key, item.starts_at, item.starts_at)
+
+    def of_person(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
+        """Yield what is due for a person: the first, where only cohorts have a due time and theirs isn't known."""
+        theirs = list(super().of_person(timeline, said))
+        known = {occasion.id for occasion in theirs}
+        for occasion in self.occasions(timeline, said):
+            id = occasion.id.partition("~")[0]
+            if id not in known:
+                known.add(id)
+                theirs.append(occasion)
+        yield from theirs
 
     def for_person(self, occasion: Occasion, due: DueFor) -> Occasion:
         at = due.get(occasion.id, occasion.anchor_at)

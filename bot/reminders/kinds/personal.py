@@ -30,12 +30,17 @@ class Personal(ReminderKind):
     def plan_for(
         self, timeline: Timeline, said: Said, preferences: Preferences, due: DueFor
     ) -> Iterator[Notice]:
-        """Yield what one person wants to hear of. `due`: when deadlines are due for them."""
+        """Yield what one person wants to hear of.
+
+        Args:
+            timeline: the course as they have it.
+            due: when deadlines are due for them.
+        """
         user_id = preferences.user_id
         for kind in self._kinds:
             if kind.preference not in preferences.kinds:
                 continue
-            for occasion in kind.occasions(timeline, said):
+            for occasion in kind.of_person(timeline, said):
                 one = kind.for_person(occasion, due)
                 key, target = f"mine:{user_id}:{one.id}", to_person(user_id)
                 leads = preferences.leads_of(kind.preference) if kind.beforehand else ("0m",)

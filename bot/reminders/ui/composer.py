@@ -122,6 +122,9 @@ async def scene_of(bot: CourseBot, batch: Batch, now: datetime, role: int | None
     if any(kind.asks_of_groups for kind in kinds):
         scene = await _with_groups(bot, guild_id, scene)
     user_id = batch.first.user_id
+    if user_id is not None:
+        mine = await app.cohorts.of(guild_id, UserId(user_id))
+        scene = replace(scene, timeline=scene.timeline.of(mine))
     if user_id is not None and any(kind.asks_of_person for kind in kinds):
         scene = await _with_person(bot, guild_id, UserId(user_id), scene)
     return scene

@@ -1,0 +1,1 @@
+"""What people see of cohorts, and choose."""

@@ -1,0 +1,158 @@
+"""Sections and slots as people meet them: theirs alone where only they read, everybody's in a channel."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from bot.course.loader import load_course
+from bot.library.library import CourseLibrary
+from tests.assignments import samples
+from tests.conftest import SECTIONS_FILE
+from tests.discord.test_groups import dms
+from tests.discord.test_reminders import until
+from tests.discord.world import World, buttons_of, menu_of, newest, read, text_of, world_at
+
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def et27(month: int, day: int, hour: int = 0) -> datetime:
+    return datetime(2027, month, day, hour, tzinfo=NEW_YORK)
+
+
+def library() -> CourseLibrary:
+    text = SECTIONS_FILE.read_text(encoding="utf-8")
+    return CourseLibrary(load_course(SECTIONS_FILE), sources={0: text})  # type: ignore[dict-item]
+
+
+def in_role(world: World, name: str, *roles: str) -> Any:
+    """Bring somebody who has roles of these names into the server."""
+    for role in roles:
+        if role not in world.roles:
+            world.roles[role] = world.guild.create_role(role)
+    return world.person(name, *roles)
+
+
+def plain(text: str) -> str:
+    return text.replace("*", "")
+
+
+async def choose(world: World, person: Any, label: str, cohort: str) -> Any:
+    """Choose a cohort from `/me`."""
+    mine = (await world.slash(person, "me")).response
+    opened = (await person.click(mine, label=label)).response
+    custom_id = menu_of(opened)["custom_id"]
+    return (await person.select(opened, [cohort], custom_id=custom_id)).response
+
+
+async def test_a_role_says_whose_pages_answers_and_receipts_are(tmp_path: Path) -> None:
+    async with world_at(et27(2, 8, 9), library(), tmp_path) as world:
+        ana, dee = in_role(world, "ana", "Section A"), world.person("dee")
+
+        told = plain(read(await world.slash(ana, "next")))
+        assert "Ada Example: Section ·" in told and "Section B" not in told
+        assert "Room 11" in told and "Early slot" in told
+        told = plain(read(await world.slash(dee, "next")))
+        assert "Section A" in told and "Section B" in told
+
+        due = plain(read(await world.slash(ana, "deadlines")))
+        assert "Problem set 1\n" in due and "everybody else" not in due
+        assert f"<t:{int(et27(2, 10, 17).timestamp())}:F>" in due
+        week = plain(read(await world.slash(ana, "schedule", when="this week")))
+        assert "Room" not in week and "Section B" not in week and "Section" in week
+        found = plain(read(await world.slash(ana, "schedule", when="section b")))
+        assert "Section B" in found  # what is looked for is found, whosever it is
+
+        shown = (await world.slash(ana, "next")).response
+        await ana.click(shown, label="Share in channel")
+        assert "Section B" in plain(text_of(newest(world.general)))
+
+        mine = text_of((await world.slash(ana, "me")).response)
+        assert "🧭 **Section A** · next <t:" in mine and "You haven't chosen a slot" in mine
+        told = text_of((await world.slash(dee, "me")).response)
+        assert "I don't know your section: a role in this server says it" in told
+
+        file = ("proofs.pdf", samples.pdf())
+        done = read(await world.slash(ana, "submit", assignment="pset-1", file=file))
+        assert f"due <t:{int(et27(2, 10, 17).timestamp())}:F>." in done
+        in_dm = read(await ana.user.slash("deadlines"))
+        assert f"<t:{int(et27(2, 10, 17).timestamp())}:F>" in in_dm and "(Section" not in in_dm
+        calendar = (await world.slash(ana, "calendar")).response
+        assert "Section B" not in str(calendar.attachments[0])
+
+
+async def test_questions_are_answered_as_their_asker_has_the_course(tmp_path: Path) -> None:
+    async with world_at(et27(2, 8, 9), library(), tmp_path) as world:
+        ana, dee = in_role(world, "ana", "Section A"), world.person("dee")
+        first, second = (f"<t:{int(et27(2, day, 17).timestamp())}:F>" for day in (10, 11))
+
+        async def ask(person: Any, question: str) -> str:
+            return read(await world.slash(person, "ask", question=question))
+
+        told = await ask(ana, "when is my section")
+        assert "You're in Section A." in told and "Room 11, with Ada Example" in told
+        assert f"<t:{int(et27(2, 9, 14).timestamp())}:F>" in told
+        assert "You're in Section A." in await ask(ana, "which section am I in?")
+        assert "I don't know your section yet" in await ask(dee, "when is my section")
+        assert "I don't know your slot yet" in await ask(ana, "when is my lab?")
+        assert first in await ask(ana, "when is problem set 1 due")
+        assert first in plain(await ask(dee, "when is problem set 1 due"))
+        await ana.user.send_dm("when is pset 1 due")
+        await world.env.settle()
+        assert first in dms(ana)[-1] and second not in dms(ana)[-1]
+        told = await ask(dee, "when is pset 1 due")
+        assert "(Section B) is due Thu Feb 11" in told and "(everybody else) is due Fri" in told
+        bot = world.bot.user
+        assert bot is not None
+        mention = f"<@{bot.id}> when is my section"
+        await ana.send(world.general, mention)
+        await world.env.settle()
+        assert "That's about you" in text_of(newest(world.general))
+
+
+async def test_a_slot_is_chosen_changed_and_can_be_full(tmp_path: Path) -> None:
+    async with world_at(et27(2, 8, 9), library(), tmp_path) as world:
+        ana, bo, chi = (world.person(name) for name in ("ana", "bo", "chi"))
+        shown = (await world.slash(ana, "next")).response
+        opened = (await ana.click(shown, label="Choose your slot")).response
+        assert "Early slot** · next <t:" in text_of(opened) and "2 seats left" in text_of(opened)
+        assert [o["value"] for o in menu_of(opened)["options"]] == ["early", "late"]
+        assert menu_of(opened)["options"][0]["description"] == "Next Fri Feb 12, 8:00 AM · Lab 1"
+        done = await choose(world, ana, "Choose your slot", "early")
+        assert "### You're in Early slot · next <t:" in text_of(done)
+        told = plain(read(await world.slash(ana, "deadlines")))
+        assert "Lab notebook\n" in told and "Late slot" not in told
+        assert "Choose your slot" not in buttons_of((await world.slash(ana, "next")).response)
+
+        await choose(world, bo, "Choose your slot", "early")
+        full = await choose(world, chi, "Choose your slot", "early")
+        assert "Early slot is full (2 of 2)" in text_of(full)
+        await choose(world, bo, "Change slot", "late")
+        assert "You're in Early slot" in text_of(
+            await choose(world, chi, "Choose your slot", "early")
+        )
+        assert (await world.app.cohorts.people(world.guild.id)) == {"early": 2, "late": 1}
+        await world.restart()
+        assert "🧭 **Late slot**" in text_of((await world.slash(bo, "me")).response)
+
+
+async def test_reminders_by_direct_message_follow_a_persons_cohorts(tmp_path: Path) -> None:
+    """Ana is in Section A; nobody knows dee's section, so she hears of what is due first."""
+    async with world_at(et27(2, 8, 9), library(), tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        ana, dee = in_role(world, "ana", "Section A"), world.person("dee")
+        for person in (ana, dee):
+            await person.click((await world.slash(person, "remind-me")).response, label="Switch on")
+        await until(world, et27(2, 10, 14))
+        [told] = dms(ana)
+        assert told.startswith("### ⏰ Due <t:") and "pset 1\n" in told and "Section" not in told
+        await choose(world, ana, "Choose your slot", "late")
+        for day, hour in ((12, 14), (13, 7), (13, 17)):
+            await until(world, et27(2, day, hour))
+        [_, told] = dms(ana)
+        assert "Lab notebook\n" in told and f"<t:{int(et27(2, 13, 20).timestamp())}:F>" in told
+        told = "\n".join(dms(dee))
+        assert "pset 1 (everybody else)" in told and "Lab notebook (Early slot)" in told
+        assert "Late slot" not in told and "Section" not in told

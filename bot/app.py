@@ -49,6 +49,7 @@ from bot.presentations.service import PitchService, pitched
 from bot.questions import store as questions_store
 from bot.questions.faq import AnswererCache, FaqService
 from bot.questions.service import QuestionService
+from bot.registration import store as registration_store
 from bot.reminders import store as reminders_store
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.preferences_service import PreferencesService
@@ -74,6 +75,7 @@ MIGRATIONS = (
     library_store.migrations,
     extensions_store.migrations,
     cohorts_store.migrations,
+    registration_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -92,6 +94,7 @@ class App:
     outbox: Outbox
     guilds: GuildSettingsService
     cohorts: CohortService
+    registrations: registration_store.Registrations
     groups: StaffGroupService
     teammates: TeammateService
     submissions: SubmissionService
@@ -169,6 +172,7 @@ def build_app(
         outbox=outbox,
         guilds=guilds,
         cohorts=cohorts,
+        registrations=registration_store.Registrations(db),
         groups=groups,
         teammates=TeammateService(db, groups, outbox, clock),
         submissions=submissions,

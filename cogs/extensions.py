@@ -9,7 +9,9 @@ from discord.ext import commands
 
 from bot.assignments.ui import pickers
 from bot.client.access import needs
+from bot.client.offered import only_with
 from bot.client.report import suggests
+from bot.course.features import Feature
 from bot.extensions.ui import handlers
 from bot.permissions import Capability
 
@@ -36,6 +38,7 @@ class ExtensionsCog(commands.Cog):
     @app_commands.command(name="extension", description="Ask staff for more time to hand in")
     @app_commands.describe(assignment="what for", hours="how much more", reason="only staff see it")
     @app_commands.guild_only()
+    @only_with(Feature.ASSIGNMENTS)
     @needs(Capability.HAND_IN)
     async def extension(
         self, interaction: Interaction, assignment: str, hours: Hours, reason: Reason

@@ -10,10 +10,13 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.offered import only_with, spoken
 from bot.client.surfaces import guild_of
+from bot.course.features import Feature
 from bot.groups.notices import SIGN_UP_BOARD
 from bot.groups.ui import buttons, forms, handlers, messages, replies, threads
 from bot.ids import UserId
+from bot.logistics import command_words
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -33,44 +36,53 @@ class GroupsCog(commands.Cog):
         description="Sign up a project group and invite its people",
     )
     @app_commands.guild_only()
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def signup_group(self, interaction: Interaction) -> None:
         await forms.open_signup(interaction)
 
     @group.command(name="show", description="Your group, or the invitations that are open for you")
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def show(self, interaction: Interaction) -> None:
         await handlers.show(interaction, guild_of(interaction), 0, 0)
 
-    @group.command(name="list", description="All groups: members, seats left, who can win a prize")
+    @group.command(name="list", description="All groups: members and seats left")
+    @spoken(command_words.groups)
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def list(self, interaction: Interaction) -> None:
         await buttons.turn_list(interaction, 0)
 
     @group.command(name="invite", description="Invite somebody into your group")
     @app_commands.describe(person="who should join; they get a message and answer it")
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def invite(self, interaction: Interaction, person: discord.User) -> None:
         guild_id, number = guild_of(interaction), await _own(interaction)
         await handlers.send_invitation(interaction, guild_id, number, person)
 
     @group.command(name="edit", description="Change your group's title or idea")
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def edit(self, interaction: Interaction) -> None:
         await forms.open_edit(interaction, guild_of(interaction), await _own(interaction), 0)
 
     @group.command(name="leave", description="Leave your group")
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def leave(self, interaction: Interaction) -> None:
         await handlers.leave(interaction, guild_of(interaction), await _own(interaction), 0)
 
     @group.command(name="disband", description="End your group, for all its members")
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def disband(self, interaction: Interaction) -> None:
         await handlers.disband(interaction, guild_of(interaction), await _own(interaction), 0)
 
     @group.command(name="transfer", description="Make another member the founder")
     @app_commands.describe(member="who answers requests from now on")
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def transfer(self, interaction: Interaction, member: discord.User) -> None:
         guild_id, number = guild_of(interaction), await _own(interaction)

@@ -14,9 +14,12 @@ from bot.assignments.requests import Check
 from bot.assignments.ui import buttons, cards, checking, handlers, notices, pickers
 from bot.client.access import needs
 from bot.client.layout import lay_out
+from bot.client.offered import only_with, spoken
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
+from bot.course.features import Feature
 from bot.ids import UserId
+from bot.logistics import command_words
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -41,6 +44,14 @@ class HandInsCog(commands.Cog):
         complete="it has everything on it that the course asks for",
     )
     @app_commands.guild_only()
+    @spoken(command_words.submit)
+    @only_with(
+        Feature.ASSIGNMENTS,
+        file=Feature.FILES,
+        link=Feature.LINKS,
+        subject=Feature.SUBJECTS,
+        complete=Feature.CONFIRMATIONS,
+    )
     @needs(Capability.HAND_IN)
     async def submit(
         self,
@@ -78,8 +89,10 @@ class HandInsCog(commands.Cog):
         course = interaction.client.timeline_for(interaction).course
         return pickers.subjects(course, str(interaction.namespace.assignment), typed)
 
-    @app_commands.command(name="progress", description="What you still need to pass")
+    @app_commands.command(name="progress", description="How far you are, and what's left")
     @app_commands.guild_only()
+    @spoken(command_words.progress)
+    @only_with(Feature.REQUIREMENTS)
     @needs(Capability.HAND_IN)
     async def progress(self, interaction: Interaction) -> None:
         guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
@@ -91,6 +104,7 @@ class HandInsCog(commands.Cog):
         code="anything with the receipt in it: its line, either code, a link to its message",
         file="is this the file that was handed in?",
     )
+    @only_with(Feature.ASSIGNMENTS)
     @needs(Capability.READ_COURSE)
     async def verify(
         self, interaction: Interaction, code: str, file: discord.Attachment | None = None

@@ -10,13 +10,16 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.look import plain
+from bot.client.offered import only_with, spoken
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions import rules
 from bot.competitions.model import Override
 from bot.competitions.ui import pickers
 from bot.competitions.ui.staff import say
+from bot.course.features import Feature
 from bot.ids import UserId
+from bot.logistics import command_words
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ class JudgesCog(commands.Cog):
 
     @judging.command(name="appoint", description="Make somebody a judge")
     @app_commands.describe(person="who judges", contest="which competition")
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def appoint(
         self, interaction: Interaction, person: discord.User, contest: str | None = None
@@ -56,6 +61,8 @@ class JudgesCog(commands.Cog):
 
     @judging.command(name="dismiss", description="Remove a judge; their ballots stay")
     @app_commands.describe(person="whose ballots stay and count", contest="which competition")
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def dismiss(
         self, interaction: Interaction, person: discord.User, contest: str | None = None
@@ -68,6 +75,8 @@ class JudgesCog(commands.Cog):
 
     @judging.command(name="lift", description="Lift a judge's conflict of interest")
     @app_commands.describe(person="the judge", entry="the entry", contest="which competition")
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def lift(
         self,
@@ -89,6 +98,8 @@ class JudgesCog(commands.Cog):
         award="leave it out for no award",
         contest="which competition",
     )
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def award(
         self,

@@ -8,12 +8,15 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.offered import only_with, spoken
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import pickers, staff
 from bot.competitions.ui.notices import JudgingCloses, PublishRequested, RequestEnded
 from bot.competitions.ui.results import Award, GroupFeedback, ResultsTable
+from bot.course.features import Feature
 from bot.ids import UserId
+from bot.logistics import command_words
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ class JudgingCog(commands.Cog):
 
     @judging.command(name="open", description="Open the judging; judges get their cards")
     @app_commands.describe(contest="which competition", until=UNTIL)
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def open(
         self, interaction: Interaction, contest: str | None = None, until: Moment | None = None
@@ -47,6 +52,8 @@ class JudgingCog(commands.Cog):
 
     @judging.command(name="reopen", description="Take ballots again")
     @app_commands.describe(contest="which competition", until=UNTIL)
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def reopen(
         self, interaction: Interaction, contest: str | None = None, until: Moment | None = None
@@ -55,6 +62,8 @@ class JudgingCog(commands.Cog):
 
     @judging.command(name="pause", description="Take no ballots for a while")
     @app_commands.describe(contest="which competition")
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def pause(self, interaction: Interaction, contest: str | None = None) -> None:
         guild_id, by = guild_of(interaction), UserId(interaction.user.id)
@@ -65,18 +74,24 @@ class JudgingCog(commands.Cog):
 
     @judging.command(name="close", description="Take no more ballots")
     @app_commands.describe(contest="which competition")
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def close(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.close_judging(interaction, contest)
 
     @judging.command(name="progress", description="Who has scored what")
     @app_commands.describe(contest="which competition")
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def progress(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.send_progress(interaction, contest)
 
     @judging.command(name="results", description="The standings, for staff alone")
     @app_commands.describe(contest="which competition")
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def results(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.send_results(interaction, contest)
@@ -88,6 +103,8 @@ class JudgingCog(commands.Cog):
         contest="which competition",
         reason="why, although ballots are missing; printed in the results",
     )
+    @spoken(contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.RUN_JUDGING)
     async def publish(
         self, interaction: Interaction, contest: str | None = None, reason: Reason | None = None

@@ -11,9 +11,11 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.choices import offer
+from bot.client.offered import only_with, spoken
 from bot.client.report import suggests
 from bot.course.calendar import EVERYTHING, calendar_file, calendar_kinds, chosen
-from bot.logistics import views
+from bot.course.features import Feature
+from bot.logistics import command_words, views
 from bot.logistics.topics import find_topic, topic_choices
 from bot.logistics.work import all_topics
 from bot.permissions import Capability
@@ -31,9 +33,10 @@ class LogisticsCog(commands.Cog):
 
     @app_commands.command(
         name="course",
-        description="Prerequisites, grading, labs, the final project, prizes, links ...",
+        description="What the course is about and how it works, by topic",
     )
     @app_commands.describe(topic="what you want to know about")
+    @spoken(command_words.course)
     @needs(Capability.READ_COURSE)
     async def course(self, interaction: Interaction, topic: str | None = None) -> None:
         topics = all_topics(interaction.client.timeline_for(interaction))
@@ -50,12 +53,14 @@ class LogisticsCog(commands.Cog):
     @app_commands.command(
         name="office-hours", description="Whether they're open, when, where, and what for"
     )
+    @only_with(Feature.OFFICE_HOURS)
     @needs(Capability.READ_COURSE)
     async def office_hours(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "hours:")
 
     @app_commands.command(name="calendar", description="A calendar file of sessions and deadlines")
     @app_commands.describe(what="which part of the course; everything if you don't say")
+    @spoken(command_words.calendar)
     @needs(Capability.READ_COURSE)
     async def calendar(self, interaction: Interaction, what: str = EVERYTHING) -> None:
         timeline = interaction.client.timeline_for(interaction)

@@ -9,7 +9,9 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.layout import Card
+from bot.client.offered import spoken
 from bot.ids import GuildId
+from bot.logistics import command_words
 from bot.me.ui import buttons, handlers
 from bot.me.ui.start import START_HERE, start_card
 from bot.permissions import Capability
@@ -25,8 +27,9 @@ class MeCog(commands.Cog):
     heading = "Me"
 
     @app_commands.command(
-        name="me", description="Your group, what you've handed in, what's missing, until when"
+        name="me", description="What concerns you: what's next, what's missing, until when"
     )
+    @spoken(command_words.me)
     @needs(Capability.READ_COURSE)
     async def me(self, interaction: Interaction) -> None:
         await handlers.show(interaction, handlers.server_of(interaction))

@@ -11,7 +11,9 @@ from discord.ext import commands
 from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
+from bot.client.offered import only_with
 from bot.client.surfaces import guild_of, pressed_at
+from bot.course.features import Feature
 from bot.course.words import say
 from bot.ids import UserId
 from bot.permissions import Capability
@@ -38,6 +40,7 @@ class PitchesCog(commands.Cog):
     pitch = app_commands.Group(name="pitch", description="The pitch session", guild_only=True)
 
     @pitch.command(name="order", description="Who pitches when")
+    @only_with(Feature.PRESENTATIONS)
     @needs(Capability.JOIN_GROUPS)
     async def order(self, interaction: Interaction) -> None:
         guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
@@ -48,6 +51,7 @@ class PitchesCog(commands.Cog):
         name="check-in",
         description="Say that your group is here",
     )
+    @only_with(Feature.PRESENTATIONS)
     @needs(Capability.JOIN_GROUPS)
     async def check_in(self, interaction: Interaction) -> None:
         number = await self.bot.app.pitches.check_in(
@@ -65,6 +69,7 @@ class PitchesCog(commands.Cog):
         order="number, shuffled, or numbers by hand such as 3, 1, 2",
         seed="for a shuffled order; the same seed gives the same order",
     )
+    @only_with(Feature.PRESENTATIONS)
     @needs(Capability.RUN_PITCHES)
     async def plan(
         self,
@@ -80,6 +85,7 @@ class PitchesCog(commands.Cog):
         await interaction.response.send_message(view=view, ephemeral=True)
 
     @running.command(name="panel", description="The buttons that run the session")
+    @only_with(Feature.PRESENTATIONS)
     @needs(Capability.RUN_PITCHES)
     async def panel(self, interaction: Interaction) -> None:
         view = await handlers.panel_reply(self.bot, guild_of(interaction))

@@ -9,8 +9,10 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.offered import spoken
 from bot.competitions.ui import messages as typed_scores
 from bot.ids import GuildId
+from bot.logistics import command_words
 from bot.me.ui import asked
 from bot.permissions import Capability
 from bot.questions.rules import LONGEST_QUESTION
@@ -32,7 +34,8 @@ class QuestionsCog(commands.Cog):
         self.bot = bot
 
     @app_commands.command(name="ask", description="Ask about the course in your own words")
-    @app_commands.describe(question="for example: when is lab 2 due?")
+    @app_commands.describe(question="for example: what's due next?")
+    @spoken(question=command_words.question)
     @needs(Capability.READ_COURSE)
     async def ask(self, interaction: Interaction, question: QuestionText) -> None:
         if not await asked.answered(interaction, question):

@@ -8,9 +8,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.offered import only_with, spoken
 from bot.client.report import suggests
 from bot.client.surfaces import home_of
+from bot.course.features import Feature
 from bot.course.when import parse_when
+from bot.logistics import command_words
 from bot.permissions import Capability
 from bot.schedule import upcoming, views
 from bot.schedule.choices import when_choices
@@ -28,7 +31,8 @@ class ScheduleCog(commands.Cog):
     @app_commands.command(
         name="schedule", description="The whole course, a week, a day, or what you look for"
     )
-    @app_commands.describe(when="today, this week, jan 26, tue, lab 2, a topic or a speaker")
+    @app_commands.describe(when="today, this week, tue, a date, a topic or a speaker")
+    @spoken(when=command_words.schedule_when)
     @needs(Capability.READ_COURSE)
     async def schedule(self, interaction: Interaction, when: str = "all") -> None:
         bot = interaction.client
@@ -45,13 +49,15 @@ class ScheduleCog(commands.Cog):
 
     @app_commands.command(
         name="next",
-        description="What comes next: meetings, office hours, deadlines, with countdowns",
+        description="What comes next, with countdowns",
     )
+    @spoken(command_words.next_up)
     @needs(Capability.READ_COURSE)
     async def next(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "next:")
 
     @app_commands.command(name="deadlines", description="What's due, when, where, and who has to")
+    @only_with(Feature.DEADLINES)
     @needs(Capability.READ_COURSE)
     async def deadlines(self, interaction: Interaction) -> None:
         await interaction.client.pages.send(interaction, "deadlines:0")

@@ -8,11 +8,14 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.offered import only_with, spoken
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import buttons, handlers, pickers
 from bot.competitions.ui.notices import JudgeCard, JudgingNag, MovedCard
+from bot.course.features import Feature
 from bot.ids import UserId
+from bot.logistics import command_words
 from bot.permissions import Capability, CourseRole
 
 if TYPE_CHECKING:
@@ -33,6 +36,8 @@ class ScoresCog(commands.Cog):
     @app_commands.command(name="scores", description="Your card as a judge")
     @app_commands.describe(contest="which competition", entry="open this entry")
     @app_commands.guild_only()
+    @spoken(command_words.judged, contest=command_words.contest)
+    @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
     @needs(Capability.SCORE)
     async def scores(
         self, interaction: Interaction, contest: str | None = None, entry: Number | None = None

@@ -10,6 +10,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.offered import only_with
+from bot.course.features import Feature
 from bot.groups.ui import staff as handlers
 from bot.permissions import Capability
 from bot.teammates.ui import nudge
@@ -35,6 +37,7 @@ class StaffGroupsCog(commands.Cog):
     @app_commands.describe(
         person="who moves", to="the number of the group they go to", reason="kept in the log"
     )
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def move(
         self, interaction: Interaction, person: discord.User, to: Number, reason: Reason
@@ -45,6 +48,7 @@ class StaffGroupsCog(commands.Cog):
     @app_commands.describe(
         number="the group's number", person="who joins", reason="kept in the log"
     )
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def add(
         self, interaction: Interaction, number: Number, person: discord.User, reason: Reason
@@ -55,6 +59,7 @@ class StaffGroupsCog(commands.Cog):
     @app_commands.describe(
         number="the group's number", person="who leaves", reason="kept in the log"
     )
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def remove(
         self, interaction: Interaction, number: Number, person: discord.User, reason: Reason
@@ -65,6 +70,7 @@ class StaffGroupsCog(commands.Cog):
     @app_commands.describe(
         number="the group's number", title="the new title", reason="kept in the log"
     )
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def rename(
         self, interaction: Interaction, number: Number, title: str, reason: Reason
@@ -80,6 +86,7 @@ class StaffGroupsCog(commands.Cog):
         reason="kept in the log",
         number="one group; everybody if left out",
     )
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def extend(
         self, interaction: Interaction, hours: Hours, reason: Reason, number: Number | None = None
@@ -90,6 +97,7 @@ class StaffGroupsCog(commands.Cog):
     @app_commands.describe(
         number="the group's number", founder="its founder", reason="kept in the log"
     )
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def reopen(
         self, interaction: Interaction, number: Number, founder: discord.User, reason: Reason
@@ -98,6 +106,7 @@ class StaffGroupsCog(commands.Cog):
 
     @group.command(name="log", description="Who changed what, when and why; with undo")
     @app_commands.describe(number="one group; all if left out")
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def log(self, interaction: Interaction, number: Number | None = None) -> None:
         await handlers.show_log(interaction, number)
@@ -106,6 +115,7 @@ class StaffGroupsCog(commands.Cog):
         name="nudge",
         description="Remind the people who still need a group; counts first",
     )
+    @only_with(Feature.GROUPS)
     @needs(Capability.MANAGE_GROUPS)
     async def nudge(self, interaction: Interaction) -> None:
         await nudge.preview(interaction)

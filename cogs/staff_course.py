@@ -12,6 +12,7 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.choices import offer
+from bot.client.offered import only_with
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of
 from bot.ids import GuildId
@@ -82,6 +83,7 @@ class StaffCourseCog(commands.Cog):
     @app_commands.choices(
         what=[app_commands.Choice(name=choice.name, value=choice.name) for choice in CHOICES]
     )
+    @only_with(what={choice.name: choice.of for choice in CHOICES if choice.of})
     @needs(Capability.CHANGE_COURSE)
     async def change(self, interaction: Interaction, what: str, about: str = "") -> None:
         await forms.open_form(interaction, what, about)

@@ -11,8 +11,10 @@ from discord.ext import commands
 
 from bot.assignments.ui import pickers, staff
 from bot.client.access import needs
+from bot.client.offered import only_with
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of
+from bot.course.features import Feature
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ class StaffHandInsCog(commands.Cog):
         show="which of them",
         person="everything of one person, with their files",
     )
+    @only_with(Feature.ASSIGNMENTS)
     @needs(Capability.SEE_HAND_INS)
     async def submissions(
         self,
@@ -61,6 +64,7 @@ class StaffHandInsCog(commands.Cog):
         person="who gets it",
         group="or which group",
     )
+    @only_with(Feature.ASSIGNMENTS, group=Feature.GROUPS)
     @needs(Capability.SEE_HAND_INS)
     async def extend(
         self,
@@ -76,6 +80,7 @@ class StaffHandInsCog(commands.Cog):
         await staff.extend(interaction, asked)
 
     @staff.command(name="progress", description="How far everybody is: counts and a table")
+    @only_with(Feature.REQUIREMENTS)
     @needs(Capability.SEE_HAND_INS)
     async def progress(self, interaction: Interaction) -> None:
         await staff.send_overview(interaction)

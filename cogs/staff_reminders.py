@@ -12,8 +12,10 @@ from discord.ext import commands
 from bot.client.access import needs
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
+from bot.client.offered import only_with
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
+from bot.course.features import Feature
 from bot.ids import ChannelId, UserId
 from bot.permissions import Capability
 from bot.reminders.ui import staff
@@ -64,6 +66,7 @@ class StaffRemindersCog(commands.Cog):
 
     @staff.command(name="silence", description="Post no reminders in a channel, or post them again")
     @app_commands.describe(channel="where", silent="no reminders there until you say otherwise")
+    @only_with(channel={"office hours": Feature.OFFICE_HOURS})
     @needs(Capability.RUN_REMINDERS)
     async def silence(self, interaction: Interaction, channel: Where, silent: bool) -> None:
         target = f"channel:{channel.replace(' ', '_')}"

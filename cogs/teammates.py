@@ -9,6 +9,8 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.client.access import needs
+from bot.client.offered import only_with
+from bot.course.features import Feature
 from bot.groups.notices import FIND_BOARD
 from bot.permissions import Capability
 from bot.teammates.ui import buttons, cards, forms, handlers, nudge, pickers
@@ -30,6 +32,7 @@ class TeammatesCog(commands.Cog):
     @app_commands.describe(looking_for="post on the board; leave it out to read the board")
     @app_commands.rename(looking_for="looking-for")
     @app_commands.guild_only()
+    @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def find_group(
         self, interaction: Interaction, looking_for: Literal["a group", "members"] | None = None

@@ -33,7 +33,11 @@ from tests.schemas import (
 )
 from tests.schemas.__main__ import keep
 
-BECAME: dict[str, str] = {"reminders": "notices", "publications": "publish_requests"}
+BECAME: dict[str, str] = {
+    "reminders": "notices",
+    "publications": "publish_requests",
+    "synced_commands": "registered_commands",
+}
 """Tables of earlier schemas that have another name now."""
 REWRITTEN: dict[str, set[str]] = {
     "reminders": {"key", "kind", "body"},

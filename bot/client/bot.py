@@ -96,7 +96,7 @@ class CourseBot(commands.Bot):
         self._faces: set[str] = set()
         self._troubles = app.courses.troubles
         self.stopping = False
-        self.registered = Registered(self, always=always_sync)
+        self.registered = Registered(self, always=always_sync, pause_s=limits.pause)
 
     def _desk(self) -> DeliveryLoop:
         """Set up what sends everything that the bot says first."""
@@ -189,8 +189,7 @@ class CourseBot(commands.Bot):
             if module not in self._faces:  # an earlier attempt may have failed after this
                 await import_module(f"{cogs.__name__}.{module}").setup(self)
                 self._faces.add(module)
-        await self.sync_if_changed()
-        self.background(self.registered.learn_ids(), "the commands' ids", GuildId(0))
+        await self.registered.begin()
 
     async def forget_connections(self) -> None:
         """Close what a failed login has left open, so that the next one starts afresh."""
@@ -210,6 +209,7 @@ class CourseBot(commands.Bot):
                 "I'm not in the server %d, so there is nothing to rehearse", self.app.rehearsal
             )
         self.delivery.start()
+        self.registered.look_at_all()
         await self._tell_of_course_files()
 
     async def _tell_of_course_files(self) -> None:
@@ -231,10 +231,6 @@ class CourseBot(commands.Bot):
             log.warning("%s wasn't dealt with: %s", event_method, error.what)
         elif error is not None:
             record(event_method, error)
-
-    async def sync_if_changed(self) -> bool:
-        """Register the commands with Discord, unless it has just these already. Return whether it did."""
-        return await self.registered.sync_if_changed()
 
     def slash_commands(self) -> list[app_commands.Command[Any, ..., Any]]:
         """List every slash command, those in groups included."""

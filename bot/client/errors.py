@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.course.words import say
+from bot.course.words import in_words, say
 from bot.errors import UserError
 
 
@@ -60,6 +60,18 @@ class NoCourse(UserError):
         super().__init__(
             "**I don't know which course you're in yet.** Use any of my commands in your course's server once, such as "
             "`/next`; then I can answer here, too."
+        )
+
+
+class NotInThisCourse(UserError):
+    """A command that the server's course has nothing for."""
+
+    def __init__(self, command: str, lacks: str) -> None:
+        self.command, self.lacks = command, lacks
+        super().__init__(
+            f"**This course has no {in_words(lacks)}, so there's nothing for `/{command}` to do.** The course has "
+            "changed, and your Discord still shows you what it had before; Ctrl+R (or restarting the app) updates it. "
+            "`/help` lists everything there is."
         )
 
 

@@ -61,16 +61,19 @@ class Limits:
         wait: nobody waits for a turn any longer.
         answer_by: nobody waits for the database any longer.
         lost: no answer is taken any more.
+        pause: between two things that nobody waits for, of as many as there are servers.
     """
 
     wait: float
     answer_by: float
     lost: float
+    pause: float
 
 
-DISCORDS = Limits(1.3, 2.2, 2.8)
-"""Discord takes an answer within 3 s ("Receiving and Responding to Interactions")."""
-UNHURRIED = Limits(60.0, 60.0, math.inf)
+DISCORDS = Limits(1.3, 2.2, 2.8, 0.2)
+"""Discord takes an answer within 3 s ("Receiving and Responding to Interactions"), and 50 requests a second of a bot
+("Rate Limits"): a tenth of them for what nobody waits for."""
+UNHURRIED = Limits(60.0, 60.0, math.inf, 0.0)
 """For a simulated Discord, which waits as long as a slow machine takes."""
 
 
@@ -151,6 +154,11 @@ class Gate:
             _at_the_end(self._end_refusal)
             raise Overloaded from None
         _at_the_end(lambda: self._leave(message.id))
+
+    @property
+    def crowded(self) -> bool:
+        """Whether somebody waits for a turn, so that what nobody waits for should."""
+        return bool(self._waiting)
 
     def mark(self) -> None:
         """Have everything that this task shows say that it is a rehearsal, if it is one."""

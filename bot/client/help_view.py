@@ -7,7 +7,9 @@ from typing import Any
 
 from discord import app_commands, ui
 
+from bot.client import offered
 from bot.client.access import capability_of, here_of
+from bot.client.errors import NoCourse, WhichCourse
 from bot.client.layout import PAGE_TEXT, Card, Menu, Option, Reply, lay_out
 from bot.client.look import KINDS, plural
 from bot.client.pages import turn
@@ -34,8 +36,8 @@ GROUP_ORDER = ("Schedule", "Course", "Groups")
 MENU = "help:topic"
 
 Command = app_commands.Command[Any, ..., Any]
-Mention = Callable[[str], str]
-"""A command's name -> its link."""
+Describe = Callable[[Command], str]
+"""A command -> its link and what it does."""
 
 
 def usable(
@@ -51,7 +53,7 @@ def usable(
     return sorted(found, key=lambda command: command.qualified_name)
 
 
-def help_reply(commands: list[Command], mention: Mention, heading: str = "") -> Reply:
+def help_reply(commands: list[Command], describe: Describe, heading: str = "") -> Reply:
     """Lay out what somebody has here: what is needed most, or the commands under one heading.
 
     Args:
@@ -67,7 +69,7 @@ def help_reply(commands: list[Command], mention: Mention, heading: str = "") -> 
         known = {command.qualified_name: command for command in commands}
         shown = [known[name] for name in FIRST if name in known][:SHOWN]
         head += "\nPress one to start it. Only you can see my replies, unless you share them."
-    body = "\n".join(f"{mention(c.qualified_name)} {in_words(c.description)}" for c in shown)
+    body = "\n".join(map(describe, shown))
     options = (Option(name, name, plural(len(groups[name]), "command")) for name in groups)
     menu = Menu(MENU, "Everything else, by topic", tuple(options))
     buttons = (
@@ -87,11 +89,21 @@ def _by_heading(commands: list[Command]) -> dict[str, list[Command]]:
 
 async def reply_for(interaction: Interaction, heading: str = "") -> Reply:
     """Return `/help` for whoever asks, where they ask. Raises CannotAsk."""
-    bot = interaction.client
-    here = interaction.guild_id
-    roles = await bot.people.roles(here_of(interaction), interaction.user)
+    bot, here = interaction.client, here_of(interaction)
+    roles = await bot.people.roles(here, interaction.user)
     commands = usable(bot.slash_commands(), roles, in_dm=here is None)
-    return help_reply(commands, bot.registered.mention, heading)
+    try:
+        timeline = bot.timeline_for(interaction)
+    except (NoCourse, WhichCourse):
+        timeline = None
+
+    def describe(command: Command) -> str:
+        words = offered.described(command, timeline) if timeline else in_words(command.description)
+        return f"{bot.registered.mention(command.qualified_name, here)} {words}"
+
+    return help_reply(
+        offered.there(commands, timeline) if timeline else commands, describe, heading
+    )
 
 
 class HelpMenu(Persistent[ui.Select[ui.LayoutView]], template=MENU, needs=Capability.READ_COURSE):

@@ -21,8 +21,8 @@ from discord import app_commands, ui
 from bot.client.access import capability_of, here_of, require
 from bot.client.errors import NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.gate import check_options
+from bot.client.offered import check_there, offer
 from bot.client.own_cohorts import find_cohorts
-from bot.client.registered import offer
 from bot.client.report import TAKEN, explain, report
 from bot.clock import real_seconds
 from bot.database import Stored, stored
@@ -135,6 +135,7 @@ class Tree(app_commands.CommandTree["CourseBot"]):
             await _let_in(interaction, capability_of(command) if command else None)
             await _find_home(interaction)
             await find_cohorts(interaction, here_of(interaction) or interaction.extras.get(HOME))
+            check_there(interaction)
             asks = interaction.type is discord.InteractionType.application_command
             if asks and isinstance(command, app_commands.Command):
                 check_options(command, interaction.namespace)

@@ -134,19 +134,6 @@ def store_choice(
     return settings_of(db, guild_id)
 
 
-def synced_hash(db: Tables, application_id: int) -> str | None:
-    """Read the hash of the commands last registered by an application."""
-    found = rows(db, "SELECT hash FROM synced_commands WHERE application_id = ?", [application_id])
-    return str(found[0]["hash"]) if found else None
-
-
-def keep_synced_hash(db: Tables, application_id: int, hash: str) -> None:
-    """Remember the hash of the commands just registered."""
-    db.table("synced_commands").upsert(
-        {"application_id": application_id, "hash": hash}, pk="application_id"
-    )
-
-
 def _settings(row: dict[str, Any]) -> GuildSettings:
     return GuildSettings(row["guild_id"], **{name: row[name] for name in SETTINGS})
 
@@ -251,14 +238,6 @@ class GuildSettingsService:
     async def homes(self, user_id: UserId) -> dict[GuildId, bool]:
         """Return the servers in which somebody uses the bot, each with whether they have chosen it."""
         return await self._db.read(lambda db: homes(db, user_id))
-
-    async def synced_hash(self, application_id: int) -> str | None:
-        """Return the hash of the commands that Discord last got from this application."""
-        return await self._db.read(lambda db: synced_hash(db, application_id))
-
-    async def keep_synced_hash(self, application_id: int, hash: str) -> None:
-        """Remember the hash of the commands that Discord has just got."""
-        await self._db.write(lambda db: keep_synced_hash(db, application_id, hash))
 
 
 def _channel(settings: GuildSettings, target: str) -> int | None:

@@ -110,6 +110,21 @@ class Stage:
         """Return the simulated instant, aware UTC."""
         return self.env.now() if self.env else self.start
 
+    def open_command(self, name: str, guild_id: int, role_id: int) -> None:
+        """Show a command of a server to a role, too, as staff do in its settings; whenever it is registered."""
+        backend = self.env.backend
+        register = backend.register_commands
+
+        def registered(server: int | None, payloads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            done = register(server, payloads)
+            for command in done:
+                if server == guild_id and command["name"] == name:
+                    allowed = [{"id": str(role_id), "type": 1, "permission": True}]
+                    backend.set_command_permissions(guild_id, int(command["id"]), allowed)
+            return done
+
+        backend.register_commands = registered
+
     async def enter(self) -> None:
         """Log the bot in."""
         await self.env.start()

@@ -139,14 +139,13 @@ class World:
     async def _build(self, app: App, bot: CourseBot) -> None:
         roles = self._found()
         guild = self.stage.env.guild
+        self.stage.open_command("scores", guild.id, roles["judge"].id)
         chosen = {
             f"{name.replace('-', '_')}_channel": self._channels[name].id
             for name in CHANNELS
             if name != "general"
         }
         chosen |= {f"{key}_role": role.id for key, role in roles.items()}
-        scores = bot.registered.id_of("scores")  # what a server does that lets its judges use it
-        guild.set_command_permissions(scores, {roles["judge"]: True})
         for setting, value in chosen.items():
             await app.guilds.choose(guild.id, setting, value, by=self._people["sam"].id)
         await bot.boards.refresh_all(guild.id)

@@ -19,7 +19,7 @@ from bot.clock import WallClock
 from bot.database import patience
 from bot.errors import Restarting
 
-LIMITS = Limits(wait=0.1, answer_by=0.3, lost=0.5)
+LIMITS = Limits(wait=0.1, answer_by=0.3, lost=0.5, pause=0.0)
 
 
 class Request:
@@ -182,7 +182,7 @@ async def test_the_database_is_waited_for_until_the_answer_is_due(gate: Gate, bo
     assert 0.2 < patience.get()() <= 0.3
     request.answered = True
     assert patience.get()() == gates.DEFERRED_S
-    await Gate(bot, Limits(wait=0.1, answer_by=0.0, lost=0.5)).enter(Request(2))  # type: ignore[arg-type]
+    await Gate(bot, Limits(wait=0.1, answer_by=0.0, lost=0.5, pause=0.0)).enter(Request(2))  # type: ignore[arg-type]
     assert patience.get()() == 0.0
 
 

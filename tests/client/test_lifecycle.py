@@ -127,12 +127,11 @@ async def test_an_outage_at_the_start_is_waited_out_and_said_once(
 async def test_a_login_that_fails_late_can_be_tried_again(bot: CourseBot) -> None:
     answers = iter((discord.GatewayNotFound(), None))
 
-    async def flaky() -> bool:
+    async def flaky() -> None:
         if (error := next(answers)) is not None:
             raise error
-        return False
 
-    bot.sync_if_changed = flaky  # type: ignore[method-assign]
+    bot.registered.begin = flaky  # type: ignore[method-assign]
     with pytest.raises(discord.GatewayNotFound):
         await bot.setup_hook()
     await bot.setup_hook()
@@ -248,6 +247,7 @@ async def test_what_a_crash_left_is_sent_within_a_second_of_the_last_server_comi
     bot: CourseBot,
 ) -> None:
     await bot._async_setup_hook()
+    bot.registered.look_at_all = lambda: None  # type: ignore[method-assign]  # nobody is logged in
     discords = bot._connection
     user = {"id": "1", "username": "course", "discriminator": "0", "avatar": None}
     server = {"id": "2", "unavailable": True}

@@ -1,4 +1,4 @@
-"""What Discord checks of commands and simcord doesn't, for every command; and syncing."""
+"""What Discord checks of commands and simcord doesn't, for every command."""
 
 from __future__ import annotations
 
@@ -9,11 +9,8 @@ from typing import Any
 import discord
 import pytest
 
-from bot.client.access import needs
 from bot.client.bot import INTENTS
-from bot.client.registered import Registered
 from bot.library.library import CourseLibrary
-from bot.permissions import Capability
 from tests.conftest import ROOT
 from tests.discord.world import World, world_at
 from tests.instants import et
@@ -39,30 +36,6 @@ async def test_every_autocomplete_is_guarded(world: World) -> None:
                 assert getattr(parameter.autocomplete, "guarded", False), command.qualified_name
                 guarded += 1
     assert guarded >= 2
-
-
-async def test_commands_are_registered_only_when_they_have_changed(world: World) -> None:
-    assert await world.bot.sync_if_changed() is True  # this Discord is always new
-    world.bot.registered._always = False
-    assert await world.bot.sync_if_changed() is False
-
-    @needs(Capability.READ_COURSE)
-    async def callback(interaction: discord.Interaction) -> None: ...
-
-    world.bot.tree.add_command(
-        discord.app_commands.Command(name="new", description="d", callback=callback)
-    )
-    assert await world.bot.sync_if_changed() is True
-    assert await world.bot.sync_if_changed() is False
-
-
-async def test_commands_are_links_also_where_nothing_had_to_be_registered(world: World) -> None:
-    known, again = world.bot.registered.mention("next"), Registered(world.bot, always=False)
-    assert known.startswith("</next:")
-    assert again.mention("group show") == "`/group show`"
-    await again.sync_if_changed()
-    await again.learn_ids()
-    assert again.mention("next") == known and again.mention("group show").startswith("</group ")
 
 
 def test_no_privileged_intent_is_asked_for() -> None:

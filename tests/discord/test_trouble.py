@@ -37,7 +37,7 @@ async def test_while_the_database_is_locked_people_are_told_in_time_and_nothing_
 ) -> None:
     ana, db = world.person("ana"), world.app.db
     opened = await world.slash(ana, "signup-group")
-    world.bot.gate = Gate(world.bot, Limits(wait=0.2, answer_by=0.2, lost=60))
+    world.bot.gate = Gate(world.bot, Limits(wait=0.2, answer_by=0.2, lost=60, pause=0))
     with locked(db.path):
         told = read(await ana.submit_modal(opened, SIGN_UP))
         assert told.startswith(BUSY) and "An idea of ours." in told
@@ -135,7 +135,7 @@ async def test_in_a_rush_every_surface_says_so_and_gives_back_what_was_typed(
     shown = await world.slash(ana, "schedule", when="today")
     opened = await world.slash(ana, "signup-group")
     monkeypatch.setattr(gates, "AT_ONCE", 0)
-    world.bot.gate = Gate(world.bot, Limits(wait=0.0, answer_by=0.0, lost=60))
+    world.bot.gate = Gate(world.bot, Limits(wait=0.0, answer_by=0.0, lost=60, pause=0))
     assert read(await world.slash(ana, "next")) == BUSY
     assert read(await ana.click(shown.response, label="Wed Jan 27 →")) == BUSY
     told = read(await ana.submit_modal(opened, SIGN_UP))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -134,6 +134,7 @@ async def world_at(
         guild = env.create_guild("Course")
         if rehearsal:
             object.__setattr__(app, "rehearsal", guild.id)
+        await env.settle()  # its commands are registered
         names = ("announcements", "office-hours", "general", "staff")
         channels = {name: guild.create_text_channel(name) for name in names}
         roles = {name: guild.create_role(name) for name in ROLES}
@@ -147,17 +148,27 @@ async def world_at(
 
 
 def open_commands(env: Any) -> None:
-    """Have every new server open every command to everybody, so that tests meet the bot's own guard."""
+    """Have every server open every command to everybody, so that tests meet the bot's own guard."""
     create, backend = env.create_guild, env.backend
+    register = backend.register_commands
+
+    def open_in(guild_id: int, commands: Iterable[dict[str, Any]]) -> None:
+        everybody = [{"id": str(guild_id), "type": 1, "permission": True}]
+        for command in commands:
+            backend.set_command_permissions(guild_id, int(command["id"]), everybody)
 
     def opened(*args: Any, **kwargs: Any) -> Any:
         guild = create(*args, **kwargs)
-        everybody = [{"id": str(guild.id), "type": 1, "permission": True}]
-        for command in backend.commands.get(None, {}).values():
-            backend.set_command_permissions(guild.id, int(command["id"]), everybody)
+        open_in(guild.id, backend.commands.get(None, {}).values())
         return guild
 
-    env.create_guild = opened
+    def registered(guild_id: int | None, payloads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        done = register(guild_id, payloads)
+        for server in backend.guilds if guild_id is None else (guild_id,):
+            open_in(server, done)
+        return done
+
+    env.create_guild, backend.register_commands = opened, registered
 
 
 def settle_quickly(env: Any, app_bot: Callable[[], CourseBot] | None = None) -> None:

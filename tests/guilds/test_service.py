@@ -48,15 +48,6 @@ async def test_the_role_of_everybody_is_refused_and_nothing_is_stored(db: Databa
     assert (await settings.choose(7, "staff_channel", 7, by=5)).staff_channel == 7
 
 
-async def test_the_hash_of_the_commands_is_kept_by_application(db: Database) -> None:
-    settings = service(db)
-    assert await settings.synced_hash(7) is None
-    await settings.keep_synced_hash(7, "a")
-    await settings.keep_synced_hash(7, "b")
-    assert await settings.synced_hash(7) == "b"
-    assert await settings.synced_hash(8) is None
-
-
 def test_the_wall_clock_is_aware() -> None:
     assert WallClock().now().utcoffset() is not None
 

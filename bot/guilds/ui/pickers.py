@@ -84,7 +84,7 @@ class PublicChannelButton(
         else:
             settings = interaction.client.app.guilds.of(self.guild_id)
             await interaction.response.edit_message(
-                view=setup_reply(settings, interaction.client.registered.hidden())
+                view=setup_reply(settings, interaction.client.registered.hidden(self.guild_id))
             )
 
 
@@ -119,6 +119,6 @@ async def _choose(
     service = interaction.client.app.guilds
     settings = await service.choose(guild_id, setting, chosen, by=UserId(interaction.user.id))
     await interaction.response.edit_message(
-        view=setup_reply(settings, interaction.client.registered.hidden())
+        view=setup_reply(settings, interaction.client.registered.hidden(guild_id))
     )
     await interaction.client.boards.refresh_all(guild_id)

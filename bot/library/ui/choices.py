@@ -21,6 +21,7 @@ from bot.course.edits import (
     Hold,
     Move,
 )
+from bot.course.features import Feature
 from bot.course.items import Item
 from bot.course.timeline import Timeline
 from bot.course.typed_times import TimeUnreadable, Typed, read_clock, read_due, read_when
@@ -55,13 +56,17 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing that staff can change by a form. `nothing`: why there is nothing to choose from now."""
+    """One thing that staff can change by a form.
+
+    `nothing`: why there is nothing to choose from now; `of`: what a course must have for it.
+    """
 
     name: str
     title: str
     fields: tuple[Field, ...]
     edit: Callable[[Answers, Timeline, datetime], Edit]
     nothing: str = ""
+    of: Feature | None = None
 
     @property
     def about(self) -> Field | None:
@@ -194,7 +199,14 @@ def _faq(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
 
 
 CHOICES = (
-    Choice("cancel a meeting", "Cancel a meeting", (MEETING, WHY), _cancel, "no meeting is ahead"),
+    Choice(
+        "cancel a meeting",
+        "Cancel a meeting",
+        (MEETING, WHY),
+        _cancel,
+        "no meeting is ahead",
+        Feature.MEETINGS,
+    ),
     Choice(
         "move a meeting",
         "Move a meeting",
@@ -206,9 +218,15 @@ CHOICES = (
         ),
         _move,
         "no meeting is ahead",
+        Feature.MEETINGS,
     ),
     Choice(
-        "change a place", "Change a place", (MEETING, PLACE, WHY), _place, "no meeting is ahead"
+        "change a place",
+        "Change a place",
+        (MEETING, PLACE, WHY),
+        _place,
+        "no meeting is ahead",
+        Feature.MEETINGS,
     ),
     Choice(
         "hold it after all",
@@ -216,6 +234,7 @@ CHOICES = (
         (Field("item", "Which meeting", options=_changed),),
         _hold,
         "everything ahead is held as planned",
+        Feature.MEETINGS,
     ),
     Choice(
         "end of a meeting today",
@@ -226,6 +245,7 @@ CHOICES = (
         ),
         _end,
         "nothing with a time is on today",
+        Feature.MEETINGS,
     ),
     Choice(
         "add a meeting",
@@ -259,6 +279,7 @@ CHOICES = (
         ),
         _due_time,
         "nothing is due in this course",
+        Feature.DEADLINES,
     ),
     Choice(
         "add a link",

@@ -119,7 +119,8 @@ async def card_of(
         if view.me.policy is None:
             return None
         if found.about == "sign up":
-            return answers.sign_up_card(view, bot.registered.mention("signup-group"))
+            here = None if in_dm else guild_id
+            return answers.sign_up_card(view, bot.registered.mention("signup-group", here))
         return answers.leaving_card(await scene_of(bot, guild_id), view)
     return answers.answer_card(found, view)
 

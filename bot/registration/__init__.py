@@ -1,0 +1,1 @@
+"""What Discord was given last of the bot's commands, for all servers and for each."""

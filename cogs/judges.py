@@ -127,6 +127,12 @@ class JudgesCog(commands.Cog):
     ) -> list[app_commands.Choice[str]]:
         return pickers.contests(self.bot, guild_of(interaction), typed)
 
+    @award.autocomplete("award")
+    @suggests
+    async def awards(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        chosen = str(interaction.namespace.contest or "") or None
+        return pickers.awards(self.bot, guild_of(interaction), chosen, typed)
+
 
 async def setup(bot: CourseBot) -> None:
     await bot.add_cog(JudgesCog(bot))

@@ -32,20 +32,45 @@ class Entries:
     def of(
         self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
     ) -> dict[int, Entry]:
-        """List what is judged, by number. What was handed in and has no number yet isn't in it. Raises NoSignup."""
-        if contest.assignment:
+        """List what is judged, by number; in a later round, of those who advanced. Raises NoSignup.
+
+        What was handed in and has no number yet isn't in it.
+        """
+        found = self._every(db, guild_id, contest, registered)
+        if not contest.previous:
+            return found
+        on = contests.advanced(db, guild_id, contest.previous) or frozenset()
+        return {number: entry for number, entry in found.items() if number in on}
+
+    def _every(
+        self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int]
+    ) -> dict[int, Entry]:
+        if contest.assignment and not contest.by_group:
             return self._handed_in(db, guild_id, contest)
         policy = self._groups.policy_in(db, guild_id)
         slides = self._slides(db, guild_id)
+        handed_in = self._of_groups(db, guild_id, contest) if contest.by_group else None
         found: dict[int, Entry] = {}
         for group in self._groups.groups_in(db, guild_id):
+            counted = handed_in.get(group.number) if handed_in is not None else None
+            if handed_in is not None and counted is None:
+                continue
             shown = eligibility(group, registered, policy)
             why = "" if shown.eligible else "no registered student"
             found[group.number] = Entry(
                 group.number, group.title, group.idea, group.member_ids, shown.eligible, why,
-                slides.get(group.number, ""),
+                (counted.details.link if counted else "") or slides.get(group.number, ""),
+                nameless(group.number, counted.files) if counted else (),
             )  # fmt: skip
         return found
+
+    def _of_groups(self, db: Tables, guild_id: GuildId, contest: Contest) -> dict[int, Version]:
+        """Return what counts of what groups handed in for an assignment, by the group's number."""
+        by_group: dict[int, list[Version]] = {}
+        for version in self._submissions.versions_in(db, guild_id, contest.assignment):
+            by_group.setdefault(version.owner.id, []).append(version)
+        counted = {number: counting(versions) for number, versions in by_group.items()}
+        return {number: version for number, version in counted.items() if version is not None}
 
     def _slides(self, db: Tables, guild_id: GuildId) -> dict[int, str]:
         """Return the addresses of the slides handed in, by the group's number."""
@@ -55,7 +80,7 @@ class Entries:
 
     def numberless(self, db: Tables, guild_id: GuildId, contest: Contest) -> list[UserId]:
         """List the people whose entry has no number yet, in the order they handed in."""
-        if not contest.assignment:
+        if contest.of_groups:
             return []
         known = contests.entry_numbers(db, guild_id, contest.assignment)
         versions = self._submissions.versions_in(db, guild_id, contest.assignment)

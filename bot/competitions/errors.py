@@ -17,6 +17,7 @@ JudgingError (a UserError)
 ├── WrongState           judging isn't in a state in which that can be done
 ├── AsksFirst            it can be done, but takes back what has been asked or published
 ├── ChangedMeanwhile     what a button was made for has changed since
+├── (round_errors)       what only rounds can go wrong with
 ├── NotYet               something stands in the way of publishing
 ├── RequestIsGone        a request to publish was confirmed, replaced or taken back
 ├── NeedsAnother         a second person has to confirm

@@ -6,10 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from operator import mul
 from typing import Literal
 
+from bot.course.competing import Award, Criterion, TieBreak
 from bot.course.words import say
-from bot.course.work import Award, Criterion, TieBreak
 from bot.ids import GuildId, UserId
 
 State = Literal["setup", "open", "paused", "closed", "requested", "published"]
@@ -25,6 +26,9 @@ class Contest:
         assignment: the id of the assignment whose entries are judged, and `entry_name` as people say it; empty where
             project groups are.
         low, high: the scale, both included.
+        by_group: groups hand in for it, one entry each.
+        advances: it's a round that isn't the last: its only award is to go on to the next.
+        previous, following: the ids of the contests that are the rounds before and after; empty for none.
     """
 
     id: str
@@ -36,15 +40,35 @@ class Contest:
     ties: tuple[TieBreak, ...]
     assignment: str = ""
     entry_name: str = ""
+    by_group: bool = False
+    advances: bool = False
+    previous: str = ""
+    following: str = ""
+
+    @property
+    def weights(self) -> tuple[int, ...]:
+        """How much each criterion counts beside the others, in order."""
+        return tuple(c.weight or 1 for c in self.criteria)
 
     @property
     def rubric(self) -> tuple[str, ...]:
-        """What a ballot scores: the criteria's ids in order, and the scale."""
-        return (*(c.id for c in self.criteria), f"{self.low}-{self.high}")
+        """What a ballot scores: the criteria's ids in order, with weights where they differ, and the scale."""
+        differ = len(set(self.weights)) > 1
+        named = (f"{c.id}*{c.weight or 1}" if differ else c.id for c in self.criteria)
+        return (*named, f"{self.low}-{self.high}")
+
+    def total(self, scores: Sequence[int]) -> int:
+        """Add up a ballot's scores by their weights."""
+        return sum(map(mul, self.weights, scores))
+
+    @property
+    def of_groups(self) -> bool:
+        """Whether its entries are groups, or what they handed in, and so have their number."""
+        return self.by_group or not self.assignment
 
     def name_of(self, number: int) -> str:
         """Name an entry by its number: Group 4, or Lab 2 entry 3."""
-        return f"{self.entry_name} entry {number}" if self.assignment else f"{say.Group} {number}"
+        return f"{say.Group} {number}" if self.of_groups else f"{self.entry_name} entry {number}"
 
 
 @dataclass(frozen=True, slots=True)

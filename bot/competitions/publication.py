@@ -18,8 +18,8 @@ from typing import Any, Literal
 from bot.competitions import scoring
 from bot.competitions.model import Ballot, Contest, Entry, Override, Results, Standing
 from bot.competitions.scoring import CriterionFeedback, Feedback
+from bot.course.competing import Award, Criterion
 from bot.course.words import say
-from bot.course.work import Award, Criterion
 
 Json = dict[str, Any]
 
@@ -41,6 +41,10 @@ def contest_json(contest: Contest) -> Json:
         "ties": list(contest.ties),
         "lab": contest.assignment,
         "lab_name": contest.entry_name,
+        "by_group": contest.by_group,
+        "advances": contest.advances,
+        "previous": contest.previous,
+        "following": contest.following,
     }
 
 
@@ -56,6 +60,10 @@ def contest_of(data: Json) -> Contest:
         tuple(data["ties"]),
         data.get("lab", ""),
         data.get("lab_name", ""),
+        data.get("by_group", False),
+        data.get("advances", False),
+        data.get("previous", ""),
+        data.get("following", ""),
     )
 
 

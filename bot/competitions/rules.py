@@ -15,7 +15,6 @@ from typing import Literal
 from bot.competitions.errors import (
     BadScores,
     CantJudge,
-    NoContest,
     NoSuchEntry,
     NotOpen,
     OwnGroup,
@@ -25,14 +24,8 @@ from bot.competitions.errors import (
     WrongState,
 )
 from bot.competitions.model import Ballot, Contest, Entry, Judging, Standing, State
-from bot.course.assigned import StatedAssignment
-from bot.course.model import Course
-from bot.course.work import Competition
 from bot.ids import UserId
-from bot.text import raised
 
-DEFAULT_SCALE = (1, 5)
-"""Where a competition names no scale, such as the labs'. The operator's default, no fact of the course."""
 LONGEST_NOTE = 1000
 LONGEST_REASON = 300
 MORE_TIME = timedelta(minutes=30)
@@ -109,47 +102,6 @@ WAITS = ("setup", "open", "paused")
 """States in which scores that were typed may still be stored; afterwards only if staff open judging again."""
 
 
-def contests_of(course: Course) -> dict[str, Contest]:
-    """List what is judged, by id: each competition of groups, and one for each assignment that enters another."""
-    found: dict[str, Contest] = {}
-    for competition in course.competitions:
-        if competition.entries == "groups":
-            found[competition.id] = _contest(competition, competition.id, competition.title)
-            continue
-        for one in course.assignments:
-            if one.counts_for.competition == competition.id:
-                contest = _of_entries(course, competition, one)
-                found[contest.id] = contest
-    return found
-
-
-def _of_entries(course: Course, competition: Competition, assignment: StatedAssignment) -> Contest:
-    """Return the contest of what is handed in for an assignment; a lab's has the lab's award."""
-    lab = next((one for one in course.labs if one.id == assignment.lab), None)
-    name = lab.name if lab else raised(assignment.name)
-    awards = (lab.award,) if lab and lab.award else competition.awards
-    base = _contest(competition, f"{competition.id}-{assignment.id}", f"{name} competition")
-    return replace(base, awards=awards, assignment=assignment.id, entry_name=name)
-
-
-def _contest(competition: Competition, id: str, title: str) -> Contest:
-    scale = competition.scale
-    low, high = (scale.min, scale.max) if scale else DEFAULT_SCALE
-    return Contest(id, title, competition.criteria, low, high, competition.awards, competition.ties)
-
-
-def find_contest(course: Course, typed: str | None) -> Contest:
-    """Find a contest by id or title; the first for nothing typed. Raises NoContest."""
-    contests = contests_of(course)
-    if typed is None and contests:
-        return next(iter(contests.values()))
-    words = (typed or "").strip().lower()
-    for contest in contests.values():
-        if words in (contest.id, contest.title.lower()):
-            return contest
-    raise NoContest(typed or "", [c.title for c in contests.values()])
-
-
 def check_may_judge(user_id: UserId, *, is_bot: bool, is_there: bool) -> None:
     """Refuse as a judge who can't be one. `is_there`: they are in the server. Raises CantJudge."""
     if is_bot:
@@ -221,9 +173,8 @@ def obstacles(
     counted: Sequence[Ballot],
     judges: Collection[int],
     excused: Mapping[int, Collection[int]],
-    placed: Sequence[Standing] = (),
 ) -> list[str]:
-    """Return what stands in the way of publishing: unequal ballots, missing ones, ties over an award.
+    """Return what stands in the way of publishing: unequal ballots, and missing ones.
 
     Args:
         counted: the ballots that count.
@@ -248,17 +199,36 @@ def obstacles(
             found.append(f"<@{judge_id}> hasn't scored anything")
         elif left:
             found.append(f"<@{judge_id}> hasn't scored {some_of(left)}")
-    return [*found, *_unfair_ties(placed)]
+    return found
 
 
-def _unfair_ties(placed: Sequence[Standing]) -> list[str]:
+def unfair_ties(
+    contest: Contest, placed: Sequence[Standing], decided: Collection[int] = ()
+) -> list[str]:
+    """Return which tie stands in the way: entries of one place that don't win the same, or don't all advance.
+
+    Args:
+        decided: the entries of which staff have decided themselves: that settles who of a place advances.
+    """
     for one in placed:
         if not one.award or one.place is None:
             continue
-        others = (s for s in placed if s.place == one.place and s.award != one.award)
-        if any(other.entry.eligible for other in others):
+        others = [s for s in placed if s.place == one.place and s.award != one.award]
+        if contest.advances:
+            tied = [s.entry.number for s in placed if s.place == one.place]
+            if others and not any(number in decided for number in tied):
+                return [_at_the_cut(contest, one.place, tied)]
+        elif any(other.entry.eligible for other in others):
             return [f"place {one.place} is shared, and not everybody there wins the same"]
     return []
+
+
+def _at_the_cut(contest: Contest, place: int, tied: Sequence[int]) -> str:
+    names = some_of([contest.name_of(number) for number in tied])
+    return (
+        f"place {place} is shared by {names}, and not all of them can advance: decide who does with "
+        "`/judging award`"
+    )
 
 
 def some_of(names: Sequence[object], most: int = NAMED) -> str:

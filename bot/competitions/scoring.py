@@ -20,7 +20,7 @@ from bot.ids import UserId
 _Key = tuple[int, ...]
 """What entries are ordered by: whole numbers, so that the order is exact and quick."""
 _Given = tuple[list[int], list[int], list[float]]
-"""What an entry was given, judge by judge: the sum over the criteria, the first criterion, the z-score."""
+"""What an entry was given, judge by judge: the weighted sum over the criteria, the first criterion, the z-score."""
 Recusals = Mapping[int, Collection[int]]
 """The entries that each judge has a conflict of interest with."""
 
@@ -70,7 +70,7 @@ def standings(
     """
     known = {entry.number: entry for entry in entries_by(entries)}
     ballots_known = [b for b in newest(ballots) if b.entry in known]
-    totals = [sum(b.scores) for b in ballots_known]
+    totals = [contest.total(b.scores) for b in ballots_known]
     given: dict[int, _Given] = {number: ([], [], []) for number in known}
     for ballot, total, z in zip(
         ballots_known, totals, _z_scores(ballots_known, totals), strict=True
@@ -94,7 +94,7 @@ def _standing(
     contest: Contest, entry: Entry, sums: Sequence[int], z_scores: Sequence[float]
 ) -> Standing:
     """Return an entry's standing, still without its place. `sums`: each judge's over the criteria."""
-    count, judges = len(contest.criteria), len(sums)
+    count, judges = sum(contest.weights), len(sums)
     spread = Fraction(max(sums) - min(sums), count)
     far = spread * 2 >= contest.high - contest.low and judges > 1
     score = Fraction(sum(sums), count * judges)
@@ -166,11 +166,11 @@ def severities(contest: Contest, ballots: Iterable[Ballot]) -> list[Severity]:
     newest_ones = newest(ballots)
     if not newest_ones:
         return []
-    count = len(contest.criteria)
-    overall = sum(sum(b.scores) for b in newest_ones) / (count * len(newest_ones))
+    count = sum(contest.weights)
+    overall = sum(contest.total(b.scores) for b in newest_ones) / (count * len(newest_ones))
     by_judge: dict[UserId, list[int]] = {}
     for ballot in newest_ones:
-        by_judge.setdefault(ballot.judge_id, []).append(sum(ballot.scores))
+        by_judge.setdefault(ballot.judge_id, []).append(contest.total(ballot.scores))
     found = [
         Severity(id, len(totals), sum(totals) / (count * len(totals)) - overall)
         for id, totals in by_judge.items()
@@ -183,11 +183,13 @@ def award(
 ) -> list[Standing]:
     """Hand the awards down the order to eligible entries; others keep their place and win nothing.
 
+    An award of a place is for whoever comes to it in this order. Anybody may advance to another round.
+
     Args:
         overrides: what staff have decided instead, by entry number; empty for no award.
     """
     chosen = dict(overrides or {})
-    left = [a.title for a in contest.awards for _ in range(a.count)]
+    left = by_place(contest)
     for title in chosen.values():
         if title in left:
             left.remove(title)
@@ -196,11 +198,20 @@ def award(
         number = standing.entry.number
         if number in chosen:
             given.append(replace(standing, award=chosen[number]))
-        elif standing.place is not None and standing.entry.eligible and left:
+        elif standing.place is not None and (standing.entry.eligible or contest.advances) and left:
             given.append(replace(standing, award=left.pop(0)))
         else:
             given.append(standing)
     return given
+
+
+def by_place(contest: Contest) -> list[str]:
+    """Return what each place wins, from the first down; empty for a place that wins nothing."""
+    found: list[str] = []
+    for one in contest.awards:
+        found += [""] * (one.place - 1 - len(found) if one.place else 0)
+        found += [one.title] * one.count
+    return found
 
 
 def feedback(contest: Contest, ballots: Iterable[Ballot]) -> dict[int, Feedback]:

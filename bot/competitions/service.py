@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.competitions import notices, rules, scoring
+from bot.competitions import notices, rounds, rules, scoring
 from bot.competitions.entries import Entries
 from bot.competitions.errors import NotAJudge
 from bot.competitions.model import Contest, Desk, Entry, Judge, Judging, State
@@ -40,11 +40,11 @@ class JudgingService:
 
     def contest(self, guild_id: GuildId, typed: str | None) -> Contest:
         """Find a contest by what was typed; the first for nothing. Raises NoContest."""
-        return rules.find_contest(self._courses.timeline(guild_id).course, typed)
+        return rounds.find_contest(self._courses.timeline(guild_id).course, typed)
 
     def contests(self, guild_id: GuildId) -> dict[str, Contest]:
         """List a course's contests by id."""
-        return rules.contests_of(self._courses.timeline(guild_id).course)
+        return rounds.contests_of(self._courses.timeline(guild_id).course)
 
     async def entries(
         self, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
@@ -59,7 +59,7 @@ class JudgingService:
 
     async def _give_numbers(self, guild_id: GuildId, contest: Contest) -> None:
         """Give entries that are new their numbers, so that reading can go on without writing."""
-        if contest.assignment and await self._db.read(
+        if not contest.of_groups and await self._db.read(
             lambda db: self._entries.numberless(db, guild_id, contest)
         ):
             await self._db.write(
@@ -211,6 +211,20 @@ class JudgingService:
         """Return which message is a judge's card now."""
         judge = Judge(guild_id, contest_id, judge_id)
         return await self._db.read(lambda db: ballots.card(db, judge))
+
+    def check_round(self, db: Tables, guild_id: GuildId, contest: Contest, was: Judging) -> None:
+        """Refuse to open a round before it is certain who enters it, or again once the next one has begun.
+
+        Raises:
+            RoundNotReady, RoundBegun.
+        """
+        every = self.contests(guild_id)
+        before, following = every.get(contest.previous), every.get(contest.following)
+        confirmed = before is None or contests.advanced(db, guild_id, before.id) is not None
+        rounds.check_may_open(contest, before, is_confirmed=confirmed)
+        if following is not None and was.state == "published":
+            state = contests.judging(db, guild_id, following.id).state
+            rounds.check_may_reopen(contest, following, state)
 
     def check_judge(
         self, db: Tables, guild_id: GuildId, contest: Contest, user_id: UserId

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.competitions import notices, rules, scoring
+from bot.competitions import notices, rounds, rules, scoring
 from bot.competitions.errors import (
     AsksFirst,
     ChangedMeanwhile,
@@ -51,10 +51,12 @@ class StaffJudgingService(JudgingService):
 
         Raises:
             AsksFirst: that would take back a request or a publication.
+            RoundNotReady, RoundBegun.
         """
 
         def work(db: Tables) -> Opened:
             was = self._now(db, guild_id, contest, at)
+            self.check_round(db, guild_id, contest, was)
             if was.state in rules.ASKS_FIRST:
                 raise AsksFirst(was.state, was.round)
             wanted = rules.opened("open", was, until)
@@ -71,12 +73,14 @@ class StaffJudgingService(JudgingService):
             seen: the state and round that they were shown, and the time to close that they chose.
         Raises:
             ChangedMeanwhile: things have moved since they were asked.
+            RoundBegun.
         """
 
         def work(db: Tables) -> Opened:
             was = self._now(db, guild_id, contest, at)
             if (was.state, was.round) != (seen.state, seen.round):
                 raise ChangedMeanwhile(was.state)
+            self.check_round(db, guild_id, contest, was)
             wanted = rules.opened("reopen", was, seen.closes_at)
             asked = contests.newest_request(db, guild_id, contest.id)
             if asked is not None and asked.state == "waiting":
@@ -196,9 +200,10 @@ class StaffJudgingService(JudgingService):
     async def override(
         self, guild_id: GuildId, contest: Contest, decided: Override, at: datetime, *, by: UserId
     ) -> None:
-        """Decide what an entry wins, in spite of the order. Raises BadText, NoSuchEntry, WrongState."""
+        """Decide what an entry wins, in spite of the order. Raises BadText, NoSuchEntry, NoSuchAward, WrongState."""
         reason = clean(decided.reason, "reason", rules.LONGEST_REASON)
         one = Override(decided.entry, decided.award.strip(), reason)
+        rounds.check_award(contest, one.award)
 
         def work(db: Tables) -> None:
             rules.after("award", self._now(db, guild_id, contest, at).state)
@@ -251,7 +256,10 @@ class StaffJudgingService(JudgingService):
             tuple(judges),
             tuple(given),
             recused,
-            tuple(rules.obstacles(entries.values(), counted, judges, excused, awarded)),
+            (
+                *rules.obstacles(entries.values(), counted, judges, excused),
+                *rules.unfair_ties(contest, awarded, [o.entry for o in overrides]),
+            ),
             tuple(overrides),
         )
 

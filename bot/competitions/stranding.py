@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.competitions import rules
+from bot.competitions import rounds
 from bot.competitions.store import ballots
 from bot.course.model import Course
 from bot.database import Tables
@@ -13,8 +13,8 @@ from bot.text import plural
 
 def keep_ballots(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None:
     """Raise Stranded where judges have scored a rubric that would change, or a competition that would go."""
-    left = rules.contests_of(new)
-    for id, contest in rules.contests_of(old).items():
+    left = rounds.contests_of(new)
+    for id, contest in rounds.contests_of(old).items():
         now = left.get(id)
         if now is not None and now.rubric == contest.rubric:
             continue

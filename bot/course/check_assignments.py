@@ -25,10 +25,6 @@ def check_assignments(course: Course, known: dict[str, set[str]]) -> Iterator[Fi
         yield from _parts(loc, one)
         yield from _name(loc, one)
         yield from _counts(course, (*loc, "counts_for"), one.counts_for)
-        if one.by == "group" and one.counts_for.competition:
-            found = "an entry by the whole group"
-            expected = "`by: person`; project groups compete in a competition of `entries: groups`"
-            yield Finding((*loc, "by"), found, expected)
     if course.pitches:
         yield from _counts(course, ("pitches", "counts_for"), course.pitches.counts_for)
 

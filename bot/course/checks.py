@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.course.asking import places
 from bot.course.check_assignments import check_assignments
 from bot.course.check_cohorts import check_cohorts
+from bot.course.check_competitions import check_competitions
 from bot.course.check_disputed import check_disputed
 from bot.course.check_hours import check_office_hours
 from bot.course.check_instants import check_instants
@@ -49,7 +50,8 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
     yield from check_disputed(course)
     yield from _releases(course)
     yield from _references(course, known_ids)
-    yield from _judging(course)
+    yield from check_competitions(course)
+    yield from _groups(course)
     yield from _crowded_days(course)
     yield from _faq(course)
 
@@ -85,9 +87,6 @@ def _unique_ids(course: Course) -> Iterator[Finding]:
         lists.append((("grading", "components"), course.grading.components))
     if course.final_project:
         lists.append((("final_project", "options"), course.final_project.options))
-    lists += [
-        (("competitions", i, "criteria"), c.criteria) for i, c in enumerate(course.competitions)
-    ]
     lists += [(("assignments", i, "parts"), a.parts) for i, a in enumerate(course.assignments)]
     lists += [(("labs", i, "parts"), lab.parts) for i, lab in enumerate(course.labs)]
     yield from _same_people(course)
@@ -174,22 +173,7 @@ def _faq(course: Course) -> Iterator[Finding]:
                 yield Finding(("faq", i, "answer"), f"{{{kind}:{id}}}", f"one of: {listed}")
 
 
-def _judging(course: Course) -> Iterator[Finding]:
-    for i, competition in enumerate(course.competitions):
-        scale = competition.scale
-        if scale and scale.max <= scale.min:
-            yield Finding(
-                ("competitions", i, "scale", "max"),
-                str(scale.max),
-                f"a score above the lowest, {scale.min}",
-            )
-        if scale and scale.max - scale.min > 9:
-            found = f"{scale.max - scale.min + 1} scores"
-            yield Finding(
-                ("competitions", i, "scale"),
-                found,
-                "at most 10, so that one can be picked in a form",
-            )
+def _groups(course: Course) -> Iterator[Finding]:
     if course.pitches:
         size = course.pitches.groups
         if size.max < size.min:

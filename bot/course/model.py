@@ -13,6 +13,7 @@ from bot.course.asking import Asking, FrequentQuestion, Phrasings
 from bot.course.assigned import StatedAssignment
 from bot.course.cohort_times import times_of
 from bot.course.cohorts import MOST_COHORTS, Cohort, CohortTime
+from bot.course.competing import Competition
 from bot.course.disputed import Disputes
 from bot.course.grading import Grading
 from bot.course.lateness import LatePolicy
@@ -32,7 +33,6 @@ from bot.course.sessions import (
 from bot.course.values import Email, Fact, KindLabel, Label, People, Slug, Text, Title
 from bot.course.words import Words
 from bot.course.work import (
-    Competition,
     FinalProject,
     HandIns,
     Lab,

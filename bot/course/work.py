@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 from urllib.parse import quote
 
 from pydantic import Field, StringConstraints
 
 from bot.course.assigned import CountsFor
+from bot.course.competing import Award, Count
 from bot.course.values import (
     NOTEBOOK,
     Fact,
     Label,
-    Names,
     NotebookUrl,
     People,
     Slug,
@@ -20,18 +20,9 @@ from bot.course.values import (
     Title,
 )
 
-Count = Annotated[int, Field(ge=1, le=1000)]
 PeopleCount = Annotated[int, Field(ge=1, le=25)]
 """People in a group; Discord's picker holds 25."""
 PartNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]+[A-Za-z]?$", max_length=6)]
-
-
-class Award(Fact):
-    """A prize and how many of it there are."""
-
-    count: Count = 1
-    title: Title
-    also: Names = ()
 
 
 class LabPart(Fact):
@@ -162,41 +153,3 @@ class Pitches(Fact):
     one_each: Text | None = None
     consider: tuple[Text, ...] = Field(default=(), max_length=10)
     past_ideas: tuple[Title, ...] = Field(default=(), max_length=60)
-
-
-class Scale(Fact):
-    """The scores a judge may give, both ends included."""
-
-    min: Annotated[int, Field(ge=0, le=100)]
-    max: Annotated[int, Field(ge=0, le=100)]
-
-
-class Criterion(Fact):
-    """One thing that judges score."""
-
-    id: Slug
-    title: Title
-    guideline: Text | None = None
-
-
-TieBreak = Literal["median", "first criterion"]
-
-
-class Competition(Fact):
-    """Entries, the criteria they are judged on, and the awards."""
-
-    id: Slug
-    title: Title
-    entries: Literal["groups", "assignments"] = Field(
-        description="What is judged: the project groups, or what is handed in for the assignments that count for it."
-    )
-    scale: Scale | None = None
-    judges: Text | None = None
-    scoring: Text | None = None
-    criteria: tuple[Criterion, ...] = Field(min_length=1, max_length=5)
-    awards: tuple[Award, ...] = Field(default=(), max_length=12)
-    ties: tuple[TieBreak, ...] = Field(
-        default=(),
-        max_length=2,
-        description="What decides between equal scores, in order. Entries that are still equal share the place.",
-    )

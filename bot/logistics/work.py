@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from bot.client.layout import Visit
 from bot.client.look import due_stamp, plural
+from bot.course.competing import Competition, Criterion, Round, Scale
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.course.words import say
-from bot.course.work import Competition, Lab
+from bot.course.work import Lab
 from bot.logistics.about import about_topics, open_question_topics
 from bot.logistics.handing_in import assignment_topics, due_lines
 from bot.logistics.topics import Topic, visit
@@ -32,7 +33,8 @@ def _work_topics(timeline: Timeline) -> Iterator[Topic]:
     yield from assignment_topics(course)
     yield from _pitches(timeline)
     for competition in course.competitions:
-        yield _rubric(competition)
+        if competition.judged or competition.criteria or competition.judges:
+            yield _rubric(course, competition)
 
 
 def _labs(course: Course) -> Iterator[Topic]:
@@ -194,16 +196,46 @@ def _size(least: int, most: int) -> str:
     return f"{least} to {most} people" if least != most else f"{least} people"
 
 
-def _rubric(competition: Competition) -> Topic:
-    lines: list[str] = [competition.judges] if competition.judges else []
-    for number, criterion in enumerate(competition.criteria, 1):
-        guideline = f"\n{criterion.guideline}" if criterion.guideline else ""
-        lines.append(f"{number}. **{criterion.title}**{guideline}")
+def _rubric(course: Course, competition: Competition) -> Topic:
+    cohort = course.cohort(competition.cohort)
+    lines = [f"For {cohort.title}."] if cohort else []
+    lines += [competition.judges] if competition.judges else []
+    lines += _scored(competition.criteria)
+    for number, part in enumerate(competition.rounds, 1):
+        lines.append(f"**{number}. {part.title}**{_goes_on(part, competition.rounds[number:])}")
+        lines += [text for text in (part.judges, part.scoring) if text]
+        lines += _scored(part.criteria)
+        lines += [_scale_of(part.scale)] if part.scale else []
     lines += [competition.scoring] if competition.scoring else []
-    scale = competition.scale
-    scored = f", each scored {scale.min} to {scale.max}" if scale else ""
-    answer = f"{competition.title}: judged on {len(competition.criteria)} criteria{scored}"
-    words = "rubric criteria judging scored judges graded evaluation"
+    scored = f", {lowered(_scale_of(competition.scale)[:-1])}" if competition.scale else ""
+    count = len(competition.every_criterion)
+    answer = f"{competition.title}: judged on {plural(count, 'criterion', 'criteria')}{scored}"
+    if competition.rounds:
+        answer += f", in {plural(len(competition.rounds), 'round')}"
+    words = "rubric criteria judging scored judges graded evaluation rounds final advance"
     return Topic(
-        f"rubric-{competition.id}", f"Rubric: {competition.title}", answer, tuple(lines), words
+        f"rubric-{competition.id}",
+        f"Rubric: {competition.title}",
+        answer if count else competition.title,
+        tuple(lines),
+        words,
     )
+
+
+def _scored(criteria: Sequence[Criterion]) -> list[str]:
+    lines: list[str] = []
+    for number, criterion in enumerate(criteria, 1):
+        weight = f" (counts {criterion.weight}x)" if criterion.weight else ""
+        guideline = f"\n{criterion.guideline}" if criterion.guideline else ""
+        lines.append(f"{number}. **{criterion.title}**{weight}{guideline}")
+    return lines
+
+
+def _scale_of(scale: Scale) -> str:
+    return f"Each scored {scale.min} to {scale.max}."
+
+
+def _goes_on(part: Round, following: Sequence[Round]) -> str:
+    if not (part.advance and following):
+        return ""
+    return f" The best {part.advance} go on to {following[0].title}."

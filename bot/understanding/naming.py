@@ -53,7 +53,7 @@ def _of_prizes(course: Course) -> Iterator[tuple[str, str, list[str]]]:
     for competition in course.competitions:
         for award in competition.awards:
             yield "award", award.title, [award.title, *award.also]
-        for criterion in competition.criteria:
+        for criterion in competition.every_criterion:
             parts = re.split(r",? and |, ", criterion.title)
             words = [word for word in tidy(criterion.title) if len(word) > LONG_WORD]
             yield "criterion", criterion.id, [criterion.title, *parts, *words]

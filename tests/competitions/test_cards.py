@@ -25,7 +25,7 @@ from bot.competitions.model import (
 from bot.competitions.publication import PublishRequest, Shown
 from bot.competitions.staff_service import Opened
 from bot.competitions.ui import cards, results, staff_cards
-from bot.course.work import Award, Criterion
+from bot.course.competing import Award, Criterion
 from tests.instants import et
 
 AT = et(1, 29, 14)
@@ -60,7 +60,8 @@ def everything(lab: bool) -> Results:
     placed = scoring.standings(judged, entries, given)
     awarded = scoring.award(judged, placed, {o.entry: o.award for o in decided})
     judges = tuple(JUDGE + n for n in range(JUDGES))
-    found = rules.obstacles(entries, given, judges, {}, awarded)
+    found = rules.obstacles(entries, given, judges, {})
+    found += rules.unfair_ties(judged, awarded)
     return Results(
         judged, Judging("closed", 1, AT), "closed", tuple(awarded), tuple(scoring.severities(judged, given)), judges,
         given, {JUDGE: set(range(1, 20))}, tuple(found), decided,

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from bot.app import build_app
 from bot.cli import main
 from bot.clock import WallClock
-from bot.competitions import rules
+from bot.competitions import rounds
 from bot.competitions.export import Bundle, read, standings_bytes, write
 from bot.competitions.model import Ballot, BallotRequest, Entry
 from bot.course.model import Course
@@ -83,7 +83,7 @@ def test_a_bundle_holds_everything_and_gives_the_same_bytes_again(
 def test_a_ballot_withdrawn_by_a_conflict_is_there_and_doesnt_count(
     tmp_path: Path, course: Course
 ) -> None:
-    contest = rules.contests_of(course)["pitches"]
+    contest = rounds.contests_of(course)["pitches"]
     entries = (Entry(1, "-1+1", "", ()), Entry(2, "B", "", ()))
     given = (Ballot(10, 1, 1, (5, 5, 5), AT), Ballot(11, 1, 1, (1, 1, 1), AT))
     write(Bundle(contest, entries, given, (), "", {10: {1}}), tmp_path)

@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from bot.competitions import notices, publication, rules, scoring
+from bot.competitions import notices, publication, rounds, rules, scoring
 from bot.competitions.model import Ballot, Contest, Judging, Override, Results
 from bot.competitions.publication import PublishRequest, Shown
 from bot.competitions.scoring import CriterionFeedback
+from bot.course.competing import Award
 from bot.course.model import Course
-from bot.course.work import Award
 from tests.competitions.test_rules import AT, BALLOTS, CRITERIA, ballot, entry
 
 CONTEST = Contest(
@@ -27,7 +27,8 @@ def results(
     entries = [entry(n) for n in range(1, groups + 1)]
     placed = scoring.standings(CONTEST, entries, ballots)
     awarded = scoring.award(CONTEST, placed, {o.entry: o.award for o in overrides})
-    found = rules.obstacles(entries, ballots, [1], {}, awarded)
+    found = rules.obstacles(entries, ballots, [1], {})
+    found += rules.unfair_ties(CONTEST, awarded)
     return Results(
         CONTEST, Judging("closed"), "closed", tuple(awarded), (), (1,), tuple(ballots), {}, tuple(found), overrides
     )  # fmt: skip
@@ -121,7 +122,7 @@ def test_everything_that_is_revealed_has_a_key_of_its_own_and_its_instant() -> N
 
 @pytest.mark.parametrize("lab", ["lab1", "lab2"])
 def test_a_labs_contest_survives_being_kept(course: Course, lab: str) -> None:
-    contest = rules.contests_of(course)[f"labs-{lab}"]
+    contest = rounds.contests_of(course)[f"labs-{lab}"]
     kept = publication.shown_of(replace(results([]), contest=contest), "")
     assert publication.of_text(publication.to_text(kept)).contest == contest
     assert contest.name_of(3) == f"Lab {lab[-1]} entry 3"

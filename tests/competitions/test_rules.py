@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.competitions import rules, scoring
+from bot.competitions import rounds, rules, scoring
 from bot.competitions.errors import BadScores, NoContest, NoSuchEntry, NotOpen, OwnGroup, Recused
 from bot.competitions.model import Ballot, Contest, Entry
 from bot.competitions.typed import TypedScores, read_message
+from bot.course.competing import Award, Criterion
 from bot.course.model import Course
-from bot.course.work import Award, Criterion
 from tests.instants import et
 
 AT = et(1, 29, 14)
@@ -35,27 +35,27 @@ def ballot(judge: int, number: int, *scores: int, version: int = 1) -> Ballot:
 
 @pytest.fixture
 def contest(course: Course) -> Contest:
-    return rules.contests_of(course)["pitches"]
+    return rounds.contests_of(course)["pitches"]
 
 
 def test_the_course_judges_pitches_and_each_lab(course: Course) -> None:
-    found = rules.contests_of(course)
+    found = rounds.contests_of(course)
     assert list(found) == ["pitches", "labs-lab1", "labs-lab2", "labs-lab3"]
     assert found["pitches"].title == "Final project competition"
     assert (found["pitches"].low, found["pitches"].high) == (1, 5)
     assert [len(c.criteria) for c in found.values()] == [3, 3, 3, 3]
     assert [(a.count, a.title) for a in found["labs-lab1"].awards] == [(1, "Bose headphones")]
     assert [a.count for a in found["pitches"].awards] == [1, 4, 3]
-    assert rules.find_contest(course, None).id == "pitches"
-    assert rules.find_contest(course, "lab 2 competition").id == "labs-lab2"
+    assert rounds.find_contest(course, None).id == "pitches"
+    assert rounds.find_contest(course, "lab 2 competition").id == "labs-lab2"
     with pytest.raises(NoContest, match="Lab 3 competition"):
-        rules.find_contest(course, "chess")
+        rounds.find_contest(course, "chess")
 
 
 def test_a_course_without_competitions_has_none(semester: Course) -> None:
-    assert rules.contests_of(semester) == {}
+    assert rounds.contests_of(semester) == {}
     with pytest.raises(NoContest, match="names no competition"):
-        rules.find_contest(semester, None)
+        rounds.find_contest(semester, None)
 
 
 def test_an_entrys_score_is_the_mean_over_judges_of_their_means(contest: Contest) -> None:
@@ -151,7 +151,7 @@ def test_what_stands_in_the_way_of_publishing_is_named(contest: Contest) -> None
     tied = replace(contest, awards=(Award(count=1, title="A"),), ties=())
     ballots = [ballot(1, 1, 3, 3, 3), ballot(1, 2, 3, 3, 3)]
     placed = scoring.award(tied, scoring.standings(tied, entries, ballots))
-    assert rules.obstacles(entries, ballots, [1], {}, placed) == [
+    assert rules.unfair_ties(tied, placed) == [
         "place 1 is shared, and not everybody there wins the same"
     ]
 

@@ -31,6 +31,28 @@ MORE: dict[str, Any] = {
     ],
 }
 """Parts of a course file, by their keys."""
+POSTERS: dict[str, Any] = {
+    "id": "posters",
+    "title": "Poster session",
+    "entries": "groups",
+    "rounds": [
+        {
+            "id": "hall",
+            "title": "Exhibition hall",
+            "advance": 5,
+            "scale": {"min": 0, "max": 4},
+            "judges": "Two Postdocs walk through the hall.",
+            "scoring": "Posters are scored by their looks.",
+            "criteria": [
+                {"id": "looks", "title": "Looks", "weight": 2},
+                {"id": "facts", "title": "Facts", "weight": 1},
+            ],
+        },
+        {"id": "stage", "title": "Main stage", "criteria": [{"id": "talk", "title": "Talk"}]},
+    ],
+    "awards": [{"title": "Framed poster", "count": 1, "place": 2}],
+}
+"""A competition in rounds."""
 
 
 def whole() -> dict[str, Any]:
@@ -38,4 +60,5 @@ def whole() -> dict[str, Any]:
     data = data_of(COURSE_FILE) | MORE
     [review] = [one for one in data["deadlines"] if one["id"] == "paper-review"]
     review["also_stated"] = [{"value": "2021-01-30T12:00:00-05:00", "where": "the handout"}]
+    data["competitions"] = [*data["competitions"], POSTERS]
     return data

@@ -177,13 +177,6 @@ def test_an_assignment_with_its_own_due_date_is_a_deadline(tmp_path: Path) -> No
             "late_policies[1].id",
             "“x” a second time",
         ),
-        (
-            "competitions: [{id: c, title: C, entries: assignments, criteria: [{id: k, title: K}]}]\n"
-            + HEAD
-            + one(DUE, PDF, "by: group", "counts_for: {competition: c}"),
-            "assignments[0].by",
-            "`entries: groups`",
-        ),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_an_assignment_is_said_at_its_line(

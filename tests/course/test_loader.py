@@ -158,7 +158,8 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         ),
         (
             "competitions: [{id: p, title: P, entries: groups, criteria: []}]",
-            "course.yaml:5:61 competitions[0].criteria: found a list, expected at least 1 entry",
+            "course.yaml:5:16 competitions[0]: found nothing to score, expected `criteria`, or "
+            "`rounds` that have some, or `judged: false`",
         ),
         (
             "office_hours: [{id: o, where: W, closes: '15:00'}]",

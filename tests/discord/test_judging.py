@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot.competitions import rules, scoring
+from bot.competitions import rounds, scoring
 from bot.competitions.errors import RubricLocked
 from bot.competitions.model import Ballot, BallotRequest, Entry
 from bot.competitions.ui import results
@@ -221,7 +221,7 @@ async def test_the_card_names_who_presents(day: World) -> None:
 
 
 def test_the_picture_is_a_png_with_words(course: Any) -> None:
-    contest = rules.contests_of(course)["pitches"]
+    contest = rounds.contests_of(course)["pitches"]
     entries = [Entry(n, f"Täler & Züge {n}", "", (n,)) for n in range(1, 61)]
     ballots = [Ballot(1, n, 1, (n % 5 + 1,) * 3, SIGNED_UP) for n in range(1, 61)]
     placed = scoring.standings(contest, entries, ballots)

@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bot.competitions import rules, scoring
+from bot.competitions import rounds, scoring
 from bot.competitions.model import BallotRequest
 from bot.course.loader import load_course
 from bot.groups.model import SignUp
@@ -24,7 +24,7 @@ AT = et(1, 29, 14)
 
 async def measure(report: Report) -> None:
     """Measure both."""
-    contest = rules.contests_of(load_course(Path("data/course.yaml")))["pitches"]
+    contest = rounds.contests_of(load_course(Path("data/course.yaml")))["pitches"]
     chance = random.Random(1)
     entries = [entry(n) for n in range(1, ENTRIES + 1)]
     ballots = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.answers.compare import of_names, of_number, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.themes.deadlines import due_text, labs_due
-from bot.course.work import Competition, Lab
+from bot.course.competing import Competition
+from bot.course.work import Lab
 from bot.text import day_name, listing, lowered, plural
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of
@@ -225,10 +226,10 @@ def labs_criteria(q: Asked) -> Said | None:
     competition = lab_competition(q)
     if competition is None:
         return None
-    told = lines(f"{c.title}{_aside(c.guideline)}" for c in competition.criteria)
-    count = plural(len(competition.criteria), "criterion", "criteria")
+    told = lines(f"{c.title}{_aside(c.guideline)}" for c in competition.every_criterion)
+    count = plural(len(competition.every_criterion), "criterion", "criteria")
     text = f"Lab entries are judged on {count}:\n{told}"
-    own = {c.id for c in competition.criteria}
+    own = {c.id for c in competition.every_criterion}
     fits = of_names(q, "criterion", own)
     return Said(text, "Lab competition", fits=fits, page=f"topic:0/rubric-{competition.id}")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answers.compare import of_number, on_days, people_meant
 from bot.answers.said import Said, answers, moment
-from bot.course.work import Award
+from bot.course.competing import Award
 from bot.text import day_name
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers.compare import of_number
 from bot.answers.said import Said, answers, lines
 from bot.answers.themes.labs import labs_criteria
-from bot.course.work import Competition
+from bot.course.competing import Competition
 from bot.text import plural
 from bot.understanding.asked import Asked
 
@@ -20,11 +20,11 @@ def rubric(q: Asked) -> Said | None:
     competition = _projects(q) or next(iter(q.course.competitions), None)
     if competition is None:
         return None
-    told = lines(c.title for c in competition.criteria)
+    told = lines(c.title for c in competition.every_criterion)
     scale = competition.scale
     scored = f" Each is scored from {scale.min} (lowest) to {scale.max} (highest)." if scale else ""
     judges = f" {competition.judges}" if competition.judges else ""
-    count = plural(len(competition.criteria), "criterion", "criteria")
+    count = plural(len(competition.every_criterion), "criterion", "criteria")
     text = f"{competition.title}: {count}.\n{told}\n{scored.strip()}{judges}"
     return Said(text.strip(), "Rubric", page=f"topic:0/rubric-{competition.id}")
 
@@ -46,7 +46,7 @@ def criterion(q: Asked) -> Said | None:
     if q.says("lab", "labs"):
         return labs_criteria(q)
     for competition in q.course.competitions:
-        for one in competition.criteria:
+        for one in competition.every_criterion:
             if one.id in q.named("criterion"):
                 meaning = one.guideline or "the course page doesn't give a guideline."
                 text = f"{one.title}: {meaning}"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.competitions import publication
+from bot.competitions import publication, rounds
 from bot.competitions.model import Entry, Judging, Override
 from bot.competitions.publication import PublishRequest, Shown
 from bot.database import instant_text, rows
@@ -227,6 +227,16 @@ def newest_request(db: Database, guild_id: GuildId, contest: str) -> PublishRequ
         "SELECT * FROM publish_requests WHERE guild_id = ? AND contest = ? ORDER BY id DESC LIMIT 1"
     )
     return next(map(_request, rows(db, sql, [guild_id, contest])), None)
+
+
+def advanced(db: Database, guild_id: GuildId, contest: str) -> frozenset[int] | None:
+    """Read who goes on after a round, as it was confirmed; None while nobody has confirmed it."""
+    sql = """SELECT shown FROM publish_requests WHERE guild_id = ? AND contest = ? AND state = 'confirmed'
+        AND shown <> '' ORDER BY id DESC LIMIT 1"""
+    for row in rows(db, sql, [guild_id, contest]):
+        shown = publication.of_text(row["shown"])
+        return rounds.advanced(shown.contest, shown.standings)
+    return None
 
 
 def published_entries(db: Database, guild_id: GuildId, contest: str) -> list[Entry]:

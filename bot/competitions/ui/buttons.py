@@ -48,7 +48,7 @@ class BallotForm(Form, needs=Capability.SCORE):
         typed_id: int = 0,
     ) -> None:
         name = contest.name_of(entry.number)
-        title = clip(name if contest.assignment else f"{name}: {entry.title}", TITLE)
+        title = clip(f"{name}: {entry.title}" if contest.of_groups else name, TITLE)
         address = f"form:ballot:{guild_id}:{contest.id}:{entry.number}"
         super().__init__(guild_id, title=title, custom_id=address)
         self._contest, self._entry, self._typed_id = contest, entry, typed_id

@@ -93,7 +93,7 @@ def bar(done: int, total: int) -> str:
 def label(entry: Entry, contest: Contest, length: int = 100) -> str:
     """Name an entry with its title: Group 4 · Tide Tables, or Lab 2 entry 3."""
     name = contest.name_of(entry.number)
-    return name if contest.assignment else f"{name} · {plain(clip(entry.title, length))}"
+    return f"{name} · {plain(clip(entry.title, length))}" if contest.of_groups else name
 
 
 def entry_text(
@@ -105,7 +105,7 @@ def entry_text(
     lines += [clip(about, LONGEST_ABOUT)] if about else []
     if len(about) > LONGEST_ABOUT and contest.assignment:
         lines.append("-# **Files** has the whole text.")
-    if not contest.assignment:
+    if contest.of_groups:
         lines.append(f"-# By {', '.join(names.get(id, f'<@{id}>') for id in entry.owner_ids)}")
     files = [f"📎 {plain(file.name)} · {size_text(file.size)}" for file in entry.files]
     lines += files if len(files) <= MOST_FILES else [*files[:MOST_FILES], _more(files)]
@@ -206,7 +206,7 @@ def list_card(guild_id: GuildId, desk: Desk, page: int) -> Card:
 
 def _listed(desk: Desk, number: int) -> str:
     entry = desk.entries[number]
-    if not desk.contest.assignment:
+    if desk.contest.of_groups:
         return f"**{number}** {plain(clip(entry.title, 80))}"
     files = f" · {plural(len(entry.files), 'file')}" if entry.files else ""
     return f"**{desk.contest.name_of(number)}**{files}"
@@ -219,7 +219,7 @@ def _mark(desk: Desk, number: int) -> str:
 def scored_lead(contest: Contest, ballot: Ballot) -> str:
     """Return what was stored."""
     again = f" (version {ballot.version}; your newest counts)" if ballot.version > 1 else ""
-    mean = score_text(Fraction(sum(ballot.scores), len(ballot.scores)))
+    mean = score_text(Fraction(contest.total(ballot.scores), sum(contest.weights)))
     head = f"✅ **Stored for {contest.name_of(ballot.entry)}: {mean}**{again}"
     return f"{head}\n-# {given(contest, ballot.scores)}"
 

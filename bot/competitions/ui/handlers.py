@@ -43,7 +43,7 @@ async def draw(
 ) -> Card:
     """Draw a judge's card, with the names of who presents the entry on it. Lab entries stay without names."""
     entry = cards.shown_entry(desk, number)
-    shown = entry.owner_ids if entry and not desk.contest.assignment else ()
+    shown = entry.owner_ids if entry and desk.contest.of_groups else ()
     return cards.desk_card(guild_id, desk, number, lead, await bot.people.names(guild_id, shown))
 
 

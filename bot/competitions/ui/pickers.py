@@ -16,3 +16,11 @@ if TYPE_CHECKING:
 def contests(bot: CourseBot, guild_id: GuildId, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the competitions of a server's course."""
     return offer(((c.title, c.id) for c in bot.app.judging.contests(guild_id).values()), typed)
+
+
+def awards(
+    bot: CourseBot, guild_id: GuildId, contest: str | None, typed: str
+) -> list[app_commands.Choice[str]]:
+    """Offer what can be won in a contest; in a round that isn't the last, to advance. Raises NoContest."""
+    titles = [award.title for award in bot.app.judging.contest(guild_id, contest).awards]
+    return offer(((title, title) for title in dict.fromkeys(titles)), typed)

@@ -126,7 +126,7 @@ def feedback_card(contest: Contest, standing: Standing, feedback: Feedback) -> t
         f"- {c.title}: {float(c.mean):.2f} (from {c.low} to {c.high})" for c in feedback.criteria
     ]
     if standing.award:
-        lines.append(f"🏅 You win: **{plain(standing.award)}**")
+        lines.append(f"🏅 {'' if contest.advances else 'You win: '}**{plain(standing.award)}**")
     card = Card(COURSE, ("\n".join(lines),))
     said = ["**What they said**", *(f"- {plain(text)}" for text in feedback.comments)]
     if not feedback.comments:
@@ -141,7 +141,7 @@ def feedback_card(contest: Contest, standing: Standing, feedback: Feedback) -> t
 
 def _whose(standing: Standing, contest: Contest) -> str:
     name = contest.name_of(standing.entry.number)
-    return name if contest.assignment else plain(clip(standing.entry.title, 80))
+    return plain(clip(standing.entry.title, 80)) if contest.of_groups else name
 
 
 MOST = 40
@@ -191,7 +191,7 @@ def alt_text(contest: Contest, standings: Sequence[Standing]) -> str:
 
 def _label(standing: Standing, contest: Contest) -> str:
     name = contest.name_of(standing.entry.number)
-    return name if contest.assignment else f"{name} {clip(standing.entry.title, 32)}"
+    return f"{name} {clip(standing.entry.title, 32)}" if contest.of_groups else name
 
 
 async def picture_of(contest: Contest, standings: Sequence[Standing]) -> discord.File:

@@ -75,7 +75,7 @@ async def say(interaction: Interaction, text: str) -> None:
 
 async def registered_in(bot: CourseBot, guild_id: GuildId, contest: Contest) -> set[int]:
     """Return who of the people in groups is a registered student now; nobody has to be for a lab's entries."""
-    if contest.assignment:
+    if not contest.of_groups:
         return set()
     groups = await bot.app.groups.groups(guild_id)
     people = {id for group in groups for id in group.member_ids}

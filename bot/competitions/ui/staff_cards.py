@@ -215,7 +215,7 @@ def request_card(guild_id: GuildId, request: PublishRequest, shown: Shown, page:
         lines.append(f"Reason, printed in the results: {plain(shown.reason)}")
     if shown.obstacles:
         lines += ["**Although**", *(f"- {text}" for text in shown.obstacles)]
-    lines.append("**Awards, as they are revealed**")
+    lines.append("**Who advances**" if contest.advances else "**Awards, as they are revealed**")
     for step in publication.steps(shown):
         winners = ", ".join(label(s.entry, contest, 60) for s in step.winners)
         lines.append(f"🏅 {plain(step.award)}: {winners}")
@@ -257,10 +257,12 @@ def ended_card(contest: Contest, by: UserId, *, replaced: bool) -> Card:
 def published_card(contest: Contest, request: PublishRequest) -> Card:
     """Tell that results are published, and by which two people."""
     reason = f" Printed reason: {plain(request.reason)}" if request.reason else ""
+    first = "Who advances is told" if contest.advances else "The awards are revealed one by one"
+    then = " Open the next round with `/judging open`." if contest.advances else ""
     text = (
         f"### ✅ Published: {contest.title}\n<@{request.asked_by}> asked for it; <@{request.confirmed_by}> confirmed."
-        f"{reason}\nThe awards are revealed one by one, then the table, then each {say.group} gets "
-        "its feedback. `/judging results` shows what has been delivered."
+        f"{reason}\n{first}, then the table, then each {say.group} gets its feedback. `/judging results` shows "
+        f"what has been delivered.{then}"
     )
     return Card(STAFF, (text,))
 

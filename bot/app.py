@@ -165,7 +165,7 @@ def build_app(
         settings=settings,
         courses=courses,
         extensions=ExtensionService(db, courses, submissions, groups, outbox),
-        course=_course_service(db, courses, reminders),
+        course=_course_service(db, courses, reminders, records),
         db=db,
         clock=clock,
         delivery=DeliveryService(db, Kinds()),
@@ -193,14 +193,17 @@ def build_app(
 
 
 def _course_service(
-    db: Database, courses: CourseLibrary, reminders: ReminderService
+    db: Database,
+    courses: CourseLibrary,
+    reminders: ReminderService,
+    records: RecordService,
 ) -> CourseService:
     """Wire what changes a course to whatever follows it."""
     service = CourseService(db, courses, CourseHistory(db, courses))
     service.checks.append(misnamed_in_words)
     service.history.followers.append(reminders.follow)
     service.guards += [keep_assignments, keep_groups, keep_ballots]
-    service.forecasts.append(reminders.forecast)
+    service.forecasts += [records.forecast, reminders.forecast]
     return service
 
 

@@ -7,7 +7,7 @@ names the course's own.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.assignments import catalog, late
@@ -139,6 +139,16 @@ def stated_for(assignment: Assignment, person: Person) -> datetime:
     """
     people = person.cohorts if assignment.by_group else person.cohorts[:1]
     return max(latest(assignment.times, one) or assignment.deadline.due_at for one in people)
+
+
+def as_due_now(version: Version, assignment: Assignment, person: Person) -> Version:
+    """Return a version as it counts now: on time by what was due when it came, or by what is due since.
+
+    A deadline that moves later, and more time that is given afterwards, make it on time; one that moves earlier takes
+    nothing from it.
+    """
+    at = due_for(replace(assignment, late=None), person).at
+    return replace(version, due_at=at) if at > version.due_at else version
 
 
 def first_due(course: Course, due: Mapping[str, Due]) -> dict[str, datetime]:

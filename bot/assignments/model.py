@@ -1,7 +1,4 @@
-"""What is handed in, by whom, and what is known about it.
-
-A student hands in an assignment; what is stored is a submission, with all its versions.
-"""
+"""What is handed in, by whom, and what is known about it: a submission, with all its versions."""
 
 from __future__ import annotations
 

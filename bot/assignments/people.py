@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
 from bot.assignments import store
-from bot.assignments.due import ALONE, Cohorts, Person, owners_of, person_of
-from bot.assignments.model import Owner
+from bot.assignments.due import ALONE, Cohorts, Person, as_due_now, owners_of, person_of
+from bot.assignments.model import Assignment, Owner, Version
 from bot.cohorts.service import cohorts_of
 from bot.database import Tables
 from bot.groups.errors import NoSuchGroup
@@ -12,9 +15,15 @@ from bot.groups.service import live_group
 from bot.ids import GuildId, UserId
 
 
-def person_in(db: Tables, guild_id: GuildId, user_id: UserId, group: int | None) -> Person:
+def person_in(
+    db: Tables,
+    guild_id: GuildId,
+    user_id: UserId,
+    group: int | None,
+    assignments: Mapping[str, Assignment],
+) -> Person:
     """Return what decides the deadlines of a person. `group`: the number of theirs."""
-    versions = store.versions(db, guild_id, owners_of(user_id, group), None)
+    versions = versions_in(db, guild_id, assignments, owners_of(user_id, group))
     cohorts = cohorts_in(db, guild_id, user_id, group)
     return person_of(user_id, group, store.extensions(db, guild_id), versions, cohorts)
 
@@ -24,6 +33,33 @@ def cohorts_in(db: Tables, guild_id: GuildId, user_id: UserId, group: int | None
     members = people_of(db, guild_id, Owner("group", group)) if group else ()
     people = (user_id, *(one for one in members if one != user_id))
     return tuple(cohorts_of(db, guild_id, one) for one in people)
+
+
+def versions_in(
+    db: Tables,
+    guild_id: GuildId,
+    assignments: Mapping[str, Assignment],
+    owners: Sequence[Owner] = (),
+    only: str | None = None,
+) -> list[Version]:
+    """Return what some have handed in, or everybody, as it counts now. `only`: of one assignment, by its id."""
+    return due_now(db, guild_id, assignments, store.versions(db, guild_id, owners, only))
+
+
+def due_now(
+    db: Tables, guild_id: GuildId, assignments: Mapping[str, Assignment], some: Iterable[Version]
+) -> list[Version]:
+    """Return versions as they count now. What nobody asks for any more stays as it was received."""
+    extensions, people = tuple(store.extensions(db, guild_id)), dict[Owner, Person]()
+    in_cohorts = any(one.times for one in assignments.values())
+    found: list[Version] = []
+    for version in some:
+        assignment, owner = assignments.get(version.assignment), version.owner
+        if owner not in people:
+            known = owner_in(db, guild_id, owner) if in_cohorts else Person((owner,))
+            people[owner] = replace(known, extensions=extensions)
+        found.append(as_due_now(version, assignment, people[owner]) if assignment else version)
+    return found
 
 
 def owner_in(db: Tables, guild_id: GuildId, owner: Owner) -> Person:

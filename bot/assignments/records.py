@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.assignments import said_store, store
+from bot.assignments.catalog import assignments_of
 from bot.assignments.due import owners_of
-from bot.assignments.model import Extension, StudentRecord
+from bot.assignments.model import Extension, Owner, StudentRecord, Version
+from bot.assignments.people import due_now, versions_in
+from bot.assignments.rules import counting_each
 from bot.assignments.service import SubmissionService
+from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.groups.errors import NotInGroup
 from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId
+from bot.text import plural
 
 
 class RecordService:
@@ -60,6 +65,26 @@ class RecordService:
         self, db: Tables, guild_id: GuildId, user_id: UserId, group: int | None
     ) -> StudentRecord:
         """Return what a person has handed in and attested. `group`: the number of theirs."""
-        versions = store.versions(db, guild_id, owners_of(user_id, group), None)
+        known = self._submissions.assignments(guild_id)
+        versions = versions_in(db, guild_id, known, owners_of(user_id, group))
         attested = said_store.attested_by(db, guild_id, user_id)
         return StudentRecord(user_id, attested, tuple(versions), group)
+
+    async def due_now(self, guild_id: GuildId, versions: Sequence[Version]) -> list[Version]:
+        """Return stored versions as they count now: by what was due when they came, or what is due since."""
+        known = self._submissions.assignments(guild_id)
+        return await self._db.read(lambda db: due_now(db, guild_id, known, versions))
+
+    def forecast(
+        self, db: Tables, guild_id: GuildId, timeline: Timeline, now: datetime
+    ) -> list[str]:
+        """Say how many hand-ins a new course makes on time. Nothing is changed."""
+        courses = self._submissions.assignments(guild_id), assignments_of(timeline.course)
+        before, after = (_late(versions_in(db, guild_id, known)) for known in courses)
+        mended = plural(len(before - after), "hand-in becomes", "hand-ins become")
+        return [f"📥 {mended} on time."] if before - after else []
+
+
+def _late(versions: Iterable[Version]) -> set[tuple[Owner, str]]:
+    """Return whose hand-ins count as late, and of what."""
+    return {key for key, one in counting_each(versions).items() if one.late_by is not None}

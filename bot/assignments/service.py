@@ -28,7 +28,7 @@ from bot.assignments.model import (
     Verified,
     Version,
 )
-from bot.assignments.people import owner_in, people_of, person_in
+from bot.assignments.people import owner_in, people_of, person_in, versions_in
 from bot.assignments.requests import Check, Grant, HandIn
 from bot.assignments.vault import Vault
 from bot.cohorts.service import cohorts_of
@@ -41,7 +41,6 @@ from bot.library.library import CourseLibrary
 from bot.limits import store as limits
 
 log = logging.getLogger("bot.assignments")
-
 
 Extended = Callable[[Tables, GuildId, Sequence[UserId], datetime], None]
 
@@ -120,15 +119,15 @@ class SubmissionService:
         key = await self._key()
 
         def work(db: Tables) -> Receipt:
-            before = store.versions(db, guild_id, [arrival.owner], assignment.id)
-            due = due_for(assignment, person_in(db, guild_id, user_id, group))
+            known = self.assignments(guild_id)
+            before = versions_in(db, guild_id, known, [arrival.owner], assignment.id)
+            due = due_for(assignment, person_in(db, guild_id, user_id, group, known))
             rules.check_open(assignment, due.closes_at, arrival.at)
             version = rules.next_version(arrival, before, due.at, notices.new_receipt())
             version = replace(version, code=notices.code_of(key, version))
             store.add(db, version)
             self._allowance.keep(db, guild_id, size, arrival.at)
-            cost = due.cost(version.at)
-            late = cost.words if cost else ""
+            late = cost.words if (cost := due.cost(version.at)) else ""
             receipt = rules.receipt_for(version, arrival, before, refused, late)
             self._leave_notices(db, receipt)
             return receipt
@@ -157,18 +156,21 @@ class SubmissionService:
         self, guild_id: GuildId, user_id: UserId | None = None, assignment: str | None = None
     ) -> list[Version]:
         """Return what a person and their group, or everybody, handed in (for one assignment), by owner and number."""
+        known = self.assignments(guild_id)
         if user_id is None:
             return list(
                 await self._reads.once(
-                    lambda db: store.versions(db, guild_id, (), assignment), guild_id, assignment
+                    lambda db: versions_in(db, guild_id, known, (), assignment),
+                    guild_id,
+                    assignment,
                 )
             )
         owners = await self._owners(guild_id, user_id)
-        return await self._db.read(lambda db: store.versions(db, guild_id, owners, assignment))
+        return await self._db.read(lambda db: versions_in(db, guild_id, known, owners, assignment))
 
     def versions_in(self, db: Tables, guild_id: GuildId, assignment: str) -> list[Version]:
         """Return everybody's versions of an assignment, within another change's transaction."""
-        return store.versions(db, guild_id, (), assignment)
+        return versions_in(db, guild_id, self.assignments(guild_id), (), assignment)
 
     async def of_receipt(self, guild_id: GuildId, receipt: str) -> Version:
         """Return the version of a receipt of this server. Raises NoSuchReceipt."""
@@ -188,14 +190,16 @@ class SubmissionService:
         if version is None:
             raise NoSuchReceipt(receipt or code)
         genuine = notices.is_genuine(await self._key(), version, code or version.code)
-        guild_id = version.guild_id
+        guild_id, known = version.guild_id, self.assignments(version.guild_id)
         others = await self._db.read(
-            lambda db: store.versions(db, guild_id, [version.owner], version.assignment)
+            lambda db: versions_in(db, guild_id, known, [version.owner], version.assignment)
         )
         matches = await self._compare(version, asked) if genuine and asked.upload else None
-        known = self.assignments(guild_id).get(version.assignment)
-        title = known.title if known else version.assignment
-        return Verified(version, title, genuine, rules.counting(others) == version, matches)
+        title = (
+            known[version.assignment].title if version.assignment in known else version.assignment
+        )
+        counts = any(one.receipt == version.receipt for one in [rules.counting(others)] if one)
+        return Verified(version, title, genuine, counts, matches)
 
     async def _compare(self, version: Version, asked: Check) -> KeptFile | bool:
         assert asked.upload is not None
@@ -249,8 +253,9 @@ class SubmissionService:
         self, db: Tables, guild_id: GuildId, user_id: UserId, course: Course
     ) -> dict[str, Due]:
         group = self._groups.number_in(db, guild_id, user_id)
-        person = person_in(db, guild_id, user_id, group)
-        return {id: due_for(one, person) for id, one in catalog.assignments_of(course).items()}
+        known = catalog.assignments_of(course)
+        person = person_in(db, guild_id, user_id, group, known)
+        return {id: due_for(one, person) for id, one in known.items()}
 
     async def deadlines(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return until when each deadline of the course is open for a person, by its id."""

@@ -95,11 +95,13 @@ async def _submissions(export: Export) -> None:
     from bot.client.look import plural
     from bot.groups.store.groups import live_groups
 
-    vault = Vault(export.settings.state / VAULT)
+    vault, app = Vault(export.settings.state / VAULT), export.app()
+    await app.course.history.look(app.clock.now(), following=False)
     for guild_id in await export.db.read(store.guilds):
         versions, damaged = await export.db.read(
             lambda t, g=guild_id: store.readable_versions(t, GuildId(g))
         )
+        versions = await app.records.due_now(GuildId(guild_id), versions)
         groups = await export.db.read(lambda t, g=guild_id: live_groups(t, GuildId(g)))
         members = {group.number: group.member_ids for group in groups}
         folder = export.server_folder(GuildId(guild_id))

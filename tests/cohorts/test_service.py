@@ -15,12 +15,13 @@ from hypothesis import strategies as st
 from bot.app import App, build_app
 from bot.assignments.catalog import assignments_of
 from bot.assignments.due import deadlines_for, due_for, person_of
-from bot.assignments.model import Extension, Owner
-from bot.assignments.requests import Grant
+from bot.assignments.model import Details, Extension, Owner, Sender
+from bot.assignments.requests import Check, Grant, HandIn
 from bot.clock import BorrowedClock
 from bot.cohorts import rules
 from bot.cohorts.errors import ByRole, CohortFull, NoSuchCohort
 from bot.course.loader import load_course
+from bot.course.timeline import Timeline
 from bot.groups.model import ByStaff, Person, SignUp
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
@@ -114,6 +115,65 @@ async def test_more_time_is_counted_from_when_its_due_for_their_cohort(app: App)
     assert (await app.submissions.deadlines(GUILD, ANA))["pset-1"].at == et27(2, 11, 17)
     me = await app.me.of(GUILD, ANA, NOW)
     assert me.cohorts == {"sec-a"} and me.deadlines["pset-1"].at == et27(2, 11, 17)
+
+
+async def hand_in(app: App, who: UserId, assignment: str, at: datetime) -> str:
+    said = Details(texts={"proofs": "Done.", "notes": "Done.", "plan": "Done."})
+    done = await app.submissions.hand_in(
+        GUILD, HandIn(assignment, Sender(who, "x"), at, details=said)
+    )
+    return done.version.receipt
+
+
+def moved(at: datetime) -> Timeline:
+    """The course with another due time of problem set 1 for Section A."""
+    [one] = [a for a in COURSE.assignments if a.id == "pset-1"]
+    first, *others = one.due_by_cohort
+    dues = (first.model_copy(update={"due_at": at}), *others)
+    other = one.model_copy(update={"due_by_cohort": dues})
+    some = tuple(other if a is one else a for a in COURSE.assignments)
+    return Timeline(COURSE.model_copy(update={"assignments": some}))
+
+
+async def test_what_moves_later_makes_hand_ins_on_time_and_what_moves_earlier_takes_nothing(
+    app: App,
+) -> None:
+    await app.cohorts.see(GUILD, ANA, ["Section A"], NOW)
+    late = await hand_in(app, ANA, "pset-1", et27(2, 11, 9))
+    await hand_in(app, BO, "pset-1", et27(2, 11, 9))
+    [stored] = await app.submissions.versions(GUILD, ANA)
+    assert stored.late_by == timedelta(hours=16)
+    due = (await app.submissions.due(GUILD, ANA))["pset-2"]
+    assert due.left == 2  # one of three free days is spent
+
+    later = moved(et27(2, 12, 17))
+    lines = await app.db.read(lambda db: app.records.forecast(db, GUILD, later, NOW))
+    assert lines == ["📥 1 hand-in becomes on time."]
+    app.courses.put(GUILD, later, "later")
+    for version in (
+        (await app.submissions.versions(GUILD, ANA))[0],
+        next(v for v in await app.submissions.versions(GUILD) if v.owner.id == ANA),
+        (await app.me.of(GUILD, ANA, NOW)).record.versions[0],
+        (await app.records.due_now(GUILD, [stored]))[0],
+    ):
+        assert version.late_by is None and version.due_at == et27(2, 12, 17)
+    assert (await app.submissions.due(GUILD, ANA))["pset-2"].left == 3
+    verified = await app.submissions.verify(Check(late, ANA, NOW))
+    assert verified.genuine and verified.counts  # the receipt is of what held when it was given
+
+    app.courses.put(GUILD, moved(et27(2, 9, 17)), "earlier")
+    [kept] = await app.submissions.versions(GUILD, BO)
+    assert kept.late_by is None and kept.due_at == et27(2, 12, 17)
+    [again] = await app.submissions.versions(GUILD, ANA)
+    assert again.due_at == stored.due_at
+
+
+async def test_more_time_given_afterwards_makes_a_hand_in_on_time(app: App) -> None:
+    await hand_in(app, BO, "pset-1", et27(2, 13, 9))
+    grant = Grant("pset-1", Owner("user", BO), timedelta(days=1), "a fever", et27(2, 13, 10))
+    await app.submissions.extend(GUILD, grant, by=SAM)
+    [version] = await app.submissions.versions(GUILD, BO)
+    assert version.late_by is None and version.due_at == et27(2, 14, 10)
 
 
 COHORTS = [one.id for one in COURSE.cohorts]

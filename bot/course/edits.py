@@ -13,10 +13,12 @@ from bot.course import editing, roundtrip
 from bot.course.editing import EditRefused
 from bot.course.loader import read_course
 from bot.course.model import Course
+from bot.course.occurrences import days_off
 from bot.course.roundtrip import LAST, Scope
 from bot.course.timeline import Timeline
 from bot.course.values import Fact
 from bot.errors import CourseFileInvalid
+from bot.text import day_name
 
 SHOWN = 3
 """Problems of a refused edit that are named."""
@@ -162,6 +164,8 @@ def _move(data: Any, timeline: Timeline, edit: Move) -> None:
         raise EditRefused("it's cancelled, so hold it again first")
     if (edit.starts and edit.starts.second) or (edit.ends and edit.ends.second):
         raise EditRefused("meetings begin and end on whole minutes")
+    if edit.day:
+        _check_free(timeline, edit.day)
     entry.move(edit.day, edit.starts, edit.ends, edit.where, edit.why)
 
 
@@ -169,7 +173,19 @@ def _end(data: Any, timeline: Timeline, edit: End) -> None:
     editing.meeting(data, timeline, edit.item).end(edit.ends)
 
 
+def _check_free(timeline: Timeline, *days: date) -> None:
+    """Raise EditRefused if nothing can meet on one of some days: the term doesn't have it, or it's off already."""
+    term, off = timeline.course.term, days_off(timeline.course)
+    for day in days:
+        if not term.start <= day <= term.end:
+            span = f"{day_name(term.start)} to {day_name(term.end)}"
+            raise EditRefused(f"{day_name(day)} isn't in the term, which is {span}")
+        if day in off:
+            raise EditRefused(f"{day_name(day)} is a day off already ({off[day].title})")
+
+
 def _add_meeting(data: Any, timeline: Timeline, edit: AddMeeting) -> None:
+    _check_free(timeline, edit.day)
     entry = {"id": editing.new_id(timeline.course, edit.title), "kind": edit.kind, "day": edit.day}
     entry |= {"title": edit.title}
     stated = {"starts": edit.starts, "ends": edit.ends, "where": edit.where or None}
@@ -177,6 +193,7 @@ def _add_meeting(data: Any, timeline: Timeline, edit: AddMeeting) -> None:
 
 
 def _day_off(data: Any, timeline: Timeline, edit: AddDayOff) -> None:
+    _check_free(timeline, edit.day, edit.last or edit.day)
     last = {"last": edit.last} if edit.last and edit.last != edit.day else {}
     editing.append(data, "days_off", {"day": edit.day, **last, "title": edit.title})
     for item in _held_within(timeline, edit.day, edit.last or edit.day):

@@ -188,18 +188,36 @@ def test_one_meeting_of_a_series_is_moved_ended_cancelled_and_held_again() -> No
         (Hold(item="lec-3@2021-01-20"), "it's held as planned"),
         (Move(item="lec-3@2021-01-20", starts=time(13)), "when and where it is already"),
         (Move(item="lec-3@2021-01-20", starts=time(13, 0, 30)), "whole minutes"),
-        (Move(item="lec-3@2021-01-20", day=date(2021, 3, 1)), "expected a day of the term"),
+        (
+            Move(item="lec-3@2021-01-20", day=date(2021, 3, 1)),
+            "Mon Mar 1 isn't in the term, which is",
+        ),
         (AddLink(title="Zoom", url="zoom.us"), "expected an address"),
         (Due(id="homework", due_at=et(1, 29, 17)), "nothing of that name is due"),
         (Due(id="lab-entries", due_at=et(1, 26, 23, 59)), "that's when it's due already"),
         (End(item="lab-1a@2021-01-18", ends=time(15)), "nobody has said when it begins"),
         (AddMeeting(kind="lectur", title="X", day=date(2021, 1, 19)), "unknown kind"),
+        (
+            AddDayOff(day=date(2021, 1, 28), last=date(2021, 2, 1), title="Snow"),
+            "Feb 1 isn't in the term",
+        ),
     ],
 )
 def test_what_does_not_fit_is_refused_and_says_why(change: Edit, why: str) -> None:
     with pytest.raises(EditRefused, match=why) as refused:
         edited(TEXT, laid_out(TEXT), change)
     assert "Nothing was changed" in str(refused.value)
+
+
+def test_a_day_that_is_off_takes_no_meeting_and_isnt_made_one_again() -> None:
+    text, timeline = after(TEXT, AddDayOff(day=date(2021, 1, 21), title="Snow day"))
+    for change in (
+        AddDayOff(day=date(2021, 1, 21), title="Snow"),
+        AddMeeting(kind="lecture", title="X", day=date(2021, 1, 21)),
+        Move(item="lec-3@2021-01-20", day=date(2021, 1, 21)),
+    ):
+        with pytest.raises(EditRefused, match=r"Thu Jan 21 is a day off already \(Snow day\)"):
+            edited(text, timeline, change)
 
 
 def test_what_is_cancelled_is_neither_cancelled_again_nor_moved_nor_ended() -> None:

@@ -37,7 +37,7 @@ def main() -> None:
 
 for command in (
     *(serve.run, serve.sandbox),
-    *(course.check, course.new_term, course.ask, course.reminders),
+    *(course.check, course.new_term, course.new_course, course.ask, course.reminders),
     *(data.backup, data.restore, data.fsck),
     *(exports.export, exports.standings),
     doctor.doctor,

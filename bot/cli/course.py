@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from bot.errors import OperatorError
 
 if TYPE_CHECKING:
     from bot.course.model import Course
+    from bot.course.starter import Question
 
 
 @click.command()
@@ -136,3 +137,66 @@ def reminders(dry_run: bool) -> None:
         when = "when staff post it     " if wanted.waits else f"{local:%a %Y-%m-%d %H:%M:%S}"
         click.echo(f"{when}  {reminder.kind:<20}  {reminder.target:<22}  {reminder.key}")
     click.echo(f"{len(planned)} reminders, {timeline.course.zone_label}. Nothing was sent.")
+
+
+@click.command("new-course")
+@click.argument("file", type=FILE, default="course.yaml")
+@click.option("--title", help="What the course is called.")
+@click.option("--term", help="What its term is called, such as Spring 2027.")
+@click.option("--first-day", metavar="DAY", help="Its first day, such as 2027-02-01.")
+@click.option("--last-day", metavar="DAY", help="Its last day.")
+@click.option("--zone", help="Its time zone, such as America/New_York.")
+@click.option("--meets", help="When it meets: lecture mon wed 13:00 to 14:15; or nothing.")
+@click.option("--due", help="What's first to hand in: Problem set 1, 2027-02-12 23:59; or nothing.")
+@click.option("--email", help="Whom people write to; or nothing.")
+def new_course(file: Path, **given: str | None) -> None:
+    """Write a first course file, with comments, from eight answers.
+
+    What isn't given as an option is asked. An empty answer means nothing, where nothing can be meant.
+    """
+    from bot.course.loader import read_course
+    from bot.course.starter import QUESTIONS, Unusable, starter
+
+    check_new(file)
+    answers: dict[str, Any] = {}
+    for question in QUESTIONS:
+        typed = given[question.name.replace("-", "_")]
+        try:
+            answers[question.name] = _answer(question, typed, answers)
+        except Unusable as error:
+            raise OperatorError(f"--{question.name}: {error} Nothing was written.") from None
+        except click.Abort:
+            raise OperatorError(
+                f"The questions weren't all answered, so nothing was written. Give --{question.name} and those after "
+                "it as options, or answer in a terminal."
+            ) from None
+    text = starter(answers)
+    read_course(file, text)
+    with writing(file):
+        file.write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {file}. Change it, then: python -m bot check {file}")
+
+
+def _answer(question: Question, typed: str | None, before: dict[str, Any]) -> Any:
+    """Return what was given, or what somebody answers: asked again, with the reason, until it can be used."""
+    from bot.course.starter import Unusable
+
+    def read(answer: str) -> Any:
+        if not answer.strip():
+            if question.optional:
+                return None
+            raise Unusable("It can't be left out.")
+        return question.read(answer.strip(), before)
+
+    if typed is not None:
+        return read(typed)
+    nothing = "; nothing: press Enter" if question.optional else ""
+    while True:
+        try:
+            return read(
+                click.prompt(
+                    f"{question.asks} ({question.hint}{nothing})", default="", show_default=False
+                )
+            )
+        except Unusable as error:
+            click.echo(str(error))

@@ -3,8 +3,7 @@
 discord.py reports errors of slash commands, views and modals in three places, and of dynamic items nowhere
 (they are only logged, and the person gets no answer). Every surface of ours derives from a class here.
 
-Open forms are bounded by number, by person and by age, since Discord doesn't say which were dismissed. Whoever still
-sends one that is kept no longer is given back the words.
+Open forms are bounded, since Discord doesn't say which were dismissed; whoever sends a lost one gets the words back.
 """
 
 from __future__ import annotations

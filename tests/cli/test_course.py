@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import main
 from tests.cli.conftest import Command
 from tests.conftest import COURSE_FILE, ROOT
 
@@ -142,3 +144,37 @@ def test_the_terms_reminders_are_printed_and_none_is_sent(command: Command) -> N
         in lines
     )
     assert lines[-1].endswith("reminders, ET. Nothing was sent.")
+
+
+OPTIONS = (
+    *("--title", "Databases", "--term", "Spring 2027", "--first-day", "2027-02-01"),
+    *("--last-day", "2027-05-14", "--zone", "Europe/Berlin", "--meets", "", "--due", ""),
+)
+
+
+def test_new_course_asks_until_each_answer_can_be_used_and_never_writes_over_a_file(
+    command: Command, tmp_path: Path
+) -> None:
+    typed = "\n2027-02-30\n2027-02-01\n2027-05-14\nEurope/Berlin\nlecture mon 10:00\n\nstaff@example.org\n"
+    result = CliRunner().invoke(
+        main, ["new-course", "--title", "Databases"], input=f"{typed[:0]}\nSpring\n{typed[1:]}"
+    )
+    assert result.exit_code == 0, result.output
+    assert "It can't be left out." in result.output and "“2027-02-30” isn't a day" in result.output
+    assert "Wrote course.yaml. Change it, then: python -m bot check course.yaml" in result.output
+    assert "Databases, Spring" in command("check", "course.yaml").output
+    again = command("new-course", *OPTIONS, "--email", "")
+    assert again.exit_code == 1 and "exists already. Nothing was written" in again.output
+
+
+def test_new_course_takes_every_answer_as_an_option(command: Command, tmp_path: Path) -> None:
+    result = command("new-course", "own.yaml", *OPTIONS, "--email", "")
+    assert result.exit_code == 0, result.output
+    assert command("check", "own.yaml").exit_code == 0
+    for given, words in (
+        (("--email", "staff"), "--email: “staff” isn't an email address"),
+        ((), "weren't all answered, so nothing was written. Give --email"),
+    ):
+        refused = command("new-course", "other.yaml", *OPTIONS, *given)
+        assert refused.exit_code == 1 and words in refused.output
+        assert not (tmp_path / "other.yaml").exists()

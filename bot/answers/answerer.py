@@ -17,6 +17,7 @@ from bot.answers.themes import ANSWERS
 from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
 from bot.course.timeline import Timeline
+from bot.course.words import speaking
 from bot.text import day_name
 from bot.understanding.asked import Asked, worded
 from bot.understanding.days import DAY_MARK, TIME_MARK
@@ -114,6 +115,10 @@ class Answerer:
             text: as typed; only its first 400 characters are read.
             now: the instant it is asked, aware UTC.
         """
+        with speaking(self.timeline.course.words):
+            return self._ask(text, now)
+
+    def _ask(self, text: str, now: datetime) -> Reply:
         asked = self.read(text, now)
         told: list[PartAnswer] = []
         for one, matches in zip(asked, self.reader.matches(asked), strict=True):

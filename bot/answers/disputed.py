@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.answers.catalogue import KnownQuestion
 from bot.answers.said import Said, moment
@@ -25,6 +26,13 @@ ASKED: dict[Of, tuple[str, ...]] = {
 """Words of a question that is about a field whose value doesn't stand in the answer as it stands in the file."""
 
 
+class Other(NamedTuple):
+    """What another place says, in a sentence, and whether that's known to be old."""
+
+    text: str
+    outdated: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """One fact that is stated otherwise elsewhere.
@@ -33,13 +41,13 @@ class Dispute:
         forms: how an answer writes what the file states; an answer without one of them isn't about it.
         names: words of what it is a fact of, one set of stems a name; an answer or question without one isn't about it.
         asked: words of a question that is about it, where no form tells.
-        others: what the other places say, a sentence each.
+        others: what the other places say.
     """
 
     forms: tuple[str, ...]
     names: tuple[frozenset[str], ...]
     asked: tuple[str, ...]
-    others: tuple[str, ...]
+    others: tuple[Other, ...]
 
     def concerns(self, q: Asked, said: Said) -> bool:
         """Return whether an answer is made of this fact."""
@@ -56,16 +64,18 @@ def both_sides(q: Asked, known: KnownQuestion, said: Said | None) -> Said | None
         return said
     others = list(_of_text(q, known.intent.id))
     others += [
-        text for one in _disputes(q.timeline) if one.concerns(q, said) for text in one.others
+        told for one in _disputes(q.timeline) if one.concerns(q, said) for told in one.others
     ]
     if not others:
         return said
-    told = " ".join(dict.fromkeys(others))
-    text = f"{said.text.rstrip()} That's what the course page says. {told} Ask {say.staff} which holds."
+    own, told = said.text.rstrip(), " ".join(dict.fromkeys(one.text for one in others))
+    if all(one.outdated for one in others):
+        return replace(said, text=f"{own} {told}")
+    text = f"{own} That's what the course page says. {told} Ask {say.staff} which holds."
     return replace(said, text=text, holds=None, fits=None, there=None)
 
 
-def _of_text(q: Asked, id: str) -> Iterator[str]:
+def _of_text(q: Asked, id: str) -> Iterator[Other]:
     """Yield what contradicts the course's own text that answers a question."""
     for topic in q.course.topics:
         if f"topic-{topic.id}" == id:
@@ -75,8 +85,9 @@ def _of_text(q: Asked, id: str) -> Iterator[str]:
             yield from _otherwise(q.timeline, entry.also_stated)
 
 
-def _otherwise(timeline: Timeline, stated: tuple[AlsoStated, ...], of: str = "") -> list[str]:
-    return otherwise(stated, timeline.zone, timeline.course.zone_label, of)
+def _otherwise(timeline: Timeline, stated: tuple[AlsoStated, ...], of: str = "") -> list[Other]:
+    told = otherwise(stated, timeline.zone, timeline.course.zone_label, of)
+    return [Other(text, one.outdated) for one, text in zip(stated, told, strict=True)]
 
 
 @lru_cache(maxsize=64)

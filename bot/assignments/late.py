@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 from bot.assignments.model import Version
 from bot.course.lateness import LatePolicy
+from bot.course.words import say
 from bot.text import plural
 
 DAY_S = 86400
@@ -41,7 +42,9 @@ class Cost:
         told = [f"It's {plural(self.days, 'day')} late"]
         if self.free:
             left = f"{self.left} left" if self.left else "none left"
-            told.append(f"{plural(self.free, 'free late day')} used ({left})")
+            told.append(
+                f"{plural(self.free, f'free {say.late_day}', f'free {say.late_days}')} used ({left})"
+            )
         told += [f"{self.percent}% off"] if self.percent else []
         return f"{': '.join([told[0], ', '.join(told[1:])]) if told[1:] else told[0]}."
 

@@ -34,6 +34,9 @@ class AlsoStated(Fact):
         description="As it stands there; an instant, a day or a time of day is written as people do."
     )
     where: Label = Field(description="The other place, as in a sentence: the syllabus.")
+    outdated: bool = Field(
+        default=False, description="It's known to be old: what the file states holds."
+    )
 
 
 class AlsoStatedOf(AlsoStated):
@@ -58,7 +61,8 @@ def otherwise(stated: Iterable[AlsoStated], zone: ZoneInfo, label: str, of: str 
         says = f"gives another {of}" if of else "says otherwise"
         says = SAYS[one.of] if isinstance(one, AlsoStatedOf) else says
         value = _as_people_write(one.value, zone, label)
-        told.append(f"{raised(one.where)} {says}: {value.removesuffix('.')}.")
+        old = " It's outdated." if one.outdated else ""
+        told.append(f"{raised(one.where)} {says}: {value.removesuffix('.')}.{old}")
     return told
 
 

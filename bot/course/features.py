@@ -25,6 +25,16 @@ class Feature(StrEnum):
     SEVERAL_COMPETITIONS = "several competitions"
 
 
+def _judged(course: Course) -> int:
+    """Count what is judged by itself: each round, of each assignment that enters."""
+    entered = [one.counts_for.competition for one in course.assignments]
+    return sum(
+        max(len(one.rounds), 1) * (entered.count(one.id) if one.entries == "assignments" else 1)
+        for one in course.competitions
+        if one.judged
+    )
+
+
 def features_of(course: Course) -> frozenset[Feature]:
     """Return what a course has."""
     parts = [part for one in course.assignments for part in one.parts]
@@ -43,7 +53,7 @@ def features_of(course: Course) -> frozenset[Feature]:
         ),
         Feature.GROUPS: course.pitches is not None,
         Feature.PRESENTATIONS: course.pitches is not None,
-        Feature.COMPETITIONS: bool(course.competitions),
-        Feature.SEVERAL_COMPETITIONS: len(course.competitions) > 1,
+        Feature.COMPETITIONS: _judged(course) > 0,
+        Feature.SEVERAL_COMPETITIONS: _judged(course) > 1,
     }
     return frozenset(feature for feature, there in has.items() if there)

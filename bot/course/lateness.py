@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from bot.course.values import Fact, Lead, Slug, Text, lead_of
+from bot.course.words import say
 from bot.text import plural
 
 DayCount = Annotated[int, Field(ge=1, le=100)]
@@ -55,7 +56,9 @@ class LatePolicy(Fact):
         if free:
             who = "Each group has" if free.whose == "group" else "Everybody has"
             most = f", at most {free.most} for one assignment" if free.most else ""
-            told.append(f"{who} {plural(free.budget, 'free late day')}{most}.")
+            told.append(
+                f"{who} {plural(free.budget, f'free {say.late_day}', f'free {say.late_days}')}{most}."
+            )
         if percent:
             told.append(f"Each {'further ' if free else ''}day late costs {percent}%.")
         if not told:

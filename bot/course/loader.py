@@ -20,6 +20,8 @@ from bot.course.yamlfile import Document, Loc
 from bot.errors import CourseFileInvalid
 
 SCHEMA_NAME = "course.schema.json"
+_TERM_NAME: Loc = ("term", "name")
+"""Its days are known without it, and everything else is held against them."""
 
 _EXPECTED = {
     "missing": "it to be set",
@@ -246,7 +248,9 @@ def _blank(skeleton: Any, loc: Loc) -> None:
     if parent is None:
         return
     last = loc[-1]
-    if len(loc) == 1 and last in _STAND_INS:
+    if loc == _TERM_NAME:
+        parent[last] = "?"
+    elif len(loc) == 1 and last in _STAND_INS:
         parent[last] = _STAND_INS[str(last)]
     elif isinstance(parent, dict):
         cast("dict[Any, Any]", parent).pop(last, None)
@@ -255,7 +259,7 @@ def _blank(skeleton: Any, loc: Loc) -> None:
 
 
 def _removable(loc: Loc, kind: str) -> Loc:
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" or loc == _TERM_NAME:
         return loc
     for depth in range(len(loc), 0, -1):
         if isinstance(loc[depth - 1], int):

@@ -26,6 +26,10 @@ def summarise(course: Course) -> list[str]:
         local = release.at.astimezone(timeline.zone) if release.at else None
         when = f"{local:%a %Y-%m-%d %H:%M:%S} {course.zone_label}" if local else "when staff say so"
         lines.append(f"Out {when}: {release.title}")
+    for one in course.competitions:
+        parts = one.rounds or (None,)
+        if one.judged and not one.scale and not all(part and part.scale for part in parts):
+            lines.append(f"Assumed, not stated: scores go from 1 to 5 in {one.title}.")
     if course.assumptions.lecture_minutes:
         lines.append(
             f"Assumed, not stated: a lecture lasts {course.assumptions.lecture_minutes.value} minutes."

@@ -32,6 +32,10 @@ class Words(Fact):
         default="listener", description="Somebody who attends without credit: auditor, guest."
     )
     listeners: Noun | None = None
+    late_day: Noun = Field(
+        default="late day", description="A day that something may be late: slip day, grace day."
+    )
+    late_days: Noun | None = None
 
 
 USUAL = Words()
@@ -93,6 +97,17 @@ class Say:
         """Several of them."""
         words = _spoken.get()
         return words.listeners or plural_of(words.listener)
+
+    @property
+    def late_day(self) -> str:
+        """A day that something may be late."""
+        return _spoken.get().late_day
+
+    @property
+    def late_days(self) -> str:
+        """Several of them."""
+        words = _spoken.get()
+        return words.late_days or plural_of(words.late_day)
 
     @property
     def Group(self) -> str:  # noqa: N802 - as it begins a sentence

@@ -34,8 +34,12 @@ def zone_name(course: Course) -> str:
 
 def disputed(stated: Iterable[AlsoStated], course: Course, of: str = "") -> list[str]:
     """Return what other official places say instead of what is shown, a line each."""
-    told = otherwise(stated, ZoneInfo(course.timezone), course.zone_label, of)
-    return [f"⚠️ {text} Ask {say.staff} which holds." for text in told]
+    every = list(stated)
+    told = otherwise(every, ZoneInfo(course.timezone), course.zone_label, of)
+    return [
+        f"ℹ️ {text}" if one.outdated else f"⚠️ {text} Ask {say.staff} which holds."
+        for one, text in zip(every, told, strict=True)
+    ]
 
 
 def speakers_text(speakers: tuple[Speaker, ...]) -> str:

@@ -49,6 +49,8 @@ deadlines:
   - {{id: plan, title: Project plan, short: plan, due_at: 2027-02-19T17:00:00-05:00,
       also_stated: [{{value: 2027-02-20T17:00:00-05:00, where: the syllabus}}]}}
   - {{id: report, title: Report, short: report, due_at: 2027-03-01T17:00:00-05:00}}
+  - {{id: poster, title: Poster, short: poster, due_at: 2027-03-02T17:00:00-05:00,
+      also_stated: [{{value: next week, where: the flyer, outdated: true}}]}}
 topics:
   - {{id: laptops, title: Laptops, text: Laptops are welcome.,
       also_stated: [{{value: Please keep laptops closed., where: the syllabus}}]}}
@@ -99,6 +101,10 @@ def test_an_answer_has_both_with_their_source_and_no_verdict(
     ("question", "answer"),
     [
         ("is the report due on mar 1", "Yes. Report is due Mon Mar 1, 5:00 PM ET."),
+        (
+            "is the poster due on mar 2",
+            "Yes. Poster is due Tue Mar 2, 5:00 PM ET. The flyer gives another due time: next week. It's outdated.",
+        ),
         ("is attendance mandatory", "Yes. Attending lectures is required."),
         ("where is the lecture", "Lectures are in Room 5."),
     ],
@@ -113,6 +119,8 @@ def test_pages_and_reminders_say_what_the_other_place_says(timeline: Timeline) -
     due = f"⚠️ {DUE} {ASK}"
     assert due in read_all(deadlines_card(timeline, "0", MORNING))
     assert due in read_all(day_card(timeline, "2027-02-19", MORNING))
+    old = "ℹ️ The flyer gives another due time: next week. It's outdated."
+    assert old in read_all(deadlines_card(timeline, "0", MORNING))
     joins = read_all(day_card(timeline, "2027-02-03", MORNING))
     assert f"⚠️ The forum gives another place: Hall 9. {ASK}" in joins
     assert f"⚠️ The forum gives another day: Thu Feb 4. {ASK}" in joins

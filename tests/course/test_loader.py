@@ -31,6 +31,14 @@ def problems(tmp_path: Path, text: str | bytes) -> list[str]:
     return [problem.at(path.name) for problem in caught.value.problems]
 
 
+def test_a_term_whose_name_is_wrong_still_has_its_days(tmp_path: Path) -> None:
+    text = SMALL.replace("name: A", "name: 2021")
+    text += "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A}]\n"
+    assert problems(tmp_path, text) == [
+        "course.yaml:3:14 term.name: found “2021”, expected text (put numbers and times in quotes)"
+    ]
+
+
 def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
     path = tmp_path / "course.yaml"
     path.write_text(SMALL)

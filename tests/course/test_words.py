@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from bot.course.lateness import FreeDays, LatePolicy
 from bot.course.words import Words, in_words, say, speak, speaking
 from bot.database import Database
 from bot.groups.errors import GroupFull, NoSuchGroup
@@ -20,6 +21,9 @@ def test_words_have_their_article_their_plural_and_their_capital() -> None:
         assert (say.staff, say.of_staff, say.Staff) == ("organizers", "organizers'", "Organizers")
         assert (say.listener, say.listeners, say.Listeners) == ("auditor", "auditors", "Auditors")
     assert (say.a_group, say.of_staff) == ("a group", "staff's")
+    with speaking(Words(late_day="slip day")):
+        policy = LatePolicy(id="p", free_days=FreeDays(budget=5, most=2))
+        assert policy.words == "Everybody has 5 free slip days, at most 2 for one assignment."
     with speaking(Words(group="crew", groups="crews of two", listeners="guests")):
         assert (say.groups, say.listeners) == ("crews of two", "guests")
 

@@ -57,7 +57,10 @@ def one_group(q: Asked) -> Said | None:
     if pitches is None or (pitches.one_each is None and pitches.most_groups is None):
         return None
     most = pitches.most_groups
-    text = pitches.one_each or f"One person can be in at most {plural(most or 0, 'group')}."
+    text = (
+        pitches.one_each
+        or f"One person can be in at most {plural(most or 0, say.group, say.groups)}."
+    )
     only_one = most == 1 if most else None
     return Said(text, GROUPS, holds=only_one, fits=_fits(q, most), page="topic:0/pitch-rules")
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.assignments.due import Due
 from bot.client.look import plural, stamp
+from bot.course.words import say
 
 
 def late_line(due: Due, now: datetime) -> str:
@@ -17,10 +18,10 @@ def late_line(due: Due, now: datetime) -> str:
         return "Nothing is taken late." if due.is_open(now) else "Nothing is accepted anymore."
     told: list[str] = []
     if due.free:
-        day = plural(due.free, "free late day")
+        day = plural(due.free, f"free {say.late_day}", f"free {say.late_days}")
         told.append(f"until {stamp(due.free_until)} with {day} ({due.left} left)")
     elif policy.free_days:
-        told.append("no free late days left for it")
+        told.append(f"no free {say.late_days} left for it")
     if policy.penalty_percent:
         then = "then " if due.free else ""
         told.append(f"{then}each day costs {policy.penalty_percent}%")

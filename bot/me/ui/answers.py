@@ -155,7 +155,9 @@ def _more_time(view: View, rest: str) -> str:
     told = [f"**Yes, {say.staff} gave you more time:**", *lines] if more else []
     left = [s.due.left for s in view.me.work if s.due.policy and s.due.policy.free_days]
     if left:
-        told.append(f"**You have {plural(max(0, min(left)), 'free late day')} left.**")
+        told.append(
+            f"**You have {plural(max(0, min(left)), f'free {say.late_day}', f'free {say.late_days}')} left.**"
+        )
     return "\n".join(told)
 
 

@@ -118,7 +118,7 @@ def deadline_part(scene: Scene, notice: Notice, item: Item, deadline: Deadline) 
         )
     if _is_signup(scene, deadline) and scene.groups is not None:
         who = plural(scene.looking, "person needs", "people need")
-        lines.append(f"{plural(scene.groups, 'group')} so far; {who} one.")
+        lines.append(f"{plural(scene.groups, say.group, say.groups)} so far; {who} one.")
     return Part("\n".join(lines), LOOKS["deadline"], _buttons(scene, deadline))
 
 

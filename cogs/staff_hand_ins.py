@@ -9,12 +9,13 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.assignments.ui import pickers, staff
+from bot.assignments.ui import more_time, pickers, staff
 from bot.client.access import needs
 from bot.client.offered import only_with
 from bot.client.report import suggests
 from bot.client.surfaces import guild_of
 from bot.course.features import Feature
+from bot.library.ui import handlers as changes
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -95,5 +96,6 @@ class StaffHandInsCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(staff.ListButton, staff.FilesButton)
+    bot.add_dynamic_items(staff.ListButton, staff.FilesButton, more_time.TimeButton)
+    changes.register(more_time.propose)
     await bot.add_cog(StaffHandInsCog())

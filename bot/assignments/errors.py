@@ -156,6 +156,17 @@ class BadCode(SubmissionError):
         )
 
 
+class NoMoreTime(SubmissionError):
+    """Another due time for one person or group would give them none. `why` says so."""
+
+    def __init__(self, why: str) -> None:
+        self.why = why
+        super().__init__(
+            f"**That gives no more time: {why}.** Nothing was changed. Name a later moment, or change the due time "
+            "for everybody."
+        )
+
+
 class ExtendWhom(SubmissionError):
     """An extension needs one person, or one group."""
 

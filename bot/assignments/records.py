@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.assignments import said_store, store
 from bot.assignments.catalog import assignments_of
-from bot.assignments.due import owners_of
-from bot.assignments.model import Extension, Owner, StudentRecord, Version
-from bot.assignments.people import due_now, versions_in
+from bot.assignments.due import due_for, owners_of, stated_for
+from bot.assignments.model import Assignment, Extension, Owner, StudentRecord, Version
+from bot.assignments.people import due_now, owner_in, versions_in
 from bot.assignments.rules import counting_each
 from bot.assignments.service import SubmissionService
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.groups.errors import NotInGroup
-from bot.groups.service import GroupService
+from bot.groups.service import GroupService, live_group
 from bot.ids import GuildId, UserId
 from bot.text import plural
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What more time would do: when it's due for them by the course, when it's due now, how many hand-ins it mends."""
+
+    assignment: Assignment
+    stated_at: datetime
+    due_at: datetime
+    mended: int
 
 
 class RecordService:
@@ -74,6 +85,35 @@ class RecordService:
         """Return stored versions as they count now: by what was due when they came, or what is due since."""
         known = self._submissions.assignments(guild_id)
         return await self._db.read(lambda db: due_now(db, guild_id, known, versions))
+
+    async def given(
+        self, guild_id: GuildId, deadline: str, owner: Owner, until: datetime
+    ) -> list[Given]:
+        """Work out what another due time for a person or a group would do to all that is due then. Nothing is changed.
+
+        Raises:
+            NoSuchGroup.
+        """
+        known = self._submissions.assignments(guild_id)
+
+        def work(db: Tables) -> list[Given]:
+            if owner.kind == "group":
+                live_group(db, guild_id, owner.id)
+            person = replace(
+                owner_in(db, guild_id, owner), extensions=tuple(store.extensions(db, guild_id))
+            )
+            before = _late(versions_in(db, guild_id, known, [owner]))
+            found: list[Given] = []
+            for one in known.values():
+                if one.deadline.id == deadline and one.by_group == (owner.kind == "group"):
+                    stored = store.versions(db, guild_id, [owner], one.id)
+                    after = _late(replace(v, due_at=max(v.due_at, until)) for v in stored)
+                    mended = len({key for key in before if key[1] == one.id} - after)
+                    now = due_for(replace(one, late=None), person).at
+                    found.append(Given(one, stated_for(one, person), now, mended))
+            return found
+
+        return await self._db.read(work)
 
     def forecast(
         self, db: Tables, guild_id: GuildId, timeline: Timeline, now: datetime

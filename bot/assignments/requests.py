@@ -58,7 +58,7 @@ class Grant:
 
     Attributes:
         assignment: its id.
-        more: from the course's deadline, or from `at` once that has passed.
+        more: from the course's deadline, or from `at` once that has passed; nothing where `until` says it.
         at: Discord's own instant of the command, aware UTC.
     """
 
@@ -67,3 +67,4 @@ class Grant:
     more: timedelta
     reason: str
     at: datetime
+    until: datetime | None = None

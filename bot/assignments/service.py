@@ -137,10 +137,8 @@ class SubmissionService:
     def _leave_notices(self, db: Tables, receipt: Receipt) -> None:
         guild_id, version = receipt.version.guild_id, receipt.version
         told = notices.of_submission(receipt, people_of(db, guild_id, version.owner))
-        paced = limits.paced(db, told, version.at, by=UserId(version.by))
-        self._outbox.put(db, guild_id, paced)
-        words = notices.words_to_staff(receipt)
-        if words:
+        self._outbox.put(db, guild_id, limits.paced(db, told, version.at, by=UserId(version.by)))
+        if words := notices.words_to_staff(receipt):
             self._outbox.note_staff(db, guild_id, words)
 
     async def _told_of_disk(self, guild_id: GuildId) -> bool:
@@ -217,7 +215,7 @@ class SubmissionService:
         """Give more time within a change's transaction. Raises NoLongerAsked, NoSuchGroup."""
         assignment = self.assignment(guild_id, grant.assignment)
         stated_at = stated_for(assignment, owner_in(db, guild_id, grant.owner))
-        until = rules.extended_until(stated_at, grant.more, grant.at)
+        until = grant.until or rules.extended_until(stated_at, grant.more, grant.at)
         extension = Extension(assignment.id, grant.owner, until, by, grant.reason, grant.at)
         if grant.owner.kind == "group":
             live_group(db, guild_id, grant.owner.id)

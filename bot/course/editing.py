@@ -20,6 +20,8 @@ from bot.course.timeline import Timeline
 from bot.errors import UserError
 
 LONGEST_ID = 32
+EVERYBODY = "*"
+"""Stands for whoever something is due for. No cohort has that id."""
 
 
 class EditRefused(UserError):
@@ -179,15 +181,45 @@ def meeting(data: Any, timeline: Timeline, key: str) -> Meeting:
     raise EditRefused("that meeting isn't on the schedule anymore", "Look at `/schedule`.")
 
 
-def due(data: Any, timeline: Timeline, id: str, due_at: datetime) -> None:
-    """Say when something is due. Raises EditRefused."""
+def due(
+    data: Any, timeline: Timeline, id: str, due_at: datetime, whom: str | None = EVERYBODY
+) -> None:
+    """Say when something is due.
+
+    Args:
+        whom: the id of a cohort; EVERYBODY, also those with a time of their own; None for all but these.
+    Raises:
+        EditRefused: it's due then already, or there is nothing of that name.
+    """
+    local = due_at.astimezone(timeline.zone)
     for entry in _maps(data):
-        if entry.get("id") == id and "due_at" in entry:
-            if datetime.fromisoformat(str(entry["due_at"])) == due_at:
+        if entry.get("id") != id or "due_at" not in entry:
+            continue
+        if whom in (EVERYBODY, None):
+            alone = whom is None or not entry.get("due_by_cohort")
+            if alone and datetime.fromisoformat(str(entry["due_at"])) == due_at:
                 raise EditRefused("that's when it's due already")
-            _put(entry, due_at=due_at.astimezone(timeline.zone))
-            return
+            _put(entry, due_at=local)
+            _drop(entry, *(("due_by_cohort",) if whom == EVERYBODY else ()))
+        else:
+            _due_for_cohort(entry, timeline, whom or "", local)
+        return
     raise EditRefused("nothing of that name is due anymore", "Look at `/deadlines`.")
+
+
+def _due_for_cohort(entry: Any, timeline: Timeline, cohort: str, due_at: datetime) -> None:
+    """Give a cohort a due time of its own, in place of the one that it had."""
+    times = timeline.course.cohort_times.get(str(entry["id"]), ())
+    if any(time.at == due_at and cohort in time.cohorts for time in times):
+        raise EditRefused("that's when it's due for them already")
+    dues = _entries(entry, "due_by_cohort")
+    for one in dues:
+        if cohort in one["cohorts"]:
+            one["cohorts"].remove(cohort)
+    empty = [n for n, one in enumerate(dues) if not one["cohorts"]]
+    for n in reversed(empty):
+        del dues[n]
+    append(entry, "due_by_cohort", {"cohorts": [cohort], "due_at": due_at})
 
 
 def append(holder: Any, part: str, entry: Mapping[str, Any]) -> None:

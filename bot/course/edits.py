@@ -69,6 +69,7 @@ class AddMeeting(Fact):
     starts: time | None = None
     ends: time | None = None
     where: str = ""
+    cohort: str = ""
 
 
 class AddDayOff(Fact):
@@ -81,11 +82,13 @@ class AddDayOff(Fact):
 
 
 class Due(Fact):
-    """Something is due at another moment, for everybody."""
+    """Something is due at another moment: for everybody, for one cohort, or for all that have no time of their own."""
 
     do: Literal["due"] = "due"
     id: str
     due_at: datetime
+    cohort: str = ""
+    others: bool = False
 
 
 class AddLink(Fact):
@@ -188,7 +191,8 @@ def _add_meeting(data: Any, timeline: Timeline, edit: AddMeeting) -> None:
     _check_free(timeline, edit.day)
     entry = {"id": editing.new_id(timeline.course, edit.title), "kind": edit.kind, "day": edit.day}
     entry |= {"title": edit.title}
-    stated = {"starts": edit.starts, "ends": edit.ends, "where": edit.where or None}
+    stated: dict[str, Any] = {"starts": edit.starts, "ends": edit.ends, "where": edit.where or None}
+    stated["cohorts"] = [edit.cohort] if edit.cohort else None
     editing.append(data, "sessions", entry | {k: v for k, v in stated.items() if v is not None})
 
 
@@ -209,7 +213,8 @@ def _held_within(timeline: Timeline, first: date, last: date) -> Iterator[str]:
 
 
 def _due(data: Any, timeline: Timeline, edit: Due) -> None:
-    editing.due(data, timeline, edit.id, edit.due_at)
+    whom = edit.cohort if edit.cohort else None if edit.others else editing.EVERYBODY
+    editing.due(data, timeline, edit.id, edit.due_at, whom)
 
 
 def _link(data: Any, timeline: Timeline, edit: AddLink) -> None:

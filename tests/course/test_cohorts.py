@@ -15,6 +15,8 @@ from bot.course.calendar import calendar_file
 from bot.course.change_words import words
 from bot.course.cohort_times import due_at
 from bot.course.cohorts import others_than
+from bot.course.editing import EditRefused
+from bot.course.edits import Due, edit_of, edit_text, edited
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.search import matching
@@ -137,6 +139,21 @@ def test_each_cohorts_due_time_has_reminders_of_its_own(systems: Timeline) -> No
         "deadline:pset-1~sec-a:1d", "deadline:pset-1~sec-a:3h", "deadline:pset-1~sec-b:1d",
         "deadline:pset-1~sec-b:3h", "deadline:pset-1:1d", "deadline:pset-1:3h",
     ]  # fmt: skip
+
+
+def test_one_cohorts_due_time_is_taken_out_of_those_it_shared(systems: Timeline) -> None:
+    text = SECTIONS_FILE.read_text(encoding="utf-8")
+    edit = Due(id="pset-2", due_at=et27(2, 20, 9), cohort="sec-b")
+    fresh, course = edited(text, systems, edit)
+    [one] = [a for a in course.assignments if a.id == "pset-2"]
+    assert [due.cohorts for due in one.due_by_cohort] == [("sec-a", "sec-c"), ("sec-b",)]
+    assert due_at(course, "pset-2", {"sec-b"}) == et27(2, 20, 9)
+    assert "- {cohorts: [sec-b], due_at: 2027-02-20T09:00:00-05:00}" in fresh
+    rest = edit_of(edit_text(Due(id="pset-2", due_at=et27(2, 21, 9), others=True)))
+    _, course = edited(text, systems, rest)
+    assert course.assignment("pset-2").due_at == et27(2, 21, 9)  # type: ignore[union-attr]
+    with pytest.raises(EditRefused, match="for them already"):
+        edited(text, systems, Due(id="pset-1", due_at=et27(2, 10, 17), cohort="sec-a"))
 
 
 MEETS = (

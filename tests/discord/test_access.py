@@ -62,7 +62,7 @@ GUARDED = {
     },
     Capability.SEE_HAND_INS: {
         "/staff extend", "/staff progress", "/staff submissions",
-        "DenyForm", "ExtensionButton", "FilesButton", "ListButton",
+        "DenyForm", "ExtensionButton", "FilesButton", "ListButton", "TimeButton",
     },
     Capability.RUN_REMINDERS: {
         "/staff announce", "/staff reminders", "/staff silence",

@@ -156,3 +156,97 @@ async def test_reminders_by_direct_message_follow_a_persons_cohorts(tmp_path: Pa
         told = "\n".join(dms(dee))
         assert "pset 1 (everybody else)" in told and "Lab notebook (Early slot)" in told
         assert "Late slot" not in told and "Section" not in told
+
+
+async def change(world: World, what: str, **typed: Any) -> Any:
+    """Fill in the form for one change; the answer is the preview, or a refusal."""
+    sam = world.person("sam", "staff")
+    opened = await world.slash(sam, "staff change", what=what)
+    picked = ("id", "whom", "person", "kind", "item")
+    values = {id: [value] if id in picked else value for id, value in typed.items()}
+    return await sam.submit_modal(opened, values)
+
+
+async def press(world: World, shown: Any, label: str) -> str:
+    message = shown.followups[-1] if shown.followups else shown.response
+    return text_of((await world.person("sam").click(message, label=label)).response)
+
+
+async def test_staff_give_another_due_time_to_whom_they_say(tmp_path: Path) -> None:
+    """To one cohort, to all others, to everybody; to one person and one group, whom the file knows nothing of."""
+    async with world_at(et27(2, 8, 9), library(), tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        ana, bo = in_role(world, "ana", "Section A"), in_role(world, "bo", "Section B")
+        due = {"id": "pset-1", "when": "feb 11 9am"}
+        for person in (ana, bo):
+            await world.slash(person, "next")  # whoever was seen is known
+        await until(world, et27(2, 10, 18))
+        file = ("proofs.pdf", samples.pdf())
+        late = read(await world.slash(ana, "submit", assignment="pset-1", file=file))
+        assert "late by 1 h" in late
+
+        shown = await change(world, "a due time", whom="sec-a", **due)
+        told = read(shown)
+        assert "Pset 1 (Section A): Wed Feb 10, 5:00 PM → Thu Feb 11, 9:00 AM" in told
+        assert "📥 1 hand-in becomes on time." in told and "Section B" not in told
+        assert "### ✅ Changed" in await press(world, shown, "Change it")
+        mine = text_of((await world.slash(ana, "me")).response)
+        assert "**Pset 1** · version 1, on time by 1" in mine, mine
+        assert "that's when it's due for them already" in read(
+            await change(world, "a due time", whom="sec-a", **due)
+        )
+
+        shown = await change(world, "a due time", whom="+", id="pset-1", when="feb 14 9am")
+        assert "Pset 1 (everybody else): Fri Feb 12, 5:00 PM → Sun Feb 14, 9:00 AM" in read(shown)
+        assert "several it could be for" in read(
+            await change(world, "a due time", whom="sec-a", person=bo, **due)
+        )
+        assert "isn't the number of a group" in read(
+            await change(world, "a due time", group="us", **due)
+        )
+
+        shown = await change(world, "a due time", person=bo, id="pset-1", when="1 more day")
+        told = read(shown)
+        first, then = (int(et27(2, day, 17).timestamp()) for day in (11, 13))
+        assert f"- Pset 1, for <@{bo.id}>: <t:{first}:F> → <t:{then}:F>" in told
+        theirs = await change(world, "a due time", person=bo, id="pset-1", when="2 more days")
+        assert "may hand in the pset 1 until" in await press(world, shown, "Change it")
+        again = (await world.person("sam").click(theirs.response, label="Change it")).response
+        assert "It has changed since you looked" in text_of(again)
+        assert f"<t:{then}:F>" in read(await world.slash(bo, "deadlines"))
+        assert "for them it's due" in read(
+            await change(world, "a due time", person=bo, id="pset-1", when="feb 11 9am")
+        )
+        assert "nothing of it is handed in here" in read(
+            await change(world, "a due time", person=bo, id="sign-up", when="feb 25 9am")
+        )
+        assert "say who it's for" in read(
+            await change(world, "a due time", person=bo, id="team-plan", when="feb 28 9am")
+        )
+        assert (
+            "no group 9"
+            in read(
+                await change(world, "a due time", group="9", id="team-plan", when="feb 28 9am")
+            ).lower()
+        )
+
+        shown = await change(world, "a due time", whom="*", id="pset-1", when="feb 16 9am")
+        assert "Pset 1, due Fri Feb 12, 5:00 PM: taken out" not in read(shown), read(shown)
+        await press(world, shown, "Change it")
+        [one] = [
+            a
+            for a in world.app.courses.timeline(world.guild.id).course.assignments
+            if a.id == "pset-1"
+        ]
+        assert one.due_by_cohort == () and one.due_at == et27(2, 16, 9)
+
+        shown = await change(
+            world,
+            "add a meeting",
+            kind="section",
+            title="Extra",
+            when="feb 15 9am",
+            where="",
+            whom="sec-b",
+        )
+        assert "Extra (Section B)" in read(shown), read(shown)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+import re
 from datetime import datetime
 
-from bot.client.look import clip
-from bot.course.change_words import named, when
-from bot.course.editing import EditRefused
+from bot.course.cohort_times import due_at
+from bot.course.editing import EVERYBODY, EditRefused
 from bot.course.edits import (
     AddDayOff,
     AddFaq,
@@ -22,109 +20,29 @@ from bot.course.edits import (
     Move,
 )
 from bot.course.features import Feature
-from bot.course.items import Item
 from bot.course.timeline import Timeline
 from bot.course.typed_times import TimeUnreadable, Typed, read_clock, read_due, read_when
-from bot.text import clock_time
+from bot.course.words import say
+from bot.errors import echoed
+from bot.library.ui.fields import (
+    OTHERS,
+    Answers,
+    Choice,
+    Field,
+    ForSome,
+    begun_meetings,
+    changed_meetings,
+    clock_now,
+    due_things,
+    held_meetings,
+    kinds_there,
+    whom_due,
+    whose,
+)
 
-LABEL = 100
-"""Characters of an option's label."""
-MOST_OPTIONS = 25
 WHEN = "In the course's time zone: thu 3pm, jan 29 15:00, 3pm to 4:30pm"
-Answers = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a form.
-
-    Attributes:
-        id: what its answer is known by.
-        options: what there is to choose from, as (label, value); None for a text that is typed.
-        first: what stands in it at first.
-    """
-
-    id: str
-    label: str
-    hint: str = ""
-    required: bool = True
-    longest: int = 160
-    paragraph: bool = False
-    options: Callable[[Timeline, datetime], Iterator[tuple[str, str]]] | None = None
-    first: Callable[[Timeline, datetime], str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that staff can change by a form.
-
-    `nothing`: why there is nothing to choose from now; `of`: what a course must have for it.
-    """
-
-    name: str
-    title: str
-    fields: tuple[Field, ...]
-    edit: Callable[[Answers, Timeline, datetime], Edit]
-    nothing: str = ""
-    of: Feature | None = None
-
-    @property
-    def about(self) -> Field | None:
-        """The field that says what is changed, where the form has one."""
-        return next((field for field in self.fields if field.options), None)
-
-
-def _label(timeline: Timeline, item: Item) -> str:
-    mark = "" if item.is_held else " (cancelled)"
-    return clip(f"{when(timeline, item)} · {named(item)}{mark}", LABEL)
-
-
-def _meetings(timeline: Timeline, now: datetime, *, held: bool) -> Iterator[tuple[str, str]]:
-    """Yield what is ahead, or was today: the soonest first."""
-    today = timeline.today(now)
-    for item in timeline.items:
-        as_planned = item.is_held and (held or item.status == "moved")
-        wanted = as_planned if held else as_planned or item.status in ("cancelled", "no class")
-        if item.is_meeting and item.gone_to is None and item.day >= today and wanted:
-            yield _label(timeline, item), item.key
-
-
-def _held(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
-    return _meetings(timeline, now, held=True)
-
-
-def _changed(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
-    return _meetings(timeline, now, held=False)
-
-
-def _begun(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
-    """Yield today's meetings that have a time, those that have begun first."""
-    today = [i for i in timeline.on(timeline.today(now)) if i.is_session and i.begins_at]
-    today.sort(key=lambda item: (item.begins_at or now) > now)
-    for item in today:
-        yield _label(timeline, item), item.key
-
-
-def _due(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
-    seen: set[str] = set()
-    for item in (*timeline.open_deadlines(now), *timeline.passed_deadlines(now)):
-        if item.id not in seen:  # one that is due for cohorts at several times is there once
-            seen.add(item.id)
-            yield _label(timeline, item), item.id
-
-
-def _kinds(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
-    kinds = dict.fromkeys(item.kind for item in timeline.items if item.is_meeting)
-    for kind in (*kinds, *(k for k in ("lecture", "review", "event") if k not in kinds)):
-        yield kind, kind
-
-
-def _now(timeline: Timeline, now: datetime) -> str:
-    return clock_time(now.astimezone(timeline.zone).time().replace(second=0, microsecond=0))
-
-
 WHY = Field("why", "Why", "People read it.", required=False)
-MEETING = Field("item", "Which meeting", options=_held)
+MEETING = Field("item", "Which meeting", options=held_meetings)
 PLACE = Field("where", "Place", "A room, or where online.", longest=60)
 
 
@@ -166,6 +84,7 @@ def _add(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
         starts=read.starts,
         ends=read.ends,
         where=typed["where"],
+        cohort="" if typed["whom"] == EVERYBODY else typed["whom"],
     )
 
 
@@ -183,11 +102,28 @@ def _day_off(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
     return AddDayOff(day=first.day, last=last.day, title=typed["title"])
 
 
-def _due_time(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
+def _due_time(typed: Answers, timeline: Timeline, now: datetime) -> Edit | ForSome:
     item = next((i for i in timeline.deadlines if i.id == typed["id"]), None)
     if item is None or item.starts_at is None:
         raise EditRefused("nothing of that name is due anymore", "Look at `/deadlines`.")
-    return Due(id=item.id, due_at=read_due(typed["when"], item.starts_at, timeline, now))
+    whom, one, course = typed["whom"], (typed["person"], typed["group"]), timeline.course
+    cohort = whom if whom not in ("", EVERYBODY, OTHERS) else ""
+    if sum(map(bool, (whom if whom != EVERYBODY else "", *one))) > 1:
+        raise EditRefused("it names several it could be for", "Leave all but one of them empty.")
+    stated = course.deadline(item.id)
+    known = due_at(course, item.id, [cohort]) or (stated.due_at if stated else item.starts_at)
+    at = read_due(typed["when"], known, timeline, now)
+    if any(one):
+        return ForSome(item.id, at, int(one[0]) if one[0] else None, _number(one[1]))
+    return Due(id=item.id, due_at=at, cohort=cohort, others=whom == OTHERS)
+
+
+def _number(typed: str) -> int | None:
+    """Read a group's number as people type it: 7, group 7, #7."""
+    found = re.fullmatch(r"\D*(\d{1,6})", typed)
+    if typed and not found:
+        raise EditRefused(f"“{echoed(typed)}” isn't the number of {say.a_group}")
+    return int(found[1]) if found else None
 
 
 def _link(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
@@ -231,7 +167,7 @@ CHOICES = (
     Choice(
         "hold it after all",
         "Hold a meeting as planned",
-        (Field("item", "Which meeting", options=_changed),),
+        (Field("item", "Which meeting", options=changed_meetings),),
         _hold,
         "everything ahead is held as planned",
         Feature.MEETINGS,
@@ -240,8 +176,8 @@ CHOICES = (
         "end of a meeting today",
         "When it ends, or ended",
         (
-            Field("item", "Which meeting", options=_begun),
-            Field("ends", "Ends at", "2:15 pm, or 14:15", longest=20, first=_now),
+            Field("item", "Which meeting", options=begun_meetings),
+            Field("ends", "Ends at", "2:15 pm, or 14:15", longest=20, first=clock_now),
         ),
         _end,
         "nothing with a time is on today",
@@ -251,12 +187,13 @@ CHOICES = (
         "add a meeting",
         "Add a meeting",
         (
-            Field("kind", "What kind", options=_kinds),
+            Field("kind", "What kind", options=kinds_there),
             Field("title", "Title"),
             Field("when", "Day and time", WHEN, longest=60),
             Field(
                 "where", "Place", "Left empty: as others of its kind.", required=False, longest=60
             ),
+            Field("whom", "Whose it is", "Left empty: everybody's.", False, options=whose),
         ),
         _add,
     ),
@@ -272,10 +209,13 @@ CHOICES = (
     ),
     Choice(
         "a due time",
-        "A due time, for everybody",
+        "Another due time",
         (
-            Field("id", "What is due", options=_due),
+            Field("id", "What is due", options=due_things),
             Field("when", "Due from now on", "fri 5pm, jan 29 23:59, 2 more days", longest=60),
+            Field("whom", "For whom", "Left empty: everybody.", False, options=whom_due),
+            Field("person", "Or for one person", "They get more time.", False, people=True),
+            Field("group", "Or for one group", "Its number.", False, 20, of_groups=True),
         ),
         _due_time,
         "nothing is due in this course",

@@ -14,7 +14,8 @@ from bot.course.timeline import Timeline
 from bot.errors import UserError
 from bot.ids import GuildId
 from bot.library.ui import handlers
-from bot.library.ui.choices import BY_NAME, MOST_OPTIONS, Choice, Field
+from bot.library.ui.choices import BY_NAME
+from bot.library.ui.fields import MOST_OPTIONS, Choice, Field, ForSome
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -44,10 +45,18 @@ class ChangeForm(Form, needs=Capability.CHANGE_COURSE):
         super().__init__(guild_id, title=choice.title, custom_id=f"form:change:{guild_id}")
         self._choice, self._timeline = choice, timeline
         self._picked: dict[str, ui.Select[Any]] = {}
+        self._people: dict[str, ui.UserSelect[Any]] = {}
         self._typed: dict[str, ui.TextInput[Any]] = {}
         for field in choice.fields:
+            if field.of_groups and timeline.course.pitches is None:
+                continue
             if field.options:
-                self._offer(field, timeline, now, about)
+                self._offer(field, timeline, now, about if field is choice.about else "")
+            elif field.people:
+                picker: ui.UserSelect[Any] = ui.UserSelect(custom_id=field.id, required=False)
+                self._people[field.id] = picker
+                label = ui.Label(text=field.label, description=field.hint, component=picker)
+                self.add_item(label)
             else:
                 self._ask(field, field.first(timeline, now) if field.first else "")
 
@@ -55,19 +64,23 @@ class ChangeForm(Form, needs=Capability.CHANGE_COURSE):
         assert field.options is not None
         pairs = list(field.options(timeline, now))
         chosen = [pair for pair in pairs if about in pair and about]
+        if not pairs and not field.required:
+            return  # this course has nothing of it
         if not pairs:
             raise NothingToChange(self._choice.nothing)
         options = [
             discord.SelectOption(label=label, value=value, default=bool(chosen))
             for label, value in (chosen or pairs)[:MOST_OPTIONS]
         ]
-        picker: ui.Select[Any] = ui.Select(custom_id=field.id, options=options, required=True)
+        picker: ui.Select[Any] = ui.Select(
+            custom_id=field.id, options=options, required=field.required
+        )
         self._picked[field.id] = picker
         more = len(pairs) - MOST_OPTIONS if not chosen else 0
         hint = (
             f"The next {MOST_OPTIONS}; `about:` of the command finds any other."
             if more > 0
-            else None
+            else clip(field.hint, HINT) or None
         )
         self.add_item(ui.Label(text=field.label, description=hint, component=picker))
 
@@ -84,10 +97,15 @@ class ChangeForm(Form, needs=Capability.CHANGE_COURSE):
         self.add_item(ui.Label(text=field.label, description=hint, component=box))
 
     async def submitted(self, interaction: Interaction) -> None:
-        answers = {id: " ".join(str(box.value).split()) for id, box in self._typed.items()}
-        answers |= {id: picker.values[0] for id, picker in self._picked.items()}
+        answers = dict.fromkeys((field.id for field in self._choice.fields), "")
+        answers |= {id: " ".join(str(box.value).split()) for id, box in self._typed.items()}
+        answers |= {id: some.values[0] for id, some in self._picked.items() if some.values}
+        answers |= {id: str(some.values[0].id) for id, some in self._people.items() if some.values}
         edit = self._choice.edit(answers, self._timeline, pressed_at(interaction))
-        await handlers.propose(interaction, self.guild_id, edit)
+        if isinstance(edit, ForSome):
+            await handlers.propose_for_some(interaction, self.guild_id, edit)
+        else:
+            await handlers.propose(interaction, self.guild_id, edit)
 
 
 async def open_form(interaction: Interaction, what: str, about: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import discord
@@ -18,6 +18,7 @@ from bot.ids import GuildId, UserId
 from bot.library.errors import DraftChanged
 from bot.library.model import Draft, NewDraft
 from bot.library.ui import cards
+from bot.library.ui.fields import ForSome
 from bot.permissions import Capability
 
 if TYPE_CHECKING:
@@ -42,6 +43,21 @@ async def propose(interaction: Interaction, guild_id: GuildId, edit: Edit) -> No
     await interaction.response.defer(ephemeral=True, thinking=True)
     course, now = interaction.client.app.course, pressed_at(interaction)
     await _show(interaction, course.propose(guild_id, edit, now, by=UserId(interaction.user.id)))
+
+
+Proposes = Callable[["Interaction", GuildId, ForSome], Awaitable[None]]
+"""Shows what another due time for one person or one group would be."""
+_proposers: dict[str, Proposes] = {}
+
+
+def register(proposes: Proposes) -> None:
+    """Have a capability show what another due time for some would be: the course file knows nothing of these."""
+    _proposers["due"] = proposes
+
+
+async def propose_for_some(interaction: Interaction, guild_id: GuildId, asked: ForSome) -> None:
+    """Show what another due time for one person or one group would be."""
+    await _proposers["due"](interaction, guild_id, asked)
 
 
 async def upload(interaction: Interaction, file: discord.Attachment, why: str) -> None:

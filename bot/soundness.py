@@ -60,22 +60,21 @@ def opened(path: Path, migrations: Sequence[Migrations]) -> sqlite_utils.Databas
     with _told_at_opening(path):
         path.parent.mkdir(parents=True, exist_ok=True, mode=PRIVATE_FOLDER)
         touch_private(path)
-        db = sqlite_utils.Database(connection := _connect(str(path)))
-        check(db, path, migrations)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA foreign_keys=ON")
-        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
-        for migration in migrations:
-            migration.apply(db)
-        connection.execute(f"PRAGMA busy_timeout={ONE_ATTEMPT_MS}")
-        return db
+        with _connected(str(path)) as db:
+            check(db, path, migrations)
+            db.conn.execute("PRAGMA journal_mode=WAL")
+            db.conn.execute("PRAGMA synchronous=FULL")
+            db.conn.execute("PRAGMA foreign_keys=ON")
+            db.conn.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+            for migration in migrations:
+                migration.apply(db)
+            db.conn.execute(f"PRAGMA busy_timeout={ONE_ATTEMPT_MS}")
+            return db
 
 
 def opened_to_copy(path: Path, migrations: Sequence[Migrations]) -> sqlite_utils.Database:
     """Open a database for reading alone. Raises as `opened` does."""
-    with _told_at_opening(path):
-        db = sqlite_utils.Database(_connect(f"{path.resolve().as_uri()}?mode=ro"))
+    with _told_at_opening(path), _connected(f"{path.resolve().as_uri()}?mode=ro") as db:
         check(db, path, migrations)
         return db
 
@@ -90,14 +89,21 @@ def _told_at_opening(path: Path) -> Generator[None]:
         raise StateUnusable(path.parent, error.strerror or str(error)) from error
 
 
-def _connect(name: str) -> sqlite3.Connection:
-    return sqlite3.connect(
+@contextmanager
+def _connected(name: str) -> Generator[sqlite_utils.Database]:
+    """Connect to a database; a failure inside gives the file free at once, for whoever is to mend it."""
+    connection = sqlite3.connect(
         name,
         uri=name.startswith("file:"),
         timeout=OPENING_S,
         isolation_level=None,
         check_same_thread=False,
     )
+    try:
+        yield sqlite_utils.Database(connection)
+    except BaseException:
+        connection.close()
+        raise
 
 
 def copy(db: sqlite_utils.Database, path: Path, target: Path) -> None:

@@ -293,6 +293,11 @@ async def test_a_folder_that_cannot_be_used_is_one_sentence(tmp_path: Path) -> N
         await db.open(())
 
 
+def is_held(path: Path) -> bool:
+    """Return whether this process has a file open."""
+    return path.resolve() in {file.resolve() for file in Path("/proc/self/fd").iterdir()}
+
+
 async def test_a_damaged_file_is_never_opened_and_the_newest_sound_backup_beside_it_is_named(
     tmp_path: Path,
 ) -> None:
@@ -314,6 +319,7 @@ async def test_a_damaged_file_is_never_opened_and_the_newest_sound_backup_beside
     assert f"`python -m bot restore {tmp_path / 'new'}`" in str(refused.value)
     assert "can write" not in str(refused.value) and "\n" not in str(refused.value)
     assert path.read_bytes() == before
+    assert not is_held(path), "whoever mends the file finds it in use"
 
 
 @pytest.mark.parametrize("how", ["garbage", "cut"])

@@ -17,6 +17,7 @@ from bot.clock import Clock, WallClock
 from bot.cohorts import store as cohorts_store
 from bot.cohorts.service import CohortService
 from bot.competitions.ballot_service import BallotService
+from bot.competitions.entering import EnteringService
 from bot.competitions.entries import Entries
 from bot.competitions.publishing import PublishingService
 from bot.competitions.staff_service import StaffJudgingService
@@ -105,6 +106,7 @@ class App:
     judging: StaffJudgingService
     ballots: BallotService
     publishing: PublishingService
+    entering: EnteringService
     pitches: PitchService
     me: MeService
     questions: QuestionService
@@ -183,6 +185,7 @@ def build_app(
         judging=judging,
         ballots=BallotService(db, outbox, entries, judging),
         publishing=PublishingService(db, outbox, guilds, entries, judging),
+        entering=EnteringService(db, courses, groups),
         pitches=pitches,
         me=MeService(db, courses, groups, submissions, records, preferences, pitches),
         questions=QuestionService(db, courses, faq, answerers or AnswererCache(), outbox),

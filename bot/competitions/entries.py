@@ -11,7 +11,7 @@ from bot.assignments.model import KeptFile, Version
 from bot.assignments.rules import counting
 from bot.assignments.service import SubmissionService
 from bot.competitions.model import Contest, Entry, EntryFile
-from bot.competitions.store import contests
+from bot.competitions.store import contests, entered
 from bot.database import Tables
 from bot.groups.model import eligibility
 from bot.groups.service import GroupService
@@ -32,11 +32,14 @@ class Entries:
     def of(
         self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
     ) -> dict[int, Entry]:
-        """List what is judged, by number; in a later round, of those who advanced. Raises NoSignup.
+        """List what is judged, by number: who chose to enter, and in a later round who advanced. Raises NoSignup.
 
         What was handed in and has no number yet isn't in it.
         """
         found = self._every(db, guild_id, contest, registered)
+        if contest.opted:
+            chosen = entered.entered(db, guild_id, contest.opted)
+            found = {number: entry for number, entry in found.items() if number in chosen}
         if not contest.previous:
             return found
         on = contests.advanced(db, guild_id, contest.previous) or frozenset()

@@ -28,6 +28,7 @@ class Contest:
         low, high: the scale, both included.
         by_group: groups hand in for it, one entry each.
         advances: it's a round that isn't the last: its only award is to go on to the next.
+        opted: the id of the competition, where groups choose to enter it; empty where they needn't.
         previous, following: the ids of the contests that are the rounds before and after; empty for none.
     """
 
@@ -44,6 +45,7 @@ class Contest:
     advances: bool = False
     previous: str = ""
     following: str = ""
+    opted: str = ""
 
     @property
     def weights(self) -> tuple[int, ...]:

@@ -45,6 +45,7 @@ def contest_json(contest: Contest) -> Json:
         "advances": contest.advances,
         "previous": contest.previous,
         "following": contest.following,
+        "opted": contest.opted,
     }
 
 
@@ -64,6 +65,7 @@ def contest_of(data: Json) -> Contest:
         data.get("advances", False),
         data.get("previous", ""),
         data.get("following", ""),
+        data.get("opted", ""),
     )
 
 

@@ -2,6 +2,7 @@
 
 JudgingError
 ├── NoSuchAward          in a round nobody wins that: they advance, or don't
+├── EntriesClosed        judging has begun, so nobody enters or withdraws any more
 ├── RoundNotReady        who enters a round isn't certain yet
 └── RoundBegun           the round after one has begun, so it can't be judged again
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.competitions.errors import JudgingError
+from bot.course.words import say
 
 
 class NoSuchAward(JudgingError):
@@ -20,6 +22,16 @@ class NoSuchAward(JudgingError):
         super().__init__(
             f"**Nobody wins “{award}” in this round, so nothing was changed.** It has: {', '.join(known)}. Leave the "
             "award out for an entry that doesn't advance."
+        )
+
+
+class EntriesClosed(JudgingError):
+    """Judging has begun, so nobody enters or withdraws any more."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(
+            f"**Judging of {title} has begun, so nothing was changed.** Who competes is fixed now. Ask {say.staff} if "
+            "something is wrong."
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.competitions.errors import NoContest
@@ -32,7 +32,7 @@ def contests_of(course: Course) -> dict[str, Contest]:
 
 def _wholes(course: Course, competition: Competition) -> Iterator[Contest]:
     """Yield what a competition judges, each as it were without rounds."""
-    if competition.entries == "groups":
+    if competition.entries != "assignments":
         yield _contest(competition, competition.id, competition.title)
         return
     for one in course.assignments:
@@ -57,7 +57,17 @@ def _of_entries(course: Course, competition: Competition, assignment: StatedAssi
 
 def _contest(competition: Competition, id: str, title: str) -> Contest:
     low, high = _scale(competition, None)
-    return Contest(id, title, competition.criteria, low, high, competition.awards, competition.ties)
+    opted = competition.id if competition.entries == "opt-in" else ""
+    return Contest(
+        id,
+        title,
+        competition.criteria,
+        low,
+        high,
+        competition.awards,
+        competition.ties,
+        opted=opted,
+    )
 
 
 def _scale(competition: Competition, part: Round | None) -> tuple[int, int]:
@@ -106,6 +116,15 @@ def find_contest(course: Course, typed: str | None) -> Contest:
         if words in (contest.id, contest.title.lower()):
             return contest
     raise NoContest(typed or "", [c.title for c in contests.values()])
+
+
+def find_by_choice(every: Mapping[str, Competition], typed: str | None) -> Competition:
+    """Find a competition that is entered by choice, by id or title; the first for nothing typed. Raises NoContest."""
+    words = (typed or "").strip().lower()
+    for one in every.values():
+        if typed is None or words in (one.id, one.title.lower()):
+            return one
+    raise NoContest(typed or "", [one.title for one in every.values()])
 
 
 def advanced(contest: Contest, standings: Sequence[Standing]) -> frozenset[int]:

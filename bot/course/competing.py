@@ -66,8 +66,9 @@ class Competition(Fact):
 
     id: Slug
     title: Title
-    entries: Literal["groups", "assignments"] = Field(
-        description="What is judged: the project groups, or what is handed in for the assignments that count for it."
+    entries: Literal["groups", "assignments", "opt-in"] = Field(
+        description="What is judged: all project groups, those that choose to enter (opt-in), or what is handed in for "
+        "the assignments that count for it."
     )
     cohort: Slug | None = Field(default=None, description="The cohort or track that it is for.")
     judged: bool = Field(

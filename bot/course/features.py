@@ -23,6 +23,7 @@ class Feature(StrEnum):
     PRESENTATIONS = "presentations"
     COMPETITIONS = "competitions"
     SEVERAL_COMPETITIONS = "several competitions"
+    ENTERED_BY_CHOICE = "competitions to choose from"
 
 
 def _judged(course: Course) -> int:
@@ -55,5 +56,6 @@ def features_of(course: Course) -> frozenset[Feature]:
         Feature.PRESENTATIONS: course.pitches is not None,
         Feature.COMPETITIONS: _judged(course) > 0,
         Feature.SEVERAL_COMPETITIONS: _judged(course) > 1,
+        Feature.ENTERED_BY_CHOICE: any(c.entries == "opt-in" for c in course.competitions),
     }
     return frozenset(feature for feature, there in has.items() if there)

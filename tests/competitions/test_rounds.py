@@ -17,15 +17,17 @@ from hypothesis import strategies as st
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
 from bot.competitions import rounds, rules, scoring
-from bot.competitions.errors import NoSuchEntry
+from bot.competitions.entering import Entered
+from bot.competitions.errors import NoContest, NoSuchEntry
 from bot.competitions.model import BallotRequest, Contest, Override
 from bot.competitions.publication import PublishRequest
-from bot.competitions.round_errors import NoSuchAward, RoundBegun, RoundNotReady
+from bot.competitions.round_errors import EntriesClosed, NoSuchAward, RoundBegun, RoundNotReady
 from bot.course.competing import Award, Criterion
 from bot.course.loader import read_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.errors import CourseFileInvalid
+from bot.groups.errors import NotInGroup
 from bot.groups.model import SignUp
 from bot.library.library import DEFAULT, CourseLibrary
 from bot.logistics.work import all_topics
@@ -71,6 +73,12 @@ def with_rounds() -> dict[str, Any]:
         "entries": "assignments",
         "criteria": [{"id": "look", "title": "Look"}],
     }
+    tides = {
+        "id": "tides",
+        "title": "Best use of tides",
+        "entries": "opt-in",
+        "criteria": [{"id": "use", "title": "Use"}],
+    }
     unjudged = {
         "id": "vote",
         "title": "Audience vote",
@@ -78,7 +86,7 @@ def with_rounds() -> dict[str, Any]:
         "judged": False,
         "awards": [{"title": "Mug"}],
     }
-    return data | {"competitions": [DEMO, decks, unjudged]}
+    return data | {"competitions": [DEMO, decks, unjudged, tides]}
 
 
 @pytest.fixture(scope="module")
@@ -92,8 +100,8 @@ def contests(rounded: Course) -> dict[str, Contest]:
 
 
 def test_each_round_is_a_contest_of_its_own(contests: dict[str, Contest]) -> None:
-    assert list(contests) == ["demo-first", "demo-final", "decks-slides"]
-    first, final, decks = contests.values()
+    assert list(contests) == ["demo-first", "demo-final", "decks-slides", "tides"]
+    first, final, decks, tides = contests.values()
     assert [c.title for c in (first, final)] == ["Demo day: First round", "Demo day: Final"]
     assert [(a.count, a.title) for a in first.awards] == [(2, "Advances to Final")]
     assert [a.title for a in final.awards] == ["Gold", "Audience"]
@@ -101,6 +109,7 @@ def test_each_round_is_a_contest_of_its_own(contests: dict[str, Contest]) -> Non
     assert (first.advances, first.previous, first.following) == (True, "", "demo-final")
     assert (final.advances, final.previous, final.following) == (False, "demo-first", "")
     assert decks.by_group and decks.name_of(4) == "Group 4"
+    assert (tides.id, tides.opted, decks.opted) == ("tides", "tides", "")
 
 
 SCORES = st.dictionaries(
@@ -199,7 +208,7 @@ async def after_first_round(day: Judged, contests: dict[str, Contest]) -> None:
 async def test_only_who_advanced_is_judged_in_the_next_round(
     day: Judged, contests: dict[str, Contest]
 ) -> None:
-    first, final, _ = contests.values()
+    first, final, *_ = contests.values()
     with pytest.raises(RoundNotReady, match="nobody has confirmed who advances"):
         await day.app.judging.open(GUILD, final, NOW, by=SAM)
     await after_first_round(day, contests)
@@ -227,7 +236,7 @@ async def test_only_who_advanced_is_judged_in_the_next_round(
 async def test_a_round_that_is_opened_again_before_the_next_takes_back_who_advanced(
     day: Judged, contests: dict[str, Contest]
 ) -> None:
-    first, final, _ = contests.values()
+    first, final, *_ = contests.values()
     await after_first_round(day, contests)
     seen = await day.app.judging.judging(GUILD, first)
     await day.app.judging.reopen(GUILD, first, seen, NOW, by=SAM)
@@ -237,7 +246,7 @@ async def test_a_round_that_is_opened_again_before_the_next_takes_back_who_advan
 
 
 async def test_staff_decide_a_tie_at_the_cut(day: Judged, contests: dict[str, Contest]) -> None:
-    first, final, _ = contests.values()
+    first, final, *_ = contests.values()
     await day.app.judging.dismiss(GUILD, first, KIM, NOW)
     await day.app.judging.open(GUILD, first, NOW, by=SAM)
     for number, given_scores in ((1, (3, 3)), (2, (5, 5)), (3, (3, 3))):
@@ -269,6 +278,28 @@ async def test_what_a_group_hands_in_competes_under_the_groups_number(
     await day.app.submissions.hand_in(GUILD, given_in)
     [only] = (await day.app.judging.entries(GUILD, decks)).values()
     assert (only.number, only.title, only.owner_ids, only.link) == (2, "Sketches", (2,), link.link)
+
+
+async def test_only_groups_that_chose_to_are_in_a_competition_that_one_enters(
+    day: Judged, contests: dict[str, Contest]
+) -> None:
+    tides, entering = contests["tides"], day.app.entering
+    assert list(entering.choices(GUILD)) == ["tides"]
+    done = await entering.choose(GUILD, None, NOW, by=2)
+    assert done == Entered("Best use of tides", 2, True, ("Best use of tides",))
+    await entering.choose(GUILD, "best use of tides", NOW, by=3)
+    assert sorted(await day.app.judging.entries(GUILD, tides)) == [2, 3]
+    gone = await entering.choose(GUILD, "tides", NOW, by=3, withdraw=True)
+    assert (gone.is_in, gone.every) == (False, ())
+    assert sorted(await day.app.judging.entries(GUILD, tides)) == [2]
+    with pytest.raises(NotInGroup):
+        await entering.choose(GUILD, "tides", NOW, by=77)
+    with pytest.raises(NoContest, match="Best use of tides"):
+        await entering.choose(GUILD, "chess", NOW, by=2)
+    await day.app.judging.open(GUILD, tides, NOW, by=SAM)
+    for withdraw in (True, False):
+        with pytest.raises(EntriesClosed, match="Who competes is fixed now"):
+            await entering.choose(GUILD, "tides", NOW, by=2, withdraw=withdraw)
 
 
 def test_the_page_says_what_each_round_is_scored_on(rounded: Course) -> None:

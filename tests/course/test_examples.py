@@ -54,7 +54,7 @@ def test_the_examples_have_what_they_show(courses: list[Course]) -> None:
     assert {one.id for one in semester.cohorts} == {"sec-a", "sec-b"}
     policy = semester.late_policy(semester.assignments[0])
     assert policy and policy.free_days and semester.grading and semester.grading.passing
-    assert list(contests_of(hackathon)) == ["demo-first", "demo-final"]
+    assert list(contests_of(hackathon)) == ["demo-first", "demo-final", "tides"]
     with speaking(hackathon.words):
         pages = dict(told(Timeline(hackathon)))
     text = "\n".join(text for address, text in pages.items() if address != "calendar")

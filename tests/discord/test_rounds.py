@@ -25,6 +25,15 @@ async def test_two_people_confirm_who_advances_and_the_final_has_only_them(tmp_p
             person = world.person(name, "registered")
             signed_up = SignUp(f"Idea of {name}", "An idea.")
             await world.app.groups.sign_up(world.guild.id, person.id, signed_up, SIGNED_UP)
+        ana = world.person("ana")
+        entered = read(await world.slash(ana, "group enter", contest="tides"))
+        assert entered.startswith(
+            "### ✅ Group 1 competes in Best use of tides\nIt's in Best use of tides now."
+        )
+        offered = await ana.autocomplete(world.general, "group enter", "contest", "tide")
+        assert [c["value"] for c in offered] == ["tides"]
+        left = read(await world.slash(ana, "group enter", contest="tides", withdraw=True))
+        assert "no longer competes in Best use of tides\nIt's in no competition now." in left
         for contest in ("demo-first", "demo-final"):
             await world.slash(sam, "judging appoint", person=joy.user, contest=contest)
         early = read(await world.slash(sam, "judging open", contest="demo-final"))

@@ -11,7 +11,7 @@ from bot.understanding.asked import Asked
 
 
 def _projects(q: Asked) -> Competition | None:
-    return next((c for c in q.course.competitions if c.entries == "groups"), None)
+    return next((c for c in q.course.competitions if c.entries != "assignments"), None)
 
 
 @answers("rubric")

@@ -156,3 +156,16 @@ def tell_who_judges_by_role(db: Database) -> None:
             WHERE r.guild_id = judges.guild_id AND r.user_id = judges.user_id)""",
     ):
         db.execute(statement)
+
+
+@migrations()
+def keep_who_chose_to_compete(db: Database) -> None:
+    """Which groups have entered a competition that one enters by saying so."""
+    db.execute(
+        """CREATE TABLE competition_entries (guild_id INTEGER NOT NULL, competition TEXT NOT NULL,
+            group_number INTEGER NOT NULL,
+            by INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (guild_id, competition, group_number)
+        ) STRICT, WITHOUT ROWID"""
+    )

@@ -24,3 +24,9 @@ def awards(
     """Offer what can be won in a contest; in a round that isn't the last, to advance. Raises NoContest."""
     titles = [award.title for award in bot.app.judging.contest(guild_id, contest).awards]
     return offer(((title, title) for title in dict.fromkeys(titles)), typed)
+
+
+def by_choice(bot: CourseBot, guild_id: GuildId, typed: str) -> list[app_commands.Choice[str]]:
+    """Offer the competitions that groups choose to enter."""
+    every = bot.app.entering.choices(guild_id)
+    return offer(((one.title, one.id) for one in every.values()), typed)

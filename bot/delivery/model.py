@@ -37,12 +37,10 @@ class Notice:
     Attributes:
         key: stable: what it is about, never a time. In one server no two notices share a key.
         kind: the name of a registered `Kind`.
-        target: `channel:announcements`, `channel:office_hours`, `channel:staff`, `channel:ID`, `user:ID`, or
-            `board:NAME`.
+        target: `channel:announcements`, `channel:office_hours`, `channel:staff`, `channel:ID`, `user:ID`, `board:NAME`;
+            `channel:announcements/NAME` is the channel of that name, else the announcements channel.
         item: what it is about, for finding it again; the key of the timeline's item for a reminder.
-        due_at: when to send it, aware UTC.
-        anchor_at: what it counts down to, aware UTC.
-        until: it is no use after this, aware UTC.
+        due_at: when to send it. anchor_at: what it counts down to. until: it is no use after this; all aware UTC.
         body: a text, or facts as JSON (see `facts`).
     """
 
@@ -65,6 +63,17 @@ class Notice:
         """The person it goes to; None for a channel or a board."""
         kind, _, id = self.target.partition(":")
         return int(id) if kind == "user" else None
+
+
+def named_channel(target: str) -> str:
+    """Return the name of the channel that stands in for the announcements channel; empty for none."""
+    chosen, _, name = target.partition("/")
+    return name if chosen == ANNOUNCEMENTS else ""
+
+
+def chosen_target(target: str) -> str:
+    """Return the target that a server chooses a channel for, where another channel stands in for it."""
+    return ANNOUNCEMENTS if named_channel(target) else target
 
 
 def to_person(user_id: UserId) -> str:

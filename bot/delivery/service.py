@@ -24,6 +24,7 @@ from bot.delivery.model import (
     Row,
     Sent,
     at_once,
+    chosen_target,
 )
 from bot.ids import GuildId, UserId
 
@@ -165,7 +166,10 @@ class DeliveryService:
             silent = ledger.silenced(db, guild_id)
             for row in current:
                 why = skip.get(row.notice.key, "")
-                if row.notice.target in silent and self.kinds[row.notice.kind].can_be_silenced:
+                if (
+                    chosen_target(row.notice.target) in silent
+                    and self.kinds[row.notice.kind].can_be_silenced
+                ):
                     why = SILENCED
                 if why:
                     ledger.settle(db, guild_id, [row.notice.key], "skipped", why)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from bot.course.items import at as instant_of
 from bot.course.reminding import QuietHours
 from bot.course.timeline import DAY, Item, Timeline
-from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Notice, Row
+from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, STAFF, Notice, Row, chosen_target
 from bot.ids import GuildId
 
 DRAFT = "nobody has confirmed it yet"
@@ -243,7 +243,9 @@ def _plan(kinds: tuple[PlannedKind, ...], timeline: Timeline, said: _Said) -> Ma
 def placed(plan: Mapping[str, Wanted], targets: Collection[str]) -> dict[str, Wanted]:
     """Return what a server has a place for. `targets`: those that it has chosen a channel for."""
     nowhere = {target for target in CHOSEN if target not in targets}
-    return {key: one for key, one in plan.items() if one.notice.target not in nowhere}
+    return {
+        key: one for key, one in plan.items() if chosen_target(one.notice.target) not in nowhere
+    }
 
 
 def soonest(

@@ -29,16 +29,6 @@ DueOf = Callable[[Tables, GuildId, UserId, Course], DueFor]
 """When each deadline of a course is due for a person, by its id. Runs within a transaction."""
 
 
-def everywhere(_: Tables, __: GuildId) -> Collection[str]:
-    """Return every target that a server can have."""
-    return rules.CHOSEN
-
-
-def as_stated(_: Tables, __: GuildId, ___: UserId, ____: Course) -> DueFor:
-    """Return what tells that every deadline is as the course states it."""
-    return {}
-
-
 class ReminderService:
     """Every server's reminders. `now` is the clock's, aware UTC.
 
@@ -53,8 +43,8 @@ class ReminderService:
         courses: CourseLibrary,
         outbox: Outbox,
         kinds: ReminderKinds,
-        targets: Targets = everywhere,
-        due: DueOf = as_stated,
+        targets: Targets = lambda _, __: rules.CHOSEN,
+        due: DueOf = lambda _, __, ___, ____: {},
     ) -> None:
         self._db, self._courses, self._outbox, self.kinds = db, courses, outbox, kinds
         self._targets, self._due, self._plans = targets, due, rules.Plans()

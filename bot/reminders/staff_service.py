@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.database import Database, SharedReads, Tables
 from bot.delivery import ledger
-from bot.delivery.model import Notice, Row, to_channel
+from bot.delivery.model import Notice, Row, chosen_target, to_channel
 from bot.delivery.service import Outbox
 from bot.ids import ChannelId, GuildId, UserId
 from bot.reminders import rules, store
@@ -114,9 +114,9 @@ class StaffReminderService:
         return sent
 
     def _check_silence(self, db: Tables, guild_id: GuildId, notice: Notice) -> None:
-        silenced = notice.target in ledger.silenced(db, guild_id)
+        silenced = chosen_target(notice.target) in ledger.silenced(db, guild_id)
         if silenced and self._kinds[notice.kind].can_be_silenced:
-            raise ChannelSilenced(notice.target)
+            raise ChannelSilenced(chosen_target(notice.target))
 
     def _said_now(
         self, db: Tables, guild_id: GuildId, row: Row, now: datetime, *, by: UserId

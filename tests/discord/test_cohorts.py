@@ -250,3 +250,30 @@ async def test_staff_give_another_due_time_to_whom_they_say(tmp_path: Path) -> N
             whom="sec-b",
         )
         assert "Extra (Section B)" in read(shown), read(shown)
+
+
+async def test_a_cohorts_reminders_say_whose_they_are_and_go_to_its_own_channel(
+    tmp_path: Path,
+) -> None:
+    course = load_course(SECTIONS_FILE)
+    wanted = course.reminders.model_copy(update={"role": "Students"})
+    known = CourseLibrary(course.model_copy(update={"reminders": wanted}))
+    async with world_at(et27(2, 8, 9), known, tmp_path) as world:
+        own = world.guild.create_text_channel("section-b")
+        in_role(world, "ana", "Section A", "Section B", "Students")
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        for day, hour in ((9, 13), (10, 15), (11, 14)):
+            await until(world, et27(2, day, hour))
+        shown = [text_of(message) for message in world.channels["announcements"].history()]
+        everybody = [text for text in shown if "☀️" not in text]  # but for the morning's digest
+        told = "\n".join(everybody)
+        meeting = next(text for text in everybody if "Ada Example: Section A" in text)
+        assert f"<@&{world.roles['Section A'].id}>" in meeting
+        assert "pset 1 (Section A)" in told and "Section B" not in told
+        theirs = "\n".join(text_of(message) for message in own.history())
+        assert "Bo Example: Section B" in theirs and "Room 12" in theirs
+        assert "pset 1 (Section B)" in theirs and f"<@&{world.roles['Section B'].id}>" in theirs
+        sam = world.person("sam", "staff")
+        await world.slash(sam, "staff silence", channel="announcements", silent=True)
+        await until(world, et27(2, 17, 15))
+        assert "\n".join(text_of(message) for message in own.history()) == theirs

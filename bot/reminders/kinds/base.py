@@ -170,6 +170,12 @@ class ReminderKind:
         """Return a notice of this kind."""
         return Notice(key, self.name, target, item, at.due_at, at.anchor_at, at.until)
 
+    def place(self, timeline: Timeline, item: Item) -> str:
+        """Return where an item's reminders go: to the channel of the cohorts that it's for, if they have one."""
+        names = {one.channel for one in timeline.course.cohorts if one.id in item.cohorts}
+        name = names.pop() if len(names) == 1 else None
+        return f"{ANNOUNCEMENTS}/{name}" if name else ANNOUNCEMENTS
+
     def moot(self, scene: Scene, notice: Notice) -> str:
         """Return why nobody needs it any more, for the ledger; empty while somebody does."""
         return ""

@@ -46,7 +46,8 @@ class DeadlineReminder(ReminderKind):
             assert item.starts_at is not None
             for lead in timeline.course.reminders.deadlines:
                 at, key = item.starts_at, f"deadline:{item.stem}:{lead}"
-                yield self.notice(key, item.key, Timing(at - lead_of(lead), at, at))
+                timing = Timing(at - lead_of(lead), at, at)
+                yield self.notice(key, item.key, timing, self.place(timeline, item))
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in timeline.deadlines:

@@ -41,7 +41,7 @@ class MeetingReminder(ReminderKind):
             for lead in leads(timeline, item):
                 begins, key = item.starts_at, f"{self.name}:{item.key}:{lead}"
                 timing = Timing(begins - lead_of(lead), begins, begins + JOIN_USE)
-                yield self.notice(key, item.key, timing)
+                yield self.notice(key, item.key, timing, self.place(timeline, item))
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in timeline.timed:

@@ -13,7 +13,7 @@ from bot.client.layout import Button, Card
 from bot.client.look import clip, span
 from bot.client.posting import laid_out
 from bot.delivery.errors import NotNeeded
-from bot.delivery.model import Batch, Kind, Post, is_late
+from bot.delivery.model import ANNOUNCEMENTS, Batch, Kind, Post, is_late, named_channel
 from bot.groups.errors import NoSignup
 from bot.ids import GuildId, UserId
 from bot.reminders.kinds.base import Part, ReminderKind, Scene
@@ -46,6 +46,13 @@ class Reminder(Kind):
         scene = await scene_of(self._bot, batch, now, role)
         card = reminder_card(kinds, scene, of_use(kinds, scene, batch))
         return Post(laid_out(self._bot, card, batch), role=role)
+
+    def channel(self, batch: Batch) -> int | None:
+        name, guild = named_channel(batch.target), self._bot.get_guild(batch.guild_id)
+        if not name or guild is None:
+            return None
+        found = (one.id for one in guild.text_channels if one.name == name.lower().strip("#"))
+        return next(found, None) or self._bot.app.guilds.channel(batch.guild_id, ANNOUNCEMENTS)
 
     async def unreachable(self, batch: Batch) -> None:
         user_id = batch.first.user_id
@@ -100,9 +107,14 @@ def _buttons(parts: Sequence[Part], last: tuple[Button, ...]) -> tuple[Button, .
 
 
 def _role(bot: CourseBot, kind: ReminderKind, batch: Batch) -> int | None:
-    """Return the role that the course file asks to ping, found by its name."""
-    name = bot.app.courses.timeline(batch.guild_id).course.reminders.role
-    guild = bot.get_guild(batch.guild_id)
+    """Return the role to ping where the course file asks for one, by its name; a cohort's own for what is its alone."""
+    timeline, guild = bot.app.courses.timeline(batch.guild_id), bot.get_guild(batch.guild_id)
+    name = timeline.course.reminders.role
+    items = [timeline.find(row.notice.item) for row in batch.rows]
+    whose = {item.cohorts if item else () for item in items}
+    if name and len(whose) == 1 and len(cohorts := whose.pop()) == 1:
+        cohort = timeline.course.cohort(cohorts[0])
+        name = cohort.role if cohort and cohort.role else name
     if name is None or guild is None or not kind.mentions:
         return None
     return next((role.id for role in guild.roles if role.name == name), None)

@@ -12,7 +12,16 @@ from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, learned,
 from bot.answers.confidence import Numbers, agrees, chance_right, evidence, standing
 from bot.answers.custom import custom_answer
 from bot.answers.disputed import both_sides
-from bot.answers.said import Choice, PartAnswer, Reply, Said, distinct, merged, unclear
+from bot.answers.said import (
+    Choice,
+    PartAnswer,
+    Reply,
+    Said,
+    distinct,
+    in_english_only,
+    merged,
+    unclear,
+)
 from bot.answers.themes import ANSWERS
 from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
@@ -21,6 +30,7 @@ from bot.course.words import speaking
 from bot.text import day_name
 from bot.understanding.asked import Asked, worded
 from bot.understanding.days import DAY_MARK, TIME_MARK
+from bot.understanding.languages import language_of
 from bot.understanding.learned import is_known
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Match, Reader
@@ -119,6 +129,9 @@ class Answerer:
             return self._ask(text, now)
 
     def _ask(self, text: str, now: datetime) -> Reply:
+        language = language_of(text[:MAX_QUESTION], self.reader.is_word)
+        if language != "en":
+            return in_english_only(language)
         asked = self.read(text, now)
         told: list[PartAnswer] = []
         for one, matches in zip(asked, self.reader.matches(asked), strict=True):

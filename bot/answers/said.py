@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from importlib.resources import files
+from typing import cast
 
 from bot.course.meetings import Modality
 from bot.course.timeline import Item, Timeline
 from bot.text import clock_time, day_name, listing, plural, raised
 from bot.text import sentence as sentence
 from bot.understanding.asked import Asked
+from bot.understanding.words import read_yaml
 
 OPEN = "What the course page leaves open"
 """The source of what isn't stated."""
@@ -196,6 +200,19 @@ def unclear(strange: Sequence[str]) -> Choice:
     about = f'"{strange[0]}"' if strange else "that, as far as I can tell"
     said = Said(f"The course page says nothing about {about}.", OPEN, stated=False)
     return Choice("", said, 0.0, "")
+
+
+def in_english_only(language: str) -> Reply:
+    """Return, in the language a question is in, that only English is understood, and which commands show dates."""
+    lines = _languages()
+    said = Said(lines.get(language, lines["en"]), OPEN, stated=False)
+    return Reply(said.text, True, (Choice("", said, 0.0, ""),), (), True)
+
+
+@lru_cache(maxsize=1)
+def _languages() -> dict[str, str]:
+    text = files("bot.answers").joinpath("languages.yaml").read_text(encoding="utf-8")
+    return cast("dict[str, str]", read_yaml(text))
 
 
 def merged(parts: Sequence[PartAnswer]) -> Reply:

@@ -195,6 +195,10 @@ class Reader:
         """Return the kinds of names that a question is about, as marks."""
         return self._traits(id).needs
 
+    def is_word(self, word: str) -> bool:
+        """Return whether a word is English or the course's."""
+        return self._spelling.is_word(word)
+
     def foreign(self, asked: Asked) -> list[str]:
         """Return the words that neither the course nor any known question uses."""
         return [

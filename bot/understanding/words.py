@@ -49,6 +49,16 @@ def common_stems() -> frozenset[str]:
     return frozenset(stem(word) for word in _language()["common"].split())
 
 
+def is_plain(word: str) -> bool:
+    """Return whether a word is one that any English question may hold, whatever it is about."""
+    return word in _plain() or word in _abbreviations()
+
+
+@lru_cache(maxsize=1)
+def _plain() -> frozenset[str]:
+    return QUESTION_WORDS.union(_language()["common"].split())
+
+
 def word_list(name: str) -> frozenset[str]:
     """Return one of the lists of words."""
     return frozenset(_language()[name].split())
@@ -212,6 +222,10 @@ class Spelling:
     def knows(self, word: str) -> bool:
         """Return whether a word, or another of its stem, is one of the known ones."""
         return stem(word) in self._stems or (self._beside is not None and self._beside.knows(word))
+
+    def is_word(self, word: str) -> bool:
+        """Return whether a word is English, short for English, or one of the known ones."""
+        return word in self._english or word in _abbreviations() or self.knows(word)
 
     def mend(self, words: Iterable[str]) -> list[str]:
         """Return the words with each typo replaced by the word it most likely is."""

@@ -22,6 +22,7 @@ from bot.answers.said import (
     merged,
     unclear,
 )
+from bot.answers.search import content_of
 from bot.answers.themes import ANSWERS
 from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
@@ -46,7 +47,7 @@ SURE = 0.6
 CERTAIN = 0.45
 """The chance from which an answer may begin with a yes or a no; a compared day, time or number is enough by itself."""
 
-UNSURE = 0.35
+UNSURE = 0.3
 """The chance below which nothing is answered, and the two likeliest questions are offered."""
 
 FEW = 3
@@ -70,6 +71,7 @@ def answerer_for(timeline: Timeline, taught: Sequence[FrequentQuestion] = ()) ->
 
 
 def _answerer(lexicon: Lexicon, taught: Sequence[FrequentQuestion]) -> Answerer:
+    content_of(lexicon.timeline)
     catalogue = questions_of(lexicon.timeline.course, taught)
     return Answerer(Reader(lexicon, intents_of(catalogue), learned()), catalogue)
 
@@ -116,7 +118,8 @@ class Answerer:
 
     def new_wordings(self, entries: Sequence[FrequentQuestion]) -> int:
         """Return how many wordings of what staff have answered haven't been turned into vectors lately."""
-        return sum(not is_known(text) for entry in entries for text in entry.ask)
+        sentence = self.reader.lexicon.sentence
+        return sum(not is_known(sentence(text)) for entry in entries for text in entry.ask)
 
     def ask(self, text: str, now: datetime) -> Reply:
         """Answer a question.
@@ -165,6 +168,7 @@ class Answerer:
         return replace(
             asked,
             text=f"{lead.text} {asked.text}",
+            sentence=f"{lead.sentence} {asked.sentence}",
             words=(*kept, *asked.words),
             plain=asked.plain | lead.plain,
             ids={**lead.ids, **asked.ids},

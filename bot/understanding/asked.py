@@ -78,6 +78,7 @@ class Asked:
 
     Attributes:
         text: its words in order, typos mended.
+        sentence: its words as they become a vector, another name for that of a person.
         plain: its words, each once.
         words: its words in order, names and days replaced by marks or followed by them.
         days: the days it names.
@@ -102,6 +103,7 @@ class Asked:
     doubts: bool = False
     hedged: bool = False
     follows: bool = False
+    sentence: str = ""
 
     @property
     def course(self) -> Course:
@@ -132,16 +134,16 @@ _LEFT = re.compile(
     r"|(time|hours|days) left|time remaining|countdown)\b"
 )
 _WHEN = re.compile(
-    r"\b(when|what day|which day|what date|deadline|due|until when|by when|what time|last day)\b"
+    r"\b(when|what day|which day|what date|deadline|due|cutoff|cut off|until when|by when|what time|last day)\b"
 )
 _WHERE = re.compile(
     r"\b(where|how|which (site|platform|place)|canvas|email|mail)\b.*\b(submit|hand|turn|upload|send|put|go|deliver)"
     r"|\b(submit|hand|turn|upload|send|deliver)\w*\b.*\b(where|canvas|email|piazza)\b"
 )
-_DUE = re.compile(r"\b(due|deadline|deadlines|submit|hand in|turn in|owe)\b")
+_DUE = re.compile(r"\b(due|cutoff|cut off|closing|deadline|deadlines|submit|hand in|turn in|owe)\b")
 
 _ABOUT_TIME = re.compile(
-    r"⟨day⟩|⟨time⟩|\b(when|date|day|time|due|deadline|late|early|until|by|still|long|soon|left|submit|hand|turn|upload|send|"
+    r"⟨day⟩|⟨time⟩|\b(when|cutoff|cut off|closing|close|latest|final|last|mail|chuck|date|day|time|due|deadline|late|early|until|by|still|long|soon|left|submit|hand|turn|upload|send|"
     r"email|canvas|where|how|need|have|must|required|mandatory|optional|who|over|closed|passed|miss|finish|ready|put)"
 )
 _SIZE = re.compile(

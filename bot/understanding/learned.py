@@ -23,7 +23,6 @@ from numpy.typing import NDArray
 from bot.understanding.asked import Intent, Leaning, filled
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.sentences import WIDTH, Matrix, sentence_model
-from bot.understanding.words import tidy
 
 SCALE = 360
 """What a vector is multiplied by to be kept in bytes: no component of one reaches 0.35."""
@@ -190,7 +189,7 @@ def own_question(
         return None
     told = [lexicon.read(text) for text in read]
     return OwnQuestion(
-        vectors_of(sentence(text) for text in read),
+        vectors_of(lexicon.sentence(text) for text in read),
         np.stack([words.bag(units) for _, units in told]),
         frozenset(unit for _, units in told for unit in units),
         frozenset(word for said, _ in told for word in said),
@@ -210,14 +209,9 @@ MOST_KEPT = 2000
 costs none."""
 
 
-def sentence(text: str) -> str:
-    """Return a wording as it becomes a vector."""
-    return " ".join(tidy(text))
-
-
-def is_known(wording: str) -> bool:
-    """Return whether a wording without slots has been turned into a vector lately."""
-    return sentence(wording) in _kept
+def is_known(sentence: str) -> bool:
+    """Return whether a text has been turned into a vector lately."""
+    return sentence in _kept
 
 
 def vectors_of(texts: Iterable[str]) -> Matrix:

@@ -23,6 +23,10 @@ class Lexicon:
             self._read[wording] = (words, concepts(self.marked(words)))
         return self._read[wording]
 
+    def sentence(self, wording: str) -> str:
+        """Return a wording as it becomes a vector."""
+        return " ".join(self.names.plain(self.read(wording)[0]))
+
     def marked(self, words: list[str]) -> list[str]:
         """Replace the names, days and times in a wording by marks."""
         left, _ = find_days(words, self.timeline, self.timeline.course.term.start)

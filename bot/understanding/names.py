@@ -9,43 +9,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from bot.course.model import Course
 from bot.course.timeline import Timeline
-from bot.understanding.naming import DULL, phrases
+from bot.understanding.naming import DULL, SMALL, Releases, phrases
 from bot.understanding.words import concepts, everyday_words, phrase_list, stem, stems, tidy
-
-SMALL = frozenset(("a", "an", "the", "to", "for", "of", "my", "our", "your", "in", "on", "with"))
-"""Words that may stand between those of a name, or be missing."""
-
-
-class Releases:
-    """The releases of one course by the words of their names: grades of sheet 1, sheet 1 grades."""
-
-    def __init__(self, course: Course) -> None:
-        self._ids: dict[frozenset[str], list[str]] = {}
-        for release in course.releases:
-            for name in (release.title, *release.also):
-                key = frozenset(_concept(word) for word in tidy(name) if word not in SMALL)
-                listed = self._ids.setdefault(key, [])
-                if key and not key <= DULL and release.id not in listed:
-                    listed.append(release.id)
-        self._sizes = sorted({len(key) for key in self._ids}, reverse=True)
-
-    def find(self, words: Sequence[str]) -> tuple[list[str], range]:
-        """Return the ids of the releases that the longest name found is of, and where its words stand."""
-        places = [at for at, word in enumerate(words) if word not in SMALL] if self._ids else []
-        kinds = [_concept(words[at]) for at in places]
-        for size in self._sizes:
-            for first in range(len(kinds) - size + 1):
-                ids = self._ids.get(frozenset(kinds[first : first + size]))
-                if ids:
-                    return ids, range(places[first], places[first + size - 1] + 1)
-        return [], range(0)
-
-
-def _concept(word: str) -> str:
-    return word if word.startswith("⟨") else concepts([word])[0]
-
 
 NUMBER_WORDS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -55,7 +21,8 @@ NUMBER_WORDS = {
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3}
 
 _DUE = re.compile(
-    r"\b(due|deadline|late|still (submit|hand|turn|upload|enter|send|get)|(submit|hand in) by|past the|closes?|ends|owe"
+    r"\b(due|deadlines?|cut ?off|late|still (submit|hand|turn|upload|enter|send|get|drop)|(submit|hand in) by|past the"
+    r"|closes?|ends|owe|entry|entries"
     r"|gone by|(days|hours|time)( do i have)? left|when (do|must|should) \w+ submit|until when"
     r"|(where (do|should|can)|how do) (i|we) (submit|hand|turn|upload))\b"
 )
@@ -64,6 +31,12 @@ _COUNTED = ("page", "person", "peopl", "member", "unit", "minut", "lab", "studen
 
 REPLACED = ("person", "award")
 """Kinds whose words give way to a mark: a name says nothing more about the question."""
+
+ACRONYM = 3
+"""Letters up to which a name of a topic is taken for short: RL, CV."""
+
+STANDS_FOR = {"person": "maria lopez", "award": "the headphones"}
+"""What stands for a name of a kind in a text that becomes a vector: the name itself says nothing of the question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +168,28 @@ class Names:
             found.words.append(mark("topic"))
         return found
 
+    def plain(self, words: Sequence[str]) -> list[str]:
+        """Return a text's words with names of people replaced by one that wordings were learned with."""
+        cut = [w if w.startswith("⟨") else stem(w) for w in words]
+        said: list[str] = []
+        at = 0
+        while at < len(words):
+            found = Found([])
+            used = self._name(words, cut, at, found)
+            typed = words[at : at + max(used, 1)]
+            said += self._stand_in(found, typed) or typed
+            at += max(used, 1)
+        return said
+
+    def _stand_in(self, found: Found, typed: Sequence[str]) -> list[str]:
+        """Return what stands for a name: another of its kind, or for a short form of a topic the topic itself."""
+        kind = next((kind for kind in found.ids if kind in STANDS_FOR), None)
+        if kind and found.words[0].startswith("⟨"):
+            return STANDS_FOR[kind].split()
+        titles = [s.title for s in self.course.sessions if s.id in found.ids.get("topic", ())]
+        short = len("".join(typed)) <= ACRONYM and titles
+        return tidy(titles[0] or "") if short else []
+
     def _loosely(self, found: Found) -> None:
         """Find a deadline said in other words: register for pitching is to sign up to present."""
         if self._due_words.isdisjoint(found.words):
@@ -209,9 +204,11 @@ class Names:
 
     def _of_labs(self, words: Sequence[str], found: Found) -> None:
         """Take labs for their deadline where it is about handing in: are the labs due Thursday?"""
-        if not {"lab", "labs"} & set(words) or not _DUE.search(" ".join(words)):
+        titles = found.ids.get("award", ())
+        won = [lab.id for lab in self.course.labs if lab.award and lab.award.title in titles]
+        if not (won or {"lab", "labs"} & set(words)) or not _DUE.search(" ".join(words)):
             return
-        labs = found.ids.get("lab") or [lab.id for lab in self.course.labs]
+        labs = found.ids.get("lab") or won or [lab.id for lab in self.course.labs]
         ids = [deadline.id for deadline in self.course.lab_deadlines(labs)]
         for id in ids:
             found.add("due", id)

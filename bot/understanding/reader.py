@@ -63,6 +63,7 @@ def asked_in(
     found = names.find(left)
     return Asked(
         text=undated,
+        sentence=" ".join(names.plain(undated.split())),
         plain=frozenset(words),
         words=tuple(found.words),
         timeline=timeline,
@@ -112,7 +113,7 @@ class Reader:
 
     def matches(self, asked: Sequence[Asked], most: int = 8) -> list[list[Match]]:
         """Return the known questions that each most likely is, best first. All go through the model together."""
-        vectors = vectors_of(one.text for one in asked)
+        vectors = vectors_of(one.sentence for one in asked)
         return [
             self._matches(one, vector, most) for one, vector in zip(asked, vectors, strict=True)
         ]
@@ -211,8 +212,11 @@ class Reader:
 def _undated(words: Sequence[str], days: Sequence[Days]) -> str:
     """Return a text with any date in it as a day of the week, as wordings have it."""
     named = iter(days)
-    said = (next(named).said if word == DAY_MARK else word for word in words)
-    return " ".join(ANY_DAY if _DATE.search(text) else text for text in said)
+    return " ".join(_as_day(next(named)) if word == DAY_MARK else word for word in words)
+
+
+def _as_day(named: Days) -> str:
+    return ANY_DAY if _DATE.search(named.said) else named.said
 
 
 _spellings: dict[int, Spelling] = {}

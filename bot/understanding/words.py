@@ -95,12 +95,39 @@ def tidy(text: str) -> list[str]:
     text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
     if "'" in text:
         text = _uncontracted(text)
+    for pattern, said in _SOUNDS:
+        text = pattern.sub(said, text)
     words: list[str] = []
     for match in _TOKEN.finditer(text):
         words += _spelt_out(match[0].strip("'"))
         if len(words) >= MAX_WORDS:
             break
     return words[:MAX_WORDS]
+
+
+_VERB = (
+    r"(?:be|b|do|get|go|join|submit|turn|hand|pitch|present|sign|pass|win|enter|watch|attend|know|make|put|use|find|label|"
+    r"come|have|see|ask|show|start|finish|send|upload|register|write|read|take|work|talk|speak|say|compete|play)\b"
+)
+_SOUNDS = tuple(
+    (re.compile(pattern), said)
+    for pattern, said in (
+        (r"([a-z])\1{2,}", r"\1"),  # sooo, plssss
+        (r"\b(\d{3,})s\b", r"\1"),  # 3080s
+        (rf"(?<!lab )(?<!part )(?<!week )\b2(?= {_VERB})", "to"),
+        (
+            r"\b(late|close|up|next|how|where|what|wat|who|when|going|able|allowed|got|have|need|want|try) 2 ",
+            r"\1 to ",
+        ),
+        (
+            r"(?<!lab )(?<!part )(?<!to )(?<!of )\b4(?= (?:the|my|our|your|a|an|this|that|it|me|us|labs?\b(?! \d)|proj\w*|"
+            r"pitch\w*|class|credit|prizes?|slides|real|sure|mit)\b)",
+            "for",
+        ),
+        (r"\bmin (?=(?:and|n|or|&|/) max)|\bmin(?=[/-]max)", "minimum "),
+    )
+)
+"""Words as they sound, and what they stand for: "2 submit" and "4 the pitch", but not "lab 2" or "4 people"."""
 
 
 def _uncontracted(text: str) -> str:
@@ -246,6 +273,8 @@ class Spelling:
     def _closest(self, word: str) -> str:
         if word in self._english or self.knows(word):
             return word
+        if word.endswith("in") and (f"{word}g" in self._english or self.knows(f"{word}g")):
+            return f"{word}g"
         same_first = self._starting(word[0])
         longer = [known for known in same_first if known.startswith(word)]
         if len(word) >= LONG_BEGINNING and longer:

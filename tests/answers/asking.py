@@ -104,7 +104,7 @@ def score(answerer: Answerer, name: str, step: int = 1) -> Score:
     abstaining; `with_others` counts an answer as right if it or one of the alternatives is.
     """
     morning, asked = first_morning(answerer.timeline), list(cases(name))[::step]
-    vectors_of(part.text for case in asked for part in answerer.read(case.question, morning))
+    vectors_of(part.sentence for case in asked for part in answerer.read(case.question, morning))
     told = [(case, answerer.ask(case.question, case.at or morning)) for case in asked]
     judged = [(case, reply, case.right(reply.text, reply.abstained)) for case, reply in told]
     answerable = [one for one in judged if not one[0].unstated]

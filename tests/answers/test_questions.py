@@ -377,3 +377,30 @@ def test_no_false_yes_or_no_is_said_to_questions_that_ask_for_one(answerer: Answ
 def polar_lines() -> list[str]:
     text = (HERE / "polar.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("sooo wens RL", "when is rl"),
+        ("gotta b live on 29th 2 present", "have to be live on tuesday to present"),
+        ("need 2 submit labs 4 credit", "need to submit labs for credit"),
+        ("is lab 2 4 people", "is lab 2 4 people"),
+        ("they cancellin class rite", "they cancelling class right"),
+        ("size min n max", "size minimum and maximum"),
+    ],
+)
+def test_words_as_they_sound_are_read_as_what_they_stand_for(
+    answerer: Answerer, typed: str, read: str
+) -> None:
+    asked = answerer.reader.read(typed, first_morning(answerer.timeline))
+    assert asked.text.removeprefix("so ") == read
+
+
+def test_names_of_people_say_nothing_of_a_question(answerer: Answerer) -> None:
+    now = first_morning(answerer.timeline)
+    one, two = (
+        answerer.reader.read(f"who is {name}", now) for name in ("kate saenko", "nigel duffy")
+    )
+    assert one.sentence == two.sentence and one.text != two.text
+    assert "reinforcement" in answerer.reader.read("when is RL", now).sentence

@@ -20,6 +20,7 @@ from bot.answers.themes import (
     project,
     releases,
     rubric,
+    search,
     topics,
 )
 
@@ -40,5 +41,6 @@ __all__ = [
     "project",
     "releases",
     "rubric",
+    "search",
     "topics",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers.compare import of_names, of_number, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
+from bot.answers.search import found_lines
 from bot.answers.themes.deadlines import due_text, labs_due
 from bot.course.competing import Competition
 from bot.course.work import Lab
@@ -18,6 +19,12 @@ LONGEST_ASIDE = 60
 
 def _labs(q: Asked) -> list[Lab]:
     return [lab for lab in q.course.labs if lab.id in q.named("lab")]
+
+
+def _like(q: Asked) -> list[Lab]:
+    """Return the lab whose parts speak of what a question is about, where it names none."""
+    likeliest = next(iter(found_lines(q, "lab")), None)
+    return [lab for lab in q.course.labs if likeliest and lab.id == likeliest.id]
 
 
 def _no_such(q: Asked) -> Said | None:
@@ -39,7 +46,7 @@ def _count(q: Asked) -> int:
 @answers("lab-about")
 def lab_about(q: Asked) -> Said | None:
     """Return what a lab is about."""
-    labs = _labs(q)
+    labs = _labs(q) or ([] if q.named("no lab") else _like(q))
     if not labs:
         return _no_such(q)
     told: list[str] = []

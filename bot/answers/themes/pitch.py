@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers.compare import instant_at, of_length, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
+from bot.answers.search import found_lines, looks_for_something
 from bot.answers.themes.deadlines import by_text, due_item
 from bot.course.timeline import Item
 from bot.course.words import say
@@ -132,14 +133,12 @@ def past_ideas(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None or not pitches.past_ideas:
         return None
-    told = sorted(
-        pitches.past_ideas, key=lambda idea: -len(set(idea.lower().split()) & q.plain - _DULL)
-    )
-    text = f"{plural(len(told), 'idea')} from past proposals, such as:\n{lines(told)}"
+    close = [line.text for line in found_lines(q, "idea")] if looks_for_something(q) else []
+    if close:
+        text = f"Of {plural(len(pitches.past_ideas), 'past idea')}, closest to that:\n{lines(close[:4])}"
+    else:
+        text = f"{plural(len(pitches.past_ideas), 'idea')} from past proposals, such as:\n{lines(pitches.past_ideas)}"
     return Said(text, "Past project ideas", there=True, page="topic:0/ideas")
-
-
-_DULL = {"to", "with", "of", "a", "the", "in", "or", "and", "for", "your", "project", "some"}
 
 
 def _slides_due(q: Asked) -> str:

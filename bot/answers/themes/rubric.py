@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.answers.compare import of_number
 from bot.answers.said import Said, answers, lines
+from bot.answers.search import found_lines
 from bot.answers.themes.labs import labs_criteria
 from bot.course.competing import Competition
 from bot.text import plural
@@ -51,6 +52,17 @@ def criterion(q: Asked) -> Said | None:
                 meaning = one.guideline or "the course page doesn't give a guideline."
                 text = f"{one.title}: {meaning}"
                 return Said(text, "Rubric", there=True, page=f"topic:0/rubric-{competition.id}")
+    return _meant(q)
+
+
+def _meant(q: Asked) -> Said | None:
+    """Return the criterion whose guideline speaks of what a question is about, where it names none."""
+    likeliest = next(iter(found_lines(q, "criterion")), None)
+    for competition in q.course.competitions:
+        for one in competition.criteria:
+            if likeliest and one.id == likeliest.id and one.guideline:
+                text = f"{one.title}: {one.guideline}"
+                return Said(text, "Rubric", page=f"topic:0/rubric-{competition.id}")
     return None
 
 

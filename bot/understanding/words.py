@@ -120,8 +120,8 @@ _SOUNDS = tuple(
             r"\1 to ",
         ),
         (
-            r"(?<!lab )(?<!part )(?<!to )(?<!of )\b4(?= (?:the|my|our|your|a|an|this|that|it|me|us|labs?\b(?! \d)|proj\w*|"
-            r"pitch\w*|class|credit|prizes?|slides|real|sure|mit)\b)",
+            r"(?<!lab )(?<!part )(?<!to )(?<!of )\b4(?= (?:the|my|our|your|a|an|this|that|it|me|us|labs?\b(?! \d)|"
+            r"proj\w*|pitch\w*|class|credit|prizes?|slides|real|sure|mit)\b)",
             "for",
         ),
         (r"\bmin (?=(?:and|n|or|&|/) max)|\bmin(?=[/-]max)", "minimum "),

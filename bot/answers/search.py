@@ -14,8 +14,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from bot.course.model import Course
-from bot.course.text import day_name
 from bot.course.timeline import Timeline
+from bot.text import day_name
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
 from bot.understanding.sentences import WIDTH, Matrix

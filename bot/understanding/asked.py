@@ -143,8 +143,8 @@ _WHERE = re.compile(
 _DUE = re.compile(r"\b(due|cutoff|cut off|closing|deadline|deadlines|submit|hand in|turn in|owe)\b")
 
 _ABOUT_TIME = re.compile(
-    r"⟨day⟩|⟨time⟩|\b(when|cutoff|cut off|closing|close|latest|final|last|mail|chuck|date|day|time|due|deadline|late|early|until|by|still|long|soon|left|"
-    r"submit|hand|turn|upload|send|"
+    r"⟨day⟩|⟨time⟩|\b(when|cutoff|cut off|closing|close|latest|final|last|mail|chuck|date|day|time|due"
+    r"|deadline|late|early|until|by|still|long|soon|left|submit|hand|turn|upload|send|"
     r"email|canvas|where|how|need|have|must|required|mandatory|optional|who|over|closed|passed|miss|finish|ready|put)"
 )
 _SIZE = re.compile(

@@ -12,7 +12,8 @@ MOST = 4
 
 CALLED = {
     "idea": "Past project idea", "criterion": "Criterion", "lecture": "Lecture", "lab": "Lab",
-    "paper": "Suggested paper", "advice": "For the proposal", "prize": "Prize", "note": "Note", "link": "Link", "change": "Changed",
+    "paper": "Suggested paper", "advice": "For the proposal", "prize": "Prize", "note": "Note",
+    "link": "Link", "change": "Changed",
 }  # fmt: skip
 """What a line is one of, as it is named before it."""
 

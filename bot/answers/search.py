@@ -24,6 +24,9 @@ from bot.understanding.words import common_stems, stems, tidy, word_list
 LIKE, CLOSE = 0.42, 0.1
 """How like a question a line has to be that shares no word with it, and how much less than the likeliest."""
 
+NEAR = 0.2
+"""The same where it is certain that one of a few lines is meant."""
+
 SHARED = 0.25
 """What a shared word counts beside the likeness of meaning."""
 
@@ -54,18 +57,18 @@ class Content:
         self.stems = [frozenset(stems(text.split())) - common_stems() for text in told]
         self.vectors: Matrix = vectors_of(told) if told else np.zeros((0, WIDTH), np.float32)
 
-    def find(self, q: Asked, *kinds: str) -> list[Line]:
+    def find(self, q: Asked, kinds: Sequence[str], like: float) -> list[Line]:
         """Return the lines of some kinds, or of all, that are about what a question is about, the likeliest first."""
         said = frozenset(stems(q.plain)) - common_stems() - _containers()
         likeness = self.vectors @ vectors_of([q.sentence])[0]
         found: list[tuple[float, bool, Line]] = []
-        for line, own, like in zip(self.lines, self.stems, likeness.tolist(), strict=True):
+        for line, own, near in zip(self.lines, self.stems, likeness.tolist(), strict=True):
             if not kinds or line.kind in kinds:
                 shared = len(said & own)
-                found.append((like + SHARED * shared, shared > 0, line))
+                found.append((near + SHARED * shared, shared > 0, line))
         found.sort(key=lambda one: -one[0])
         best = found[0][0] if found else 0.0
-        return [line for score, shared, line in found if shared or score >= max(LIKE, best - CLOSE)]
+        return [line for score, shared, line in found if shared or score >= max(like, best - CLOSE)]
 
 
 _contents: WeakKeyDictionary[Timeline, Content] = WeakKeyDictionary()
@@ -78,15 +81,19 @@ def content_of(timeline: Timeline) -> Content:
     return _contents[timeline]
 
 
-def found_lines(q: Asked, *kinds: str) -> list[Line]:
-    """Return the lines of some kinds, or of all, that are about what a question is about, the likeliest first."""
-    return content_of(q.timeline).find(q, *kinds)
+def found_lines(q: Asked, *kinds: str, like: float = LIKE) -> list[Line]:
+    """Return the lines of some kinds, or of all, that are about what a question is about, the likeliest first.
+
+    Args:
+        like: how like the question a line has to be that shares no word with it.
+    """
+    return content_of(q.timeline).find(q, kinds, like)
 
 
 def looks_for_something(q: Asked) -> bool:
     """Return whether a question names something to look for, beside where to look."""
     return bool(
-        frozenset(stems(w for w in q.words if w.isalpha())) - common_stems() - _containers()
+        frozenset(stems(w for w in q.plain if w.isalpha())) - common_stems() - _containers()
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.compare import instant_at, of_length, of_words, on_days, people_meant
 from bot.answers.said import Said, answers, lines, moment
-from bot.answers.search import found_lines, looks_for_something
+from bot.answers.search import NEAR, found_lines, looks_for_something
 from bot.answers.themes.deadlines import by_text, due_item
 from bot.course.timeline import Item
 from bot.course.words import say
@@ -133,7 +133,9 @@ def past_ideas(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None or not pitches.past_ideas:
         return None
-    close = [line.text for line in found_lines(q, "idea")] if looks_for_something(q) else []
+    close = (
+        [line.text for line in found_lines(q, "idea", like=NEAR)] if looks_for_something(q) else []
+    )
     if close:
         text = f"Of {plural(len(pitches.past_ideas), 'past idea')}, closest to that:\n{lines(close[:4])}"
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.answers.compare import of_number
 from bot.answers.said import Said, answers, lines
-from bot.answers.search import found_lines
+from bot.answers.search import NEAR, found_lines
 from bot.answers.themes.labs import labs_criteria
 from bot.course.competing import Competition
 from bot.text import plural
@@ -57,7 +57,7 @@ def criterion(q: Asked) -> Said | None:
 
 def _meant(q: Asked) -> Said | None:
     """Return the criterion whose guideline speaks of what a question is about, where it names none."""
-    likeliest = next(iter(found_lines(q, "criterion")), None)
+    likeliest = next(iter(found_lines(q, "criterion", like=NEAR)), None)
     for competition in q.course.competitions:
         for one in competition.criteria:
             if likeliest and one.id == likeliest.id and one.guideline:

@@ -138,7 +138,11 @@ def _requirement(
     ways = _ways(course, required, record, counting)
     states = [_all_of(way) for way in ways]
     state: State = "done" if "done" in states else "open" if "open" in states else "unknown"
-    return Requirement(required.title, state, ways, required.proof)
+    if required.at_least is not None and state == "done":
+        state = "unknown"  # it's handed in; what it was graded isn't known here
+    reached = course.grading.reached(required) if course.grading else ""
+    proof = ", ".join(part for part in (required.proof, reached) if part)
+    return Requirement(required.title, state, ways, proof)
 
 
 def _ways(

@@ -19,6 +19,7 @@ def check_assignments(course: Course, known: dict[str, set[str]]) -> Iterator[Fi
     taken = {one.id for one in course.deadlines}
     yield from _late_policies(course)
     yield from _components(course)
+    yield from _passing(course)
     for i, one in enumerate(course.assignments):
         loc: Loc = ("assignments", i)
         yield from _due(course, loc, one, taken, known)
@@ -59,6 +60,25 @@ def _due(
 
 def _both(due_at: datetime, released_at: datetime) -> str:
     return f"due {due_at.isoformat()}, released {released_at.isoformat()}"
+
+
+def _passing(course: Course) -> Iterator[Finding]:
+    """What has to be reached is of something that is graded."""
+    grading = course.grading
+    for i, need in enumerate(grading.passing if grading else ()):
+        loc: Loc = ("grading", "passing", i)
+        known = [one.id for one in grading.components] if grading else []
+        if need.component and need.component not in known:
+            yield _unknown((*loc, "component"), need.component, "grading.components", known)
+        if need.component and need.at_least is None:
+            yield Finding(
+                (*loc, "component"), "a component alone", "`at_least` beside it, in percent"
+            )
+        if need.at_least is not None and need.proof == "honor code":
+            found = "something to reach by honor code"
+            yield Finding(
+                (*loc, "at_least"), found, "another `proof`, such as grade, or no `at_least`"
+            )
 
 
 def _components(course: Course) -> Iterator[Finding]:

@@ -14,7 +14,13 @@ class PassingRequirement(Fact):
 
     id: Slug
     title: Title
-    proof: Literal["honor code", "submission", "exam"]
+    proof: Literal["honor code", "submission", "exam", "grade"]
+    at_least: Annotated[float, Field(gt=0, le=100)] | None = Field(
+        default=None, description="What has to be reached, in percent."
+    )
+    component: Slug | None = Field(
+        default=None, description="Of which of `components`; of the whole grade if left out."
+    )
     detail: Text | None = None
     counts: Literal["labs", "lectures", "other"] = Field(
         default="other",
@@ -46,3 +52,10 @@ class Grading(Fact):
     passing: tuple[PassingRequirement, ...] = Field(default=(), max_length=10)
     components: tuple[GradeComponent, ...] = Field(default=(), max_length=20)
     notes: tuple[Text, ...] = Field(default=(), max_length=5)
+
+    def reached(self, need: PassingRequirement) -> str:
+        """Write what has to be reached for a requirement: at least 50% of Problem sets; empty where nothing is."""
+        if need.at_least is None:
+            return ""
+        titles = {one.id: one.title for one in self.components}
+        return f"at least {need.at_least:g}% of {titles.get(need.component or '', 'the grade')}"

@@ -12,7 +12,12 @@ from bot.logistics.topics import Topic, visit
 from bot.schedule.lines import disputed
 from bot.text import day_name, listing, raised
 
-PROOFS = {"honor code": "by honor code", "submission": "submission required", "exam": "by exam"}
+PROOFS = {
+    "honor code": "by honor code",
+    "submission": "submission required",
+    "exam": "by exam",
+    "grade": "by grade",
+}
 
 
 def about_topics(course: Course) -> Iterator[Topic]:
@@ -80,7 +85,8 @@ def _grading(course: Course) -> Iterator[Topic]:
     head = ", ".join(part for part in (units, scheme) if part) or "Grading"
     lines = ["**To pass, do all of these**"] if grading.passing else []
     for need in grading.passing:
-        lines.append(f"- **{need.title}** ({PROOFS[need.proof]})")
+        proof = ", ".join(part for part in (PROOFS[need.proof], grading.reached(need)) if part)
+        lines.append(f"- **{need.title}** ({proof})")
         lines += [f"  {need.detail}"] if need.detail else []
     lines += ["**The grade is made of**"] if grading.components else []
     for one in grading.components:

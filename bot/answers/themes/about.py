@@ -7,7 +7,7 @@ import re
 from bot.answers.compare import of_names, of_number, on_days
 from bot.answers.said import OPEN, Said, answers, lines, moment
 from bot.answers.themes.days import SCHEDULE
-from bot.course.grading import PassingRequirement
+from bot.course.grading import Grading, PassingRequirement
 from bot.course.people import Person, by_role
 from bot.course.sessions import OfficeHours
 from bot.text import clock_time, day_name, listing, plural, raised
@@ -68,8 +68,10 @@ def _graded(scheme: str) -> str:
     return f"graded with {scheme}" if scheme[:1].islower() else f"{scheme} grading"
 
 
-def _need(need: PassingRequirement) -> str:
-    return f"{need.title} ({need.proof})"
+def _need(grading: Grading, need: PassingRequirement) -> str:
+    return (
+        f"{need.title} ({', '.join(part for part in (need.proof, grading.reached(need)) if part)})"
+    )
 
 
 @answers("passing")
@@ -78,7 +80,7 @@ def passing(q: Asked) -> Said | None:
     grading = q.course.grading
     if grading is None or not grading.passing:
         return None
-    told = lines((_need(p) for p in grading.passing), 400)
+    told = lines((_need(grading, p) for p in grading.passing), 400)
     chosen = q.course.met_in_ways
     extra = next((f"\n{p.detail}" for p in grading.passing if p.id in chosen and p.detail), "")
     return Said(f"To pass, do all of these:\n{told}{extra}", GRADING, page="topic:0/grading")
@@ -90,11 +92,15 @@ def honor_code(q: Asked) -> Said | None:
     if q.course.grading is None:
         return None
     told = [p.title for p in q.course.grading.passing if p.proof == "honor code"]
-    rest = [p.title for p in q.course.grading.passing if p.proof != "honor code"]
+    rest = [p.title for p in q.course.grading.passing if p.proof == "submission"]
+    other = [
+        _need(q.course.grading, p) for p in q.course.grading.passing if p.proof in ("exam", "grade")
+    ]
     if not told:
         return None
     text = f"By honor code: {'; '.join(told)}."
     text += f" With a submission: {'; '.join(rest)}." if rest else ""
+    text += f" Otherwise: {'; '.join(other)}." if other else ""
     return Said(text, GRADING, there=True, page="topic:0/grading")
 
 

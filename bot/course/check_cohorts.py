@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain
 
-from bot.course.cohort_times import anchors, due_times, planned_meetings, reckoned
+from bot.course.cohort_times import Planned, anchors, due_times, planned_meetings, reckoned
 from bot.course.cohorts import CohortDue
 from bot.course.findings import Finding
 from bot.course.items import Item
@@ -105,7 +105,7 @@ def _once_each(loc: Loc, entries: Sequence[CohortDue]) -> Iterator[Finding]:
 
 
 def _entry(
-    loc: Loc, due: CohortDue, meetings: Sequence[Item], known: Collection[str]
+    loc: Loc, due: CohortDue, meetings: Planned, known: Collection[str]
 ) -> Iterator[Finding]:
     if (due.due_at is None) == (due.meeting is None):
         found = "neither an instant nor a meeting" if due.meeting is None else "both"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
 from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
@@ -21,25 +22,34 @@ class _HasCohorts(Protocol):
     def cohorts(self) -> tuple[str, ...]: ...
 
 
-def planned_meetings(course: Course) -> tuple[Item, ...]:
+Week = tuple[int, int]
+"""A year and its week (ISO 8601)."""
+Planned = Mapping[tuple[str, str, Week | None], list[Item]]
+"""Meetings by what they're called (their id, their kind), whose they are (a cohort's id, or ALL) and their week, or by
+None for all weeks."""
+ALL = ""
+
+
+def planned_meetings(course: Course) -> Planned:
     """Return every meeting as it's planned. A day off takes none away: what is due after one stays due."""
     if not any(due.meeting for one in course.every_deadline for due in one.due_by_cohort):
-        return ()
-    found = meetings_of(course, ZoneInfo(course.timezone), ())
-    return tuple(item for item in found if item.gone_to is None)
+        return {}
+    found: dict[tuple[str, str, Week | None], list[Item]] = {}
+    for item in meetings_of(course, ZoneInfo(course.timezone), ()):
+        names = {item.id, item.kind} if item.gone_to is None else set[str]()
+        for key in product(names, item.cohorts or (ALL,), (None, _week(item.origin or item.day))):
+            found.setdefault(key, []).append(item)
+    return found
 
 
-def anchors(due: CohortDue, cohort: str, meetings: Iterable[Item]) -> list[Item]:
+def _week(day: date) -> Week:
+    return day.isocalendar()[:2]
+
+
+def anchors(due: CohortDue, cohort: str, meetings: Planned) -> list[Item]:
     """Return the meetings from which something may be reckoned for a cohort: its own; else those for everybody."""
-    named = [
-        item
-        for item in meetings
-        if due.meeting in (item.id, item.kind) and (not item.cohorts or cohort in item.cohorts)
-    ]
-    if due.week is not None:
-        week = due.week.isocalendar()[:2]
-        named = [i for i in named if (i.origin or i.day).isocalendar()[:2] == week]
-    return [item for item in named if item.cohorts] or named
+    name, week = due.meeting or "", _week(due.week) if due.week else None
+    return meetings.get((name, cohort, week)) or meetings.get((name, ALL, week)) or []
 
 
 def reckoned(due: CohortDue, meeting: Item) -> datetime | None:
@@ -52,9 +62,7 @@ def reckoned(due: CohortDue, meeting: Item) -> datetime | None:
     return begins - (lead_of(due.before) if due.before else timedelta())
 
 
-def due_times(
-    dues: Sequence[CohortDue], meetings: Sequence[Item]
-) -> tuple[tuple[int, CohortTime], ...]:
+def due_times(dues: Sequence[CohortDue], meetings: Planned) -> tuple[tuple[int, CohortTime], ...]:
     """Return when something is due for cohorts, those of one instant together. With each, the number of its entry.
 
     What can't be reckoned is left out: those cohorts have the due time of everybody else.

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.course.cohorts import Cohort
 from bot.course.loader import load_course
+from bot.course.timeline import Timeline
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.conftest import SECTIONS_FILE
-from tests.discord.test_groups import dms
+from tests.discord.test_groups import dms, sign_up
 from tests.discord.test_reminders import until
 from tests.discord.world import World, buttons_of, menu_of, newest, read, text_of, world_at
 
@@ -277,3 +279,47 @@ async def test_a_cohorts_reminders_say_whose_they_are_and_go_to_its_own_channel(
         await world.slash(sam, "staff silence", channel="announcements", silent=True)
         await until(world, et27(2, 17, 15))
         assert "\n".join(text_of(message) for message in own.history()) == theirs
+
+
+async def test_many_cohorts_are_chosen_page_by_page_and_what_is_gone_is_said(
+    tmp_path: Path,
+) -> None:
+    """Thirty more slots, of which nothing says when they meet."""
+    course = load_course(SECTIONS_FILE)
+    more = tuple(
+        Cohort(id=f"slot-{n}", title=f"Slot {n}", kind="slot", about=f"Number {n}.")
+        for n in range(30)
+    )
+    known = CourseLibrary(course.model_copy(update={"cohorts": (*course.cohorts, *more)}))
+    async with world_at(et27(2, 8, 9), known, tmp_path) as world:
+        ana = world.person("ana")
+        mine = (await world.slash(ana, "me")).response
+        opened = (await ana.click(mine, label="Choose your slot")).response
+        assert len(menu_of(opened)["options"]) == 25
+        rest = (await ana.click(opened, label="More")).response
+        assert len(menu_of(rest)["options"]) == 7 and "**Slot 29** · Number 29." in text_of(rest)
+        assert menu_of(rest)["options"][-1]["description"] == "Number 29."
+        custom_id = menu_of(rest)["custom_id"]
+        done = (await ana.select(rest, ["slot-29"], custom_id=custom_id)).response
+        assert text_of(done).startswith("### You're in Slot 29\n")
+        told = read(await world.slash(ana, "ask", question="when is my slot"))
+        assert "You're in Slot 29.** No meeting of it is ahead." in told
+
+        world.app.courses.put(world.guild.id, Timeline(course), "smaller")
+        gone = (await ana.click(done, label="Change slot")).response
+        assert "That can't be chosen anymore: the course has changed since" in text_of(gone)
+        assert "You haven't chosen a slot" in text_of((await world.slash(ana, "me")).response)
+
+
+async def test_a_groups_due_time_is_moved_for_all_of_it(tmp_path: Path) -> None:
+    async with world_at(et27(2, 8, 9), library(), tmp_path) as world:
+        ana = world.person("ana")
+        await sign_up(world, ana, title="Tides")
+        shown = await change(
+            world, "a due time", group="group 1", id="team-plan", when="feb 28 9am"
+        )
+        told = read(shown)
+        assert "- Team plan, for group 1: <t:" in told and "📥" not in told
+        assert "Group 1 may hand in the Team plan until" in await press(world, shown, "Change it")
+        due = await world.app.submissions.due(world.guild.id, ana.id)
+        assert due["team-plan"].at == et27(2, 28, 9)

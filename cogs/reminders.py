@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.layout import Card, lay_out
-from bot.client.look import KINDS, due_stamp, plain
+from bot.client.look import KINDS, due_stamp, plain, read_back
 from bot.client.surfaces import guild_of, pressed_at
 from bot.course.instants import assumes_morning
 from bot.ids import GuildId, UserId
@@ -86,12 +86,13 @@ class RemindersCog(commands.Cog):
             return
         if at is None or about is None:
             raise NothingToSay
-        zone = self.bot.timeline_for(interaction).zone
-        moment = await asyncio.to_thread(parse_moment, at, pressed_at(interaction), zone)
+        timeline = self.bot.timeline_for(interaction)
+        moment = await asyncio.to_thread(parse_moment, at, pressed_at(interaction), timeline.zone)
         planned = await self.bot.app.preferences.add(
             guild_id, user_id, moment, about, interaction.id
         )
         text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
+        text += f"\n{read_back(timeline, planned.due_at)}"
         text += "\n-# You named a day without a time, so it's 9 AM." if assumes_morning(at) else ""
         view = lay_out(Card(KINDS["reminder"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)

@@ -92,7 +92,7 @@ def time_of(timeline: Timeline, instant: datetime) -> str:
 
 def moment(timeline: Timeline, instant: datetime) -> str:
     """Write an instant in the course's zone: Tue Jan 26, 11:59 PM ET."""
-    return f"{day_name(timeline.today(instant))}, {time_of(timeline, instant)}"
+    return timeline.told(instant)
 
 
 def length(left: timedelta) -> str:

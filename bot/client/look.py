@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from bot.text import address as address
 from bot.text import clip as clip
@@ -13,6 +15,9 @@ from bot.text import size_text as size_text
 from bot.text import span as span
 from bot.text import stamp as stamp
 from bot.text import visible as visible
+
+if TYPE_CHECKING:
+    from bot.course.timeline import Timeline
 
 MAX_HEADING = 200
 """Characters in the first line of a reply, so that it stays one or two lines on a phone."""
@@ -73,3 +78,8 @@ def look(kind: str) -> Kind:
     return known or Kind(
         KINDS["event"].emoji, f"{kind[:1].upper()}{kind[1:]}", KINDS["event"].colour
     )
+
+
+def read_back(timeline: Timeline, instant: datetime) -> str:
+    """Write a moment that somebody typed as the course's clock has it, below the one in their own zone."""
+    return f"-# On the course's clock: {timeline.told(instant)}."

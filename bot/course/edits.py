@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 
 from bot.course import editing, roundtrip
 from bot.course.editing import EditRefused
+from bot.course.items import at
 from bot.course.loader import read_course
 from bot.course.model import Course
 from bot.course.occurrences import days_off
@@ -123,6 +124,20 @@ def edit_text(edit: Edit) -> str:
 def edit_of(text: str) -> Edit:
     """Read what `edit_text` wrote."""
     return _ADAPTER.validate_json(text)
+
+
+def instant_of(edit: Edit, timeline: Timeline) -> datetime | None:
+    """Return the moment that somebody typed for an edit, aware UTC; None for one without a time of day."""
+    if isinstance(edit, Due):
+        return edit.due_at
+    if isinstance(edit, AddMeeting):
+        return at(edit.day, edit.starts, timeline.zone)
+    if isinstance(edit, Move | End):
+        item = next((i for i in timeline.items if i.key == edit.item), None)
+        clock = edit.ends if isinstance(edit, End) else edit.starts
+        day = (edit.day if isinstance(edit, Move) else None) or (item.day if item else None)
+        return at(day, clock, timeline.zone) if day else None
+    return None
 
 
 def edited(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Course]:

@@ -17,6 +17,7 @@ from bot.course.cohort_times import course_of
 from bot.course.items import Item
 from bot.course.model import Course
 from bot.course.occurrences import items_of
+from bot.text import clock_time, day_name
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -118,6 +119,11 @@ class Timeline:
         """Return the last day with items before this one."""
         index = bisect_left(self.days, day)
         return self.days[index - 1] if index else None
+
+    def told(self, instant: datetime) -> str:
+        """Write an instant in the course's zone: Tue Jan 26, 11:59 PM ET."""
+        local = instant.astimezone(self.zone)
+        return f"{day_name(local.date())}, {clock_time(local.time())} {self.course.zone_label}"
 
     def midnight(self, day: date) -> datetime:
         """Return a day's first instant in the course's zone, as aware UTC."""

@@ -175,6 +175,9 @@ async def test_one_of_ones_own_can_be_moved_or_removed(world: World) -> None:
     opened = await ana.click(one.response, label="Move it")
     moved = await ana.submit_modal(opened, {"when": "friday at 5"})
     at = int(et(1, 29, 17).timestamp())
+    assert f"<t:{at}:F>" in read(moved)
+    assert "On the course's clock: Fri Jan 29, 5:00 PM ET." in read(moved)
+    moved = await ana.click(moved.response, label="Back")
     assert f"<t:{at}:f> read chapter 1" in read(moved)
     with pytest.raises(NotOpen):
         await world.app.preferences.remove(world.guild.id, ana.id, int(first))

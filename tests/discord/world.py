@@ -30,6 +30,8 @@ from bot.sandbox.downloads import SimulatedDownloads
 from bot.settings import Settings
 from tests.databases import open_database
 
+BUTTON = 2
+"""A component's type (Discord, "Component Types")."""
 ROLES = ("staff", "judge", "registered", "affiliate", "listener")
 
 
@@ -142,9 +144,30 @@ async def world_at(
         if configured:
             await configure(world)
         yield world
+        for request in env.http_requests:
+            check_accessible(request.json)
         await env.shutdown()
     finally:
         await db.close()
+
+
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+
+
+def check_accessible(sent: Any) -> None:
+    """Check that what was sent can be used without seeing it: pictures have words, no button is shown disabled, and
+    none is an emoji alone."""
+    if isinstance(sent, list):
+        for part in sent:
+            check_accessible(part)
+    elif isinstance(sent, dict):
+        if "media" in sent or str(sent.get("filename", "")).lower().endswith(PICTURES):
+            assert sent.get("description"), f"a picture without words: {sent}"
+        if sent.get("type") == BUTTON and "style" in sent:
+            assert not sent.get("disabled"), f"a button that does nothing: {sent}"
+            assert any(map(str.isalnum, sent.get("label") or "")), f"a button without words: {sent}"
+        for part in sent.values():
+            check_accessible(part)
 
 
 def open_commands(env: Any) -> None:

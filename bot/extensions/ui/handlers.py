@@ -9,7 +9,7 @@ import discord
 from discord import TextStyle, ui
 
 from bot.client.layout import Card, Press, lay_out
-from bot.client.look import KINDS, clip, due_stamp, plain, span
+from bot.client.look import KINDS, clip, due_stamp, plain, read_back, span
 from bot.client.posting import post_of
 from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
 from bot.course.words import say
@@ -38,7 +38,8 @@ async def ask(interaction: Interaction, assignment: str, hours: float, reason: s
     title = _title(bot, request)
     if granted is not None:
         head = f"### ✅ You have more time for the {title}: until {due_stamp(granted.extension.due_at)}"
-        text = f"The course gives this much without asking {say.staff}, once for each assignment."
+        until = read_back(bot.app.courses.timeline(guild_id), granted.extension.due_at)
+        text = f"{until}\nThe course gives this much without asking {say.staff}, once for each assignment."
     else:
         head = f"### ⏳ Asked: {_length(hours)} more for the {title}"
         text = f"{say.Staff} decide, and you hear by direct message. Only they see your reason."

@@ -10,6 +10,8 @@ from bot.client.layout import RULE, Card, Press
 from bot.client.look import KINDS, clip, plain, stamp
 from bot.client.pages import turn
 from bot.course.changed import Line
+from bot.course.edits import edit_of, instant_of
+from bot.course.timeline import Timeline
 from bot.ids import GuildId
 from bot.library.model import Draft, Version, texts_of
 
@@ -21,9 +23,19 @@ A_VERSION = 3
 """Changes of one version that the list of versions names."""
 
 
-def preview_card(draft: Draft, lead: Sequence[str] = ()) -> Card:
-    """Draw a change before it is made, with what follows from it. `lead`: what else is to be known first."""
+def preview_card(draft: Draft, timeline: Timeline, lead: Sequence[str] = ()) -> Card:
+    """Draw a change before it is made, with what follows from it.
+
+    Args:
+        timeline: the course as it is.
+        lead: what else is to be known first.
+    """
     blocks = [*lead, "### ✏️ Change the course?", listed(draft.changes)]
+    typed = instant_of(edit_of(draft.edit), timeline) if draft.edit else None
+    if typed:
+        blocks.append(
+            f"-# In your own zone: {stamp(typed)}. On the course's clock: {timeline.told(typed)}."
+        )
     if draft.follows:
         blocks += [RULE, clip("\n".join(draft.follows), 1200)]
     blocks.append("-# Nothing has changed yet. One press takes it back afterwards.")

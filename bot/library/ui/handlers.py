@@ -111,7 +111,8 @@ async def history(interaction: Interaction) -> None:
 
 
 async def _show(interaction: Interaction, proposing: Awaitable[Draft]) -> None:
-    card = cards.preview_card(await proposing)
+    draft = await proposing
+    card = cards.preview_card(draft, interaction.client.app.courses.stated(draft.guild_id))
     await interaction.followup.send(view=lay_out(card), ephemeral=True)
 
 
@@ -138,7 +139,8 @@ class CourseDraftButton(
                 card = cards.done_card(await course.confirm(guild_id, id, now, by=by))
             except DraftChanged as again:
                 lead = cards.changed_again_lead(again.meanwhile)
-                card = cards.preview_card(again.draft, lead)
+                timeline = interaction.client.app.courses.stated(guild_id)
+                card = cards.preview_card(again.draft, timeline, lead)
         await interaction.edit_original_response(view=lay_out(card))
 
 

@@ -196,9 +196,8 @@ _TEXTS: Mapping[About, Callable[[View, str], str]] = {
 
 
 def remind_card(guild_id: GuildId, question: int, at: datetime, about: str, note: str) -> Card:
-    """Ask whether to remind somebody. `note`: what was assumed of the moment; empty for nothing."""
-    text = f"### Remind you {due_stamp(at)}?\n{plain(clip(about, 300))}"
-    text += f"\n-# {note}" if note else ""
+    """Ask whether to remind somebody. `note`: the moment in the course's zone, and what was assumed of it."""
+    text = f"### Remind you {due_stamp(at)}?\n{plain(clip(about, 300))}\n{note}"
     confirm = Press("Remind me", f"remind-at:{guild_id}:{question}:{int(at.timestamp())}", PRIMARY)
     return Card(KINDS["reminder"], (text,), (confirm,))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.layout import Card, lay_out
-from bot.client.look import KINDS, due_stamp, plain
+from bot.client.look import KINDS, due_stamp, plain, read_back
 from bot.client.surfaces import home_of, pressed_at
 from bot.cohorts.rules import kind_named
 from bot.course.instants import MomentUnreadable, assumes_morning, read_moment
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-MORNING_SAID = "You named a day without a time, so it's 9 AM."
+MORNING_SAID = "-# You named a day without a time, so it's 9 AM."
 
 
 async def answered(interaction: Interaction, typed: str) -> bool:
@@ -133,7 +133,8 @@ async def _remind(
         return answers.no_moment_card()
     at, when, about = split
     question = await bot.app.questions.note(guild_id, user_id, typed, now)
-    note = MORNING_SAID if assumes_morning(when) else ""
+    told = read_back(bot.app.courses.timeline(guild_id), at)
+    note = f"{told}\n{MORNING_SAID}" if assumes_morning(when) else told
     return answers.remind_card(guild_id, question.id, at, about, note)
 
 
@@ -163,7 +164,8 @@ async def set_reminder(
     split = await _split(bot, guild_id, found.rest, question.at)
     about = split[2] if split else found.rest
     planned = await bot.app.preferences.add(guild_id, user_id, at, about, interaction.id)
-    text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
+    told = read_back(bot.app.courses.timeline(guild_id), planned.due_at)
+    text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}\n{told}"
     await interaction.response.edit_message(view=lay_out(Card(KINDS["reminder"], (text,))))
 
 

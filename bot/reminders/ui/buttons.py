@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from discord import ui
 
-from bot.client.layout import Card, lay_out
+from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS as LOOKS
 from bot.client.look import clip, plural, stamp
 from bot.client.surfaces import Form, Persistent, pressed_at
@@ -26,6 +26,7 @@ from bot.reminders.ui import personal
 from bot.reminders.when import parse_moment
 
 if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
 Button = ui.Button[ui.LayoutView]
@@ -107,6 +108,12 @@ def changed(preferences: Preferences, what: str, switches: Container[str]) -> Pr
     raise StalePage
 
 
+async def own_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId, id: int) -> Reply:
+    """Draw one of somebody's own reminders. Raises NotOpen."""
+    row = await bot.app.preferences.own_one(guild_id, user_id, id)
+    return lay_out(personal.own_card(guild_id, bot.app.courses.timeline(guild_id), row))
+
+
 class OwnMenu(
     Persistent[ui.Select[ui.LayoutView]],
     template=r"mine-own:(?P<guild>\d+)",
@@ -116,9 +123,9 @@ class OwnMenu(
 
     async def used(self, interaction: Interaction) -> None:
         user_id, id = UserId(interaction.user.id), int(self.item.values[0])
-        row = await interaction.client.app.preferences.own_one(self.guild_id, user_id, id)
-        view = lay_out(personal.own_card(self.guild_id, row))
-        await interaction.response.edit_message(view=view)
+        await interaction.response.edit_message(
+            view=await own_reply(interaction.client, self.guild_id, user_id, id)
+        )
 
 
 class OwnButton(
@@ -157,7 +164,7 @@ class MoveForm(Form, needs=Capability.READ_COURSE):
         typed, now = self.when.value, pressed_at(interaction)
         at = await asyncio.to_thread(parse_moment, typed, now, zone)
         await bot.app.preferences.move(self.guild_id, user_id, self._id, at, interaction.id)
-        view = await personal.preferences_reply(bot, self.guild_id, user_id)
+        view = await own_reply(bot, self.guild_id, user_id, interaction.id)
         await interaction.response.edit_message(view=view)
 
 

@@ -10,7 +10,8 @@ import discord
 
 from bot.client.layout import MAX_SWITCHES, Card, Menu, Option, Press, Reply, lay_out
 from bot.client.look import KINDS as LOOKS
-from bot.client.look import clip, due_stamp, plain, plural, stamp
+from bot.client.look import clip, due_stamp, plain, plural, read_back, stamp
+from bot.course.timeline import Timeline
 from bot.delivery.model import Row
 from bot.ids import GuildId, UserId
 from bot.reminders.model import LEADS, Preferences
@@ -80,10 +81,11 @@ def own_menu(guild_id: GuildId, own: Sequence[Row]) -> Menu:
     return Menu(f"mine-own:{guild_id}", "Move or remove one of your own", tuple(options))
 
 
-def own_card(guild_id: GuildId, row: Row) -> Card:
+def own_card(guild_id: GuildId, timeline: Timeline, row: Row) -> Card:
     """Draw one of somebody's own reminders, with what can be done with it."""
     id = row.notice.key.rpartition(":")[2]
     text = f"### 🔔 {plain(clip(row.notice.body, 200))}\nI'll remind you {due_stamp(row.notice.due_at)}."
+    text += f"\n{read_back(timeline, row.notice.due_at)}"
     buttons = (
         Press("Move it", f"own:{guild_id}:{id}:move", discord.ButtonStyle.primary),
         Press("Remove it", f"own:{guild_id}:{id}:remove", DANGER),

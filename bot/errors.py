@@ -112,7 +112,7 @@ class NotAllowed(UserError):
     def __init__(self, needs: str) -> None:
         self.needs = needs
         super().__init__(
-            f"**This is for {needs}.** Your roles in the course's server don't include it, so nothing was "
+            f"**This is for {needs}.** Your roles in the course's server don't include that, so nothing was "
             "done. If that's wrong, ask staff to give you the role that `/setup` names."
         )
 

@@ -22,7 +22,7 @@ def why_not(address: str, schemes: tuple[str, ...] = ("https",)) -> str:
     if len(address) > LONGEST:
         return f"it's longer than {LONGEST} characters"
     if any(c.isspace() or not c.isprintable() or c in NEVER_IN for c in address):
-        return "it has a blank or a character in it that addresses don't have"
+        return "it has a space or a character that web addresses can't have"
     try:
         parts = urlsplit(address)
         return _why_not(parts, schemes)

@@ -119,7 +119,7 @@ def _set_aside(target: Path, backup: Path, now: datetime, force: bool) -> Path:
     if sound and not force and changed > made:
         raise NotRestored(
             f"{target} was last written to at {_shown(changed)}, after this backup ({_shown(made)})",
-            "To replace it all the same, add --force: it's kept under another name.",
+            "To replace it anyway, add --force: it's kept under another name.",
         )
     kept = target.with_name(f"{target.stem}-replaced-{now:%Y%m%dT%H%M%SZ}{target.suffix}")
     try:

@@ -23,7 +23,8 @@ class NumberTooLarge(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**That number is too large, so nothing was done.** Nothing here has such a number. Check it and try again."
+            "**That number is too large, so nothing was done.** Nothing here has a number like that. "
+            "Check it and try again."
         )
 
 

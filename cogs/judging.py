@@ -60,7 +60,7 @@ class JudgingCog(commands.Cog):
     ) -> None:
         await staff.open_judging(interaction, contest, until)
 
-    @judging.command(name="pause", description="Take no ballots for a while")
+    @judging.command(name="pause", description="Stop taking ballots for a while")
     @app_commands.describe(contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
@@ -72,7 +72,7 @@ class JudgingCog(commands.Cog):
         counts = await staff.counts(self.bot, guild_id, found)
         await staff.say(interaction, f"### ✅ {found.title}: judging is paused\n{counts}")
 
-    @judging.command(name="close", description="Take no more ballots")
+    @judging.command(name="close", description="Stop taking ballots")
     @app_commands.describe(contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
@@ -88,7 +88,7 @@ class JudgingCog(commands.Cog):
     async def progress(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.send_progress(interaction, contest)
 
-    @judging.command(name="results", description="The standings, for staff alone")
+    @judging.command(name="results", description="The standings, for staff only")
     @app_commands.describe(contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)

@@ -50,7 +50,7 @@ class NoLongerAsked(SubmissionError):
 
 
 def _instead(known: Sequence[str]) -> str:
-    return f"You can hand in: {', '.join(known)}." if known else "It asks for nothing here."
+    return f"You can hand in: {', '.join(known)}." if known else "There's nothing to hand in here."
 
 
 class TooLate(SubmissionError):
@@ -78,8 +78,8 @@ class NoFilesTaken(SubmissionError):
 
     def __init__(self, what: str, wanted: Sequence[str]) -> None:
         super().__init__(
-            f"**No file is taken for this ({what}), so nothing was handed in.** It takes: {', '.join(wanted)}. Use the "
-            "command again without a file to get its form."
+            f"**You can't hand in a file for this ({what}), so nothing was handed in.** It takes: {', '.join(wanted)}. "
+            "Use the command again without a file to get its form."
         )
 
 

@@ -18,7 +18,7 @@ def keep_assignments(db: Tables, guild_id: GuildId, old: Course, new: Course) ->
         if kept:
             owners = len({version.owner for version in kept})
             raise Stranded(
-                f"The {there[id].title} would go, and {plural(owners, 'hand-in', 'hand-ins')} of it would be left "
-                "behind.",
-                "Keep it in the course and change when it's due, or what's said of it.",
+                f"The {there[id].title} would be removed, and {plural(owners, 'hand-in', 'hand-ins')} of it would be "
+                "left behind.",
+                "Keep it in the course and change when it's due, or what the course says about it.",
             )

@@ -42,7 +42,7 @@ def apply(server: int | None, take: Taking | None) -> None:
     lines, conflicts = asyncio.run(
         _apply(load_settings(), GuildId(server) if server else None, take)
     )
-    click.echo("\n".join(lines) or "Every course is as its file says already.")
+    click.echo("\n".join(lines) or "Every course already matches its file.")
     if conflicts:
         raise OperatorError("\n\n".join(conflicts))
 
@@ -84,4 +84,6 @@ async def _settle(
     if take == "discord":
         return f"{whose}: the file was set aside; the course stays as it was changed in Discord."
     told = texts_of(found.file)
-    return "\n".join([f"{whose}: the course is the file's now.", *(f"  - {line}" for line in told)])
+    return "\n".join(
+        [f"{whose}: the course now matches the file.", *(f"  - {line}" for line in told)]
+    )

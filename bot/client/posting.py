@@ -199,7 +199,7 @@ CALM_S = 600.0
 """Trouble that comes back sooner than this after a write that worked is still the same trouble."""
 WORDS = (
     "**I can't save anything right now: {what}.** People who try are told so; what was saved before is safe. Whoever "
-    "runs me finds the reason in the log, and how to mend it in the operators' guide."
+    "runs me finds the reason in the log, and how to fix it in the operators' guide."
 )
 
 

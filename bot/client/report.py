@@ -73,7 +73,7 @@ def explain(where: str, error: BaseException) -> str:
             f"wasn't done. Please ask {say.staff} to check my permissions, then try again."
         )
     if isinstance(cause, app_commands.CommandOnCooldown):
-        return f"**That was quick.** To keep things calm, please wait {cause.retry_after:.0f} s and try again."
+        return f"**That was a bit fast.** Please wait {cause.retry_after:.0f} s and try again."
     if isinstance(cause, (app_commands.CommandSignatureMismatch, app_commands.CommandNotFound)):
         return (
             "**This command has just changed.** Discord still shows you its old form. "
@@ -88,7 +88,10 @@ def explain(where: str, error: BaseException) -> str:
 
 def _stored_all_the_same(where: str, cause: BaseException) -> str:
     """Say that what somebody did has taken effect, where only its answer failed: they needn't do it again."""
-    head = "**It's done and stored; I just couldn't show you the result.** Look how things are before you do it again."
+    head = (
+        "**It's done and stored; I just couldn't show you the result.** "
+        "Check how things stand before you do it again."
+    )
     if isinstance(cause, (UserError, discord.Forbidden)):
         log.warning("something was stored, but its answer failed in %s: %s", where, cause)
         return head

@@ -235,7 +235,7 @@ class NotYet(JudgingError):
         if more > 0:
             listed += f"\n- and {more} more: `/judging progress` lists all"
         super().__init__(
-            f"**The results can't be published yet.**\n{listed}\nMend it, or publish with a `reason`; it's printed "
+            f"**The results can't be published yet.**\n{listed}\nFix that, or publish with a `reason`; it's printed "
             "in the results."
         )
 

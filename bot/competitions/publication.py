@@ -242,7 +242,7 @@ def changes(before: Shown, now: Shown) -> list[str]:
     if before.ballots != now.ballots and not found:
         found.append("ballots or feedback have changed, though no score has")
     if before.contest != now.contest:
-        found.append("the course file describes the competition otherwise")
+        found.append("the course file now describes the competition differently")
     if before != now and not found:
         found.append("the standings have changed")
     return found
@@ -258,7 +258,7 @@ def _moved(before: Standing, now: Standing) -> list[str]:
         words.append(f"won {before.award or 'nothing'} before, {now.award or 'nothing'} now")
     if before.entry.eligible != now.entry.eligible:
         why = f" ({now.entry.why_not})" if now.entry.why_not else ""
-        words.append("eligible now" if now.entry.eligible else f"not eligible any more{why}")
+        words.append("eligible now" if now.entry.eligible else f"no longer eligible{why}")
     return words
 
 

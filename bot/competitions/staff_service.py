@@ -115,7 +115,7 @@ class StaffJudgingService(JudgingService):
         return await self._db.write(work)
 
     async def pause(self, guild_id: GuildId, contest: Contest, at: datetime, *, by: UserId) -> None:
-        """Take no ballots for a while. Raises WrongState."""
+        """Stop taking ballots for a while. Raises WrongState."""
 
         def work(db: Tables) -> None:
             was = self._now(db, guild_id, contest, at)
@@ -125,7 +125,7 @@ class StaffJudgingService(JudgingService):
         await self._db.write(work)
 
     async def close(self, guild_id: GuildId, contest: Contest, at: datetime, *, by: UserId) -> None:
-        """Take no more ballots. Raises WrongState."""
+        """Stop taking ballots. Raises WrongState."""
 
         def work(db: Tables) -> None:
             was = self._now(db, guild_id, contest, at)

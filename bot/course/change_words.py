@@ -68,7 +68,7 @@ def _on_days(old: Timeline, new: Timeline) -> Iterator[Line]:
             yield Line(str(day), f"{day_name(day)} is a day off: {title}")
     for day, title in _days_off(old).items():
         if day not in _days_off(new):
-            yield Line(str(day), f"{day_name(day)} is no day off anymore ({title})")
+            yield Line(str(day), f"{day_name(day)} isn't a day off anymore ({title})")
     both = {**before, **after}
     for key in sorted(both, key=lambda k: (both[k].day, both[k].starts_at is None, k)):
         for text in _of_item(old, new, before.get(key), after.get(key)):

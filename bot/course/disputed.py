@@ -20,10 +20,10 @@ SAYS: dict[Of, str] = {
     "starts": "gives another start",
     "ends": "gives another end",
     "where": "gives another place",
-    "modality": "says otherwise of how it's held",
-    "recorded": "says otherwise of recordings",
-    "attendance": "says otherwise of attendance",
-    "access": "says otherwise of who may come",
+    "modality": "says otherwise about how it's held",
+    "recorded": "says otherwise about recordings",
+    "attendance": "says otherwise about attendance",
+    "access": "says otherwise about who may come",
 }
 
 

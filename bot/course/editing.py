@@ -30,7 +30,9 @@ class EditRefused(UserError):
     def __init__(self, why: str, instead: str = "") -> None:
         self.why, self.instead = why, instead
         after = f" {instead}" if instead else ""
-        super().__init__(f"**The course can't be changed so: {why}.** Nothing was changed.{after}")
+        super().__init__(
+            f"**The course can't be changed that way: {why}.** Nothing was changed.{after}"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +206,7 @@ def due(
         else:
             _due_for_cohort(entry, timeline, whom or "", local)
         return
-    raise EditRefused("nothing of that name is due anymore", "Look at `/deadlines`.")
+    raise EditRefused("nothing by that name is due anymore", "Look at `/deadlines`.")
 
 
 def _due_for_cohort(entry: Any, timeline: Timeline, cohort: str, due_at: datetime) -> None:

@@ -47,7 +47,7 @@ class LatePolicy(Fact):
     @property
     def words(self) -> str:
         """The policy in sentences."""
-        told = "Nothing is taken late." if not self.taken else " ".join(self._if_taken())
+        told = "Late work isn't accepted." if not self.taken else " ".join(self._if_taken())
         return f"{told} {self.text}" if self.text else told
 
     def _if_taken(self) -> list[str]:
@@ -62,9 +62,9 @@ class LatePolicy(Fact):
         if percent:
             told.append(f"Each {'further ' if free else ''}day late costs {percent}%.")
         if not told:
-            told.append("Late hand-ins are taken and marked as late.")
+            told.append("Late hand-ins are accepted and marked late.")
         if self.closes_after:
-            told.append(f"Nothing is taken more than {_length(self.closes_after)} late.")
+            told.append(f"Nothing is accepted more than {_length(self.closes_after)} late.")
         return told
 
 

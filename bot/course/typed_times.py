@@ -127,7 +127,7 @@ def _day(typed: str, rest: str, timeline: Timeline, now: datetime) -> date | Non
     try:
         found = named_days(rest, timeline, timeline.today(now))
     except ValueError:
-        raise TimeUnreadable(typed, "there is no such day", EXAMPLES) from None
+        raise TimeUnreadable(typed, "there's no such day", EXAMPLES) from None
     if not isinstance(found, OneDay):
         raise TimeUnreadable(typed, f"I can't read “{echoed(rest)}” as a day", EXAMPLES)
     return found.day

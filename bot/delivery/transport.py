@@ -77,8 +77,8 @@ class DiscordTransport:
         where = f"to <@{batch.first.user_id}>" if batch.first.user_id else "in a channel"
         await self._outbox.tell_staff(
             batch.guild_id,
-            f"**Discord refuses a message {where} for what is in it: {await kind.about(batch)}.** {then} Look at what "
-            "people typed there, such as an address.",
+            f"**Discord refuses a message {where} because of what's in it: {await kind.about(batch)}.** {then} Look "
+            "at what people typed there, such as an address.",
         )
         if post is None:
             raise NotNeeded("Discord refuses what is in it")

@@ -56,7 +56,7 @@ class NoSuchVersion(UserError):
     def __init__(self, number: int, newest: int) -> None:
         self.number, self.newest = number, newest
         super().__init__(
-            f"**There is no version {number}.** The course has versions 1 to {newest}; `/staff course history` lists "
+            f"**There's no version {number}.** The course has versions 1 to {newest}; `/staff course history` lists "
             "them."
         )
 
@@ -81,5 +81,5 @@ class FileRefused(UserError):
         lines += [f"- {line}" for line in more]
         self.lines = tuple(lines)
         left = [f"and {len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
-        head = "**This file can't be the course yet, so nothing was changed.** Mend these and send it again:"
+        head = "**This file can't be the course yet, so nothing was changed.** Fix these and send it again:"
         super().__init__("\n".join([head, *lines[:SHOWN], *left]))

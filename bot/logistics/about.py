@@ -88,7 +88,7 @@ def _grading(course: Course) -> Iterator[Topic]:
         proof = ", ".join(part for part in (PROOFS[need.proof], grading.reached(need)) if part)
         lines.append(f"- **{need.title}** ({proof})")
         lines += [f"  {need.detail}"] if need.detail else []
-    lines += ["**The grade is made of**"] if grading.components else []
+    lines += ["**The grade is made up of**"] if grading.components else []
     for one in grading.components:
         lines.append(f"- **{one.title}** {one.share}{f': {one.detail}' if one.detail else ''}")
     words = "weights components breakdown pass passing credit units fail honor code requirements grade grades how to"

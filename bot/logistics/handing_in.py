@@ -46,7 +46,7 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
         lines += ["**It holds**", *(f"- {part.title}{_optional(part)}" for part in one.parts)]
     content = [text for part in one.parts for text in part.includes]
     if content:
-        lines.append("**It has to hold both**" if len(content) == 2 else "**It has to hold**")
+        lines.append("**It has to include both**" if len(content) == 2 else "**It has to include**")
         lines += [f"{n}. {text}" for n, text in enumerate(content, 1)]
     numbered = any(part.group_number for part in one.parts)
     lines += [f"Your {say.group}'s number has to be on it."] if numbered else []

@@ -72,7 +72,7 @@ def _lab(course: Course, lab: Lab) -> Topic:
     due = course.deadline_of(entry)
     if entry:
         competes = entry.counts_for.competition is not None
-        lines.append("**A competition entry holds**" if competes else "**It holds**")
+        lines.append("**A competition entry includes**" if competes else "**It includes**")
         lines += [f"- {part.title}" for part in entry.parts]
         lines += due_lines(course, due, "Entries due" if competes else "Due")
     if due:

@@ -43,7 +43,7 @@ class NotNow(PitchError):
 
     def __init__(self, why: str) -> None:
         super().__init__(
-            f"**That doesn't fit now: {why}.** Nothing was changed. The panel shows how things stand."
+            f"**That can't be done now: {why}.** Nothing was changed. The panel shows how things stand."
         )
 
 

@@ -74,7 +74,7 @@ def _next_headline(timeline: Timeline, ahead: Sequence[Item | None], now: dateti
             return f"### The course starts on {day_name(term.start)}"
         if timeline.today(now) > term.end:
             return f"### The course is over; it ended on {day_name(term.end)}"
-        return "### No meeting or deadline is left"
+        return "### There are no meetings or deadlines left"
     starts_at, soonest = min(timed, key=lambda pair: pair[0])
     what = f"{soonest.deadline.short} due" if soonest.deadline else subject(soonest)
     return f"### Next: {clip(what or look(soonest.kind).word, MAX_HEADING)} {stamp(starts_at, 'R')}"

@@ -73,9 +73,13 @@ def untouched() -> Answerer:
         (
             "was the generative modelling lecture moved",
             WED,
-            "is on Fri Jan 22, 3:00 PM ET. It was to be on Thu Jan 21.",
+            "is on Fri Jan 22, 3:00 PM ET. It was supposed to be on Thu Jan 21.",
         ),
-        ("was the pitch competition moved", WED, "It was to be in Zoom. Why: Zoom is down."),
+        (
+            "was the pitch competition moved",
+            WED,
+            "It was supposed to be in Zoom. Why: Zoom is down.",
+        ),
         (
             "did the slides deadline change",
             WED,

@@ -65,7 +65,7 @@ def test_when_grades_come_out_is_answered_from_the_course_file(
 @pytest.mark.parametrize("question", ASKED)
 def test_that_nobody_has_said_when_is_said(untimed: Answerer, question: str) -> None:
     reply = untimed.ask(question, BEFORE)
-    assert reply.text.startswith("It hasn't been said when this comes out: Lab grades.")
+    assert reply.text.startswith("Nobody has said yet when this comes out: Lab grades.")
     assert reply.abstained
 
 
@@ -81,7 +81,7 @@ def test_a_course_that_releases_nothing_states_nothing(answerer: Answerer, quest
         ("when do the marks of sheet 1 come out", "Grades of sheet 1: out on Fri Apr 11"),
         ("is my score for sheet 1 up yet", "No. Grades of sheet 1: out on Fri Apr 11"),
         ("do the grades of sheet 1 come out on friday", "Yes. Grades of sheet 1: out on"),
-        ("are the exam grades out", "It hasn't been said when this comes out: Exam grades."),
+        ("are the exam grades out", "Nobody has said yet when this comes out: Exam grades."),
         ("when is sheet 1 due", "Sheet 1 was due Fri Mar 28"),
         ("how is the course graded", "Graded with letter grades"),
         ("what is on april 11", "Out 12:00 PM Berlin: Grades of sheet 1"),

@@ -128,7 +128,7 @@ def test_what_is_closed_is_refused_with_the_policy(graded: Course) -> None:
     quiz = assignments_of(graded)["quiz-1"]
     closes = quiz.deadline.due_at
     rules.check_open(quiz, closes, closes + timedelta(milliseconds=900))
-    with pytest.raises(TooLate, match=r"Quiz 1 closed <t:.*Nothing is taken late\."):
+    with pytest.raises(TooLate, match=r"Quiz 1 closed <t:.*Late work isn't accepted\."):
         rules.check_open(quiz, closes, closes + timedelta(seconds=1))
     rules.check_open(quiz, None, closes + 90 * DAY)
 
@@ -142,7 +142,7 @@ def test_a_line_says_what_being_late_would_mean(graded: Course, course: Course) 
 
     assert line("pset-1") == (
         "Late: until <t:1802321940:F> with 2 free late days (3 left); then each day costs 10%; "
-        "nothing is taken after <t:1802581140:F>."
+        "nothing is accepted after <t:1802581140:F>."
     )
     assert line("pset-1", 2.5).endswith(
         "Now: It's 3 days late: 2 free late days used (1 left), 10% off."
@@ -151,9 +151,9 @@ def test_a_line_says_what_being_late_would_mean(graded: Course, course: Course) 
     assert line("pset-1", -1, *spent).startswith(
         "Late: until <t:1802235540:F> with 1 free late day (1 left)"
     )
-    assert line("quiz-1") == "Nothing is taken late."
+    assert line("quiz-1") == "Late work isn't accepted."
     assert line("quiz-1", 1) == line("pset-1", 6) == "Nothing is accepted anymore."
-    assert line("project") == "Late: taken and marked as late."
+    assert line("project") == "Late: accepted and marked late."
     assert late_line(due_for(assignments_of(course)["review"], nobody), DUE) == ""
     tight = LatePolicy(id="t", free_days=FreeDays(budget=1))
     one = due_for(known["pset-1"], nobody)
@@ -163,11 +163,13 @@ def test_a_line_says_what_being_late_would_mean(graded: Course, course: Course) 
 def test_a_policy_is_told_in_sentences(graded: Course) -> None:
     assert [policy.words for policy in graded.late_policies] == [
         "Everybody has 3 free late days, at most 2 for one assignment. Each further day late costs 10%. "
-        "Nothing is taken more than 5 days late.",
-        "Nothing is taken late.",
+        "Nothing is accepted more than 5 days late.",
+        "Late work isn't accepted.",
         "Each day late costs 20%.",
-        "Late hand-ins are taken and marked as late. Write to the staff before the deadline.",
+        "Late hand-ins are accepted and marked late. Write to the staff before the deadline.",
     ]
     group = LatePolicy(id="g", free_days=FreeDays(budget=1, whose="group"), closes_after="1h")
-    assert group.words == "Each group has 1 free late day. Nothing is taken more than 1 hour late."
+    assert (
+        group.words == "Each group has 1 free late day. Nothing is accepted more than 1 hour late."
+    )
     assert graded.late_words(["pset-1", "pset-2"]) == graded.late_policies[0].words

@@ -32,11 +32,11 @@ def test_both_differences_are_shown_until_somebody_says_which_stands(
 ) -> None:
     monkeypatch.setenv("COURSEBOT_COURSE", str(tmp_path / "course.yaml"))
     asyncio.run(_edited_in_discord(tmp_path, state))
-    assert command("course", "apply").output == "Every course is as its file says already.\n"
+    assert command("course", "apply").output == "Every course already matches its file.\n"
     files(tmp_path, MOVED_FILE)
     asked = command("course", "apply")
     assert asked.exit_code == 1
-    assert "All servers that share a course: the course is the file's now." in asked.output
+    assert "All servers that share a course: the course now matches the file." in asked.output
     assert "The course of server 7 was changed both in its file and in Discord." in asked.stderr
     assert "Deep Computer Vision, Wed Jan 20, 1:00 PM: cancelled" in asked.stderr
     assert "Lab entries: Tue Jan 26" in asked.stderr
@@ -44,5 +44,5 @@ def test_both_differences_are_shown_until_somebody_says_which_stands(
     assert kept.output.startswith("Server 7: the file was set aside")
     files(tmp_path, TEXT)
     taken = command("course", "apply", "--take", "file")
-    assert "Server 7: the course is the file's now." in taken.output
-    assert "is as its file says" in command("course", "apply").output
+    assert "Server 7: the course now matches the file." in taken.output
+    assert "already matches its file" in command("course", "apply").output

@@ -71,7 +71,7 @@ def everything(lab: bool) -> Results:
 def pages(draw: Any) -> list[Card]:
     """Every page of a list, up to the last."""
     found = [draw(0)]
-    while any(b.label == "▶ More" for b in found[-1].buttons):
+    while any(b.label == "More →" for b in found[-1].buttons):
         found.append(draw(len(found)))
     return found
 

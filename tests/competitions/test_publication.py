@@ -75,7 +75,7 @@ def test_what_has_changed_is_named() -> None:
     )
     titled = replace(first, entry=replace(first.entry, title="Other"))
     for changed, words in (
-        (poor, "Group 1: not eligible any more (nobody is registered)"),
+        (poor, "Group 1: no longer eligible (nobody is registered)"),
         (titled, "Group 1: another title"),
     ):
         now = replace(before, standings=(changed, *before.standings[1:]))

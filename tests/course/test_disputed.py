@@ -83,7 +83,11 @@ def answerer(timeline: Timeline) -> Answerer:
         ("when is the plan due", "Plan is due Fri Feb 19, 5:00 PM ET.", DUE),
         ("is the plan due on feb 19", "Plan is due Fri Feb 19, 5:00 PM ET.", DUE),
         ("do lectures start at 1 pm", "Lectures start at 1:00 PM", "The syllabus gives another start: 2:00 PM ET."),
-        ("are lectures recorded", "Lectures are recorded", "The syllabus says otherwise of recordings: None are made."),
+        (
+            "are lectures recorded",
+            "Lectures are recorded",
+            "The syllabus says otherwise about recordings: None are made.",
+        ),
         ("when do office hours end", "Office hours: Tuesday, 3:00 PM", "The syllabus gives another end: 5:00 PM ET."),
         ("is there pizza", "There is pizza.", "The forum says otherwise: Bring your own food."),
         ("laptops", "Laptops are welcome.", "The syllabus says otherwise: Please keep laptops closed."),

@@ -193,7 +193,7 @@ def test_one_meeting_of_a_series_is_moved_ended_cancelled_and_held_again() -> No
             "Mon Mar 1 isn't in the term, which is",
         ),
         (AddLink(title="Zoom", url="zoom.us"), "expected an address"),
-        (Due(id="homework", due_at=et(1, 29, 17)), "nothing of that name is due"),
+        (Due(id="homework", due_at=et(1, 29, 17)), "nothing by that name is due"),
         (Due(id="lab-entries", due_at=et(1, 26, 23, 59)), "that's when it's due already"),
         (End(item="lab-1a@2021-01-18", ends=time(15)), "nobody has said when it begins"),
         (AddMeeting(kind="lectur", title="X", day=date(2021, 1, 19)), "unknown kind"),

@@ -71,8 +71,10 @@ async def test_ask_answers_from_what_is_known_of_the_asker(
 
 async def test_what_is_not_known_of_the_asker_is_asked_of_the_course(world: World) -> None:
     ana, sam = world.person("ana"), world.person("sam", "staff")
-    assert "From what I know of you" not in read(await ask(world, ana, "when do we pitch?"))
-    assert "From what I know of you" not in read(await ask(world, ana, "do I have an extension?"))
+    assert "From what I know about you" not in read(await ask(world, ana, "when do we pitch?"))
+    assert "From what I know about you" not in read(
+        await ask(world, ana, "do I have an extension?")
+    )
     await sign_up(world, ana)
     await world.slash(sam, "staff pitch plan")
     assert "Your group (1) is on at about <t:" in read(await ask(world, ana, "when do we pitch?"))
@@ -100,7 +102,7 @@ async def test_in_a_channel_the_answer_is_offered_to_whoever_presses(world: Worl
     await world.bot.finish_work(5)
     await world.env.settle()
     unknown = await ana.click(world.general.last_message, label="Show me")
-    assert "I don't know that of you yet" in read(unknown)
+    assert "I don't know that about you yet" in read(unknown)
 
 
 async def test_a_reminder_in_plain_words_is_set_by_its_button_alone(world: World) -> None:
@@ -179,9 +181,9 @@ async def test_where_several_servers_have_one_course_a_dm_is_about_the_one_its_w
 ) -> None:
     world.env.create_guild("Second")
     answer = await say(world, world.person("ana"), "what group am i in")
-    assert "From what I know of you" in text_of(answer)
+    assert "From what I know about you" in text_of(answer)
     asked = await world.person("ana").user.slash("ask", question="what group am i in")
-    assert "From what I know of you" in read(asked)
+    assert "From what I know about you" in read(asked)
 
 
 @pytest.mark.parametrize("custom_id", ["about-me:{g}:remind", "about-me:{g}:nothing"])

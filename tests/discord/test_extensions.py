@@ -23,7 +23,7 @@ async def ask(world: World, who: str, assignment: str = "review", hours: float =
 
 async def test_staff_approve_and_the_deadline_follows(world: World) -> None:
     sam, ana = world.person("sam", "staff"), world.person("ana", "registered")
-    assert "Staff decide, and you hear by direct message" in await ask(world, "ana")
+    assert "Staff will decide, and you'll hear by direct message" in await ask(world, "ana")
     assert "asked for more time" in await ask(world, "ana")
     card = world.channels["staff"].history()[-1]
     assert "Why: I have a fever" in text_of(card) and "1 day more" in text_of(card)
@@ -66,5 +66,5 @@ async def test_the_course_gives_a_little_by_itself_once(course: Course, tmp_path
     async with world_at(et(1, 26, 10), library, tmp_path) as world:
         assert "You have more time for the" in await ask(world, "ana")
         assert "fever" not in staff_channel(world)
-        assert "Staff decide" in await ask(world, "ana")
-        assert "Staff decide" in await ask(world, "bo", hours=48)
+        assert "Staff will decide" in await ask(world, "ana")
+        assert "Staff will decide" in await ask(world, "bo", hours=48)

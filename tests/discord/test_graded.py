@@ -30,9 +30,9 @@ async def graded(tmp_path: Path) -> AsyncIterator[World]:
 async def test_late_days_are_counted_from_the_list_to_the_receipt(graded: World) -> None:
     ana = graded.person("ana", "registered")
     listed = read(await graded.slash(ana, "submit"))
-    assert listed.startswith("### What do you hand in?\n- **Problem set 1** due <t:")
+    assert listed.startswith("### What are you handing in?\n- **Problem set 1** due <t:")
     assert "Late: until <t:1802321940:F> with 2 free late days (3 left); then each day" in listed
-    assert "- **Quiz 1** due" in listed and "Nothing is taken late." in listed
+    assert "- **Quiz 1** due" in listed and "Late work isn't accepted." in listed
     assert "-# Late: until" in read(await graded.slash(ana, "progress"))
     assert "Late: until" in read(await graded.slash(ana, "me"))
     asked = await graded.slash(ana, "ask", question="how many late days do I have left?")
@@ -58,7 +58,7 @@ async def test_late_days_are_counted_from_the_list_to_the_receipt(graded: World)
     assert (
         refused.startswith("**The Problem set 1 closed <t:") and "nothing was handed in" in refused
     )
-    assert "Nothing is taken more than 5 days late." in refused
+    assert "Nothing is accepted more than 5 days late." in refused
 
 
 async def test_a_form_asks_for_two_files_of_one_kind_apart(graded: World) -> None:
@@ -88,13 +88,13 @@ async def test_the_policy_is_told_to_whoever_asks_and_reminded_of(graded: World)
     answer = read(await graded.slash(ana, "ask", question="do we have late days"))
     assert "Everybody has 3 free late days, at most 2 for one assignment." in answer
     answer = read(await graded.slash(ana, "ask", question="can I hand in quiz 1 late"))
-    assert "Nothing is taken late." in answer
+    assert "Late work isn't accepted." in answer
     page = read(await graded.slash(ana, "course", topic="Problem set 1"))
     assert "**Out** <t:" in page and "**Late** Everybody has 3 free late days" in page
     await graded.app.reminders.replan(graded.guild.id, graded.clock.now())
     await graded.advance(3 * DAY_S + 16 * 3600 + 60)  # Friday, 2:01 PM: 3 hours before
     posted = "\n".join(text_of(m) for m in graded.channels["announcements"].history())
-    assert "Quiz 1" in posted and "-# Nothing is taken late." in posted
+    assert "Quiz 1" in posted and "-# Late work isn't accepted." in posted
 
 
 async def test_progress_follows_what_the_grade_is_made_of(graded: World) -> None:
@@ -116,7 +116,7 @@ async def test_progress_follows_what_the_grade_is_made_of(graded: World) -> None
     page = read(await graded.slash(ana, "course", topic="grading"))
     assert "- **Midterm** 20%: On paper." in page
     answer = read(await graded.slash(ana, "ask", question="how is the course graded"))
-    assert "The grade is made of: Problem sets 40%, Quizzes and essay 25%, Midterm 20%" in answer
+    assert "The grade is made up of: Problem sets 40%, Quizzes and essay 25%, Midterm 20%" in answer
 
 
 async def test_a_course_of_weights_alone_counts_what_is_handed_in(graded: World) -> None:
@@ -134,4 +134,4 @@ async def test_a_course_of_weights_alone_counts_what_is_handed_in(graded: World)
         "### 0 of 4 handed in for your grade"
     )
     answer = read(await graded.slash(ana, "ask", question="how is the course graded"))
-    assert "The grade is made of: Problem sets 40%" in answer
+    assert "The grade is made up of: Problem sets 40%" in answer

@@ -338,7 +338,7 @@ async def test_invitations_are_listed_for_who_has_no_group(world: World) -> None
     assert f"**Group 1 · Sketches from Sound** · {ana.mention} invited you" in text
     accepted = await chi.click(shown.response, label="Accept 2")
     assert "You're in group 2 now" in read(accepted)
-    assert "You have no open invitation." in await world.use("dee", "group show")
+    assert "You have no open invites." in await world.use("dee", "group show")
 
 
 async def test_leaving_hands_over_and_the_last_one_confirms(world: World) -> None:

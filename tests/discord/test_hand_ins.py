@@ -414,7 +414,7 @@ async def test_staff_see_everybodys_progress(world: World) -> None:
     ana, sam = world.person("ana"), world.person("sam", "staff")
     nobody = read(await world.slash(sam, "staff progress"))
     assert nobody.startswith("### Nobody to show yet\nNobody is in a group, has handed anything in")
-    assert "names nothing" not in nobody and "- Complete each software lab" in nobody
+    assert "doesn't say what" not in nobody and "- Complete each software lab" in nobody
     await review(world, ana)
     result = await world.slash(sam, "staff progress")
     text = text_of(result.response)
@@ -485,7 +485,7 @@ async def test_what_is_to_be_handed_in_is_listed_with_a_button_each(world: World
     await review(world, ana)
     shown = await world.slash(ana, "submit")
     text = read(shown)
-    assert text.startswith("### What do you hand in?\n- **Lab 1 entry** due <t:")
+    assert text.startswith("### What are you handing in?\n- **Lab 1 entry** due <t:")
     assert "- **Paper review** due <t:1611896399:F> (<t:1611896399:R>) · ✅ version 1, on" in text
     assert list(buttons_of(shown.response)) == [
         "Hand in Lab 1", "Hand in Lab 2", "Hand in Lab 3", "Hand in slides", "Hand in a review",
@@ -495,7 +495,7 @@ async def test_what_is_to_be_handed_in_is_listed_with_a_button_each(world: World
     assert opened.modal["title"] == "Hand in: Lab 3 entry"
     await world.advance(3 * 86400)
     assert read(await world.slash(ana, "submit")).startswith(
-        "### What do you hand in?\n- **Slides** due <t:1611896399:F>, passed"
+        "### What are you handing in?\n- **Slides** due <t:1611896399:F>, passed"
     )
 
 
@@ -504,7 +504,9 @@ async def test_slides_take_no_file(world: World) -> None:
     await sign_up(world, ana)
     file = ("slides.pdf", samples.pdf())
     refused = read(await world.slash(ana, "submit", assignment="slides", file=file))
-    assert refused.startswith("**No file is taken for this (slides), so nothing was handed in.**")
+    assert refused.startswith(
+        "**You can't hand in a file for this (slides), so nothing was handed in.**"
+    )
     assert "Address of your slides" in refused
 
 

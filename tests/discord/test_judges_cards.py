@@ -303,7 +303,7 @@ async def test_a_card_that_discord_refuses_is_told_to_staff_and_the_other_judges
     day.env.inject_error("POST", path, status=400, code=50035, times=1)
     await day.slash(sam, "judging open")
     await day.advance(5)
-    assert "What it says of itself can't be shown" in dms(joy)[-1]
+    assert "What it says about itself can't be shown" in dms(joy)[-1]
     assert "Score" in buttons_of(last_dm(joy))
     assert CARD in dms(kim)[-1] and "can't be shown" not in dms(kim)[-1]
     [told] = [

@@ -183,7 +183,7 @@ async def test_closed_dms_of_a_judge_are_told_to_staff(
         world.env.inject_error("POST", path, status=403, code=50007, times=None)
         await world.slash(sam, "judging open")
         assert "their direct messages are closed" in staff_channel(world)
-        assert "There's no entry yet." in read(await world.slash(joy, "scores"))
+        assert "There are no entries yet." in read(await world.slash(joy, "scores"))
 
 
 async def test_60_judges_within_one_second_are_all_stored(day: World) -> None:

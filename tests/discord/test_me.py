@@ -168,7 +168,7 @@ async def test_a_course_without_groups_or_work_says_that_nothing_is_left(
 ) -> None:
     async with world_at(et(3, 26, 9), CourseLibrary(semester), tmp_path) as world:
         text = text_of(await me(world, world.person("ana")))
-        assert text.startswith("### Nothing is left for you to do right now")
+        assert text.startswith("### There's nothing left for you to do right now")
 
 
 async def test_me_in_a_dm_where_no_server_can_be_told_says_so(world: World) -> None:

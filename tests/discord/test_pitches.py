@@ -375,10 +375,10 @@ async def test_thirty_groups_are_all_in_the_order_on_pages(
         ana = world.person("ana")
         shown = (await world.slash(ana, "pitch order")).response
         first = text_of(shown)
-        assert "Page 1 of 2" in first and list(buttons_of(shown)) == ["Later ▶"]
-        shown = (await ana.click(shown, label="Later ▶")).response
+        assert "Page 1 of 2" in first and list(buttons_of(shown)) == ["Later →"]
+        shown = (await ana.click(shown, label="Later →")).response
         second = text_of(shown)
-        assert "Page 2 of 2" in second and list(buttons_of(shown)) == ["◀ Earlier"]
+        assert "Page 2 of 2" in second and list(buttons_of(shown)) == ["← Earlier"]
         lines = [
             line.split(" · ")[0].removeprefix("▫️ ")
             for line in f"{first}\n{second}".splitlines()

@@ -135,7 +135,7 @@ async def test_a_role_taken_away_since_the_request_changes_what_is_published(day
     await day.advance(31)
     text = text_of((await confirm(day, request)).response)
     assert "Group 1: won NVIDIA RTX 3080 before, nothing now" in text
-    assert "not eligible any more (no registered student)" in text
+    assert "no longer eligible (no registered student)" in text
 
 
 async def take_role(day: World, person: Any, role: Any) -> None:
@@ -358,8 +358,8 @@ async def many_groups(day: World, count: int) -> None:
 async def pages_of(message: Any, person: Any) -> list[str]:
     """Every page of a list, as somebody turns them."""
     found = [text_of(message)]
-    while "▶ More" in buttons_of(message):
-        message = (await person.click(message, label="▶ More")).response
+    while "More →" in buttons_of(message):
+        message = (await person.click(message, label="More →")).response
         found.append(text_of(message))
     return found
 
@@ -404,7 +404,7 @@ async def test_a_long_request_can_be_read_to_its_end_before_it_is_confirmed(day:
         assert sum(f".** Group {number} · " in page for page in pages) == 1, number
     assert len(requests(day)) == 1 and "Confirm and publish" in buttons_of(request)
     stranger = day.person("ana")
-    assert "This is for staff" in read(await stranger.click(request, label="▶ More"))
+    assert "This is for staff" in read(await stranger.click(request, label="More →"))
 
 
 async def test_pages_of_a_request_are_for_staff_until_it_is_published(day: World) -> None:

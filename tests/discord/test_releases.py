@@ -122,7 +122,7 @@ async def test_grades_without_a_moment_wait_for_staff_who_post_them(
         await ana.click((await world.slash(ana, "remind-me")).response, label="Grades")
         assert "Exam grades" not in await world.use("leo", "schedule", when="today")
         asked = "are the exam grades out?"
-        assert "It hasn't been said" in await world.use("leo", "ask", question=asked)
+        assert "Nobody has said yet" in await world.use("leo", "ask", question=asked)
         sent = await sam.click(shown.response, label="Send now")
         assert text_of(sent.response).startswith("### ✅ Posted: grades released: Exam grades")
         assert text_of(posted(world)[-1]).startswith("### 📣 Out now: Exam grades")

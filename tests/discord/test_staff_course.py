@@ -155,7 +155,7 @@ async def test_a_whole_file_comes_and_goes(course_world: World) -> None:
     back = await world.slash(sam, "staff course restore", version=1)
     assert "Wed Jan 27, 11:59 PM → Tue Jan 26, 11:59 PM" in read(back)
     missing = read(await world.slash(sam, "staff course restore", version=9))
-    assert "There is no version 9" in missing
+    assert "There's no version 9" in missing
     for data, words in (
         (new.replace("ET\n", "[\n").encode(), "not YAML"),
         (b"\xff\xfe", "isn't UTF-8"),

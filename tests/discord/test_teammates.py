@@ -41,7 +41,7 @@ async def test_a_seeker_asks_a_group_from_the_board_and_the_founder_lets_them_in
 
     picker = await chi.click(board(world), label="Ask to join …")
     asked = await chi.select(picker.response, ["1"], custom_id="find:picked-group")
-    assert read(asked).startswith("### ✅ You asked to join group 1; its founder answers")
+    assert read(asked).startswith("### ✅ You asked to join group 1; its founder will answer")
     assert "Your request: delivered." in read(asked)
     question = last_dm(ana)
     assert text_of(question).startswith("### chi asks to join group 1")

@@ -44,7 +44,7 @@ def grading_scheme(q: Asked) -> Said | None:
     if grading is None or not (grading.scheme or grading.components):
         return None
     made = listing(f"{one.title} {one.share}" for one in grading.components)
-    of = f" The grade is made of: {made}." if made else ""
+    of = f" The grade is made up of: {made}." if made else ""
     if grading.scheme is None:
         return Said(of.strip(), GRADING, page="topic:0/grading")
     worth = f", for {plural(grading.units, 'unit')}" if grading.units is not None else ""

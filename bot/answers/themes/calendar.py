@@ -94,7 +94,7 @@ def next_lecture(q: Asked) -> Said:
             item,
         )
     if item is None or item.starts_at is None:
-        return Said("No lecture is left on the schedule.", SCHEDULE)
+        return Said("There are no lectures left on the schedule.", SCHEDULE)
     told = session_text(item).removeprefix("Lecture: ")
     text = (
         f"The next lecture is {told}: {moment(q.timeline, item.starts_at)}, "
@@ -116,7 +116,7 @@ def whats_next(q: Asked) -> Said:
     due = next(iter(q.timeline.open_deadlines(q.now)), None)
     if due and due.starts_at:
         told.append(f"Next due: {due.title}, {moment(q.timeline, due.starts_at)}.")
-    return Said("\n".join(told) or "Nothing is left on the schedule.", SCHEDULE, page="next:")
+    return Said("\n".join(told) or "There's nothing left on the schedule.", SCHEDULE, page="next:")
 
 
 @answers("now")
@@ -131,7 +131,7 @@ def on_now(q: Asked) -> Said:
         on = is_open(q, True) if item.ends_at else None
         return Said(text, SCHEDULE, fits=on, page="next:")
     later = q.timeline.next_session(q.now)
-    text = "No lecture is on now."
+    text = "There's no lecture right now."
     if later and later.starts_at:
         text += f" The next one is {session_text(later)}, {moment(q.timeline, later.starts_at)}."
     been = bool(today) and q.now > (today[0].starts_at or q.now)
@@ -142,7 +142,7 @@ def on_now(q: Asked) -> Said:
 def time_zone(q: Asked) -> Said:
     """Return which zone the course's times are in."""
     label = q.course.zone_label
-    text = f"All times of the course are in {label} ({q.course.timezone})."
+    text = f"All course times are in {label} ({q.course.timezone})."
     return Said(text, "Course dates", fits=_zone_fits(q))
 
 

@@ -13,7 +13,7 @@ from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 
 DEADLINES = "Deadlines"
-HISTORY = "Changes of the course"
+HISTORY = "Changes to the course"
 MOST = 4
 """Changes that one answer names."""
 
@@ -124,9 +124,9 @@ def _moved(q: Asked, item: Item) -> str:
     place = f", in {item.where}" if item.where and former and former.where else ""
     was = ""
     if former and former.day and former.day != item.day:
-        was = f" It was to be on {day_name(former.day)}."
+        was = f" It was supposed to be on {day_name(former.day)}."
     elif former and former.where and former.where != item.where:
-        was = f" It was to be in {former.where}."
+        was = f" It was supposed to be in {former.where}."
     why = f" Why: {sentence(item.why)}" if item.why else ""
     return f"{session_text(item)} is on {_when(q, item)}{place}.{was}{why}"
 

@@ -101,13 +101,13 @@ def _short(q: Asked, day: date) -> str:
 @answers("lecture-on-day")
 def lecture_on_day(q: Asked) -> Said:
     """Return which lectures are on a day."""
-    return _of_kind(q, "lecture", "No lecture is on the schedule")
+    return _of_kind(q, "lecture", "There's no lecture on the schedule")
 
 
 @answers("lab-on-day")
 def lab_on_day(q: Asked) -> Said:
     """Return which lab is on a day."""
-    return _of_kind(q, "lab", "No lab is on the schedule")
+    return _of_kind(q, "lab", "There's no lab on the schedule")
 
 
 def _of_kind(q: Asked, kind: str, none: str) -> Said:
@@ -132,7 +132,7 @@ def who_on_day(q: Asked) -> Said | None:
     days = days_meant(q)
     found = [(day, i) for day in days for i in sessions_on(q, day, "lecture", "event", "exam")]
     if not found:
-        return Said(_nothing(q, days[-1], "No lecture is on the schedule"), SCHEDULE)
+        return Said(_nothing(q, days[-1], "There's no lecture on the schedule"), SCHEDULE)
     named = [(day, i) for day, i in found if i.speakers]
     if named:
         order = "first" if q.says("first") else "second" if q.says("second") else ""

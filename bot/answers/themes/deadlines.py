@@ -125,7 +125,7 @@ def due_open(q: Asked) -> Said | None:
     if still:
         text += f" That's in {length(item.starts_at + _SECOND - q.now)}."
     else:
-        late = f"That has passed; whether a late hand-in counts, ask the course {say.staff}."
+        late = f"That has passed. Ask the course {say.staff} whether a late hand-in counts."
         text += f" {q.course.late_words([item.id]) or late}"
     so = is_open(q, still) if not q.days else in_time(q, item.day)
     return Said(text, DEADLINES, fits=so, instant=item.starts_at, page="deadlines:0")

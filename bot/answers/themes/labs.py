@@ -211,7 +211,7 @@ def labs_complete(q: Asked) -> Said | None:
     )
     if need is None:
         return None
-    text = f"Passing takes this: {lowered(need.title)}, by {need.proof}. {need.detail or ''}"
+    text = f"What it takes to pass: {lowered(need.title)}, by {need.proof}. {need.detail or ''}"
     return Said(text.strip(), "Grading", holds=True, page="topic:0/grading")
 
 

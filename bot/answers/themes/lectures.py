@@ -152,9 +152,9 @@ def viewing(q: Asked) -> Said | None:
     need = next((p for p in passing if p.counts == "lectures"), None)
     if need is None:
         told = "; ".join(lowered(p.title) for p in passing)
-        text = f"Lectures aren't among what passing takes: {told}."
+        text = f"Lectures aren't part of what it takes to pass: {told}."
     else:
-        text = f"Passing takes this: {lowered(need.title)}, by {need.proof}. {need.detail or ''}"
+        text = f"What it takes to pass: {lowered(need.title)}, by {need.proof}. {need.detail or ''}"
     return Said(text.strip(), LECTURES, holds=need is not None, page="topic:0/lectures")
 
 

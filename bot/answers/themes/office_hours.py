@@ -219,5 +219,5 @@ def hours_need(q: Asked) -> Said | None:
     if not q.course.office_hours or grading is None or not grading.passing:
         return None
     told = "; ".join(lowered(p.title) for p in grading.passing)
-    text = f"Office hours aren't among what passing takes: {told}."
+    text = f"Office hours aren't part of what it takes to pass: {told}."
     return Said(text, "Grading", holds=True, page="topic:0/grading")

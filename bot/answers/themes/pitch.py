@@ -110,9 +110,9 @@ def new_method(q: Asked) -> Said | None:
         return None
     needed = pitches.new_method_required
     text = (
-        "The method has to be a new one; applying an existing one isn't enough."
+        "The method has to be new; applying an existing one isn't enough."
         if needed
-        else "The method doesn't have to be a new one: applying an existing one is fine."
+        else "The method doesn't have to be new: applying an existing one is fine."
     )
     return Said(text, PITCH, holds=not needed, page="topic:0/consider")
 

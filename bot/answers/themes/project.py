@@ -64,7 +64,7 @@ def ensures_pass(q: Asked) -> Said | None:
     if need is None or (need.enough is None and need.detail is None):
         said = project_both(q)
         return replace(said, holds=None) if said else None
-    enough = "ensures a pass" if need.enough else "doesn't ensure a pass by itself"
+    enough = "ensures a pass" if need.enough else "doesn't guarantee a pass by itself"
     text = need.detail or f"The final project {enough}."
     return Said(text, "Grading", holds=need.enough, page="topic:0/grading")
 

@@ -15,7 +15,7 @@ def late_line(due: Due, now: datetime) -> str:
     if policy is None:
         return ""
     if not policy.taken or not due.is_open(now):
-        return "Nothing is taken late." if due.is_open(now) else "Nothing is accepted anymore."
+        return "Late work isn't accepted." if due.is_open(now) else "Nothing is accepted anymore."
     told: list[str] = []
     if due.free:
         day = plural(due.free, f"free {say.late_day}", f"free {say.late_days}")
@@ -25,7 +25,7 @@ def late_line(due: Due, now: datetime) -> str:
     if policy.penalty_percent:
         then = "then " if due.free else ""
         told.append(f"{then}each day costs {policy.penalty_percent}%")
-    told += [f"nothing is taken after {stamp(closes)}"] if closes else []
+    told += [f"nothing is accepted after {stamp(closes)}"] if closes else []
     now_costs = due.cost(now) if now >= due.at + timedelta(seconds=1) else None
     today = f" Now: {now_costs.words}" if now_costs else ""
-    return f"Late: {'; '.join(told) or 'taken and marked as late'}.{today}"
+    return f"Late: {'; '.join(told) or 'accepted and marked late'}.{today}"

@@ -31,7 +31,7 @@ def list_card(
     """
     lines = [_line(one, mine, versions, now) for one, mine in due]
     buttons = [open_button(guild_id, one) for one, _ in due[:MAX_SWITCHES]]
-    head = "### What do you hand in?"
+    head = "### What are you handing in?"
     text = clip("\n".join([head, *lines]), LIST_TEXT)
     return Card(KIND, (text,), (progress_button(guild_id),), tuple(buttons))
 

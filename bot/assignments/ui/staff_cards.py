@@ -152,10 +152,10 @@ def _told(rows: Sequence[Row]) -> list[str]:
 
 def progress_overview(counts: Counts, each: Mapping[UserId, Progress]) -> Card:
     """Draw everybody's progress: counts, and a table as a list."""
-    needed = "The course file names nothing that passing takes."
+    needed = "The course file doesn't say what it takes to pass."
     if not each:
         what = "\n".join(f"- {title}" for title in counts.done)
-        text = f"What passing takes:\n{what}" if what else needed
+        text = f"What it takes to pass:\n{what}" if what else needed
         return Card(STAFF, ("### Nobody to show yet", in_words(NOBODY), text))
     people = plural(counts.people, "person has", "people have")
     head = f"### {counts.passing} of {people} all it takes to pass"

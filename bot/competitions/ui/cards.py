@@ -81,7 +81,7 @@ def _nothing_next(desk: Desk) -> str:
         )
     if desk.order:
         return "All scored. You can change your scores until judging is closed."
-    return "There's no entry yet."
+    return "There are no entries yet."
 
 
 def bar(done: int, total: int) -> str:
@@ -148,7 +148,7 @@ def bare_card(guild_id: GuildId, desk: Desk, entry: Entry, lead: str = "") -> Ca
     name = desk.contest.name_of(entry.number)
     bare = replace(entry, title="", about="", files=(), link="")
     text = (
-        f"### ⚖️ {name}\nWhat it says of itself can't be shown, and {say.staff} have been told. You can still "
+        f"### ⚖️ {name}\nWhat it says about itself can't be shown, and {say.staff} have been told. You can still "
         "score it, or skip it for now."
     )
     return Card(KIND, (*([lead] if lead else []), text), _entry_buttons(guild_id, desk, bare))
@@ -198,9 +198,9 @@ def list_card(guild_id: GuildId, desk: Desk, page: int) -> Card:
     )
     buttons: list[Button] = [press("Next entry", "next", guild_id, desk.contest.id, 0, PRIMARY)]
     if page:
-        buttons.append(press("◀", "list", guild_id, desk.contest.id, page - 1, GREY))
+        buttons.append(press("← Back", "list", guild_id, desk.contest.id, page - 1, GREY))
     if page + 1 < len(pages):
-        buttons.append(press("▶", "list", guild_id, desk.contest.id, page + 1, GREY))
+        buttons.append(press("More →", "list", guild_id, desk.contest.id, page + 1, GREY))
     return Card(KIND, (head, *(["\n".join(pages[page])] if lines else []), foot), tuple(buttons))
 
 

@@ -128,7 +128,7 @@ async def send_files(
     entry = rules.check_may_read(contest, judge_id, number, desk.entries, desk.recused)
     sound, lines = await asyncio.to_thread(_sound_files, bot, entry)
     head = f"### {contest.name_of(number)}: {plural(len(entry.files), 'file')}"
-    text = "\n".join([head, *(lines or ["It has a text only."])])
+    text = "\n".join([head, *(lines or ["It only has text."])])
     await interaction.followup.send(
         view=lay_out(Card(cards.KIND, (clip(text, 3500),))), ephemeral=True
     )

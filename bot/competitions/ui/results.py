@@ -41,7 +41,7 @@ FEEDBACK_FILE = "feedback.txt"
 TIES = {
     "median": "the higher median",
     "first criterion": "the first criterion",
-    "shared place": "equal in everything: they share the place",
+    "shared place": "tied on everything, so they share the place",
 }
 Address = Callable[[int], str]
 """page -> the custom_id of the button that turns to it."""
@@ -57,9 +57,9 @@ def page_card(
         head += f" · page {page + 1} of {len(pages)}"
     buttons: list[Press] = []
     if page:
-        buttons.append(Press("◀", address(page - 1)))
+        buttons.append(Press("← Back", address(page - 1)))
     if page + 1 < len(pages):
-        buttons.append(Press("▶ More", address(page + 1)))
+        buttons.append(Press("More →", address(page + 1)))
     blocks = [f"### {head}", "\n".join(pages[page]), foot]
     return Card(kind, tuple(block for block in blocks if block), tuple(buttons))
 

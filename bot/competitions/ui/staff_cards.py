@@ -106,7 +106,7 @@ def progress_card(guild_id: GuildId, results: Results, page: int = 0) -> Card:
     lines = [_state_line(results)]
     lines += _judge_lines(results)
     if not results.judges:
-        lines.append("No judge is appointed yet.")
+        lines.append("No judges have been appointed yet.")
     lines += _obstacle_lines(results.obstacles)
     return page_card(STAFF, head, lines, page, _address("progress", guild_id, contest))
 

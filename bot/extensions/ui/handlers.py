@@ -42,7 +42,7 @@ async def ask(interaction: Interaction, assignment: str, hours: float, reason: s
         text = f"{until}\nThe course gives this much without asking {say.staff}, once for each assignment."
     else:
         head = f"### ⏳ Asked: {_length(hours)} more for the {title}"
-        text = f"{say.Staff} decide, and you hear by direct message. Only they see your reason."
+        text = f"{say.Staff} will decide, and you'll hear by direct message. Only they see your reason."
     card = Card(KINDS["hand-ins"], (f"{head}\n{text}",))
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 

@@ -210,10 +210,12 @@ def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: UserId) -> Ca
             lines.append(f"{name} · <@{mine.by}> invited you {stamp(mine.at, 'R')}")
             buttons.append(scene.button(f"Accept {group.number}", "accept", group.number, SUCCESS))
         else:
-            lines.append(f"{name} · you asked to join {stamp(mine.at, 'R')}; the founder answers")
+            lines.append(
+                f"{name} · you asked to join {stamp(mine.at, 'R')}; the founder will answer"
+            )
     if len(asked) > 4:
         lines.append(f"-# and {len(asked) - 4} more")
-    opened = ["**Open for you**", *lines] if lines else ["You have no open invitation."]
+    opened = ["**Open for you**", *lines] if lines else ["You have no open invites."]
     text = "\n".join([*opened, _sign_up_closes(scene)])
     return Card(
         KIND, (f"### You're not in {say.a_group} yet", text), (*buttons[:3], sign_up(), find())

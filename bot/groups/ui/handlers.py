@@ -50,7 +50,9 @@ async def withdraw(interaction: Interaction, guild_id: GuildId, number: int, use
     """Take an invitation back."""
     groups, at = interaction.client.app.groups, pressed_at(interaction)
     changed = await groups.withdraw(guild_id, number, UserId(user), at, by=who_of(interaction))
-    lead = f"### ✅ Invite withdrawn\n<@{user}> can't join by it anymore, and their seat is free."
+    lead = (
+        f"### ✅ Invite withdrawn\n<@{user}> can't use it to join anymore, and their seat is free."
+    )
     await _show_group(interaction, guild_id, changed, lead)
 
 

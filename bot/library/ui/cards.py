@@ -1,4 +1,4 @@
-"""Changes of the course as staff see them: before they confirm, once they have, and the versions so far."""
+"""Changes to the course as staff see them: before they confirm, once they have, and the versions so far."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def history_card(versions: Sequence[Version]) -> Card:
     lines = [_told(version) for version in versions[:VERSIONS_SHOWN]]
     more = len(versions) - VERSIONS_SHOWN
     if more > 0:
-        lines.append(f"-# and {more} earlier; `/staff course restore` takes any number from 1 on")
+        lines.append(f"-# and {more} earlier; `/staff course restore` takes any number from 1 up")
     undo = (Press("Undo the newest", undo_id(newest)),) if newest.via == "discord" else ()
     head = f"### 🗂️ The course is at version {newest.number}"
     return Card(KINDS["staff"], (head, *lines), undo)

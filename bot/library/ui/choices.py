@@ -105,7 +105,7 @@ def _day_off(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
 def _due_time(typed: Answers, timeline: Timeline, now: datetime) -> Edit | ForSome:
     item = next((i for i in timeline.deadlines if i.id == typed["id"]), None)
     if item is None or item.starts_at is None:
-        raise EditRefused("nothing of that name is due anymore", "Look at `/deadlines`.")
+        raise EditRefused("nothing by that name is due anymore", "Look at `/deadlines`.")
     whom, one, course = typed["whom"], (typed["person"], typed["group"]), timeline.course
     cohort = whom if whom not in ("", EVERYBODY, OTHERS) else ""
     if sum(map(bool, (whom if whom != EVERYBODY else "", *one))) > 1:

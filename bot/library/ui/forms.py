@@ -31,7 +31,7 @@ class NothingToChange(UserError):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(
-            f"**There is nothing to choose from: {why}.** Nothing was changed. `/staff course upload` takes a whole "
+            f"**There's nothing to choose from: {why}.** Nothing was changed. `/staff course upload` takes a whole "
             "file for everything else."
         )
 

@@ -28,7 +28,7 @@ from bot.text import listing, lowered, raised
 
 KIND = KINDS["answer"]
 PRIMARY = discord.ButtonStyle.primary
-FOOT = "-# From what I know of you; only you see this."
+FOOT = "-# From what I know about you; only you can see this."
 MOST_WORK = 3
 
 
@@ -136,7 +136,7 @@ def _missing(view: View, _rest: str) -> str:
     head = (
         "**You still have this to do:**"
         if lines
-        else "**Nothing is missing that you must hand in.**"
+        else "**There's nothing left you have to hand in.**"
     )
     foot = [f"-# Optional, for prizes: {listing(optional)}"] if optional else []
     return "\n".join([head, *lines, *foot])
@@ -220,7 +220,7 @@ def sign_up_card(view: View, mention: str) -> Card:
         )
         return Card(
             KINDS["groups"],
-            (f"**You're already in {say.group} {number}.** Nothing is changed.",),
+            (f"**You're already in {say.group} {number}.** Nothing was changed.",),
             buttons,
         )
     if view.in_dm:

@@ -177,6 +177,6 @@ async def show_about(interaction: Interaction, guild_id: GuildId, kind: str) -> 
     view = await view_for(interaction.client, guild_id, interaction.user, in_dm=False)
     card = answers.answer_card(Personal(about), view)
     if card is None:
-        text = "**I don't know that of you yet.** Ask again once it's set, or ask about the course with `/ask`."
+        text = "**I don't know that about you yet.** Ask again once it's set, or ask about the course with `/ask`."
         card = Card(KINDS["answer"], (text,), (answers.my_stuff(guild_id),))
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)

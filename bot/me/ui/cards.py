@@ -82,13 +82,13 @@ def headline(step: Step, me: Me) -> str:
     if step.kind == "sign up":
         return f"### Next: find {say.a_group}, or sign one up{until}"
     if step.standing is None:
-        return "### Nothing is left for you to do right now"
+        return "### There's nothing left for you to do right now"
     what = _what(step.standing)
     if step.kind == "confirm":
         return f"### Next: make sure your {what} is on {step.standing.place}, too{until}"
     verb = "complete" if step.kind == "complete" else "hand in"
     if step.optional:
-        return f"### Nothing is left that you must do\nOptional, for prizes: {verb} your {what}{until}."
+        return f"### There's nothing left you have to do\nOptional, for prizes: {verb} your {what}{until}."
     return f"### Next: {verb} your {what}{until}"
 
 

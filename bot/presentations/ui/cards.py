@@ -126,7 +126,7 @@ def _page_of(pages: list[list[str]], turns: list[Turn], session: PitchSession) -
 
 
 def _turners(guild_id: GuildId, page: int, pages: int) -> tuple[Press, ...]:
-    others = (("◀ Earlier", page - 1), ("Later ▶", page + 1))
+    others = (("← Earlier", page - 1), ("Later →", page + 1))
     return tuple(
         Press(label, f"pitch-order:{n}:{guild_id}") for label, n in others if 0 <= n < pages
     )

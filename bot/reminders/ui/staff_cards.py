@@ -87,9 +87,9 @@ def ledger_card(
     blocks += [f"-# Silenced: {quiet}"] if silent else []
     turns: list[Press] = []
     if page:
-        turns.append(Press("◀", f"ledger:{show}:{page - 1}"))
+        turns.append(Press("← Back", f"ledger:{show}:{page - 1}"))
     if page + 1 < len(pages):
-        turns.append(Press("▶", f"ledger:{show}:{page + 1}"))
+        turns.append(Press("More →", f"ledger:{show}:{page + 1}"))
     others = [Press(s.capitalize(), f"ledger:{s}:0") for s in SHOWS if s != show]
     return Card(STAFF, tuple(blocks), tuple(others), tuple(turns))
 

@@ -59,7 +59,7 @@ def _asked(changed: Changed, user_id: UserId) -> str:
         return f"### ✅ You were invited to {say.group} {number} already, and you're in now"
     if changed.id is None:
         return f"### You've asked {say.group} {number} already; its founder hasn't answered yet"
-    return f"### ✅ You asked to join {say.group} {number}; its founder answers"
+    return f"### ✅ You asked to join {say.group} {number}; its founder will answer"
 
 
 async def invite(interaction: Interaction, user_id: UserId) -> None:

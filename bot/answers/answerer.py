@@ -47,7 +47,7 @@ SURE = 0.6
 CERTAIN = 0.45
 """The chance from which an answer may begin with a yes or a no; a compared day, time or number is enough by itself."""
 
-UNSURE = 0.3
+UNSURE = 0.2
 """The chance below which nothing is answered, and the two likeliest questions are offered."""
 
 FEW = 3

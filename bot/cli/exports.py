@@ -176,6 +176,33 @@ async def _faq(export: Export) -> None:
     export.wrote(plural(len(entries), "answer"), export.target)
 
 
+@export.command("questions")
+@click.argument("file", type=FILE)
+def export_questions(file: Path) -> None:
+    """Write what answers missed to FILE. Questions without an answer, or whose answer didn't help; nobody is named."""
+    _run(_questions, file, "Every answer was found and helped so far")
+    click.echo(
+        "Add them as wordings to the course file's `faq`. Look through them first: somebody may have typed a name."
+    )
+
+
+async def _questions(export: Export) -> None:
+    from ruamel.yaml import YAML
+
+    from bot.client.look import plural
+    from bot.questions import store
+    from bot.questions.faq import wanting
+
+    missed = await export.db.read(store.missed)
+    if not missed:
+        return
+    writer = YAML()
+    writer.width = 110
+    with export.target.open("w", encoding="utf-8") as out:
+        writer.dump(wanting(missed), out)
+    export.wrote(plural(len(missed), "question"), export.target)
+
+
 @click.command()
 @click.argument("folder", type=FOLDER)
 def standings(folder: Path) -> None:

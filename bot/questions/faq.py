@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from weakref import WeakKeyDictionary
@@ -80,6 +81,26 @@ class FaqService:
 def _in_course(entry: Learned) -> FrequentQuestion:
     wordings = (entry.text[:LONGEST_WORDING],)
     return FrequentQuestion(id=f"{LEARNED}{entry.id}", ask=wordings, answer=entry.answer)
+
+
+_SOMEBODY = re.compile(r"<[@#][!&]?\d+>|\S+@\S+\.\w+|\b\d{15,}\b")
+
+
+def wanting(missed: Iterable[tuple[str, str, bool]]) -> dict[str, dict[str, list[str]]]:
+    """Return what answers missed, for a maintainer: by whether it was answered, then by what it was taken for.
+
+    Args:
+        missed: each text, what it was taken for, and whether it was answered. Mentions, addresses and ids in it become
+            "someone".
+    """
+    told: dict[str, dict[str, list[str]]] = {}
+    for text, topic, answered in missed:
+        why = told.setdefault("not helpful" if answered else "not answered", {})
+        listed = why.setdefault(topic or "unknown", [])
+        shown = " ".join(_SOMEBODY.sub("someone", text).split())
+        if shown not in listed:
+            listed.append(shown)
+    return told
 
 
 def exported(entries: Sequence[Learned]) -> list[dict[str, object]]:

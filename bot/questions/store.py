@@ -240,6 +240,16 @@ def week(db: Database, guild_id: GuildId, since: datetime, until: datetime) -> W
     )
 
 
+def missed(db: Database) -> list[tuple[str, str, bool]]:
+    """List what wasn't answered or didn't help: its text, what it was taken for, and whether it was answered.
+
+    Each text once for all servers, those asked most often first. Who asked, and where, is left out.
+    """
+    sql = """SELECT text, max(topic) AS topic, min(abstained) AS unanswered FROM asked
+        WHERE abstained = 1 OR helpful = 0 GROUP BY lower(text) ORDER BY count(*) DESC, lower(text)"""
+    return [(r["text"], r["topic"], not r["unanswered"]) for r in rows(db, sql, [])]
+
+
 def _instant(text: str) -> datetime:
     return datetime.fromisoformat(text)
 

@@ -21,7 +21,7 @@ from tests.databases import open_database
 from tests.instants import et
 from tests.test_state import mode
 
-EXPORTS = ("submissions", "judging", "faq")
+EXPORTS = ("submissions", "judging", "faq", "questions")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def test_an_export_of_nothing_writes_nothing_and_says_so(
 def test_an_export_never_mixes_with_what_is_there(
     command: Command, database: Path, what: str
 ) -> None:
-    out = Path("out") if what == "faq" else Path("out/file")
+    out = Path("out") if what in ("faq", "questions") else Path("out/file")
     out.parent.mkdir(exist_ok=True)
     out.write_text("x")
     result = command("export", what, "out")
@@ -108,3 +108,32 @@ def test_what_an_export_writes_is_for_its_owner_alone(command: Command, judged: 
     written = [Path("out"), *Path("out").rglob("*"), Path("faq.yaml")]
     assert {mode(path) for path in written if path.is_dir()} == {0o700}
     assert {mode(path) for path in written if path.is_file()} == {0o600}
+
+
+ASKED = (
+    (7, "wifi pw?"),
+    (8, "WIFI pw?"),
+    (7, "ask <@123456789012345678> or a@b.org"),
+    (7, "when is lab 2 due"),
+)
+
+
+@pytest.fixture
+async def missed(state: Path, library: CourseLibrary) -> None:
+    """Questions that weren't answered, and one whose answer didn't help."""
+    db = await open_database(state / FILE_NAME)
+    app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
+    for hour, (user, text) in enumerate(ASKED):
+        question, _ = await app.questions.ask(GuildId(1), UserId(user), text, et(1, 20, hour))
+        if text == ASKED[-1][1]:
+            await app.questions.rate(GuildId(1), question.id, helpful=False, by=UserId(user))
+    await db.close()
+
+
+def test_what_answers_missed_is_written_without_who_asked(command: Command, missed: None) -> None:
+    told = command("export", "questions", "missed.yaml")
+    assert "Wrote 3 questions to missed.yaml" in told.output, told.output
+    written = Path("missed.yaml").read_text(encoding="utf-8")
+    assert "not answered:" in written and "not helpful:" in written
+    assert written.lower().count("wifi pw?") == 1 and "when is lab 2 due" in written
+    assert "someone or someone" in written and "1234567" not in written

@@ -120,12 +120,12 @@ ASKED = (
 
 @pytest.fixture
 async def missed(state: Path, library: CourseLibrary) -> None:
-    """Questions that weren't answered, and one whose answer didn't help."""
+    """Questions that were not answered, and some whose answer did not help."""
     db = await open_database(state / FILE_NAME)
     app = build_app(Settings(_env_file=None), library, db, WallClock())  # type: ignore[call-arg]
     for hour, (user, text) in enumerate(ASKED):
         question, _ = await app.questions.ask(GuildId(1), UserId(user), text, et(1, 20, hour))
-        if text == ASKED[-1][1]:
+        if "pw" not in text:
             await app.questions.rate(GuildId(1), question.id, helpful=False, by=UserId(user))
     await db.close()
 

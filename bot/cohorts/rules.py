@@ -56,6 +56,23 @@ def kind_named(timeline: Timeline, words: str) -> str:
     return ""
 
 
+_ASKS = (
+    r"(?:when|what time|where|who)(?: s| is| are| does| leads| teaches| runs)? (?:the )?(?:next )?"
+)
+_MEETS = r"(?: meets?| meeting| on| starts?| held)?"
+
+
+def asked_of(course: Course, text: str) -> Cohort | None:
+    """Return the cohort that a question is about by its name alone: when it meets, where, with whom."""
+    said = " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+    for one in course.cohorts:
+        for name in (one.title, *one.also):
+            words = " ".join(re.findall(r"[a-z0-9]+", name.lower()))
+            if words and re.fullmatch(f"{_ASKS}{words}{_MEETS}", said):
+                return one
+    return None
+
+
 def names_others(course: Course, mine: Collection[str], text: str) -> bool:
     """Return whether a text names a cohort that isn't somebody's own."""
     said = f" {' '.join(re.findall(r'[a-z0-9]+', text.lower()))} "

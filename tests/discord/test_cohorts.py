@@ -101,6 +101,11 @@ async def test_questions_are_answered_as_their_asker_has_the_course(tmp_path: Pa
         assert "I don't know your slot yet" in await ask(ana, "when is my lab?")
         assert first in await ask(ana, "when is problem set 1 due")
         assert first in plain(await ask(dee, "when is problem set 1 due"))
+        told = await ask(world.person("eve"), "Where is section B?")
+        assert "**Section B meets next <t:" in told and "Room 12, with Bo Example." in told
+        await dee.send(world.general, f"<@{world.bot.user.id}> when's the night slot")  # type: ignore[union-attr]
+        await world.env.settle()
+        assert "Late slot meets next" in text_of(newest(world.general))
         await ana.user.send_dm("when is pset 1 due")
         await world.env.settle()
         assert first in dms(ana)[-1] and second not in dms(ana)[-1]

@@ -8,7 +8,7 @@ from datetime import datetime
 import discord
 
 from bot.client.layout import MAX_OPTIONS, Button, Card, Menu, Option, Press
-from bot.client.look import KINDS, clip, plain, stamp
+from bot.client.look import KINDS, clip, due_stamp, plain, stamp
 from bot.client.pages import turn
 from bot.cohorts import rules
 from bot.course.cohorts import Cohort, kinds_of
@@ -50,6 +50,17 @@ def next_meeting(timeline: Timeline, cohort: Cohort, now: datetime) -> Item | No
     """Return the next meeting that is a cohort's own."""
     ahead = (item for item in timeline.timed if item.starts_at and item.starts_at > now)
     return next((item for item in ahead if cohort.id in item.cohorts), None)
+
+
+def about_card(timeline: Timeline, one: Cohort, now: datetime) -> Card:
+    """Answer when a cohort meets next, where and with whom."""
+    item = next_meeting(timeline, one, now)
+    if item is None or item.starts_at is None:
+        return Card(KINDS["answer"], (f"**No meeting of {plain(one.title)} is ahead.**",))
+    place = f" · {item.where}" if item.where else ""
+    who = f", with {plain(one.leader)}" if one.leader else ""
+    text = f"**{plain(one.title)} meets next {due_stamp(item.starts_at)}**{place}{who}."
+    return Card(KINDS["answer"], (text,), (turn("That day", f"day:{item.day}"),))
 
 
 def choosing(course: Course, guild_id: GuildId, mine: Collection[str]) -> tuple[Press, ...]:

@@ -11,7 +11,8 @@ import discord
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS, due_stamp, plain, read_back
 from bot.client.surfaces import home_of, pressed_at
-from bot.cohorts.rules import kind_named
+from bot.cohorts.rules import asked_of, kind_named
+from bot.cohorts.ui.cards import about_card
 from bot.course.instants import MomentUnreadable, assumes_morning, read_moment
 from bot.course.timeline import Timeline
 from bot.errors import StalePage
@@ -33,10 +34,13 @@ MORNING_SAID = "-# You named a day without a time, so it's 9 AM."
 
 async def answered(interaction: Interaction, typed: str) -> bool:
     """Answer `/ask` where it's about its asker. Return whether it was. Raises WhichCourse, NoCourse."""
+    timeline = interaction.client.app.courses.timeline(home_of(interaction))
+    if cohort := asked_of(timeline.course, typed):
+        card = about_card(timeline, cohort, pressed_at(interaction))
+        await interaction.response.send_message(view=lay_out(card), ephemeral=True)
+        return True
     found = asking.asked(typed)
-    if found is None or _is_of_course(
-        interaction.client.app.courses.timeline(home_of(interaction)), found
-    ):
+    if found is None or _is_of_course(timeline, found):
         return False
     bot, in_dm = interaction.client, interaction.guild_id is None
     guild_id = home_of(interaction) or await bot.homes.own(UserId(interaction.user.id))
@@ -63,6 +67,12 @@ async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
     """
     found = asking.asked(typed)
     files = message.attachments if message.guild is None else []
+    if not files and (message.guild or not bot.app.courses.differ):
+        here = GuildId(message.guild.id) if message.guild else None
+        timeline = bot.app.courses.timeline(here)
+        if cohort := asked_of(timeline.course, typed):
+            await _say(message, about_card(timeline, cohort, bot.clock.now()))
+            return True
     if found is None and not files:
         return False
     if found is not None and not files:
@@ -85,12 +95,16 @@ async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
         )
     if card is None:
         return False
+    await _say(message, card)
+    return True
+
+
+async def _say(message: discord.Message, card: Card) -> None:
     quiet = discord.AllowedMentions.none()
     send: Callable[..., Awaitable[object]] = (
         message.reply if message.guild is not None else message.channel.send
     )
     await send(view=lay_out(card), allowed_mentions=quiet)
-    return True
 
 
 async def _server_of(bot: CourseBot, message: discord.Message) -> GuildId:

@@ -23,9 +23,10 @@ def person_in(
     assignments: Mapping[str, Assignment],
 ) -> Person:
     """Return what decides the deadlines of a person. `group`: the number of theirs."""
-    versions = versions_in(db, guild_id, assignments, owners_of(user_id, group))
+    owners = owners_of(user_id, group)
+    versions = versions_in(db, guild_id, assignments, owners)
     cohorts = cohorts_in(db, guild_id, user_id, group)
-    return person_of(user_id, group, store.extensions(db, guild_id), versions, cohorts)
+    return person_of(user_id, group, store.extensions(db, guild_id, owners), versions, cohorts)
 
 
 def cohorts_in(db: Tables, guild_id: GuildId, user_id: UserId, group: int | None) -> Cohorts:
@@ -43,14 +44,20 @@ def versions_in(
     only: str | None = None,
 ) -> list[Version]:
     """Return what some have handed in, or everybody, as it counts now. `only`: of one assignment, by its id."""
-    return due_now(db, guild_id, assignments, store.versions(db, guild_id, owners, only))
+    versions = store.versions(db, guild_id, owners, only)
+    return due_now(db, guild_id, assignments, versions, owners)
 
 
 def due_now(
-    db: Tables, guild_id: GuildId, assignments: Mapping[str, Assignment], some: Iterable[Version]
+    db: Tables,
+    guild_id: GuildId,
+    assignments: Mapping[str, Assignment],
+    some: Iterable[Version],
+    owners: Sequence[Owner] = (),
 ) -> list[Version]:
-    """Return versions as they count now. What nobody asks for any more stays as it was received."""
-    extensions, people = tuple(store.extensions(db, guild_id)), dict[Owner, Person]()
+    """Return versions as they count now. What nobody asks for any more stays as it was received. `owners`: whose they
+    are; empty for anybody's."""
+    extensions, people = tuple(store.extensions(db, guild_id, owners)), dict[Owner, Person]()
     in_cohorts = any(one.times for one in assignments.values())
     found: list[Version] = []
     for version in some:

@@ -210,8 +210,11 @@ def extend(db: Database, guild_id: GuildId, extension: Extension) -> None:
     )
 
 
-def extensions(db: Database, guild_id: GuildId) -> list[Extension]:
-    """Read every extension of a server."""
+def extensions(db: Database, guild_id: GuildId, owners: Sequence[Owner] = ()) -> list[Extension]:
+    """Read the extensions of some, or every one of a server."""
+    names = [str(owner) for owner in owners]
+    only = f"AND owner IN ({', '.join('?' * len(names))})" if names else ""
+    sql = f"SELECT * FROM hand_in_extensions WHERE guild_id = ? {only}"
     return [
         Extension(
             row["task"],
@@ -221,7 +224,7 @@ def extensions(db: Database, guild_id: GuildId) -> list[Extension]:
             row["reason"],
             datetime.fromisoformat(row["at"]),
         )
-        for row in rows(db, "SELECT * FROM hand_in_extensions WHERE guild_id = ?", [guild_id])
+        for row in rows(db, sql, [guild_id, *names])
     ]
 
 

@@ -31,7 +31,6 @@ class Words(Fact):
     listener: Noun = Field(
         default="listener", description="Somebody who attends without credit: auditor, guest."
     )
-    listeners: Noun | None = None
     late_day: Noun = Field(
         default="late day", description="A day that something may be late: slip day, grace day."
     )
@@ -93,12 +92,6 @@ class Say:
         return _spoken.get().listener
 
     @property
-    def listeners(self) -> str:
-        """Several of them."""
-        words = _spoken.get()
-        return words.listeners or plural_of(words.listener)
-
-    @property
     def late_day(self) -> str:
         """A day that something may be late."""
         return _spoken.get().late_day
@@ -129,14 +122,14 @@ class Say:
         """Those who run the course, at the beginning."""
         return raised(self.staff)
 
-    @property
-    def Listeners(self) -> str:  # noqa: N802
-        """People who attend without credit, at the beginning."""
-        return raised(self.listeners)
-
 
 say = Say()
 """What sentences are written with."""
+
+
+def of_listeners(text: str) -> bool:
+    """Return whether a text of the course file is about people who attend without credit, as the course calls them."""
+    return any(word.lower() in text.lower() for word in ("listener", say.listener))
 
 
 def in_words(text: str) -> str:

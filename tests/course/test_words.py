@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from bot.course.lateness import FreeDays, LatePolicy
-from bot.course.words import Words, in_words, say, speak, speaking
+from bot.course.words import Words, in_words, of_listeners, say, speak, speaking
 from bot.database import Database
 from bot.groups.errors import GroupFull, NoSuchGroup
 from tests.databases import open_database
@@ -19,13 +19,14 @@ def test_words_have_their_article_their_plural_and_their_capital() -> None:
         assert (say.group, say.groups, say.a_group) == ("ensemble", "ensembles", "an ensemble")
         assert (say.Group, say.Groups, say.A_group) == ("Ensemble", "Ensembles", "An ensemble")
         assert (say.staff, say.of_staff, say.Staff) == ("organizers", "organizers'", "Organizers")
-        assert (say.listener, say.listeners, say.Listeners) == ("auditor", "auditors", "Auditors")
+        assert say.listener == "auditor"
+        assert of_listeners("Auditors are welcome.") and of_listeners("Listeners, too.")
     assert (say.a_group, say.of_staff) == ("a group", "staff's")
     with speaking(Words(late_day="slip day")):
         policy = LatePolicy(id="p", free_days=FreeDays(budget=5, most=2))
         assert policy.words == "Everybody has 5 free slip days, at most 2 for one assignment."
-    with speaking(Words(group="crew", groups="crews of two", listeners="guests")):
-        assert (say.groups, say.listeners) == ("crews of two", "guests")
+    with speaking(Words(group="crew", groups="crews of two")):
+        assert say.groups == "crews of two" and not of_listeners("Auditors are welcome.")
 
 
 def test_a_sentence_from_before_keeps_its_commands() -> None:

@@ -10,6 +10,7 @@ from bot.answers.themes.days import SCHEDULE
 from bot.course.grading import Grading, PassingRequirement
 from bot.course.people import Person, by_role
 from bot.course.sessions import OfficeHours
+from bot.course.words import of_listeners
 from bot.text import clock_time, day_name, listing, plural, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
@@ -221,7 +222,7 @@ def prerequisites(q: Asked) -> Said | None:
     if needs is None:
         return None
     told = [f"Basic knowledge of {listing(needs.expected)} is expected."] if needs.expected else []
-    told += [note for note in needs.notes if "listener" not in note.lower()]
+    told += [note for note in needs.notes if not of_listeners(note)]
     named = q.named("prereq")
     helpful = next(
         (n for n in needs.notes if any(h.lower() in n.lower() for h in needs.helpful)), None

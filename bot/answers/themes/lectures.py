@@ -8,6 +8,7 @@ from bot.answers.compare import at_times, of_words, people_meant
 from bot.answers.said import Said, answers, at_place, sentence
 from bot.course.meetings import How
 from bot.course.sessions import WeeklySession
+from bot.course.words import of_listeners
 from bot.text import clock_time, day_name, listing, lowered
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
@@ -177,12 +178,8 @@ def listeners(q: Asked) -> Said | None:
     """Return what listeners may do."""
     course = q.course
     notes = course.prerequisites.notes if course.prerequisites else ()
-    told = [text for text in notes if "listener" in text.lower()]
-    if (
-        course.lab_rules
-        and course.lab_rules.eligible
-        and "listener" in course.lab_rules.eligible.lower()
-    ):
+    told = [text for text in notes if of_listeners(text)]
+    if course.lab_rules and course.lab_rules.eligible and of_listeners(course.lab_rules.eligible):
         told.append(f"The lab competitions are open to {course.lab_rules.eligible}")
     if course.pitches and course.pitches.listeners:
         told.append(f"Project pitches: {lowered(course.pitches.listeners)}")

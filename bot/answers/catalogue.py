@@ -22,7 +22,8 @@ from bot.understanding.words import read_yaml
 
 WORDINGS = (
     "days", "topics", "lectures", "calendar", "deadlines", "labs", "office_hours", "project", "pitch", "groups",
-    "rubric", "prizes", "about", "releases", "changes", "search", "unstated",
+    "rubric", "prizes", "about", "releases", "changes", "search", "assistant",
+    "unstated",
 )  # fmt: skip
 """The files of wordings. In this order the names of a course are dealt to the slots in them."""
 

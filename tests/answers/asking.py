@@ -128,3 +128,21 @@ def score(answerer: Answerer, name: str, step: int = 1) -> Score:
 
 def _share(part: int, whole: int) -> float:
     return part / whole if whole else 1.0
+
+
+def verdicts(answerer: Answerer) -> tuple[list[str], int, int]:
+    """Ask the questions of `polar.txt`; return the false verdicts, how many were right, and how many were asked."""
+    false, right, asked = list[str](), 0, 0
+    for line in (HERE / "polar.txt").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        question, _, rest = line.partition(" => ")
+        holds, _, at = rest.partition(" @ ")
+        now = datetime.fromisoformat(at).astimezone(UTC) if at else first_morning(answerer.timeline)
+        asked += 1
+        for choice in answerer.ask(question, now).choices:
+            said = {"Yes.": "yes", "No. ": "no"}.get(choice.text[:4])
+            right += said == holds
+            if said not in (None, holds):
+                false.append(f"{line}: {choice.text}")
+    return false, right, asked

@@ -21,7 +21,7 @@ from bot.answers.themes import ANSWERS
 from bot.course.model import Course, ExtraTopic
 from bot.course.timeline import Timeline
 from bot.understanding.asked import Cue, filled
-from tests.answers.asking import HERE, score
+from tests.answers.asking import score, verdicts
 from tests.instants import et
 
 WORDS = (
@@ -359,23 +359,9 @@ def test_what_the_file_states_beats_what_pages_rarely_state(course: Course) -> N
 
 def test_no_false_yes_or_no_is_said_to_questions_that_ask_for_one(answerer: Answerer) -> None:
     """The fact alone is never false, so a verdict that isn't certain isn't given."""
-    false, right = list[str](), 0
-    for line in polar_lines():
-        question, _, rest = line.partition(" => ")
-        holds, _, at = rest.partition(" @ ")
-        reply = ask(answerer, question, datetime.fromisoformat(at).astimezone(UTC) if at else None)
-        for choice in reply.choices:
-            said = {"Yes.": "yes", "No. ": "no"}.get(choice.text[:4])
-            right += said == holds
-            if said not in (None, holds):
-                false.append(f"{line}: {choice.text}")
+    false, right, asked = verdicts(answerer)
     assert not false, "\n".join(false)
-    assert right >= 35, right
-
-
-def polar_lines() -> list[str]:
-    text = (HERE / "polar.txt").read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    assert right >= 35 and asked >= 100, right
 
 
 @pytest.mark.parametrize(
@@ -394,6 +380,20 @@ def test_words_as_they_sound_are_read_as_what_they_stand_for(
 ) -> None:
     asked = answerer.reader.read(typed, first_morning(answerer.timeline))
     assert asked.text.removeprefix("so ") == read
+
+
+@pytest.mark.parametrize(
+    ("question", "holds"),
+    [
+        ("what do you store about me", "for 30 days"),
+        ("how long do you keep my questions", "for 30 days"),
+        ("who can see my question", "Only you see"),
+        ("is this private", "Only you see"),
+        ("what can you do", "I answer questions about"),
+    ],
+)
+def test_the_assistant_tells_of_itself(answerer: Answerer, question: str, holds: str) -> None:
+    assert holds in ask(answerer, question).text
 
 
 def test_names_of_people_say_nothing_of_a_question(answerer: Answerer) -> None:

@@ -17,7 +17,7 @@ from tests.contrary.words import foreign_words, strings, words
 LISTS = {"hours-need", "viewing", "labs-submit-pass", "lecture-count"}
 """Questions that are decided by which entries a list has; the contrary course has as many of each."""
 
-SAME = {"small-talk", "bot-signup", "due-changed", "what-changed", *LISTS}
+SAME = {"small-talk", "bot-signup", "bot-sees", "due-changed", "what-changed", *LISTS}
 """These, and questions about the assistant itself or about changes, of which neither course has any."""
 
 

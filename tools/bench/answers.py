@@ -18,11 +18,16 @@ from bot.course.asking import FrequentQuestion
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
 from bot.questions.faq import AnswererCache
-from tests.answers.asking import cases, score
+from tests.answers.asking import cases, score, verdicts
 from tools.bench.report import Report
 
 COURSE = Path("data/course.yaml")
 SERVERS = 20
+SETS = (
+    ("held_out.txt", "the product's authors, never tuned by", True),
+    ("tuned.txt", "the product's authors, who tuned by it", False),
+)
+"""Each set of questions, who wrote it, and whether it has goals."""
 COST = """
 import json, time
 from pathlib import Path
@@ -54,9 +59,9 @@ def measure(report: Report) -> None:
     report.add("answers: more memory", max(r[1] for r in runs), "MB", 110)
     answerer = answerer_for(Timeline(load_course(COURSE)))
     _speed(report, answerer)
-    for name, goals in (("held_out.txt", True), ("tuned.txt", False)):
+    for name, wrote, goals in SETS:
         result = score(answerer, name)
-        kind = f"{name} ({result.questions} questions)"
+        kind = f"{name} ({result.questions} questions, by {wrote})"
         report.add(f"{kind}: right", 100 * result.right, "%", at_least=90 if goals else None)
         report.add(f"{kind}: answered wrongly", 100 * result.wrong, "%", 3 if goals else None)
         report.add(
@@ -74,6 +79,10 @@ def measure(report: Report) -> None:
             "%",
             at_least=97 if goals else None,
         )
+    false, right, asked = verdicts(answerer)
+    polar = f"polar.txt ({asked} questions, by the product's authors)"
+    report.add(f"{polar}: false yes or no", len(false), "", 0)
+    report.add(f"{polar}: right yes or no", right, "")
     asyncio.run(_own_faqs(report))
 
 

@@ -6,6 +6,7 @@ Importing this package registers every answer. What nothing answers has wordings
 from bot.answers.said import ANSWERS
 from bot.answers.themes import (
     about,
+    assistant,
     calendar,
     changes,
     days,
@@ -27,6 +28,7 @@ from bot.answers.themes import (
 __all__ = [
     "ANSWERS",
     "about",
+    "assistant",
     "calendar",
     "changes",
     "days",

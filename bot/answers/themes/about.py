@@ -249,22 +249,6 @@ def _needed(q: Asked) -> bool | None:
     return expected == (claim == "required")
 
 
-@answers("small-talk")
-def small_talk(q: Asked) -> Said:
-    """Return what can be asked."""
-    text = (
-        f"I answer questions about {q.course.title}: the schedule, deadlines, labs, the final project, prizes, "
-        "office hours, grading and links. What would you like to know?"
-    )
-    return Said(text, ABOUT, page="topics:")
-
-
-@answers("bot-signup")
-def commands(q: Asked) -> Said:
-    """Point to the commands."""
-    return Said("Type /help to see every command and what it does.", "Commands", page="")
-
-
 @answers("exams")
 def exams(q: Asked) -> Said | None:
     """Return when exams are, where the course has any."""

@@ -16,11 +16,13 @@ class Mine:
     Attributes:
         notes: where they stand with a deadline, by its id.
         until: until when each deadline is open for them, by its id; aware UTC.
+        late: what handing in late would cost them, by the deadline's id; empty where that's no matter anymore.
         buttons: what does the next thing of theirs.
     """
 
     notes: Mapping[str, str] = field(default_factory=dict[str, str])
     until: Mapping[str, datetime] = field(default_factory=dict[str, datetime])
+    late: Mapping[str, str] = field(default_factory=dict[str, str])
     buttons: tuple[Button, ...] = ()
 
 

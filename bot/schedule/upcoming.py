@@ -42,6 +42,8 @@ def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY
         you = mine.notes.get(due.deadline.id)
         note = f" · **you:** {you}" if you else ""
         lines.append(f"**⏰ Due** {due.title} · {due_stamp(_until(due, mine))}{place}{note}")
+        late = _late(due.deadline, course, mine)
+        lines += [f"-# {late}"] if late else []
     if release:
         lines.append(f"{then}{heading(release)} · {_when(release)}")
     head = _next_headline(timeline, (*meetings[:1], due, release), now)
@@ -147,8 +149,18 @@ def _deadline_block(item: Item, course: Course, mine: Mine) -> str:
     lines += [f"**You:** {you}"] if you else []
     lines += [deadline.need] if deadline.need else []
     lines += [f"-# For: {deadline.who}."] if deadline.who else []
-    notes = [*deadline.notes, *disputed(deadline.also_stated, course, "due time")]
+    late = _late(deadline, course, mine)
+    notes = [
+        *([late] if late else []),
+        *deadline.notes,
+        *disputed(deadline.also_stated, course, "due time"),
+    ]
     return "\n".join([*lines, *(f"-# {note}" for note in notes)])
+
+
+def _late(deadline: Deadline, course: Course, mine: Mine) -> str:
+    """Say what being late costs: its reader, or everybody; empty where the course doesn't say."""
+    return mine.late.get(deadline.id, course.late_words([deadline.id]))
 
 
 def _hand_in(deadline: Deadline, course: Course) -> str:

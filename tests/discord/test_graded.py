@@ -13,7 +13,7 @@ from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.conftest import ROOT
 from tests.discord.test_groups import dms
-from tests.discord.world import World, read, text_of, world_at
+from tests.discord.world import World, newest, read, text_of, world_at
 
 DAY_S = 86400
 
@@ -95,6 +95,20 @@ async def test_the_policy_is_told_to_whoever_asks_and_reminded_of(graded: World)
     await graded.advance(3 * DAY_S + 16 * 3600 + 60)  # Friday, 2:01 PM: 3 hours before
     posted = "\n".join(text_of(m) for m in graded.channels["announcements"].history())
     assert "Quiz 1" in posted and "-# Late work isn't accepted." in posted
+
+
+async def test_pages_about_time_say_what_being_late_would_cost_their_reader(graded: World) -> None:
+    ana = graded.person("ana", "registered")
+    told = "\n-# Late: until <t:"
+    own, due = read(await graded.slash(ana, "next")), read(await graded.slash(ana, "deadlines"))
+    assert told in own and "with 2 free late days (3 left); then each day costs 10%" in own
+    assert due.count(told) == 2 and "-# Nothing is taken late." in due
+    await ana.click((await graded.slash(ana, "deadlines")).response, label="Share in channel")
+    assert "Everybody has 3 free late days" in text_of(newest(graded.general))
+    given = {"assignment": "pset-1", "file": ("p.pdf", samples.pdf())}
+    await graded.slash(ana, "submit", **given)
+    assert told not in read(await graded.slash(ana, "next"))
+    assert read(await graded.slash(ana, "deadlines")).count(told) == 1
 
 
 async def test_progress_follows_what_the_grade_is_made_of(graded: World) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-from bot.course.loader import load_course
+from bot.course.loader import load_course, read_course
 from bot.course.model import Course
 from bot.course.sessions import Session, Term
 from bot.course.timeline import Timeline
 from bot.course.when import parse_when
+from bot.logistics import views as logistics
 from bot.schedule import upcoming, views
 from tools.bench.report import Report, typical_ms
 
@@ -20,6 +25,7 @@ KINDS = ("lecture", "section", "seminar", "exam")
 NOW = datetime(2025, 1, 7, 15, tzinfo=UTC)
 GOAL_MS = 5.0
 LOAD_MS = 300.0
+ASSIGNMENTS, COHORTS = 300, 40
 TYPED = ("all", "today", "this week", "topic 7")
 RENDERERS = {
     "course": views.course_card,
@@ -64,6 +70,60 @@ def file_of(sessions: int) -> str:
     )
 
 
+def whole_file() -> str:
+    """The file of the largest course that is promised: 1,000 meetings, 300 assignments, 40 cohorts with their own."""
+    numbers = itertools.count()
+    meetings = re.sub(
+        "kind: section, ",
+        lambda _: f"kind: section, cohorts: [c{next(numbers) % COHORTS}], ",
+        file_of(1000),
+    )
+    cohorts = "".join(
+        f"  - {{id: c{n}, title: Section {n}, kind: section, role: Section {n}, where: Room {n}}}\n"
+        for n in range(COHORTS)
+    )
+    work = "".join(
+        f"  - {{id: a{n}, title: Problem set {n}, kind: problem set, due_at: {_instant(n + 7)}, "
+        f"released_at: {_instant(n)}, points: 10, late: usual, parts: [{{id: w, title: Work, accepts: [pdf]}}]}}\n"
+        for n in range(ASSIGNMENTS)
+    )
+    policies = "late_policies: [{id: usual, penalty_percent: 10, closes_after: 3d}]"
+    return f"{meetings}cohorts:\n{cohorts}{policies}\nassignments:\n{work}"
+
+
+def _instant(day: int) -> str:
+    zone = ZoneInfo("America/New_York")
+    return datetime.combine(START + timedelta(days=day), time(17), zone).isoformat()
+
+
+def measure_whole(report: Report) -> None:
+    """Measure reading the largest course, laying it out, and each of its pages."""
+    text = whole_file()
+    course = read_course(Path("course.yaml"), text)
+    timeline = Timeline(course)
+    size = f"1,000 meetings, {ASSIGNMENTS} assignments, {COHORTS} cohorts"
+    read = typical_ms(lambda: read_course(Path("course.yaml"), text), 5)
+    report.add(f"read {size}", read, "ms", LOAD_MS)
+    report.add("  lay it out in time", typical_ms(lambda: Timeline(course), 5), "ms")
+    own = timeline.of(frozenset({"c7"}))
+    for name, page in PAGES.items():
+        report.add(f"  {name}", typical_ms(lambda page=page: page(timeline)), "ms", GOAL_MS)
+        report.add(f"  {name}, in a cohort", typical_ms(lambda page=page: page(own)), "ms", GOAL_MS)
+
+
+PAGES: dict[str, Callable[[Timeline], object]] = {
+    "/next": lambda timeline: upcoming.next_card(timeline, "", NOW),
+    "/deadlines": lambda timeline: upcoming.deadlines_card(timeline, "0", NOW),
+    "/schedule": lambda timeline: answer(timeline, "all"),
+    "/schedule this week": lambda timeline: answer(timeline, "this week"),
+    "/office-hours": lambda timeline: upcoming.hours_card(timeline, "", NOW),
+    "/course": lambda timeline: logistics.topics_page(timeline, "", NOW),
+    "/course problem set 5": lambda timeline: logistics.topic_page(
+        timeline, "0/assignment-a5", NOW
+    ),
+}
+
+
 def measure(report: Report) -> None:
     """Measure understanding what was typed and writing the page, for each form and size."""
     for typed in TYPED:
@@ -82,6 +142,7 @@ def measure(report: Report) -> None:
     timeline = Timeline(course_of(1000))
     spent_next = typical_ms(lambda: upcoming.next_card(timeline, "", NOW))
     report.add("/next, 1,000 sessions", spent_next, "ms", GOAL_MS)
+    measure_whole(report)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "course.yaml"
         path.write_text(file_of(1000), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.assignments.standing import Standing
+from bot.assignments.ui.late_words import late_line
 from bot.cohorts.rules import to_choose
 from bot.cohorts.ui.cards import choosing
 from bot.course.model import Course
@@ -26,7 +27,15 @@ def mine_of(
     buttons = step_buttons(course, guild_id, next_step(course, me, now), in_dm=in_dm)
     unknown = choosing(course, guild_id, me.cohorts) if to_choose(course, me.cohorts) else ()
     notes = {id: note for id, note in notes.items() if note}
-    return Mine(notes, until, (*buttons[:1], *unknown[:1]))
+    late = {one.id: _late(one, me, now) for one in course.every_deadline}
+    return Mine(notes, until, late, (*buttons[:1], *unknown[:1]))
+
+
+def _late(deadline: Deadline, me: Me, now: datetime) -> str:
+    """Say what being late would cost somebody; empty once they have handed in what is due."""
+    due = me.deadlines.get(deadline.id)
+    to_do = [s for s in of_deadline(deadline, me) if not s.version and not s.instead]
+    return late_line(due, now) if due and to_do else ""
 
 
 def mark_of(course: Course, deadline: Deadline, me: Me) -> str:

@@ -78,10 +78,13 @@ def read_course(path: Path, text: str) -> Course:
     zone_known = _check_zone(document)
     course, origins = _validate(document)
     if course is not None:
+        misshapen = len(document.problems)
         for loc, found, expected in check(
             course, _known_ids(cast("dict[str, Any]", document.data)), zone_known
         ):
-            document.problem(origins.original(loc), found, expected)
+            place = origins.original(loc)
+            if not document.partly_read(place, misshapen):
+                document.problem(place, found, expected)
     if document.problems or course is None:
         raise CourseFileInvalid(path, document.problems)
     return course
@@ -125,7 +128,7 @@ def _explain(document: Document, problem: dict[str, Any]) -> None:
         if cut := document.cut_by_comma(loc):
             found = f"“{name}” after a comma, which begins a new key inside braces"
             expected = f"quotes around a text that has a comma, such as {cut}"
-            document.problem(loc, found, expected, of_key=True)
+            document.problem(loc, found, expected, of_key=True, once=True)
             return
         close = (
             process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60) if known else None

@@ -21,6 +21,7 @@ MAX_DEPTH = 20
 MAX_NODES = 50_000
 """More values than any course has; an alias bomb passes this long before it fills the memory."""
 
+MERGE = "tag:yaml.org,2002:merge"
 PLAIN_TAGS = {"str", "null", "bool", "int", "float", "timestamp", "merge", "value"}
 
 Loc = tuple[str | int, ...]
@@ -46,10 +47,23 @@ class Document:
             loc = loc[:-1]
         return self.values.get(loc, (1, 1))
 
-    def problem(self, loc: Loc, found: str, expected: str, *, of_key: bool = False) -> None:
-        """Note a problem at a place of the file."""
+    def problem(
+        self, loc: Loc, found: str, expected: str, *, of_key: bool = False, once: bool = False
+    ) -> None:
+        """Note a problem at a place of the file. `once`: unless another has the same remedy."""
+        if once and any(problem.expected == expected for problem in self.problems):
+            return
         line, column = self.place(loc, of_key=of_key)
         self.problems.append(Problem(line, column, dotted(loc), found, expected))
+
+    def partly_read(self, loc: Loc, noted: int) -> bool:
+        """Return whether something of an entry was set aside, so that what it seems to lack isn't known.
+
+        Args:
+            noted: how many problems there were when it was set aside.
+        """
+        within = (f"{dotted(loc)}.", f"{dotted(loc)}[")
+        return len(loc) > 1 and any(one.path.startswith(within) for one in self.problems[:noted])
 
     def at(self, loc: Loc) -> Any:
         """Return the value at a place, or None."""
@@ -62,14 +76,18 @@ class Document:
         return value
 
     def cut_by_comma(self, loc: Loc) -> str:
-        """Return the key and the text that a comma seems to have cut inside braces; empty where none did."""
+        """Return the key and the text that commas seem to have cut inside braces; empty where none did."""
         around = self.at(loc[:-1])
         if not isinstance(around, dict) or self.at(loc) is not None:
             return ""
         entries = list(cast("dict[str, Any]", around).items())
-        at = [key for key, _ in entries].index(str(loc[-1]))
-        before, text = entries[at - 1] if at else ("", None)
-        return f'{before}: "{text}, {loc[-1]}"' if isinstance(text, str) else ""
+        first = last = [key for key, _ in entries].index(str(loc[-1]))
+        while first and entries[first][1] is None:
+            first -= 1
+        while last + 1 < len(entries) and entries[last + 1][1] is None:
+            last += 1
+        (before, text), cut = entries[first], [key for key, _ in entries[first + 1 : last + 1]]
+        return f'{before}: "{", ".join([text, *cut])}"' if isinstance(text, str) else ""
 
 
 def dotted(loc: Loc) -> str:
@@ -216,6 +234,11 @@ class _Walker:
 
     def pairs(self, node: yaml.Node, loc: Loc) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
         for key, value in node.value:
+            if key.tag == MERGE:
+                place = (key.start_mark.line + 1, key.start_mark.column + 1)
+                found = "a merge of another part, `<<`"
+                problem = Problem(*place, dotted(loc), found, "its keys, written out here")
+                raise CourseFileInvalid(self.path, [problem])
             if isinstance(key, yaml.ScalarNode):
                 yield key.value, key, value
             else:

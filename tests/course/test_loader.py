@@ -208,6 +208,31 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             'expected quotes around a text that has a comma, such as affiliation: "Boston University, MIT"',
         ),
         (
+            "topics: [{id: a, title: A, text: One, two, three}]",
+            "course.yaml:5:39 topics[0].two: found “two” after a comma, which begins a new key inside braces, "
+            'expected quotes around a text that has a comma, such as text: "One, two, three"',
+        ),
+        (
+            "sessions: [&s {id: a, kind: lecture, day: 2021-01-18, title: A}, {id: b, title: B, <<: *s}]",
+            "course.yaml:5:84 sessions[1]: found a merge of another part, `<<`, expected its keys, written out here",
+        ),
+        (
+            "assignments: [{id: a, title: A, due_at: 2021-01-26T17:00:00-05:00, "
+            "parts: [{id: p, title: P, accepts: pdf}]}]",
+            "course.yaml:5:103 assignments[0].parts[0].accepts: found “pdf”, expected a list, such as [one, two], "
+            "or a line that begins with “- ” for each",
+        ),
+        (
+            "assignments: [{id: a, title: A, due_at: 2021-01-26T17:00:00-05:00}]",
+            "course.yaml:5:15 assignments[0]: found no part, expected at least one under `parts`: what is handed in",
+        ),
+        (
+            "assignments: [{id: a, title: A, released_at: 2021-01-27T17:00:00-05:00, "
+            "due_at: 2021-01-26T17:00:00-05:00, parts: [{id: p, title: P, accepts: [pdf]}]}]",
+            "course.yaml:5:81 assignments[0].due_at: found due 2021-01-26T17:00:00-05:00, released "
+            "2021-01-27T17:00:00-05:00, expected a due date after the release",
+        ),
+        (
             "a: &x [*x]",
             "course.yaml:5:4 a[0]: found an alias of the thing it stands in, expected a value of its own",
         ),
@@ -257,6 +282,16 @@ def test_a_missing_file_and_a_folder_are_one_sentence(tmp_path: Path) -> None:
     for path in (tmp_path / "nowhere.yaml", tmp_path):
         with pytest.raises(CourseFileInvalid, match="no readable file"):
             load_course(path)
+
+
+def test_one_cause_is_told_once(tmp_path: Path) -> None:
+    part = "{id: a, title: A, due_at: 2021-01-26T17:00:00-05:00, parts: [{id: p, title: P, accepts: pdf}]}"
+    for added in (
+        f"assignments: [{part}]",
+        "topics: [{id: a, title: A, text: One, two, three, four}]",
+        "days_off: [&d {day: 2021-01-18, title: A}, {<<: *d}, {<<: *d}]",
+    ):
+        assert len(problems(tmp_path, SMALL + added + "\n")) == 1, added
 
 
 def test_all_problems_come_at_once_in_the_order_of_the_file(tmp_path: Path) -> None:

@@ -100,4 +100,5 @@ async def abroad(world: World, user: Any) -> Any:
     guild.create_text_channel("general")
     role = guild.create_role("Staff")
     await world.app.guilds.choose(guild.id, "staff_role", role.id, by=1)
+    await world.env.settle()
     return guild.add_member(user, roles=[role])

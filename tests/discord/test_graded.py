@@ -102,7 +102,7 @@ async def test_pages_about_time_say_what_being_late_would_cost_their_reader(grad
     told = "\n-# Late: until <t:"
     own, due = read(await graded.slash(ana, "next")), read(await graded.slash(ana, "deadlines"))
     assert told in own and "with 2 free late days (3 left); then each day costs 10%" in own
-    assert due.count(told) == 2 and "-# Nothing is accepted late." in due
+    assert due.count(told) == 2 and "-# Late work isn't accepted." in due
     await ana.click((await graded.slash(ana, "deadlines")).response, label="Share in channel")
     assert "Everybody has 3 free late days" in text_of(newest(graded.general))
     given = {"assignment": "pset-1", "file": ("p.pdf", samples.pdf())}

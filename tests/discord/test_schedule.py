@@ -180,6 +180,7 @@ async def test_what_comes_out_is_on_the_schedule(semester, tmp_path: Path) -> No
 
 async def test_every_server_may_have_its_own_course(world: World, semester, tmp_path: Path) -> None:
     other = world.env.create_guild("Elsewhere")
+    await world.env.settle()
     channel = other.create_text_channel("general")
     bea = other.add_member(world.env.create_user("bea"))
     world.app.courses._own[other.id] = CourseLibrary(semester).default

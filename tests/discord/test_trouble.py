@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bot.client import gate as gates
+from bot.client import offered
 from bot.client.gate import Gate, Limits
 from bot.database import rows
 from bot.library.library import CourseLibrary
@@ -276,6 +277,11 @@ async def test_a_rehearsal_does_nothing_in_another_server_and_leaves_it_to_the_r
     other = rehearsal.env.create_guild("The real course")
     general = other.create_text_channel("general")
     there = other.add_member(ana)
+    bot, timeline = rehearsal.bot, rehearsal.app.courses.default
+    real = offered.for_server(bot.tree, timeline)  # the real bot is there
+    for command in real:
+        command.pop("nsfw")
+    rehearsal.env.backend.register_commands(other.id, real)
     await rehearsal.env.settle()
     assert [guild.id for guild in rehearsal.bot.guilds] == [rehearsal.guild.id]
     assert await rehearsal.app.delivery.all_of(other.id) == []

@@ -80,6 +80,7 @@ class Database:
         self._flushing: asyncio.Task[None] | None = None
         self._watchers: list[Callable[[], None]] = []
         self._once: dict[Callable[[], None], None] = {}
+        self._version: int | None = None
 
     def after_commit(self, watcher: Callable[[], None]) -> None:
         """Have a function called on the event loop after every commit, before the writers resume."""
@@ -146,6 +147,12 @@ class Database:
         if request is not None and not aside:
             request.anything = True
         return result
+
+    async def touched(self) -> bool:
+        """Return whether another process has stored anything since this was asked last, or since the start."""
+        found = await self.read(lambda db: db.execute("PRAGMA data_version").fetchone()[0])
+        before, self._version = self._version, found
+        return before != found
 
     async def backup(self, target: Path) -> None:
         """Write a consistent copy of the database to a new file. Raises as `soundness.copy` does."""

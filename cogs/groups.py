@@ -96,7 +96,8 @@ async def _own(interaction: Interaction) -> int:
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.boards.register(SIGN_UP_BOARD, partial(replies.sign_up_board, bot), timely=True)
+    board, closes = partial(replies.sign_up_board, bot), partial(replies.closes, bot)
+    bot.boards.register(SIGN_UP_BOARD, board, turns=closes)
     bot.app.delivery.kinds.register(
         messages.InvitationKind(bot),
         messages.RequestKind(bot),

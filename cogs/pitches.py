@@ -15,9 +15,9 @@ from bot.client.offered import only_with
 from bot.client.surfaces import guild_of, pressed_at
 from bot.course.features import Feature
 from bot.course.words import say
+from bot.groups.notices import PITCH_BOARD
 from bot.ids import UserId
 from bot.permissions import Capability
-from bot.presentations.notices import BOARD
 from bot.presentations.ui import handlers
 from bot.presentations.ui.buttons import OrderPage, PitchButton
 from bot.presentations.ui.notices import PitchPhase
@@ -93,7 +93,8 @@ class PitchesCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.boards.register(BOARD, partial(handlers.board, bot), timely=True)
+    board, turns = partial(handlers.board, bot), partial(handlers.board_turns, bot)
+    bot.boards.register(PITCH_BOARD, board, turns=turns)
     bot.app.delivery.kinds.register(PitchPhase(bot))
     bot.add_dynamic_items(PitchButton, OrderPage)
     await bot.add_cog(PitchesCog(bot))

@@ -17,8 +17,9 @@ from bot.course.instants import assumes_morning
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.reminders.errors import NothingToSay
+from bot.reminders.model import TODAY_BOARD
 from bot.reminders.ui import buttons, composer, personal
-from bot.reminders.ui.loop import TODAY_BOARD, ReminderLoop
+from bot.reminders.ui.loop import ReminderLoop
 from bot.reminders.when import parse_moment
 
 if TYPE_CHECKING:
@@ -41,11 +42,13 @@ class RemindersCog(commands.Cog):
         self.loop = ReminderLoop(bot)
 
     async def cog_load(self) -> None:
-        self.bot.boards.register(TODAY_BOARD, self.loop.board, pinned=True, timely=True)
+        self.bot.boards.register(
+            TODAY_BOARD, self.loop.board, pinned=True, turns=self.loop.board_turns
+        )
         self.bot.app.delivery.kinds.register(*composer.kinds_of(self.bot))
         self.bot.delivery.at_start.append(self.loop.begin)
         self.bot.app.course.history.swapped.append(self.loop.course_changed)
-        self.bot.delivery.each_minute.append(self.loop.each_minute)
+        self.bot.delivery.by_time.append(self.loop.each_day)
 
     @commands.Cog.listener()
     async def on_guild_available(self, guild: discord.Guild) -> None:

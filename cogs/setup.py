@@ -37,7 +37,7 @@ class SetupCog(commands.Cog):
 
     async def cog_load(self) -> None:
         self.bot.app.course.history.swapped.append(self.bot.registered.course_changed)
-        self.bot.delivery.each_minute.append(self.bot.registered.try_again)
+        self.bot.delivery.by_time.append(self.bot.registered.try_again)
 
     @commands.Cog.listener()
     async def on_guild_join(self, guild: discord.Guild) -> None:

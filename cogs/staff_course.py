@@ -44,7 +44,7 @@ class StaffCourseCog(commands.Cog):
 
     async def cog_load(self) -> None:
         self.bot.delivery.at_start.append(self.tell_of_conflicts)
-        self.bot.delivery.each_minute.append(self.look)
+        self.bot.delivery.by_others.append(self.look)
         self.bot.delivery.at_start.append(self.write_feeds)
         self.bot.app.course.history.swapped.append(self.course_changed)
 

@@ -40,7 +40,7 @@ class StaffQuestionsCog(commands.Cog):
         self.bot.tree.add_command(self.menu)
         self.bot.boards.register(BOARD, partial(handlers.board, self.bot), for_staff=True)
         self.bot.app.delivery.kinds.register(*notices.kinds_of(self.bot))
-        self.bot.delivery.each_minute.append(QuestionLoop(self.bot).each_minute)
+        self.bot.delivery.by_time.append(QuestionLoop(self.bot).look)
 
     async def cog_unload(self) -> None:
         self.bot.tree.remove_command(self.menu.name, type=self.menu.type)

@@ -12,6 +12,7 @@ from bot.client.access import needs
 from bot.client.offered import only_with
 from bot.course.features import Feature
 from bot.groups.notices import FIND_BOARD
+from bot.groups.ui import replies
 from bot.permissions import Capability
 from bot.teammates.ui import buttons, cards, forms, handlers, nudge, pickers
 
@@ -44,7 +45,8 @@ class TeammatesCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.boards.register(FIND_BOARD, partial(cards.public_board, bot), timely=True)
+    board, closes = partial(cards.public_board, bot), partial(replies.closes, bot)
+    bot.boards.register(FIND_BOARD, board, turns=closes)
     bot.app.delivery.kinds.register(nudge.NudgeKind(bot))
     bot.add_dynamic_items(buttons.FindButton, pickers.FindPicker)
     await bot.add_cog(TeammatesCog())

@@ -112,7 +112,9 @@ class CourseBot(commands.Bot):
             else:
                 record("the delivery desk", error)
 
-        return DeliveryLoop(app.delivery, app.outbox, transport, app.clock, report)
+        desk = DeliveryLoop(app.delivery, app.outbox, transport, app.clock, report)
+        desk.at_start.append(self.boards.begin)
+        return desk
 
     @property
     def guilds(self) -> Sequence[discord.Guild]:

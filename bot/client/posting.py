@@ -5,10 +5,11 @@ The alarm tells staff and the log that nothing can be stored, without the databa
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import discord
@@ -106,6 +107,10 @@ class StaffNote(Kind):
 
 BoardRenderer = Callable[[GuildId], Awaitable[Card | None]]
 """guild id -> what the board shows now; None where there is nothing to show."""
+BoardTurns = Callable[[GuildId, datetime], Awaitable[datetime | None]]
+"""guild id, an instant -> when time alone changes next what the board shows; None if it never does again."""
+SOON = timedelta(minutes=1)
+"""How long after a start, or the choice of a channel, boards are drawn at the latest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +118,23 @@ class _Board:
     render: BoardRenderer
     pinned: bool
     for_staff: bool
-    timely: bool
+    turns: BoardTurns | None
     on_demand: bool
 
 
 class Boards(Kind):
     """Messages that are edited in place, in the announcements channel or in staff's. Each is a row: however often
-    it is wanted while it waits, it is brought up to date once."""
+    it is wanted while it waits, it is brought up to date once. Where time alone changes it, the row then waits for
+    the instant at which it will read otherwise.
+    """
 
     name = BOARD
 
     def __init__(self, bot: CourseBot) -> None:
         self._bot = bot
         self._boards: dict[str, _Board] = {}
-        self._shown: dict[tuple[int, str], Card] = {}
+        self._turns: dict[tuple[int, str], datetime | None] = {}
+        bot.app.guilds.follow(self._follow)
 
     def register(
         self,
@@ -135,16 +143,16 @@ class Boards(Kind):
         *,
         pinned: bool = False,
         for_staff: bool = False,
-        timely: bool = False,
+        turns: BoardTurns | None = None,
         on_demand: bool = False,
     ) -> None:
         """Let `name` be a board.
 
         Args:
-            timely: what it shows changes with time alone.
+            turns: says when time alone changes what it shows.
             on_demand: it's there only once staff have asked for it.
         """
-        self._boards[name] = _Board(render, pinned, for_staff, timely, on_demand)
+        self._boards[name] = _Board(render, pinned, for_staff, turns, on_demand)
 
     async def refresh_all(self, guild_id: GuildId) -> None:
         """Have every board of a server brought up to date: its channels have been chosen."""
@@ -161,24 +169,34 @@ class Boards(Kind):
         known = self._boards.get(name)
         return await known.render(guild_id) if known else None
 
-    async def outdated(self, guild_id: GuildId) -> list[str]:
-        """Return the boards that time alone has changed since they were drawn last."""
-        found: list[str] = []
-        for name, known in self._boards.items():
-            if known.timely:
-                card = await known.render(guild_id)
-                if card is not None and self._shown.get((guild_id, name)) != card:
-                    found.append(name)
-        return found
+    async def begin(self) -> None:
+        """Have every server's boards drawn soon after a start: an earlier version may have drawn them otherwise."""
+        await asyncio.gather(*(self.appeared(GuildId(guild.id)) for guild in self._bot.guilds))
+
+    async def appeared(self, guild_id: GuildId) -> None:
+        """Have what time changes drawn soon in a server that is there now, if it is set up."""
+        soon = self._bot.clock.now() + SOON
+        wanted = [board(name, soon) for name, known in self._boards.items() if known.turns]
+        if self._bot.app.guilds.is_set_up(guild_id):
+            await self._bot.app.outbox.refresh(guild_id, *wanted)
+
+    def _follow(self, db: Tables, guild_id: GuildId) -> None:
+        """Have a server's boards drawn where they are from now on, in the transaction that chooses a channel."""
+        soon = self._bot.clock.now() + SOON
+        wanted = [board(name, soon) for name, known in self._boards.items() if not known.on_demand]
+        self._bot.app.outbox.want(db, guild_id, *wanted)
 
     async def compose(self, batch: Batch, now: datetime) -> Post:
-        name = batch.first.item
-        known, card = self._boards.get(name), await self.drawn(batch.guild_id, name)
+        guild_id, name = batch.guild_id, batch.first.item
+        if self._bot.get_guild(guild_id) is None:
+            raise NotNeeded("the assistant isn't in that server any more")
+        known, card = self._boards.get(name), await self.drawn(guild_id, name)
         channel_id = self.channel(batch)
         if known is None or card is None or channel_id is None:
             raise NotNeeded("there is nothing to show, or no channel to show it in")
-        self._shown[batch.guild_id, name] = card
-        place = await self._bot.app.guilds.board(batch.guild_id, name)
+        turns = known.turns
+        self._turns[guild_id, name] = await turns(guild_id, now) if turns else None
+        place = await self._bot.app.guilds.board(guild_id, name)
         edit = place if place and place[0] == channel_id else None
         return Post(laid_out(self._bot, card, batch), edit=edit, pin=known.pinned)
 
@@ -193,6 +211,11 @@ class Boards(Kind):
             self._bot.app.guilds.keep_place(
                 db, batch.guild_id, batch.first.item, (sent.channel_id, sent.message_id)
             )
+        # After a crash nobody knows when it would change: it is drawn once more.
+        now = self._bot.clock.now()
+        turn = self._turns.pop((batch.guild_id, batch.first.item), now)
+        if turn is not None:
+            self._bot.app.outbox.want(db, batch.guild_id, board(batch.first.item, turn))
 
 
 CALM_S = 600.0

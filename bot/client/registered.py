@@ -13,6 +13,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
@@ -21,6 +22,7 @@ import discord
 from bot.client import offered
 from bot.clock import real_seconds
 from bot.course.timeline import Timeline
+from bot.delivery.scheduler import LOOK_EVERY
 from bot.ids import GuildId
 from bot.registration.store import Registration
 
@@ -108,12 +110,13 @@ class Registered:
         courses = self._bot.app.courses
         self.look_at(g for g in self._bot.guilds if not courses.has_own(GuildId(g.id)))
 
-    async def try_again(self) -> None:
-        """Look again at the servers that Discord took nothing for, once their time has come."""
+    async def try_again(self, now: datetime) -> datetime:
+        """Look again at the servers that Discord took nothing for, once their time has come; and so each minute."""
         for guild_id, (at, anew) in list(self._later.items()):
             if at <= real_seconds():
                 self.look(guild_id, anew=anew)
         self._work_on()
+        return now + LOOK_EVERY
 
     def forget(self, guild_id: GuildId) -> None:
         """Forget what was registered for a server that the bot has left: Discord does, too."""

@@ -44,7 +44,7 @@ def add(
 
 
 def want(db: Database, guild_id: GuildId, notice: Notice) -> None:
-    """Plan what may be wanted any number of times, such as a board's update: once while it waits.
+    """Plan what may be wanted any number of times, such as a board's update: once while it waits, at the soonest.
 
     One that is just being sent is planned again once it was.
     """
@@ -53,7 +53,7 @@ def want(db: Database, guild_id: GuildId, notice: Notice) -> None:
         """UPDATE notices SET
             again = state = 'claimed',
             body = ?, until = ?, why = '',
-            due_at = CASE WHEN state IN ('planned', 'claimed') THEN due_at ELSE ? END,
+            due_at = CASE state WHEN 'claimed' THEN due_at WHEN 'planned' THEN min(due_at, ?) ELSE ? END,
             tries = CASE WHEN state = 'claimed' THEN tries ELSE 0 END,
             next_try_at = CASE WHEN state = 'claimed' THEN next_try_at ELSE NULL END,
             state = CASE WHEN state = 'claimed' THEN state ELSE 'planned' END
@@ -61,6 +61,7 @@ def want(db: Database, guild_id: GuildId, notice: Notice) -> None:
         [
             notice.body,
             instant_text(notice.until),
+            instant_text(notice.due_at),
             instant_text(notice.due_at),
             guild_id,
             notice.key,

@@ -26,6 +26,7 @@ ANNOUNCEMENTS, OFFICE_HOURS, STAFF = (
 )
 USE = timedelta(days=7)
 """How long what speaks of a change is worth saying, where nothing ends it sooner."""
+BOARD_USE = timedelta(days=3650)
 BOARD, STAFF_NOTE = "board", "staff note"
 """The two kinds that every capability uses: a board brought up to date, and a word to staff."""
 
@@ -95,8 +96,9 @@ def at_once(
 
 
 def board(name: str, at: datetime) -> Notice:
-    """Return the row that has a board brought up to date."""
-    return at_once(BOARD, f"board:{name}", f"board:{name}", at, name)
+    """Return the row that has a board brought up to date. However late that is, it's of use."""
+    key = f"board:{name}"
+    return Notice(key, BOARD, key, name, at, at, at + BOARD_USE)
 
 
 @dataclass(frozen=True, slots=True)

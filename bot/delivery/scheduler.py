@@ -22,6 +22,7 @@ from bot.delivery.model import OPEN, Row
 from bot.delivery.service import DeliveryService, Outbox
 from bot.ids import GuildId
 
+ByTime = Callable[[datetime], Awaitable[datetime]]
 LOOK_EVERY = timedelta(minutes=1)
 ARMED_FOR = timedelta(hours=1)
 """How far ahead jobs are set; the belt sets those of what comes later, in time."""
@@ -149,8 +150,9 @@ class DeliveryLoop:
     Attributes:
         at_start: called before what was planned long ago is sent for the first time. What fails is called again at the
             next look.
-        each_minute: called before the ledger is looked at when an instant has come or a minute has passed, for
-            what follows from time alone.
+        by_time: what follows from time alone. Called with the clock's instant before the ledger is looked at; each
+            returns the instant from which it has to be called again.
+        by_others: called where another process has stored something, at the start, too.
     """
 
     def __init__(
@@ -170,7 +172,10 @@ class DeliveryLoop:
         self._looking: asyncio.Task[None] | None = None
         self._started, self._stopping, self._replanned = False, False, True
         self.at_start: list[Callable[[], Awaitable[None]]] = []
-        self.each_minute: list[Callable[[], Awaitable[None]]] = []
+        self.by_time: list[ByTime] = []
+        self.by_others: list[Callable[[], Awaitable[None]]] = []
+        self._called: dict[ByTime, tuple[datetime, datetime]] = {}
+        self._touched = False
 
     def start(self) -> None:
         """Begin, once. What a crash left half-done is settled first."""
@@ -259,12 +264,25 @@ class DeliveryLoop:
             await self.at_start[0]()
             self.at_start.pop(0)
         if timely:
-            for work in self.each_minute:
-                await work()
+            await self._follow_time()
         await self._dispatcher.sweep()
         if timely or self._replanned:
             self._replanned = False
             now = self._clock.now()
             rows = await self._service.open_rows(now + ARMED_FOR)
             due = [row.next_try_at or row.notice.due_at for row in rows]
+            due += [next_at for _, next_at in self._called.values()]
             self._scheduler.arm(at for at in due if at > now)
+
+    async def _follow_time(self) -> None:
+        """Call what has to be by now. What fails is called again at the next look."""
+        self._touched |= await self._service.touched()
+        if self._touched:
+            for work in self.by_others:
+                await work()
+            self._touched = False
+        for follow in self.by_time:
+            now = self._clock.now()
+            last, next_at = self._called.get(follow, (now, now))
+            if not last <= now < next_at:  # a clock may be set back
+                self._called[follow] = now, await follow(now)

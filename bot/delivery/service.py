@@ -236,6 +236,10 @@ class DeliveryService:
         """Return everything that isn't settled, of every server, soonest first. `until`: due by then."""
         return await self._db.read(lambda db: ledger.open_rows(db, until))
 
+    async def touched(self) -> bool:
+        """Return whether another process has stored anything since this was asked last; at first it may have."""
+        return await self._db.touched()
+
     async def retries(self) -> list[Row]:
         """Return what waits for another attempt, of every server."""
         return await self._db.read(ledger.retries)

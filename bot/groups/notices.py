@@ -16,7 +16,7 @@ from bot.ids import ChannelId, UserId
 
 INVITATION, REQUEST, UPKEEP = "invitation", "request to join", "question upkeep"
 NEWS, THREAD, WELCOME = "group news", "group thread", "group welcome"
-SIGN_UP_BOARD, FIND_BOARD = "sign-up", "find-group"
+SIGN_UP_BOARD, FIND_BOARD, PITCH_BOARD = "sign-up", "find-group", "pitches"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,10 @@ def consequences(
     brought_back = asked if deed.undoes is not None else []
     upkeep = [_upkeep(question, deed) for question in (*ended, *brought_back)]
     follow = [_thread(part, deed.at) for part in parts if threads and _people_change(part)]
+    named = [board(PITCH_BOARD, deed.at)] if any(map(_other_name, parts)) else []
     return Consequences(
         (*(_question(q, deed) for q in asked), *_news(parts, deed, change_id)),
-        (*boards(deed.at), *upkeep, *follow),
+        (*boards(deed.at), *named, *upkeep, *follow),
         tuple(question.key for question in ended),
     )
 
@@ -128,6 +129,11 @@ def _upkeep(question: Question, deed: Deed) -> Notice:
 def _people_change(part: Part) -> bool:
     before = set(part.before.member_ids) if part.before else set[UserId]()
     return before != set(part.after.member_ids)
+
+
+def _other_name(part: Part) -> bool:
+    """Return whether a group is called otherwise now than where the running order shows it."""
+    return part.before is not None and part.before.title != part.after.title
 
 
 def _thread(part: Part, at: datetime) -> Notice:

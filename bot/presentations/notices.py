@@ -9,8 +9,8 @@ from bot.delivery.model import ANNOUNCEMENTS, Notice
 from bot.presentations import rules
 from bot.presentations.model import Phase, PitchSession, Turn
 
-PHASE, BOARD = "pitch phase", "pitches"
-"""The kind of the messages, and the name of the public board."""
+PHASE = "pitch phase"
+"""The kind of the messages."""
 PHASES: tuple[Phase, ...] = ("warning", "last seconds", "time")
 TIME_USE = timedelta(minutes=2)
 """How long "Time!" makes sense. What comes before it makes sense until the next."""

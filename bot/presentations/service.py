@@ -14,6 +14,7 @@ from bot.database import Database, SharedReads, Tables
 from bot.delivery.model import board
 from bot.delivery.service import Outbox
 from bot.groups.errors import NoSignup
+from bot.groups.notices import PITCH_BOARD
 from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
@@ -187,7 +188,7 @@ class PitchService:
         withdrawn = [*notices.keys(old), *notices.keys(after.running)]
         self._outbox.withdraw(db, guild_id, withdrawn, "the clock was stopped or set anew")
         self._outbox.put(db, guild_id, notices.phases(after))
-        self._outbox.want(db, guild_id, board(notices.BOARD, press.at))
+        self._outbox.want(db, guild_id, board(PITCH_BOARD, press.at))
         return self._load(db, guild_id)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from rapidfuzz import fuzz, process
 
-from bot.course.timeline import Timeline, monday
+from bot.course.timeline import WEEK, Timeline, monday
 from bot.questions.errors import BadEntry, NothingAsked, QuestionGone, TooManyQuestions
 from bot.questions.model import Entry, Unanswered
 from bot.understanding.words import subject, tidy
@@ -89,3 +89,10 @@ def last_summary(timeline: Timeline, now: datetime) -> datetime:
     """Return the Monday morning up to which the newest summary counts, aware UTC."""
     start = timeline.midnight(monday(timeline.today(now))) + timedelta(hours=SUMMARY_HOUR)
     return start if start <= now else start - timedelta(days=7)
+
+
+def next_summary(timeline: Timeline, now: datetime) -> datetime:
+    """Return the Monday morning on which the next summary is due, aware UTC."""
+    this = monday(timeline.today(now))
+    mornings = (timeline.midnight(this + n * WEEK) + timedelta(hours=SUMMARY_HOUR) for n in (0, 1))
+    return next(at for at in mornings if at > now)

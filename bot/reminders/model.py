@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.ids import UserId
 
+TODAY_BOARD = "today"
 DEFAULT_LEAD = "3h"
 LEADS = ("10m", "30m", "3h", "24h", "2d")
 """How long before, as people may choose; several at once."""

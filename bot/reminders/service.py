@@ -10,7 +10,7 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
-from bot.delivery.model import Row, to_person
+from bot.delivery.model import Row, board, to_person
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
@@ -19,11 +19,9 @@ from bot.reminders.corrections import CORRECTION, Scene, corrections
 from bot.reminders.errors import SaidMeanwhile
 from bot.reminders.kinds.base import DueFor
 from bot.reminders.kinds.registry import ReminderKinds
-from bot.reminders.model import Preferences, Shown
-from bot.reminders.rules import Step, Wanted
+from bot.reminders.model import TODAY_BOARD, Preferences, Shown
+from bot.reminders.rules import Wanted
 
-OVERTAKEN = "the course has changed again since"
-"""Why a correction is skipped that another one replaces, or that a change back has made needless."""
 Targets = Callable[[Tables, GuildId], Collection[str]]
 DueOf = Callable[[Tables, GuildId, UserId, Course], DueFor]
 """When each deadline of a course is due for a person, by its id. Runs within a transaction."""
@@ -136,8 +134,7 @@ class ReminderService:
             if shown and stands and stands != shown.at and before != at:
                 raise SaidMeanwhile(stands)
             if before != at:  # many press at one moment
-                store.say(db, guild_id, item, at, by=by)
-                self.replan_in(db, guild_id, now)
+                self.say_in(db, guild_id, item, at, now, by=by)
             rows = ledger.about(db, guild_id, item)
             told = (row for row in rows if self.kinds[row.notice.kind].staff_say)
             return store.said(db, guild_id), next(told, None)
@@ -145,6 +142,14 @@ class ReminderService:
         said, row = await self._db.write(work)
         self._courses.released(guild_id, said)
         return row
+
+    def say_in(
+        self, db: Tables, guild_id: GuildId, item: str, at: datetime, now: datetime, *, by: UserId
+    ) -> dict[str, Wanted]:
+        """Store what staff say of when something happens, with what follows. Return what is wanted, by key."""
+        store.say(db, guild_id, item, at, by=by)
+        self._outbox.want(db, guild_id, board(TODAY_BOARD, now))
+        return self.replan_in(db, guild_id, now)
 
     def follow(self, db: Tables, guild_id: GuildId, before: Timeline, now: datetime) -> None:
         """Follow a course that was changed, within the transaction of the change."""
@@ -234,7 +239,7 @@ class ReminderService:
             (known.get(key), rules.step(known.get(key), one, now)) for key, one in wanted.items()
         ]
         for row, step in steps:
-            _take(db, guild_id, row, step)
+            store.take(db, guild_id, row, step)
         ended = {
             key: why
             for key, row in known.items()
@@ -274,24 +279,5 @@ class ReminderService:
     def _correct(self, db: Tables, guild_id: GuildId, scene: Scene) -> bool:
         """Plan a reply to what was posted and no longer holds. Return whether anything has changed."""
         found = corrections(scene)
-        if found.withdrawn:
-            ledger.withdraw(db, guild_id, found.withdrawn, OVERTAKEN)
-        for reply in found.replies:
-            if ledger.get(db, guild_id, reply.notice.key) is None:
-                ledger.add(db, guild_id, reply.notice, reply_to=reply.to)
-            else:
-                ledger.move(db, guild_id, reply.notice, "planned")
-        for key, anchor_at in found.known.items():
-            ledger.re_anchor(db, guild_id, key, anchor_at)
+        store.correct(db, guild_id, found)
         return bool(found.replies or found.withdrawn)
-
-
-def _take(db: Tables, guild_id: GuildId, row: Row | None, step: Step | None) -> None:
-    if step is None:
-        return
-    if row is None:
-        ledger.add(db, guild_id, step.notice, skipped=step.skipped)
-    elif step.skipped:
-        ledger.settle(db, guild_id, [step.notice.key], "skipped", step.skipped)
-    else:
-        ledger.move(db, guild_id, step.notice, "sent" if step.told else "planned")

@@ -126,8 +126,7 @@ class StaffReminderService:
         to_come = notice.anchor_at > now or rules.is_waiting(row)
         if not (self._kinds[notice.kind].staff_say and to_come):
             return notice
-        store.say(db, guild_id, notice.item, now, by=by)
-        wanted = self._reminders.replan_in(db, guild_id, now)
+        wanted = self._reminders.say_in(db, guild_id, notice.item, now, now, by=by)
         return wanted[notice.key].notice if notice.key in wanted else notice
 
     async def draft(self, guild_id: GuildId, notice: Notice) -> Row:

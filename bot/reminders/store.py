@@ -8,10 +8,13 @@ from datetime import datetime
 from sqlite_utils import Database, Migrations
 
 from bot.database import instant_text, rows
+from bot.delivery import ledger
 from bot.delivery.ledger import rows_where
 from bot.delivery.model import Row, to_person
 from bot.ids import GuildId, UserId
+from bot.reminders.corrections import Corrections
 from bot.reminders.model import ALL_KINDS, DEFAULT_LEAD, Preferences
+from bot.reminders.rules import Step
 
 migrations = Migrations("remind-me")
 
@@ -120,3 +123,32 @@ def say(db: Database, guild_id: GuildId, item: str, at: datetime, *, by: UserId)
         DO UPDATE SET opens_at = excluded.opens_at, by = excluded.by""",
         [guild_id, item, instant_text(at), by],
     )
+
+
+OVERTAKEN = "the course has changed again since"
+"""Why a correction is skipped that another one replaces, or that a change back has made needless."""
+
+
+def take(db: Database, guild_id: GuildId, row: Row | None, step: Step | None) -> None:
+    """Bring a row to what has become of it; nothing, if nothing has. `row`: None where there is none yet."""
+    if step is None:
+        return
+    if row is None:
+        ledger.add(db, guild_id, step.notice, skipped=step.skipped)
+    elif step.skipped:
+        ledger.settle(db, guild_id, [step.notice.key], "skipped", step.skipped)
+    else:
+        ledger.move(db, guild_id, step.notice, "sent" if step.told else "planned")
+
+
+def correct(db: Database, guild_id: GuildId, found: Corrections) -> None:
+    """Plan the replies to what was posted and no longer holds."""
+    if found.withdrawn:
+        ledger.withdraw(db, guild_id, found.withdrawn, OVERTAKEN)
+    for reply in found.replies:
+        if ledger.get(db, guild_id, reply.notice.key) is None:
+            ledger.add(db, guild_id, reply.notice, reply_to=reply.to)
+        else:
+            ledger.move(db, guild_id, reply.notice, "planned")
+    for key, anchor_at in found.known.items():
+        ledger.re_anchor(db, guild_id, key, anchor_at)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -421,3 +423,85 @@ async def test_whoever_asks_for_the_outcome_is_not_kept_waiting_by_a_slow_target
 
 async def never(_: datetime) -> None:
     await asyncio.Event().wait()
+
+
+async def test_what_follows_from_time_is_called_at_its_instants_alone(db: Database) -> None:
+    clock, called, fails = HandClock(NOW), list[datetime](), [OSError("gone")]
+    loop = DeliveryLoop(DeliveryService(db, Kinds()), Outbox(db, clock), Wire(), clock, raised)
+    clock.sleep_until = never  # type: ignore[method-assign]
+    loop.start()
+    await loop.rest()
+
+    async def hourly(now: datetime) -> datetime:
+        called.append(now)
+        if fails:
+            raise fails.pop()
+        return now + timedelta(hours=1)
+
+    loop.by_time.append(hourly)
+    with pytest.raises(OSError, match="gone"):
+        await loop.catch_up()
+    for minutes in (0, 0, 59, 60):
+        clock.at = NOW + timedelta(minutes=minutes)
+        await loop.catch_up()
+    assert called == [NOW, NOW, clock.at]
+    clock.at = NOW - timedelta(days=1)  # a clock that is set back shows other days
+    await loop.catch_up()
+    assert called[-1] == clock.at
+    await loop.stop()
+
+
+async def test_what_another_process_stores_is_looked_at_once(db: Database) -> None:
+    clock, looks, fails = HandClock(NOW), list[str](), list[OSError]()
+    service, outbox = DeliveryService(db, Kinds(News())), Outbox(db, clock)
+    loop = DeliveryLoop(service, outbox, Wire(), clock, raised)
+    clock.sleep_until = never  # type: ignore[method-assign]
+    loop.start()
+    await loop.rest()
+
+    async def look() -> None:
+        looks.append("looked")
+        if fails:
+            raise fails.pop()
+
+    loop.by_others.append(look)
+    await loop.catch_up()  # at the start it may have
+    await db.write(lambda tables: outbox.put(tables, GUILD, [news("a")]))
+    await loop.catch_up()
+    assert len(looks) == 1
+    with closing(sqlite3.connect(db.path)) as other:
+        other.execute("CREATE TABLE theirs (id INTEGER)")
+    fails.append(OSError("gone"))
+    with pytest.raises(OSError, match="gone"):
+        await loop.catch_up()
+    await loop.catch_up()
+    await loop.catch_up()
+    assert len(looks) == 3
+    await loop.stop()
+
+
+async def test_a_board_that_waits_for_its_turn_is_drawn_sooner_if_a_change_wants_it(
+    db: Database,
+) -> None:
+    clock, wire = HandClock(NOW), Wire()
+    service, outbox = DeliveryService(db, Kinds(Board())), Outbox(db, clock)
+    loop = DeliveryLoop(service, outbox, wire, clock, raised)
+    clock.sleep_until = never  # type: ignore[method-assign]
+    loop.start()
+    await loop.rest()
+    turn = NOW + timedelta(days=20)  # however late, a board is of use
+    await outbox.refresh(GUILD, board("groups", turn))
+    await loop.catch_up()
+    assert wire.sent == []
+    await outbox.refresh(GUILD, board("groups", NOW), board("groups", turn))
+    await loop.catch_up()
+    assert wire.keys() == ["board:groups"]
+    await outbox.refresh(GUILD, board("groups", turn))
+    clock.at = turn + timedelta(days=30)
+    await loop.catch_up()
+    assert wire.keys() == ["board:groups"] * 2
+    await loop.stop()
+
+
+def raised(error: BaseException) -> None:
+    raise error

@@ -343,7 +343,7 @@ async def test_what_discord_refuses_is_tried_again_and_a_server_without_the_righ
     done = len(puts(world))
 
     async def look() -> int:
-        await world.bot.registered.try_again()
+        await world.bot.registered.try_again(world.clock.now())
         await world.bot.finish_work(5)
         return len(puts(world)) - done
 

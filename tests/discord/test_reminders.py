@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ import discord
 import pytest
 import pytest_asyncio
 
+from bot.client.posting import Boards
+from bot.delivery.model import Batch, Post
 from bot.ids import ChannelId
 from bot.library.library import CourseLibrary
 from bot.reminders.kinds.announcement import announcement
@@ -89,6 +91,46 @@ async def test_the_board_of_the_day_is_pinned_edited_and_recreated(morning: Worl
     assert [t.split("\n")[0] for t in posts(morning) if t.startswith("### ☀️ Wed")] == [
         "### ☀️ Wed Jan 27"
     ]
+
+
+async def test_a_board_is_drawn_when_it_would_read_otherwise_and_not_before(
+    morning: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str] = []
+    compose = Boards.compose
+
+    async def counted(boards: Boards, batch: Batch, now: datetime) -> Post:
+        drawn.append(batch.first.item)
+        return await compose(boards, batch, now)
+
+    async def due(key: str) -> datetime:
+        [row] = await morning.app.delivery.rows(morning.guild.id, [key])
+        assert row.state == "planned"
+        return row.notice.due_at
+
+    monkeypatch.setattr(Boards, "compose", counted)
+    await morning.advance(61)
+    assert {"today", "sign-up", "find-group"} <= set(drawn)
+    assert await due("board:today") == et(1, 26, 14)
+    assert await due("board:sign-up") == await due("board:find-group") == et(1, 28)
+    drawn.clear()
+    for _ in range(5):
+        await morning.advance(HOUR)
+    assert morning.clock.now() < et(1, 26, 14) and drawn == []
+    await until(morning, et(1, 26, 14))
+    assert drawn == ["today"]
+    assert "**Office hours are open** until" in text_of(newest(morning, "### ☀️ Tue Jan 26"))
+
+    turns = await due("board:today")
+    await morning.restart()
+    await morning.advance(122)  # a bot that has started draws each once: its words may be others
+    assert {"today", "sign-up", "find-group"} <= set(drawn[1:])
+    assert await due("board:today") == turns
+    drawn.clear()
+    await morning.advance((turns - morning.clock.now()).total_seconds() - 1)
+    assert drawn == []
+    await morning.advance(1)
+    assert drawn == ["today"]
 
 
 async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
@@ -13,7 +14,7 @@ from bot.client.look import plain
 from bot.course.words import say
 from bot.groups import notices
 from bot.groups.errors import NoSignup, NotInGroup
-from bot.groups.model import Changed, Person, ProjectGroup, eligibility
+from bot.groups.model import Changed, Person, ProjectGroup, closing_time, eligibility
 from bot.groups.ui import cards
 from bot.groups.ui.scene import arrivals, everybody_in, scene_of
 from bot.ids import ChannelId, GuildId, UserId
@@ -88,6 +89,16 @@ async def sign_up_board(bot: CourseBot, guild_id: GuildId) -> Card | None:
         return None
     groups = await bot.app.groups.groups(guild_id)
     return cards.board_card(scene, groups, len(await bot.app.teammates.seekers(guild_id)))
+
+
+async def closes(bot: CourseBot, guild_id: GuildId, now: datetime) -> datetime | None:
+    """Return when the boards of groups say that sign-up has closed; None where they do or there is none."""
+    try:
+        policy = await bot.app.groups.policy(guild_id)
+    except NoSignup:
+        return None
+    closed_at = closing_time(policy) + timedelta(seconds=1)
+    return closed_at if now < closed_at else None
 
 
 async def answer(interaction: Interaction, reply: Reply) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from bot.client.layout import Card, Reply, lay_out
@@ -78,6 +79,15 @@ async def board(bot: CourseBot, guild_id: GuildId) -> Card | None:
     if session is None:
         return None
     return cards.board_card(session, await _titles(bot, guild_id), bot.clock.now())
+
+
+async def board_turns(bot: CourseBot, guild_id: GuildId, now: datetime) -> datetime | None:
+    """Return when the pitch that is on comes to its next phase; None where no clock runs."""
+    session = await bot.app.pitches.planned(guild_id)
+    if session is None or session.running is None:
+        return None
+    phases = rules.changes(session.running, session.minutes).values()
+    return min((at for at in phases if at > now), default=None)
 
 
 async def _titles(bot: CourseBot, guild_id: GuildId) -> dict[int, str]:

@@ -5,10 +5,11 @@ Old questions are forgotten each day.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
 from bot.client.posting import post_of
+from bot.course.timeline import DAY
 from bot.delivery.model import Batch, Kind, Post
 from bot.ids import GuildId
 from bot.questions import rules
@@ -69,12 +70,16 @@ class QuestionLoop:
         self._forgot: dict[GuildId, date] = {}
         self._summed_up: dict[GuildId, datetime] = {}
 
-    async def each_minute(self) -> None:
-        """Forget and sum up where it is time to."""
-        self._bot.background(self._look(), "questions", NO_SERVER)
+    async def look(self, now: datetime) -> datetime:
+        """Forget and sum up where it is time to. Return when it is next: with a day in UTC, or some course's Monday."""
+        self._bot.background(self._look(now), "questions", NO_SERVER)
+        here = [GuildId(guild.id) for guild in self._bot.guilds]
+        courses = {self._bot.app.courses.timeline(guild_id) for guild_id in (None, *here)}
+        midnight = datetime.combine(now.date() + DAY, time(), UTC)
+        return min(midnight, *(rules.next_summary(course, now) for course in courses))
 
-    async def _look(self) -> None:
-        bot, now = self._bot, self._bot.clock.now()
+    async def _look(self, now: datetime) -> None:
+        bot = self._bot
         asked = await bot.app.questions.asked_in()
         servers = [id for guild in bot.guilds if (id := GuildId(guild.id)) in asked]
         for guild_id in (NO_SERVER, *servers):

@@ -1,4 +1,4 @@
-"""What follows from time alone: reminders planned at the start, Discord's events and timely boards kept up to date.
+"""What follows from time alone: reminders planned at the start, Discord's events, the board of the day.
 
 Only servers that are set up, or where somebody has asked for something, cost anything; they are taken one after
 another, with time for everybody else between two of them.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,7 @@ from bot.client.layout import RULE, Card
 from bot.client.look import KINDS, clip, due_stamp, stamp
 from bot.client.pages import turn
 from bot.client.report import record
-from bot.course.timeline import Item, Timeline
-from bot.delivery.model import board
+from bot.course.timeline import DAY, Item, Timeline
 from bot.delivery.scheduler import ARMED_FOR
 from bot.ids import GuildId
 from bot.library.library import DEFAULT
@@ -32,8 +31,11 @@ if TYPE_CHECKING:
     import discord
 
     from bot.client.bot import CourseBot
+    from bot.database import Tables
 
 DEADLINES_SHOWN = 3
+OPEN_THROUGH = timedelta(seconds=1)
+"""The second that a deadline names is still open."""
 
 
 def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) -> Card | None:
@@ -62,6 +64,23 @@ def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) 
     return Card(KINDS["digest"], tuple(blocks), buttons)
 
 
+def next_turn(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) -> datetime | None:
+    """Return when the board reads otherwise next, with a day, office hours or a deadline; None after the term."""
+    term, card = timeline.course.term, today_card(timeline, now, said)
+    days = {term.start, term.end + DAY}
+    instants: set[datetime] = set()
+    for item in timeline.items:
+        days |= {item.day, item.day + DAY}
+        if item.deadline and item.starts_at:
+            instants.add(item.starts_at + OPEN_THROUGH)
+        if item.hours and item.ends_at:
+            opens = said.get(item.key) or rules.opening(timeline, item)
+            instants |= {item.ends_at, *([opens] if opens else [])}
+    instants |= {timeline.midnight(day) for day in days}
+    ahead = sorted(at for at in instants if at > now)
+    return next((at for at in ahead if today_card(timeline, at, said) != card), None)
+
+
 def _line(timeline: Timeline, item: Item) -> str:
     why = clip(why_text(timeline, item), 120)
     return " · ".join(part for part in (heading(item, 120), time_text(item), why) if part)
@@ -84,7 +103,6 @@ def _hours(timeline: Timeline, item: Item, now: datetime, said: Mapping[str, dat
 
 log = logging.getLogger("bot.reminders")
 
-TODAY_BOARD = "today"
 PAUSE_S = 0.02
 """Between two servers, so that planning for thousands takes no more than a part of one core."""
 
@@ -97,6 +115,7 @@ class ReminderLoop:
         self._synced: dict[int, date] = {}
         self._to_plan: dict[int, None] = {}
         self._begun, self._planning, self._syncing = False, False, False
+        bot.app.guilds.follow(self._channel_chosen)
 
     async def begin(self) -> None:
         """Plan what is due soon, before anything is sent: the course may have changed while the bot was away.
@@ -116,7 +135,11 @@ class ReminderLoop:
 
     async def appeared(self, guild_id: GuildId) -> None:
         """Plan for a server that the bot has just been invited to, or that Discord has brought back."""
-        if self._begun and self._is_concerned(guild_id, await self._bot.app.reminders.concerned()):
+        if not self._begun:
+            return
+        await self._bot.boards.appeared(guild_id)
+        self._want_events()
+        if self._is_concerned(guild_id, await self._bot.app.reminders.concerned()):
             self._want([guild_id])
 
     def _is_concerned(self, guild_id: GuildId, concerned: Iterable[int]) -> bool:
@@ -156,7 +179,7 @@ class ReminderLoop:
             for guild_id in guild_ids:
                 if self._bot.app.guilds.is_set_up(guild_id):
                     await self._bot.boards.refresh_all(guild_id)
-            await self.each_minute()
+            self._want_events()
         for guild_id in guild_ids:
             await self._bot.app.questions.renew(guild_id)
 
@@ -170,18 +193,20 @@ class ReminderLoop:
         except Exception as error:
             record(f"planning for guild {guild_id}", error)
 
-    async def each_minute(self) -> None:
-        """Bring up to date what time alone has changed."""
-        now = self._bot.clock.now()
+    async def each_day(self, now: datetime) -> datetime:
+        """Have Discord's events follow what comes near with a new day. Return when the next one begins, in UTC."""
+        self._want_events()
+        return datetime.combine(now.date() + DAY, time(), UTC)
+
+    def _want_events(self) -> None:
+        today = self._bot.clock.now().date()
         set_up = [g for g in self._bot.guilds if self._bot.app.guilds.is_set_up(GuildId(g.id))]
-        for guild in set_up:
-            outdated = await self._bot.boards.outdated(GuildId(guild.id))
-            if outdated:
-                rows = [board(name, now) for name in outdated]
-                await self._bot.app.outbox.refresh(GuildId(guild.id), *rows)
-        if not self._syncing and any(self._synced.get(g.id) != now.date() for g in set_up):
+        if not self._syncing and any(self._synced.get(g.id) != today for g in set_up):
             self._syncing = True
-            self._bot.background(self._sync_events(set_up, now.date()), "events", GuildId(0))
+            self._bot.background(self._sync_events(set_up, today), "events", GuildId(0))
+
+    def _channel_chosen(self, _db: Tables, _guild_id: GuildId) -> None:
+        self._bot.app.db.once_committed(self._want_events)
 
     async def _sync_events(self, guilds: Iterable[discord.Guild], today: date) -> None:
         """Have Discord's events follow the course; those farther than Discord takes come in day by day."""
@@ -192,6 +217,11 @@ class ReminderLoop:
                     await sync_events(self._bot, guild)
         finally:
             self._syncing = False
+
+    async def board_turns(self, guild_id: GuildId, now: datetime) -> datetime | None:
+        """Return when the board of the day reads otherwise next."""
+        said = await self._bot.app.reminders.said(guild_id)
+        return next_turn(self._bot.app.courses.timeline(guild_id), now, said)
 
     async def board(self, guild_id: GuildId) -> Card | None:
         """Draw the board of the day."""

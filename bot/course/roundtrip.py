@@ -25,6 +25,7 @@ from bot.errors import CourseFileInvalid, Problem
 _KEY = re.compile(r"^([A-Za-z_][\w-]*):(?=\s|$)", re.M)
 _SHARED = re.compile(r"(^|[\s\[{,:])[&*][\w-]+", re.M)
 """An anchor, or an alias: parts of the file that belong together."""
+_TAG = re.compile(r"!!\w+")
 _ENTRY = re.compile(r"^( *)- ", re.M)
 LAST = "*"
 Scope = Mapping[str, str | None]
@@ -45,6 +46,8 @@ def read(path: Path, text: str) -> Any:
         return _round_trip().load(text)
     except YAMLError as error:
         raise CourseFileInvalid(path, [_problem(error)]) from error
+    except ValueError as error:  # ruamel's own, of a tag such as `!!int` before what is none
+        raise CourseFileInvalid(path, [_tagged(text)]) from error
 
 
 def changed(path: Path, text: str, scope: Scope, change: Callable[[Any], None]) -> str:
@@ -123,6 +126,20 @@ def written(data: Any) -> str:
     out = io.StringIO()
     _round_trip().dump(data, out)
     return out.getvalue()
+
+
+def _tagged(text: str) -> Problem:
+    """Return the problem of a value whose tag doesn't fit it, at the first tag: ruamel doesn't say where it is."""
+    found = _TAG.search(text)
+    before = text[: found.start()] if found else ""
+    line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+    return Problem(
+        line,
+        column,
+        "",
+        "a value that its tag doesn't fit",
+        "the value without a tag such as !!int",
+    )
 
 
 def _problem(error: YAMLError) -> Problem:

@@ -82,6 +82,15 @@ def test_new_term_of_a_bad_file_names_its_problems(command: Command, tmp_path: P
     assert result.exit_code == 1 and "unknown key" in result.output
 
 
+def test_new_term_names_a_tag_that_does_not_fit_its_value(command: Command, copy: Path) -> None:
+    text = copy.read_text(encoding="utf-8")
+    copy.write_text(text.replace("name: IAP 2021", "name: !!int '13:00'", 1), encoding="utf-8")
+    result = command("new-term", copy, "--start", "2027-01-18")
+    line = text[: text.index("name: IAP 2021")].count("\n") + 1
+    assert result.exit_code == 1 and f"course.yaml:{line}:" in result.output
+    assert "a value that its tag doesn't fit" in result.output
+
+
 def test_new_term_refuses_what_check_refuses(command: Command, copy: Path) -> None:
     text = copy.read_text(encoding="utf-8")
     copy.write_text(re.sub(r"(?m)^    answer: .*", "    answer:", text, count=1), encoding="utf-8")

@@ -23,6 +23,7 @@ from bot.answers.said import (
     unclear,
 )
 from bot.answers.search import content_of
+from bot.answers.stated import NEARLY_SAID, NO, SURE, UNSURE, YES, Stated
 from bot.answers.themes import ANSWERS
 from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
@@ -41,25 +42,14 @@ from bot.understanding.words import concepts
 MAX_QUESTION = 400
 """Characters of a question that are read."""
 
-SURE = 0.6
-"""The chance of being right from which an answer stands by itself; below it two others are offered."""
-
 CERTAIN = 0.45
 """The chance from which an answer may begin with a yes or a no; a compared day, time or number is enough by itself."""
-
-UNSURE = 0.2
-"""The chance below which nothing is answered, and the two likeliest questions are offered."""
 
 FEW = 3
 """Words of a second part that says nothing by itself: "and how long"."""
 
-NEARLY_SAID = 0.7
-"""How like a wording of the course's own a text is for its answer to beat any "not stated"."""
-
 LACKED = 0.5
 """The chance from which a question that this course's file has nothing for keeps others from being answered."""
-
-YES, NO = "Yes.", "No."
 
 OFFERED = 0.01
 """The chance from which another question is worth offering."""
@@ -99,6 +89,7 @@ class Answerer:
     def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
         self.reader, self.catalogue = reader, catalogue
         self._names = frozenset(concepts(sorted(reader.lexicon.names.vocabulary())))
+        self._stated = Stated(reader, catalogue, self.said, self._names)
 
     @property
     def timeline(self) -> Timeline:
@@ -185,6 +176,9 @@ class Answerer:
         told = self.choices(asked, candidates, chance)
         worth = [one for one in told if one and one.said.stated and one.score >= OFFERED]
         best = told[0]
+        stated = self._stated.answer(asked, candidates[0].match.id, best, chance, worth)
+        if stated is not None:
+            return stated
         if best is None or chance < UNSURE:
             nothing = unclear(self.reader.foreign(asked))
             return PartAnswer(nothing, tuple(distinct(worth, []))[:2], False)

@@ -15,6 +15,7 @@ from functools import lru_cache
 from bot.answers.catalogue import KnownQuestion, known_questions
 from bot.answers.said import OPEN, Said
 from bot.answers.themes import ANSWERS
+from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent, Leaning
 from bot.understanding.names import NUMBER_WORDS
 from bot.understanding.polarity import Sides, claim_of, exists, joins, polar_words, sides_of, turns
@@ -152,13 +153,13 @@ def said_first(q: Asked, known: KnownQuestion, said: Said | None) -> Said | None
         and _asks_of_changes(q)
     ):
         return _changed(q, said)
-    spoken = _spoken_of(q) if q.yes_no and known.intent.id not in OF_CHANGES else None
+    spoken = spoken_of(q) if q.yes_no and known.intent.id not in OF_CHANGES else None
     if spoken is not None and spoken.intent.id != known.intent.id:
         return unstated(q, spoken) if said is None else _with_nearest(q, spoken, said)
     return unstated(q, known) if said is None and known.unknown else said
 
 
-def _spoken_of(q: Asked) -> KnownQuestion | None:
+def spoken_of(q: Asked) -> KnownQuestion | None:
     """Return the question about what pages rarely state that is asked, by its words."""
     text = f" {' '.join(stems(w for w in q.words if not MARK.fullmatch(w)))} "
     return next((known for phrase, known in _phrases() if phrase in text), None)
@@ -179,10 +180,10 @@ def _with_nearest(q: Asked, known: KnownQuestion, near: Said | None) -> Said:
     own = _own_text(q, known)
     if own is not None:
         return own
-    text = f"The course page says nothing about {known.about}."
     opened = next((o for o in q.course.open_questions if o.id == known.intent.id), None)
     if opened and opened.known:
-        return Said(f"{text} {opened.known}", OPEN, stated=False)
+        return left_open(opened)
+    text = f"The course page says nothing about {known.about}."
     nearest = ANSWERS.get(known.nearest)
     said = near or (nearest(q) if nearest else None)
     if said is not None and said.stated and len(said.text) < LONGEST_NEAREST:
@@ -190,6 +191,12 @@ def _with_nearest(q: Asked, known: KnownQuestion, near: Said | None) -> Said:
             f"{text} What it does say: {said.text}", said.source, stated=False, page=said.page
         )
     return Said(text, OPEN, stated=False)
+
+
+def left_open(opened: OpenQuestion) -> Said:
+    """Return that the file itself lists something as open, with what it does say nearby."""
+    text = f"The course page says nothing about {opened.about}."
+    return Said(f"{text} {opened.known}" if opened.known else text, OPEN, stated=False)
 
 
 def _own_text(q: Asked, known: KnownQuestion) -> Said | None:

@@ -50,7 +50,9 @@ def _weekly(q: Asked, weekly: WeeklySession) -> str:
     at = f", {clock_time(weekly.starts)}" if weekly.starts else ""
     ends = f" to {clock_time(weekly.ends)} {q.course.zone_label}" if weekly.ends else ""
     where = f", {weekly.where}" if weekly.where else ""
-    return f"{weekly.kind.capitalize()} {weekly.title}: {days}{at}{ends}{where}."
+    same = weekly.title.lower().startswith(weekly.kind)
+    name = weekly.title if same else f"{weekly.kind.capitalize()} {weekly.title}"
+    return f"{name}: {days}{at}{ends}{where}."
 
 
 @answers("lecture-end")

@@ -1,0 +1,185 @@
+"""When the meetings are that a question names: by title, kind, number, cohort and day, with their end and place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answers.aspects import ENDS
+from bot.answers.compare import instant_at, on_days
+from bot.answers.said import Said, lines, moment, sentence, time_of
+from bot.answers.things import Named, Things
+from bot.course.cohorts import names_of
+from bot.course.timeline import Item, State
+from bot.text import day_name, listing, raised
+from bot.understanding.asked import Asked
+from bot.understanding.polarity import turns
+
+SCHEDULE = "Schedule"
+MOST_LISTED = 9
+"""Days from which meetings of a kind are told as a series."""
+
+
+def meant(q: Asked, things: Things, named: Named) -> list[Item]:
+    """Return the meetings that a question names: by title, by kind and number, by cohort, on the days it names."""
+    items = [i for id in named.of("meeting") for i in things.meetings[id]]
+    weak = all(t.weak for t in named.things if t.sort == "meeting")
+    of_kinds = [i for kind in named.of("kind") for i in things.kinds[kind]]
+    if items and of_kinds and (narrow := [i for i in items if i in of_kinds]):
+        items = narrow
+    elif of_kinds and (not items or weak):
+        items = of_kinds
+        if named.number is not None and named.number > 0:
+            items = [i for i in items if i.topic == named.number - 1] or items
+    cohorts = set(named.of("cohort"))
+    if cohorts and not items:
+        items = [i for i in q.timeline.items if i.is_meeting and not i.gone_to]
+    if cohorts:
+        items = [i for i in items if cohorts & set(i.cohorts)]
+    if q.days and items:
+        items = [i for i in items if any(d.holds(i.day) for d in q.days)] or items
+    return items
+
+
+def soonest(q: Asked, items: Sequence[Item]) -> list[Item]:
+    """Return those of the soonest day that isn't over."""
+    ahead = [i for i in items if i.is_held and q.timeline.state(i, q.now) is not State.PAST]
+    return [i for i in ahead if i.day == ahead[0].day]
+
+
+def title_of(things: Things, item: Item) -> str:
+    for id, items in things.meetings.items():
+        if item in items:
+            return things.titles[id]
+    return raised(item.kind)
+
+
+def whose(q: Asked, item: Item) -> str:
+    return names_of(q.course.cohorts, item.cohorts) if item.cohorts else ""
+
+
+def clock_of(q: Asked, item: Item) -> str:
+    """Return from when to when something is: 3:00 PM to 3:50 PM ET."""
+    if item.starts_at is None:
+        return ""
+    begins = time_of(q.timeline, item.starts_at)
+    if item.ends_at is None:
+        return begins
+    return (
+        f"{begins.removesuffix(f' {q.course.zone_label}')} to {time_of(q.timeline, item.ends_at)}"
+    )
+
+
+def _status(item: Item) -> str:
+    if item.is_held:
+        return ""
+    why = f": {item.why}" if item.why else ""
+    return f" ({item.status}{why})"
+
+
+def _at(q: Asked, item: Item, *, day: bool = True) -> str:
+    """Return when and where something is, in one line."""
+    parts = (day_name(item.day) if day else "", clock_of(q, item), item.where or "")
+    return ", ".join(p for p in parts if p) + _status(item)
+
+
+def when(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return when meetings are, with their end, place and whose they are."""
+    items = meant(q, things, named)
+    if not items or (ENDS.search(q.text) and not any(i.ends_at for i in items)):
+        return None
+    if not named.of("meeting", "kind") and not any(i.starts_at for i in items):
+        return None
+    if "next" in q.plain:
+        items = soonest(q, items) or items
+    titles = dict.fromkeys(title_of(things, i) for i in items)
+    series = len({i.day for i in items}) > MOST_LISTED and not named.of("meeting")
+    if series:
+        text = _series(q, items)
+    elif len(titles) == 1 and len({i.day for i in items}) == 1:
+        text = _one(q, next(iter(titles)), items)
+    else:
+        told: list[str] = []
+        for title in titles:
+            own = [i for i in items if title_of(things, i) == title]
+            told.append(f"{title}: {'; '.join(dict.fromkeys(_brief(q, i) for i in own))}")
+        text = lines(told)
+        text = sentence(text.removeprefix("- ")) if len(told) == 1 else text
+    first = next((i for i in items if i.starts_at), None)
+    return Said(
+        text,
+        SCHEDULE,
+        fits=None if series else _fits(q, things, named, items),
+        there=any(i.is_held for i in items),
+        instant=first.starts_at if first and not series else None,
+        page=f"day:{items[0].day}",
+    )
+
+
+def _fits(q: Asked, things: Things, named: Named, items: list[Item]) -> bool | None:
+    told = [on_days(q, [i.day for i in items])] if q.days else []
+    if q.times:
+        told.append(any(instant_at(q, q.timeline, i.starts_at) for i in items if i.starts_at))
+    return None if None in told or not told else all(told)
+
+
+def _brief(q: Asked, item: Item) -> str:
+    at = moment(q.timeline, item.starts_at) if item.starts_at and not item.cohorts else ""
+    at = at or day_name(item.day)
+    return f"{at}{_status(item)}"
+
+
+def _one(q: Asked, title: str, items: Sequence[Item]) -> str:
+    """Return when one meeting is: at once for all, or for each cohort."""
+    first = items[0]
+    be = "was" if first.day < q.today else "is"
+    if len(items) == 1:
+        theirs = f" ({whose(q, first)})" if first.cohorts else ""
+        return f"{title}{theirs} {be} on {_at(q, first)}."
+    told = [
+        f"{whose(q, i) or 'everybody'}: {_at(q, i, day=False)}"
+        if i.cohorts
+        else _at(q, i, day=False)
+        for i in items
+    ]
+    if not any(told) or not any(i.starts_at for i in items):
+        return f"{title} {be} on {day_name(first.day)}{_status(first)}."
+    return f"{title} {be} on {day_name(first.day)}:\n{lines(dict.fromkeys(told))}"
+
+
+def _series(q: Asked, items: Sequence[Item]) -> str:
+    """Return when the meetings of a kind are that are held every week, for each of its cohorts."""
+    told: list[str] = []
+    held = [i for i in items if i.is_held] or items
+    for key in dict.fromkeys((whose(q, i), clock_of(q, i), i.where) for i in held):
+        own = [i for i in held if (whose(q, i), clock_of(q, i), i.where) == key]
+        days = listing(
+            dict.fromkeys(
+                f"{d:%a}" for d in sorted({i.day for i in own}, key=lambda d: d.weekday())
+            )
+        )
+        who = listing(s.name for s in own[0].speakers)
+        parts = (days, clock_of(q, own[0]), own[0].where or "", who)
+        told.append(
+            f"{whose(q, own[0]) or raised(own[0].kind)}: {', '.join(p for p in parts if p)}"
+        )
+    coming = soonest(q, items)
+    then = f"\nNext: {day_name(coming[0].day)}." if coming else ""
+    return f"{lines(told, 600)}{then}" if len(told) > 1 else f"{sentence(told[0])}{then}"
+
+
+def day_off(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return what is off on a day that is named by its title."""
+    found = [off for off in q.course.days_off if off.title in named.of("day off")]
+    if not found:
+        return None
+    off = found[0]
+    last = f" to {day_name(off.last)}" if off.last else ""
+    why = f" ({off.why})" if off.why else ""
+    asks_off = q.says("off", "free", "holiday", "cancelled", "canceled", "break")
+    fits = asks_off if not turns(q.words) else None
+    return Said(
+        f"{day_name(off.day)}{last}: no class, {off.title}{why}.",
+        SCHEDULE,
+        fits=fits,
+        page=f"day:{off.day}",
+    )

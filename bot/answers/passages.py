@@ -1,0 +1,165 @@
+"""Search over what a course file says in its own words: topics, notes, details, rules, answers, open questions.
+
+Lines are found by the words they share with a question, the rare ones first, and then told apart by meaning. A line is
+shown with where it stands.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.answers.said import OPEN, Said, sentence
+from bot.course.model import Course
+from bot.understanding.asked import Asked
+from bot.understanding.learned import vectors_of
+from bot.understanding.words import common_stems, concepts, tidy
+
+NEAREST = 8
+"""Lines that are compared by meaning."""
+ENOUGH, LIKE, HELD, WHOLE = 0.8, 0.3, 0.5, 0.95
+"""What a line's cosine and half of the share of the question that it holds have to make together, and each at least; by
+questions about four courses."""
+LONGEST = 420
+_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9“\"])")
+_MARK = re.compile(r"⟨\w+⟩")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Some lines of the file that belong together.
+
+    Attributes:
+        title: where they stand.
+        texts: the sentences.
+        page: the address of the page that shows them.
+        open: they say that something isn't stated.
+    """
+
+    title: str
+    texts: tuple[str, ...]
+    page: str = ""
+    open: bool = False
+
+
+def _passages(course: Course) -> Iterator[Passage]:
+    for topic in course.topics:
+        yield Passage(topic.title, tuple(_END.split(topic.text)), f"topic:0/x-{topic.id}")
+    if grading := course.grading:
+        for part in (*grading.components, *grading.passing):
+            if part.detail:
+                yield Passage(part.title, (f"{part.title}: {part.detail}",), "topic:0/grading")
+        for note in grading.notes:
+            yield Passage("Grading", (note,), "topic:0/grading")
+    if needs := course.prerequisites:
+        for text in (*needs.expected, *needs.notes):
+            yield Passage("Prerequisites", (text,), "topic:0/prerequisites")
+    for label, how in course.kinds.items():
+        text = how.attendance.text if how.attendance else None
+        for said in (text, how.access, how.recordings, how.joining, how.public):
+            if said:
+                yield Passage(label.capitalize(), (said,), "course:0")
+    for cohort in course.cohorts:
+        if cohort.about:
+            yield Passage(cohort.title, (f"{cohort.title}: {cohort.about}",), "course:0")
+    for policy in course.late_policies:
+        if policy.text:
+            yield Passage("Late policy", tuple(_END.split(policy.text)), "deadlines:0")
+    for one in course.assignments:
+        for note in (*one.notes, *((one.need,) if one.need else ())):
+            yield Passage(one.title, (f"{one.title}: {note}",), "deadlines:0")
+    for due in course.deadlines:
+        for note in (*due.notes, *((due.need,) if due.need else ())):
+            yield Passage(due.title, (f"{due.title}: {note}",), "deadlines:0")
+    for contest in course.competitions:
+        for text in (contest.judges, contest.scoring):
+            if text:
+                yield Passage(contest.title, (text,))
+        for criterion in contest.criteria:
+            if criterion.guideline:
+                yield Passage(contest.title, (f"{criterion.title}: {criterion.guideline}",))
+    if prizes := course.prizes:
+        for text in (prizes.about, prizes.announced, prizes.who):
+            if text:
+                yield Passage("Prizes", tuple(_END.split(text)))
+    for entry in course.faq:
+        if entry.answer and "{" not in entry.answer:
+            yield Passage("Questions and answers", tuple(_END.split(entry.answer)))
+    for one in course.open_questions:
+        text = f"The course page says nothing about {one.about}. {one.known or ''}".strip()
+        yield Passage(OPEN, (text,), open=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    units: frozenset[str]
+    passage: Passage
+
+
+def _indexed(passage: Passage, text: str) -> str:
+    """Return the words by which a line is found: a topic's title tells what its lines are about."""
+    if passage.page.startswith("topic:0/x-"):
+        return f"{passage.title} {text}"
+    return text.removeprefix(f"{passage.title}: ")
+
+
+class Passages:
+    """All lines of one course."""
+
+    def __init__(self, course: Course) -> None:
+        self._lines = [
+            _Line(text, frozenset(concepts(tidy(_indexed(passage, text)))), passage)
+            for passage in _passages(course)
+            for text in passage.texts
+        ]
+        counts = Counter(unit for line in self._lines for unit in line.units)
+        many = len(self._lines)
+        self._rarity = {unit: math.log(1 + many / n) for unit, n in counts.items()}
+        self._rarest = math.log(1 + many)
+
+    def find(self, q: Asked, *, whole: bool = False) -> Said | None:
+        """Return the lines that answer a question; None where no line is near enough.
+
+        Args:
+            whole: only lines that hold all that is asked.
+        """
+        asked = {u for u in concepts(tidy(q.text)) if u not in common_stems()}
+        total = sum(self._rarity.get(unit, self._rarest) for unit in asked)
+        if not total:
+            return None
+        shares = [
+            (sum(self._rarity[u] for u in asked & line.units) / total, n)
+            for n, line in enumerate(self._lines)
+        ]
+        best = [(share, n) for share, n in sorted(shares, key=lambda s: -s[0])[:NEAREST] if share]
+        if not best:
+            return None
+        near = vectors_of([q.text, *(self._lines[n].text for _, n in best)])
+        cosines = near[1:] @ near[0]
+        scored = sorted(
+            ((float(cosine), share, n) for cosine, (share, n) in zip(cosines, best, strict=True)),
+            key=lambda one: -(one[0] + one[1] / 2),
+        )
+        least = WHOLE if whole else HELD
+        near_enough = [n for c, s, n in scored if c >= LIKE and s >= least and c + s / 2 >= ENOUGH]
+        return self._said(near_enough[0], near_enough[1:]) if near_enough else None
+
+    def _said(self, n: int, others: list[int]) -> Said:
+        line = self._lines[n]
+        passage = line.passage
+        if passage.open:
+            return Said(line.text, OPEN, stated=False)
+        near = [m for m in others if self._lines[m].passage is passage]
+        kept = sorted({n, *near})
+        text = " ".join(passage.texts)
+        if len(text) > LONGEST:
+            text = " ".join(sentence(self._lines[m].text) for m in kept)
+        return Said(
+            f"{passage.title}: {text}" if passage.title not in text else text,
+            passage.title,
+            page=passage.page,
+        )

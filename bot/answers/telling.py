@@ -1,0 +1,112 @@
+"""What a course file says of what a question names: when, where, who, whether to come, what it counts, by field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.answers.aspects import ASPECTS, LIGHT, LOOSE, OF_GRADES, SOFT
+from bot.answers.manners import attendance, bring, count, modality, recorded, where, who
+from bot.answers.meetings import day_off, when
+from bot.answers.said import Said
+from bot.answers.things import Named, Things, things_of
+from bot.answers.work import contact, due, hand_in, late, link, with_whom, worth
+from bot.understanding.asked import Asked
+from bot.understanding.naming import people
+from bot.understanding.reader import ANY_DAY
+from bot.understanding.reading import AUX
+from bot.understanding.words import common_stems, stem, stems, tidy
+
+Teller = Callable[[Asked, Things, Named], "Said | None"]
+NOT_PLAIN = AUX | {"who", "whose", "whom", "how", "why", "which"}
+"""Words with which more is asked than what something is."""
+OF_TITLES = ("when", "where", "about", "plain", "due", "end")
+"""Aspects for which a word of a title names enough."""
+SHORT = 6
+"""Words of a question that may only name something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is said of what a question names.
+
+    Attributes:
+        aspect: what is asked of it.
+        left: how many words of the question neither name it nor ask that.
+    """
+
+    said: Said
+    aspect: str
+    left: int
+
+
+def told_of_named(q: Asked) -> Told | None:
+    """Return what the file says of what a question names; None where it names nothing, or the file doesn't say."""
+    things, words = things_of(q.timeline), q.text.split()
+    if not words or q.named("release"):  # exam grades are no exam
+        return None
+    named = things.find(words)
+    asks = [name for name, pattern in ASPECTS if pattern.search(q.text)]
+    if not asks and q.yes_no and named.things:
+        asks = ["is there"]
+    used = {
+        stem(word)
+        for _, pattern in ASPECTS
+        for found in pattern.finditer(q.text)
+        for word in found[0].split()
+    }
+    used |= {
+        stem(word)
+        for name in q.named("person")
+        for one in people(q.course)
+        if one.name == name
+        for word in (*tidy(name), "professor", "prof")
+    }
+    used |= {stem(word) for day in q.days for word in (*day.said.split(), ANY_DAY)}
+    light = common_stems() | set(stems(LIGHT)) | used
+    if "worth" in asks:
+        light |= set(stems(OF_GRADES))
+    if not named.things:
+        light |= {stem(word) for word in tidy(q.course.title)}
+    rest = [word for word in named.rest if stem(word) not in light and not word.isdigit()]
+    if len(words) <= SHORT and words[0] not in NOT_PLAIN and not q.named("person"):
+        asks.append("plain")
+    missed = 0
+    for name in asks:
+        said = _ask(name, q, things, named)
+        if said is not None:
+            left = len(rest) + missed + (name == "plain" and len(asks) > 1)
+            left += name not in OF_TITLES and any(one.weak for one in named.things)
+            return Told(said, name, left + (left > 0 and name in LOOSE))
+        missed += name not in SOFT
+    return None
+
+
+def _ask(aspect: str, q: Asked, things: Things, named: Named) -> Said | None:
+    for teller in _TELLERS.get(aspect, ()):
+        said = teller(q, things, named)
+        if said is not None:
+            return said
+    return None
+
+
+_TELLERS: dict[str, tuple[Teller, ...]] = {
+    "worth": (worth,),
+    "contact": (contact,),
+    "bring": (bring,),
+    "recorded": (recorded,),
+    "end": (when,),
+    "hand in": (hand_in,),
+    "late": (late,),
+    "with whom": (with_whom,),
+    "modality": (modality,),
+    "where": (where, link),
+    "who": (who,),
+    "count": (count,),
+    "attendance": (attendance,),
+    "due": (due,),
+    "when": (day_off, when, due),
+    "about": (when,),
+    "is there": (day_off, when),
+    "plain": (day_off, when, due, worth, link, who),
+}

@@ -1,0 +1,140 @@
+"""What is handed in, what it counts for, and whom and what a question names besides meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from bot.answers.said import ANSWERS, Said, lines, moment
+from bot.answers.things import Named, Things
+from bot.course.timeline import Item
+from bot.text import listing, plural, plural_of, raised
+from bot.understanding.asked import Asked
+
+GRADING = "Grading"
+
+
+def assignments_of(q: Asked, kinds: Iterable[str]) -> Said | None:
+    found = [one for one in q.course.assignments if one.kind and one.kind in kinds]
+    due = {i.id: i for i in q.timeline.deadlines}
+    told = [
+        f"{one.title}: due {moment(q.timeline, at)}"
+        if (at := _due_at(due, one.deadline or one.id))
+        else one.title
+        for one in found
+    ]
+    if not told:
+        return None
+    kind = found[0].kind or "assignment"
+    return Said(
+        f"{plural(len(told), kind, plural_of(kind))}:\n{lines(told, 640)}",
+        "Assignments",
+        page="deadlines:0",
+    )
+
+
+def _due_at(due: dict[str, Item], id: str) -> datetime | None:
+    return due[id].starts_at if id in due else None
+
+
+def dues(q: Asked, named: Named) -> list[str]:
+    """Return the ids of the deadlines of what a question names to hand in."""
+    found = list(named.of("due"))
+    for id in named.of("assignment"):
+        one = q.course.assignment(id)
+        if one:
+            found.append(one.deadline or one.id)
+    return found
+
+
+def due(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return when something to hand in is due."""
+    found = dues(q, named)
+    if found:
+        return ANSWERS["due-when"](replace(q, ids={**q.ids, "due": found}))
+    kinds = named.of("assignments")
+    if not kinds or "next" not in q.plain:
+        return assignments_of(q, kinds) if kinds else None
+    own = {one.deadline or one.id for one in q.course.assignments if one.kind in kinds}
+    item = next((i for i in q.timeline.open_deadlines(q.now) if i.id in own), None)
+    return ANSWERS["due-when"](replace(q, ids={**q.ids, "due": [item.id]})) if item else None
+
+
+def hand_in(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return where something is handed in."""
+    found = dues(q, named)
+    kinds = named.of("assignments")
+    if not found:
+        found = [one.deadline or one.id for one in q.course.assignments if one.kind in kinds]
+    places = {
+        d.hand_in.where: d.hand_in for d in q.course.every_deadline if d.id in found and d.hand_in
+    }
+    if len(places) != 1:
+        return ANSWERS["due-where"](replace(q, ids={**q.ids, "due": found})) if places else None
+    place = next(iter(places.values()))
+    link = q.course.link(place.link)
+    address = f" ({link.url})" if link else ""
+    what = (
+        listing(plural_of(k) for k in kinds)
+        if kinds and not dues(q, named)
+        else listing(d.short for d in q.course.every_deadline if d.id in found)
+    )
+    return Said(
+        f"{raised(what)}: hand in on {place.where}{address}.", "Deadlines", page="deadlines:0"
+    )
+
+
+def with_whom(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return what an assignment's notes say, and whether one hand-in is for the group."""
+    kinds = named.of("assignments")
+    found = [
+        one
+        for one in q.course.assignments
+        if one.id in named.of("assignment") or (one.kind in kinds and not named.of("assignment"))
+    ]
+    told = dict.fromkeys(note for one in found for note in one.notes)
+    if found and all(one.by == "group" for one in found):
+        told["One hand-in is for the whole group."] = None
+    return Said(" ".join(told), "Assignments", page="deadlines:0") if told else None
+
+
+def late(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return what the file says of handing something in late."""
+    found = dues(q, named)
+    kinds = named.of("assignments")
+    found += [one.deadline or one.id for one in q.course.assignments if one.kind in kinds]
+    words = q.course.late_words(found)
+    return Said(words, "Late policy", page="deadlines:0") if words else None
+
+
+def worth(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return what share of the grade something is."""
+    grading = q.course.grading
+    parts = named.of("component")
+    for id in named.of("assignment"):
+        one = q.course.assignment(id)
+        parts += [one.counts_for.component] if one and one.counts_for.component else []
+    titles = {
+        word
+        for id in named.of("kind", "meeting")
+        for word in (id.partition("|")[0], id.partition("|")[2])
+    }
+    told: list[str] = []
+    for part in grading.components if grading else ():
+        if part.id in parts or (not parts and part.title.lower() in titles):
+            told.append(
+                f"{part.title}: {part.share} of the grade.{f' {part.detail}' if part.detail else ''}"
+            )
+    return Said(" ".join(told), GRADING, page="topic:0/grading") if told else None
+
+
+def contact(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return how somebody who is named, or whoever has a role, is reached."""
+    return ANSWERS["contact"](q) if q.named("person") or named.of("role") else None
+
+
+def link(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return the address of what is named."""
+    ids = named.of("link")
+    return ANSWERS["link"](replace(q, ids={**q.ids, "link": ids})) if ids else None

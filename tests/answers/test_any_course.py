@@ -1,0 +1,87 @@
+"""Questions about courses that nobody here gives: every answer comes from their files (`tests/courses`)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from bot.answers.answerer import Answerer, answerer_for
+from bot.course.loader import load_course
+from bot.course.timeline import Timeline
+
+COURSES = Path(__file__).parents[1] / "courses"
+AT = {
+    "semester": "2023-10-10T10:00:00-07:00",
+    "school": "2022-07-15T12:00:00+00:00",
+    "hackathon": "2026-02-27T12:00:00+01:00",
+}
+
+
+@lru_cache(maxsize=3)
+def answerer_of(name: str) -> Answerer:
+    return answerer_for(Timeline(load_course(COURSES / name / "course.yaml")))
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "told"),
+    [
+        ("semester", "when is quiz 2", "Quiz 2 is on Wed Oct 25:"),
+        ("semester", "when is the final exam", "Sat Dec 9, 7:00 PM to 10:00 PM"),
+        ("semester", "how much is the final exam worth", "Final Exam: 20% of the grade."),
+        ("semester", "are discussions recorded", "No. Discussions are not recorded."),
+        ("semester", "do I have to attend discussion", "Yes. You must attend the discussion"),
+        ("semester", "can I skip discussion", "No. You must attend"),
+        ("semester", "who teaches lecture section C", "Lecture section C: Suraj Rampure."),
+        ("semester", "what time is the section B lecture", "9:00 AM to 9:50 AM"),
+        ("semester", "where is discussion B", "Pepper Canyon Hall 109"),
+        ("semester", "where are lectures", "Peterson Hall 104"),
+        ("semester", "when is the next quiz", "Wed Oct 11"),
+        ("semester", "when does lecture B end", "9:50 AM"),
+        ("semester", "what is discussion 5 about", "midterm walkthrough"),
+        ("semester", "what is lecture 13 about", "Midterm Review"),
+        ("semester", "how many quizzes are there", "4 quizzes:"),
+        ("semester", "how many lectures are there", "lectures."),
+        ("semester", "what should I bring to discussion", "a computer or tablet"),
+        ("semester", "is the midterm online", "No. Midterm Exam is in person"),
+        ("semester", "is there class on thanksgiving", "No. Fri Nov 24: no class, Thanksgiving"),
+        ("semester", "is there a discussion on oct 4", "Yes. Discussion"),
+        ("semester", "list the homeworks", "6 homeworks:"),
+        ("semester", "when is the next homework due", "HW 1 is due Sat Oct 14"),
+        ("semester", "when is homework 3 due", "Sat Oct 28"),
+        ("semester", "where do I hand in my homework", "Homeworks: hand in on Gradescope"),
+        ("semester", "where do I submit the midterm project", "hand in on Gradescope"),
+        ("semester", "is the final project done alone", "Alone or with one partner"),
+        ("semester", "can I hand in homework 2 late", "slip days"),
+        ("semester", "what is the email of professor rampure", "rampure@ucsd.edu"),
+        ("semester", "who are the tutors", "Tutors: Oren Ciolli"),
+        ("semester", "where are old exams", "https://practice.dsc10.com"),
+        ("semester", "what's on the midterm", "Exams are cumulative"),
+        ("semester", "is the lowest quiz dropped", "lowest quiz score"),
+        ("school", "when is the opening ceremony", "7:00 AM UTC"),
+        ("school", "is the course online", "Yes. All of it is online"),
+        ("school", "what is W2D3", "Biological Neuron Models"),
+        ("school", "where is the closing ceremony", "Crowdcast"),
+        ("hackathon", "when do the finals start", "Sun Mar 1, 6:00 PM"),
+        ("hackathon", "is it virtual", "in person"),
+        ("hackathon", "when is dinner", "Sat Feb 28, 8:00 PM"),
+        ("hackathon", "where is it", "The Builders Factory"),
+    ],
+)
+def test_an_answer_comes_from_the_file(name: str, question: str, told: str) -> None:
+    reply = answerer_of(name).ask(question, datetime.fromisoformat(AT[name]).astimezone(UTC))
+    assert told in reply.text and not reply.abstained
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "told"),
+    [
+        ("semester", "when are office hours", "Their times are on the Calendar page"),
+        ("hackathon", "who are the mentors", "They are introduced at the opening ceremony."),
+    ],
+)
+def test_what_a_file_leaves_open_is_said_to_be_open(name: str, question: str, told: str) -> None:
+    reply = answerer_of(name).ask(question, datetime.fromisoformat(AT[name]).astimezone(UTC))
+    assert told in reply.text and reply.abstained

@@ -84,16 +84,20 @@ class Stated:
         theme = _theme(likeliest)
         if chance >= SURE and theme in KEPT and (best is not None or theme in OF_RELEASES):
             return None
-        if spoken_of(asked) or (theme == "labs" and asked.named("no lab") and best is not None):
-            return None
         found = told_of_named(asked)
+        open_by_word = asked.yes_no and spoken_of(asked) is not None
+        if open_by_word and (found is None or found.aspect != "is there"):
+            return None
+        if theme == "labs" and asked.named("no lab") and best is not None:
+            return None
         if found and not found.left and not (known and _stands(asked, own, likeliest)):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
         if stated and chance >= UNSURE:
             return None
         left_open = best is not None and chance >= SURE
-        if likeness >= (NEARLY_SAID if left_open else NEAR_TO_SAID):
-            return self._own(asked, own, others)
+        near = NEARLY_SAID if left_open else NEAR_TO_SAID
+        if likeness >= near and (told := self._own(asked, own, others)) is not None:
+            return told
         if found and found.left == 1 and chance < SURE:
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
         lines = self._passages.find(asked, whole=left_open)

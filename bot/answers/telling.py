@@ -76,7 +76,8 @@ def told_of_named(q: Asked) -> Told | None:
         said = _ask(name, q, things, named)
         if said is not None:
             left = len(rest) + missed + (name == "plain" and len(asks) > 1)
-            left += name not in OF_TITLES and any(one.weak for one in named.things)
+            weak = any(one.weak for one in named.things)
+            left += weak and (left > 0 or name not in OF_TITLES)
             return Told(said, name, left + (left > 0 and name in LOOSE))
         missed += name not in SOFT
     return None

@@ -85,3 +85,27 @@ def test_an_answer_comes_from_the_file(name: str, question: str, told: str) -> N
 def test_what_a_file_leaves_open_is_said_to_be_open(name: str, question: str, told: str) -> None:
     reply = answerer_of(name).ask(question, datetime.fromisoformat(AT[name]).astimezone(UTC))
     assert told in reply.text and reply.abstained
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "at", "told"),
+    [
+        ("school", "what's next", "2022-07-10T20:00:00+00:00", "W1D1: Model Types, Mon Jul 11"),
+        ("hackathon", "what is on now", "2026-02-28T20:15:00+01:00", "Dinner"),
+        ("hackathon", "what is on now", "2026-02-28T10:00:00+01:00", "nothing right now"),
+    ],
+)
+def test_a_course_without_lectures_has_a_now_and_a_next(
+    name: str, question: str, at: str, told: str
+) -> None:
+    reply = answerer_of(name).ask(question, datetime.fromisoformat(at).astimezone(UTC))
+    assert told in reply.text and "lecture" not in reply.text.lower()
+
+
+@pytest.mark.parametrize("name", AT)
+def test_every_day_of_a_course_is_told(name: str) -> None:
+    """No day is left out, no answer is longer than a page, and nothing is said of another course."""
+    answerer = answerer_of(name)
+    for day in answerer.timeline.days:
+        reply = answerer.ask(f"what is on {day:%B} {day.day}", answerer.timeline.midnight(day))
+        assert reply.text and len(reply.text) < 1200 and "6.S191" not in reply.text

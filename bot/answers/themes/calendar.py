@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answers.compare import asks_closed, is_open, on_days
 from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, line, sessions_on
-from bot.course.timeline import State
+from bot.course.timeline import DAY, State
 from bot.text import day_name, listing, plural, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
@@ -109,10 +109,15 @@ def whats_next(q: Asked) -> Said:
     told: list[str] = [
         f"On now: {session_text(i)}." for i in q.timeline.current_sessions(q.now) if i.starts_at
     ]
-    meeting = next(iter(q.timeline.next_sessions(q.now)), None)
-    if meeting and meeting.starts_at:
+    soonest = q.today if not told else q.today + DAY
+    untimed = (i for i in q.timeline.items if i.is_session and not i.begins_at and i.day >= soonest)
+    timed = next(iter(q.timeline.next_sessions(q.now)), None)
+    coming = [i for i in (next(untimed, None), timed) if i]
+    if coming:
+        meeting = min(coming, key=lambda i: i.day)
         what = session_text(meeting).removeprefix(f"{raised(meeting.kind)}: ")
-        told.append(f"Next {meeting.kind}: {what}, {moment(q.timeline, meeting.starts_at)}.")
+        at = moment(q.timeline, meeting.starts_at) if meeting.starts_at else day_name(meeting.day)
+        told.append(f"Next {meeting.kind}: {what}, {at}.")
     due = next(iter(q.timeline.open_deadlines(q.now)), None)
     if due and due.starts_at:
         told.append(f"Next due: {due.title}, {moment(q.timeline, due.starts_at)}.")
@@ -122,16 +127,17 @@ def whats_next(q: Asked) -> Said:
 @answers("now")
 def on_now(q: Asked) -> Said:
     """Return what is going on."""
-    today = [i for i in sessions_on(q, q.today) if i.starts_at and i.kind == "lecture"]
+    kinds = {"lecture"} if "lecture" in q.timeline.kinds else set(q.timeline.kinds)
+    today = [i for i in sessions_on(q, q.today) if i.starts_at and i.kind in kinds]
     item = next((i for i in today if q.timeline.state(i, q.now) is State.ON), None)
     if item is not None and item.starts_at is not None:
         text = f"{session_text(item)} began at {time_of(q.timeline, item.starts_at)}."
         if item.ends_at is None:
-            text += " The course page doesn't say when lectures end."
+            text += " The course page doesn't say when it ends."
         on = is_open(q, True) if item.ends_at else None
         return Said(text, SCHEDULE, fits=on, page="next:")
-    later = q.timeline.next_session(q.now)
-    text = "There's no lecture right now."
+    later = next((i for i in q.timeline.next_sessions(q.now) if i.kind in kinds), None)
+    text = f"There's {'no lecture' if 'lecture' in kinds else 'nothing'} right now."
     if later and later.starts_at:
         text += f" The next one is {session_text(later)}, {moment(q.timeline, later.starts_at)}."
     been = bool(today) and q.now > (today[0].starts_at or q.now)

@@ -1,4 +1,4 @@
-"""/staff change and /staff course: the course changed in Discord, its versions, its file."""
+"""/staff change, the message menu Change what this is about, and /staff course with its versions and its file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from bot.client.surfaces import guild_of
 from bot.ids import GuildId
 from bot.library.feeds import write_feed
 from bot.library.history import conflict_text
-from bot.library.ui import forms, handlers
+from bot.library.ui import forms, handlers, here
 from bot.library.ui.choices import BY_NAME, CHOICES
 from bot.permissions import Capability
 
@@ -41,12 +41,25 @@ class StaffCourseCog(commands.Cog):
 
     def __init__(self, bot: CourseBot) -> None:
         self.bot = bot
+        self.menu = app_commands.ContextMenu(
+            name="Change what this is about", callback=self.change_about
+        )
+        self.menu.guild_only = True
 
     async def cog_load(self) -> None:
+        self.bot.tree.add_command(self.menu)
+        self.bot.pages.for_staff(here.PAGES, here.page_menu)
         self.bot.delivery.at_start.append(self.tell_of_conflicts)
         self.bot.delivery.by_others.append(self.look)
         self.bot.delivery.at_start.append(self.write_feeds)
         self.bot.app.course.history.swapped.append(self.course_changed)
+
+    async def cog_unload(self) -> None:
+        self.bot.tree.remove_command(self.menu.name, type=self.menu.type)
+
+    @needs(Capability.CHANGE_COURSE)
+    async def change_about(self, interaction: Interaction, message: discord.Message) -> None:
+        await here.about_message(interaction, message)
 
     async def look(self) -> None:
         """Follow what `python -m bot course apply` has stored."""
@@ -127,5 +140,5 @@ class StaffCourseCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(handlers.CourseDraftButton, handlers.CourseUndoButton)
+    bot.add_dynamic_items(handlers.CourseDraftButton, handlers.CourseUndoButton, here.ChangeHere)
     await bot.add_cog(StaffCourseCog(bot))

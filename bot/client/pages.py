@@ -8,14 +8,16 @@ whole second), so it is rendered once a second at most, however many people ask.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
-from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Press, Reply, lay_out
+from bot.client.access import here_of
+from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Menu, Press, Reply, lay_out
 from bot.client.surfaces import Persistent, home_of, pressed_at
 from bot.course.timeline import Timeline
 from bot.course.words import speaking
@@ -23,7 +25,7 @@ from bot.errors import StalePage
 from bot.ids import GuildId, UserId
 from bot.limits.errors import CannotWrite
 from bot.limits.table import SHARES
-from bot.permissions import Capability
+from bot.permissions import Capability, may
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -33,6 +35,9 @@ Renderer = Callable[[Timeline, str, datetime], Card]
 
 Personal = Callable[["Interaction", GuildId, Timeline, str, datetime], Awaitable[Card]]
 """(who asks, the server their own things are in, then as above) -> the page as its reader sees it."""
+
+StaffMenu = Callable[["Interaction", GuildId, str], Menu | None]
+"""(who asks, the server, the address) -> what can be changed of what the page shows."""
 
 CACHED_PAGES = 256
 MAX_ADDRESS = MAX_CUSTOM_ID - len("share:")
@@ -65,6 +70,7 @@ class Pages:
         self._renderers: dict[str, Renderer] = {}
         self._personal: dict[str, Personal] = {}
         self._alike: set[str] = set()
+        self._for_staff: dict[str, StaffMenu] = {}
         self._cache: dict[tuple[int, str], tuple[int, Timeline, Reply]] = {}
 
     def register(self, word: str, renderer: Renderer, *, alike: bool = False) -> None:
@@ -76,6 +82,10 @@ class Pages:
     def personalise(self, word: str, renderer: Personal) -> None:
         """Let a page say more to its reader, where nobody else sees it."""
         self._personal[word] = renderer
+
+    def for_staff(self, words: Sequence[str], menu: StaffMenu) -> None:
+        """Let staff change what some pages show, from a menu that nobody else sees."""
+        self._for_staff |= dict.fromkeys(words, menu)
 
     def card(self, timeline: Timeline, address: str, now: datetime) -> Card:
         """Render the card at an address.
@@ -113,9 +123,22 @@ class Pages:
             else bot.timeline_for(interaction)
         )
         renderer, guild_id = self._personal.get(word), home_of(interaction)
+        menu = await self._menu(interaction, address)
         if renderer is None or guild_id is None:
-            return self.reply(timeline, address, now)
-        return lay_out(await renderer(interaction, guild_id, timeline, rest, now))
+            if menu is None:
+                return self.reply(timeline, address, now)
+            card = self.card(timeline, address, now)
+        else:
+            card = await renderer(interaction, guild_id, timeline, rest, now)
+        return lay_out(replace(card, menu=card.menu or menu))
+
+    async def _menu(self, interaction: Interaction, address: str) -> Menu | None:
+        """Return what staff can change of a page; None for everybody else."""
+        make, here = self._for_staff.get(address.partition(":")[0]), here_of(interaction)
+        if make is None or here is None:
+            return None
+        roles = await interaction.client.people.roles(here, interaction.user)
+        return make(interaction, here, address) if may(roles, Capability.CHANGE_COURSE) else None
 
     async def send(self, interaction: Interaction, address: str) -> None:
         """Answer an interaction with a page, for its person alone. Raises StalePage."""

@@ -26,7 +26,7 @@ from bot.delivery.model import (
     at_once,
     chosen_target,
 )
-from bot.ids import GuildId, UserId
+from bot.ids import GuildId, MessageId, UserId
 
 
 class Outbox:
@@ -124,6 +124,12 @@ class DeliveryService:
     async def turn_back(self, now: datetime) -> None:
         """Have whatever was due after an instant come again, for a clock that was set back to it."""
         await self._db.write(lambda db: ledger.turn_back(db, now))
+
+    async def said_in(self, guild_id: GuildId, message_id: MessageId) -> set[str]:
+        """Return what a message of ours is about: the items of the rows that it was sent for."""
+        condition, values = "guild_id = ? AND message_id = ?", (guild_id, message_id)
+        found = await self._db.read(lambda db: ledger.rows_where(db, condition, values))
+        return {row.notice.item for row in found}
 
     async def arrived(self, marks: Iterable[int], sent: Sent, now: datetime) -> None:
         """Remember that a message in doubt was sent: somebody has it before them, and what they do may change it so

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bot.course.words import say
 from bot.errors import UserError
+from bot.text import stamp
 
 
 class AskedAlready(UserError):
@@ -15,6 +18,17 @@ class AskedAlready(UserError):
             f"**You've asked for more time for the {title} already, and {say.staff} haven't answered "
             "yet.** Nothing new was "
             "sent. You'll hear by direct message once they have."
+        )
+
+
+class DeniedLately(UserError):
+    """Staff said no to the same less than a day ago. `until`: how long that holds, aware UTC."""
+
+    def __init__(self, title: str, until: datetime) -> None:
+        self.title, self.until = title, until
+        super().__init__(
+            f"**{say.Staff} said no to more time for the {title}, so nothing new was sent.** You can ask again "
+            f"{stamp(until, 'R')}. If something has changed since, write to them."
         )
 
 

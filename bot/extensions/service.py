@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,11 +12,14 @@ from bot.assignments.service import Granted, SubmissionService
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
 from bot.extensions import notices, store
-from bot.extensions.errors import AskedAlready, Decided, NeedsGroup
+from bot.extensions.errors import AskedAlready, Decided, DeniedLately, NeedsGroup
 from bot.extensions.model import Request
 from bot.groups.staff_service import StaffGroupService
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
+from bot.limits import store as limits
+from bot.limits.table import DAY as A_DAY
+from bot.limits.table import NO_TO_MORE_TIME
 
 BY_THE_COURSE = UserId(0)
 """Stands for the course file's own rule as the one who gives more time."""
@@ -53,7 +57,7 @@ class ExtensionService:
         Returns:
             The request, and what was given at once where the course file allows it.
         Raises:
-            NoLongerAsked, NeedsGroup, AskedAlready.
+            NoLongerAsked, NeedsGroup, AskedAlready, DeniedLately.
         """
         guild_id, assignment = (
             ask.guild_id,
@@ -72,6 +76,8 @@ class ExtensionService:
             before = store.of(db, guild_id, ask.user_id, assignment.id)
             if any(one.state == "open" for one in before):
                 raise AskedAlready(assignment.title)
+            if said_no := _denied_lately(db, before, ask.at):
+                raise DeniedLately(assignment.title, said_no + A_DAY)
             request = Request(
                 0, guild_id, ask.user_id, owner, assignment.id, ask.hours, ask.reason, ask.at
             )
@@ -105,6 +111,7 @@ class ExtensionService:
         def work(db: Tables) -> Request:
             request = _open(db, guild_id, id)
             store.decide(db, id, "denied", answer, by=by)
+            limits.note(db, NO_TO_MORE_TIME, _whom(request), limits.Use(at))
             self._outbox.put(db, guild_id, [notices.denied(request, at)])
             return replace(request, state="denied", by=by, answer=answer)
 
@@ -121,6 +128,21 @@ class ExtensionService:
         more = timedelta(hours=request.hours)
         grant = Grant(request.assignment, request.owner, more, "asked for it", at)
         return self._submissions.extend_in(db, request.guild_id, grant, by=by)
+
+
+def _whom(request: Request) -> limits.Whom:
+    return request.user_id, request.guild_id, request.id
+
+
+def _denied_lately(db: Tables, before: Sequence[Request], at: datetime) -> datetime | None:
+    """Return when staff last said no among some requests, if that still holds."""
+    said = [
+        use.at
+        for one in before
+        if one.state == "denied"
+        for use in limits.uses(db, NO_TO_MORE_TIME, _whom(one), at - A_DAY)
+    ]
+    return max(said, default=None)
 
 
 def _open(db: Tables, guild_id: GuildId, id: int) -> Request:

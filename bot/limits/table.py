@@ -83,6 +83,10 @@ NO_TO_REQUEST = Limit(
     "no-to-request", 1, DAY, "one person to another", "no to a request, after which there's no other request",
     "If they change their mind, they can invite you.",
 )  # fmt: skip
+NO_TO_MORE_TIME = Limit(
+    "no-to-more-time", 1, DAY, "each person", "no to more time for an assignment, after which there's no other request",
+    "Write to staff if something has changed since.",
+)  # fmt: skip
 POSTS = Limit(
     "posts", 10, DAY, "each person", "posts on the board of `/find-group`", "Your last post stays on the board.",
 )  # fmt: skip
@@ -132,7 +136,7 @@ def disk_of(gib: int) -> Limit:
 
 
 LIMITS: tuple[Limit, ...] = (
-    INVITES, REQUESTS, SIGN_UPS, DISBANDS, MESSAGES, NO_TO_INVITE, NO_TO_REQUEST, POSTS, SHARES,
+    INVITES, REQUESTS, SIGN_UPS, DISBANDS, MESSAGES, NO_TO_INVITE, NO_TO_REQUEST, NO_TO_MORE_TIME, POSTS, SHARES,
     STAFF_QUESTIONS, UPLOADS, UPLOAD_MIB, OWN_REMINDERS, SNOOZES, FORMS_OF_ONE, FORMS, DISK,
 )  # fmt: skip
 """All of them, in the order of the documents."""

@@ -81,7 +81,8 @@ GUARDED = {
     },
     Capability.CHANGE_COURSE: {
         "/staff change", "/staff course download", "/staff course history", "/staff course restore",
-        "/staff course upload", "ChangeForm", "CourseDraftButton", "CourseUndoButton",
+        "/staff course upload", "Change what this is about", "ChangeForm", "ChangeHere", "CourseDraftButton",
+        "CourseUndoButton",
     },
 }  # fmt: skip
 """What is not for everybody everywhere. Whatever is new there is named here, too: a guard made weaker shows."""
@@ -131,7 +132,14 @@ async def test_discord_shows_what_is_for_staff_and_judges_to_those_who_manage_th
     for command in world.bot.slash_commands():
         is_offered = capability_of(command) in OFFERED
         assert ((command.root_parent or command).name not in hidden) is is_offered
-    assert {"staff", "judging", "setup", "scores", "Add to FAQ"} == hidden
+    assert {
+        "staff",
+        "judging",
+        "setup",
+        "scores",
+        "Add to FAQ",
+        "Change what this is about",
+    } == hidden
     manager, ana = member(world, "manager"), world.person("ana")
     for permissions in world.env.backend.command_permissions.values():
         permissions.clear()  # nothing has been opened in this server yet

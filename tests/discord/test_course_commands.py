@@ -46,6 +46,7 @@ JUDGING = {
 HAND_INS = {"submit", "verify", "extension", "staff submissions", "staff extend"}
 EVERYWHERE = {
     *("schedule", "next", "course", "calendar", "ask", "me", "help", "remind-me", "Add to FAQ"),
+    "Change what this is about",
     *(
         f"staff {part}"
         for part in ["questions", "faq", "reminders", "silence", "announce", "change"]
@@ -94,7 +95,10 @@ def options(command: dict[str, Any]) -> set[str]:
 async def test_the_commands_follow_from_the_course(world: World, course: Course) -> None:
     for without, (update, gone) in WITHOUT.items():
         assert set(of(world, course.model_copy(update=update))) == EVERYTHING - gone, without
-    every = {c.qualified_name for c in world.bot.slash_commands()} | {"Add to FAQ"}
+    every = {c.qualified_name for c in world.bot.slash_commands()} | {
+        "Add to FAQ",
+        "Change what this is about",
+    }
     for_all = set(leaves(offered.for_messages(world.bot.tree)))
     assert EVERYTHING | {"setup"} == every
     assert for_all - {"setup"} == {

@@ -44,6 +44,9 @@ async def test_staff_deny_with_a_sentence(world: World) -> None:
     assert "**🚫 Denied**" in text_of(done.response)
     await world.env.settle()
     assert "Staff say: Hand in what you have." in dms(ana)[-1]
+    assert "said no to more time for the" in await ask(world, "ana")
+    assert "Asked: 1 day more" in await ask(world, "ana", "lab1"), "of something else"
+    await world.advance(24 * 3600)
     assert "Asked: 1 day more" in await ask(world, "ana")
     assert "I have a fever" not in "\n".join(dms(ana))
 

@@ -10,10 +10,11 @@ import pytest_asyncio
 
 from bot.library.library import CourseLibrary
 from tests.conftest import COURSE_FILE
-from tests.discord.world import World, read, text_of, world_at
+from tests.discord.world import World, menu_of, raw_components, read, text_of, world_at
 from tests.instants import et
 
 TEXT = COURSE_FILE.read_text(encoding="utf-8")
+MENU = "Change what this is about"
 LEC_8 = "lec-8-1@2021-01-27"
 PICKED = ("item", "kind", "id")
 
@@ -187,3 +188,44 @@ async def test_calendar_feeds_follow_every_change(library: CourseLibrary, tmp_pa
         await press(world, shown, "Change it")
         await world.bot.finish_work(5)
         assert path.is_dir()
+
+
+def offered(message: Any) -> list[tuple[str, str]]:
+    """What the menu under a reply offers."""
+    return [(o["label"], o["value"]) for o in menu_of(message)["options"]]
+
+
+async def test_staff_change_what_a_page_or_a_message_is_about(course_world: World) -> None:
+    world = course_world
+    sam, ana = world.person("sam", "staff"), world.person("ana")
+    shown = await world.slash(sam, "schedule", when="jan 27")
+    menu, today = menu_of(shown.response), await world.slash(sam, "deadlines")
+    assert ("Cancel a meeting", f"cancel a meeting|{LEC_8}") in offered(shown.response)
+    assert {label for label, _ in offered(today.response)} == {"Another due time"}
+    for page in ({"when": "this week"}, {"when": "today"}):
+        assert offered((await world.slash(sam, "schedule", **page)).response)
+    assert offered((await world.slash(sam, "next")).response)
+    assert "change-here" not in str(raw_components((await world.slash(ana, "next")).response))
+    opened = await sam.select(
+        shown.response, [f"cancel a meeting|{LEC_8}"], custom_id=menu["custom_id"]
+    )
+    preview = await sam.submit_modal(opened, {"item": [LEC_8], "why": "Snow"})
+    assert "cancelled (Snow)" in read(preview)
+    shared = await sam.click(shown.response, label="Share in channel")
+    assert "change-here" not in str(raw_components(shared.response))
+
+    await world.advance(3 * 3600)  # the lecture's reminder has come
+    reminder = next(
+        m for m in world.channels["announcements"].history() if "Evidential" in text_of(m)
+    )
+    about = await sam.context_menu(world.channels["announcements"], MENU, reminder)
+    assert "### What do you want to change?\n- Lecture, part 1: Evidential" in read(about)
+    assert {value.split("|")[1] for _, value in offered(about.response)} >= {"lec-7-1@2021-01-26"}
+    typed = await ana.send(world.general, "is the talk of Nigel Duffy on? and the SLIDES?")
+    about = await sam.context_menu(world.general, MENU, typed)
+    assert "Slides" in read(about) and "Evidential" not in read(about)
+    vague = await ana.send(world.general, "hm?")
+    about = await sam.context_menu(world.general, MENU, vague)
+    assert "I can't tell what that message is about" in read(about) and offered(about.response)
+    refused = await ana.context_menu(world.general, MENU, vague)
+    assert "staff, who change the course" in read(refused)

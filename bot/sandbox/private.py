@@ -20,6 +20,7 @@ import simcord
 from aiohttp import web
 from simcord.backend.access import can_access_channel, can_access_message
 from simcord.builders import ChannelHandle
+from simcord.preview import _commands
 
 from bot.sandbox.countdowns import said, stamps
 
@@ -36,6 +37,11 @@ OURS = {"/sandbox.js": "page.js", "/sandbox.css": "page.css"}
 HEAD = '<link rel="stylesheet" href="/sandbox.css"><script type="module" src="/sandbox.js"></script></head>'
 FRAMED = "frame-ancestors http://127.0.0.1:* http://localhost:*"
 """Two pages stand beside each other in a page of the launcher's, which is on this machine, too."""
+
+
+def _registered_by_server(*_: Any) -> bool:
+    """Pages don't warn that what only servers have isn't registered for all."""
+    return False
 
 
 def _no_timer(*_: Any) -> None:
@@ -88,6 +94,7 @@ class Stage:
         self.env.backend._sequences = _Sequences()
         self.env.backend.bot_user.name = self._bot_name
         self.env._schedule_timer = _no_timer
+        _commands.unsynced_commands = _registered_by_server
         settle = self.env._settle_internal
 
         async def quick(**kwargs: Any) -> None:

@@ -90,6 +90,9 @@ class Stated:
             return None
         if theme == "labs" and asked.named("no lab") and best is not None:
             return None
+        untimed = found and found.aspect == "when" and found.said.instant is None
+        if untimed and likeness >= NEARLY_SAID and (told := self._own(asked, own, others)):
+            return told
         if found and not found.left and not (known and _stands(asked, own, likeliest)):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
         if stated and chance >= UNSURE:

@@ -177,10 +177,12 @@ def unstated(q: Asked, known: KnownQuestion) -> Said:
 
 
 def _with_nearest(q: Asked, known: KnownQuestion, near: Said | None) -> Said:
+    opened = next((o for o in q.course.open_questions if o.id == known.intent.id), None)
+    if opened and opened.known and opened.ask:
+        return left_open(opened)
     own = _own_text(q, known)
     if own is not None:
         return own
-    opened = next((o for o in q.course.open_questions if o.id == known.intent.id), None)
     if opened and opened.known:
         return left_open(opened)
     text = f"The course page says nothing about {known.about}."

@@ -8,6 +8,7 @@ from typing import Any, get_args
 import discord
 from discord import AppCommandOptionType, app_commands, ui
 
+from bot.client import offered
 from bot.client.access import needs
 from bot.client.surfaces import Form
 from bot.permissions import Capability
@@ -22,8 +23,32 @@ def kinds_of(base: Any) -> list[Any]:
 
 def offered_to(world: World, who: Somebody) -> list[app_commands.Command[Any, ..., Any]]:
     """Every slash command that Discord offers somebody where they are."""
-    commands = world.bot.slash_commands()
+    commands = commands_of(world)
     return [c for c in commands if not (who.in_dm and (c.root_parent or c).guild_only)]
+
+
+def commands_of(world: World) -> list[app_commands.Command[Any, ..., Any]]:
+    """Every slash command that the server has by its course, and `/setup`."""
+    tree, timeline = world.bot.tree, world.app.courses.timeline(world.guild.id)
+    names = leaves(offered.for_server(tree, timeline)) | leaves(offered.for_messages(tree))
+    return [c for c in world.bot.slash_commands() if c.qualified_name in names]
+
+
+def leaves(payload: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The commands of a payload by their whole names."""
+    found: dict[str, dict[str, Any]] = {}
+
+    def walk(command: dict[str, Any], before: str) -> None:
+        name = f"{before}{command['name']}"
+        parts = [o for o in command.get("options", ()) if o["type"] in (1, 2)]
+        if not parts:
+            found[name] = command
+        for part in parts:
+            walk(part, f"{name} ")
+
+    for command in payload:
+        walk(command, "")
+    return found
 
 
 def menus(world: World) -> list[app_commands.ContextMenu]:
@@ -55,7 +80,8 @@ def address_of(item: Any, guild_id: int) -> tuple[str, bool]:
     text = re.sub(r"\(\?:(\\d\+)\)", r"\1", text)
     text = re.sub(r"\(\?!.*?\)|\(\?:.*\)\?", "", text)
     text = re.sub(r"\(\?P<\w+>([^)|]*)[^)]*\)", r"\1", text)
-    text = re.sub(r"\\d(\+|\{[\d,]+\})?|\[01\]", "1", text)
+    text = re.sub(r"\\d(\+|\{[\d,]+\})?|\[01\]|\[0-9a-f\]\{1,9\}", "1", text)
+    text = re.sub(r"\[ug\]", "u", text)
     text = re.sub(r"\[0-9-\]\+", "1", re.sub(r"\[a-z\S*?\]\+|\.\+", "a", text))
     text = re.sub(r"\[A-Z0-9-\]\+", "A", text)
     assert re.fullmatch(template, text), (template, text)

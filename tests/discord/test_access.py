@@ -37,7 +37,8 @@ LET_IN = "let in"
 
 GUARDED = {
     Capability.JOIN_GROUPS: {
-        "/find-group", "/group disband", "/group edit", "/group invite", "/group leave", "/group list",
+        "/find-group", "/group disband", "/group edit", "/group enter", "/group invite", "/group leave",
+        "/group list",
         "/group show", "/group transfer", "/pitch check-in", "/pitch order", "/signup-group", "EditForm",
         "FindButton", "FindPicker", "GroupButton", "GroupsButton", "HandOverForm", "InviteForm", "OrderPage",
         "PostForm", "SignupForm",

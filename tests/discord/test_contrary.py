@@ -13,7 +13,7 @@ from tests.contrary.saying import first_evening
 from tests.contrary.turning import built, turned
 from tests.contrary.whole import whole
 from tests.contrary.words import foreign_words, words
-from tests.discord.surfaces import filled
+from tests.discord.surfaces import commands_of, filled
 from tests.discord.world import raw_components, world_at
 
 OURS = re.compile(
@@ -39,7 +39,7 @@ async def test_no_command_says_anything_of_another_course(tmp_path: Path) -> Non
     async with world_at(now, library, tmp_path) as world:
         person = world.person("sam", "staff", "judge", "registered")
         used = 0
-        for command in world.bot.slash_commands():
+        for command in commands_of(world):
             answer = await world.slash(person, command.qualified_name, **filled(world, command))
             shown = [str(command.description), *(str(p.description) for p in command.parameters)]
             kept = foreign & words([*shown, *read_all(answer)])

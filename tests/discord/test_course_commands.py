@@ -21,6 +21,7 @@ from bot.library.library import CourseLibrary
 from bot.permissions import Capability
 from bot.registration.store import Registration
 from tests.conftest import COURSE_FILE, ROOT
+from tests.discord.surfaces import leaves
 from tests.discord.world import World, read, world_at
 from tests.instants import et
 
@@ -67,23 +68,6 @@ WITHOUT: dict[str, tuple[dict[str, Any], set[str]]] = {
 EXAMPLES = sorted((ROOT / "tests" / "course").glob("*.yaml"))
 
 
-def leaves(payload: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """The commands of a payload by their whole names."""
-    found: dict[str, dict[str, Any]] = {}
-
-    def walk(command: dict[str, Any], before: str) -> None:
-        name = f"{before}{command['name']}"
-        parts = [o for o in command.get("options", ()) if o["type"] in (1, 2)]
-        if not parts:
-            found[name] = command
-        for part in parts:
-            walk(part, f"{name} ")
-
-    for command in payload:
-        walk(command, "")
-    return found
-
-
 def of(world: World, course: Course) -> dict[str, dict[str, Any]]:
     return leaves(offered.for_server(world.bot.tree, Timeline(course)))
 
@@ -100,7 +84,7 @@ async def test_the_commands_follow_from_the_course(world: World, course: Course)
         "Change what this is about",
     }
     for_all = set(leaves(offered.for_messages(world.bot.tree)))
-    assert EVERYTHING | {"setup"} == every
+    assert EVERYTHING | {"setup", "group enter"} == every
     assert for_all - {"setup"} == {
         c.qualified_name for c in world.bot.slash_commands() if not (c.root_parent or c).guild_only
     }

@@ -21,7 +21,7 @@ from bot.assignments.catalog import assignments_of
 from bot.assignments.ui.forms import HandInForm
 from bot.cli import main
 from bot.client.layout import lay_out
-from bot.competitions.rules import contests_of
+from bot.competitions.rounds import contests_of
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline

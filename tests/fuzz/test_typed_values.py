@@ -13,6 +13,7 @@ from bot.assignments import catalog, checks
 from bot.assignments.notices import read_code
 from bot.client.pages import page_number
 from bot.competitions import rules as judging
+from bot.competitions.rounds import contests_of
 from bot.competitions.typed import means_scores, read_message
 from bot.course.instants import FARTHEST, read_instant, read_moment
 from bot.course.timeline import Timeline, monday
@@ -142,7 +143,7 @@ def test_whatever_is_typed_is_read_or_refused_in_words(timeline: Timeline, typed
     instant = read(read_instant, typed, NEW_YORK, "--at")
     assert instant is None or FIRST_YEAR <= instant.year <= LAST_YEAR
     scores = read(read_message, typed)
-    for contest in judging.contests_of(course).values():
+    for contest in contests_of(course).values():
         read(judging.check_scores, contest, scores.scores if scores else typed.split())
         read(judging.check_scores, contest, [typed] * len(contest.criteria))
     if scores:

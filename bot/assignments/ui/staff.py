@@ -172,7 +172,8 @@ async def _send_files(interaction: Interaction, receipt: str) -> None:
     text = "\n".join([f"### {plural(len(version.files), 'file')} of `{receipt}`", *lines])
     await interaction.followup.send(view=lay_out(Card(KINDS["staff"], (text,))), ephemeral=True)
     for batch in _batches(sound, limit):
-        files = [discord.File(path, file.name) for file, path in batch]
+        words = f"Handed in with receipt {receipt}"
+        files = [discord.File(path, file.name, description=words) for file, path in batch]
         await interaction.followup.send(files=files, ephemeral=True)
 
 

@@ -126,7 +126,7 @@ async def send_files(
     await interaction.response.defer(ephemeral=True, thinking=True)
     desk = await bot.app.judging.desk(guild_id, contest, judge_id)
     entry = rules.check_may_read(contest, judge_id, number, desk.entries, desk.recused)
-    sound, lines = await asyncio.to_thread(_sound_files, bot, entry)
+    sound, lines = await asyncio.to_thread(_sound_files, bot, entry, contest.name_of(number))
     head = f"### {contest.name_of(number)}: {plural(len(entry.files), 'file')}"
     text = "\n".join([head, *(lines or ["It only has text."])])
     await interaction.followup.send(
@@ -136,7 +136,9 @@ async def send_files(
         await interaction.followup.send(files=files, ephemeral=True)
 
 
-def _sound_files(bot: CourseBot, entry: Entry) -> tuple[list[tuple[int, discord.File]], list[str]]:
+def _sound_files(
+    bot: CourseBot, entry: Entry, named: str
+) -> tuple[list[tuple[int, discord.File]], list[str]]:
     """Open an entry's text and its files, each looked at once more: with its size, and what is to be said of it."""
     found: list[tuple[int, discord.File]] = []
     lines: list[str] = []
@@ -152,7 +154,8 @@ def _sound_files(bot: CourseBot, entry: Entry) -> tuple[list[tuple[int, discord.
         elif file.size > SMALLEST_LIMIT:
             line += f": too large for Discord; ask {say.staff} for it"
         else:
-            found.append((file.size, discord.File(path, file.name)))
+            words = f"A file of {named}"
+            found.append((file.size, discord.File(path, file.name, description=words)))
         lines.append(line)
     return found, lines
 

@@ -16,6 +16,7 @@ from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.course.change_words import named
 from bot.course.items import Item
 from bot.course.timeline import DAY, Timeline
+from bot.course.words import say
 from bot.errors import StalePage
 from bot.ids import GuildId, MessageId
 from bot.library.ui import forms
@@ -85,7 +86,7 @@ def menu_of(
                 value = f"{choice.name}|{key}"
                 found[value] = Option(choice.title, value, labels[key])
     options = tuple(found.values())[:MOST_OPTIONS]
-    words = "Change something here (only staff see this)"
+    words = f"Change something here (only {say.staff} see this)"
     return Menu(f"change-here:{guild_id}", words, options) if options else None
 
 

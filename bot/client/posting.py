@@ -189,7 +189,7 @@ class Boards(Kind):
     async def compose(self, batch: Batch, now: datetime) -> Post:
         guild_id, name = batch.guild_id, batch.first.item
         if self._bot.get_guild(guild_id) is None:
-            raise NotNeeded("the assistant isn't in that server any more")
+            raise NotNeeded("the assistant isn't in that server anymore")
         known, card = self._boards.get(name), await self.drawn(guild_id, name)
         channel_id = self.channel(batch)
         if known is None or card is None or channel_id is None:

@@ -7,6 +7,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
+# One more than there are cores: some tests wait for a browser, and the others have the machine meanwhile.
+WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 # Compiled once and kept, also where the machine says otherwise: that is most of what starting a process costs.
 export PYTHONDONTWRITEBYTECODE =
 
@@ -34,7 +37,7 @@ run: install
 
 test: check
 	rm -f .coverage .coverage.*
-	PYTEST_PLUGINS=tests.cover $(BIN)/python -m pytest -n auto --dist worksteal
+	PYTEST_PLUGINS=tests.cover $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report
 

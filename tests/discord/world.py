@@ -147,7 +147,7 @@ async def world_at(
         for request in env.http_requests:
             check_accessible(request.json)
         await env.shutdown()
-        await bot.finish_work(10)  # what is being sent is settled before its database closes
+        await bot.finish_work(1)  # what is being sent is settled before its database closes
     finally:
         await db.close()
 

@@ -10,7 +10,6 @@ from discord.ext import commands
 from bot.assignments.ui import pickers
 from bot.client.access import needs
 from bot.client.offered import only_with
-from bot.client.report import suggests
 from bot.course.features import Feature
 from bot.extensions.ui import handlers
 from bot.permissions import Capability
@@ -39,18 +38,12 @@ class ExtensionsCog(commands.Cog):
     @app_commands.describe(assignment="what for", hours="how much more", reason="only staff see it")
     @app_commands.guild_only()
     @only_with(Feature.ASSIGNMENTS)
+    @app_commands.autocomplete(assignment=pickers.assignments)
     @needs(Capability.HAND_IN)
     async def extension(
         self, interaction: Interaction, assignment: str, hours: Hours, reason: Reason
     ) -> None:
         await handlers.ask(interaction, assignment, hours, reason)
-
-    @extension.autocomplete("assignment")
-    @suggests
-    async def assignments(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return pickers.assignments(interaction.client.timeline_for(interaction).course, typed)
 
 
 async def setup(bot: CourseBot) -> None:

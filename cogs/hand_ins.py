@@ -52,6 +52,7 @@ class HandInsCog(commands.Cog):
         subject=Feature.SUBJECTS,
         complete=Feature.CONFIRMATIONS,
     )
+    @app_commands.autocomplete(assignment=pickers.assignments)
     @needs(Capability.HAND_IN)
     async def submit(
         self,
@@ -73,13 +74,6 @@ class HandInsCog(commands.Cog):
         details = Details((subject or "").strip(), complete, link=(link or "").strip())
         files = [(file, "")] if file else []
         await handlers.take(interaction, guild_id, chosen.id, files, details)
-
-    @submit.autocomplete("assignment")
-    @suggests
-    async def assignments(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return pickers.assignments(interaction.client.timeline_for(interaction).course, typed)
 
     @submit.autocomplete("subject")
     @suggests

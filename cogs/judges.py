@@ -44,6 +44,7 @@ class JudgesCog(commands.Cog):
     @app_commands.describe(person="who judges", contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def appoint(
         self, interaction: Interaction, person: discord.User, contest: str | None = None
@@ -63,6 +64,7 @@ class JudgesCog(commands.Cog):
     @app_commands.describe(person="whose ballots stay and count", contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def dismiss(
         self, interaction: Interaction, person: discord.User, contest: str | None = None
@@ -77,6 +79,7 @@ class JudgesCog(commands.Cog):
     @app_commands.describe(person="the judge", entry="the entry", contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def lift(
         self,
@@ -100,6 +103,7 @@ class JudgesCog(commands.Cog):
     )
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def award(
         self,
@@ -116,16 +120,6 @@ class JudgesCog(commands.Cog):
         what = plain(award) if award else "nothing"
         text = f"### ✅ {found.name_of(entry)} wins: {what}\nThe reason is printed in the results."
         await say(interaction, text)
-
-    @appoint.autocomplete("contest")
-    @dismiss.autocomplete("contest")
-    @lift.autocomplete("contest")
-    @award.autocomplete("contest")
-    @suggests
-    async def contests(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return pickers.contests(self.bot, guild_of(interaction), typed)
 
     @award.autocomplete("award")
     @suggests

@@ -9,7 +9,6 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.offered import only_with, spoken
-from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import pickers, staff
 from bot.competitions.ui.notices import JudgingCloses, PublishRequested, RequestEnded
@@ -44,6 +43,7 @@ class JudgingCog(commands.Cog):
     @app_commands.describe(contest="which competition", until=UNTIL)
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def open(
         self, interaction: Interaction, contest: str | None = None, until: Moment | None = None
@@ -54,6 +54,7 @@ class JudgingCog(commands.Cog):
     @app_commands.describe(contest="which competition", until=UNTIL)
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def reopen(
         self, interaction: Interaction, contest: str | None = None, until: Moment | None = None
@@ -64,6 +65,7 @@ class JudgingCog(commands.Cog):
     @app_commands.describe(contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def pause(self, interaction: Interaction, contest: str | None = None) -> None:
         guild_id, by = guild_of(interaction), UserId(interaction.user.id)
@@ -76,6 +78,7 @@ class JudgingCog(commands.Cog):
     @app_commands.describe(contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def close(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.close_judging(interaction, contest)
@@ -84,6 +87,7 @@ class JudgingCog(commands.Cog):
     @app_commands.describe(contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def progress(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.send_progress(interaction, contest)
@@ -92,6 +96,7 @@ class JudgingCog(commands.Cog):
     @app_commands.describe(contest="which competition")
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def results(self, interaction: Interaction, contest: str | None = None) -> None:
         await staff.send_results(interaction, contest)
@@ -105,24 +110,12 @@ class JudgingCog(commands.Cog):
     )
     @spoken(contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.RUN_JUDGING)
     async def publish(
         self, interaction: Interaction, contest: str | None = None, reason: Reason | None = None
     ) -> None:
         await staff.ask_to_publish(interaction, contest, reason or "")
-
-    @open.autocomplete("contest")
-    @pause.autocomplete("contest")
-    @close.autocomplete("contest")
-    @reopen.autocomplete("contest")
-    @progress.autocomplete("contest")
-    @results.autocomplete("contest")
-    @publish.autocomplete("contest")
-    @suggests
-    async def contests(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return pickers.contests(self.bot, guild_of(interaction), typed)
 
 
 async def setup(bot: CourseBot) -> None:

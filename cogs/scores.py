@@ -9,7 +9,6 @@ from discord.ext import commands
 
 from bot.client.access import needs
 from bot.client.offered import only_with, spoken
-from bot.client.report import suggests
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import buttons, handlers, pickers
 from bot.competitions.ui.notices import JudgeCard, JudgingNag, MovedCard
@@ -38,18 +37,12 @@ class ScoresCog(commands.Cog):
     @app_commands.guild_only()
     @spoken(command_words.judged, contest=command_words.contest)
     @only_with(Feature.COMPETITIONS, contest=Feature.SEVERAL_COMPETITIONS)
+    @app_commands.autocomplete(contest=pickers.contests)
     @needs(Capability.SCORE)
     async def scores(
         self, interaction: Interaction, contest: str | None = None, entry: Number | None = None
     ) -> None:
         await handlers.own_card(interaction, guild_of(interaction), contest, entry)
-
-    @scores.autocomplete("contest")
-    @suggests
-    async def contests(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return pickers.contests(self.bot, guild_of(interaction), typed)
 
     async def cog_load(self) -> None:
         self.bot.people.noticed[CourseRole.JUDGE] = self.note_judge

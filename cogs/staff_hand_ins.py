@@ -12,7 +12,6 @@ from discord.ext import commands
 from bot.assignments.ui import more_time, pickers, staff
 from bot.client.access import needs
 from bot.client.offered import only_with
-from bot.client.report import suggests
 from bot.client.surfaces import guild_of
 from bot.course.features import Feature
 from bot.library.ui import handlers as changes
@@ -41,6 +40,7 @@ class StaffHandInsCog(commands.Cog):
         person="everything of one person, with their files",
     )
     @only_with(Feature.ASSIGNMENTS)
+    @app_commands.autocomplete(assignment=pickers.assignments)
     @needs(Capability.SEE_HAND_INS)
     async def submissions(
         self,
@@ -66,6 +66,7 @@ class StaffHandInsCog(commands.Cog):
         group="or which group",
     )
     @only_with(Feature.ASSIGNMENTS, group=Feature.GROUPS)
+    @app_commands.autocomplete(assignment=pickers.assignments)
     @needs(Capability.SEE_HAND_INS)
     async def extend(
         self,
@@ -85,14 +86,6 @@ class StaffHandInsCog(commands.Cog):
     @needs(Capability.SEE_HAND_INS)
     async def progress(self, interaction: Interaction) -> None:
         await staff.send_overview(interaction)
-
-    @submissions.autocomplete("assignment")
-    @extend.autocomplete("assignment")
-    @suggests
-    async def assignments(
-        self, interaction: Interaction, typed: str
-    ) -> list[app_commands.Choice[str]]:
-        return pickers.assignments(interaction.client.timeline_for(interaction).course, typed)
 
 
 async def setup(bot: CourseBot) -> None:

@@ -14,16 +14,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from bot.delivery.errors import NotNeeded
 from bot.ids import ChannelId, GuildId, MessageId, UserId
 
+if TYPE_CHECKING:
+    import discord
+
+    from bot.database import Tables
+
 State = Literal["planned", "claimed", "sent", "skipped", "failed", "unsure"]
 SAYS_LATE_AFTER = timedelta(minutes=2)
 """What comes later than this says so."""
 OPEN = ("planned", "claimed", "failed")
 """States in which a notice is still on its way."""
-ANNOUNCEMENTS, OFFICE_HOURS, STAFF = (
-    "channel:announcements",
-    "channel:office_hours",
-    "channel:staff",
-)
+ANNOUNCEMENTS = "channel:announcements"
+OFFICE_HOURS = "channel:office_hours"
+STAFF = "channel:staff"
 USE = timedelta(days=7)
 """How long what speaks of a change is worth saying, where nothing ends it sooner."""
 BOARD_USE = timedelta(days=3650)
@@ -186,12 +189,6 @@ class Sent:
 def is_late(due_at: datetime, now: datetime) -> bool:
     """Return whether a notice has to say that it is late."""
     return now - due_at > SAYS_LATE_AFTER
-
-
-if TYPE_CHECKING:
-    import discord
-
-    from bot.database import Tables
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,6 @@ from bot.clock import Clock
 from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import (
-    OPEN,
     STAFF,
     STAFF_NOTE,
     Batch,
@@ -287,11 +286,6 @@ def batch_of(rows: Iterable[Row]) -> Batch:
         max(row.tries for row in claimed),
         claimed,
     )
-
-
-def is_open(row: Row) -> bool:
-    """Return whether a notice is still on its way."""
-    return row.state in OPEN
 
 
 def _still_claimed(db: Tables, batch: Batch) -> bool:

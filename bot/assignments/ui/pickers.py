@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from discord import app_commands
 
 from bot.assignments.catalog import assignments_of
 from bot.client.choices import offer
+from bot.client.report import suggests
 from bot.course.model import Course
 from bot.text import raised
+
+if TYPE_CHECKING:
+    from bot.client.surfaces import Interaction
 
 
 def subjects(course: Course, chosen: str, typed: str) -> list[app_commands.Choice[str]]:
@@ -22,7 +28,9 @@ def subjects(course: Course, chosen: str, typed: str) -> list[app_commands.Choic
     return offer([*own, *fitting])
 
 
-def assignments(course: Course, typed: str) -> list[app_commands.Choice[str]]:
+@suggests
+async def assignments(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer everything that can be handed in."""
+    course = interaction.client.timeline_for(interaction).course
     found = [(raised(one.title), one.id) for one in assignments_of(course).values()]
     return offer(found, typed)

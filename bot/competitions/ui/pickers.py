@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING
 from discord import app_commands
 
 from bot.client.choices import offer
+from bot.client.report import suggests
+from bot.client.surfaces import guild_of
 from bot.ids import GuildId
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
+    from bot.client.surfaces import Interaction
 
 
-def contests(bot: CourseBot, guild_id: GuildId, typed: str) -> list[app_commands.Choice[str]]:
+@suggests
+async def contests(interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
     """Offer the competitions of a server's course."""
-    return offer(((c.title, c.id) for c in bot.app.judging.contests(guild_id).values()), typed)
+    found = interaction.client.app.judging.contests(guild_of(interaction))
+    return offer(((c.title, c.id) for c in found.values()), typed)
 
 
 def awards(

@@ -245,25 +245,21 @@ def list_card(
     pages = max(1, -(-len(groups) // GROUPS_A_PAGE))
     page = min(page, pages - 1)
     note = f" · page {page + 1} of {pages}" if pages > 1 else ""
-    head = (
-        f"### {plural(len(groups), say.group, say.groups)}{note}"
-        if groups
-        else f"### No {say.group} has signed up yet"
-    )
-    lines = [_list_line(scene, group, shown[group.number]) for group in on_page(groups, page)]
+    head = f"### {plural(len(groups), say.group, say.groups)}{note}"
+    if not groups:
+        head = f"### No {say.group} has signed up yet"
+    listed = on_page(groups, page)
+    lines = [_list_line(scene, group, shown[group.number]) for group in listed]
     buttons: list[Button] = []
     if page:
         buttons.append(Press("← Back", f"groups:list-{page - 1}"))
     if page + 1 < pages:
         buttons.append(Press("More →", f"groups:list-{page + 1}"))
-    with_seats = [g for g in on_page(groups, page) if seats_left(g, scene.policy)]
+    with_seats = [group for group in listed if seats_left(group, scene.policy)]
     asks = may_join and is_open(scene.policy, scene.now) and with_seats
-    return Card(
-        KIND,
-        (head, *(["\n".join(lines)] if lines else [])),
-        (*buttons, sign_up(), find()),
-        menu=join_menu(scene, with_seats) if asks else None,
-    )
+    blocks = (head, "\n".join(lines)) if lines else (head,)
+    menu = join_menu(scene, with_seats) if asks else None
+    return Card(KIND, blocks, (*buttons, sign_up(), find()), menu=menu)
 
 
 def on_page(groups: Sequence[ProjectGroup], page: int) -> Sequence[ProjectGroup]:

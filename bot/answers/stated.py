@@ -12,7 +12,7 @@ from bot.answers.disputed import both_sides
 from bot.answers.passages import Passages
 from bot.answers.said import ANSWERS, Choice, PartAnswer, Said, distinct
 from bot.answers.telling import told_of_named
-from bot.answers.things import things_of
+from bot.answers.things import Thing
 from bot.answers.verdict import left_open, spoken_of, verdict
 from bot.understanding.asked import Asked, Intent
 from bot.understanding.polarity import exists, turns
@@ -93,17 +93,21 @@ class Stated:
         untimed = found and found.aspect == "when" and found.said.instant is None
         if untimed and likeness >= NEARLY_SAID and (told := self._own(asked, own, others)):
             return told
-        if found and not found.left and not (known and _stands(asked, own, likeliest)):
+        if (
+            found
+            and not found.left
+            and not (known and _stands(asked, found.things, own, likeliest))
+        ):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
         if stated and chance >= UNSURE:
             return None
-        left_open = best is not None and chance >= SURE
-        near = NEARLY_SAID if left_open else NEAR_TO_SAID
+        surely_unstated = best is not None and chance >= SURE
+        near = NEARLY_SAID if surely_unstated else NEAR_TO_SAID
         if likeness >= near and (told := self._own(asked, own, others)) is not None:
             return told
         if found and found.left == 1 and chance < SURE:
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
-        lines = self._passages.find(asked, whole=left_open)
+        lines = self._passages.find(asked, whole=surely_unstated)
         if lines is None or not agrees(asked, lines.text):
             return None
         return self._of_file(asked, lines, "passage", others)
@@ -141,16 +145,15 @@ def _theme(id: str) -> str:
     return getattr(ANSWERS.get(id), "__module__", "").rpartition(".")[2]
 
 
-def _stands(asked: Asked, own: str, likeliest: str) -> bool:
+def _stands(asked: Asked, things: Sequence[Thing], own: str, likeliest: str) -> bool:
     """Return whether what a built-in answer is about is all that a question names, so that it stands."""
     if likeliest == own:
         return False
     if asked.course.cohorts:
         return _theme(likeliest) in OF_PROJECTS
-    found = things_of(asked.timeline).find(asked.text.split()).things
-    return any(one.weak for one in found) or all(
+    return any(one.weak for one in things) or all(
         one.sort in ("due", "link", "role", "component", "assignment")
         or (one.sort == "kind" and one.id in ("lecture", "lab"))
         or (one.sort == "meeting" and likeliest in TOPICAL)
-        for one in found
+        for one in things
     )

@@ -9,7 +9,7 @@ from bot.answers.aspects import ASPECTS, LIGHT, LOOSE, OF_GRADES, SOFT
 from bot.answers.manners import attendance, bring, count, modality, recorded, where, who
 from bot.answers.meetings import day_off, when
 from bot.answers.said import Said
-from bot.answers.things import Named, Things, things_of
+from bot.answers.things import Named, Thing, Things, things_of
 from bot.answers.work import contact, due, hand_in, late, link, with_whom, worth
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
@@ -33,11 +33,13 @@ class Told:
     Attributes:
         aspect: what is asked of it.
         left: how many words of the question neither name it nor ask that.
+        things: what the question names.
     """
 
     said: Said
     aspect: str
     left: int
+    things: tuple[Thing, ...]
 
 
 def told_of_named(q: Asked) -> Told | None:
@@ -46,15 +48,11 @@ def told_of_named(q: Asked) -> Told | None:
     if not words or q.named("release"):  # exam grades are no exam
         return None
     named = things.find(words)
-    asks = [name for name, pattern in ASPECTS if pattern.search(q.text)]
+    asking = {name: [m[0] for m in pattern.finditer(q.text)] for name, pattern in ASPECTS}
+    asks = [name for name, found in asking.items() if found]
     if not asks and q.yes_no and named.things:
         asks = ["is there"]
-    used = {
-        stem(word)
-        for _, pattern in ASPECTS
-        for found in pattern.finditer(q.text)
-        for word in found[0].split()
-    }
+    used = {stem(word) for found in asking.values() for part in found for word in part.split()}
     used |= {
         stem(word)
         for name in q.named("person")
@@ -78,7 +76,8 @@ def told_of_named(q: Asked) -> Told | None:
             left = len(rest) + missed + (name == "plain" and len(asks) > 1)
             weak = any(one.weak for one in named.things)
             left += weak and (left > 0 or name not in OF_TITLES)
-            return Told(said, name, left + (left > 0 and name in LOOSE))
+            left += left > 0 and name in LOOSE
+            return Told(said, name, left, tuple(named.things))
         missed += name not in SOFT
     return None
 

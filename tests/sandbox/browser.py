@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.async_api import async_playwright
 
 PATIENCE_MS = 120_000
@@ -29,6 +31,12 @@ def chromium() -> str | None:
         or shutil.which("chromium-browser")
         or shutil.which("google-chrome")
     )
+
+
+needs_chromium = pytest.mark.skipif(
+    chromium() is None and not os.environ.get("CI"),
+    reason="Chromium is not installed; CI installs it and always runs this",
+)
 
 
 @asynccontextmanager

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import pytest_asyncio
 
 from bot.library.library import CourseLibrary
@@ -15,8 +13,8 @@ from bot.settings import Settings
 from tests.assignments import samples
 from tests.sandbox.browser import (
     browser,
-    chromium,
     last_message,
+    needs_chromium,
     open_place,
     ready,
     send,
@@ -24,10 +22,7 @@ from tests.sandbox.browser import (
     width,
 )
 
-pytestmark = pytest.mark.skipif(
-    chromium() is None and not os.environ.get("CI"),
-    reason="Chromium is not installed; CI installs it and always runs this",
-)
+pytestmark = needs_chromium
 
 
 @pytest_asyncio.fixture

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from bot.library.library import CourseLibrary
 from bot.sandbox.server import Sandbox
@@ -18,19 +15,16 @@ from tests.presses import STATED
 from tests.sandbox.browser import (
     attach,
     browser,
-    chromium,
     fill,
     last_message,
+    needs_chromium,
     open_place,
     pick,
     ready,
     sent,
 )
 
-pytestmark = pytest.mark.skipif(
-    chromium() is None and not os.environ.get("CI"),
-    reason="Chromium is not installed; CI installs it and always runs this",
-)
+pytestmark = needs_chromium
 
 
 class Student:

@@ -6,6 +6,8 @@ Buttons, selects and forms name it in their class line, `needs=...`: their base 
 
 Which server a direct message is about is the one its writer uses the bot in; whoever uses it in several is asked. It
 matters only where servers have courses of their own; otherwise nothing is remembered of anybody.
+
+Every press asks all of this, so it is one room, though a long one.
 """
 
 from __future__ import annotations
@@ -19,9 +21,10 @@ import aiohttp
 import discord
 from discord import app_commands
 
-from bot.client.errors import CannotAsk, NoCourse, WhichCourse
+from bot.client.errors import CannotAsk, NoCourse, NotInThisCourse, WhichCourse
 from bot.client.layout import MAX_BUTTONS_A_ROW
 from bot.client.look import plain
+from bot.course.features import Feature
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId, UserId
 from bot.permissions import FOR_ALL, Capability, CourseRole, may, roles_of
@@ -31,7 +34,10 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 F = TypeVar("F", bound=Callable[..., Any])
+Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 _NEEDS = "__needs__"
+FEATURES = "__features__"
+"""Where a command keeps what a course must have for it, a set of `Feature`."""
 
 
 def here_of(interaction: discord.Interaction[Any]) -> GuildId | None:
@@ -49,9 +55,7 @@ def needs(capability: Capability) -> Callable[[F], F]:
     return decorate
 
 
-def capability_of(
-    command: app_commands.Command[Any, ..., Any] | app_commands.ContextMenu,
-) -> Capability:
+def capability_of(command: Command) -> Capability:
     """Return the capability that a command names.
 
     Raises:
@@ -63,6 +67,26 @@ def capability_of(
             f"/{command.qualified_name} names no capability: put @needs(...) below its command line"
         )
     return found
+
+
+def lacking(command: Command, features: frozenset[Feature]) -> Feature | None:
+    """Return what a course would need for a command and doesn't have; None where it has everything."""
+    needed = getattr(command.callback, FEATURES, frozenset[Feature]())
+    return min(needed - features, default=None)
+
+
+def check_there(interaction: Interaction) -> None:
+    """Refuse a command that a server's course has nothing for, though Discord still shows it.
+
+    Raises:
+        NotInThisCourse.
+    """
+    here, command = here_of(interaction), interaction.command
+    if here is None or command is None:
+        return
+    lacks = lacking(command, interaction.client.app.courses.timeline(here).features)
+    if lacks is not None:
+        raise NotInThisCourse(command.qualified_name, lacks)
 
 
 async def require(

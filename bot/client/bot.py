@@ -19,12 +19,11 @@ from bot.client.access import Homes, People
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
 from bot.client.outage import Outage
-from bot.client.own_cohorts import cohorts_of
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.posting import Alarm, Boards, StaffNote
 from bot.client.registered import Registered
-from bot.client.report import answer_lost_form, guard_job, record
-from bot.client.surfaces import Tree, home_of
+from bot.client.report import TAKEN, answer_lost_form, guard_job, record
+from bot.client.surfaces import Tree, cohorts_of, home_of
 from bot.clock import Clock
 from bot.course.timeline import Timeline
 from bot.course.words import speak
@@ -165,7 +164,7 @@ class CourseBot(commands.Bot):
 
     async def on_interaction(self, interaction: discord.Interaction[CourseBot]) -> None:
         """Answer a form that is sent though it isn't open any more: after a restart, its opener still sees it."""
-        if self._serves_whoever(interaction):
+        if self._serves_whoever(interaction) and not interaction.extras.get(TAKEN):
             await answer_lost_form(interaction)
 
     @property
@@ -175,7 +174,8 @@ class CourseBot(commands.Bot):
 
     def timeline_for(self, interaction: discord.Interaction[Any]) -> Timeline:
         """Return the course that something is about, as its person has it. Raises WhichCourse, NoCourse."""
-        return self.app.courses.timeline(home_of(interaction)).of(cohorts_of(interaction))
+        timeline, mine = self.app.courses.timeline(home_of(interaction)), cohorts_of(interaction)
+        return timeline.of(mine) if mine else timeline
 
     def speak_for(self, guild_id: GuildId | None) -> None:
         """Use the words of a server's course in whatever this task says from now on."""

@@ -19,7 +19,7 @@ import discord
 from discord import AppCommandOptionType, app_commands
 
 from bot.client.errors import Overloaded, RehearsedElsewhere, TooLate
-from bot.client.layout import heading
+from bot.client.layout import REHEARSAL, heading
 from bot.clock import real_seconds
 from bot.database import patience
 from bot.errors import Restarting
@@ -46,7 +46,6 @@ QUIET_S = 5.0
 ELSEWHERE_S = 2.0
 """What a rehearsal leaves to the real bot, which gets the same presses, before it says that it is only a rehearsal."""
 WINDOW_S = 60.0
-REHEARSAL = "-# 🎭 Rehearsal: nothing of this is real"
 
 
 IsAnswered = Callable[[], bool]

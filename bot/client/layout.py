@@ -1,4 +1,4 @@
-"""How a reply is laid out: a card (one container, one accent colour, its buttons) as components v2.
+"""How a reply is laid out: a card (one container, one accent colour, its buttons) as components v2, answered or sent.
 
 Limits are Discord's ("Component Reference"). A card that breaks one is refused here, before Discord would.
 """
@@ -8,12 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import discord
 from discord import ui
 
 from bot.client.look import Kind, clip
+from bot.delivery.model import Batch, Elsewhere, Post
+from bot.ids import ChannelId, UserId
+
+if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
 
 MAX_TEXT = 4000
 """Characters of text in one message."""
@@ -33,6 +38,9 @@ RULE = "\n---\n"
 
 heading: ContextVar[str] = ContextVar("heading", default="")
 """A line above every card that a task lays out, such as that it is a rehearsal."""
+
+
+REHEARSAL = "-# 🎭 Rehearsal: nothing of this is real"
 
 
 class CardBreaksLimit(Exception):
@@ -165,6 +173,32 @@ def headed(card: Card, line: str) -> Card:
         longest = max(range(len(blocks)), key=lambda n: len(blocks[n]))
         blocks[longest] = f"{blocks[longest][: -over - 1]}…"
     return replace(card, blocks=tuple(blocks))
+
+
+def rehearsed(bot: CourseBot, card: Card) -> Card:
+    """Say on a card that this is a rehearsal, if it is one."""
+    return headed(card, REHEARSAL) if bot.app.rehearsal else card
+
+
+def laid_out(bot: CourseBot, card: Card, batch: Batch) -> Reply:
+    """Lay a card out so that its message can be found again by the batch's mark."""
+    return lay_out(rehearsed(bot, card), batch.mark)
+
+
+def post_of(bot: CourseBot, card: Card, batch: Batch) -> Post:
+    """Make a card a message."""
+    return Post(laid_out(bot, card, batch))
+
+
+def post_to_person(bot: CourseBot, card: Card, batch: Batch, channel_id: ChannelId | None) -> Post:
+    """Make a card a direct message. `channel_id`: where to show it, naming them, if theirs are closed."""
+    user_id = batch.first.user_id
+    if channel_id is None or user_id is None:
+        return post_of(bot, card, batch)
+    text = f"-# For <@{user_id}>, whose direct messages are closed"
+    shown = replace(card, blocks=(*card.blocks, text))
+    elsewhere = Elsewhere(channel_id, laid_out(bot, shown, batch), UserId(user_id))
+    return Post(laid_out(bot, card, batch), elsewhere=elsewhere)
 
 
 def _guard(card: Card) -> None:

@@ -8,24 +8,19 @@ whole tree stays known to this process, so a command that Discord still shows so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import discord
 from discord import app_commands
 
-from bot.client.access import capability_of, here_of
-from bot.client.errors import NotInThisCourse
+from bot.client.access import FEATURES, Command, capability_of, lacking
 from bot.client.look import clip
-from bot.course.features import Feature, features_of
+from bot.course.features import Feature
 from bot.course.timeline import Timeline
 from bot.course.words import in_words, speaking
 from bot.permissions import OFFERED
 
-if TYPE_CHECKING:
-    from bot.client.bot import CourseBot
-
 F = TypeVar("F", bound=Callable[..., Any])
-Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 Registrable = app_commands.Command[Any, ..., Any] | app_commands.Group | app_commands.ContextMenu
 Words = Callable[[Timeline], str]
 """What is said in a course; empty where the course has no better words than the command line."""
@@ -37,7 +32,7 @@ BOT_DM = 1
 """"Interaction Context Types"."""
 NOT_OF_A_SERVER = ("contexts", "integration_types", "dm_permission")
 """What Discord takes of commands for all servers only."""
-_FEATURES, _OPTIONS, _WORDS, _FIXED = "__features__", "__options__", "__words__", "__fixed__"
+_OPTIONS, _WORDS, _FIXED = "__options__", "__words__", "__fixed__"
 
 
 def only_with(*features: Feature, **options: Feature | Mapping[str, Feature]) -> Callable[[F], F]:
@@ -48,7 +43,7 @@ def only_with(*features: Feature, **options: Feature | Mapping[str, Feature]) ->
     """
 
     def decorate(callback: F) -> F:
-        setattr(callback, _FEATURES, frozenset(features))
+        setattr(callback, FEATURES, frozenset(features))
         setattr(callback, _OPTIONS, options)
         return callback
 
@@ -92,29 +87,9 @@ def offer(command: Any) -> None:
         command.default_permissions = discord.Permissions(manage_guild=True)
 
 
-def lacking(command: Command, features: frozenset[Feature]) -> Feature | None:
-    """Return what a course would need for a command and doesn't have; None where it has everything."""
-    needed = getattr(command.callback, _FEATURES, frozenset[Feature]())
-    return min(needed - features, default=None)
-
-
-def check_there(interaction: discord.Interaction[CourseBot]) -> None:
-    """Refuse a command that a server's course has nothing for, though Discord still shows it.
-
-    Raises:
-        NotInThisCourse.
-    """
-    here, command = here_of(interaction), interaction.command
-    if here is None or command is None:
-        return
-    lacks = lacking(command, features_of(interaction.client.app.courses.timeline(here).course))
-    if lacks is not None:
-        raise NotInThisCourse(command.qualified_name, lacks)
-
-
 def there(commands: Iterable[app_commands.Command[Any, ..., Any]], timeline: Timeline) -> list[Any]:
     """Return those of some commands that a course has something for."""
-    features = features_of(timeline.course)
+    features = timeline.features
     return [command for command in commands if lacking(command, features) is None]
 
 
@@ -136,7 +111,7 @@ def for_messages(tree: app_commands.CommandTree[Any]) -> Payload:
 
 def for_server(tree: app_commands.CommandTree[Any], timeline: Timeline) -> Payload:
     """Return what is registered for a server with a course."""
-    features = features_of(timeline.course)
+    features = timeline.features
     found: Payload = []
     for command in _all(tree):
         shaped = None if _is_fixed(command) else _shaped(command, tree, timeline, features)

@@ -8,14 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.gate import REHEARSAL
-from bot.client.layout import Card, Reply, headed, lay_out
+from bot.client.layout import Card, laid_out, lay_out, post_of, rehearsed
 from bot.client.look import KINDS
 from bot.clock import real_seconds
 from bot.course.words import say
@@ -25,14 +24,13 @@ from bot.delivery.model import (
     OPEN,
     STAFF_NOTE,
     Batch,
-    Elsewhere,
     Kind,
     Post,
     Row,
     Sent,
     board,
 )
-from bot.ids import ChannelId, GuildId, UserId
+from bot.ids import GuildId
 from bot.trouble import CannotStore, DatabaseBusy
 
 if TYPE_CHECKING:
@@ -40,32 +38,6 @@ if TYPE_CHECKING:
     from bot.database import Tables
 
 log = logging.getLogger("bot")
-
-
-def rehearsed(bot: CourseBot, card: Card) -> Card:
-    """Say on a card that this is a rehearsal, if it is one."""
-    return headed(card, REHEARSAL) if bot.app.rehearsal else card
-
-
-def laid_out(bot: CourseBot, card: Card, batch: Batch) -> Reply:
-    """Lay a card out so that its message can be found again by the batch's mark."""
-    return lay_out(rehearsed(bot, card), batch.mark)
-
-
-def post_of(bot: CourseBot, card: Card, batch: Batch) -> Post:
-    """Make a card a message."""
-    return Post(laid_out(bot, card, batch))
-
-
-def post_to_person(bot: CourseBot, card: Card, batch: Batch, channel_id: ChannelId | None) -> Post:
-    """Make a card a direct message. `channel_id`: where to show it, naming them, if theirs are closed."""
-    user_id = batch.first.user_id
-    if channel_id is None or user_id is None:
-        return post_of(bot, card, batch)
-    text = f"-# For <@{user_id}>, whose direct messages are closed"
-    shown = replace(card, blocks=(*card.blocks, text))
-    elsewhere = Elsewhere(channel_id, laid_out(bot, shown, batch), UserId(user_id))
-    return Post(laid_out(bot, card, batch), elsewhere=elsewhere)
 
 
 async def sent_row(bot: CourseBot, guild_id: GuildId, key: str) -> Row:

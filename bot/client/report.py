@@ -241,8 +241,7 @@ def guard_job(
 
 async def answer_lost_form(interaction: discord.Interaction[Any]) -> None:
     """Give back the words of a form that no process has open any more; discord.py says nothing about those."""
-    if not interaction.extras.get(TAKEN):
-        await report(interaction, "a form", FormGone(), typed=_texts_in(interaction.data or {}))
+    await report(interaction, "a form", FormGone(), typed=_texts_in(interaction.data or {}))
 
 
 def _texts_in(part: Any) -> str:

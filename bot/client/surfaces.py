@@ -4,6 +4,7 @@ discord.py reports errors of slash commands, views and modals in three places, a
 (they are only logged, and the person gets no answer). Every surface of ours derives from a class here.
 
 Open forms are bounded, since Discord doesn't say which were dismissed; whoever sends a lost one gets the words back.
+The room is long because every press goes through it: what is asked of each stands here once, in its order.
 """
 
 from __future__ import annotations
@@ -17,11 +18,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 import discord
 from discord import app_commands, ui
 
-from bot.client.access import capability_of, here_of, require
+from bot.client.access import capability_of, check_there, here_of, require
 from bot.client.errors import NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.gate import check_options
-from bot.client.offered import check_there, offer
-from bot.client.own_cohorts import find_cohorts
+from bot.client.offered import offer
 from bot.client.report import TAKEN, explain, report
 from bot.clock import real_seconds
 from bot.database import Stored, stored
@@ -92,6 +92,8 @@ open_forms = OpenForms()
 """Those of this process."""
 HOME = "home"
 """In an interaction's extras: the server that something in a direct message is about, or why that can't be told."""
+COHORTS = "cohorts"
+"""In an interaction's extras: the ids of its person's cohorts in the server that it's about."""
 
 ItemT = TypeVar("ItemT", bound="ui.Item[Any]")
 
@@ -133,7 +135,7 @@ class Tree(app_commands.CommandTree["CourseBot"]):
             command = interaction.command
             await _let_in(interaction, capability_of(command) if command else None)
             await _find_home(interaction)
-            await find_cohorts(interaction, here_of(interaction) or interaction.extras.get(HOME))
+            await _find_cohorts(interaction, here_of(interaction) or interaction.extras.get(HOME))
             check_there(interaction)
             asks = interaction.type is discord.InteractionType.application_command
             if asks and isinstance(command, app_commands.Command):
@@ -189,6 +191,29 @@ def home_of(interaction: discord.Interaction[Any]) -> GuildId | None:
     return home
 
 
+async def _find_cohorts(interaction: Interaction, guild_id: GuildId | UserError | None) -> None:
+    """Note which cohorts somebody is in, and the roles that they have now if they're in that server.
+
+    Args:
+        guild_id: the server that the request is about; None, or why, where that can't be told.
+    """
+    app, user = interaction.client.app, interaction.user
+    if guild_id is None or isinstance(guild_id, UserError):
+        return
+    if not app.courses.timeline(guild_id).course.cohorts:
+        return
+    user_id = UserId(user.id)
+    if isinstance(user, discord.Member) and user.guild.id == guild_id:
+        roles = [role.name for role in user.roles]
+        await app.cohorts.see(guild_id, user_id, roles, interaction.client.clock.now())
+    interaction.extras[COHORTS] = await app.cohorts.of(guild_id, user_id)
+
+
+def cohorts_of(interaction: discord.Interaction[Any]) -> frozenset[str]:
+    """Return the ids of the cohorts that a request's person is in."""
+    return interaction.extras.get(COHORTS, frozenset())
+
+
 def _name_of(interaction: Interaction) -> str:
     return f"/{interaction.command.qualified_name if interaction.command else 'an unknown command'}"
 
@@ -227,7 +252,7 @@ class Form(ui.Modal):
         interaction.extras[TAKEN] = True
         open_forms.sent(self)
         await _let_in(interaction, self.needs, self.guild_id)
-        await find_cohorts(interaction, self.guild_id)
+        await _find_cohorts(interaction, self.guild_id)
         await self.submitted(interaction)
 
     async def submitted(self, interaction: Interaction) -> None:
@@ -279,7 +304,7 @@ class Persistent(ui.DynamicItem[ItemT], Generic[ItemT], template=r"never-used"):
             if named is None:
                 await _find_home(interaction)
             home = interaction.extras.get(HOME)
-            await find_cohorts(interaction, named or here_of(interaction) or home)
+            await _find_cohorts(interaction, named or here_of(interaction) or home)
             await self.used(interaction)
         except Exception as error:
             await report(interaction, f"{type(self).__name__} {self.custom_id}", error)

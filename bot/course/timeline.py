@@ -10,10 +10,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from bot.course.changed import Changed
 from bot.course.cohort_times import course_of
+from bot.course.features import Feature, features_of
 from bot.course.items import Item
 from bot.course.model import Course
 from bot.course.occurrences import items_of
@@ -93,6 +95,11 @@ class Timeline:
                 self._for.clear()
             self._for[mine] = Timeline(course_of(self.course, mine), self.changed, mine)
         return self._for[mine]
+
+    @cached_property
+    def features(self) -> frozenset[Feature]:
+        """What the course has, as far as commands follow from it."""
+        return features_of(self.course)
 
     def today(self, now: datetime) -> date:
         """Return the day it is in the course's zone."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bot.client.offered import LONGEST
 from bot.course.calendar import EVERYTHING, calendar_kinds
-from bot.course.features import Feature, features_of
+from bot.course.features import Feature
 from bot.course.timeline import Timeline
 from bot.course.words import say
 from bot.logistics.work import all_topics
@@ -76,7 +76,7 @@ def progress(timeline: Timeline) -> str:
 
 def me(timeline: Timeline) -> str:
     """Name what concerns a person in this course."""
-    has = features_of(timeline.course)
+    has = timeline.features
     parts = [f"your {say.group}"] * (Feature.GROUPS in has)
     parts += ["what's handed in", "what's missing"] * (Feature.ASSIGNMENTS in has)
     return raised(listing([*parts, "your reminders"])) if parts else ""

@@ -9,7 +9,7 @@ from bot.assignments import notices
 from bot.assignments.errors import NoSuchReceipt
 from bot.assignments.model import Owner, Version
 from bot.assignments.ui import cards
-from bot.client.posting import post_of
+from bot.client.layout import post_of
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.model import Batch, Kind, Post

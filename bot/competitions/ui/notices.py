@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.client.layout import Card
+from bot.client.layout import Card, post_of
 from bot.client.look import plural, stamp
-from bot.client.posting import edit_sent, post_of, sent_row
+from bot.client.posting import edit_sent, sent_row
 from bot.competitions import rules
 from bot.competitions.errors import JudgingError, NotAJudge
 from bot.competitions.model import Contest, Desk, Judge

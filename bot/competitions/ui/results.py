@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card, Press, paginate
+from bot.client.layout import Card, Press, laid_out, paginate, post_of
 from bot.client.look import KINDS, clip, plain, plural
 from bot.client.look import Kind as Look
-from bot.client.posting import laid_out, post_of
 from bot.competitions import publication
 from bot.competitions.model import Contest, Override, Standing
 from bot.competitions.notices import AWARD, FEEDBACK, TABLE

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import TextStyle, ui
 
-from bot.client.layout import Card, Press, lay_out
+from bot.client.layout import Card, Press, lay_out, post_of
 from bot.client.look import KINDS, clip, due_stamp, plain, read_back, span
-from bot.client.posting import post_of
 from bot.client.surfaces import Form, Persistent, guild_of, pressed_at
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded

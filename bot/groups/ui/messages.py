@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.client.layout import Card
+from bot.client.layout import Card, post_of, post_to_person
 from bot.client.look import due_stamp, plain, plural
-from bot.client.posting import edit_sent, post_of, post_to_person, sent_row
+from bot.client.posting import edit_sent, sent_row
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.model import Batch, Kind, Post

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card
+from bot.client.layout import Card, post_of
 from bot.client.look import KINDS, clip, plain, visible
-from bot.client.posting import post_of
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded, Unsendable
 from bot.delivery.model import Batch, Post

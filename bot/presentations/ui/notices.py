@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from bot.client.layout import Card
+from bot.client.layout import Card, post_of
 from bot.client.look import KINDS, plural, span, stamp
-from bot.client.posting import post_of
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.model import Batch, Kind, Post

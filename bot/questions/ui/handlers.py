@@ -12,9 +12,8 @@ from bot.answers.said import Reply
 from bot.client.errors import Overloaded, WhichCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
-from bot.client.own_cohorts import cohorts_of
 from bot.client.report import explain, which_course
-from bot.client.surfaces import home_of, pressed_at
+from bot.client.surfaces import cohorts_of, home_of, pressed_at
 from bot.ids import GuildId, UserId
 from bot.questions.errors import TooManyQuestions
 from bot.questions.model import NO_SERVER, Entry, Question, StaffAnswer

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
-from bot.client.posting import post_of
+from bot.client.layout import post_of
 from bot.course.timeline import DAY
 from bot.delivery.model import Batch, Kind, Post
 from bot.ids import GuildId

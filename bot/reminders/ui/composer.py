@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.assignments.rules import missing_for
 from bot.assignments.standing import Standing
-from bot.client.layout import Button, Card
+from bot.client.layout import Button, Card, laid_out
 from bot.client.look import clip, span
-from bot.client.posting import laid_out
 from bot.delivery.errors import NotNeeded
 from bot.delivery.model import ANNOUNCEMENTS, Batch, Kind, Post, is_late, named_channel
 from bot.groups.errors import NoSignup

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.client.layout import Card, Press, Reply, lay_out
+from bot.client.layout import Card, Press, Reply, lay_out, post_of
 from bot.client.look import KINDS, due_stamp, plural, stamp
-from bot.client.posting import post_of
 from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded

@@ -163,6 +163,12 @@ def listing(things: Iterable[str], word: str = "and") -> str:
     return f" {word} ".join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else "".join(told)
 
 
+def the(name: str) -> str:
+    """Name a thing in a sentence: the paper review; Quiz 1 and Problem set 2, since a number makes it a name."""
+    numbered = any(letter.isdigit() for letter in name.rpartition(" ")[2])
+    return name if numbered else f"the {name}"
+
+
 def lowered(text: str) -> str:
     """Begin a text in lower case, to go on in a sentence."""
     return f"{text[:1].lower()}{text[1:]}"

@@ -21,9 +21,11 @@ from bot.library.history import conflict_text
 from bot.library.ui import forms, handlers, here
 from bot.library.ui.choices import BY_NAME, CHOICES
 from bot.permissions import Capability
+from bot.schedule.views import course_days
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
+    from bot.client.layout import Menu
     from bot.client.surfaces import Interaction
 
 log = logging.getLogger("bot.courses")
@@ -49,6 +51,7 @@ class StaffCourseCog(commands.Cog):
     async def cog_load(self) -> None:
         self.bot.tree.add_command(self.menu)
         self.bot.pages.for_staff(here.PAGES, here.page_menu)
+        self.bot.pages.for_staff(("course",), self.whole_course_menu)
         self.bot.delivery.at_start.append(self.tell_of_conflicts)
         self.bot.delivery.by_others.append(self.look)
         self.bot.delivery.at_start.append(self.write_feeds)
@@ -60,6 +63,14 @@ class StaffCourseCog(commands.Cog):
     @needs(Capability.CHANGE_COURSE)
     async def change_about(self, interaction: Interaction, message: discord.Message) -> None:
         await here.about_message(interaction, message)
+
+    def whole_course_menu(
+        self, interaction: Interaction, guild_id: GuildId, address: str
+    ) -> Menu | None:
+        """Offer what can be changed of a page of the whole course."""
+        timeline, now = self.bot.timeline_for(interaction), self.bot.clock.now()
+        days = course_days(timeline, address.partition(":")[2], now)
+        return here.days_menu(interaction, guild_id, days)
 
     async def look(self) -> None:
         """Follow what `python -m bot course apply` has stored."""

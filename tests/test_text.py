@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import MOST_MARKS, plain, visible
+from bot.text import MOST_MARKS, plain, the, visible
 
 HOSTILE = (
     "<t:0:R>", "<t:1>", "<@1234567890123456>", "<@!123456789012345678>", "<@&123456789012345678>",
@@ -107,3 +107,16 @@ def test_letters_that_pass_at_once_are_those_that_pass_one_by_one() -> None:
     """A text with an ideograph is looked at letter by letter, one without mostly isn't."""
     for letter in map(chr, range(1, 0x3000)):
         assert visible(f"a{letter}b\u4e00") == f"{visible(f'a{letter}b')}\u4e00", hex(ord(letter))
+
+
+@pytest.mark.parametrize(
+    ("name", "in_a_sentence"),
+    [
+        ("paper review", "the paper review"),
+        ("Lab 1 entry", "the Lab 1 entry"),
+        ("Quiz 1", "Quiz 1"),
+        ("PS2", "PS2"),
+    ],
+)
+def test_a_number_makes_a_name_of_a_title(name: str, in_a_sentence: str) -> None:
+    assert the(name) == in_a_sentence

@@ -31,7 +31,7 @@ from bot.assignments.kinds import (
 from bot.assignments.model import Assignment, Details, KeptFile
 from bot.course.assigned import AssignmentPart, Host
 from bot.course.words import say
-from bot.text import listing, lowered, plural
+from bot.text import listing, lowered, plural, raised, the
 
 LONGEST_NAME = 80
 """Characters of a file's name that are kept."""
@@ -174,7 +174,7 @@ def warnings(
     for file, found in zip(files, facts, strict=True):
         part = part_of(assignment, file)
         if part is None:
-            yield f"The {assignment.title} doesn't ask for {file.name}; it was kept anyway."
+            yield f"{raised(the(assignment.title))} doesn't ask for {file.name}; it was kept anyway."
             continue
         if set(part.accepts) == {"pdf"}:
             yield from document_warnings(file.name, found, part)
@@ -220,4 +220,4 @@ def unsaid(assignment: Assignment, details: Details) -> Iterator[str]:
         every = {1: "this", 2: "both parts"}.get(len(content), f"all {len(content)} parts")
         yield f"You didn't check that it includes {every}: {parts}."
     if assignment.numbered:
-        yield f"You didn't check that your {say.group}'s number is on the {assignment.title}."
+        yield f"You didn't check that your {say.group}'s number is on {the(assignment.title)}."

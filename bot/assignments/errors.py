@@ -23,7 +23,7 @@ from datetime import datetime
 
 from bot.course.words import say
 from bot.errors import UserError
-from bot.text import plain
+from bot.text import plain, raised, the
 
 MIB = 1024 * 1024
 
@@ -58,7 +58,7 @@ class TooLate(SubmissionError):
 
     def __init__(self, what: str, closed_at: datetime, policy: str) -> None:
         super().__init__(
-            f"**The {what} closed <t:{int(closed_at.timestamp())}:R>, so nothing was handed in.** {policy} "
+            f"**{raised(the(what))} closed <t:{int(closed_at.timestamp())}:R>, so nothing was handed in.** {policy} "
             "If something kept you from it, write to the course staff: they can give you more time."
         )
 
@@ -173,6 +173,6 @@ class ExtendWhom(SubmissionError):
     def __init__(self, what: str, *, by_group: bool) -> None:
         who = say.a_group if by_group else f"either a person or {say.a_group}"
         super().__init__(
-            f"**Nobody got more time: say who it's for.** An extension for the {what} goes to {who}. "
+            f"**Nobody got more time: say who it's for.** An extension for {the(what)} goes to {who}. "
             "Use the command again and fill in that option."
         )

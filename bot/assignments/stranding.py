@@ -7,7 +7,7 @@ from bot.course.model import Course
 from bot.database import Tables
 from bot.ids import GuildId
 from bot.library.errors import Stranded
-from bot.text import plural
+from bot.text import plural, raised, the
 
 
 def keep_assignments(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None:
@@ -18,7 +18,7 @@ def keep_assignments(db: Tables, guild_id: GuildId, old: Course, new: Course) ->
         if kept:
             owners = len({version.owner for version in kept})
             raise Stranded(
-                f"The {there[id].title} would be removed, and {plural(owners, 'hand-in', 'hand-ins')} of it would be "
-                "left behind.",
+                f"{raised(the(there[id].title))} would be removed, and {plural(owners, 'hand-in', 'hand-ins')} of it "
+                "would be left behind.",
                 "Keep it in the course and change when it's due, or what the course says about it.",
             )

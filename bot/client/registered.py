@@ -12,12 +12,14 @@ import asyncio
 import hashlib
 import json
 import logging
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
 import discord
+from discord import app_commands
 
 from bot.client import offered
 from bot.clock import real_seconds
@@ -33,6 +35,10 @@ log = logging.getLogger("bot")
 
 FOR_ALL = GuildId(0)
 """Stands for what is registered once, for direct messages."""
+_COMMAND = re.compile(
+    r"`/(?P<quoted>[a-z-]+(?: [a-z-]+){0,2})`|(?<![\w/<`:.])/(?P<bare>[a-z][a-z-]*)"
+)
+"""A command in a sentence: quoted, or by itself."""
 AGAIN_S = 600.0
 """After what Discord refuses for another reason than haste."""
 NEVER_AGAIN = (403, 404)
@@ -210,9 +216,29 @@ class Registered:
                 return known.ids[name]
         return None
 
+    def linked(self, text: str, guild_id: GuildId | None) -> str:
+        """Have the commands that a text names start by a press on them, where it is read."""
+        return _COMMAND.sub(lambda found: self._linked(found, guild_id), text)
+
+    def _linked(self, found: re.Match[str], guild_id: GuildId | None) -> str:
+        name = found["quoted"] or found["bare"]
+        known = self._bot.tree.get_command(name.partition(" ")[0])
+        for part in name.split()[1:]:
+            known = known.get_command(part) if isinstance(known, app_commands.Group) else None
+        if not isinstance(known, app_commands.Command):
+            return found[0]
+        return self.mention(name, guild_id)
+
     def hidden(self, guild_id: GuildId) -> list[str]:
-        """Return the names of a server's commands that Discord shows only to those who manage it."""
-        return offered.hidden(self._bot.tree, self._bot.app.courses.timeline(guild_id))
+        """Return what Discord shows only to those who manage a server: commands as they are typed, and what else is
+        in the menu of a message."""
+        tree = self._bot.tree
+        names = offered.hidden(tree, self._bot.app.courses.timeline(guild_id))
+        typed = [f"`/{name}`" for name in names if tree.get_command(name)]
+        chosen = [
+            f"**{name}** (in a message's menu)" for name in names if not tree.get_command(name)
+        ]
+        return typed + chosen
 
 
 def _digest(payload: offered.Payload) -> str:

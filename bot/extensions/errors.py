@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.course.words import say
 from bot.errors import UserError
-from bot.text import stamp
+from bot.text import raised, stamp, the
 
 
 class AskedAlready(UserError):
@@ -15,7 +15,7 @@ class AskedAlready(UserError):
     def __init__(self, title: str) -> None:
         self.title = title
         super().__init__(
-            f"**You've asked for more time for the {title} already, and {say.staff} haven't answered "
+            f"**You've asked for more time for {the(title)} already, and {say.staff} haven't answered "
             "yet.** Nothing new was "
             "sent. You'll hear by direct message once they have."
         )
@@ -27,7 +27,7 @@ class DeniedLately(UserError):
     def __init__(self, title: str, until: datetime) -> None:
         self.title, self.until = title, until
         super().__init__(
-            f"**{say.Staff} said no to more time for the {title}, so nothing new was sent.** You can ask again "
+            f"**{say.Staff} said no to more time for {the(title)}, so nothing new was sent.** You can ask again "
             f"{stamp(until, 'R')}. If something has changed since, write to them."
         )
 
@@ -38,7 +38,7 @@ class NeedsGroup(UserError):
     def __init__(self, title: str) -> None:
         self.title = title
         super().__init__(
-            f"**The {title} is {say.a_group}'s work, and you aren't in {say.a_group} yet.** Nothing "
+            f"**{raised(the(title))} is {say.a_group}'s work, and you aren't in {say.a_group} yet.** Nothing "
             "was sent. Found or join one "
             "first, then ask again."
         )

@@ -92,14 +92,20 @@ class ExtensionService:
 
         return await self._db.write(work)
 
-    async def approve(self, guild_id: GuildId, id: int, at: datetime, *, by: UserId) -> Request:
-        """Give the time that was asked for. Raises Decided, NoLongerAsked, NoSuchGroup."""
+    async def approve(
+        self, guild_id: GuildId, id: int, at: datetime, *, by: UserId
+    ) -> tuple[Request, Granted]:
+        """Give the time that was asked for. Raises Decided, NoLongerAsked, NoSuchGroup.
 
-        def work(db: Tables) -> Request:
+        Returns:
+            The request as it's decided, and what was given.
+        """
+
+        def work(db: Tables) -> tuple[Request, Granted]:
             request = _open(db, guild_id, id)
             store.decide(db, id, "approved", "", by=by)
-            self._grant(db, request, at, by=by)
-            return replace(request, state="approved", by=by)
+            granted = self._grant(db, request, at, by=by)
+            return replace(request, state="approved", by=by), granted
 
         return await self._db.write(work)
 

@@ -144,6 +144,12 @@ def _week_name(timeline: Timeline, day: date) -> str:
     return f"Week {timeline.week_number(day)}"
 
 
+def course_days(timeline: Timeline, rest: str, now: datetime) -> list[date]:
+    """List the days that `course:PAGE` shows."""
+    pages = _course_pages(timeline, timeline.today(now))
+    return pages[min(page_number(rest), len(pages) - 1)]
+
+
 def course_card(timeline: Timeline, rest: str, now: datetime) -> Card:
     """Render `course:PAGE`: every day of the course, a page at a time."""
     today = timeline.today(now)

@@ -29,7 +29,12 @@ async def test_staff_approve_and_the_deadline_follows(world: World) -> None:
     assert "Why: I have a fever" in text_of(card) and "1 day more" in text_of(card)
     assert list(buttons_of(card)) == ["Approve", "Deny"]
     done = await sam.click(card, label="Approve")
-    assert "**✅ Approved**" in text_of(done.response)
+    given = text_of(done.response)
+    assert (
+        "**✅ Approved**" in given
+        and f"until <t:{int(et(1, 29, 23, 59, 59).timestamp())}:F>" in given
+    )
+    assert "On the course's clock: Fri Jan 29, 11:59:59 PM ET." in given
     due = await world.app.submissions.due(world.guild.id, ana.id)
     assert due["review"].at == et(1, 29, 23, 59, 59)
     assert "more time" in dms(ana)[-1] and "fever" not in dms(ana)[-1]

@@ -119,3 +119,10 @@ async def test_a_lab_is_published_with_its_entries_names(day: World) -> None:
     for _ in range(4):
         await day.advance(20)
     assert "How the judges saw Lab 1 entry 1" in text_of(last_dm(day.person("bo")))
+
+
+async def test_progress_before_anything_is_handed_in_claims_nothing_done(day: World) -> None:
+    sam, joy = day.person("sam"), day.person("joy")
+    await day.slash(sam, "judging appoint", person=joy.user, contest="labs-lab1")
+    progress = read(await day.slash(sam, "judging progress", contest="labs-lab1"))
+    assert f"- {joy.mention} nothing to score yet" in progress and "done" not in progress

@@ -345,3 +345,15 @@ async def test_somebody_with_closed_messages_is_counted_and_the_others_are_told_
     assert "1 person couldn't be reached: their direct messages are closed" in read(done)
     await day.advance(3600)
     assert len([text for text in dms(day.person("bo")) if "Staff answered" in text]) == 1
+
+
+async def test_an_answer_in_another_language_has_commands_to_press(day: World) -> None:
+    ana = day.person("ana")
+    asked = read(await day.slash(ana, "ask", question="où est le lien zoom"))
+    names = ("deadlines", "next", "schedule")
+    here = [day.bot.registered.mention(name, GuildId(day.guild.id)) for name in names]
+    assert all(name.startswith("</") and name in asked for name in here)
+    await ana.user.send_dm("où est le lien zoom")
+    await day.advance(0)
+    there = [day.bot.registered.mention(name, None) for name in names]
+    assert all(name in dms(ana)[-1] for name in there)

@@ -8,7 +8,11 @@ from typing import Any
 
 import pytest_asyncio
 
+from bot.course.model import Course
+from bot.course.timeline import Timeline
+from bot.ids import GuildId
 from bot.library.library import CourseLibrary
+from bot.library.ui.here import menu_of as menu_of_things
 from tests.conftest import COURSE_FILE
 from tests.discord.world import World, menu_of, raw_components, read, text_of, world_at
 from tests.instants import et
@@ -205,6 +209,8 @@ async def test_staff_change_what_a_page_or_a_message_is_about(course_world: Worl
     for page in ({"when": "this week"}, {"when": "today"}):
         assert offered((await world.slash(sam, "schedule", **page)).response)
     assert offered((await world.slash(sam, "next")).response)
+    whole = offered((await world.slash(sam, "schedule", when="all")).response)
+    assert {f"cancel a meeting|{LEC_8}", "a due time|lab-entries"} <= {value for _, value in whole}
     assert "change-here" not in str(raw_components((await world.slash(ana, "next")).response))
     opened = await sam.select(
         shown.response, [f"cancel a meeting|{LEC_8}"], custom_id=menu["custom_id"]
@@ -229,3 +235,12 @@ async def test_staff_change_what_a_page_or_a_message_is_about(course_world: Worl
     assert "I can't tell what that message is about" in read(about) and offered(about.response)
     refused = await ana.context_menu(world.general, MENU, vague)
     assert "staff, who change the course" in read(refused)
+
+
+def test_a_menu_that_cannot_name_everything_says_what_can_be_done(course: Course) -> None:
+    timeline = Timeline(course)
+    menu = menu_of_things(GuildId(1), timeline, timeline.items, et(1, 17, 12))
+    assert menu and len(menu.options) == 25
+    assert [option.value for option in menu.options][:2] == ["cancel a meeting|", "move a meeting|"]
+    assert menu.options[0].about == "The form asks which"
+    assert menu.options[-1].value.rpartition("@")[2] <= "2021-01-21", "what comes first is named"

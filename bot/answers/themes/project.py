@@ -11,7 +11,7 @@ from bot.answers.themes.deadlines import by_text
 from bot.course.assigned import AssignmentPart, StatedAssignment
 from bot.course.grading import PassingRequirement
 from bot.course.work import FinalProject, ProjectOption
-from bot.text import listing, lowered, plural, raised
+from bot.text import listing, lowered, plural, raised, the
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 from bot.understanding.words import common_stems, concepts, tidy
@@ -120,7 +120,7 @@ def review_length(q: Asked) -> Said | None:
         same = bool(part.layout) and part.layout.startswith("single") == q.says("single")
         fits = same if part.layout and not q.says("or") and not turns(q.words) else None
     due = by_text(q, one.deadline or one.id)
-    text = f"The {one.name} is {plural(part.pages, 'page')}{layout}.{due}"
+    text = f"{raised(the(one.name))} is {plural(part.pages, 'page')}{layout}.{due}"
     return Said(text, raised(one.name), fits=fits, page=f"topic:0/{one.page}")
 
 
@@ -132,7 +132,7 @@ def review_content(q: Asked) -> Said | None:
         return None
     content = [text for part in one.parts for text in part.includes]
     every = {1: "this", 2: "both"}.get(len(content), "all")
-    text = f"The {one.name} should give {every}:\n{lines(content, 500)}"
+    text = f"{raised(the(one.name))} should give {every}:\n{lines(content, 500)}"
     return Said(text, raised(one.name), page=f"topic:0/{one.page}")
 
 
@@ -155,5 +155,5 @@ def papers(q: Asked) -> Said | None:
         return None
     found = one.subject.suggestions
     told = lines((s.title or s.url for s in found), 480)
-    text = f"{plural(len(found), 'suggestion')} for the {one.name}:\n{told}"
+    text = f"{plural(len(found), 'suggestion')} for {the(one.name)}:\n{told}"
     return Said(text, raised(one.name), there=True, page=f"topic:0/{one.suggestions_page}")

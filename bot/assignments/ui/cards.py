@@ -24,7 +24,7 @@ from bot.course.model import Course
 from bot.course.sessions import Deadline
 from bot.course.words import say
 from bot.ids import GuildId
-from bot.text import raised
+from bot.text import raised, the
 
 KIND = KINDS["hand-ins"]
 PRIMARY = discord.ButtonStyle.primary
@@ -237,11 +237,13 @@ def extension_news(extension: Extension, title: str, replaced: datetime | None) 
     """Tell somebody until when they have time now. `replaced`: until when they had, by an earlier extension."""
     whose = f"Your {say.group}" if extension.owner.kind == "group" else "You"
     have = "has" if extension.owner.kind == "group" else "have"
-    head = f"### {whose} {have} more time for the {title}: until {stamp(extension.due_at)}"
+    head = f"### {whose} {have} more time for {the(title)}: until {stamp(extension.due_at)}"
     if replaced and replaced > extension.due_at:
-        head = f"### {whose} {have} until {stamp(extension.due_at)} for the {title}"
+        head = f"### {whose} {have} until {stamp(extension.due_at)} for {the(title)}"
     before = f" It replaces the one until {stamp(replaced)}." if replaced else ""
-    return Card(KIND, (f"{head}\nStaff gave this extension {stamp(extension.at, 'f')}.{before}",))
+    return Card(
+        KIND, (f"{head}\n{say.Staff} gave this extension {stamp(extension.at, 'f')}.{before}",)
+    )
 
 
 def verified_card(verified: Verified) -> Card:

@@ -14,7 +14,7 @@ from bot.client.look import KINDS, address, clip, plain, plural, span, stamp
 from bot.course.words import in_words, say
 from bot.delivery.model import OPEN, Row
 from bot.ids import GuildId, UserId
-from bot.text import listing, raised
+from bot.text import listing, raised, the
 
 STAFF = KINDS["staff"]
 KNOWN = (
@@ -125,7 +125,7 @@ def extension_card(granted: Granted, rows: Sequence[Row]) -> Card:
         else f"{span(extension.due_at - due_at)} after that"
     )
     lines = [
-        f"### ✅ {raised(who)} may hand in the {assignment.title} until {stamp(extension.due_at)}",
+        f"### ✅ {raised(who)} may hand in {the(assignment.title)} until {stamp(extension.due_at)}",
         f"The course's deadline for them is {stamp(due_at)}; this is {counted}.",
         f"Reason: {plain(extension.reason)}",
     ]

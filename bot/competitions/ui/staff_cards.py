@@ -142,9 +142,12 @@ def _judge_lines(results: Results) -> Iterator[str]:
         recused = theirs.intersection(results.recusals.get(judge_id, ()))
         able = theirs - recused
         done = able & scored.get(judge_id, set())
-        text = f"- <@{judge_id}> {len(done)} of {len(able)}"
+        none = "nothing to score" if entries else "nothing to score yet"
+        text = f"- <@{judge_id}> {f'{len(done)} of {len(able)}' if able else none}"
         text += f" · 🚫 {some_of(sorted(recused))}" if recused else ""
-        yield text + (f" · left: {some_of(sorted(able - done), 12)}" if able - done else " · done")
+        if able:
+            text += f" · left: {some_of(sorted(able - done), 12)}" if able - done else " · done"
+        yield text
 
 
 def standings_card(guild_id: GuildId, results: Results, page: int = 0, told: str = "") -> Card:

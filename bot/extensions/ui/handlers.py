@@ -19,6 +19,7 @@ from bot.extensions.notices import ASKED, DENIED
 from bot.extensions.service import Ask
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
+from bot.text import the
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -36,11 +37,11 @@ async def ask(interaction: Interaction, assignment: str, hours: float, reason: s
     )
     title = _title(bot, request)
     if granted is not None:
-        head = f"### ✅ You have more time for the {title}: until {due_stamp(granted.extension.due_at)}"
+        head = f"### ✅ You have more time for {the(title)}: until {due_stamp(granted.extension.due_at)}"
         until = read_back(bot.app.courses.timeline(guild_id), granted.extension.due_at)
         text = f"{until}\nThe course gives this much without asking {say.staff}, once for each assignment."
     else:
-        head = f"### ⏳ Asked: {_length(hours)} more for the {title}"
+        head = f"### ⏳ Asked: {_length(hours)} more for {the(title)}"
         text = f"{say.Staff} will decide, and you'll hear by direct message. Only they see your reason."
     card = Card(KINDS["hand-ins"], (f"{head}\n{text}",))
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
@@ -55,8 +56,8 @@ def _title(bot: CourseBot, request: Request) -> str:
     return plain(clip(known.title if known else request.assignment, 120))
 
 
-def request_card(bot: CourseBot, request: Request) -> Card:
-    """Draw a request for staff, with what they can do while it is open."""
+def request_card(bot: CourseBot, request: Request, until: datetime | None = None) -> Card:
+    """Draw a request for staff, with what they can do while it is open. `until`: what they have just given."""
     whose = f"{say.group} {request.owner.id}" if request.owner.kind == "group" else "themselves"
     lines = [
         f"### ⏳ <@{request.user_id}> asks for {_length(request.hours)} more: {_title(bot, request)}",
@@ -66,7 +67,11 @@ def request_card(bot: CourseBot, request: Request) -> Card:
         done = "✅ Approved" if request.state == "approved" else "🚫 Denied"
         answer = f": {plain(request.answer)}" if request.answer else ""
         who = f" by <@{request.by}>" if request.by else ""
-        return Card(KINDS["staff"], ("\n".join(lines), f"**{done}**{who}{answer}"))
+        told = [f"**{done}**{who}{answer}"]
+        if until:
+            timeline = bot.app.courses.timeline(request.guild_id)
+            told = [f"{told[0]}: until {due_stamp(until)}\n{read_back(timeline, until)}"]
+        return Card(KINDS["staff"], ("\n".join(lines), *told))
     address = f"{request.guild_id}:{request.id}"
     yes = Press("Approve", f"extension:yes:{address}", discord.ButtonStyle.primary)
     return Card(
@@ -88,10 +93,9 @@ class ExtensionButton(
             await interaction.response.send_modal(DenyForm(self.guild_id, request))
             return
         by, at = UserId(interaction.user.id), pressed_at(interaction)
-        made = await extensions.approve(self.guild_id, id, at, by=by)
-        await interaction.response.edit_message(
-            view=lay_out(request_card(interaction.client, made))
-        )
+        made, granted = await extensions.approve(self.guild_id, id, at, by=by)
+        card = request_card(interaction.client, made, granted.extension.due_at)
+        await interaction.response.edit_message(view=lay_out(card))
 
 
 class DenyForm(Form, needs=Capability.SEE_HAND_INS):
@@ -144,6 +148,6 @@ class ExtensionDenied(Kind):
         request = await self._bot.app.extensions.request(
             batch.guild_id, int(batch.first.facts["id"])
         )
-        head = f"### No more time for the {_title(self._bot, request)}"
-        text = f"{head}\nStaff say: {plain(request.answer)}\nThe deadline stays as it is; `/deadlines` has it."
+        head = f"### No more time for {the(_title(self._bot, request))}"
+        text = f"{head}\n{say.Staff} say: {plain(request.answer)}\nThe deadline stays as it is; `/deadlines` has it."
         return post_of(self._bot, Card(KINDS["hand-ins"], (text,)), batch)

@@ -13,7 +13,7 @@ from bot.client.look import KINDS
 from bot.course.words import say
 from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
 from bot.ids import ChannelId, GuildId
-from bot.text import lowered
+from bot.text import listing, lowered
 
 PUBLIC = "setup:public"
 START_HERE = "start here"
@@ -38,7 +38,7 @@ def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
     """Lay out the pickers with what is chosen, and say first what is still missing.
 
     Args:
-        hidden: commands that Discord shows only to those who manage the server, until it opens them to a role.
+        hidden: what Discord shows only to those who manage the server, until it opens it to a role, as it is written.
     """
     left = missing(settings)
     head = (
@@ -68,11 +68,11 @@ def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
         )
     )
     if hidden:
-        names = ", ".join(f"`/{name}`" for name in hidden)
         items.append(
             ui.TextDisplay(
-                f"-# Discord shows {names} only to people with the Manage Server permission. To show them to your "
-                f"{say.staff} or judges, too, open Server Settings, Integrations, this bot, and add the role to each."
+                f"-# Discord shows {listing(hidden)} only to people with the Manage Server permission. To show "
+                f"them to your {say.staff} or judges, too, open Server Settings, Integrations, this bot, and add the "
+                "role to each."
             )
         )
     return Reply([ui.Container(*items, accent_colour=KINDS["staff"].colour)])

@@ -85,6 +85,10 @@ def menu_of(
             if key in labels:
                 value = f"{choice.name}|{key}"
                 found[value] = Option(choice.title, value, labels[key])
+    if len(found) > MOST_OPTIONS:  # what can be done at all comes first; its form asks which
+        names = dict.fromkeys(value.partition("|")[0] for value in found)
+        titles = (Option(BY_NAME[name].title, f"{name}|", "The form asks which") for name in names)
+        found = {option.value: option for option in titles} | found
     options = tuple(found.values())[:MOST_OPTIONS]
     words = f"Change something here (only {say.staff} see this)"
     return Menu(f"change-here:{guild_id}", words, options) if options else None
@@ -94,6 +98,12 @@ def page_menu(interaction: Interaction, guild_id: GuildId, address: str) -> Menu
     """Offer staff what can be changed of what a page shows."""
     timeline, now = interaction.client.app.courses.stated(guild_id), interaction.client.clock.now()
     return menu_of(guild_id, timeline, things_at(timeline, address, now), now)
+
+
+def days_menu(interaction: Interaction, guild_id: GuildId, days: Iterable[date]) -> Menu | None:
+    """Offer staff what can be changed of some days."""
+    timeline, now = interaction.client.app.courses.stated(guild_id), interaction.client.clock.now()
+    return menu_of(guild_id, timeline, (i for day in days for i in timeline.on(day)), now)
 
 
 async def about_message(interaction: Interaction, message: discord.Message) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.answers.said import Reply
+from bot.answers.said import Choice, Reply
 from bot.client.errors import Overloaded, WhichCourse
 from bot.client.layout import Card, lay_out
 from bot.client.look import KINDS
@@ -43,7 +44,22 @@ async def ask(interaction: Interaction, typed: str) -> None:
     except TooManyQuestions as error:
         await _respond(interaction, cards.wait_card(error, guild_id, " ".join(typed.split())))
         return
-    await _respond(interaction, cards.answer_card(question, reply, beside=in_dm))
+    await _respond(
+        interaction,
+        cards.answer_card(question, _linked(bot, reply, interaction.guild_id), beside=in_dm),
+    )
+
+
+def _linked(bot: CourseBot, reply: Reply, guild_id: int | None) -> Reply:
+    """Have a press start the commands that an answer names. `guild_id`: where it's read, None for a direct message."""
+    here = None if guild_id is None else GuildId(guild_id)
+
+    def linked(choices: Sequence[Choice]) -> tuple[Choice, ...]:
+        texts = [bot.registered.linked(choice.text, here) for choice in choices]
+        said = [replace(c.said, text=text) for c, text in zip(choices, texts, strict=True)]
+        return tuple(replace(c, said=one) for c, one in zip(choices, said, strict=True))
+
+    return replace(reply, choices=linked(reply.choices), alternatives=linked(reply.alternatives))
 
 
 async def again(
@@ -59,7 +75,9 @@ async def again(
     await _defer_unless_ready(interaction, guild_id, aloud=aloud)
     mine = frozenset[str]() if aloud else cohorts_of(interaction)
     question, reply = await bot.app.questions.again(guild_id, id, bot.clock.now(), mine)
-    await _respond(interaction, draw(question, reply), aloud=aloud)
+    await _respond(
+        interaction, draw(question, _linked(bot, reply, interaction.guild_id)), aloud=aloud
+    )
 
 
 async def _defer_unless_ready(
@@ -115,7 +133,8 @@ async def heard(bot: CourseBot, message: discord.Message) -> None:
     except Exception as error:
         await refuse(bot, message, error, typed)
         return
-    await _say(message, cards.answer_card(question, reply, beside=True))
+    here = message.guild.id if message.guild else None
+    await _say(message, cards.answer_card(question, _linked(bot, reply, here), beside=True))
 
 
 async def refuse(

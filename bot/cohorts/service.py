@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.cohorts import rules, store
@@ -20,6 +20,11 @@ MOST_SEEN = 50_000
 def cohorts_of(db: Tables, guild_id: GuildId, user_id: UserId) -> frozenset[str]:
     """Return the ids of somebody's cohorts, within another change's transaction."""
     return frozenset(cohort for cohort, _ in store.of(db, guild_id, user_id).values())
+
+
+def cohorts_in(db: Tables, guild_id: GuildId) -> Mapping[UserId, frozenset[str]]:
+    """Return the ids of everybody's cohorts, within another change's transaction."""
+    return store.members(db, guild_id)
 
 
 class CohortService:

@@ -10,6 +10,7 @@ from bot.assignments.catalog import presented_by
 from bot.assignments.model import KeptFile, Version
 from bot.assignments.rules import counting
 from bot.assignments.service import SubmissionService
+from bot.cohorts.service import cohorts_in
 from bot.competitions.model import Contest, Entry, EntryFile
 from bot.competitions.store import contests, entered
 from bot.database import Tables
@@ -32,7 +33,8 @@ class Entries:
     def of(
         self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
     ) -> dict[int, Entry]:
-        """List what is judged, by number: who chose to enter, and in a later round who advanced. Raises NoSignup.
+        """List what is judged, by number: who chose to enter, or is in its cohort, and in a later round who advanced.
+        Raises NoSignup.
 
         What was handed in and has no number yet isn't in it.
         """
@@ -40,6 +42,13 @@ class Entries:
         if contest.opted:
             chosen = entered.entered(db, guild_id, contest.opted)
             found = {number: entry for number, entry in found.items() if number in chosen}
+        if contest.cohort:
+            known = cohorts_in(db, guild_id)
+            found = {
+                number: entry
+                for number, entry in found.items()
+                if any(contest.cohort in known.get(one, ()) for one in entry.owner_ids)
+            }
         if not contest.previous:
             return found
         on = contests.advanced(db, guild_id, contest.previous) or frozenset()

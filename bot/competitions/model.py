@@ -29,6 +29,7 @@ class Contest:
         by_group: groups hand in for it, one entry each.
         advances: it's a round that isn't the last: its only award is to go on to the next.
         opted: the id of the competition, where groups choose to enter it; empty where they needn't.
+        cohort: the id of the cohort that somebody of an entry has to be in; empty where it's open to all.
         previous, following: the ids of the contests that are the rounds before and after; empty for none.
     """
 
@@ -46,6 +47,7 @@ class Contest:
     previous: str = ""
     following: str = ""
     opted: str = ""
+    cohort: str = ""
 
     @property
     def weights(self) -> tuple[int, ...]:

@@ -46,6 +46,7 @@ def contest_json(contest: Contest) -> Json:
         "previous": contest.previous,
         "following": contest.following,
         "opted": contest.opted,
+        "cohort": contest.cohort,
     }
 
 
@@ -66,6 +67,7 @@ def contest_of(data: Json) -> Contest:
         data.get("previous", ""),
         data.get("following", ""),
         data.get("opted", ""),
+        data.get("cohort", ""),
     )
 
 

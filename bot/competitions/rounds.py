@@ -67,6 +67,7 @@ def _contest(competition: Competition, id: str, title: str) -> Contest:
         competition.awards,
         competition.ties,
         opted=opted,
+        cohort="" if opted else competition.cohort or "",
     )
 
 

@@ -52,10 +52,18 @@ def _dues(course: Course) -> Dues:
 
 def _uses(course: Course, dues: Dues) -> Iterator[tuple[Loc, str]]:
     """Yield each place that names a cohort, and its id."""
-    for part, some in (("sessions", course.sessions), ("weekly", course.weekly)):
+    listed = {
+        "sessions": course.sessions,
+        "weekly": course.weekly,
+        "office_hours": course.office_hours,
+    }
+    for part, some in listed.items():
         for i, one in enumerate(some):
             for n, id in enumerate(one.cohorts):
                 yield (part, i, "cohorts", n), id
+    for i, competition in enumerate(course.competitions):
+        if competition.cohort:
+            yield ("competitions", i, "cohort"), competition.cohort
     for loc, entries, _ in dues:
         for i, due in enumerate(entries):
             for n, id in enumerate(due.cohorts):
@@ -70,10 +78,12 @@ def _each(course: Course, used: Collection[str]) -> Iterator[Finding]:
         if one.capacity and not one.can_be_chosen:
             expected = "`chosen: true` beside it, or no such key: a role has no limit"
             yield Finding(("cohorts", i, "capacity"), "a limit where nobody chooses", expected)
-        if one.id not in used:
-            found = f"“{one.id}”, which no meeting and no due time is for"
+        says_something = one.about or one.leader or one.capacity or one.channel
+        if one.id not in used and not says_something:
+            found = f"“{one.id}”, which nothing is for"
             expected = (
-                f"`cohorts: [{one.id}]` in one of `sessions` or `weekly`, or in `due_by_cohort`"
+                f"`cohorts: [{one.id}]` in one of `sessions`, `weekly` or `office_hours`, or in `due_by_cohort`; "
+                f"`cohort: {one.id}` in one of `competitions`; or what people should know of it, as `about`"
             )
             yield Finding(("cohorts", i), found, expected)
 

@@ -21,7 +21,6 @@ def check_competitions(course: Course) -> Iterator[Finding]:
         yield from _criteria((*loc, "criteria"), competition.criteria)
         yield from _rounds(loc, competition)
         yield from _awards(loc, competition)
-        yield from _cohort(course, loc, competition)
         for id, where in _contests(course, loc, competition):
             if len(id) > LONGEST_CONTEST:
                 found = f"{len(id)} letters in “{id}”, made of the ids of what is judged"
@@ -124,11 +123,3 @@ def _awards(loc: Loc, competition: Competition) -> Iterator[Finding]:
 
 def _last_place(award: Award, taken: int) -> int:
     return (award.place - 1 if award.place else taken) + award.count
-
-
-def _cohort(course: Course, loc: Loc, competition: Competition) -> Iterator[Finding]:
-    known = [one.id for one in course.cohorts]
-    if competition.cohort and competition.cohort not in known:
-        names = ", ".join(known) or "none yet"
-        expected = f"the id of one of `cohorts` ({names})"
-        yield Finding((*loc, "cohort"), f"“{competition.cohort}”", expected)

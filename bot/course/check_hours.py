@@ -18,8 +18,10 @@ def within_term(course: Course, loc: Loc, day: date | None) -> Iterator[Finding]
     """Yield what is wrong about a day that lies outside of the term."""
     if course.term.end < course.term.start or day is None:
         return
-    if not course.term.start <= day <= course.term.end:
-        yield Finding(loc, str(day), f"a day of the term, {course.term.start} to {course.term.end}")
+    first, last = course.term.first_day, course.term.last_day
+    if not first <= day <= last:
+        key = "`earliest` beside its start" if day < first else "`latest` beside its end"
+        yield Finding(loc, str(day), f"a day of the term, {first} to {last}, or {key}")
 
 
 def in_order(loc: Loc, first: date, last: date, name: str) -> Iterator[Finding]:

@@ -18,9 +18,10 @@ def check_instants(course: Course, zone_known: bool) -> Iterator[Finding]:
     """Yield what is wrong about the course's instants. `zone_known`: offsets can be held against its zone."""
     for loc, instant in _instants(course):
         local = instant.astimezone(ZoneInfo(course.timezone))
-        first, last = course.term.start, course.term.end + GRACE
+        first, last = course.term.first_day, course.term.last_day + GRACE
         if course.term.start <= course.term.end and not first <= local.date() <= last:
-            expected = f"a day from the term's start, {first}, to {last}"
+            before = ", or `earliest` beside it" if local.date() < first else ""
+            expected = f"a day from the term's start, {first}, to {last}{before}"
             yield Finding(loc, str(local.date()), expected)
         if zone_known and instant.utcoffset() != local.utcoffset():
             expected = f"the offset of {course.timezone} on that day, {_offset(local)}"

@@ -60,10 +60,17 @@ def _term(course: Course) -> Iterator[Finding]:
     term = course.term
     if term.end < term.start:
         yield Finding(("term", "end"), str(term.end), f"a day on or after the start, {term.start}")
-    elif term.end - term.start > timedelta(days=400):
-        yield Finding(
-            ("term", "end"), str(term.end), f"a day within 400 days of the start, {term.start}"
-        )
+        return
+    if term.first_day > term.start:
+        expected = f"a day on or before the start, {term.start}"
+        yield Finding(("term", "earliest"), str(term.first_day), expected)
+    if term.last_day < term.end:
+        expected = f"a day on or after the end, {term.end}"
+        yield Finding(("term", "latest"), str(term.last_day), expected)
+    if term.last_day - term.first_day > timedelta(days=400):
+        key = "latest" if term.latest else "end"
+        expected = f"a day within 400 days of the first, {term.first_day}"
+        yield Finding(("term", key), str(term.last_day), expected)
 
 
 def _unique_ids(course: Course) -> Iterator[Finding]:

@@ -127,6 +127,8 @@ def course_of(course: Course, mine: Collection[str]) -> Course:
             "cohorts": tuple(one for one in course.cohorts if one.id not in others),
             "sessions": tuple(one for one in course.sessions if is_theirs(one)),
             "weekly": tuple(one for one in course.weekly if is_theirs(one)),
+            "office_hours": tuple(one for one in course.office_hours if is_theirs(one)),
+            "competitions": tuple(one for one in course.competitions if one.cohort not in others),
             "deadlines": tuple(
                 one.model_copy(update=dated(one.id)) if one.due_by_cohort else one
                 for one in course.deadlines

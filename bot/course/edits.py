@@ -195,8 +195,8 @@ def _check_free(timeline: Timeline, *days: date) -> None:
     """Raise EditRefused if nothing can meet on one of some days: the term doesn't have it, or it's off already."""
     term, off = timeline.course.term, days_off(timeline.course)
     for day in days:
-        if not term.start <= day <= term.end:
-            span = f"{day_name(term.start)} to {day_name(term.end)}"
+        if not term.first_day <= day <= term.last_day:
+            span = f"{day_name(term.first_day)} to {day_name(term.last_day)}"
             raise EditRefused(f"{day_name(day)} isn't in the term, which is {span}")
         if day in off:
             raise EditRefused(f"{day_name(day)} is a day off already ({off[day].title})")

@@ -30,7 +30,8 @@ def items_of(course: Course, zone: ZoneInfo, mine: Collection[str] = ()) -> Iter
     off = days_off(course)
     meetings = [_labelled(course, item, mine) for item in meetings_of(course, zone, off)]
     yield from meetings
-    yield from _office_hours(course, zone, meetings, off)
+    for item in _office_hours(course, zone, meetings, off):
+        yield _labelled(course, item, mine)
     for day, one in off.items():
         yield Item(kind="day off", id=DAY_OFF, day=day, title=one.title, why=one.why, day_off=one)
     for item in _instants(course, zone):
@@ -245,7 +246,7 @@ def _office_hours(
     course: Course, zone: ZoneInfo, meetings: Sequence[Item], off: Collection[date]
 ) -> Iterator[Item]:
     for hours in course.office_hours:
-        lectures = _lectures_by_day(meetings, hours.after) if hours.after else {}
+        lectures = _lectures_by_day(meetings, hours) if hours.after else {}
         first, last = hours.first or course.term.start, hours.last or course.term.end
         if hours.after:
             days = [day for day in sorted(lectures) if first <= day <= last]
@@ -255,11 +256,16 @@ def _office_hours(
             yield _hours_on(hours, day, lectures.get(day, []), zone)
 
 
-def _lectures_by_day(meetings: Sequence[Item], kind: str) -> dict[date, list[Item]]:
-    """Return the meetings of a kind that are held, for each day on which the start of one is known."""
+def _lectures_by_day(meetings: Sequence[Item], hours: OfficeHours) -> dict[date, list[Item]]:
+    """Return the meetings of a kind that are held, for each day on which the start of one is known.
+
+    A cohort's office hours are after its own meetings and everybody's.
+    """
     by_day: dict[date, list[Item]] = {}
     for item in meetings:
-        if item.kind == kind and item.is_held and item.begins_at:
+        if hours.cohorts and item.cohorts and not set(hours.cohorts) & set(item.cohorts):
+            continue
+        if item.kind == hours.after and item.is_held and item.begins_at:
             by_day.setdefault(item.day, []).append(item)
     return by_day
 
@@ -283,6 +289,7 @@ def _hours_on(hours: OfficeHours, day: date, lectures: Sequence[Item], zone: Zon
         note=next((unsure.why for unsure in hours.unsure if unsure.day == day), None),
         status="cancelled" if day in hours.cancelled else "held",
         hours=hours,
+        cohorts=hours.cohorts,
     )
 
 

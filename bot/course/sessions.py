@@ -38,6 +38,24 @@ class Term(Fact):
     name: Label
     start: date
     end: date
+    earliest: date | None = Field(
+        default=None,
+        description="The first day with something on it, where that's before the start: sign-up, a kick-off.",
+    )
+    latest: date | None = Field(
+        default=None,
+        description="The last day on which something meets, where that's after the end: a final exam.",
+    )
+
+    @property
+    def first_day(self) -> date:
+        """The first day on which anything can be."""
+        return self.earliest or self.start
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which anything can meet."""
+        return self.latest or self.end
 
 
 class Speaker(Fact):
@@ -116,6 +134,7 @@ class OfficeHours(Fact):
     first: date | None = Field(default=None, description="First day; the term's start if left out.")
     last: date | None = Field(default=None, description="Last day; the term's end if left out.")
     cancelled: tuple[date, ...] = Field(default=(), max_length=60)
+    cohorts: Cohorts = Field(default=(), description="Whose they are; everybody's if left out.")
     opens: TimeOfDay | None = Field(default=None, description="For weekly office hours.")
     closes: TimeOfDay
     access: Text | None = None

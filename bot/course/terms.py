@@ -53,7 +53,7 @@ def move_course(path: Path, start: date) -> tuple[str, list[str]]:
         )
     data = roundtrip.read(path, path.read_text(encoding="utf-8-sig"))
     shift, zone, report = start - old, ZoneInfo(course.timezone), list[str]()
-    for holder, key, loc in _leaves(data, ()):
+    for holder, key, loc in _leaves(data, (), set()):
         text = str(holder[key])
         moved = _move(text, shift, zone)
         if moved is not None and moved != text:
@@ -61,6 +61,11 @@ def move_course(path: Path, start: date) -> tuple[str, list[str]]:
             report.append(f"moved {dotted(loc)}: {text} -> {moved}")
         elif moved is None and _PROSE_DATE.search(text) and not text.startswith("http"):
             report.append(f"look at {dotted(loc)} by hand: “{text.strip()[:70]}” names a date")
+    for n, off in enumerate(course.days_off):
+        report.append(
+            f"look at days_off[{n}] by hand: {off.title} was on {off.day} and is on {off.day + shift} now, as it moved "
+            "with the term; a holiday has a date of its own"
+        )
     return roundtrip.written(data), report
 
 
@@ -77,7 +82,15 @@ def _move(text: str, shift: timedelta, zone: ZoneInfo) -> str | None:
     return None
 
 
-def _leaves(value: Any, loc: Loc) -> Iterator[tuple[Any, Any, Loc]]:
+def _leaves(value: Any, loc: Loc, seen: set[int]) -> Iterator[tuple[Any, Any, Loc]]:
+    """Yield each value with what holds it and its place. What aliases share is one part, and comes once.
+
+    Args:
+        seen: the parts that have come, by their identity.
+    """
+    if id(value) in seen:
+        return
+    seen.add(id(value))
     entries = (
         cast("dict[Any, Any]", value).items()
         if isinstance(value, dict)
@@ -86,6 +99,6 @@ def _leaves(value: Any, loc: Loc) -> Iterator[tuple[Any, Any, Loc]]:
     for key, inner in entries:
         here = (*loc, key)
         if isinstance(inner, (dict, list)):
-            yield from _leaves(inner, here)
+            yield from _leaves(inner, here, seen)
         elif inner is not None:
             yield value, key, here

@@ -113,7 +113,7 @@ def _week(text: str, timeline: Timeline) -> OneWeek | None:
     if not match:
         return None
     start = monday(timeline.course.term.start) + (int(match[1]) - 1) * WEEK
-    return OneWeek(start) if start <= timeline.course.term.end and int(match[1]) > 0 else None
+    return OneWeek(start) if start <= timeline.course.term.last_day and int(match[1]) > 0 else None
 
 
 def _weekday(text: str, timeline: Timeline, today: date) -> OneDay | None:
@@ -126,13 +126,10 @@ def _weekday(text: str, timeline: Timeline, today: date) -> OneDay | None:
     if prefix == "next":
         return OneDay(monday(today) + WEEK + number * DAY)
     ahead = today + timedelta(days=(number - today.weekday()) % 7)
-    if (
-        prefix == ""
-        and ahead > timeline.course.term.end
-        and ahead - WEEK >= timeline.course.term.start
-    ):
+    term = timeline.course.term
+    if prefix == "" and ahead > term.last_day and ahead - WEEK >= term.first_day:
         ahead -= WEEK
-    return OneDay(max(ahead, _first_on(timeline.course.term.start, number)))
+    return OneDay(max(ahead, _first_on(term.first_day, number)))
 
 
 def _first_on(start: date, weekday: int) -> date:
@@ -189,7 +186,7 @@ def _in_term(timeline: Timeline, month: int, day: int, year: int | None) -> date
 
 def _day_of_month(timeline: Timeline, day: int, today: date) -> date | None:
     term = timeline.course.term
-    days = [term.start + n * DAY for n in range((term.end - term.start).days + 1)]
+    days = [term.first_day + n * DAY for n in range((term.last_day - term.first_day).days + 1)]
     same = [d for d in days if d.day == day]
     return next((d for d in same if d >= today), same[-1] if same else None)
 

@@ -65,7 +65,7 @@ def plan(
     Args:
         said: when something really happens, by the key of its item, where staff have said so.
     """
-    begins, said = timeline.midnight(timeline.course.term.start), said or {}
+    begins, said = timeline.midnight(timeline.course.term.first_day), said or {}
     found = [
         Wanted(notice, returns=kind.returns)
         for kind in kinds

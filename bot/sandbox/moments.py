@@ -29,7 +29,7 @@ def moments(timeline: Timeline) -> list[Moment]:
     def morning(day: Any) -> datetime:
         return datetime.combine(day, MORNING, zone).astimezone(UTC)
 
-    found = [Moment("first-morning", "First morning", morning(course.term.start))]
+    found = [Moment("first-morning", "First morning", morning(course.term.first_day))]
     for deadline in course.every_deadline:
         title = f"An hour before: {deadline.short}"
         found.append(Moment(f"before-{deadline.id}", title, deadline.due_at - timedelta(hours=1)))

@@ -11,6 +11,7 @@ from datetime import datetime
 from bot.client.layout import Button, Card, Visit, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip, due_stamp, look, stamp
 from bot.client.pages import page_number, share, turn
+from bot.course.cohorts import names_of
 from bot.course.model import Course
 from bot.course.sessions import Deadline, OfficeHours
 from bot.course.timeline import Item, State, Timeline
@@ -36,7 +37,10 @@ def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY
     lines = [f"▶️ {_line(i, course, time_text(i))}" for i in on]
     lines += [f"{then}{_line(i, course, _when(i))}" for i in meetings[:MOST_KINDS]]
     if hours:
-        lines.append(f"**💬 Office hours** {_hours_when(timeline, hours, now)} · {hours.where}")
+        whose = _whose(timeline, hours)
+        lines.append(
+            f"**💬 Office hours{whose}** {_hours_when(timeline, hours, now)} · {hours.where}"
+        )
     if due and due.deadline and due.starts_at:
         place = f" · on {due.where}" if due.where else ""
         you = mine.notes.get(due.deadline.id)
@@ -74,7 +78,7 @@ def _next_headline(timeline: Timeline, ahead: Sequence[Item | None], now: dateti
         term = timeline.course.term
         if now < timeline.midnight(term.start):
             return f"### The course starts on {day_name(term.start)}"
-        if timeline.today(now) > term.end:
+        if timeline.today(now) > term.last_day:
             return f"### The course is over; it ended on {day_name(term.end)}"
         return "### There are no meetings or deadlines left"
     starts_at, soonest = min(timed, key=lambda pair: pair[0])
@@ -192,7 +196,9 @@ def hours_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
         if item
         else "### Office hours are over for this course"
     )
-    lines = [*_hours_facts(hours, course), *_other_hours(timeline, item, now)]
+    whose = _whose(timeline, item).strip(" ()") if item else ""
+    lines = [f"👥 For {whose}."] if whose else []
+    lines += [*_hours_facts(hours, course), *_other_hours(timeline, item, now)]
     buttons: list[Button] = []
     link = course.link(hours.link)
     if link:
@@ -261,10 +267,16 @@ def _other_hours(timeline: Timeline, shown: Item | None, now: datetime) -> list[
             i for i in timeline.office_hours if i.hours is hours and i.ends_at and i.ends_at > now
         ]
         if following and (shown is None or shown.hours is not hours):
-            others.append(
-                f"**Also** {hours.title} in {hours.where}: {_hours_when(timeline, following[0], now)}"
-            )
+            named = f"{hours.title}{_whose(timeline, following[0])} in {hours.where}"
+            others.append(f"**Also** {named}: {_hours_when(timeline, following[0], now)}")
     return others
+
+
+def _whose(timeline: Timeline, item: Item) -> str:
+    """Name in brackets the cohorts that something is for; empty for everybody's, and for its reader's own."""
+    if timeline.mine.intersection(item.cohorts) or not item.cohorts:
+        return ""
+    return f" ({names_of(timeline.course.cohorts, item.cohorts)})"
 
 
 def today_card(timeline: Timeline, _rest: str, now: datetime) -> Card:

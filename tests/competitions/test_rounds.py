@@ -86,7 +86,17 @@ def with_rounds() -> dict[str, Any]:
         "judged": False,
         "awards": [{"title": "Mug"}],
     }
-    return data | {"competitions": [DEMO, decks, unjudged, tides]}
+    reds = {
+        "id": "reds",
+        "title": "Best of Red",
+        "entries": "groups",
+        "cohort": "red",
+        "criteria": [{"id": "use", "title": "Use"}],
+    }
+    pods = [
+        {"id": id, "title": id.title(), "kind": "pod", "about": "A pod."} for id in ("red", "blue")
+    ]
+    return data | {"competitions": [DEMO, decks, unjudged, tides, reds], "cohorts": pods}
 
 
 @pytest.fixture(scope="module")
@@ -100,8 +110,8 @@ def contests(rounded: Course) -> dict[str, Contest]:
 
 
 def test_each_round_is_a_contest_of_its_own(contests: dict[str, Contest]) -> None:
-    assert list(contests) == ["demo-first", "demo-final", "decks-slides", "tides"]
-    first, final, decks, tides = contests.values()
+    assert list(contests) == ["demo-first", "demo-final", "decks-slides", "tides", "reds"]
+    first, final, decks, tides, reds = contests.values()
     assert [c.title for c in (first, final)] == ["Demo day: First round", "Demo day: Final"]
     assert [(a.count, a.title) for a in first.awards] == [(2, "Advances to Final")]
     assert [a.title for a in final.awards] == ["Gold", "Audience"]
@@ -110,6 +120,7 @@ def test_each_round_is_a_contest_of_its_own(contests: dict[str, Contest]) -> Non
     assert (final.advances, final.previous, final.following) == (False, "demo-first", "")
     assert decks.by_group and decks.name_of(4) == "Group 4"
     assert (tides.id, tides.opted, decks.opted) == ("tides", "tides", "")
+    assert (reds.cohort, tides.cohort) == ("red", "")
 
 
 SCORES = st.dictionaries(
@@ -302,6 +313,16 @@ async def test_only_groups_that_chose_to_are_in_a_competition_that_one_enters(
             await entering.choose(GUILD, "tides", NOW, by=2, withdraw=withdraw)
 
 
+async def test_only_groups_with_somebody_of_its_cohort_are_in_a_competition(
+    day: Judged, contests: dict[str, Contest]
+) -> None:
+    assert await day.app.judging.entries(GUILD, contests["reds"]) == {}
+    for user_id, pod in ((1, "red"), (2, "blue")):
+        await day.app.cohorts.choose(GUILD, user_id, pod, NOW)
+    assert sorted(await day.app.judging.entries(GUILD, contests["reds"])) == [1]
+    assert sorted(await day.app.judging.entries(GUILD, contests["demo-first"])) == [1, 2, 3]
+
+
 def test_the_page_says_what_each_round_is_scored_on(rounded: Course) -> None:
     topics = all_topics(Timeline(rounded))
     page = topics["rubric-demo"]
@@ -439,7 +460,7 @@ def test_check_names_what_is_wrong_in_a_round(
             "an award for place 3 of a round that 2 enter",
             "awards for at most 2 places",
         ),
-        ({"cohort": "nobody"}, "c[0].cohort", "“nobody”", "the id of one of `cohorts` (none yet)"),
+        ({"cohort": "nobody"}, "c[0].cohort", "“nobody”", "the id of one of `cohorts` (blue, red)"),
         (
             {"id": "decks", "rounds": [DEMO["rounds"][1] | {"id": "slides"}]},
             "c[1].id",

@@ -22,6 +22,7 @@ from bot.course.model import Course
 from bot.course.search import matching
 from bot.course.timeline import Timeline
 from bot.reminders.kinds.deadline import DeadlineReminder
+from bot.reminders.kinds.office_hours_open import OfficeHoursOpen
 from bot.schedule import upcoming
 from tests.conftest import SECTIONS_FILE
 from tests.course.test_loader import SMALL, problems
@@ -235,6 +236,51 @@ def test_what_is_wrong_about_a_cohort_is_named(
     assert problem.startswith("course.yaml:8:") and where in problem and said in problem, problem
 
 
-def test_a_cohort_that_nothing_is_for_is_named(tmp_path: Path) -> None:
-    [problem] = problems(tmp_path, f"{SMALL}{TWO}  - {{id: c, title: C}}\n{MEETS}")
-    assert "cohorts[2]: found “c”, which no meeting and no due time is for" in problem
+@pytest.mark.parametrize(
+    ("third", "more", "fine"),
+    [
+        ("{id: c, title: C}", "", False),
+        ("{id: c, title: C, about: Comes later.}", "", True),
+        (
+            "{id: c, title: C}",
+            "office_hours: [{id: h, where: R, weekdays: [mon], opens: '10:00', closes: '11:00', cohorts: [c]}]",
+            True,
+        ),
+        ("{id: c, title: C}", "competitions: [{id: p, title: P, entries: groups, cohort: c, judged: false}]", True),
+    ],
+)  # fmt: skip
+def test_a_cohort_that_nothing_is_for_and_that_nothing_is_said_of_is_named(
+    tmp_path: Path, third: str, more: str, fine: bool
+) -> None:
+    text = f"{SMALL}{TWO}  - {third}\n{MEETS}{more}"
+    if fine:
+        (tmp_path / "course.yaml").write_text(text)
+        assert load_course(tmp_path / "course.yaml").cohort("c")
+        return
+    [problem] = problems(tmp_path, text)
+    assert "cohorts[2]: found “c”, which nothing is for" in problem
+
+
+def test_office_hours_and_competitions_are_those_of_whoever_is_in_their_cohort(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "course.yaml"
+    path.write_text(
+        SMALL + TWO.replace("role: Red", "role: Red, channel: reds") + MEETS + "office_hours:\n"
+        "  - {id: h, where: R1, weekdays: [mon], opens: '12:00', closes: '13:00', cohorts: [a]}\n"
+        "  - {id: i, where: R2, after: section, closes: '14:00', cohorts: [a]}\n"
+        "competitions:\n  - {id: p, title: P, entries: groups, cohort: b, judged: false}\n"
+    )
+    path.write_text(path.read_text() + "reminders: {office_hours_open: true}\n")
+    every = Timeline(load_course(path))
+    theirs, others = every.of(["a"]), every.of(["b"])
+    assert "💬 Office hours (A) today" in nexts(every, datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
+    assert "💬 Office hours today" in nexts(theirs, datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
+    page = upcoming.hours_card(every, "", datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
+    assert "👥 For A." in page.blocks[0] and "**Also** Office hours (A) in R2" in page.blocks[0]
+    planned = {notice.target for notice in OfficeHoursOpen().plan(every, {})}
+    assert planned == {"channel:announcements/reds"}
+    assert {i.title for i in every.office_hours} == {"Office hours (A)"}
+    assert {i.title for i in theirs.office_hours} == {"Office hours"} and not others.office_hours
+    assert {i.day.weekday() for i in theirs.office_hours if i.id == "i"} == {0, 4}  # its own
+    assert others.course.competitions and not theirs.course.competitions

@@ -128,7 +128,7 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         (
             "sessions: [{id: a, kind: lecture, day: 2021-02-18, title: A}]",
             "course.yaml:5:40 sessions[0].day: found 2021-02-18, "
-            "expected a day of the term, 2021-01-18 to 2021-01-29",
+            "expected a day of the term, 2021-01-18 to 2021-01-29, or `latest` beside its end",
         ),
         (
             "sessions: [{id: a, kind: lecture, day: 2021-01-18}]",
@@ -137,6 +137,16 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         (
             "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, lab: x}]",
             "course.yaml:5:67 sessions[0].lab: found “x”, expected the id of one of `labs` (none yet)",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-17, title: A}]",
+            "course.yaml:5:40 sessions[0].day: found 2021-01-17, "
+            "expected a day of the term, 2021-01-18 to 2021-01-29, or `earliest` beside its start",
+        ),
+        (
+            "deadlines: [{id: a, title: A, short: a, due_at: 2021-01-10T12:00:00-05:00}]",
+            "course.yaml:5:49 deadlines[0].due_at: found 2021-01-10, "
+            "expected a day from the term's start, 2021-01-18, to 2021-03-30, or `earliest` beside it",
         ),
         (
             "links: [{id: a, title: A, url: 'http://a.b'}, {id: a, title: B, url: 'http://a.c'}]",

@@ -245,7 +245,7 @@ WEEKLY = (
         (
             IN + ", status: moved, moved_from: {day: 2021-03-18}}]",
             "course.yaml:5:95 sessions[0].moved_from.day: found 2021-03-18, "
-            "expected a day of the term, 2021-01-18 to 2021-01-29",
+            "expected a day of the term, 2021-01-18 to 2021-01-29, or `latest` beside its end",
         ),
         (
             IN + ", ends: '14:00'}]",
@@ -267,7 +267,8 @@ WEEKLY = (
         ),
         (
             "days_off: [{day: 2021-03-20, title: Holiday}]",
-            "course.yaml:5:18 days_off[0].day: found 2021-03-20, expected a day of the term, 2021-01-18 to 2021-01-29",
+            "course.yaml:5:18 days_off[0].day: found 2021-03-20, expected a day of the term, "
+            "2021-01-18 to 2021-01-29, or `latest` beside its end",
         ),
         (
             "days_off: [{day: 2021-01-20, last: 2021-01-21, title: A}, {day: 2021-01-21, title: B}]",

@@ -14,6 +14,7 @@ from bot.course.terms import move_course
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError
 from tests.conftest import COURSE_FILE, HACKATHON_FILE, SEMESTER_FILE
+from tests.course.test_loader import SMALL
 from tests.instants import et
 
 
@@ -60,6 +61,24 @@ def test_what_is_moved_and_off_moves_with_the_term(tmp_path: Path, hackathon) ->
     [seeing] = [s for s in new.sessions if s.status == "moved"]
     assert seeing.moved_from and seeing.moved_from.day == date(2028, 3, 14)
     assert new.weekly[0].changes[0].to == date(2028, 3, 9)
+
+
+def test_what_aliases_share_moves_once_and_holidays_are_pointed_out(tmp_path: Path) -> None:
+    source, series = tmp_path / "shared.yaml", "kind: lecture, weekdays: [mon], last: 2021-01-29"
+    source.write_text(
+        SMALL
+        + "weekly:\n"
+        + f"  - {{id: a, title: A, {series}, first: 2021-01-18, changes: &c [{{day: 2021-01-25, status: no class}}]}}\n"
+        + f"  - {{id: b, title: B, {series}, first: 2021-01-18, changes: *c}}\n"
+        + f"  - {{id: c, title: C, {series}, first: &f 2021-01-18}}\n"
+        + f"  - {{id: d, title: D, {series}, first: *f}}\n"
+        + "days_off: [{day: 2021-01-20, title: Inauguration}]\n"
+    )
+    new, _, report = moved(tmp_path, source, date(2022, 1, 17))
+    assert [one.first for one in new.weekly] == [date(2022, 1, 17)] * 4
+    assert [c.day for one in new.weekly for c in one.changes] == [date(2022, 1, 24)] * 2
+    [told] = [line for line in report if line.startswith("look at days_off[0] by hand")]
+    assert "Inauguration was on 2021-01-20 and is on 2022-01-19 now" in told
 
 
 def test_a_start_on_another_weekday_is_refused_with_the_nearest_days() -> None:

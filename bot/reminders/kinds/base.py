@@ -19,7 +19,7 @@ from bot.client.look import Kind as Look
 from bot.client.look import clip, due_stamp, look, plain, stamp
 from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
-from bot.delivery.model import ANNOUNCEMENTS, Batch, Notice
+from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, Batch, Notice
 from bot.ids import GuildId
 from bot.schedule.lines import subject, why_text
 
@@ -175,6 +175,11 @@ class ReminderKind:
         names = {one.channel for one in timeline.course.cohorts if one.id in item.cohorts}
         name = names.pop() if len(names) == 1 else None
         return f"{ANNOUNCEMENTS}/{name}" if name else ANNOUNCEMENTS
+
+    def of_hours(self, timeline: Timeline, item: Item) -> str:
+        """Return where reminders of office hours go: to their cohort's channel, else to that of office hours."""
+        place = self.place(timeline, item)
+        return OFFICE_HOURS if place == ANNOUNCEMENTS else place
 
     def moot(self, scene: Scene, notice: Notice) -> str:
         """Return why nobody needs it any more, for the ledger; empty while somebody does."""

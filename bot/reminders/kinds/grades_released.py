@@ -37,7 +37,7 @@ class GradesReleased(ReminderKind):
                 yield self.notice(f"grades:{release.id}", release.id, timing)
 
     def waiting(self, timeline: Timeline, said: Said) -> Iterator[Notice]:
-        end = timeline.midnight(timeline.course.term.end + DAY)
+        end = timeline.midnight(timeline.course.term.last_day + DAY)
         for release in self._releases(timeline):
             if _out_at(release, said) is None:
                 yield self.notice(f"grades:{release.id}", release.id, Timing(end, end, end))

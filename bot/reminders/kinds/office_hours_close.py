@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.client.look import stamp
 from bot.course.timeline import Timeline
 from bot.course.values import lead_of
-from bot.delivery.model import OFFICE_HOURS, Notice
+from bot.delivery.model import Notice
 from bot.reminders import rules
 from bot.reminders.kinds.base import Part, ReminderKind, Said, Scene, Timing, lead_in, vanished
 from bot.reminders.kinds.office_hours_open import hours_part
@@ -27,7 +27,9 @@ class OfficeHoursClose(ReminderKind):
                 if opens is None or due > opens:
                     key = f"office-hours:{item.key}:close-{lead}"
                     ends = item.ends_at
-                    yield self.notice(key, item.key, Timing(due, ends, ends), OFFICE_HOURS)
+                    yield self.notice(
+                        key, item.key, Timing(due, ends, ends), self.of_hours(timeline, item)
+                    )
 
     def title(self, timeline: Timeline, notice: Notice) -> str:
         return f"office hours close, {lead_in(notice.key)} before"

@@ -9,7 +9,7 @@ from bot.client.look import KINDS as LOOKS
 from bot.client.look import due_stamp, stamp
 from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
-from bot.delivery.model import OFFICE_HOURS, Notice
+from bot.delivery.model import Notice
 from bot.reminders import rules
 from bot.reminders.kinds.base import Occasion, Part, ReminderKind, Said, Scene, Timing, vanished
 
@@ -32,7 +32,7 @@ class OfficeHoursOpen(ReminderKind):
             assert item.ends_at is not None
             if opens and opens < item.ends_at:
                 key, timing = f"office-hours:{item.key}:open", Timing(opens, opens, item.ends_at)
-                yield self.notice(key, item.key, timing, OFFICE_HOURS)
+                yield self.notice(key, item.key, timing, self.of_hours(timeline, item))
 
     def occasions(self, timeline: Timeline, said: Said) -> Iterator[Occasion]:
         for item in rules.sure_hours(timeline):

@@ -41,10 +41,10 @@ OPEN_THROUGH = timedelta(seconds=1)
 def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) -> Card | None:
     """Draw the board; None outside the term. The same within a state, so that it is edited only when one changes."""
     day, term = timeline.today(now), timeline.course.term
-    if day > term.end:
+    if day > term.last_day:
         return None
-    name = day_name(max(day, term.start))
-    head = f"### ☀️ The course starts on {name}" if day < term.start else f"### ☀️ {name}"
+    name, ahead = day_name(max(day, term.start)), day < term.first_day
+    head = f"### ☀️ The course starts on {name}" if ahead else f"### ☀️ {day_name(day)}"
     lines = [
         f"- {_line(timeline, item)}"
         for item in timeline.on(day)
@@ -67,7 +67,7 @@ def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) 
 def next_turn(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) -> datetime | None:
     """Return when the board reads otherwise next, with a day, office hours or a deadline; None after the term."""
     term, card = timeline.course.term, today_card(timeline, now, said)
-    days = {term.start, term.end + DAY}
+    days = {term.first_day, term.start, term.last_day + DAY}
     instants: set[datetime] = set()
     for item in timeline.items:
         days |= {item.day, item.day + DAY}

@@ -217,7 +217,7 @@ async def test_staff_give_another_due_time_to_whom_they_say(tmp_path: Path) -> N
         first, then = (int(et27(2, day, 17).timestamp()) for day in (11, 13))
         assert f"- Pset 1, for <@{bo.id}>: <t:{first}:F> → <t:{then}:F>" in told
         theirs = await change(world, "a due time", person=bo, id="pset-1", when="2 more days")
-        assert "may hand in the pset 1 until" in await press(world, shown, "Change it")
+        assert "may hand in pset 1 until" in await press(world, shown, "Change it")
         again = (await world.person("sam").click(theirs.response, label="Change it")).response
         assert "It has changed since you looked" in text_of(again)
         assert f"<t:{then}:F>" in read(await world.slash(bo, "deadlines"))

@@ -180,8 +180,8 @@ def raised(text: str) -> str:
 
 
 def plural_of(noun: str) -> str:
-    """Write a noun for several: lectures, ceremonies, quizzes, office hours."""
-    if noun.endswith("hours"):
+    """Write a noun for several: lectures, ceremonies, quizzes, office hours; presentations stay what they are."""
+    if noun.endswith(("hours", "ions", "ings")):
         return noun
     if noun.endswith("z"):
         return f"{noun}zes"

@@ -85,7 +85,8 @@ def _event(timeline: Timeline, item: Item, now: datetime) -> Event:
 
 def _summary(item: Item) -> str:
     speakers = ", ".join(s.name for s in item.speakers)
-    subject = ": ".join(part for part in (speakers, item.title) if part)
+    title = item.title.removeprefix(f"{raised(item.kind)}: ") if speakers else item.title
+    subject = ": ".join(part for part in (speakers, title) if part)
     if item.deadline:
         return f"Due: {subject}"
     if item.release:

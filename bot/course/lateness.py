@@ -23,6 +23,10 @@ class FreeDays(Fact):
     whose: Literal["person", "group"] = "person"
 
 
+WHOLE = 100
+"""Percent that leave nothing."""
+
+
 class LatePolicy(Fact):
     """What becomes of what is handed in late. Days count as soon as they have begun."""
 
@@ -47,8 +51,12 @@ class LatePolicy(Fact):
     @property
     def words(self) -> str:
         """The policy in sentences."""
-        told = "Late work isn't accepted." if not self.taken else " ".join(self._if_taken())
-        return f"{told} {self.text}" if self.text else told
+        return f"{self.rule} {self.text}" if self.text else self.rule
+
+    @property
+    def rule(self) -> str:
+        """What its numbers say, without what the file adds in its own words."""
+        return " ".join(self._if_taken()) if self.taken else "Late work isn't accepted."
 
     def _if_taken(self) -> list[str]:
         free, percent = self.free_days, self.penalty_percent
@@ -59,7 +67,9 @@ class LatePolicy(Fact):
             told.append(
                 f"{who} {plural(free.budget, f'free {say.late_day}', f'free {say.late_days}')}{most}."
             )
-        if percent:
+        if percent == WHOLE:
+            told.append(f"{'After those, late' if free else 'Late'} work gets no credit.")
+        elif percent:
             told.append(f"Each {'further ' if free else ''}day late costs {percent}%.")
         if not told:
             told.append("Late hand-ins are accepted and marked late.")

@@ -235,9 +235,14 @@ class Course(Fact):
         found = [policy for one in due if (policy := self.late_policy(one))]
         return list({policy.id: policy for policy in found}.values())
 
-    def late_words(self, deadlines: Collection[str]) -> str:
-        """Write what the file says of handing in late what is due at some deadlines; empty for nothing."""
-        return " ".join(policy.words for policy in self.late_policies_at(deadlines))
+    def late_words(self, deadlines: Collection[str], *, brief: bool = False) -> str:
+        """Write what the file says of handing in late what is due at some deadlines; empty for nothing.
+
+        Args:
+            brief: leave out what it adds in its own words.
+        """
+        some = self.late_policies_at(deadlines)
+        return " ".join(policy.rule if brief else policy.words for policy in some)
 
     def deadline_of(self, assignment: StatedAssignment | None) -> Deadline | None:
         """Return the deadline of an assignment, its own or the one that it names."""

@@ -75,6 +75,8 @@ class Timeline:
             sorted((i for i in self.items if i.starts_at and i.is_session), key=_begin)
         )
         self._timed_from = [_begin(item) for item in self.timed]
+        self.untimed = tuple(i for i in self.items if i.begins_at is None and i.is_session)
+        self._untimed_days = [item.day for item in self.untimed]
         self._of_kind: dict[str, tuple[list[datetime], list[Item]]] = {}
         self._of_cohorts: dict[tuple[str, tuple[str, ...]], tuple[list[datetime], list[Item]]] = {}
         for item in self.timed:
@@ -153,6 +155,12 @@ class Timeline:
         """Return the next timed meeting of each kind, and of each cohort that has its own; the soonest first."""
         found = (_first_after(some, now) for some in self._of_cohorts.values())
         return tuple(sorted((item for item in found if item), key=_begin))
+
+    def next_untimed(self, now: datetime) -> tuple[Item, ...]:
+        """Return the meetings of no stated time on the soonest day that has some and isn't over."""
+        index = bisect_left(self._untimed_days, self.today(now))
+        ahead = self.untimed[index:]
+        return tuple(item for item in ahead if item.day == ahead[0].day)
 
     def current_sessions(self, now: datetime) -> tuple[Item, ...]:
         """Return the timed meetings that are on, also those that began yesterday."""

@@ -90,10 +90,11 @@ def _lab(course: Course, lab: Lab) -> Topic:
     links: tuple[Visit, ...] = ()
     if course.lab_rules:
         links = visit(course, course.lab_rules.repository, "Lab repository")
+    title = f"{name}: {lab.title}" if lab.title != name else name
     return Topic(
         lab.id,
-        f"{name}: {lab.title}",
-        f"{name}: {lab.title}",
+        title,
+        title,
         tuple(lines),
         words,
         links,

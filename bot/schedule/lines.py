@@ -7,6 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.client.look import KINDS, clip, look, stamp
+from bot.course.cohorts import names_of
 from bot.course.disputed import AlsoStated, otherwise
 from bot.course.items import at as instant_of
 from bot.course.model import Course
@@ -52,6 +53,12 @@ def subject(item: Item) -> str:
     return ": ".join(part for part in (speakers_text(item.speakers), item.title) if part)
 
 
+def without_kind(item: Item) -> str:
+    """Return the title of an item without its kind in front: Introduction, for “Lecture: Introduction”."""
+    kind, colon, rest = item.title.partition(": ")
+    return rest if colon and kind.lower() == item.kind else item.title
+
+
 def marked(item: Item) -> str:
     """Return what an item is about, and whether it is cancelled or has gone to another day."""
     if item.gone_to:
@@ -73,8 +80,10 @@ def heading(item: Item, longest: int = 4000) -> str:
 
     What doesn't take place is struck through and says why in a word.
     """
-    word, text = look(item.kind).word, clip(subject(item), longest)
-    named = f"**{label(item)}** {text}".strip()
+    word = look(item.kind).word
+    who = speakers_text(item.speakers)
+    text = clip(f"{who}: {without_kind(item)}" if who else subject(item), longest)
+    named = f"**{label(item)}** {text.removesuffix(': ')}".strip()
     begun, rest = text[: len(word)].lower() == word.lower(), text[len(word) :]
     if begun and rest[:1] in ("", " ", ":") and item.status != "no class":
         named = f"**{look(item.kind).emoji} {word}**{rest}"
@@ -219,7 +228,7 @@ def day_block(timeline: Timeline, day: date, now: datetime) -> str:
     today = timeline.today(now)
     if day < today:
         told = [i for i in items if i.kind != "office hours"] or items[:1]
-        topics = "; ".join(marked(i) for i in told)
+        topics = "; ".join(dict.fromkeys(_for_all(timeline, i) for i in told))
         return clip(f"-# {day_name(day)} · over · {topics}", 2 * MAX_SHORT_TITLE)
     shown = items if len(items) <= MAX_LINES_A_DAY else items[: MAX_LINES_A_DAY - 1]
     name = f"📍 **{day_name(day)} · today**" if day == today else f"**{day_name(day)}**"
@@ -227,6 +236,14 @@ def day_block(timeline: Timeline, day: date, now: datetime) -> str:
     if len(shown) < len(items):
         lines.append(f"-# and {len(items) - len(shown)} more that day")
     return "\n".join(lines)
+
+
+def _for_all(timeline: Timeline, item: Item) -> str:
+    """Return what an item is about; the same for each of the cohorts that have it by themselves."""
+    if not item.cohorts or not item.is_held:
+        return marked(item)
+    whose = names_of(timeline.course.cohorts, item.cohorts)
+    return item.title.removesuffix(f" ({whose})") or look(item.kind).word
 
 
 def join_days(blocks: list[str]) -> str:

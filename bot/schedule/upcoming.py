@@ -14,7 +14,7 @@ from bot.client.pages import page_number, share, turn
 from bot.course.cohorts import names_of
 from bot.course.model import Course
 from bot.course.sessions import Deadline, OfficeHours
-from bot.course.timeline import Item, State, Timeline
+from bot.course.timeline import DAY, Item, State, Timeline
 from bot.course.words import say
 from bot.schedule.lines import disputed, heading, place_text, subject, time_text, zone_footer
 from bot.schedule.mine import NOBODY, Mine
@@ -35,6 +35,8 @@ def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY
     on = timeline.current_sessions(now)
     then = "**Next** " if on else ""  # else the headline says so
     lines = [f"▶️ {_line(i, course, time_text(i))}" for i in on]
+    untimed = [_line(i, course, day_name(i.day)) for i in timeline.next_untimed(now)]
+    lines += untimed[:MOST_KINDS]
     lines += [f"{then}{_line(i, course, _when(i))}" for i in meetings[:MOST_KINDS]]
     if hours:
         whose = _whose(timeline, hours)
@@ -51,10 +53,9 @@ def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY
     if release:
         lines.append(f"{then}{heading(release)} · {_when(release)}")
     head = _next_headline(timeline, (*meetings[:1], due, release), now)
-    buttons: list[Button] = [
-        *mine.buttons,
-        turn("Deadlines", "deadlines:0", 0, primary=not mine.buttons),
-    ]
+    buttons: list[Button] = [*mine.buttons]
+    if timeline.deadlines:
+        buttons.append(turn("Deadlines", "deadlines:0", 0, primary=not mine.buttons))
     if timeline.on(timeline.today(now)):
         buttons.append(turn("Today", f"day:{timeline.today(now)}", 1))
     buttons = [*buttons, turn("Whole course", "course:0", 2)][: MOST_BUTTONS - 1]
@@ -74,6 +75,10 @@ def _next_headline(timeline: Timeline, ahead: Sequence[Item | None], now: dateti
     if on:
         return f"### On now: {clip(subject(on[0]) or look(on[0].kind).word, MAX_HEADING)}"
     timed = [(item.starts_at, item) for item in ahead if item and item.starts_at]
+    untimed = next(iter(timeline.next_untimed(now)), None)
+    if untimed and all(at - now > DAY and timeline.today(at) > untimed.day for at, _ in timed):
+        day = "Today" if untimed.day == timeline.today(now) else day_name(untimed.day)
+        return f"### {day}: {clip(subject(untimed) or look(untimed.kind).word, MAX_HEADING)}"
     if not timed:
         term = timeline.course.term
         if now < timeline.midnight(term.start):
@@ -164,7 +169,7 @@ def _deadline_block(item: Item, course: Course, mine: Mine) -> str:
 
 def _late(deadline: Deadline, course: Course, mine: Mine) -> str:
     """Say what being late costs: its reader, or everybody; empty where the course doesn't say."""
-    return mine.late.get(deadline.id, course.late_words([deadline.id]))
+    return mine.late.get(deadline.id, course.late_words([deadline.id], brief=True))
 
 
 def _hand_in(deadline: Deadline, course: Course) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.assignments.due import Due
 from bot.client.look import plural, stamp
+from bot.course.lateness import WHOLE
 from bot.course.words import say
 
 
@@ -22,10 +23,17 @@ def late_line(due: Due, now: datetime) -> str:
         told.append(f"until {stamp(due.free_until)} with {day} ({due.left} left)")
     elif policy.free_days:
         told.append(f"no free {say.late_days} left for it")
-    if policy.penalty_percent:
+    if due.free and closes and closes <= due.free_until:
+        return f"Late: {told[0]}; nothing is accepted after that.{_today(due, now)}"
+    if policy.penalty_percent == WHOLE:
+        told.append("then it gets no credit" if due.free else "it gets no credit")
+    elif policy.penalty_percent:
         then = "then " if due.free else ""
         told.append(f"{then}each day costs {policy.penalty_percent}%")
     told += [f"nothing is accepted after {stamp(closes)}"] if closes else []
+    return f"Late: {'; '.join(told) or 'accepted and marked late'}.{_today(due, now)}"
+
+
+def _today(due: Due, now: datetime) -> str:
     now_costs = due.cost(now) if now >= due.at + timedelta(seconds=1) else None
-    today = f" Now: {now_costs.words}" if now_costs else ""
-    return f"Late: {'; '.join(told) or 'accepted and marked late'}.{today}"
+    return f" Now: {now_costs.words}" if now_costs else ""

@@ -63,7 +63,8 @@ def group_card(
     people = _people(scene, group, arrived or {})
     blocks = [*([lead] if lead else []), head, plain(group.idea), RULE, people]
     prizes = prize_text(scene.course, eligibility)
-    blocks += [f"🏅 {prizes}\n{_slides(scene, group)}", _until(scene, group)]
+    known = [f"🏅 {prizes}"] if prizes else []
+    blocks += ["\n".join([*known, f"🔢 {_number(scene, group)}"]), _until(scene, group)]
     if viewer_id not in group.member_ids or not is_open(scene.policy, scene.now, group):
         return Card(KIND, tuple(blocks), (turn("Deadlines", "deadlines:0"),))
     buttons = _member_buttons(scene, group, viewer_id)
@@ -98,7 +99,9 @@ def _some(names: Sequence[str], most: int) -> str:
 
 
 def prize_text(course: Course, eligibility: Eligibility) -> str:
-    """Return whether a group can win a prize, and why not."""
+    """Return whether a group can win a prize, and why not; empty where the course says nothing of that."""
+    if course.pitches is None or course.pitches.eligibility is None:
+        return ""
     who = f"registered {course.institution} student" if course.institution else "registered student"
     if eligibility.needed == 0:
         return "Prize-eligible: yes"
@@ -109,17 +112,21 @@ def prize_text(course: Course, eligibility: Eligibility) -> str:
     return f"Prize-eligible: {eligibility.registered} of {eligibility.needed} {who}s yet"
 
 
-def _slides(scene: Scene, group: ProjectGroup) -> str:
-    pitches = scene.course.pitches
-    wanted = scene.course.assignment(pitches.assignment) if pitches else None
-    deadline = scene.course.deadline_of(wanted)
-    number = f"Your {say.group}'s number is {group.number}."
+def number_text(course: Course, number: int) -> str:
+    """Return a group's number to its members, and what to put it on if the course asks for that."""
+    wanted = course.assignment(course.pitches.assignment) if course.pitches else None
+    if wanted and any(part.group_number for part in wanted.parts):
+        return f"Put your {say.group} number ({number}) on your {wanted.name}."
+    return f"Your {say.group}'s number is {number}."
+
+
+def _number(scene: Scene, group: ProjectGroup) -> str:
+    course, number = scene.course, f"**{number_text(scene.course, group.number)}**"
+    wanted = course.assignment(course.pitches.assignment) if course.pitches else None
+    deadline = course.deadline_of(wanted)
     if wanted is None or deadline is None:
-        return f"🔢 **{number}**"
-    if any(part.group_number for part in wanted.parts):
-        number = f"Put your {say.group} number ({group.number}) on your {wanted.name}."
-    due = f"Hand in your {wanted.name} by {due_stamp(deadline.due_at)}."
-    return f"🔢 **{number}** {due}"
+        return number
+    return f"{number} Hand in your {wanted.name} by {due_stamp(deadline.due_at)}."
 
 
 def _until(scene: Scene, group: ProjectGroup) -> str:
@@ -273,9 +280,10 @@ def _list_line(scene: Scene, group: ProjectGroup, eligibility: Eligibility) -> s
     seats = seats_left(group, scene.policy)
     free = plural(seats, "seat") + " left" if seats else "full"
     members = _some([scene.who(id) for id in group.member_ids], 6)
+    prizes = prize_text(scene.course, eligibility)
     return (
         f"**{group.number} · {plain(clip(group.title, 80))}** · {len(group.members)} of "
-        f"{scene.policy.largest}, {free}\n-# {members} · {prize_text(scene.course, eligibility)}"
+        f"{scene.policy.largest}, {free}\n-# {members}{f' · {prizes}' if prizes else ''}"
     )
 
 

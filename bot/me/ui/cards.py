@@ -20,7 +20,7 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.course.words import say
 from bot.groups.model import closing_time, is_open, seats_left
-from bot.groups.ui.cards import find, sign_up
+from bot.groups.ui.cards import find, number_text, sign_up
 from bot.ids import GuildId
 from bot.me.model import Me, Slot, Step
 from bot.me.rules import needs_group, next_step
@@ -106,7 +106,7 @@ def _group(view: View) -> str:
             view.names.get(id) or f"<@{id}>" for id in me.group.member_ids if id != me.user_id
         ]
         crew = f"with {listing(others)}" if others else "nobody else is in it yet"
-        put = f"-# Put your {say.group} number ({number}) on your slides."
+        put = f"-# {number_text(view.course, number)}"
         return f"{emoji} **{say.Group} {number} · {title}**, {crew}\n{put}"
     if not needs_group(view.course, me):
         return (

@@ -2,36 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from icalendar import Calendar
 
-from bot.course.calendar import calendar_file
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
-from bot.reminders.kinds import standard_kinds
-from bot.reminders.rules import plan
 
 COURSES = sorted(Path(__file__).parent.glob("*/course.yaml"))
-CALENDAR = {"hackathon": 23, "school": 18, "semester": 180}
-"""Least number of entries of each calendar: its meetings and deadlines that have a time of day."""
-
-
-@pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)
-def test_a_course_of_another_shape_is_reminded_of_and_exported(path: Path) -> None:
-    timeline = Timeline(load_course(path))
-    planned = [wanted.notice for wanted in plan(standard_kinds().planned, timeline)]
-    keys = [notice.key for notice in planned]
-    assert keys and len(set(keys)) == len(keys)
-    term = timeline.course.term
-    first, last = timeline.midnight(term.start), timeline.midnight(term.end) + timedelta(days=2)
-    assert all(first - timedelta(days=8) <= notice.due_at <= last for notice in planned)
-    due = {item.id for item in timeline.deadlines}
-    assert all(any(f"deadline:{id}" in key for key in keys) for id in due)
-    told = Calendar.from_ical(calendar_file(timeline, "everything", first))
-    assert len(told.events) >= CALENDAR[path.parent.name]
 
 
 @pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)

@@ -46,7 +46,8 @@ from bot.limits.store import LimitService
 from bot.limits.table import disk_of
 from bot.me.service import MeService
 from bot.presentations import store as pitches_store
-from bot.presentations.service import PitchService, pitched
+from bot.presentations.service import PitchService
+from bot.presentations.store import pitched
 from bot.questions import store as questions_store
 from bot.questions.faq import AnswererCache, FaqService
 from bot.questions.service import QuestionService

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.assignments.model import Details
 from bot.assignments.requests import Check
-from bot.assignments.ui import buttons, cards, checking, handlers, notices, pickers
+from bot.assignments.ui import buttons, cards, checking, handlers, pickers
 from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.offered import only_with, spoken
@@ -67,7 +67,7 @@ class HandInsCog(commands.Cog):
         if assignment is None:
             await handlers.send_list(interaction, guild_id)
             return
-        chosen = handlers.chosen(interaction, guild_id, assignment)
+        chosen = interaction.client.app.submissions.find(guild_id, assignment)
         if file is None and link is None:
             await buttons.open_form(interaction, guild_id, chosen)
             return
@@ -120,7 +120,7 @@ async def setup(bot: CourseBot) -> None:
         buttons.DetailsButton,
         buttons.AttestButton,
     )
-    bot.app.delivery.kinds.register(*notices.kinds_of(bot))
+    bot.app.delivery.kinds.register(*handlers.kinds_of(bot))
     left = await bot.app.submissions.clear_leftovers()
     if left:
         log.info("removed %d files that were half-received when the bot last ended", left)

@@ -147,7 +147,7 @@ async def test_the_hand_ins_are_as_they_were(app: App) -> None:
     assert (first.number, second.number) == (1, 2) and second.late_by
     assert [file.name for file in first.files] == ["review.pdf"]
     assert (await app.submissions.of_receipt(GUILD, first.receipt)).details.paper
-    assert await app.submissions.attested(GUILD) == {BO: frozenset({"lab1"})}
+    assert await app.records.attested(GUILD) == {BO: frozenset({"lab1"})}
     assert (await app.submissions.due(GUILD, DEE))["review"].at == et(1, 30, 12)
 
 

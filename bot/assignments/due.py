@@ -137,6 +137,8 @@ def stated_for(assignment: Assignment, person: Person) -> datetime:
 
     What a group hands in is due when it's due for whoever of it has the most time.
     """
+    if not assignment.times:
+        return assignment.deadline.due_at
     people = person.cohorts if assignment.by_group else person.cohorts[:1]
     return max(latest(assignment.times, one) or assignment.deadline.due_at for one in people)
 

@@ -25,7 +25,8 @@ def person_in(
     """Return what decides the deadlines of a person. `group`: the number of theirs."""
     owners = owners_of(user_id, group)
     versions = versions_in(db, guild_id, assignments, owners)
-    cohorts = cohorts_in(db, guild_id, user_id, group)
+    matters = any(one.times for one in assignments.values())
+    cohorts = cohorts_in(db, guild_id, user_id, group) if matters else ALONE
     return person_of(user_id, group, store.extensions(db, guild_id, owners), versions, cohorts)
 
 
@@ -46,6 +47,12 @@ def versions_in(
     """Return what some have handed in, or everybody, as it counts now. `only`: of one assignment, by its id."""
     versions = store.versions(db, guild_id, owners, only)
     return due_now(db, guild_id, assignments, versions, owners)
+
+
+def links_in(db: Tables, guild_id: GuildId, assignment: str) -> dict[int, str]:
+    """Return the address that each gave with an assignment last, by the owner's id."""
+    some = store.versions(db, guild_id, (), assignment)
+    return {version.owner.id: version.details.link for version in some}
 
 
 def due_now(

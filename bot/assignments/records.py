@@ -14,7 +14,7 @@ from bot.assignments.people import due_now, owner_in, versions_in
 from bot.assignments.rules import counting_each
 from bot.assignments.service import SubmissionService
 from bot.course.timeline import Timeline
-from bot.database import Database, Tables
+from bot.database import Database, SharedReads, Tables
 from bot.groups.errors import NotInGroup
 from bot.groups.service import GroupService, live_group
 from bot.ids import GuildId, UserId
@@ -36,6 +36,7 @@ class RecordService:
 
     def __init__(self, db: Database, submissions: SubmissionService, groups: GroupService) -> None:
         self._db, self._submissions, self._groups = db, submissions, groups
+        self._reads = SharedReads(db)
 
     async def say_there(
         self, guild_id: GuildId, user_id: UserId, assignment: str, there: bool, at: datetime
@@ -55,6 +56,24 @@ class RecordService:
                 said_store.unsay_there(db, guild_id, people, one.id)
 
         await self._db.write(work)
+
+    async def attest(
+        self, guild_id: GuildId, user_id: UserId, item: str, done: bool, at: datetime
+    ) -> None:
+        """Remember, or forget, that a person says they have done something."""
+
+        def work(db: Tables) -> None:
+            if done:
+                store.attest(db, guild_id, user_id, item, at)
+            else:
+                store.revoke(db, guild_id, user_id, item)
+
+        await self._db.write(work)
+
+    async def attested(self, guild_id: GuildId) -> dict[UserId, frozenset[str]]:
+        """Return what everybody has attested, by person."""
+        reading = self._reads.once(lambda db: store.attested(db, guild_id), guild_id, "attested")
+        return dict(await reading)
 
     def _people(self, db: Tables, guild_id: GuildId, user_id: UserId) -> list[UserId]:
         try:

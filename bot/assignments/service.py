@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from bot.assignments import catalog, checks, notices, rules, store
 from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of, stated_for
@@ -33,6 +34,7 @@ from bot.assignments.requests import Check, Grant, HandIn
 from bot.assignments.vault import Vault
 from bot.cohorts.service import cohorts_of
 from bot.course.model import Course
+from bot.course.timeline import Timeline
 from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
 from bot.groups.service import GroupService, live_group
@@ -67,15 +69,26 @@ class SubmissionService:
         self._allowance = Allowance(db, outbox, vault.room)
         self._intake = Intake(vault, inspector or Inspector())
         self._known_key: bytes | None = None
+        self._asked: WeakKeyDictionary[Timeline, Mapping[str, Assignment]] = WeakKeyDictionary()
         self.extended: Extended | None = None
 
-    def assignments(self, guild_id: GuildId) -> dict[str, Assignment]:
-        """List what a server's course asks for, by id."""
-        return catalog.assignments_of(self._course(guild_id))
+    def assignments(self, guild_id: GuildId) -> Mapping[str, Assignment]:
+        """List what a server's course asks for, by id: worked out once for each version of a course."""
+        timeline = self._courses.timeline(guild_id)
+        known = self._asked.get(timeline)
+        if known is None:
+            known = self._asked[timeline] = catalog.assignments_of(timeline.course)
+        return known
 
     def assignment(self, guild_id: GuildId, id: str) -> Assignment:
-        """Return an assignment by its id. Raises NoLongerAsked."""
-        return catalog.get(self._course(guild_id), id)
+        """Return an assignment by its id, as buttons and forms carry it. Raises NoLongerAsked."""
+        known = self.assignments(guild_id)
+        return known.get(id) or catalog.get(known, id)
+
+    def find(self, guild_id: GuildId, chosen: str) -> Assignment:
+        """Return an assignment by what a person chose or typed. Raises NothingToHandIn."""
+        known = self.assignments(guild_id)
+        return known.get(chosen) or catalog.find(known, chosen)
 
     async def hand_in(self, guild_id: GuildId, request: HandIn) -> Receipt:
         """Store what somebody hands in. Of several files the sound ones are kept, the others named.
@@ -115,11 +128,11 @@ class SubmissionService:
     async def _store(self, arrival: Arrival, refused: tuple[str, ...], size: int) -> Receipt:
         guild_id, assignment = arrival.guild_id, arrival.assignment
         user_id = arrival.sender.user_id
-        group = await self._groups.number_of(guild_id, user_id)
         key = await self._key()
 
         def work(db: Tables) -> Receipt:
             known = self.assignments(guild_id)
+            group = self._groups.number_in(db, guild_id, user_id)
             before = versions_in(db, guild_id, known, [arrival.owner], assignment.id)
             due = due_for(assignment, person_in(db, guild_id, user_id, group, known))
             rules.check_open(assignment, due.closes_at, arrival.at)
@@ -260,24 +273,6 @@ class SubmissionService:
         mine = await self._db.read(lambda db: cohorts_of(db, guild_id, user_id))
         course = self._courses.timeline(guild_id).of(mine).course
         return deadlines_for(course, await self.due(guild_id, user_id))
-
-    async def attest(
-        self, guild_id: GuildId, user_id: UserId, item: str, done: bool, at: datetime
-    ) -> None:
-        """Remember, or forget, that a person says they have done something."""
-
-        def work(db: Tables) -> None:
-            if done:
-                store.attest(db, guild_id, user_id, item, at)
-            else:
-                store.revoke(db, guild_id, user_id, item)
-
-        await self._db.write(work)
-
-    async def attested(self, guild_id: GuildId) -> dict[UserId, frozenset[str]]:
-        """Return what everybody has attested, by person."""
-        reading = self._reads.once(lambda db: store.attested(db, guild_id), guild_id, "attested")
-        return dict(await reading)
 
     async def clear_leftovers(self) -> int:
         """Remove what a crash left half-received. Return how many files that was."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
-from bot.assignments.catalog import presented_by
 from bot.assignments.model import KeptFile, Version
+from bot.assignments.people import links_in
 from bot.assignments.rules import counting
 from bot.assignments.service import SubmissionService
 from bot.cohorts.service import cohorts_in
@@ -86,9 +86,9 @@ class Entries:
 
     def _slides(self, db: Tables, guild_id: GuildId) -> dict[int, str]:
         """Return the addresses of the slides handed in, by the group's number."""
-        slides = presented_by(self._courses.timeline(guild_id).course)
-        versions = self._submissions.versions_in(db, guild_id, slides.id) if slides else []
-        return {version.owner.id: version.details.link for version in versions}
+        pitches = self._courses.timeline(guild_id).course.pitches
+        slides = pitches.assignment if pitches else None
+        return links_in(db, guild_id, slides) if slides else {}
 
     def numberless(self, db: Tables, guild_id: GuildId, contest: Contest) -> list[UserId]:
         """List the people whose entry has no number yet, in the order they handed in."""

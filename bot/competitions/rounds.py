@@ -107,9 +107,8 @@ def _rounds(competition: Competition, whole: Contest) -> list[Contest]:
     return found
 
 
-def find_contest(course: Course, typed: str | None) -> Contest:
-    """Find a contest by id or title; the first for nothing typed. Raises NoContest."""
-    contests = contests_of(course)
+def find_contest(contests: Mapping[str, Contest], typed: str | None) -> Contest:
+    """Find one of some contests by id or title; the first for nothing typed. Raises NoContest."""
     if typed is None and contests:
         return next(iter(contests.values()))
     words = (typed or "").strip().lower()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from bot.clock import Clock
 from bot.competitions import notices, rounds, rules, scoring
@@ -12,6 +13,7 @@ from bot.competitions.errors import NotAJudge
 from bot.competitions.model import Contest, Desk, Entry, Judge, Judging, State
 from bot.competitions.notices import Place
 from bot.competitions.store import ballots, contests
+from bot.course.timeline import Timeline
 from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
@@ -37,14 +39,22 @@ class JudgingService:
         self._db, self._courses, self._clock, self._outbox = db, courses, clock, outbox
         self._entries, self._pitched = entries, pitched
         self._reads = SharedReads(db)
+        self._known: WeakKeyDictionary[Timeline, Mapping[str, Contest]] = WeakKeyDictionary()
 
     def contest(self, guild_id: GuildId, typed: str | None) -> Contest:
         """Find a contest by what was typed; the first for nothing. Raises NoContest."""
-        return rounds.find_contest(self._courses.timeline(guild_id).course, typed)
+        known = self.contests(guild_id)
+        if typed is None and known:
+            return next(iter(known.values()))
+        return known.get(typed or "") or rounds.find_contest(known, typed)
 
-    def contests(self, guild_id: GuildId) -> dict[str, Contest]:
-        """List a course's contests by id."""
-        return rounds.contests_of(self._courses.timeline(guild_id).course)
+    def contests(self, guild_id: GuildId) -> Mapping[str, Contest]:
+        """List a course's contests by id: worked out once for each version of a course."""
+        timeline = self._courses.timeline(guild_id)
+        known = self._known.get(timeline)
+        if known is None:
+            known = self._known[timeline] = rounds.contests_of(timeline.course)
+        return known
 
     async def entries(
         self, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()

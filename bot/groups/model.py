@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
+from bot.course.model import Course
 from bot.errors import UserError
+from bot.groups.errors import NoSignup
 from bot.ids import ChannelId, UserId
 
 LONGEST_TITLE = 100
@@ -31,6 +33,17 @@ class Policy:
     largest: int
     closes_at: datetime
     registered_needed: int = 0
+
+
+def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:
+    """Take the rules for groups from a course file. Raises NoSignup: it has none."""
+    pitches = course.pitches
+    deadline = course.deadline(pitches.signup_deadline) if pitches else None
+    if pitches is None or deadline is None:
+        raise NoSignup
+    needed = pitches.eligibility.registered_students if pitches.eligibility else 0
+    closes_at = max(deadline.due_at, extended_to) if extended_to else deadline.due_at
+    return Policy(pitches.groups.min, pitches.groups.max, closes_at, needed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,17 @@ from bot.course.words import say
 from bot.database import Tables
 from bot.groups import notices
 from bot.groups.errors import AlreadyInGroup, ChangedSince, NoSuchGroup, NothingToUndo
-from bot.groups.model import ByStaff, Change, Changed, Deed, MoreTime, Part, Person, closing_time
+from bot.groups.model import (
+    ByStaff,
+    Change,
+    Changed,
+    Deed,
+    MoreTime,
+    Part,
+    Person,
+    closing_time,
+    policy_of,
+)
 from bot.groups.rules import members
 from bot.groups.rules import staff as rules
 from bot.groups.service import GroupService
@@ -150,7 +160,7 @@ class StaffGroupService(GroupService):
 
     def _deadline(self, guild_id: GuildId) -> datetime:
         """Return the course's own deadline, whatever staff have given since."""
-        return members.policy_of(self._courses.timeline(guild_id).course).closes_at
+        return policy_of(self._courses.timeline(guild_id).course).closes_at
 
 
 def _taken_back(db: Tables, guild_id: GuildId, change: Change, part: Part, at: datetime) -> Part:

@@ -13,8 +13,7 @@ from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
 from bot.groups import notices
 from bot.groups.errors import GroupGone, NoSuchGroup, NotInGroup
-from bot.groups.model import Changed, Deed, Part, Policy, ProjectGroup
-from bot.groups.rules.members import policy_of
+from bot.groups.model import Changed, Deed, Part, Policy, ProjectGroup, policy_of
 from bot.groups.rules.questions import without_question
 from bot.groups.store import groups as store
 from bot.ids import GuildId, UserId

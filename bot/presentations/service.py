@@ -192,18 +192,6 @@ class PitchService:
         return self._load(db, guild_id)
 
 
-def pitched(db: Tables, guild_id: GuildId) -> frozenset[int] | None:
-    """Return the groups that have pitched, while a session is under way; None where none is.
-
-    Within another change's transaction.
-    """
-    session = store.load(db, guild_id)
-    begun = session is not None and any(turn.started_at for turn in session.turns)
-    if session is None or not begun or not (session.running or session.waiting):
-        return None
-    return frozenset(turn.number for turn in session.turns if turn.state == "done")
-
-
 def _check_seen(session: PitchSession, action: Action, seen: Seen | None) -> None:
     """Raise PanelChanged: a press is about something else by now than its button showed."""
     if seen is None:

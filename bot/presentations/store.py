@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
-from bot.database import instant_text, rows
+from bot.database import Tables, instant_text, rows
 from bot.ids import GuildId, UserId
 from bot.presentations.model import PitchSession, Pressed, Turn
 
@@ -217,3 +217,15 @@ def _press(row: dict[str, Any]) -> Pressed:
         UserId(row["by"]),
         row["undone"],
     )
+
+
+def pitched(db: Tables, guild_id: GuildId) -> frozenset[int] | None:
+    """Return the groups that have pitched, while a session is under way; None where none is.
+
+    Within another change's transaction.
+    """
+    session = load(db, guild_id)
+    begun = session is not None and any(turn.started_at for turn in session.turns)
+    if session is None or not begun or not (session.running or session.waiting):
+        return None
+    return frozenset(turn.number for turn in session.turns if turn.state == "done")

@@ -60,7 +60,7 @@ def test_what_is_not_there_is_said_with_what_is(course: Course, typed: str) -> N
 @pytest.mark.parametrize("id", ["intro-lab", "lab-1", "1-2-3", "any"])
 def test_a_lab_is_found_by_its_id_whatever_that_is(course: Course, id: str) -> None:
     course = with_labs(course, id)
-    assert catalog.get(course, id).stated.lab == id
+    assert catalog.get(catalog.assignments_of(course), id).stated.lab == id
     assert catalog.find(catalog.assignments_of(course), id).id == id
 
 
@@ -82,15 +82,17 @@ def test_a_number_finds_what_ends_in_it_unless_two_do(course: Course) -> None:
 
 
 def test_what_groups_present_is_named_by_the_course(course: Course, semester: Course) -> None:
-    assert catalog.presented_by(course) == catalog.get(course, "slides")
+    assert catalog.presented_by(course) == catalog.get(catalog.assignments_of(course), "slides")
     assert catalog.presented_by(semester) is None
 
 
 def test_what_the_course_no_longer_has_is_said_so(course: Course) -> None:
     with pytest.raises(NoLongerAsked, match=r"no longer asks for this.*Lab 3 entry"):
-        catalog.get(course, "lab9")
+        catalog.get(catalog.assignments_of(course), "lab9")
     with pytest.raises(NoLongerAsked):
-        catalog.get(course, "Lab 1")  # an id is looked up exactly, never read
+        catalog.get(
+            catalog.assignments_of(course), "Lab 1"
+        )  # an id is looked up exactly, never read
 
 
 def test_a_deadline_names_what_is_handed_in_for_it(course: Course) -> None:

@@ -307,7 +307,8 @@ async def test_20_people_at_once_get_20_receipts(service: SubmissionService) -> 
     assert len(await service.versions(GUILD)) == 20
 
 
-async def test_attesting_is_remembered_and_can_be_taken_back(service: SubmissionService) -> None:
+async def test_attesting_is_remembered_and_can_be_taken_back(app: App) -> None:
+    service = app.records
     for _ in range(2):
         await service.attest(GUILD, ANA, "lab1", True, NOW)
     assert await service.attested(GUILD) == {ANA: frozenset({"lab1"})}

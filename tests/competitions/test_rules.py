@@ -46,16 +46,16 @@ def test_the_course_judges_pitches_and_each_lab(course: Course) -> None:
     assert [len(c.criteria) for c in found.values()] == [3, 3, 3, 3]
     assert [(a.count, a.title) for a in found["labs-lab1"].awards] == [(1, "Bose headphones")]
     assert [a.count for a in found["pitches"].awards] == [1, 4, 3]
-    assert rounds.find_contest(course, None).id == "pitches"
-    assert rounds.find_contest(course, "lab 2 competition").id == "labs-lab2"
+    assert rounds.find_contest(found, None).id == "pitches"
+    assert rounds.find_contest(found, "lab 2 competition").id == "labs-lab2"
     with pytest.raises(NoContest, match="Lab 3 competition"):
-        rounds.find_contest(course, "chess")
+        rounds.find_contest(found, "chess")
 
 
 def test_a_course_without_competitions_has_none(semester: Course) -> None:
     assert rounds.contests_of(semester) == {}
     with pytest.raises(NoContest, match="names no competition"):
-        rounds.find_contest(semester, None)
+        rounds.find_contest({}, None)
 
 
 def test_an_entrys_score_is_the_mean_over_judges_of_their_means(contest: Contest) -> None:

@@ -88,7 +88,7 @@ class AttestButton(
             raise StalePage
         done = self.found["done"] == "1"
         user_id = UserId(interaction.user.id)
-        await bot.app.submissions.attest(guild_id, user_id, item, done, pressed_at(interaction))
+        await bot.app.records.attest(guild_id, user_id, item, done, pressed_at(interaction))
         await interaction.response.edit_message(
             view=await handlers.progress_reply(bot, guild_id, user_id)
         )

@@ -68,14 +68,16 @@ def progress_button(guild_id: GuildId) -> Press:
     return Press("My progress", f"progress:{guild_id}")
 
 
-def receipt_card(course: Course, receipt: Receipt, copy: str = "") -> Card:
+def receipt_card(
+    course: Course, assignment: Assignment | None, receipt: Receipt, copy: str = ""
+) -> Card:
     """Draw the receipt: what, when, on time or late, and how to prove it.
 
     Args:
+        assignment: what it is for; None where nobody asks for it any more.
         copy: what has become of the copy by direct message, on the answer to the person.
     """
     version = receipt.version
-    assignment = catalog.assignments_of(course).get(version.assignment)
     official = _official(assignment)
     head = f"### ✅ Received: {receipt.title}, version {version.number}, {punctuality(version)}"
     blocks = [

@@ -1,22 +1,26 @@
-"""What happens when somebody hands in, or looks at how far they are."""
+"""What happens when somebody hands in, or looks at how far they are; and what is said first of it: receipts, news to
+a group, extensions."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.assignments import catalog, notices, progress
-from bot.assignments.errors import NothingToHandIn
-from bot.assignments.model import Assignment, Details, Receipt, Sender, Version
+from bot.assignments import notices, progress
+from bot.assignments.errors import NoSuchReceipt, NothingToHandIn
+from bot.assignments.model import Details, Owner, Receipt, Sender, Version
 from bot.assignments.requests import HandIn, Upload
 from bot.assignments.ui import cards, list_cards, progress_cards
-from bot.client.layout import Reply, lay_out
+from bot.client.layout import Card, Reply, lay_out, post_of
 from bot.client.surfaces import pressed_at
-from bot.delivery.model import OPEN, Row
+from bot.course.words import say
+from bot.delivery.errors import NotNeeded
+from bot.delivery.model import OPEN, Batch, Kind, Post, Row
 from bot.ids import GuildId, UserId
 from bot.permissions import CourseRole, is_known
 
@@ -54,22 +58,23 @@ async def take(
 async def _give(interaction: Interaction, receipt: Receipt) -> None:
     """Show the receipt, and put right what it says of its copy if the person's direct messages are closed."""
     bot, version = interaction.client, receipt.version
-    course = bot.app.courses.timeline(version.guild_id).course
-    shown = lay_out(cards.receipt_card(course, receipt, cards.ON_ITS_WAY))
+    shown = lay_out(_receipt_card(bot, receipt, cards.ON_ITS_WAY))
     message = await interaction.followup.send(view=shown, ephemeral=True, wait=True)
     keys = [notices.receipt_key(version.receipt)]
     rows = await bot.delivery.outcome(version.guild_id, keys, A_MOMENT_S)
     if any(row.state == "skipped" for row in rows):
         try:
-            await message.edit(view=lay_out(cards.receipt_card(course, receipt, cards.CLOSED)))
+            await message.edit(view=lay_out(_receipt_card(bot, receipt, cards.CLOSED)))
         except discord.HTTPException as error:
             # It is stored, and `/progress` tells what became of the copy: nothing is to be done again.
             log.warning("a receipt couldn't say that direct messages are closed: %s", error)
 
 
-def chosen(interaction: Interaction, guild_id: GuildId, typed: str) -> Assignment:
-    """Return the assignment that somebody picked or typed. Raises NothingToHandIn."""
-    return catalog.find(interaction.client.app.submissions.assignments(guild_id), typed)
+def _receipt_card(bot: CourseBot, receipt: Receipt, copy: str = "") -> Card:
+    guild_id, id = receipt.version.guild_id, receipt.version.assignment
+    assignment = bot.app.submissions.assignments(guild_id).get(id)
+    course = bot.app.courses.timeline(guild_id).course
+    return cards.receipt_card(course, assignment, receipt, copy)
 
 
 async def send_list(interaction: Interaction, guild_id: GuildId) -> None:
@@ -134,3 +139,72 @@ def told(row: Row) -> str:
     if row.state in OPEN:
         return "copy on its way"
     return "copy sent" if row.state == "sent" else f"no copy sent: {row.why}"
+
+
+class ReceiptNotice(Kind):
+    """The copy of a receipt."""
+
+    name = notices.RECEIPT
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        receipt = notices.receipt_of(await _version(self._bot, batch), batch.first.facts)
+        return post_of(self._bot, _receipt_card(self._bot, receipt), batch)
+
+
+class GroupNews(Kind):
+    """A member handed in for their group; the others hear of it."""
+
+    name = notices.GROUP_NEWS
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        bot, version = self._bot, await _version(self._bot, batch)
+        user_id = batch.first.user_id
+        if (
+            user_id
+            and await bot.app.groups.number_of(batch.guild_id, UserId(user_id)) != version.owner.id
+        ):
+            raise NotNeeded(f"this person is no longer in that {say.group}")
+        names = await bot.people.names(batch.guild_id, [version.by])
+        card = cards.group_news(version, str(batch.first.facts["title"]), names.get(version.by))
+        return post_of(bot, card, batch)
+
+
+class ExtensionNotice(Kind):
+    """Staff gave more time; whoever has it hears of it."""
+
+    name = notices.EXTENSION
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        facts, service = batch.first.facts, self._bot.app.submissions
+        kind, _, id = str(facts["owner"]).partition(":")
+        owner = Owner("group" if kind == "group" else "user", int(id))
+        guild_id = batch.guild_id
+        extension = await service.extension(guild_id, owner, str(facts["assignment"]))
+        given_at, until = (datetime.fromisoformat(str(facts[n])) for n in ("given_at", "until"))
+        if extension is None or (extension.at, extension.due_at) != (given_at, until):
+            raise NotNeeded(f"{say.staff} have given another extension since")
+        replaced = facts["replaced"] and datetime.fromisoformat(str(facts["replaced"]))
+        card = cards.extension_news(extension, str(facts["title"]), replaced)
+        return post_of(self._bot, card, batch)
+
+
+def kinds_of(bot: CourseBot) -> tuple[Kind, ...]:
+    """Return every kind of this capability."""
+    return ReceiptNotice(bot), GroupNews(bot), ExtensionNotice(bot)
+
+
+async def _version(bot: CourseBot, batch: Batch) -> Version:
+    receipt = str(batch.first.facts["receipt"])
+    try:
+        return await bot.app.submissions.of_receipt(batch.guild_id, receipt)
+    except NoSuchReceipt as error:
+        raise NotNeeded(f"there's no submission {receipt} anymore") from error

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import discord
 from discord import ui
 
-from bot.assignments import catalog, notices, overview, rules
+from bot.assignments import notices, overview, rules
 from bot.assignments.model import Assignment, KeptFile, StudentRecord, Version
 from bot.assignments.overview import Show
 from bot.assignments.progress import Progress
@@ -85,7 +85,7 @@ class MoreTime:
 
 def chosen(bot: CourseBot, guild_id: GuildId, typed: str) -> Assignment:
     """Return the assignment that staff chose or typed. Raises NothingToHandIn."""
-    return catalog.find(bot.app.submissions.assignments(guild_id), typed)
+    return bot.app.submissions.find(guild_id, typed)
 
 
 async def everybody(
@@ -94,7 +94,7 @@ async def everybody(
     """Return everybody who is known, and the numbers of the groups."""
     groups = {g.number: g.member_ids for g in await bot.app.groups.groups(guild_id)}
     service = bot.app.submissions
-    versions, attested = await service.versions(guild_id), await service.attested(guild_id)
+    versions, attested = await service.versions(guild_id), await bot.app.records.attested(guild_id)
     people = overview.everybody(groups, versions, attested)
     presented = await bot.app.pitches.presented(guild_id)
     for user_id, record in people.items():

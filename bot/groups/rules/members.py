@@ -5,13 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from bot.course.model import Course
 from bot.course.words import say
 from bot.groups.errors import (
     AlreadyInGroup,
     EditedMeanwhile,
     LastMember,
-    NoSignup,
     NotYours,
     PeopleChanged,
     SignupClosed,
@@ -28,17 +26,6 @@ from bot.groups.model import (
 )
 from bot.ids import UserId
 from bot.text import clean
-
-
-def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:
-    """Take the rules for groups from a course file. Raises NoSignup: it has none."""
-    pitches = course.pitches
-    deadline = course.deadline(pitches.signup_deadline) if pitches else None
-    if pitches is None or deadline is None:
-        raise NoSignup
-    needed = pitches.eligibility.registered_students if pitches.eligibility else 0
-    closes_at = max(deadline.due_at, extended_to) if extended_to else deadline.due_at
-    return Policy(pitches.groups.min, pitches.groups.max, closes_at, needed)
 
 
 def check_open(policy: Policy, pressed_at: datetime, group: ProjectGroup | None = None) -> None:

@@ -117,10 +117,13 @@ def _of_ending(ending: str) -> tuple[str, str]:
     return f"I don't take files whose names end in {ending}", what_next
 
 
-def check_link(assignment: Assignment, link: str) -> list[str]:
-    """Look at the address that was given for an assignment, if one was and it asks for one. Raises BadLink."""
-    part = assignment.link_part
-    return check_address(part.hosts, link) if part and link else []
+def check_links(assignment: Assignment, details: Details) -> list[str]:
+    """Look at the addresses that were given for an assignment, as far as it asks for any. Raises BadLink."""
+    found: list[str] = []
+    for n, part in enumerate(assignment.link_parts):
+        if link := details.texts.get(part.id) if n else details.link:
+            found += check_address(part.hosts, link)
+    return found
 
 
 def check_address(hosts: Sequence[Host], link: str) -> list[str]:

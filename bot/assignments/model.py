@@ -76,9 +76,9 @@ class Assignment:
         return any(set(part.accepts) != {"link"} for part in self.parts)
 
     @property
-    def link_part(self) -> AssignmentPart | None:
-        """The part that is an address."""
-        return next((part for part in self.parts if "link" in part.accepts), None)
+    def link_parts(self) -> tuple[AssignmentPart, ...]:
+        """The parts that are an address each. The first one's is `Details.link`, the others are among its `texts`."""
+        return tuple(part for part in self.parts if "link" in part.accepts)
 
     @property
     def holder(self) -> AssignmentPart | None:
@@ -138,8 +138,8 @@ class Details:
     Attributes:
         paper: what it is about, where its author names that.
         ticked: all that has to be there was confirmed: what it includes, the group's number.
-        texts: typed text, by the part's id.
-        link: the address.
+        texts: typed text, by the part's id; also the address of each part that asks for one but the first.
+        link: the address, the first where several are asked for.
     """
 
     paper: str = ""

@@ -150,8 +150,8 @@ def missing(assignment: Assignment, version: Version | None) -> list[AssignmentP
     there = {file.item for file in files} | {id for id, text in said.texts.items() if text}
     if assignment.holder and files:
         there.add(assignment.holder.id)
-    if assignment.link_part and said.link:
-        there.add(assignment.link_part.id)
+    if assignment.link_parts and said.link:
+        there.add(assignment.link_parts[0].id)
     return [part for part in assignment.parts if not part.optional and part.id not in there]
 
 

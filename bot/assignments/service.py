@@ -109,7 +109,7 @@ class SubmissionService:
         if uploads:
             checks.check_takes_files(assignment)
             await self._allowance.count(guild_id, uploads, request.at, by=by)
-        elsewhere = checks.check_link(assignment, details.link)
+        elsewhere = checks.check_links(assignment, details)
         limit = self._course(guild_id).hand_ins.largest_mib
         taken = checks.kinds_taken(assignment)
         async with self._intake.arrived(uploads, taken, limit, by=by) as arrived:

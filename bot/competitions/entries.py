@@ -70,7 +70,7 @@ class Entries:
             shown = eligibility(group, registered, policy)
             why = "" if shown.eligible else "no registered student"
             found[group.number] = Entry(
-                group.number, group.title, group.idea, group.member_ids, shown.eligible, why,
+                group.number, group.title, about_of(group.idea, counted), group.member_ids, shown.eligible, why,
                 (counted.details.link if counted else "") or slides.get(group.number, ""),
                 nameless(group.number, counted.files) if counted else (),
             )  # fmt: skip
@@ -113,11 +113,17 @@ class Entries:
         for user_id, number in sorted(numbers.items(), key=lambda pair: pair[1]):
             counted = counting(by_owner.get(user_id, ()))
             if counted is not None:
-                about = "\n".join(filter(None, counted.details.texts.values()))
+                about = about_of("", counted)
                 files = nameless(number, counted.files)
                 title = contest.name_of(number)
                 found[number] = Entry(number, title, about, (UserId(user_id),), files=files)
         return found
+
+
+def about_of(idea: str, counted: Version | None) -> str:
+    """Put what was typed for an entry, other addresses included, under its idea."""
+    typed = counted.details.texts.values() if counted else ()
+    return "\n".join(filter(None, (idea, *typed)))
 
 
 def nameless(number: int, files: Sequence[KeptFile]) -> tuple[EntryFile, ...]:

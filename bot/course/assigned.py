@@ -184,10 +184,9 @@ class StatedAssignment(Fact):
     @property
     def fields(self) -> int:
         """How many fields its form has: one for all files, one for each thing typed, and what is confirmed."""
-        typed = sum("text" in part.accepts for part in self.parts)
+        typed = sum(not TYPED.isdisjoint(part.accepts) for part in self.parts)
         others = (
             any(part.takes_files for part in self.parts),
-            any("link" in part.accepts for part in self.parts),
             self.subject is not None,
             any(part.includes for part in self.parts),
             any(part.group_number for part in self.parts),

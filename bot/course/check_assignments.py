@@ -123,11 +123,9 @@ def _name(loc: Loc, one: StatedAssignment) -> Iterator[Finding]:
 def _parts(loc: Loc, one: StatedAssignment) -> Iterator[Finding]:
     if not one.parts:
         yield Finding(loc, "no part", "at least one under `parts`: what is handed in")
-    links = [n for n, part in enumerate(one.parts) if "link" in part.accepts]
     subjects = [n for n, part in enumerate(one.parts) if part.subject]
-    for places, what in ((links, "a link"), (subjects, "a subject")):
-        if len(places) > 1:
-            yield Finding((*loc, "parts", places[1]), f"a second part with {what}", "one of them")
+    if len(subjects) > 1:
+        yield Finding((*loc, "parts", subjects[1]), "a second part with a subject", "one of them")
     if one.fields > MOST_FIELDS:
         found = f"a form of {one.fields} fields"
         expected = f"at most {MOST_FIELDS}: all files share one, each text, link, subject and confirmation has its own"

@@ -113,10 +113,15 @@ def test_an_assignment_with_its_own_due_date_is_a_deadline(tmp_path: Path) -> No
             "`by: group`",
         ),
         (
-            HEAD + one(DUE, "parts: [{id: p, title: P, accepts: [link]}, "
-                            "{id: q, title: Q, accepts: [link]}]"),
+            HEAD + one(DUE, f"parts: [{', '.join(f'{{id: p{n}, title: P, accepts: [link]}}' for n in range(6))}]"),
+            "assignments[0].parts",
+            "each text, link, subject and confirmation has its own",
+        ),
+        (
+            HEAD + one(DUE, "parts: [{id: p, title: P, accepts: [text], subject: {ask: A}}, "
+                            "{id: q, title: Q, accepts: [text], subject: {ask: B}}]"),
             "parts[1]",
-            "a second part with a link",
+            "a second part with a subject",
         ),
         (
             HEAD + one(DUE, f"parts: [{', '.join(f'{{id: p{n}, title: P, accepts: [text]}}' for n in range(6))}]"),

@@ -55,9 +55,7 @@ async def test_late_days_are_counted_from_the_list_to_the_receipt(graded: World)
     bo = graded.person("bo", "registered")
     await graded.env.advance_time(5 * DAY_S)
     refused = read(await graded.slash(bo, "submit", **given))
-    assert (
-        refused.startswith("**The Problem set 1 closed <t:") and "nothing was handed in" in refused
-    )
+    assert refused.startswith("**Problem set 1 closed <t:") and "nothing was handed in" in refused
     assert "Nothing is accepted more than 5 days late." in refused
 
 
@@ -81,6 +79,30 @@ async def test_a_form_asks_for_two_files_of_one_kind_apart(graded: World) -> Non
     answers = await graded.slash(ana, "submit", assignment="quiz 1")
     done = read(await ana.submit_modal(answers, {"text-answers": "42"}))
     assert "Answers: 1 word" in done
+
+
+async def test_several_addresses_are_asked_for_checked_and_kept_apart(graded: World) -> None:
+    ana = graded.person("ana", "registered")
+    opened = await graded.slash(ana, "submit", assignment="portfolio")
+    boxes = {c["label"]: c["component"] for c in opened.modal["components"]}
+    assert list(boxes) == ["Address of your slides", "Address of your demo video"]
+    assert boxes["Address of your demo video"]["placeholder"] == "https://youtube.com/…"
+    done = read(await ana.submit_modal(opened, {"link": "https://a.example/slides"}))
+    assert "https://a.example/slides" in done
+    assert "**Still missing:** Address of your demo video" in done
+    opened = await graded.slash(ana, "submit", assignment="portfolio")
+    boxes = {c["label"]: c["component"] for c in opened.modal["components"]}
+    assert boxes["Address of your slides"]["value"] == "https://a.example/slides"
+    refused = read(await ana.submit_modal(opened, {"link-demo-video": "my video"}))
+    assert "my video" in refused and "Received" not in refused
+    opened = await graded.slash(ana, "submit", assignment="portfolio")
+    done = read(await ana.submit_modal(opened, {"link-demo-video": "https://vimeo.com/7"}))
+    assert "https://a.example/slides" in done and "Demo video: " in done
+    assert "https://vimeo.com/7" in done and "Still missing" not in done
+    assert "⚠️ A YouTube address is expected; this one is at vimeo.com." in done
+    staff = graded.person("sam", "staff")
+    listed = read(await graded.slash(staff, "staff submissions", person=ana.user))
+    assert "- demo-video: " in listed and "https://vimeo.com/7" in listed
 
 
 async def test_the_policy_is_told_to_whoever_asks_and_reminded_of(graded: World) -> None:
@@ -124,7 +146,8 @@ async def test_progress_follows_what_the_grade_is_made_of(graded: World) -> None
     assert "**Also asked for**\n- Essay: nothing yet (optional)" in text
     assert "prizes" not in text
     mine = read(await graded.slash(ana, "me"))
-    assert "-# Optional: Essay, due <t:" in mine and "prizes" not in mine
+    assert "prizes" not in mine
+    assert "-# Optional: Essay, due <t:1803938400:R>; Portfolio, due <t:1809982800:R>" in mine
     page = read(await graded.slash(ana, "course", topic="Problem set 1"))
     assert "**Counts** 20 points of Problem sets (40% of the grade)" in page
     page = read(await graded.slash(ana, "course", topic="grading"))

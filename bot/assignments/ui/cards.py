@@ -7,6 +7,7 @@ from datetime import datetime
 
 import discord
 
+from bot import links
 from bot.assignments import catalog
 from bot.assignments.model import (
     Assignment,
@@ -128,7 +129,9 @@ def _said(details: Details) -> list[str]:
     lines = [f"About: {plain(clip(details.paper, 150))}"] if details.paper else []
     lines += [f"Address: {address(details.link)}"] if details.link else []
     for item, text in details.texts.items():
-        lines.append(f"{item.capitalize()}: {plural(len(text.split()), 'word')}")
+        length = plural(len(text.split()), "word")
+        told = length if links.why_not(text) else address(text)
+        lines.append(f"{item.replace('-', ' ').capitalize()}: {told}")
     return lines
 
 

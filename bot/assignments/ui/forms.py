@@ -60,11 +60,11 @@ class HandInForm(Form, needs=Capability.HAND_IN):
         self._confirmed: list[ui.CheckboxGroup[Any] | ui.Checkbox[Any]] = []
         self._texts: dict[str, ui.TextInput[Any]] = {}
         self._subject: ui.TextInput[Any] | None = None
-        self._link: ui.TextInput[Any] | None = None
+        self._link = ""
         said = last.details if last else Details()
         self._ask_files()
-        if assignment.link_part:
-            self._ask_link(assignment.link_part, said)
+        for part in assignment.link_parts:
+            self._ask_link(part, said)
         if assignment.subject:
             self._ask_subject(assignment.subject, said)
         for part in (part for part in assignment.parts if "text" in part.accepts):
@@ -106,14 +106,16 @@ class HandInForm(Form, needs=Capability.HAND_IN):
         self.add_item(ui.Label(text=title, description=clip(about, DESCRIPTION), component=file))
 
     def _ask_link(self, part: AssignmentPart, said: Details) -> None:
-        self._link = ui.TextInput(
-            custom_id="link",
+        given = said.texts.get(part.id) if self._link else said.link
+        link: ui.TextInput[Any] = ui.TextInput(
+            custom_id=f"link-{part.id}"[:100] if self._link else "link",
             required=not part.optional and len(self._assignment.parts) == 1,
             max_length=500,
-            default=said.link or None,
+            default=given or None,
             placeholder=f"https://{part.hosts[0].at if part.hosts else ''}…",
         )
-        self.add_item(ui.Label(text=clip(part.title, LABEL), component=self._link))
+        self._link, self._texts[part.id] = self._link or part.id, link
+        self.add_item(ui.Label(text=clip(part.title, LABEL), component=link))
 
     def _ask_subject(self, subject: Subject, said: Details) -> None:
         self._subject = ui.TextInput(
@@ -157,11 +159,12 @@ class HandInForm(Form, needs=Capability.HAND_IN):
 
     async def submitted(self, interaction: Interaction) -> None:
         texts = {id: str(box.value).strip() for id, box in self._texts.items()}
+        link = texts.pop(self._link, "")
         details = Details(
             paper=str(self._subject.value).strip() if self._subject else "",
             ticked=bool(self._confirmed) and all(map(_is_checked, self._confirmed)),
             texts={id: text for id, text in texts.items() if text},
-            link=str(self._link.value).strip() if self._link else "",
+            link=link,
         )
         files = [(file, id) for id, field in self._files.items() for file in field.values]
         await handlers.take(interaction, self.guild_id, self._assignment.id, files, details)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from bot import links
 from bot.assignments.model import Assignment, Granted, Owner, Version
 from bot.assignments.overview import SHOWS, Counts, Line, Show
 from bot.assignments.progress import Progress
@@ -105,7 +106,10 @@ def _version_text(version: Version, titles: Mapping[str, str]) -> str:
     lines = [f"- {file_line(f)}" for f in version.files[:5]]
     lines += [f"- About: {plain(clip(said.paper, 100))}"] if said.paper else []
     lines += [f"- {address(said.link)}"] if said.link else []
-    lines += [f"- {id}: {plain(clip(text, 120))}" for id, text in said.texts.items()]
+    lines += [
+        f"- {id}: {plain(clip(text, 120)) if links.why_not(text) else address(text)}"
+        for id, text in said.texts.items()
+    ]
     lines += [f"- ⚠️ {plain(clip(w, 150))}" for w in (*version.warnings, *version.flags)]
     return clip("\n".join([head, f"{stamp(version.at, 'F')}", *lines]), 560)
 

@@ -152,9 +152,11 @@ def _all_work(view: View) -> list[str]:
     for_prizes = [s for s in open_ if s.assignment.is_entry]
     optional = [s for s in open_ if s not in for_prizes]
     for what, some in (("Optional, only for prizes", for_prizes), ("Optional", optional)):
-        if some:
-            names = listing(s.assignment.title for s in some)
-            lines.append(f"-# {what}: {names}, due {stamp(some[0].due.at, 'R')}")
+        by_due: dict[datetime, list[str]] = {}
+        for standing in some:
+            by_due.setdefault(standing.due.at, []).append(standing.assignment.title)
+        told = [f"{listing(titles)}, due {stamp(at, 'R')}" for at, titles in by_due.items()]
+        lines += [f"-# {what}: {'; '.join(told)}"] if told else []
     return lines
 
 

@@ -94,6 +94,11 @@ def pytest_configure(config: pytest.Config) -> None:
     logging.getLogger("discord").setLevel(logging.ERROR)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what waits for a browser, so that the other tests fill the waits and none is left for the end."""
+    items.sort(key=lambda item: item.path.parent.name != "sandbox")
+
+
 def pytest_collection_finish() -> None:
     """Keep what is loaded by now out of every search for garbage: it stays until the end."""
     gc.collect()

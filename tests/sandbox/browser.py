@@ -39,22 +39,34 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
+class Browser:
+    """A running browser that gives every page a window of its own.
+
+    Of several pages in one window all but the newest are in the background, where Chromium draws once a second.
+    """
+
+    def __init__(self, running: Any, width: int, height: int) -> None:
+        self._running, self._viewport = running, {"width": width, "height": height}
+
+    async def new_page(self) -> Any:
+        """Open an empty page."""
+        window = await self._running.new_context(viewport=self._viewport, bypass_csp=True)
+        window.set_default_timeout(PATIENCE_MS)
+        return await window.new_page()
+
+
 @asynccontextmanager
-async def browser(width: int = 1100, height: int = 900) -> AsyncIterator[Any]:
-    """A browser context with a window of this size (pixels)."""
+async def browser(width: int = 1100, height: int = 900) -> AsyncIterator[Browser]:
+    """A browser with windows of this size (pixels)."""
     async with async_playwright() as playwright:
         running = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        context = await running.new_context(
-            viewport={"width": width, "height": height}, bypass_csp=True
-        )
-        context.set_default_timeout(PATIENCE_MS)
-        yield context
+        yield Browser(running, width, height)
         await running.close()
 
 
-async def open_place(context: Any, address: str, person: str, place: str) -> Any:
+async def open_place(browser: Browser, address: str, person: str, place: str) -> Any:
     """Open a channel's page as a person and wait until it can be used."""
-    page = await context.new_page()
+    page = await browser.new_page()
     await page.goto(f"{address}open/{person}/{place}")
     await ready(page)
     return page

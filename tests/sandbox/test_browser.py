@@ -34,13 +34,13 @@ async def address(library: CourseLibrary, tmp_path: Path) -> AsyncIterator[str]:
 
 
 async def test_a_person_asks_pages_and_sees_today_move(address: str) -> None:
-    async with browser() as context:
-        launcher = await context.new_page()
+    async with browser() as running:
+        launcher = await running.new_page()
         await launcher.goto(address)
         await launcher.locator(".place").first.wait_for()
         assert "9:00" in await launcher.locator("#time").inner_text()
 
-        page = await open_place(context, address, "ana", "general")
+        page = await open_place(running, address, "ana", "general")
         await slash(page, "schedule", when="today")
         message = await last_message(page)
         assert "Mon Jan 18 · today" in await message.inner_text()
@@ -62,11 +62,11 @@ async def test_a_person_asks_pages_and_sees_today_move(address: str) -> None:
 async def test_pages_of_one_person_stay_alike_count_down_and_fit_a_phone_beside_anothers(
     address: str,
 ) -> None:
-    async with browser(390, 844) as context:
-        launcher = await context.new_page()
+    async with browser(390, 844) as running:
+        launcher = await running.new_page()
         await launcher.goto(address)
-        first = await open_place(context, address, "ana", "general")
-        second = await open_place(context, address, "ana", "general")
+        first = await open_place(running, address, "ana", "general")
+        second = await open_place(running, address, "ana", "general")
         await slash(first, "next")
         await second.get_by_text("Introduction to Deep Learning and NNs in 4 hours").wait_for()
         await launcher.locator("[data-step='1h']").click()
@@ -92,9 +92,9 @@ async def test_pages_of_one_person_stay_alike_count_down_and_fit_a_phone_beside_
 
 
 async def test_what_is_shared_appears_on_another_persons_page_without_a_click(address: str) -> None:
-    async with browser() as context:
-        ana = await open_place(context, address, "ana", "general")
-        leo = await open_place(context, address, "leo", "general")
+    async with browser() as running:
+        ana = await open_place(running, address, "ana", "general")
+        leo = await open_place(running, address, "leo", "general")
         await slash(ana, "deadlines")
         message = await last_message(ana)
         await message.get_by_role("button", name="Share in channel").click()
@@ -103,11 +103,11 @@ async def test_what_is_shared_appears_on_another_persons_page_without_a_click(ad
 
 
 async def test_a_group_is_signed_up_in_the_form_and_the_board_says_so(address: str) -> None:
-    async with browser() as context:
-        board = await open_place(context, address, "leo", "announcements")
+    async with browser() as running:
+        board = await open_place(running, address, "leo", "announcements")
         await board.get_by_role("heading", name="0 groups signed up").wait_for()
 
-        ana = await open_place(context, address, "ana", "general")
+        ana = await open_place(running, address, "ana", "general")
         await send(ana, "signup-group")
         await ana.get_by_label("Project title").fill("Sketches from Sound")
         await ana.get_by_label("The problem and your idea").fill(
@@ -127,8 +127,8 @@ async def test_a_review_is_handed_in_through_the_form_and_shows_in_progress(
 ) -> None:
     file = tmp_path / "review.pdf"
     file.write_bytes(samples.pdf())
-    async with browser() as context:
-        ana = await open_place(context, address, "ana", "general")
+    async with browser() as running:
+        ana = await open_place(running, address, "ana", "general")
         await slash(ana, "submit")
         await ana.get_by_role("button", name="Hand in a review").click()
         await ana.locator("#modal-root input[type=file]").set_input_files(file)
@@ -143,14 +143,14 @@ async def test_a_review_is_handed_in_through_the_form_and_shows_in_progress(
 
 
 async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> None:
-    async with browser() as context:
-        launcher = await context.new_page()
+    async with browser() as running:
+        launcher = await running.new_page()
         await launcher.goto(address)
         await launcher.locator("[data-moment='pitch-day']").click()
         await launcher.get_by_text("Friday, January 29, 2021").wait_for()
 
-        sam = await open_place(context, address, "sam", "staff")
-        crowd = await open_place(context, address, "leo", "announcements")
+        sam = await open_place(running, address, "sam", "staff")
+        crowd = await open_place(running, address, "leo", "announcements")
         await crowd.get_by_role("heading", name="Next: Group 1 · Sketches from Sound").wait_for()
         await slash(sam, "staff pitch panel")
         for number, score in ((1, "5"), (2, "3")):
@@ -163,7 +163,7 @@ async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> Non
             following = "Next: Group 2" if number == 1 else "All groups have pitched"
             await crowd.get_by_role("heading", name=following).wait_for()
             for judge in ("joy", "kim"):
-                page = await open_place(context, address, judge, "dm")
+                page = await open_place(running, address, judge, "dm")
                 await page.get_by_text(f"Group {number} has just pitched").last.wait_for()
                 await page.get_by_role("button", name="Score", exact=True).last.click()
                 await page.locator("#modal-root form").wait_for()
@@ -178,7 +178,7 @@ async def test_pitch_day_from_the_first_start_to_the_awards(address: str) -> Non
 
         await slash(sam, "judging close")
         await slash(sam, "judging publish")
-        tim = await open_place(context, address, "tim", "staff")
+        tim = await open_place(running, address, "tim", "staff")
         await tim.get_by_role("button", name="Confirm and publish").click()
         await tim.get_by_role("heading", name="Published: Final project competition").wait_for()
         await launcher.locator("[data-step='15min']").click()

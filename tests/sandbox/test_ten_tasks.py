@@ -101,9 +101,9 @@ async def test_each_task_takes_no_more_presses_in_a_browser_than_the_guide_state
     sandbox = Sandbox(settings, library, None)
     address = await sandbox.start(et(1, 25, 10))
     try:
-        async with browser() as context:
+        async with browser() as running:
             ana, leo, joy, mail = [
-                Student(await open_place(context, address, person, place))
+                Student(await open_place(running, address, person, place))
                 for person, place in (
                     ("ana", "general"), ("leo", "dm"), ("joy", "general"), ("ana", "dm")
                 )

@@ -7,10 +7,16 @@ import re
 ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(rf"\b({words})\b"))
     for name, words in (
+        (
+            "in time",
+            r"(push|commit|submit|upload|send|deliver|(hand|turn)(ed)?( it)? in)\w*\b.*\b"
+            r"(at|by|until|till|before|after) \d\S*",
+        ),
         ("content", r"(what|anything) is on (the|my|our)|come out|cumulative"),
         (
             "worth",
-            r"worth|percent|percentage|weight|weighs?|weighted|counts?( towards?| for)?|portion|share|how much",
+            r"worth|percent|percentage|weight|weighs?|weighted|counts?( towards?| for)?|portion|share|how much"
+            r"|contributes?( to)?",
         ),
         ("contact", r"e-?mail|contact|reach|write to|phone"),
         ("bring", r"bring|take with|carry|pack|equipment"),
@@ -24,7 +30,7 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("with whom", r"partners?|pairs?|alone|individually|together|solo"),
         (
             "modality",
-            r"online|virtual|virtually|in person|remote|remotely|physically|hybrid|on campus|from home",
+            r"online|virtual|virtually|in person|remote|remotely|physically|hybrid|on campus|from home|zoom",
         ),
         (
             "where",
@@ -50,7 +56,7 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """The first that fits is asked."""
 
-SOFT = ("when", "about", "count", "with whom", "late", "where", "is there")
+SOFT = ("in time", "when", "about", "count", "with whom", "late", "where", "is there")
 """Aspects whose words are said of others, too."""
 LOOSE = ("plain", "is there", "about", "count")
 """Aspects that need nothing else to be asked."""
@@ -84,8 +90,33 @@ LIGHT = [
     "scheduled",
 ]
 """Words beside a name that say nothing more about it."""
-OF_GRADES = ("grade", "percent", "point", "final")
-"""Words that say no more about what something is worth."""
+ALSO_LIGHT = {
+    "in time": (
+        "if",
+        "still",
+        "look",
+        "late",
+        "accept",
+        "count",
+        "okay",
+        "fine",
+        "in",
+        "judge",
+        "jury",
+        "minute",
+        "can",
+        "will",
+        "be",
+        "work",
+        "project",
+        "it",
+    ),
+    "worth": ("grade", "percent", "point", "final", "overall"),
+    "who": ("judge", "judging", "jury", "teach"),
+    "modality": ("join", "attend", "come", "participate", "zoom", "teams", "call"),
+}
+"""Words that say no more where that is asked."""
+WHO = re.compile(r"\bwh(o|om|ose)\b")
 ROOMS = ("room", "building", "hall", "classroom")
 IT = frozenset(
     [
@@ -103,6 +134,8 @@ IT = frozenset(
     ]
 )
 """What the whole course is called."""
+WHOLE = IT | {"school", "hackathon", "bootcamp", "academy", "term", "semester", "quarter"}
+"""The same, and what else it can be: these tell none of its answers from another."""
 
 ENDS = dict(ASPECTS)["end"]
 WHERE_IS_IT = re.compile(

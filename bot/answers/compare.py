@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.course.timeline import DAY, Timeline
@@ -20,6 +21,11 @@ from bot.understanding.words import concepts, stem, word_list
 _BESIDE = r"(?:the |a |an |end of |morning of |night of |at |on )*"
 _BEFORE_DAY = re.compile(rf"\b(before|after|by|until|till|past|since|from) {_BESIDE}⟨day⟩")
 _BEFORE_TIME = re.compile(rf"\b(before|after|by|until|till|past|since|from) {_BESIDE}⟨time⟩")
+_CLOCK = re.compile(
+    r"\b(before|after|by|at|past|until|till) ⟨number⟩( (today|tonight|tomorrow|already)| ⟨day⟩)?$"
+)
+HALF = 12
+"""Hours of half a day."""
 _OF_NUMBER = re.compile(
     r"\b(more than|over|above|longer than|larger than|bigger than|less than|under|fewer than|below|shorter than|"
     r"at least|minimum of|at most|up to|maximum of|no more than|limited to|only|just|about|around) ⟨number⟩"
@@ -79,6 +85,17 @@ def at_times(q: Asked, times: Collection[time]) -> bool | None:
             return all(one > q.times[-1] for one in times)
         case _:
             return any(one in q.times for one in times)
+
+
+def with_clock(q: Asked, near: time) -> Asked:
+    """Return a question with a bare number read as a time of day, the one nearer to some other: before 8."""
+    found = _CLOCK.search(" ".join(q.words))
+    if q.times or not found or len(q.numbers) != 1 or not 0 < q.numbers[0] <= HALF:
+        return q
+    hours = (q.numbers[0] % 24, (q.numbers[0] + HALF) % 24)
+    meant = min(hours, key=lambda hour: abs(hour * 60 - near.hour * 60 - near.minute))
+    words = tuple("⟨time⟩" if word == "⟨number⟩" else word for word in q.words)
+    return replace(q, times=(time(meant),), words=words)
 
 
 def instant_at(q: Asked, timeline: Timeline, instant: datetime) -> bool | None:

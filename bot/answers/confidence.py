@@ -50,6 +50,11 @@ _ASKS_WHO = re.compile(_FIRST + r"(who|whom|whose)\b")
 _ASKS_NUMBER = re.compile(_FIRST + r"how (many|much|long|big|old|far|late|early)\b")
 
 
+def asks_time(text: str) -> bool:
+    """Return whether a question asks when something is."""
+    return _ASKS_TIME.search(text) is not None
+
+
 def agrees(asked: Asked, text: str) -> bool:
     """Return whether a text holds what its question word asks for. Whoever asks for nothing in particular gets it."""
     for asks, holds in _KINDS:

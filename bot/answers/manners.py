@@ -64,6 +64,12 @@ def who(q: Asked, things: Things, named: Named) -> Said | None:
     for cohort in q.course.cohorts if not told else ():
         if cohort.id in named.of("cohort") and cohort.leader:
             told.append(f"{cohort.title}: {cohort.leader}.")
+    if named.of("cohort") and q.says("judge", "judges", "judging", "jury"):
+        told = [
+            f"{one.title}: {one.judges}"
+            for one in q.course.competitions
+            if one.cohort in named.of("cohort") and one.judges
+        ]
     if told:
         return Said(" ".join(dict.fromkeys(told)), SCHEDULE, page="course:0")
     return ANSWERS["staff-names"](q) if named.of("role") else None
@@ -102,7 +108,8 @@ def attendance(q: Asked, things: Things, named: Named) -> Said | None:
 def modality(q: Asked, things: Things, named: Named) -> Said | None:
     """Return whether meetings are in person, online or both."""
     items = meant(q, things, named)
-    if not named.things or (not items and set(named.rest) & IT):
+    whole = all(one.weak for one in named.things) or (not items and bool(set(named.rest) & IT))
+    if whole:
         items = [i for i in q.timeline.items if i.is_session]
     kinds: list[Modality] = []
     for item in items:
@@ -114,7 +121,7 @@ def modality(q: Asked, things: Things, named: Named) -> Said | None:
     how = kinds[0]
     place = next((i.where for i in items if i.where), None)
     places = {i.where for i in items}
-    what = raised(subject_of(things, items)) if named.things else "All of it"
+    what = "All of it" if whole else raised(subject_of(things, items))
     at = f", {at_place(place, how)}" if place and len(places) == 1 else ""
     form = "in person and online" if how == "both" else how
     text = f"{what} {be_of(what)} {form}{at}."

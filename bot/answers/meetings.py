@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answers.aspects import ENDS
-from bot.answers.compare import instant_at, on_days
+from bot.answers.compare import instant_at, on_days, with_clock
 from bot.answers.said import Said, lines, moment, sentence, time_of
 from bot.answers.things import Named, Things
 from bot.course.cohorts import names_of
-from bot.course.timeline import Item, State
+from bot.course.timeline import WEEK, Item, State
 from bot.text import day_name, listing, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import turns
 
 SCHEDULE = "Schedule"
+BESIDE = re.compile(
+    r"^(?:what|which)\b.*\b(?:next|comes?|happens?|happening|follows|is|are|on|do we (?:do|have))\b.*?\b"
+    r"(after|before|follows)\b"
+)
 MOST_LISTED = 9
 """Days from which meetings of a kind are told as a series."""
 
@@ -35,9 +40,44 @@ def meant(q: Asked, things: Things, named: Named) -> list[Item]:
         items = [i for i in q.timeline.items if i.is_meeting and not i.gone_to]
     if cohorts:
         items = [i for i in items if cohorts & set(i.cohorts)]
+    people = set(q.named("person"))
+    if people:
+        items = [i for i in items if people & {s.name for s in i.speakers}] or items
     if q.days and items:
-        items = [i for i in items if any(d.holds(i.day) for d in q.days)] or items
+        items = _then(q, named, items) or items
     return items
+
+
+def _is_meant(q: Asked, item: Item, *, every: bool) -> bool:
+    """Return whether a meeting is on a day that a question names.
+
+    Args:
+        every: Friday means any Friday; else it's the coming one, as for what meets again and again.
+    """
+    for named in q.days:
+        one = named.weekday and not every and not named.said.endswith("s")
+        gone = q.says("was", "were", "did") and named.first >= q.today
+        day = named.first - WEEK if gone else named.first
+        if item.day == day if one and not q.says("a", "any", "every") else named.holds(item.day):
+            return True
+    return False
+
+
+def _then(q: Asked, named: Named, items: Sequence[Item]) -> list[Item]:
+    """Return those of some meetings that are on a day that a question names."""
+    every = bool(named.of("meeting")) or len({i.day for i in items}) == 1
+    return [i for i in items if _is_meant(q, i, every=every)]
+
+
+def _not_then(q: Asked, items: Sequence[Item]) -> Said:
+    """Return that nothing of a kind is on a day, with what is off then, and what is next."""
+    day = q.days[0].first
+    off = next((f": {i.title}" for i in q.timeline.on(day) if i.day_off), "")
+    coming = soonest(q, items)
+    then = f" Next: {day_name(coming[0].day)}." if coming else ""
+    text = f"There's no {items[0].kind} on {day_name(day)}{off}.{then}"
+    fits = None if turns(q.words) or q.says("off", "free", "cancelled", "canceled", "no") else False
+    return Said(text, SCHEDULE, fits=fits, there=False, page=f"day:{day}")
 
 
 def soonest(q: Asked, items: Sequence[Item]) -> list[Item]:
@@ -82,6 +122,31 @@ def _at(q: Asked, item: Item, *, day: bool = True) -> str:
     return ", ".join(p for p in parts if p) + _status(item)
 
 
+def beside(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return what comes right before or after a meeting that is named: the one on now or next, where several are."""
+    asks, items = BESIDE.search(q.text), [i for i in meant(q, things, named) if i.starts_at]
+    if not asks or not items:
+        return None
+    on = [i for i in items if q.timeline.state(i, q.now) is State.ON]
+    item = (on or soonest(q, items) or items[-1:])[0]
+    begins, later = item.starts_at, asks[1] != "before"
+    assert begins is not None
+    over = item.ends_at or begins
+    what, kinds = title_of(things, item), things.find(q.text[: asks.start(1)].split()).of("kind")
+    others = [i for i in q.timeline.timed if title_of(things, i) != what]
+    others = [i for i in others if i.kind in kinds] or others
+    if later:
+        found = [i for i in others if i.starts_at and i.starts_at >= over]
+        found = [i for i in found if i.starts_at == found[0].starts_at]
+    else:
+        found = [i for i in others if i.starts_at and i.starts_at < begins][-1:]
+    word = "after" if later else "before"
+    if not found:
+        return Said(f"Nothing on the schedule comes {word} {what}.", SCHEDULE)
+    told = "; ".join(f"{title_of(things, i)}, {_at(q, i)}" for i in found)
+    return Said(f"{raised(word)} {what}: {told}.", SCHEDULE, page=f"day:{found[0].day}")
+
+
 def when(q: Asked, things: Things, named: Named) -> Said | None:
     """Return when meetings are, with their end, place and whose they are."""
     items = meant(q, things, named)
@@ -89,6 +154,9 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
         return None
     if not named.of("meeting", "kind") and not any(i.starts_at for i in items):
         return None
+    one_day = bool(q.days) and all(d.first == d.last for d in q.days)
+    if one_day and not named.of("meeting") and not _then(q, named, items):
+        return _not_then(q, items)
     if "next" in q.plain:
         items = soonest(q, items) or items
     titles = dict.fromkeys(title_of(things, i) for i in items)
@@ -117,6 +185,8 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
 
 def _fits(q: Asked, things: Things, named: Named, items: list[Item]) -> bool | None:
     told = [on_days(q, [i.day for i in items])] if q.days else []
+    first = next((i.starts_at.astimezone(q.timeline.zone) for i in items if i.starts_at), None)
+    q = with_clock(q, first.time()) if first else q
     if q.times:
         told.append(any(instant_at(q, q.timeline, i.starts_at) for i in items if i.starts_at))
     return None if None in told or not told else all(told)

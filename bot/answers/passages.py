@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.answers.said import OPEN, Said, sentence
+from bot.answers.said import OPEN, Said, moment, sentence
 from bot.course.model import Course
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
@@ -37,12 +37,14 @@ class Passage:
         texts: the sentences.
         page: the address of the page that shows them.
         open: they say that something isn't stated.
+        due: the id of the deadline that they are about.
     """
 
     title: str
     texts: tuple[str, ...]
     page: str = ""
     open: bool = False
+    due: str = ""
 
 
 def _passages(course: Course) -> Iterator[Passage]:
@@ -70,10 +72,12 @@ def _passages(course: Course) -> Iterator[Passage]:
             yield Passage("Late policy", tuple(_END.split(policy.text)), "deadlines:0")
     for one in course.assignments:
         for note in (*one.notes, *((one.need,) if one.need else ())):
-            yield Passage(one.title, (f"{one.title}: {note}",), "deadlines:0")
+            yield Passage(
+                one.title, (f"{one.title}: {note}",), "deadlines:0", due=one.deadline or one.id
+            )
     for due in course.deadlines:
         for note in (*due.notes, *((due.need,) if due.need else ())):
-            yield Passage(due.title, (f"{due.title}: {note}",), "deadlines:0")
+            yield Passage(due.title, (f"{due.title}: {note}",), "deadlines:0", due=due.id)
     for contest in course.competitions:
         for text in (contest.judges, contest.scoring):
             if text:
@@ -146,9 +150,9 @@ class Passages:
         )
         least = WHOLE if whole else HELD
         near_enough = [n for c, s, n in scored if c >= LIKE and s >= least and c + s / 2 >= ENOUGH]
-        return self._said(near_enough[0], near_enough[1:]) if near_enough else None
+        return self._said(q, near_enough[0], near_enough[1:]) if near_enough else None
 
-    def _said(self, n: int, others: list[int]) -> Said:
+    def _said(self, q: Asked, n: int, others: list[int]) -> Said:
         line = self._lines[n]
         passage = line.passage
         if passage.open:
@@ -158,6 +162,9 @@ class Passages:
         text = " ".join(passage.texts)
         if len(text) > LONGEST:
             text = " ".join(sentence(self._lines[m].text) for m in kept)
+        item = next((i for i in q.timeline.deadlines if i.id == passage.due), None)
+        if item and item.starts_at:
+            text = f"{sentence(text)} It's due {moment(q.timeline, item.starts_at)}."
         return Said(
             f"{passage.title}: {text}" if passage.title not in text else text,
             passage.title,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.answers.aspects import ASPECTS, LIGHT, LOOSE, OF_GRADES, SOFT
+from bot.answers.aspects import ALSO_LIGHT, ASPECTS, LIGHT, LOOSE, SOFT, WHO
 from bot.answers.manners import attendance, bring, count, modality, recorded, where, who
-from bot.answers.meetings import day_off, when
+from bot.answers.meetings import beside, day_off, when
 from bot.answers.said import Said
 from bot.answers.things import Named, Thing, Things, things_of
-from bot.answers.work import contact, due, hand_in, late, link, with_whom, worth
+from bot.answers.work import contact, due, hand_in, in_time, late, link, with_whom, worth
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
 from bot.understanding.reader import ANY_DAY
@@ -62,19 +62,22 @@ def told_of_named(q: Asked) -> Told | None:
     }
     used |= {stem(word) for day in q.days for word in (*day.said.split(), ANY_DAY)}
     light = common_stems() | set(stems(LIGHT)) | used
-    if "worth" in asks:
-        light |= set(stems(OF_GRADES))
+    if q.named("person") and not WHO.search(q.text):
+        asks = [name for name in asks if name != "who"]
     if not named.things:
         light |= {stem(word) for word in tidy(q.course.title)}
-    rest = [word for word in named.rest if stem(word) not in light and not word.isdigit()]
+    digits = any if q.times else all
+    rest = [w for w in named.rest if stem(w) not in light and not digits(c.isdigit() for c in w)]
     if len(words) <= SHORT and words[0] not in NOT_PLAIN and not q.named("person"):
         asks.append("plain")
     missed = 0
     for name in asks:
         said = _ask(name, q, things, named)
         if said is not None:
-            left = len(rest) + missed + (name == "plain" and len(asks) > 1)
-            weak = any(one.weak for one in named.things)
+            told = set(stems(tidy(said.text))) | set(stems(ALSO_LIGHT.get(name, ())))
+            left = sum(stem(word) not in told for word in rest)
+            left += missed + (name == "plain" and len(asks) > 1)
+            weak = name != "modality" and any(one.weak for one in named.things)
             left += weak and (left > 0 or name not in OF_TITLES)
             left += left > 0 and name in LOOSE
             return Told(said, name, left, tuple(named.things))
@@ -91,6 +94,7 @@ def _ask(aspect: str, q: Asked, things: Things, named: Named) -> Said | None:
 
 
 _TELLERS: dict[str, tuple[Teller, ...]] = {
+    "in time": (in_time,),
     "worth": (worth,),
     "contact": (contact,),
     "bring": (bring,),
@@ -105,8 +109,8 @@ _TELLERS: dict[str, tuple[Teller, ...]] = {
     "count": (count,),
     "attendance": (attendance,),
     "due": (due,),
-    "when": (day_off, when, due),
-    "about": (when,),
+    "when": (day_off, beside, when, due),
+    "about": (beside, when),
     "is there": (day_off, when),
-    "plain": (day_off, when, due, worth, link, who),
+    "plain": (day_off, beside, when, due, worth, link, who),
 }

@@ -18,7 +18,8 @@ from bot.understanding.naming import DULL
 from bot.understanding.words import common_stems, stem, tidy
 
 Sort = Literal[
-    "meeting", "kind", "assignment", "assignments", "due", "component", "day off", "cohort", "role", "link"
+    "meeting", "kind", "assignment", "assignments", "due", "component", "day off", "cohort", "role", "link",
+    "criterion",
 ]  # fmt: skip
 """What a thing of the course is; `assignments` are all of one kind."""
 
@@ -129,6 +130,10 @@ class Things:
                 yield Thing("due", due.id), name
         for part in course.grading.components if course.grading else ():
             yield Thing("component", part.id), part.title
+        for contest in course.competitions:
+            for one in contest.every_criterion:
+                for name in (one.title, *re.split(r" (?:&|and) ", one.title)):
+                    yield Thing("criterion", one.id), name
         for off in course.days_off:
             yield Thing("day off", off.title), off.title
         for cohort in course.cohorts:

@@ -210,8 +210,10 @@ def _own_text(q: Asked, known: KnownQuestion) -> Said | None:
     best: tuple[float, Said] | None = None
     for title, said in _texts(q):
         held = set(stems(re.findall(r"[a-z0-9]+", f"{title} {said.text}".lower())))
-        share = len(asked & held) / (len(asked) or 1)
-        if share >= SHARED and about & asked & held and (best is None or share > best[0]):
+        shared = asked & held
+        share = len(shared) / (len(asked) or 1)
+        enough = share >= SHARED and (len(shared) > 1 or share == 1)
+        if enough and about & shared and (best is None or share > best[0]):
             best = (share, said)
     return best[1] if best else None
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.answers.said import ANSWERS, Said, lines, moment
 from bot.answers.things import Named, Things
-from bot.course.timeline import Item
+from bot.course.timeline import DAY, Item
 from bot.text import listing, plural, plural_of, raised
 from bot.understanding.asked import Asked
+from bot.understanding.polarity import turns
 
 GRADING = "Grading"
+PAST = re.compile(r"\b(\w+ed|sent|was|were|did)\b")
 
 
 def assignments_of(q: Asked, kinds: Iterable[str]) -> Said | None:
@@ -59,6 +62,26 @@ def due(q: Asked, things: Things, named: Named) -> Said | None:
     own = {one.deadline or one.id for one in q.course.assignments if one.kind in kinds}
     item = next((i for i in q.timeline.open_deadlines(q.now) if i.id in own), None)
     return ANSWERS["due-when"](replace(q, ids={**q.ids, "due": [item.id]})) if item else None
+
+
+def in_time(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return whether a time of day is early enough for what is due on the day that is named, or today."""
+    day, found = q.days[0].first if q.days else q.today, dues(q, named)
+    there = [i for i in q.timeline.deadlines if i.starts_at and i.day == day]
+    there = [i for i in there if i.id in found or not found]
+    if not q.times or len({i.starts_at for i in there}) != 1 or not there[0].starts_at:
+        return None
+    item, at = there[0], datetime.combine(day, q.times[0], q.timeline.zone)
+    if not q.days and at < q.now and not PAST.search(q.text):
+        at += DAY
+    policy = q.course.late_words([i.id for i in there])
+    what = listing(i.title for i in there)
+    text = f"{what}: due {moment(q.timeline, there[0].starts_at)}. {policy}".strip()
+    policies = q.course.late_policies_at([item.id])
+    early = at <= there[0].starts_at
+    sure = early or (bool(policies) and not policies[0].taken)
+    fits = early != q.says("late", "over") if sure and not turns(q.words) else None
+    return Said(text, "Deadlines", fits=fits, page="deadlines:0")
 
 
 def hand_in(q: Asked, things: Things, named: Named) -> Said | None:
@@ -126,7 +149,22 @@ def worth(q: Asked, things: Things, named: Named) -> Said | None:
             told.append(
                 f"{part.title}: {part.share} of the grade.{f' {part.detail}' if part.detail else ''}"
             )
+    ids = named.of("assignment")
+    told += [
+        f"{a.title}: {a.points:g} points." for a in q.course.assignments if a.id in ids and a.points
+    ]
+    told += dict.fromkeys(_weights(q, named.of("criterion")))
     return Said(" ".join(told), GRADING, page="topic:0/grading") if told else None
+
+
+def _weights(q: Asked, ids: Sequence[str]) -> Iterator[str]:
+    """Yield what share of a score each of some criteria is, with its guideline."""
+    for contest in q.course.competitions:
+        total = sum(one.weight or 0 for one in contest.every_criterion)
+        for one in contest.every_criterion:
+            if one.id in ids and one.weight:
+                about = f" {one.guideline}" if one.guideline else ""
+                yield f"{one.title}: {one.weight / total:.0%} of the score.{about}"
 
 
 def contact(q: Asked, things: Things, named: Named) -> Said | None:

@@ -22,6 +22,7 @@ from bot.course.occurrences import items_of
 from bot.text import clock_time, day_name
 
 DAY = timedelta(days=1)
+FRIDAY = 4
 WEEK = timedelta(days=7)
 MOST_KEPT = 64
 """Courses as people of some cohorts have them that are kept laid out."""
@@ -139,8 +140,8 @@ class Timeline:
         return datetime.combine(day, time(), self.zone).astimezone(UTC)
 
     def week_number(self, day: date) -> int:
-        """Count weeks from the term's first week, which is 1."""
-        return (monday(day) - monday(self.course.term.start)).days // 7 + 1
+        """Count weeks from the term's first week, which is 1; days before it are in week 0."""
+        return (monday(day) - first_monday(self.course.term.start)).days // 7 + 1
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -224,6 +225,11 @@ class Timeline:
 def monday(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
+
+
+def first_monday(start: date) -> date:
+    """Return the Monday of a term's first week; what begins on a weekend begins with the next."""
+    return monday(start + timedelta(days=2)) if start.weekday() > FRIDAY else monday(start)
 
 
 def _begin(item: Item) -> datetime:

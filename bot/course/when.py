@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.course.search import matching
-from bot.course.timeline import DAY, WEEK, Timeline, monday
+from bot.course.timeline import DAY, WEEK, Timeline, first_monday, monday
 from bot.errors import UnknownWhen
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -112,7 +112,7 @@ def _week(text: str, timeline: Timeline) -> OneWeek | None:
     match = _WEEK.fullmatch(text)
     if not match:
         return None
-    start = monday(timeline.course.term.start) + (int(match[1]) - 1) * WEEK
+    start = first_monday(timeline.course.term.start) + (int(match[1]) - 1) * WEEK
     return OneWeek(start) if start <= timeline.course.term.last_day and int(match[1]) > 0 else None
 
 

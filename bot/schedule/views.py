@@ -109,9 +109,7 @@ def week_card(timeline: Timeline, rest: str, now: datetime) -> Card:
     page = min(page, len(pages) - 1)
     this = " · this week" if start == monday(timeline.today(now)) else ""
     span = f"{day_name(days[0])} to {day_name(days[-1])}" if days else f"from {day_name(start)}"
-    number = timeline.week_number(start)
-    name = f"Week {number}" if number > 0 else "Before the course"
-    head = f"### {name} · {span}{this}{_page_note(page, len(pages))}"
+    head = f"### {_week_name(timeline, start)} · {span}{this}{_page_note(page, len(pages))}"
     body = join_days(pages[page]) or "Nothing is scheduled in this week."
     return Card(
         KINDS["course"],
@@ -141,7 +139,8 @@ def _week_buttons(
 
 
 def _week_name(timeline: Timeline, day: date) -> str:
-    return f"Week {timeline.week_number(day)}"
+    number = timeline.week_number(day)
+    return f"Week {number}" if number > 0 else "Before the course"
 
 
 def course_days(timeline: Timeline, rest: str, now: datetime) -> list[date]:

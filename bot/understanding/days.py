@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import lru_cache
 
-from bot.course.timeline import DAY, WEEK, Timeline, monday
+from bot.course.timeline import DAY, WEEK, Timeline, first_monday, monday
 from bot.course.when import WEEKDAY_NAMES, OneDay, named_days
 
 RELATIVE_DAYS = ("today", "tonight", "tomorrow", "yesterday")
@@ -74,7 +74,10 @@ def find_days(
                 length == 1 and _ORDINAL.fullmatch(words[at]) and following in _COUNTED
             ):
                 continue
-            if found and left and left[-1] == DAY_MARK and _same(found[-1], named):
+            if (day := _in_week(found, left, named)) is not None:
+                found[-1] = day
+                left.pop()
+            elif found and left and left[-1] == DAY_MARK and _same(found[-1], named):
                 found[-1] = min(found[-1], named, key=lambda d: (d.weekday, d.last - d.first))
             else:
                 found.append(named)
@@ -85,6 +88,15 @@ def find_days(
             left.append(words[at])
             at += 1
     return left, found
+
+
+def _in_week(found: Sequence[Days], left: Sequence[str], named: Days) -> Days | None:
+    """Return the day of a weekday in a week that follows it: thursday of the first week."""
+    beside = len(left) > 1 and left[-2] == DAY_MARK and left[-1] in ("of", "in")
+    if not beside or not found or not found[-1].weekday or named.last - named.first != 6 * DAY:
+        return None
+    day = named.first + found[-1].first.weekday() * DAY
+    return Days(day, day, f"{found[-1].said} {left[-1]} {named.said}")
 
 
 @lru_cache(maxsize=4096)
@@ -176,7 +188,7 @@ def _special(text: str, timeline: Timeline, today: date) -> Days | None:
         return Days(saturday, saturday + DAY, text)
     match = re.fullmatch(r"(?:the )?(first|second|third) week|week (one|two|three)", text)
     if match:
-        start = monday(term.start) + (_WEEKS[match[1] or match[2]] - 1) * WEEK
+        start = first_monday(term.start) + (_WEEKS[match[1] or match[2]] - 1) * WEEK
         return Days(start, start + 6 * DAY, text)
     return None
 

@@ -118,12 +118,11 @@ class Reader:
             self._matches(one, vector, most) for one, vector in zip(asked, vectors, strict=True)
         ]
 
-    def nearest_own(self, asked: Asked) -> tuple[str, float]:
-        """Return which question of the course's own a text is most like, and how like; ("", 0) for none."""
+    def own_likeness(self, asked: Asked) -> dict[str, float]:
+        """Return how like each question of the course's own a text is, by id."""
         vector = vectors_of([asked.text])[0]
         bag = self.learned.words.bag(concepts(asked.words))
-        found = ((id, float(one.likeness(vector, bag).max())) for id, one in self.own.items())
-        return max(found, key=lambda one: one[1], default=("", 0.0))
+        return {id: float(one.likeness(vector, bag).max()) for id, one in self.own.items()}
 
     def _matches(self, asked: Asked, vector: Matrix, most: int) -> list[Match]:
         units = concepts(asked.words)

@@ -28,7 +28,8 @@ def _meant(q: Asked) -> list[Item]:
         and (item.id in q.named("topic") or people & {speaker.name for speaker in item.speakers})
     ]
     if named:
-        return [item for item in named if item.gone_to is None]
+        there = [item for item in named if item.gone_to is None]
+        return [item for item in there if any(d.holds(item.day) for d in q.days)] or there
     there = [i for day in days_meant(q) for i in q.timeline.on(day) if i.is_meeting]
     kinds = [item for item in there if q.says(item.kind, f"{item.kind}s")]
     return kinds or [item for item in there if _has_time(item)] or there

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bot.answers.compare import turned_off
 from bot.answers.said import Said, answers, lines, sentence, session_text, time_of
@@ -67,8 +67,12 @@ def _nothing(q: Asked, day: date, what: str = "Nothing is on the schedule") -> s
 
 
 @answers("on-day")
-def on_day(q: Asked) -> Said:
+def on_day(q: Asked) -> Said | None:
     """Return what is on a day or in a week."""
+    return _on(q)
+
+
+def _on(q: Asked) -> Said:
     days = days_meant(q)
     busy = [day for day in days if q.timeline.on(day)]
     if not busy:
@@ -76,12 +80,27 @@ def on_day(q: Asked) -> Said:
             _nothing(q, days[-1]), SCHEDULE, fits=turned_off(q, False), page=f"day:{days[0]}"
         )
     on = turned_off(q, any(_meets(q, day) for day in busy))
+    if len(busy) == 1 and (at := _at_times(q, busy[0])):
+        told = lines(line(q, i) for i in at)
+        return Said(f"{day_name(busy[0])}:\n{told}", SCHEDULE, page=f"day:{busy[0]}")
     if len(busy) == 1:
         day = busy[0]
         told = lines(line(q, i) for i in q.timeline.on(day))
         return Said(f"{day_name(day)}:\n{told}", SCHEDULE, fits=on, page=f"day:{day}")
     told = lines((f"{day_name(day)}: {_short(q, day)}" for day in busy), 560)
     return Said(told, SCHEDULE, fits=on, page=f"day:{busy[0]}")
+
+
+def _at_times(q: Asked, day: date) -> list[Item]:
+    """Return what is on, begins or is due on a day at the time of day that is asked for; nothing for no time."""
+    found: list[Item] = []
+    for clock in q.times[:1]:
+        at = datetime.combine(day, clock, q.timeline.zone)
+        for item in q.timeline.on(day):
+            begins = item.starts_at
+            if begins and begins <= at and (begins == at or (item.ends_at and at < item.ends_at)):
+                found.append(item)
+    return found
 
 
 def _meets(q: Asked, day: date) -> bool:
@@ -95,7 +114,7 @@ def _short(q: Asked, day: date) -> str:
     told = [i.title or listing(s.name for s in i.speakers) for i in sessions_on(q, day)]
     told += [f"due: {i.deadline.short}" for i in q.timeline.on(day) if i.deadline]
     told += [f"out: {i.title}" for i in q.timeline.on(day) if i.release]
-    return "; ".join(told)
+    return "; ".join(dict.fromkeys(told))
 
 
 @answers("lecture-on-day")
@@ -111,6 +130,9 @@ def lab_on_day(q: Asked) -> Said:
 
 
 def _of_kind(q: Asked, kind: str, none: str) -> Said:
+    there = any(item.kind == kind for item in q.timeline.items)
+    if not there and not q.says(kind, f"{kind}s"):
+        return _on(q)
     days = days_meant(q)
     found = [(day, item) for day in days for item in sessions_on(q, day, kind)]
     if q.says("part") and q.numbers:

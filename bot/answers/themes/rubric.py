@@ -9,6 +9,7 @@ from bot.answers.themes.labs import labs_criteria
 from bot.course.competing import Competition
 from bot.text import plural
 from bot.understanding.asked import Asked
+from bot.understanding.words import tidy
 
 
 def _projects(q: Asked) -> Competition | None:
@@ -68,11 +69,25 @@ def _meant(q: Asked) -> Said | None:
 
 @answers("judges")
 def judges(q: Asked) -> Said | None:
-    """Return who judges."""
-    competition = _projects(q)
-    if competition is None or competition.judges is None:
+    """Return who judges: what the question names, or everything that is judged."""
+    some = [c for c in q.course.competitions if c.entries != "assignments" and c.judges]
+    meant = [c for c in some if _named(q, c)] or some
+    told = {c.title: c.judges for c in meant if c.judges}
+    if not told:
         return None
-    return Said(competition.judges, "Rubric", page=f"topic:0/rubric-{competition.id}")
+    text = "\n".join(f"{title}: {judges}" for title, judges in told.items())
+    if len(some) == 1 or len(set(told.values())) == 1:
+        text = next(iter(told.values()))
+    if scoring := next((c.scoring for c in q.course.competitions if c.scoring), None):
+        text += f"\n{scoring}" if q.says("vote", "votes", "voting", "count", "counts") else ""
+    return Said(text, "Rubric", page=f"topic:0/rubric-{meant[0].id}")
+
+
+def _named(q: Asked, competition: Competition) -> bool:
+    """Return whether a question names a competition, or the cohort that it is for."""
+    cohort = q.course.cohort(competition.cohort) if competition.cohort else None
+    names = [competition.title, *([cohort.title, *cohort.also] if cohort else ())]
+    return any(f" {' '.join(tidy(name))} " in f" {q.text} " for name in names)
 
 
 @answers("project-feedback")

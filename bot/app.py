@@ -8,7 +8,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.answers.catalogue import misnamed_in_words
+from bot.assignments import extension_store
 from bot.assignments import store as submissions_store
+from bot.assignments.more_time import MoreTimeService
 from bot.assignments.records import RecordService
 from bot.assignments.service import SubmissionService
 from bot.assignments.stranding import keep_assignments
@@ -78,6 +80,7 @@ MIGRATIONS = (
     extensions_store.migrations,
     cohorts_store.migrations,
     registration_store.migrations,
+    extension_store.migrations,
 )
 """Every capability's tables, in the order they are made."""
 
@@ -100,6 +103,7 @@ class App:
     groups: StaffGroupService
     teammates: TeammateService
     submissions: SubmissionService
+    more_time: MoreTimeService
     records: RecordService
     reminders: ReminderService
     staff_reminders: StaffReminderService
@@ -154,7 +158,8 @@ def build_app(
         db, courses, outbox, standard_kinds(), guilds.targets_in, submissions.first_due_in
     )
     guilds.follow(lambda tables, guild_id: reminders.replan_in(tables, guild_id, clock.now()))
-    submissions.extended = reminders.replan_people_in
+    more_time = MoreTimeService(db, submissions, outbox)
+    more_time.extended = reminders.replan_people_in
     cohorts = CohortService(db, courses)
     cohorts.followers.append(reminders.replan_people_in)
     records = RecordService(db, submissions, groups)
@@ -167,7 +172,7 @@ def build_app(
     return App(
         settings=settings,
         courses=courses,
-        extensions=ExtensionService(db, courses, submissions, groups, outbox),
+        extensions=ExtensionService(db, courses, more_time, groups, outbox),
         course=_course_service(db, courses, reminders, records),
         db=db,
         clock=clock,
@@ -179,6 +184,7 @@ def build_app(
         groups=groups,
         teammates=TeammateService(db, groups, outbox, clock),
         submissions=submissions,
+        more_time=more_time,
         records=records,
         reminders=reminders,
         staff_reminders=StaffReminderService(db, outbox, reminders),

@@ -47,5 +47,5 @@ class ExtensionsCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(handlers.ExtensionButton)
+    bot.add_dynamic_items(handlers.ExtensionButton, handlers.ExtensionUndo)
     await bot.add_cog(ExtensionsCog(bot))

@@ -89,6 +89,9 @@ class StaffHandInsCog(commands.Cog):
 
 
 async def setup(bot: CourseBot) -> None:
-    bot.add_dynamic_items(staff.ListButton, staff.FilesButton, more_time.TimeButton)
+    bot.add_dynamic_items(
+        staff.ListButton, staff.FilesButton, more_time.TimeButton, more_time.TimeUndoButton
+    )
     changes.register(more_time.propose)
+    bot.app.delivery.kinds.register(*more_time.kinds_of(bot))
     await bot.add_cog(StaffHandInsCog())

@@ -13,7 +13,8 @@ SubmissionError (a UserError)
 ├── NoRoom               the server keeps as many files as it may
 ├── NoSuchReceipt        no receipt has that id
 ├── BadCode              what was given is no receipt's code
-└── ExtendWhom           an extension needs one person, or one group
+├── ExtendWhom           an extension needs one person, or one group
+└── TimeChangedSince     what should be taken back has been changed since
 """
 
 from __future__ import annotations
@@ -175,4 +176,14 @@ class ExtendWhom(SubmissionError):
         super().__init__(
             f"**Nobody got more time: say who it's for.** An extension for {the(what)} goes to {who}. "
             "Use the command again and fill in that option."
+        )
+
+
+class TimeChangedSince(SubmissionError):
+    """They have been given another time since, or this was taken back already."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**They've been given another time since, or this was taken back already.** Nothing was changed now. "
+            "`/staff extend` gives them more time at any point."
         )

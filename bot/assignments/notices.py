@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.assignments.errors import BadCode
-from bot.assignments.model import Assignment, Extension, Receipt, Version
+from bot.assignments.model import Assignment, Extension, Owner, Receipt, Version
 from bot.delivery.model import STAFF, STAFF_NOTE, Notice, at_once, to_person
 from bot.ids import UserId
 from bot.text import ALPHABET, raised, random_code, span
@@ -116,6 +116,7 @@ def _sealed(version: Version) -> bytes:
 
 
 RECEIPT, GROUP_NEWS, EXTENSION = "receipt", "group submission", "extension"
+WITHDRAWAL = "extension taken back"
 """The kinds of notice; `ui/notices.py` has one class each."""
 DISK_FULL = (
     "**I can't store what students hand in: the disk is full or can't be written to.** Make room in the state folder; "
@@ -211,8 +212,8 @@ def words_to_staff(receipt: Receipt) -> str:
 
 def extension_key(extension: Extension, user_id: UserId) -> str:
     """Return the key of the word to one person about an extension."""
-    about = f"{extension.assignment}:{extension.owner}:{extension.due_at.isoformat()}"
-    return f"extension:{about}:{user_id}:{extension.at.isoformat()}"
+    one = extension
+    return change_key(one.owner, one.assignment, one.due_at, one.at, user_id)
 
 
 def of_extension(
@@ -241,6 +242,34 @@ def of_extension(
             to_person(user_id),
             extension.at,
             f"extension:{assignment.id}:{extension.owner}",
+            **facts,
+        )
+        for user_id in people
+    ]
+
+
+def change_key(
+    owner: Owner, assignment: str, until: datetime | None, at: datetime, user_id: UserId
+) -> str:
+    """Return the key of the word to one person about a change. `until`: None where it took an extension back."""
+    said_at = at.astimezone(UTC).isoformat()
+    if until is None:
+        return f"extension-back:{assignment}:{owner}:{user_id}:{said_at}"
+    return f"extension:{assignment}:{owner}:{until.astimezone(UTC).isoformat()}:{user_id}:{said_at}"
+
+
+def of_withdrawal(
+    owner: Owner, assignment: Assignment, at: datetime, people: Collection[UserId]
+) -> list[Notice]:
+    """Return what is said to each person whose extension is taken back."""
+    facts = {"assignment": assignment.id, "title": assignment.title, "owner": str(owner)}
+    return [
+        at_once(
+            WITHDRAWAL,
+            change_key(owner, assignment.id, None, at, user_id),
+            to_person(user_id),
+            at,
+            f"extension:{assignment.id}:{owner}",
             **facts,
         )
         for user_id in people

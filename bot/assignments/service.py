@@ -9,50 +9,42 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from bot.assignments import catalog, checks, notices, rules, store
-from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of, stated_for
+from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.intake import Allowance, Inspector, Intake
 from bot.assignments.model import (
     Arrival,
     Assignment,
-    Extension,
-    Granted,
     KeptFile,
     Owner,
     Receipt,
     Verified,
     Version,
 )
-from bot.assignments.people import owner_in, people_of, person_in, versions_in
-from bot.assignments.requests import Check, Grant, HandIn
+from bot.assignments.people import people_of, person_in, versions_in
+from bot.assignments.requests import Check, HandIn
 from bot.assignments.vault import Vault
 from bot.cohorts.service import cohorts_of
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database, SharedReads, Tables
 from bot.delivery.service import Outbox
-from bot.groups.service import GroupService, live_group
+from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.limits import store as limits
 
 log = logging.getLogger("bot.assignments")
 
-Extended = Callable[[Tables, GuildId, Sequence[UserId], datetime], None]
-
 
 class SubmissionService:
-    """Every server's submissions.
-
-    Attributes:
-        extended: called within the transaction of an extension, with the people whom it is for and when.
-    """
+    """Every server's submissions."""
 
     def __init__(
         self,
@@ -70,7 +62,6 @@ class SubmissionService:
         self._intake = Intake(vault, inspector or Inspector())
         self._known_key: bytes | None = None
         self._asked: WeakKeyDictionary[Timeline, Mapping[str, Assignment]] = WeakKeyDictionary()
-        self.extended: Extended | None = None
 
     def assignments(self, guild_id: GuildId) -> Mapping[str, Assignment]:
         """List what a server's course asks for, by id: worked out once for each version of a course."""
@@ -219,31 +210,6 @@ class SubmissionService:
         limit = self._course(guild_id).hand_ins.largest_mib
         sha256 = await self._intake.hash_of(upload, limit, by=asked.by)
         return next((f for f in version.files if f.sha256 == sha256), False)
-
-    async def extend(self, guild_id: GuildId, grant: Grant, *, by: UserId) -> Granted:
-        """Give a person or a group more time. Raises NoLongerAsked, NoSuchGroup."""
-        return await self._db.write(lambda db: self.extend_in(db, guild_id, grant, by=by))
-
-    def extend_in(self, db: Tables, guild_id: GuildId, grant: Grant, *, by: UserId) -> Granted:
-        """Give more time within a change's transaction. Raises NoLongerAsked, NoSuchGroup."""
-        assignment = self.assignment(guild_id, grant.assignment)
-        stated_at = stated_for(assignment, owner_in(db, guild_id, grant.owner))
-        until = grant.until or rules.extended_until(stated_at, grant.more, grant.at)
-        extension = Extension(assignment.id, grant.owner, until, by, grant.reason, grant.at)
-        if grant.owner.kind == "group":
-            live_group(db, guild_id, grant.owner.id)
-        people = people_of(db, guild_id, grant.owner)
-        replaced = store.extension(db, guild_id, grant.owner, assignment.id)
-        store.extend(db, guild_id, extension)
-        said = notices.of_extension(extension, assignment, replaced, people)
-        self._outbox.put(db, guild_id, said)
-        if self.extended is not None:
-            self.extended(db, guild_id, people, grant.at)
-        return Granted(extension, assignment, stated_at, replaced, people)
-
-    async def extension(self, guild_id: GuildId, owner: Owner, assignment: str) -> Extension | None:
-        """Return the extension that an owner has for an assignment."""
-        return await self._db.read(lambda db: store.extension(db, guild_id, owner, assignment))
 
     async def due(self, guild_id: GuildId, user_id: UserId) -> dict[str, Due]:
         """Return the deadline that holds for a person, by assignment."""

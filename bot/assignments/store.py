@@ -193,23 +193,6 @@ def hashes(db: Database) -> dict[str, list[str]]:
     return needed
 
 
-def extend(db: Database, guild_id: GuildId, extension: Extension) -> None:
-    """Grant more time; a later grant replaces an earlier one."""
-    db.execute(
-        """INSERT INTO hand_in_extensions VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (guild_id, owner, task)
-        DO UPDATE SET due_at = excluded.due_at, by = excluded.by, reason = excluded.reason, at = excluded.at""",
-        [
-            guild_id,
-            str(extension.owner),
-            extension.assignment,
-            instant_text(extension.due_at),
-            extension.by,
-            extension.reason,
-            instant_text(extension.at),
-        ],
-    )
-
-
 def extensions(db: Database, guild_id: GuildId, owners: Sequence[Owner] = ()) -> list[Extension]:
     """Read the extensions of some, or every one of a server."""
     names = [str(owner) for owner in owners]
@@ -218,7 +201,7 @@ def extensions(db: Database, guild_id: GuildId, owners: Sequence[Owner] = ()) ->
     return [
         Extension(
             row["task"],
-            _owner(row["owner"]),
+            owner_of(row["owner"]),
             datetime.fromisoformat(row["due_at"]),
             UserId(int(row["by"])),
             row["reason"],
@@ -230,8 +213,8 @@ def extensions(db: Database, guild_id: GuildId, owners: Sequence[Owner] = ()) ->
 
 def extension(db: Database, guild_id: GuildId, owner: Owner, assignment: str) -> Extension | None:
     """Read the extension that holds for an owner."""
-    granted = extensions(db, guild_id)
-    return next((e for e in granted if e.owner == owner and e.assignment == assignment), None)
+    granted = extensions(db, guild_id, [owner])
+    return next((e for e in granted if e.assignment == assignment), None)
 
 
 def attest(db: Database, guild_id: GuildId, user_id: UserId, item: str, at: datetime) -> None:
@@ -274,7 +257,7 @@ def _versions(db: Database, found: list[dict[str, Any]]) -> list[Version]:
             guild_id=GuildId(int(row["guild_id"])),
             receipt=row["receipt"],
             assignment=row["task"],
-            owner=_owner(row["owner"]),
+            owner=owner_of(row["owner"]),
             by=UserId(int(row["by"])),
             by_name=row["by_name"],
             number=int(row["number"]),
@@ -290,6 +273,7 @@ def _versions(db: Database, found: list[dict[str, Any]]) -> list[Version]:
     ]
 
 
-def _owner(text: str) -> Owner:
+def owner_of(text: str) -> Owner:
+    """Read an owner as it is stored: user:7, group:3."""
     kind, _, id = text.partition(":")
     return Owner(cast("Any", kind), int(id))

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.assignments.model import Granted
+from bot.assignments.more_time import MoreTimeService
 from bot.assignments.requests import Grant
 from bot.assignments.rules import owner_to_extend
-from bot.assignments.service import Granted, SubmissionService
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox
 from bot.extensions import notices, store
@@ -44,11 +45,11 @@ class ExtensionService:
         self,
         db: Database,
         courses: CourseLibrary,
-        submissions: SubmissionService,
+        more_time: MoreTimeService,
         groups: StaffGroupService,
         outbox: Outbox,
     ) -> None:
-        self._db, self._courses, self._submissions = db, courses, submissions
+        self._db, self._courses, self._more_time = db, courses, more_time
         self._groups, self._outbox = groups, outbox
 
     async def ask(self, ask: Ask) -> tuple[Request, Granted | None]:
@@ -59,11 +60,9 @@ class ExtensionService:
         Raises:
             NoLongerAsked, NeedsGroup, AskedAlready, DeniedLately.
         """
-        guild_id, assignment = (
-            ask.guild_id,
-            self._submissions.assignment(ask.guild_id, ask.assignment),
-        )
-        most = self._courses.timeline(guild_id).course.hand_ins.automatic_hours or 0
+        guild_id, course = ask.guild_id, self._courses.timeline(ask.guild_id).course
+        assignment = self._more_time.assignment(guild_id, ask.assignment)
+        most = course.hand_ins.automatic_hours or 0
 
         def work(db: Tables) -> tuple[Request, Granted | None]:
             group = (
@@ -85,7 +84,7 @@ class ExtensionService:
             if ask.hours <= most and not given:
                 request = replace(request, state="approved")
                 request = replace(request, id=store.add(db, request))
-                return request, self._grant(db, request, ask.at, by=BY_THE_COURSE)
+                return request, self._grant(db, request, ask.at, by=BY_THE_COURSE)[0]
             request = replace(request, id=store.add(db, request))
             self._outbox.put(db, guild_id, [notices.asked(request, ask.at)])
             return request, None
@@ -94,18 +93,18 @@ class ExtensionService:
 
     async def approve(
         self, guild_id: GuildId, id: int, at: datetime, *, by: UserId
-    ) -> tuple[Request, Granted]:
+    ) -> tuple[Request, Granted, int]:
         """Give the time that was asked for. Raises Decided, NoLongerAsked, NoSuchGroup.
 
         Returns:
-            The request as it's decided, and what was given.
+            The request as it's decided, what was given, and the number under which that can be taken back.
         """
 
-        def work(db: Tables) -> tuple[Request, Granted]:
+        def work(db: Tables) -> tuple[Request, Granted, int]:
             request = _open(db, guild_id, id)
             store.decide(db, id, "approved", "", by=by)
-            granted = self._grant(db, request, at, by=by)
-            return replace(request, state="approved", by=by), granted
+            granted, change = self._grant(db, request, at, by=by)
+            return replace(request, state="approved", by=by), granted, change
 
         return await self._db.write(work)
 
@@ -130,10 +129,13 @@ class ExtensionService:
             raise Decided
         return found
 
-    def _grant(self, db: Tables, request: Request, at: datetime, *, by: UserId) -> Granted:
+    def _grant(
+        self, db: Tables, request: Request, at: datetime, *, by: UserId
+    ) -> tuple[Granted, int]:
         more = timedelta(hours=request.hours)
         grant = Grant(request.assignment, request.owner, more, "asked for it", at)
-        return self._submissions.extend_in(db, request.guild_id, grant, by=by)
+        [granted], change = self._more_time.extend_in(db, request.guild_id, [grant], by=by)
+        return granted, change
 
 
 def _whom(request: Request) -> limits.Whom:

@@ -16,13 +16,14 @@ from typing import Any
 import pytest
 
 from bot.app import App, build_app
-from bot.assignments import notices, store
+from bot.assignments import extension_store, notices, store
 from bot.assignments.errors import (
     BadCode,
     FileRefused,
     NoSuchReceipt,
     NothingGiven,
     StorageFailed,
+    TimeChangedSince,
     TooLarge,
 )
 from bot.assignments.export import check_files
@@ -32,6 +33,7 @@ from bot.assignments.service import SubmissionService
 from bot.assignments.vault import Vault, hash_of
 from bot.clock import BorrowedClock
 from bot.database import Database
+from bot.delivery import ledger
 from bot.errors import DownloadFailed
 from bot.groups.errors import NotInGroup
 from bot.groups.model import Person, SignUp
@@ -125,14 +127,41 @@ async def test_late_is_taken_and_marked_and_does_not_replace_what_was_on_time(
     assert late.counts == 1
 
 
-async def test_an_extension_makes_it_on_time(service: SubmissionService) -> None:
+async def test_an_extension_makes_it_on_time(service: SubmissionService, app: App) -> None:
     until = DUE + timedelta(hours=12)
     grant = Grant("review", Owner("user", ANA), timedelta(hours=12), "ill", NOW)
-    assert (await service.extend(GUILD, grant, by=9)).extension.due_at == until
+    [given], _ = await app.more_time.extend(GUILD, grant, by=9)
+    assert given.extension.due_at == until
     received = await review(service, at=DUE + timedelta(hours=3))
     assert received.version.late_by is None and received.version.due_at == until
     assert (await service.due(GUILD, ANA))["review"].at == until
     assert not (await service.due(GUILD, BO))["review"].extended
+
+
+async def test_what_is_taken_back_before_anybody_heard_is_never_told(
+    service: SubmissionService, app: App
+) -> None:
+    grant = Grant("review", Owner("user", ANA), timedelta(hours=12), "ill", NOW)
+    _, change = await app.more_time.extend(GUILD, grant, by=9)
+    [back], again = await app.more_time.undo(GUILD, change, NOW + timedelta(minutes=1), by=8)
+    assert (back.due_at, back.stated_at, back.was) == (None, DUE, DUE + timedelta(hours=12))
+    assert (await service.due(GUILD, ANA))["review"].at == DUE
+    told = [
+        (row.notice.kind, row.state)
+        for row in await app.db.read(lambda db: ledger.all_of(db, GUILD))
+    ]
+    assert told == [(notices.EXTENSION, "skipped")], "and nothing says that it was taken back"
+    log = await app.db.read(
+        lambda db: extension_store.history(db, GUILD, Owner("user", ANA), "review")
+    )
+    assert [(one.change, one.by, one.due_at is None) for one in log] == [
+        (2, 8, True),
+        (1, 9, False),
+    ]
+    for gone in (change, 99):
+        with pytest.raises(TimeChangedSince):
+            await app.more_time.undo(GUILD, gone, NOW, by=9)
+    assert again == 2
 
 
 async def test_a_group_hands_in_slides_for_all_its_members(
@@ -345,7 +374,7 @@ async def test_what_people_hear_is_stored_with_the_version_and_the_extension(
     late = HandIn("slides", Sender(ANA, "ana"), DUE + timedelta(minutes=5), details=link)
     version = (await service.hand_in(GUILD, late)).version
     grant = Grant("slides", Owner("group", 1), timedelta(hours=2), "no network", DUE)
-    await service.extend(GUILD, grant, by=9)
+    await app.more_time.extend(GUILD, grant, by=9)
     rows = [row for row in await app.delivery.all_of(GUILD) if row.notice.key not in before]
     assert sorted((row.notice.kind, row.notice.target) for row in rows) == [
         ("extension", f"user:{ANA}"),

@@ -107,7 +107,7 @@ async def test_more_time_is_counted_from_when_its_due_for_their_cohort(app: App)
     await app.cohorts.see(GUILD, ANA, ["Section A"], NOW)
     day = timedelta(days=1)
     grant = Grant("pset-1", Owner("user", ANA), day, "a fever", NOW)
-    granted = await app.submissions.extend(GUILD, grant, by=SAM)
+    [granted], _ = await app.more_time.extend(GUILD, grant, by=SAM)
     assert granted.stated_at == et27(2, 10, 17)
     assert granted.extension.due_at == et27(2, 11, 17)
     due = (await app.submissions.due(GUILD, ANA))["pset-1"]
@@ -171,7 +171,7 @@ async def test_what_moves_later_makes_hand_ins_on_time_and_what_moves_earlier_ta
 async def test_more_time_given_afterwards_makes_a_hand_in_on_time(app: App) -> None:
     await hand_in(app, BO, "pset-1", et27(2, 13, 9))
     grant = Grant("pset-1", Owner("user", BO), timedelta(days=1), "a fever", et27(2, 13, 10))
-    await app.submissions.extend(GUILD, grant, by=SAM)
+    await app.more_time.extend(GUILD, grant, by=SAM)
     [version] = await app.submissions.versions(GUILD, BO)
     assert version.late_by is None and version.due_at == et27(2, 14, 10)
 

@@ -79,7 +79,7 @@ async def test_what_is_not_known_of_the_asker_is_asked_of_the_course(world: Worl
     await world.slash(sam, "staff pitch plan")
     assert "Your group (1) is on at about <t:" in read(await ask(world, ana, "when do we pitch?"))
     more = Grant("lab1", Owner("user", ana.id), timedelta(days=2), "ill", world.clock.now())
-    await world.app.submissions.extend(world.guild.id, more, by=1)  # type: ignore[arg-type]
+    await world.app.more_time.extend(world.guild.id, more, by=1)  # type: ignore[arg-type]
     granted = read(await ask(world, ana, "do I have an extension?"))
     assert granted.startswith("**Yes, staff gave you more time:**\n- Lab 1 entry: until <t:")
 

@@ -63,7 +63,7 @@ GUARDED = {
     },
     Capability.SEE_HAND_INS: {
         "/staff extend", "/staff progress", "/staff submissions",
-        "DenyForm", "ExtensionButton", "FilesButton", "ListButton", "TimeButton",
+        "DenyForm", "ExtensionButton", "ExtensionUndo", "FilesButton", "ListButton", "TimeButton", "TimeUndoButton",
     },
     Capability.RUN_REMINDERS: {
         "/staff announce", "/staff reminders", "/staff silence",

@@ -38,6 +38,15 @@ async def test_staff_approve_and_the_deadline_follows(world: World) -> None:
     due = await world.app.submissions.due(world.guild.id, ana.id)
     assert due["review"].at == et(1, 29, 23, 59, 59)
     assert "more time" in dms(ana)[-1] and "fever" not in dms(ana)[-1]
+    back = await sam.click(done.response, label="Undo")
+    assert f"↩️ Taken back by {sam.mention}: it's due <t:" in text_of(back.response)
+    await world.env.settle()
+    assert "took back the extension" in dms(ana)[-1]
+    due = await world.app.submissions.due(world.guild.id, ana.id)
+    assert due["review"].at == et(1, 28, 23, 59, 59)
+    again = await sam.click(back.response, label="Give it again")
+    assert f"until <t:{int(et(1, 29, 23, 59, 59).timestamp())}:F>" in text_of(again.response)
+    assert list(buttons_of(again.response)) == ["Undo"]
 
 
 async def test_staff_deny_with_a_sentence(world: World) -> None:

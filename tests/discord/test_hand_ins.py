@@ -535,7 +535,7 @@ async def test_a_button_whose_assignment_is_gone_answers_kindly(world: World) ->
 async def unsent(world: World, action: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Have something done by a bot that sends nothing of it, as if it ended right after the commit."""
     monkeypatch.setattr(handlers, "A_MOMENT_S", 0.0)
-    monkeypatch.setattr("bot.assignments.ui.staff.A_MOMENT_S", 0.0)
+    monkeypatch.setattr("bot.assignments.ui.more_time.A_MOMENT_S", 0.0)
     monkeypatch.setattr(world.app.outbox, "wake", lambda _due: None)
     return await action
 
@@ -598,3 +598,39 @@ async def test_what_a_crash_left_half_received_goes_at_the_next_start(world: Wor
     (vault.folder / "incoming" / "left").write_bytes(b"%PDF")
     await world.restart()
     assert vault.unfinished() == []
+
+
+async def test_more_time_is_taken_back_by_one_press_and_given_again(world: World) -> None:
+    ana, sam = world.person("ana"), world.person("sam", "staff")
+    review = {"assignment": "review", "reason": "was ill", "person": ana.user}
+    stated, day_later = 1611896399, 1611982799
+
+    async def due() -> int:
+        of = await world.app.submissions.due(world.guild.id, ana.id)
+        return int(of["review"].at.timestamp())
+
+    async def told() -> str:
+        await world.env.settle()
+        return dms(ana)[-1]
+
+    shown = await world.slash(sam, "staff extend", hours=24.0, **review)
+    given = shown.followups[-1] if shown.followups else shown.response
+    assert "On the course's clock: Fri Jan 29, 11:59:59 PM ET" in text_of(given)
+    back = await sam.click(given, label="Undo")
+    assert "### ↩️ Taken back" in text_of(back.response)
+    assert f"<t:{day_later}:F> → <t:{stated}:F>" in text_of(back.response)
+    assert await due() == stated
+    assert (await told()).startswith(f"### The paper review: due <t:{stated}:F> for you again")
+    await world.advance(1)
+    again = await sam.click(back.response, label="Give it again")
+    assert "### ✅ Given again" in text_of(again.response) and await due() == day_later
+    assert "You have more time for the paper review" in await told()
+
+    shown = await world.slash(sam, "staff extend", hours=48.0, **review)
+    longer = shown.followups[-1] if shown.followups else shown.response
+    refused = await sam.click(again.response, label="Undo")
+    assert "They've been given another time since" in read(refused)
+    await world.advance(1)
+    await sam.click(longer, label="Undo")
+    assert await due() == day_later
+    assert (await told()).startswith(f"### You have until <t:{day_later}:F> for the paper review")

@@ -110,7 +110,7 @@ async def test_deadlines_and_next_mark_what_is_the_readers_own(
 async def test_more_time_is_ones_own_deadline_everywhere(world: World) -> None:
     ana, guild_id = world.person("ana"), world.guild.id
     more = Grant("lab1", Owner("user", ana.id), timedelta(days=2), "ill", world.clock.now())
-    granted = await world.app.submissions.extend(guild_id, more, by=1)  # type: ignore[arg-type]
+    [granted], _ = await world.app.more_time.extend(guild_id, more, by=1)  # type: ignore[arg-type]
     until = int(granted.extension.due_at.timestamp())
     mine = await world.use("ana", "deadlines")
     assert f"<t:{until}:F>" in mine and "You have more time; for others it's <t:" in mine

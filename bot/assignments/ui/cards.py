@@ -251,6 +251,16 @@ def extension_news(extension: Extension, title: str, replaced: datetime | None) 
     )
 
 
+def extension_taken_back(title: str, due_at: datetime, *, by_group: bool) -> Card:
+    """Tell somebody that more time was taken back, and until when they have now."""
+    whose = f"your {say.group}" if by_group else "you"
+    head = f"### {raised(the(title))}: due {stamp(due_at)} for {whose} again"
+    text = (
+        f"{say.Staff} took back the extension they gave. `/deadlines` has what holds for you now."
+    )
+    return Card(KIND, (f"{head}\n{text}",))
+
+
 def verified_card(verified: Verified) -> Card:
     """Draw what checking a receipt has found: genuine or not first."""
     version = verified.version

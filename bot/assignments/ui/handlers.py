@@ -13,7 +13,7 @@ import discord
 
 from bot.assignments import notices, progress
 from bot.assignments.errors import NoSuchReceipt, NothingToHandIn
-from bot.assignments.model import Details, Owner, Receipt, Sender, Version
+from bot.assignments.model import Details, Receipt, Sender, Version
 from bot.assignments.requests import HandIn, Upload
 from bot.assignments.ui import cards, list_cards, progress_cards
 from bot.client.layout import Card, Reply, lay_out, post_of
@@ -175,31 +175,9 @@ class GroupNews(Kind):
         return post_of(bot, card, batch)
 
 
-class ExtensionNotice(Kind):
-    """Staff gave more time; whoever has it hears of it."""
-
-    name = notices.EXTENSION
-
-    def __init__(self, bot: CourseBot) -> None:
-        self._bot = bot
-
-    async def compose(self, batch: Batch, now: datetime) -> Post:
-        facts, service = batch.first.facts, self._bot.app.submissions
-        kind, _, id = str(facts["owner"]).partition(":")
-        owner = Owner("group" if kind == "group" else "user", int(id))
-        guild_id = batch.guild_id
-        extension = await service.extension(guild_id, owner, str(facts["assignment"]))
-        given_at, until = (datetime.fromisoformat(str(facts[n])) for n in ("given_at", "until"))
-        if extension is None or (extension.at, extension.due_at) != (given_at, until):
-            raise NotNeeded(f"{say.staff} have given another extension since")
-        replaced = facts["replaced"] and datetime.fromisoformat(str(facts["replaced"]))
-        card = cards.extension_news(extension, str(facts["title"]), replaced)
-        return post_of(self._bot, card, batch)
-
-
 def kinds_of(bot: CourseBot) -> tuple[Kind, ...]:
     """Return every kind of this capability."""
-    return ReceiptNotice(bot), GroupNews(bot), ExtensionNotice(bot)
+    return ReceiptNotice(bot), GroupNews(bot)
 
 
 async def _version(bot: CourseBot, batch: Batch) -> Version:

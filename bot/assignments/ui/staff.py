@@ -13,13 +13,12 @@ from typing import TYPE_CHECKING, cast
 import discord
 from discord import ui
 
-from bot.assignments import notices, overview, rules
+from bot.assignments import overview, rules
 from bot.assignments.model import Assignment, KeptFile, StudentRecord, Version
 from bot.assignments.overview import Show
 from bot.assignments.progress import Progress
 from bot.assignments.requests import Grant
-from bot.assignments.ui import staff_cards
-from bot.assignments.ui.handlers import A_MOMENT_S
+from bot.assignments.ui import more_time, staff_cards
 from bot.assignments.vault import hash_of
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS, plain, plural, size_text
@@ -129,12 +128,9 @@ async def extend(interaction: Interaction, asked: MoreTime) -> None:
     owner = rules.owner_to_extend(assignment, person, asked.group)
     await interaction.response.defer(ephemeral=True, thinking=True)
     grant = Grant(assignment.id, owner, asked.more, asked.reason, pressed_at(interaction))
-    granted = await bot.app.submissions.extend(guild_id, grant, by=UserId(interaction.user.id))
-    keys = [notices.extension_key(granted.extension, user_id) for user_id in granted.people]
-    rows = await bot.delivery.outcome(guild_id, keys, A_MOMENT_S)
-    await interaction.followup.send(
-        view=lay_out(staff_cards.extension_card(granted, rows)), ephemeral=True
-    )
+    given = await bot.app.more_time.extend(guild_id, grant, by=UserId(interaction.user.id))
+    card = await more_time.given_card(bot, guild_id, *given)
+    await interaction.followup.send(view=lay_out(card), ephemeral=True)
 
 
 async def send_overview(interaction: Interaction) -> None:

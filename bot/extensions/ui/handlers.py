@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,11 @@ def request_card(bot: CourseBot, request: Request, until: datetime | None = None
     )
 
 
+def undo_press(guild_id: GuildId, request: Request, change: int, word: str = "Undo") -> Press:
+    """Make the button that takes back what was given to a request."""
+    return Press(word, f"extension-undo:{guild_id}:{request.id}:{change}")
+
+
 class ExtensionButton(
     Persistent[ui.Button[ui.LayoutView]],
     template=r"extension:(?P<word>yes|no):(?P<guild>\d+):(?P<request>\d+)",
@@ -93,9 +99,32 @@ class ExtensionButton(
             await interaction.response.send_modal(DenyForm(self.guild_id, request))
             return
         by, at = UserId(interaction.user.id), pressed_at(interaction)
-        made, granted = await extensions.approve(self.guild_id, id, at, by=by)
+        made, granted, change = await extensions.approve(self.guild_id, id, at, by=by)
+        undo = undo_press(self.guild_id, made, change)
         card = request_card(interaction.client, made, granted.extension.due_at)
-        await interaction.response.edit_message(view=lay_out(card))
+        await interaction.response.edit_message(view=lay_out(replace(card, buttons=(undo,))))
+
+
+class ExtensionUndo(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"extension-undo:(?P<guild>\d+):(?P<request>\d+):(?P<change>\d+)",
+    needs=Capability.SEE_HAND_INS,
+):
+    """Takes back what was given to a request, or gives it again."""
+
+    async def used(self, interaction: Interaction) -> None:
+        bot, by = interaction.client, UserId(interaction.user.id)
+        request = await bot.app.extensions.request(self.guild_id, int(self.found["request"]))
+        change, at = int(self.found["change"]), pressed_at(interaction)
+        [back], again = await bot.app.more_time.undo(self.guild_id, change, at, by=by)
+        given_again = back.was is None
+        card = request_card(bot, request, back.due_at if given_again else None)
+        if not given_again:
+            due = due_stamp(back.due_at or back.stated_at)
+            told = f"↩️ Taken back by <@{by}>: it's due {due} for them again."
+            card = replace(card, blocks=(*card.blocks, told))
+        undo = undo_press(self.guild_id, request, again, "Undo" if given_again else "Give it again")
+        await interaction.response.edit_message(view=lay_out(replace(card, buttons=(undo,))))
 
 
 class DenyForm(Form, needs=Capability.SEE_HAND_INS):

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from bot.course.changed import Line
 from bot.course.changes import ABSENT, Step, between
-from bot.course.items import Item
+from bot.course.items import Item, at
 from bot.course.timeline import Timeline
 from bot.course.yamlfile import dotted
 from bot.text import clock_time, day_name, raised
@@ -20,7 +20,7 @@ ON_ITS_DAY = {
 """Parts of the file that are laid out on days: what changes of their times and places is told by day."""
 OF_ITS_DAY = {
     "day", "starts", "ends", "where", "status", "why", "moved_from", "changes", "cancelled", "first", "last",
-    "weekdays", "due_at", "due", "due_by_cohort", "at", "title", "opens", "closes", "speakers", "topics",
+    "weekdays", "cohorts", "due_at", "due", "due_by_cohort", "at", "title", "opens", "closes", "speakers", "topics",
 }  # fmt: skip
 PARTS = {
     "links": "Link",
@@ -47,9 +47,11 @@ def when(timeline: Timeline, item: Item) -> str:
 
 def named(item: Item) -> str:
     """Name an item: its kind, and what it is about."""
-    about = ": ".join(p for p in (", ".join(s.name for s in item.speakers), item.title) if p)
     if item.deadline:
         return raised(item.deadline.short)
+    begins = item.title.lower().startswith(item.kind.lower())
+    who = ", ".join(s.name for s in item.speakers) if not begins else ""
+    about = ": ".join(p for p in (who, item.title) if p)
     if not item.is_meeting or about.lower().startswith(item.kind.lower()):
         return raised(about)
     part = f", part {item.part}" if item.part else ""
@@ -95,6 +97,12 @@ def _of_item(old: Timeline, new: Timeline, was: Item | None, now: Item | None) -
     if was is None:
         if now.hours and now.day in old.days:
             yield f"{named(now)}, {day_name(now.day)}: held"
+        elif not now.is_held:
+            yield f"{named(now)}, {when(new, now)}: {_not_held(now)}"
+        elif now.status == "moved" and now.moved_from:
+            day = now.moved_from.day or now.day
+            before = at(day, now.moved_from.starts, new.zone)
+            yield f"{named(now)}: {_moment(new, before) if before else day_name(day)} {ARROW} {when(new, now)}"
         elif not now.hours:
             place = f", {now.where}" if now.where else ""
             yield f"{named(now)}, {when(new, now)}{place}: added"
@@ -120,9 +128,12 @@ def _status(new: Timeline, was: Item, now: Item) -> Iterator[str]:
     if now.is_held:
         yield f"{named(now)}, {when(new, now)}: on again"
         return
-    why = f" ({now.why})" if now.why else ""
-    told = "no class" if now.status == "no class" else "cancelled"
-    yield f"{named(now)}, {when(new, now)}: {told}{why}"
+    yield f"{named(now)}, {when(new, now)}: {_not_held(now)}"
+
+
+def _not_held(item: Item) -> str:
+    told = "no class" if item.status == "no class" else "cancelled"
+    return f"{told} ({item.why})" if item.why else told
 
 
 def _length(old: Timeline, new: Timeline, was: Item, now: Item) -> Iterator[str]:

@@ -61,6 +61,10 @@ def _uses(course: Course, dues: Dues) -> Iterator[tuple[Loc, str]]:
         for i, one in enumerate(some):
             for n, id in enumerate(one.cohorts):
                 yield (part, i, "cohorts", n), id
+    for i, weekly in enumerate(course.weekly):
+        for j, change in enumerate(weekly.changes):
+            for n, id in enumerate(change.cohorts):
+                yield ("weekly", i, "changes", j, "cohorts", n), id
     for i, competition in enumerate(course.competitions):
         if competition.cohort:
             yield ("competitions", i, "cohort"), competition.cohort

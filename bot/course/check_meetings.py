@@ -11,7 +11,8 @@ from bot.course.check_hours import in_order, lasts, once_each, within_term
 from bot.course.findings import Finding
 from bot.course.meetings import TAKEN_KINDS, USUAL_KINDS, Change, DayOff, How, MeetingKind
 from bot.course.model import Course
-from bot.course.occurrences import days_of, days_off, meeting_days
+from bot.course.occurrences import days_of, days_off
+from bot.course.series import meeting_days
 from bot.course.sessions import Session, WeeklySession
 from bot.course.yamlfile import Loc
 
@@ -153,15 +154,26 @@ def _weekly(course: Course, loc: Loc, weekly: WeeklySession) -> Iterator[Finding
     yield from in_order((*loc, "last"), weekly.first, weekly.last, "first")
     yield from once_each(loc, weekly.weekdays)
     meets = set(meeting_days(weekly))
-    seen: set[date] = set()
-    named = [((*loc, "cancelled", i), day) for i, day in enumerate(weekly.cancelled)]
-    named += [((*loc, "changes", i, "day"), change.day) for i, change in enumerate(weekly.changes)]
-    for place, day in named:
+    seen: dict[date, set[str]] = {}
+    everybody = {"", *(one.id for one in course.cohorts)}
+    named: list[tuple[Loc, date, tuple[str, ...]]] = [
+        ((*loc, "cancelled", i), day, ()) for i, day in enumerate(weekly.cancelled)
+    ]
+    named += [
+        ((*loc, "changes", i, "day"), change.day, change.cohorts)
+        for i, change in enumerate(weekly.changes)
+    ]
+    for place, day, cohorts in named:
+        taken = seen.setdefault(day, set())
         if day not in meets:
             yield Finding(place, f"{day}, a {day:%A}", f"a day on which “{weekly.title}” meets")
-        elif day in seen:
-            yield Finding(place, f"{day} a second time", "each day once")
-        seen.add(day)
+        elif taken & (set(cohorts) or everybody):
+            yield Finding(place, f"{day} a second time", "each day once, for each cohort")
+        taken |= set(cohorts) or everybody
+        strangers = [id for id in cohorts if weekly.cohorts and id not in weekly.cohorts]
+        if strangers:
+            found = f"“{strangers[0]}”, which “{weekly.title}” isn't for"
+            yield Finding((*place[:-1], "cohorts"), found, f"some of {', '.join(weekly.cohorts)}")
     for i, change in enumerate(weekly.changes):
         yield from _change(course, (*loc, "changes", i), weekly, change)
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from bot.course.cohorts import CohortDue, CohortTime, others_than
 from bot.course.items import Item
-from bot.course.occurrences import meetings_of
+from bot.course.series import meetings_of
 from bot.course.values import lead_of
 
 if TYPE_CHECKING:

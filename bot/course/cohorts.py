@@ -95,6 +95,13 @@ def others_than(cohorts: Iterable[Cohort], mine: Collection[str]) -> frozenset[s
     return frozenset(one.id for one in every if one.kind in known and one.id not in mine)
 
 
+def fellows(cohorts: Iterable[Cohort], some: Collection[str]) -> tuple[str, ...]:
+    """Return the cohorts of the kinds that some are of, themselves included."""
+    every = list(cohorts)
+    kinds = {one.kind for one in every if one.id in some}
+    return tuple(one.id for one in every if one.kind in kinds)
+
+
 def are_all(cohorts: Sequence[Cohort], some: Collection[str]) -> bool:
     """Return whether some cohorts are all of a kind, so that everybody of it is in one of them."""
     return any(all(one.id in some for one in kind) for kind in kinds_of(cohorts).values())

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any, cast
-
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.scalarstring import DoubleQuotedScalarString
+from typing import Any
 
 from bot.course.changes import plain_data
+from bot.course.cohorts import fellows
 from bot.course.items import Item
 from bot.course.model import Course
-from bot.course.roundtrip import Timestamp
+from bot.course.roundtrip import append, drop, entries, flow, maps, put, remove
 from bot.course.timeline import Timeline
 from bot.errors import UserError
 
@@ -41,12 +38,14 @@ class Meeting:
 
     Attributes:
         entry: its entry under `sessions`, or that of its series under `weekly`.
+        cohorts: those of the series' cohorts that it's meant for; none for all of them.
     """
 
     item: Item
     entry: Any
     in_series: bool
     timeline: Timeline
+    cohorts: tuple[str, ...] = ()
 
     @property
     def day(self) -> date:
@@ -56,20 +55,20 @@ class Meeting:
     def cancel(self, why: str, status: str) -> None:
         """Say that it isn't held."""
         place = self._place()
-        _put(place, status=status, why=why or None)
-        _drop(place, "moved_from", "to", *(("starts", "ends", "where") if self.in_series else ()))
+        put(place, status=status, why=why or None)
+        drop(place, "moved_from", "to", *(("starts", "ends", "where") if self.in_series else ()))
 
     def hold(self) -> None:
         """Take back whatever was said of it."""
         if self.in_series:
-            changes = _entries(self.entry, "changes")
-            kept = [n for n, c in enumerate(changes) if str(c["day"]) != str(self.day)]
-            cancelled = _entries(self.entry, "cancelled")
+            changes = entries(self.entry, "changes")
+            kept = [n for n, change in enumerate(changes) if not self._says(change)]
+            cancelled = entries(self.entry, "cancelled")
             days = [n for n, day in enumerate(cancelled) if str(day) == str(self.day)]
             if len(kept) == len(changes) and not days:
                 raise EditRefused("it's held as planned")
-            _remove(self.entry, "changes", [n for n in range(len(changes)) if n not in kept])
-            _remove(self.entry, "cancelled", days)
+            remove(self.entry, "changes", [n for n in range(len(changes)) if n not in kept])
+            remove(self.entry, "cancelled", days)
             return
         if self.item.status == "held":
             raise EditRefused("it's held as planned")
@@ -81,15 +80,15 @@ class Meeting:
             self._state(starts=first, ends=self._same_length(first))
         if "where" in before:
             self._state(where=before["where"])
-        _drop(self.entry, "status", "why", "moved_from")
+        drop(self.entry, "status", "why", "moved_from")
 
     def _state(self, **values: Any) -> None:
         """State what its kind doesn't state already."""
         kind = self.timeline.course.kind(self.item.kind)
         for name, value in values.items():
-            _drop(self.entry, name)
+            drop(self.entry, name)
             if value != getattr(kind, name):
-                _put(self.entry, **{name: value})
+                put(self.entry, **{name: value})
 
     def move(
         self, day: date | None, starts: time | None, ends: time | None, where: str, why: str
@@ -103,15 +102,15 @@ class Meeting:
             raise EditRefused("that's when and where it is already")
         place = self._place()
         if self.in_series:
-            _put(place, status="moved", to=day, starts=starts, ends=ends, where=where or None)
+            put(place, status="moved", to=day, starts=starts, ends=ends, where=where or None)
         else:
             self._note_former(day, starts, where, now)
-            _put(place, day=day, starts=starts, ends=ends, where=where or None)
+            put(place, day=day, starts=starts, ends=ends, where=where or None)
             if not self._differs_from_former(day, starts or now, where):
-                _drop(place, "status", "moved_from", "why")
+                drop(place, "status", "moved_from", "why")
                 return
             place["status"] = "moved"
-        _put(place, why=why or None)
+        put(place, why=why or None)
 
     def end(self, ends: time) -> None:
         """Say when it ends."""
@@ -122,7 +121,7 @@ class Meeting:
         place = self._place()
         if self.in_series and "status" not in place:
             place["status"] = "held"
-        _put(place, ends=ends)
+        put(place, ends=ends)
 
     def _same_length(self, starts: time) -> time | None:
         item = self.item
@@ -137,13 +136,13 @@ class Meeting:
         """Keep when and where it was to be at first."""
         former = self.entry.get("moved_from")
         if former is None:
-            former = self.entry["moved_from"] = _flow()
+            former = self.entry["moved_from"] = flow()
         first = {
             "day": self.item.day if day and day != self.item.day else None,
             "starts": now if starts and starts != now else None,
             "where": self.item.where if where and where != self.item.where else None,
         }
-        _put(former, **{name: value for name, value in first.items() if name not in former})
+        put(former, **{name: value for name, value in first.items() if name not in former})
 
     def _differs_from_former(self, day: date | None, starts: time | None, where: str) -> bool:
         """Return whether anything that was planned at first is otherwise now. It isn't where only what nobody had said
@@ -155,32 +154,68 @@ class Meeting:
         }
         return any(str(old) != now[name] for name, old in self.entry["moved_from"].items())
 
+    def _says(self, change: Any) -> bool:
+        """Return whether a change of the series is what is said of this meeting."""
+        theirs = set(change.get("cohorts") or ())
+        return str(change["day"]) == str(self.day) and theirs == set(self.cohorts)
+
     def _place(self) -> Any:
         """Return the map that holds what is said of this one meeting."""
         if not self.in_series:
             return self.entry
-        cancelled = _entries(self.entry, "cancelled")
-        _remove(
-            self.entry, "cancelled", [n for n, d in enumerate(cancelled) if str(d) == str(self.day)]
-        )
-        for change in _entries(self.entry, "changes"):
-            if str(change["day"]) == str(self.day):
+        cancelled = entries(self.entry, "cancelled")
+        days = [n for n, d in enumerate(cancelled) if str(d) == str(self.day)]
+        remove(self.entry, "cancelled", days if not self.cohorts else [])
+        for change in entries(self.entry, "changes"):
+            if self._says(change):
                 return change
-        change = _flow(day=self.day)
+        change = flow(day=self.day, cohorts=list(self.cohorts) or None)
         append(self.entry, "changes", change)
         return self.entry["changes"][-1]
 
 
-def meeting(data: Any, timeline: Timeline, key: str) -> Meeting:
-    """Return the place of a meeting in the file, by the key of its item. Raises EditRefused."""
+def meeting(data: Any, timeline: Timeline, key: str, cohort: str = "") -> Meeting:
+    """Return the place of a meeting in the file, by the key of its item.
+
+    Args:
+        cohort: the only one of the cohorts that it's for; empty for all of them.
+    Raises:
+        EditRefused: it isn't there any more, or isn't that cohort's.
+    """
     item = timeline.find(key)
     if item is not None and item.is_meeting:
         item = item.gone_to or item
+        theirs = _whose(timeline, item, cohort)
         for part in ("sessions", "weekly"):
-            for entry in _entries(data, part):
+            for entry in entries(data, part):
                 if entry.get("id") == item.id:
-                    return Meeting(item, entry, part == "weekly", timeline)
+                    if theirs and part == "sessions":
+                        entry, theirs = _entry_of_its_own(data, timeline, entry, theirs), ()
+                    return Meeting(item, entry, part == "weekly", timeline, theirs)
     raise EditRefused("that meeting isn't on the schedule anymore", "Look at `/schedule`.")
+
+
+def _whose(timeline: Timeline, item: Item, cohort: str) -> tuple[str, ...]:
+    """Return for which cohorts a meeting is meant, where that isn't for all of its entry. Raises EditRefused."""
+    known = timeline.course.cohort(cohort)
+    if known and item.cohorts and cohort not in item.cohorts:
+        raise EditRefused(f"that meeting isn't {known.title}'s")
+    if known and item.cohorts != (cohort,):
+        return (cohort,)
+    return item.cohorts if item.apart else ()
+
+
+def _entry_of_its_own(data: Any, timeline: Timeline, entry: Any, theirs: tuple[str, ...]) -> Any:
+    """Take some cohorts out of a session that others share, and return the session that is theirs alone."""
+    shared = [str(id) for id in entry.get("cohorts") or fellows(timeline.course.cohorts, theirs)]
+    rest = [id for id in shared if id not in theirs]
+    if not rest:
+        return entry
+    own = flow(**{name: entry[name] for name in entry})
+    own["id"] = new_id(timeline.course, f"{entry['id']} {theirs[0]}")
+    entry["cohorts"], own["cohorts"] = rest, list(theirs)
+    append(data, "sessions", own)
+    return data["sessions"][-1]
 
 
 def due(
@@ -194,15 +229,15 @@ def due(
         EditRefused: it's due then already, or there is nothing of that name.
     """
     local = due_at.astimezone(timeline.zone)
-    for entry in _maps(data):
+    for entry in maps(data):
         if entry.get("id") != id or "due_at" not in entry:
             continue
         if whom in (EVERYBODY, None):
             alone = whom is None or not entry.get("due_by_cohort")
             if alone and datetime.fromisoformat(str(entry["due_at"])) == due_at:
                 raise EditRefused("that's when it's due already")
-            _put(entry, due_at=local)
-            _drop(entry, *(("due_by_cohort",) if whom == EVERYBODY else ()))
+            put(entry, due_at=local)
+            drop(entry, *(("due_by_cohort",) if whom == EVERYBODY else ()))
         else:
             _due_for_cohort(entry, timeline, whom or "", local)
         return
@@ -214,7 +249,7 @@ def _due_for_cohort(entry: Any, timeline: Timeline, cohort: str, due_at: datetim
     times = timeline.course.cohort_times.get(str(entry["id"]), ())
     if any(time.at == due_at and cohort in time.cohorts for time in times):
         raise EditRefused("that's when it's due for them already")
-    dues = _entries(entry, "due_by_cohort")
+    dues = entries(entry, "due_by_cohort")
     for one in dues:
         if cohort in one["cohorts"]:
             one["cohorts"].remove(cohort)
@@ -224,72 +259,13 @@ def _due_for_cohort(entry: Any, timeline: Timeline, cohort: str, due_at: datetim
     append(entry, "due_by_cohort", {"cohorts": [cohort], "due_at": due_at})
 
 
-def append(holder: Any, part: str, entry: Mapping[str, Any]) -> None:
-    """Add an entry at the end of a list, which is made if there is none."""
-    entries = holder.get(part)
-    if entries is None:
-        entries = holder[part] = CommentedSeq()
-    entries.append(entry if isinstance(entry, CommentedMap) else _flow(**entry))
-
-
 def new_id(course: Course, title: str) -> str:
     """Return an id for something new that nothing else in the course has."""
     folded = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", folded).strip("-")[: LONGEST_ID - 3].strip("-") or "new"
-    taken = {str(entry.get("id")) for entry in _maps(plain_data(course))}
+    taken = {str(entry.get("id")) for entry in maps(plain_data(course))}
     names = (slug, *(f"{slug}-{n}" for n in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
-
-
-def _maps(value: Any) -> Iterator[Any]:
-    if isinstance(value, dict):
-        yield value
-        for inner in cast("dict[Any, Any]", value).values():
-            yield from _maps(inner)
-    elif isinstance(value, list):
-        for inner in cast("list[Any]", value):
-            yield from _maps(inner)
-
-
-def _entries(holder: Any, part: str) -> list[Any]:
-    return holder.get(part) or []
-
-
-def _flow(**values: Any) -> Any:
-    made = CommentedMap()
-    made.fa.set_flow_style()
-    _put(made, **values)
-    return made
-
-
-def _put(holder: Any, **values: Any) -> None:
-    """Set what isn't None, as the file writes it."""
-    for name, value in values.items():
-        if value is not None:
-            holder[name] = _as_written(value)
-
-
-def _as_written(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return Timestamp(value.isoformat())
-    if isinstance(value, date):
-        return Timestamp(value.isoformat())
-    if isinstance(value, time):
-        return DoubleQuotedScalarString(f"{value:%H:%M}")
-    return value
-
-
-def _drop(holder: Any, *names: str) -> None:
-    for name in names:
-        holder.pop(name, None)
-
-
-def _remove(holder: Any, part: str, indices: list[int]) -> None:
-    entries: Any = holder.get(part)
-    for index in reversed(indices):
-        del entries[index]
-    if indices and not entries:
-        del holder[part]
 
 
 def _local(instant: datetime | None, timeline: Timeline) -> time | None:

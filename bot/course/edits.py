@@ -26,11 +26,12 @@ SHOWN = 3
 
 
 class Cancel(Fact):
-    """A meeting isn't held. `item`: its key."""
+    """A meeting isn't held. `item`: its key. `cohort`: the only one of those it's for; all if empty."""
 
     do: Literal["cancel"] = "cancel"
     item: str
     why: str = ""
+    cohort: str = ""
 
 
 class Hold(Fact):
@@ -50,6 +51,7 @@ class Move(Fact):
     ends: time | None = None
     where: str = ""
     why: str = ""
+    cohort: str = ""
 
 
 class End(Fact):
@@ -166,7 +168,7 @@ def edited(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Course]:
 
 
 def _cancel(data: Any, timeline: Timeline, edit: Cancel) -> None:
-    entry = editing.meeting(data, timeline, edit.item)
+    entry = editing.meeting(data, timeline, edit.item, edit.cohort)
     if not entry.item.is_held:
         raise EditRefused("it's cancelled already")
     entry.cancel(edit.why, "cancelled")
@@ -177,7 +179,7 @@ def _hold(data: Any, timeline: Timeline, edit: Hold) -> None:
 
 
 def _move(data: Any, timeline: Timeline, edit: Move) -> None:
-    entry = editing.meeting(data, timeline, edit.item)
+    entry = editing.meeting(data, timeline, edit.item, edit.cohort)
     if not entry.item.is_held:
         raise EditRefused("it's cancelled, so hold it again first")
     if (edit.starts and edit.starts.second) or (edit.ends and edit.ends.second):
@@ -243,8 +245,12 @@ def _faq(data: Any, timeline: Timeline, edit: AddFaq) -> None:
 
 
 def _one_meeting(edit: Any) -> Scope:
-    id = str(edit.item).partition("@")[0]
-    return {"sessions": id, "weekly": id}
+    stem = str(edit.item).partition("@")[0]
+    id = stem.partition("~")[0]
+    own = stem != id or getattr(
+        edit, "cohort", ""
+    )  # a session of some of its cohorts becomes an entry of its own
+    return {"sessions": None if own else id, "weekly": id}
 
 
 def _one_due(edit: Due) -> Scope:

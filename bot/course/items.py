@@ -33,6 +33,7 @@ class Item:
         origin: the day on which it was to be, where that's another.
         topic: the number of a series' topic, from 0.
         cohorts: the ids of those whose it is; none for everybody.
+        apart: the first of these where they meet apart from others that the same entry of the file is for.
     """
 
     kind: str
@@ -62,13 +63,15 @@ class Item:
     origin: date | None = None
     topic: int | None = None
     cohorts: tuple[str, ...] = ()
+    apart: str = ""
 
     @property
     def key(self) -> str:
         """A name for this item that no other item of the course has. It stays when the file says that it moved."""
+        apart = self.cohorts[0] if self.deadline and self.cohorts else self.apart
+        of_cohort = f"~{apart}" if apart else ""
         if self.gone_to:
-            return f"was-{self.id}@{self.day}"
-        of_cohort = f"~{self.cohorts[0]}" if self.deadline and self.cohorts else ""
+            return f"was-{self.id}{of_cohort}@{self.day}"
         return self.id if self.release else f"{self.id}{of_cohort}@{self.origin or self.day}"
 
     @property

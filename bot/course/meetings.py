@@ -86,6 +86,9 @@ class Change(Fact):
     starts: TimeOfDay | None = None
     ends: TimeOfDay | None = None
     where: Label | None = None
+    cohorts: Annotated[tuple[Slug, ...], Field(max_length=60)] = Field(
+        default=(), description="For whom it isn't as the others; for all whose it is if left out."
+    )
 
 
 class DayOff(Fact):

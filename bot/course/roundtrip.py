@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.representer import RoundTripRepresenter
+from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from bot.errors import CourseFileInvalid, Problem
 
@@ -126,6 +128,70 @@ def written(data: Any) -> str:
     out = io.StringIO()
     _round_trip().dump(data, out)
     return out.getvalue()
+
+
+def append(holder: Any, part: str, entry: Mapping[str, Any]) -> None:
+    """Add an entry at the end of a list, which is made if there is none."""
+    listed = holder.get(part)
+    if listed is None:
+        listed = holder[part] = CommentedSeq()
+    listed.append(entry if isinstance(entry, CommentedMap) else flow(**entry))
+
+
+def maps(value: Any) -> Iterator[Any]:
+    """Yield every map of some data, those within others included."""
+    if isinstance(value, dict):
+        yield value
+        for inner in cast("dict[Any, Any]", value).values():
+            yield from maps(inner)
+    elif isinstance(value, list):
+        for inner in cast("list[Any]", value):
+            yield from maps(inner)
+
+
+def entries(holder: Any, part: str) -> list[Any]:
+    """Return the entries of a list; none where there is no list."""
+    return holder.get(part) or []
+
+
+def flow(**values: Any) -> Any:
+    """Make a map in braces."""
+    made = CommentedMap()
+    made.fa.set_flow_style()
+    put(made, **values)
+    return made
+
+
+def put(holder: Any, **values: Any) -> None:
+    """Set what isn't None, as the file writes it."""
+    for name, value in values.items():
+        if value is not None:
+            holder[name] = _value(value)
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return Timestamp(value.isoformat())
+    if isinstance(value, date):
+        return Timestamp(value.isoformat())
+    if isinstance(value, time):
+        return DoubleQuotedScalarString(f"{value:%H:%M}")
+    return value
+
+
+def drop(holder: Any, *names: str) -> None:
+    """Leave out some keys of a map."""
+    for name in names:
+        holder.pop(name, None)
+
+
+def remove(holder: Any, part: str, indices: Sequence[int]) -> None:
+    """Take entries out of a list by their numbers, and the list with its last one."""
+    listed: Any = holder.get(part)
+    for index in reversed(indices):
+        del listed[index]
+    if indices and not listed:
+        del holder[part]
 
 
 def _tagged(text: str) -> Problem:

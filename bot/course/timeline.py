@@ -48,16 +48,21 @@ class Timeline:
     Args:
         changed: what staff have changed of it so far, newest first.
         mine: the cohorts of the one person whose course it is; none for everybody's.
+        whole: everybody's course, where this one is a person's.
     """
 
     def __init__(
-        self, course: Course, changed: Sequence[Changed] = (), mine: frozenset[str] = frozenset()
+        self,
+        course: Course,
+        changed: Sequence[Changed] = (),
+        mine: frozenset[str] = frozenset(),
+        whole: Course | None = None,
     ) -> None:
         self.course, self.changed, self.mine = course, tuple(changed), mine
         self._for: dict[frozenset[str], Timeline] = {}
         self.zone = ZoneInfo(course.timezone)
         by_day: dict[date, list[Item]] = {}
-        for item in items_of(course, self.zone, mine):
+        for item in items_of(course, self.zone, mine, whole):
             by_day.setdefault(item.day, []).append(item)
         self.days: tuple[date, ...] = tuple(sorted(by_day))
         self._by_day = {day: tuple(sorted(by_day[day], key=_order_in_day)) for day in self.days}
@@ -96,7 +101,9 @@ class Timeline:
         if mine not in self._for:
             if len(self._for) >= MOST_KEPT:
                 self._for.clear()
-            self._for[mine] = Timeline(course_of(self.course, mine), self.changed, mine)
+            self._for[mine] = Timeline(
+                course_of(self.course, mine), self.changed, mine, self.course
+            )
         return self._for[mine]
 
     @cached_property

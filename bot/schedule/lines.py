@@ -50,13 +50,16 @@ def speakers_text(speakers: tuple[Speaker, ...]) -> str:
 
 def subject(item: Item) -> str:
     """Return what an item is about: its title, its speakers, or both."""
-    return ": ".join(part for part in (speakers_text(item.speakers), item.title) if part)
+    who = speakers_text(item.speakers)
+    return f"{who}{without_kind(item)}" if who else item.title
 
 
 def without_kind(item: Item) -> str:
-    """Return the title of an item without its kind in front: Introduction, for “Lecture: Introduction”."""
-    kind, colon, rest = item.title.partition(": ")
-    return rest if colon and kind.lower() == item.kind else item.title
+    """Return the title of an item as it stands behind who speaks: “: Introduction”, for “Lecture: Introduction”."""
+    rest = item.title[len(item.kind) :] if item.title.lower().startswith(item.kind) else "?"
+    if rest[:1] in ("", ":") or rest.startswith(" ("):
+        return rest
+    return f": {item.title}" if item.title else ""
 
 
 def marked(item: Item) -> str:
@@ -80,10 +83,8 @@ def heading(item: Item, longest: int = 4000) -> str:
 
     What doesn't take place is struck through and says why in a word.
     """
-    word = look(item.kind).word
-    who = speakers_text(item.speakers)
-    text = clip(f"{who}: {without_kind(item)}" if who else subject(item), longest)
-    named = f"**{label(item)}** {text.removesuffix(': ')}".strip()
+    word, text = look(item.kind).word, clip(subject(item), longest)
+    named = f"**{label(item)}** {text}".strip()
     begun, rest = text[: len(word)].lower() == word.lower(), text[len(word) :]
     if begun and rest[:1] in ("", " ", ":") and item.status != "no class":
         named = f"**{look(item.kind).emoji} {word}**{rest}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,8 +17,8 @@ from bot.course.change_words import words
 from bot.course.cohort_times import due_at
 from bot.course.cohorts import others_than
 from bot.course.editing import EditRefused
-from bot.course.edits import Due, edit_of, edit_text, edited
-from bot.course.loader import load_course
+from bot.course.edits import Cancel, Due, Edit, Hold, Move, edit_of, edit_text, edited
+from bot.course.loader import load_course, read_course
 from bot.course.model import Course
 from bot.course.search import matching
 from bot.course.timeline import Timeline
@@ -157,11 +158,79 @@ def test_one_cohorts_due_time_is_taken_out_of_those_it_shared(systems: Timeline)
         edited(text, systems, Due(id="pset-1", due_at=et27(2, 10, 17), cohort="sec-a"))
 
 
+def with_talks() -> tuple[str, Timeline]:
+    """The course with talks for three sections, each at its own time, and its text."""
+    series = "cohorts: [sec-a, sec-b, sec-c], weekdays: [sat], first: 2027-02-06, last: 2027-02-27"
+    talks = f"  - {{id: talk, kind: lecture, title: Talk, {series}, topics: [One, Two]}}\n"
+    text = SECTIONS_FILE.read_text(encoding="utf-8")
+    text = text.replace("weekly:\n", f"weekly:\n{talks}")
+    return text, Timeline(read_course(SECTIONS_FILE, text))
+
+
+def keyed(timeline: Timeline, id: str, day: int) -> dict[str, tuple[str, str]]:
+    on = datetime(2027, 2, day).date()
+    return {i.key: (i.title, i.status) for i in timeline.items if i.id == id and i.day == on}
+
+
+def changed(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Timeline, list[str]]:
+    text, course = edited(text, timeline, edit)
+    after = Timeline(course)
+    return text, after, [line.text for line in words(timeline, after)]
+
+
+def test_one_series_meets_for_each_section_at_its_own_time() -> None:
+    _, talks = with_talks()
+    first = [i for i in talks.timed if i.id == "talk"][:3]
+    assert [(i.key, i.starts_at, i.where, i.speakers[0].name if i.speakers else "") for i in first] == [
+        ("talk~sec-c@2027-02-06", et27(2, 6, 9), "Room 13", ""),
+        ("talk~sec-a@2027-02-06", et27(2, 6, 14), "Room 11", "Ada Example"),
+        ("talk~sec-b@2027-02-06", et27(2, 6, 16), "Room 12", "Bo Example"),
+    ]  # fmt: skip
+    [mine] = [i for i in talks.of(["sec-b"]).timed if i.id == "talk" and i.day == first[0].day]
+    assert (mine.title, mine.key) == ("Talk: One", "talk~sec-b@2027-02-06")
+    assert len({item.key for item in talks.items}) == len(talks.items)
+
+
+def test_a_meeting_of_several_is_cancelled_or_moved_for_one_of_them_and_held_again() -> None:
+    text, before = with_talks()
+    text, talks, said = changed(text, before, Cancel(item="talk~sec-b@2027-02-06", why="Flu"))
+    assert said[0] == "Lecture: Bo Example: Talk (Section B), Sat Feb 6, 4:00 PM: cancelled (Flu)"
+    assert "{day: 2027-02-06, cohorts: [sec-b], status: cancelled, why: Flu}" in text
+    assert keyed(talks, "talk", 6)["talk~sec-a@2027-02-06"] == ("Talk: One (Section A)", "held")
+    assert keyed(talks, "talk", 13)["talk~sec-b@2027-02-13"][0] == "Talk: One (Section B)"
+    text, talks, said = changed(text, talks, Hold(item="talk~sec-b@2027-02-06"))
+    assert "on again" in said[0] and talks.course == before.course
+
+    text, talks, said = changed(text, talks, Cancel(item="lecture@2027-02-08", cohort="sec-a"))
+    assert "Lecture (Section A), Mon Feb 8, 10:00 AM: cancelled" in said
+    assert keyed(talks, "lecture", 8) == {
+        "lecture~sec-a@2027-02-08": ("Lecture (Section A)", "cancelled"),
+        "lecture@2027-02-08": ("Lecture (Section B and Section C)", "held"),
+    }
+    for cohort, key in (("sec-a", "lecture~sec-a@2027-02-08"), ("sec-b", "lecture@2027-02-08")):
+        assert list(keyed(talks.of([cohort]), "lecture", 8)) == [key]
+    text, talks, _ = changed(text, talks, Hold(item="lecture~sec-a@2027-02-08"))
+    move = Move(item="lecture@2027-02-15", cohort="sec-c", day=et27(2, 17).date())
+    text, talks, said = changed(text, talks, move)
+    assert "Lecture (Section C): Mon Feb 15, 10:00 AM → Wed Feb 17, 10:00 AM" in said
+
+    text, talks, said = changed(text, talks, Cancel(item="demo@2027-02-20", cohort="sec-b"))
+    assert said[0] == "Event: Bo Example: Demo (Section B), Sat Feb 20, 10:00 AM: cancelled"
+    assert {i.key: i.status for i in talks.items if i.id.startswith("demo")} == {
+        "demo@2027-02-20": "held", "demo-sec-b@2027-02-20": "cancelled",
+    }  # fmt: skip
+    with pytest.raises(EditRefused, match="isn't Section C's"):
+        edited(text, talks, Cancel(item="demo@2027-02-20", cohort="sec-c"))
+    text, talks, _ = changed(text, talks, Cancel(item="demo@2027-02-20", cohort="sec-a"))
+    assert keyed(talks, "demo", 20) == {"demo@2027-02-20": ("Demo (Section A)", "cancelled")}
+
+
 MEETS = (
     "weekly:\n  - {id: w, kind: section, title: W, cohorts: [a], weekdays: [mon, fri], first: 2021-01-18, "
     'last: 2021-01-29, starts: "10:00"}\n'
     "  - {id: v, kind: section, title: V, cohorts: [b], weekdays: [tue], first: 2021-01-18, last: 2021-01-29}\n"
 )
+MEETS_TWICE = "sessions: [{id: s, kind: lecture, title: S, day: 2021-01-19, cohorts: [a, b]}]\n"
 TWO = "cohorts:\n  - {id: a, title: A, role: Red}\n  - {id: b, title: B}\n"
 
 
@@ -181,6 +250,18 @@ def due(*more: str) -> str:
             "sessions: [{id: s, kind: lecture, title: S, day: 2021-01-19, cohorts: [a, d]}]",
             "sessions[0].cohorts[1]",
             "found “d”, expected the id of one of `cohorts` (a, b)",
+        ),
+        (
+            "weekly: [{id: z, kind: section, title: Z, cohorts: [a], weekdays: [mon], first: 2021-01-18, "
+            "last: 2021-01-29, changes: [{day: 2021-01-25, status: cancelled, cohorts: [b]}]}]",
+            "weekly[0].changes[0].cohorts",
+            "found “b”, which “Z” isn't for, expected some of a",
+        ),
+        (
+            "weekly: [{id: z, kind: section, title: Z, weekdays: [mon], first: 2021-01-18, last: 2021-01-29, "
+            "changes: [{day: 2021-01-25, status: cancelled}, {day: 2021-01-25, status: no class, cohorts: [b]}]}]",
+            "weekly[0].changes[1].day",
+            "2021-01-25 a second time, expected each day once, for each cohort",
         ),
         (due("cohorts: [a], due_at: 2021-01-20T08:00:00-05:00"), "[0].due_by_cohort[0]", "after the release"),
         (due("cohorts: [d], due_at: 2021-01-25T08:00:00-05:00"), "[0].cohorts[0]", "found “d”"),
@@ -211,9 +292,10 @@ def due(*more: str) -> str:
 def test_what_is_wrong_about_whose_something_is_is_named(
     tmp_path: Path, text: str, where: str, said: str
 ) -> None:
-    [problem] = problems(tmp_path, SMALL + TWO + MEETS + text)
+    meets = MEETS if not text.startswith("weekly") else MEETS_TWICE
+    [problem] = problems(tmp_path, SMALL + TWO + meets + text)
     assert where in problem and said in problem, problem
-    assert problem.startswith("course.yaml:1")
+    assert re.match(r"course\.yaml:(9|1\d):", problem)
 
 
 @pytest.mark.parametrize(

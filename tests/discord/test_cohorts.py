@@ -54,7 +54,7 @@ async def test_a_role_says_whose_pages_answers_and_receipts_are(tmp_path: Path) 
         ana, dee = in_role(world, "ana", "Section A"), world.person("dee")
 
         told = plain(read(await world.slash(ana, "next")))
-        assert "Ada Example: Section ·" in told and "Section B" not in told
+        assert "Ada Example ·" in told and "Section B" not in told
         assert "Room 11" in told and "Early slot" in told
         told = plain(read(await world.slash(dee, "next")))
         assert "Section A" in told and "Section B" in told
@@ -257,6 +257,11 @@ async def test_staff_give_another_due_time_to_whom_they_say(tmp_path: Path) -> N
             whom="sec-b",
         )
         assert "Extra (Section B)" in read(shown), read(shown)
+        shown = await change(
+            world, "cancel a meeting", item="demo@2027-02-20", why="Flu", whom="sec-b"
+        )
+        told = read(shown)
+        assert "Demo (Section B), Sat Feb 20, 10:00 AM: cancelled (Flu)" in told
 
 
 async def test_a_cohorts_reminders_say_whose_they_are_and_go_to_its_own_channel(

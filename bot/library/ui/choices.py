@@ -43,11 +43,12 @@ from bot.library.ui.fields import (
 WHEN = "In the course's time zone: thu 3pm, jan 29 15:00, 3pm to 4:30pm"
 WHY = Field("why", "Why", "People read it.", required=False)
 MEETING = Field("item", "Which meeting", options=held_meetings)
+FOR_SOME = Field("whom", "For whom", "Left empty: for all whose it is.", False, options=whose)
 PLACE = Field("where", "Place", "A room, or where online.", longest=60)
 
 
 def _cancel(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
-    return Cancel(item=typed["item"], why=typed["why"])
+    return Cancel(item=typed["item"], why=typed["why"], cohort=_cohort(typed["whom"]))
 
 
 def _hold(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
@@ -63,7 +64,12 @@ def _move(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
         ends=read.ends,
         where=typed["where"],
         why=typed["why"],
+        cohort=_cohort(typed["whom"]),
     )
+
+
+def _cohort(whom: str) -> str:
+    return "" if whom == EVERYBODY else whom
 
 
 def _place(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
@@ -84,7 +90,7 @@ def _add(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
         starts=read.starts,
         ends=read.ends,
         where=typed["where"],
-        cohort="" if typed["whom"] == EVERYBODY else typed["whom"],
+        cohort=_cohort(typed["whom"]),
     )
 
 
@@ -138,7 +144,7 @@ CHOICES = (
     Choice(
         "cancel a meeting",
         "Cancel a meeting",
-        (MEETING, WHY),
+        (MEETING, WHY, FOR_SOME),
         _cancel,
         "no meeting is ahead",
         Feature.MEETINGS,
@@ -151,6 +157,7 @@ CHOICES = (
             Field("when", "New day and time", WHEN, longest=60),
             Field("where", "New place", "Left empty: as before.", required=False, longest=60),
             WHY,
+            FOR_SOME,
         ),
         _move,
         "no meeting is ahead",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MOST = 100
 """Uncompleted events in a server at most (Discord, "Guild Scheduled Event")."""
 NAME, DESCRIPTION, LOCATION = 100, 1000, 100
-MARK = re.compile(r"course event ([a-z0-9@-]+)$")
+MARK = re.compile(r"course event ([a-z0-9@~-]+)$")
 UNSTATED = timedelta(hours=1)
 """How long something lasts whose end nobody states; Discord wants an end."""
 

@@ -18,6 +18,7 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"worth|percent|percentage|weight|weighs?|weighted|counts?( towards?| for)?|portion|share|how much"
             r"|contributes?( to)?",
         ),
+        ("link", r"links?|url|web ?site|web ?page|address of"),
         ("contact", r"e-?mail|contact|reach|write to|phone"),
         ("bring", r"bring|take with|carry|pack|equipment"),
         ("recorded", r"records?|recorded|recordings?|podcasts?|podcasted|rewatch|videos?"),

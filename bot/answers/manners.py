@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from bot.answers.aspects import IT, ROOMS, WHERE_IS_IT
@@ -14,6 +15,9 @@ from bot.course.timeline import Item
 from bot.text import day_name, listing, plural, plural_of, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
+
+COUNTED = re.compile(r"(?:how many|number of) ((?:\w+ ?){1,3})")
+"""What is counted: how many quizzes."""
 
 
 def where(q: Asked, things: Things, named: Named) -> Said | None:
@@ -153,7 +157,9 @@ def count(q: Asked, things: Things, named: Named) -> Said | None:
     if ids:
         return assignments_of(q, ids)
     items = meant(q, things, named)
-    if not items or not named.of("kind"):
+    asks = COUNTED.search(q.text)
+    counted = things.find(asks[1].split()).of("kind") if asks else named.of("kind")
+    if not items or not counted:
         return None
     told = dict.fromkeys((i.day, title_of(things, i)) for i in items if i.is_held)
     kind = items[0].kind

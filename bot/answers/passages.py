@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bot.answers.entries import END
 from bot.answers.said import OPEN, Said, moment, sentence
 from bot.course.model import Course
 from bot.understanding.asked import Asked
@@ -24,7 +25,6 @@ ENOUGH, LIKE, HELD, WHOLE = 0.8, 0.3, 0.5, 0.95
 """What a line's cosine and half of the share of the question that it holds have to make together, and each at least; by
 questions about four courses."""
 LONGEST = 420
-_END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9“\"])")
 _MARK = re.compile(r"⟨\w+⟩")
 
 
@@ -49,7 +49,7 @@ class Passage:
 
 def _passages(course: Course) -> Iterator[Passage]:
     for topic in course.topics:
-        yield Passage(topic.title, tuple(_END.split(topic.text)), f"topic:0/x-{topic.id}")
+        yield Passage(topic.title, tuple(END.split(topic.text)), f"topic:0/x-{topic.id}")
     if grading := course.grading:
         for part in (*grading.components, *grading.passing):
             if part.detail:
@@ -69,7 +69,7 @@ def _passages(course: Course) -> Iterator[Passage]:
             yield Passage(cohort.title, (f"{cohort.title}: {cohort.about}",), "course:0")
     for policy in course.late_policies:
         if policy.text:
-            yield Passage("Late policy", tuple(_END.split(policy.text)), "deadlines:0")
+            yield Passage("Late policy", tuple(END.split(policy.text)), "deadlines:0")
     for one in course.assignments:
         for note in (*one.notes, *((one.need,) if one.need else ())):
             yield Passage(
@@ -88,10 +88,10 @@ def _passages(course: Course) -> Iterator[Passage]:
     if prizes := course.prizes:
         for text in (prizes.about, prizes.announced, prizes.who):
             if text:
-                yield Passage("Prizes", tuple(_END.split(text)))
+                yield Passage("Prizes", tuple(END.split(text)))
     for entry in course.faq:
         if entry.answer and "{" not in entry.answer:
-            yield Passage("Questions and answers", tuple(_END.split(entry.answer)))
+            yield Passage("Questions and answers", tuple(END.split(entry.answer)))
     for one in course.open_questions:
         text = f"The course page says nothing about {one.about}. {one.known or ''}".strip()
         yield Passage(OPEN, (text,), open=True)

@@ -96,6 +96,7 @@ def _ask(aspect: str, q: Asked, things: Things, named: Named) -> Said | None:
 _TELLERS: dict[str, tuple[Teller, ...]] = {
     "in time": (in_time,),
     "worth": (worth,),
+    "link": (link,),
     "contact": (contact,),
     "bring": (bring,),
     "recorded": (recorded,),

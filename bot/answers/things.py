@@ -26,6 +26,7 @@ Sort = Literal[
 SMALL = frozenset(("an", "the", "of", "my", "our", "your", "for", "in", "on"))
 _CODED = re.compile(r"^(\w*\d\w*): (.+)$")
 """A title with a code in front: W2D3: Neuron Models."""
+_PAGE = re.compile(r" ?\b(web ?)?(page|site|link|form|website)$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(.*?\)")
 _SHORT_NAME = 2
 """Letters up to which a last word tells things of one kind apart: section B, slot 12."""
@@ -144,6 +145,8 @@ class Things:
         for link in course.links:
             for name in (link.title, *link.also):
                 yield Thing("link", link.id), name
+                if bare := _PAGE.sub("", name):
+                    yield Thing("link", link.id), bare
 
     def _single_words(self) -> None:
         """Let a word name a meeting, or all of a kind, where it stands in the titles of these alone."""

@@ -1,0 +1,121 @@
+"""A course's own questions and answers beside a text: by how they were asked, by what they say, by the words they hold.
+
+Nobody words a question as the file does, so what an entry answers counts beside its wordings: the likeness in meaning
+to the nearest of both, the share of the text's words that it holds, the rare ones first, and how far the next entry is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from bot.answers.aspects import WHOLE
+from bot.answers.catalogue import Catalogue, KnownQuestion
+from bot.understanding.asked import Asked
+from bot.understanding.learned import vectors_of
+from bot.understanding.reader import Reader
+from bot.understanding.words import common_stems, concepts, tidy
+
+END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9“\"])")
+"""Where a sentence of a file's text ends."""
+BOTH, HELD, LEAD, FARTHEST = 0.5, 0.3, 0.5, 0.4
+"""What the lesser likeness, the share of words and the distance to the next entry, at most as far as that, add to the
+greater likeness; by 236 questions about three courses."""
+CLOSE = 0.1
+"""How much nearer than what the file lists as open another entry has to be to be taken instead."""
+NO_WORDS = 0.5
+"""The share of a text that has no word that tells one answer from another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A question of the course's own beside a text.
+
+    Attributes:
+        likeness: to the nearest of its wordings, 0 to 1.
+        answered: to the nearest sentence of its answer.
+        held: the share of the text's words, the rare ones first, that its wordings and its answer hold.
+        lacks: the text names something of the course that they don't.
+        lead: by how much it is nearer than the next.
+    """
+
+    id: str
+    likeness: float = 0.0
+    answered: float = 0.0
+    held: float = 0.0
+    lacks: bool = False
+    lead: float = 0.0
+
+    @property
+    def nearness(self) -> float:
+        """How near it is by all of these: 1 for what most probably answers a text."""
+        greater, lesser = max(self.likeness, self.answered), min(self.likeness, self.answered)
+        return greater + BOTH * lesser + HELD * self.held + LEAD * min(self.lead, FARTHEST)
+
+
+class Entries:
+    """All questions of one course's own.
+
+    Args:
+        names: the concepts of all names of the course.
+    """
+
+    def __init__(self, reader: Reader, catalogue: Catalogue, names: frozenset[str]) -> None:
+        self._reader, self._names = reader, names
+        self._words = {id: _words(catalogue[id]) for id in reader.own}
+        answers = {id: catalogue[id].answer or "" for id in reader.own}
+        self._open = {one.id for one in reader.timeline.course.open_questions}
+        for one in reader.timeline.course.open_questions:
+            answers[one.id] = f"The course page says nothing about {one.about}. {one.known or ''}"
+            known = self._words.get(one.id, frozenset())
+            self._words[one.id] = known | frozenset(concepts(tidy(answers[one.id])))
+        self._sentences = {id: vectors_of(END.split(text)) for id, text in answers.items() if text}
+        counts = Counter(unit for units in self._words.values() for unit in units)
+        self._rarest = math.log(1 + len(self._words))
+        self._rarity = {unit: math.log(1 + len(self._words) / n) for unit, n in counts.items()}
+
+    def nearest(self, asked: Asked, worded: float = 1.0) -> Entry:
+        """Return the one that a text is nearest to; one without an id where there's none.
+
+        Args:
+            worded: the likeness to a wording from which nothing else counts.
+        """
+        found = self._found(asked)
+        if not found:
+            return Entry("")
+        said = max(found, key=lambda one: one.likeness)
+        if said.likeness >= worded:
+            return said
+        found.sort(key=lambda one: -one.nearness)
+        close = [one for one in found if one.nearness >= found[0].nearness - CLOSE]
+        best = next((one for one in close if one.id in self._open), found[0])
+        next_ = next((one.nearness for one in found if one is not best), -FARTHEST)
+        return replace(best, lead=max(best.nearness - next_, 0.0))
+
+    def _found(self, asked: Asked) -> list[Entry]:
+        told = concepts([word for word in tidy(asked.text) if word not in WHOLE])
+        units = set(told) - common_stems()
+        total = sum(self._rarity.get(unit, self._rarest) for unit in units)
+        vector = vectors_of([asked.text])[0]
+        found: list[Entry] = []
+        alike = self._reader.own_likeness(asked)
+        for id in self._words:
+            likeness = alike.get(id, 0.0)
+            own, sentences = self._words[id], self._sentences.get(id)
+            answered = float(np.max(sentences @ vector)) if sentences is not None else 0.0
+            shared = sum(self._rarity[unit] for unit in units & own)
+            share = shared / total if total else NO_WORDS
+            found.append(Entry(id, likeness, answered, share, bool(units & self._names - own)))
+        return found
+
+
+def _words(known: KnownQuestion) -> frozenset[str]:
+    """Return the concepts of a question's wordings, where these are the course's own, and of its answer."""
+    own = known.answer or known.unknown
+    wordings: Sequence[str] = [text for _, text in known.intent.wordings] if own else []
+    return frozenset(concepts(tidy(" ".join((*wordings, known.answer or known.about)))))

@@ -15,6 +15,7 @@ from bot.client.bot import CourseBot
 from bot.client.outage import SAID_AFTER_S, UNREACHABLE, Backoff, in_words, passes
 from bot.errors import DiscordRefused, TokenRefused
 from bot.ids import GuildId
+from bot.memory import keep_for_good
 
 log = logging.getLogger("bot")
 
@@ -34,7 +35,7 @@ async def serve(bot: CourseBot, token: str, stop: asyncio.Event) -> None:
     """
     if stop.is_set():
         return
-    bot.background(bot.app.questions.warm(), "warming up", GuildId(0))
+    bot.background(_warm_up(bot), "warming up", GuildId(0))
     running = asyncio.create_task(_run(bot, token), name="discord-client")
     stopping = asyncio.create_task(stop.wait(), name="wait-for-signal")
     await asyncio.wait([running, stopping], return_when=asyncio.FIRST_COMPLETED)
@@ -50,6 +51,12 @@ async def serve(bot: CourseBot, token: str, stop: asyncio.Event) -> None:
         await asyncio.gather(running, return_exceptions=True)
         return
     await running
+
+
+async def _warm_up(bot: CourseBot) -> None:
+    """Build what answers questions; then all that stays is there."""
+    await bot.app.questions.warm()
+    keep_for_good()
 
 
 async def _run(bot: CourseBot, token: str) -> None:

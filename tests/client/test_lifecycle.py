@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import itertools
 import logging
 import os
@@ -231,6 +232,28 @@ async def test_a_signal_lets_running_work_finish_and_takes_no_new(
     assert finished.is_set() and running.done()
     assert asyncio.get_running_loop().time() - begun < 5
     await db.close()
+
+
+async def test_once_warm_what_stays_is_no_longer_looked_through(
+    bot: CourseBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warm = asyncio.Event()
+
+    async def forever(_token: str) -> None:
+        await asyncio.Event().wait()
+
+    async def warm_up() -> None:
+        warm.set()
+
+    bot.login = forever  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(bot.app.questions, "warm", warm_up)
+    before, stop = gc.get_freeze_count(), asyncio.Event()
+    serving = asyncio.create_task(serve(bot, "t", stop))
+    await warm.wait()
+    stop.set()
+    await serving
+    assert gc.get_freeze_count() > before
+    gc.unfreeze()
 
 
 async def test_work_that_does_not_end_is_left_after_the_time_for_it(

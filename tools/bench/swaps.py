@@ -14,6 +14,7 @@ from bot.course.timeline import Timeline
 from bot.course.when import parse_when
 from bot.ids import GuildId, UserId
 from bot.library.library import DEFAULT, CourseLibrary
+from bot.memory import keep_for_good
 from bot.settings import Settings
 from tests.delivery.fakes import HandClock
 from tools.bench.course_size import NOW, file_of
@@ -34,6 +35,7 @@ async def measure(report: Report) -> None:
         app = build_app(settings, library, db, HandClock(NOW))  # type: ignore[arg-type]
         await app.guilds.choose(HERE, "announcements_channel", 11, by=SAM)
         await app.course.history.begin(NOW)
+        keep_for_good()  # as the running bot does
         held = [i.key for i in library.timeline(HERE).items if i.is_session][100 : 100 + CHANGES]
         waits: list[float] = []
         asking = asyncio.create_task(_ask(library, waits))

@@ -53,7 +53,7 @@ class StaffHandInsCog(commands.Cog):
         if person is not None:
             view = await staff.person_reply(bot, guild_id, person)
         else:
-            only = staff.chosen(bot, guild_id, assignment) if assignment else None
+            only = bot.app.submissions.find(guild_id, assignment) if assignment else None
             view = await staff.list_reply(bot, guild_id, only, show, 0)
         await interaction.response.send_message(view=view, ephemeral=True)
 

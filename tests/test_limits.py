@@ -369,7 +369,9 @@ def test_progress_and_receipts_of_any_course_fit(
     )
     for version in versions:
         receipt = Receipt(version, titles[version.assignment], (text,) * 9, 1, 1, (text[:160],) * 8)
-        assert_fits(hand_in_cards.receipt_card(course, receipt, hand_in_cards.CLOSED))
+        assert_fits(
+            hand_in_cards.receipt_card(asked[version.assignment], receipt, hand_in_cards.CLOSED)
+        )
         lay_out(hand_in_cards.group_news(version, receipt.title, name))
         genuine = Verified(version, receipt.title, True, False, kept[0])
         lay_out(hand_in_cards.verified_card(genuine))

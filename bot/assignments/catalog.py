@@ -36,7 +36,9 @@ def _resolved(course: Course) -> Iterator[Assignment]:
             course.cohort_times.get(deadline.id, ()),
             shared.get(stated.late or "", ()),
         )
-        yield Assignment(stated, deadline, lab, late, together, times)
+        place = deadline.hand_in
+        link = course.link(place.link) if place and place.official else None
+        yield Assignment(stated, deadline, lab, late, together, times, link)
 
 
 def presented_by(course: Course) -> Assignment | None:

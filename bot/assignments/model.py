@@ -10,7 +10,7 @@ from bot.assignments.contents.facts import FileKind
 from bot.course.assigned import AssignmentPart, StatedAssignment, Subject
 from bot.course.cohorts import CohortTime
 from bot.course.lateness import LatePolicy
-from bot.course.sessions import Deadline
+from bot.course.sessions import Deadline, Link
 from bot.ids import GuildId, UserId
 
 
@@ -23,7 +23,7 @@ class Assignment:
         deadline: its own, or the one that it shares.
         lab_name: the lab that it belongs to, as people say it; empty for none.
         late: what becomes of it late; None where that isn't stated. sharing: the ids of all with that, by deadline.
-        times: when it is due for cohorts that have times of their own.
+        times: when it is due for cohorts that have times of their own. link: to its official place.
     """
 
     stated: StatedAssignment
@@ -32,6 +32,7 @@ class Assignment:
     late: LatePolicy | None = None
     sharing: tuple[str, ...] = ()
     times: tuple[CohortTime, ...] = ()
+    link: Link | None = None
 
     @property
     def id(self) -> str:

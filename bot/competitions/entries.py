@@ -23,7 +23,7 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 class Entries:
-    """Every server's entries. `registered`: who has the registered-student role now."""
+    """Every server's entries. `registered`: who has the registered-student role now; None where it isn't asked."""
 
     def __init__(
         self, courses: CourseLibrary, groups: GroupService, submissions: SubmissionService
@@ -31,12 +31,18 @@ class Entries:
         self._courses, self._groups, self._submissions = courses, groups, submissions
 
     def of(
-        self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        contest: Contest,
+        registered: Collection[int] | None = None,
     ) -> dict[int, Entry]:
         """List what is judged, by number: who chose to enter, or is in its cohort, and in a later round who advanced.
-        Raises NoSignup.
 
         What was handed in and has no number yet isn't in it.
+
+        Raises:
+            NoSignup: who can win is asked of a course without groups.
         """
         found = self._every(db, guild_id, contest, registered)
         if contest.opted:
@@ -55,11 +61,15 @@ class Entries:
         return {number: entry for number, entry in found.items() if number in on}
 
     def _every(
-        self, db: Tables, guild_id: GuildId, contest: Contest, registered: Collection[int]
+        self,
+        db: Tables,
+        guild_id: GuildId,
+        contest: Contest,
+        registered: Collection[int] | None,
     ) -> dict[int, Entry]:
         if contest.assignment and not contest.by_group:
             return self._handed_in(db, guild_id, contest)
-        policy = self._groups.policy_in(db, guild_id)
+        policy = None if registered is None else self._groups.policy_in(db, guild_id)
         slides = self._slides(db, guild_id)
         handed_in = self._of_groups(db, guild_id, contest) if contest.by_group else None
         found: dict[int, Entry] = {}
@@ -67,10 +77,10 @@ class Entries:
             counted = handed_in.get(group.number) if handed_in is not None else None
             if handed_in is not None and counted is None:
                 continue
-            shown = eligibility(group, registered, policy)
-            why = "" if shown.eligible else "no registered student"
+            wins = policy is None or eligibility(group, registered or (), policy).eligible
+            why = "" if wins else "no registered student"
             found[group.number] = Entry(
-                group.number, group.title, about_of(group.idea, counted), group.member_ids, shown.eligible, why,
+                group.number, group.title, about_of(group.idea, counted), group.member_ids, wins, why,
                 (counted.details.link if counted else "") or slides.get(group.number, ""),
                 nameless(group.number, counted.files) if counted else (),
             )  # fmt: skip

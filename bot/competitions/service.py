@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from weakref import WeakKeyDictionary
 
@@ -57,13 +57,13 @@ class JudgingService:
         return known
 
     async def entries(
-        self, guild_id: GuildId, contest: Contest, registered: Collection[int] = ()
+        self, guild_id: GuildId, contest: Contest, registered: frozenset[int] | None = None
     ) -> dict[int, Entry]:
         """List what is judged now, by number: the live groups, or a lab's entries."""
         await self._give_numbers(guild_id, contest)
         found = await self._reads.once(
             lambda db: self._entries.of(db, guild_id, contest, registered),
-            *(guild_id, contest, self._courses.timeline(guild_id), frozenset(registered)),
+            *(guild_id, contest, self._courses.timeline(guild_id), registered),
         )
         return dict(found)
 

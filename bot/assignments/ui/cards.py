@@ -69,9 +69,7 @@ def progress_button(guild_id: GuildId) -> Press:
     return Press("My progress", f"progress:{guild_id}")
 
 
-def receipt_card(
-    course: Course, assignment: Assignment | None, receipt: Receipt, copy: str = ""
-) -> Card:
+def receipt_card(assignment: Assignment | None, receipt: Receipt, copy: str = "") -> Card:
     """Draw the receipt: what, when, on time or late, and how to prove it.
 
     Args:
@@ -89,7 +87,7 @@ def receipt_card(
     notes = _notes(receipt)
     blocks += [notes] if notes else []
     blocks.append("\n".join([_proof(version), *([copy] if copy else [])]))
-    return Card(KIND, tuple(blocks), _receipt_buttons(course, receipt, assignment))
+    return Card(KIND, tuple(blocks), _receipt_buttons(receipt, assignment))
 
 
 def _when(version: Version, assignment: Assignment | None) -> str:
@@ -187,18 +185,14 @@ def _official(assignment: Assignment | None) -> str:
     )
 
 
-def _receipt_buttons(
-    course: Course, receipt: Receipt, assignment: Assignment | None
-) -> tuple[Button, ...]:
+def _receipt_buttons(receipt: Receipt, assignment: Assignment | None) -> tuple[Button, ...]:
     guild_id, warned = receipt.version.guild_id, receipt.version.warnings
     buttons: list[Button] = []
     if assignment and (receipt.missing or (assignment.includes and warned)):
         label = "Add what's missing"
         buttons.append(open_button(guild_id, assignment, label, primary=True))
-    place = assignment.deadline.hand_in if assignment else None
-    link = course.link(place.link) if place and place.official else None
-    if link:
-        buttons.append(Visit(f"Open {link.title}", link.url))
+    if assignment and assignment.link:
+        buttons.append(Visit(f"Open {assignment.link.title}", assignment.link.url))
     details = Press("Details", f"receipt:{guild_id}:{receipt.version.receipt}")
     return (*buttons, progress_button(guild_id), details)
 

@@ -72,9 +72,7 @@ async def _give(interaction: Interaction, receipt: Receipt) -> None:
 
 def _receipt_card(bot: CourseBot, receipt: Receipt, copy: str = "") -> Card:
     guild_id, id = receipt.version.guild_id, receipt.version.assignment
-    assignment = bot.app.submissions.assignments(guild_id).get(id)
-    course = bot.app.courses.timeline(guild_id).course
-    return cards.receipt_card(course, assignment, receipt, copy)
+    return cards.receipt_card(bot.app.submissions.assignments(guild_id).get(id), receipt, copy)
 
 
 async def send_list(interaction: Interaction, guild_id: GuildId) -> None:

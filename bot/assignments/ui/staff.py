@@ -82,11 +82,6 @@ class MoreTime:
     group: int | None
 
 
-def chosen(bot: CourseBot, guild_id: GuildId, typed: str) -> Assignment:
-    """Return the assignment that staff chose or typed. Raises NothingToHandIn."""
-    return bot.app.submissions.find(guild_id, typed)
-
-
 async def everybody(
     bot: CourseBot, guild_id: GuildId
 ) -> tuple[dict[UserId, StudentRecord], list[int]]:
@@ -123,7 +118,7 @@ async def person_reply(bot: CourseBot, guild_id: GuildId, person: discord.abc.Us
 async def extend(interaction: Interaction, asked: MoreTime) -> None:
     """Give one owner more time and say who has been told. Raises NothingToHandIn, ExtendWhom, NoSuchGroup."""
     bot, guild_id = interaction.client, guild_of(interaction)
-    assignment = chosen(bot, guild_id, asked.assignment)
+    assignment = bot.app.submissions.find(guild_id, asked.assignment)
     person = asked.person.id if asked.person else None
     owner = rules.owner_to_extend(assignment, person, asked.group)
     await interaction.response.defer(ephemeral=True, thinking=True)

@@ -21,8 +21,7 @@ from bot.groups.model import (
 )
 from bot.groups.notices import Question
 from bot.groups.rules.questions import may_withdraw
-from bot.groups.ui.joining import join_menu
-from bot.groups.ui.scene import Scene
+from bot.groups.ui.scene import Scene, find, join_menu, sign_up
 from bot.ids import UserId
 
 KIND = KINDS["groups"]
@@ -33,16 +32,6 @@ DANGER = discord.ButtonStyle.danger
 PRIMARY = discord.ButtonStyle.primary
 SUCCESS = discord.ButtonStyle.success
 GREY = discord.ButtonStyle.secondary
-
-
-def sign_up() -> Press:
-    """Make the button that opens the sign-up form."""
-    return Press(f"Sign up {say.a_group}", "groups:sign-up", PRIMARY)
-
-
-def find() -> Press:
-    """Make the button that opens the board of who needs whom."""
-    return Press(f"Find {say.a_group}", "find:board")
 
 
 def group_card(

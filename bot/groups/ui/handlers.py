@@ -18,7 +18,7 @@ from bot.groups.model import Changed, Person
 from bot.groups.rules import members
 from bot.groups.ui import cards, messages, replies
 from bot.groups.ui.replies import who_of
-from bot.groups.ui.scene import scene_of
+from bot.groups.ui.scene import find, scene_of, sign_up
 from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ async def _leave(
         if changed.after.disbanded_at
         else f"You've left {say.group} {number}"
     )
-    card = cards.done_card(f"### {done}", cards.sign_up(), cards.find())
+    card = cards.done_card(f"### {done}", sign_up(), find())
     await replies.answer(interaction, lay_out(card))
 
 
@@ -139,9 +139,7 @@ async def disband_confirmed(
         group = await bot.app.groups.group(guild_id, number)
         card = cards.disband_card(await scene_of(bot, guild_id), group, changed=True)
     else:
-        card = cards.done_card(
-            f"### {say.Group} {number} is disbanded", cards.sign_up(), cards.find()
-        )
+        card = cards.done_card(f"### {say.Group} {number} is disbanded", sign_up(), find())
     await replies.answer(interaction, lay_out(card))
 
 

@@ -181,8 +181,7 @@ async def warnings(
         if member is None:
             continue
         roles = await bot.people.roles(guild_id, member)
-        is_judge = await _judges_groups(bot, guild_id, user_id)
-        if is_judge or CourseRole.JUDGE in roles:
+        if CourseRole.JUDGE in roles or await _judges_groups(bot, guild_id, user_id):
             lines.append(f"{user.mention} is a judge, who can't score {say.a_group} they're in")
         elif CourseRole.STAFF in roles:
             lines.append(f"{user.mention} is one of the {say.staff}")

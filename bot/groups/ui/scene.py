@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Press
-from bot.client.look import plain
+from bot.client.layout import Menu, Option, Press
+from bot.client.look import plain, plural
 from bot.course.model import Course
+from bot.course.words import say
 from bot.delivery.model import OPEN, Row
 from bot.delivery.transport import CLOSED
-from bot.groups.model import Policy, ProjectGroup
+from bot.groups.model import Policy, ProjectGroup, seats_left
 from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:
@@ -72,6 +73,29 @@ async def scene_of(
     names = {member.id: member.display_name for member in members if member}
     course = bot.app.courses.timeline(guild_id).course
     return Scene(guild_id, course, policy, bot.clock.now(), names, in_dm)
+
+
+def sign_up() -> Press:
+    """Make the button that opens the sign-up form."""
+    return Press(f"Sign up {say.a_group}", "groups:sign-up", discord.ButtonStyle.primary)
+
+
+def find() -> Press:
+    """Make the button that opens the board of who needs whom."""
+    return Press(f"Find {say.a_group}", "find:board")
+
+
+def join_menu(scene: Scene, groups: Sequence[ProjectGroup]) -> Menu:
+    """Offer groups that can be asked to let somebody in."""
+    options = (
+        Option(
+            f"{say.Group} {group.number} · {group.title}",
+            str(group.number),
+            f"{plural(seats_left(group, scene.policy), 'seat')} left",
+        )
+        for group in groups
+    )
+    return Menu("find:picked-group", f"Ask to join {say.a_group}", tuple(options))
 
 
 def everybody_in(*groups: ProjectGroup | None) -> set[int]:

@@ -33,7 +33,8 @@ def where(q: Asked, things: Things, named: Named) -> Said | None:
     for item in items:
         told.setdefault(whose(q, item), _place(q, item))
     if len(set(told.values())) == 1:
-        what = raised(subject_of(things, items)) if named.things else q.course.title
+        of_one = next(iter(told)) if len(told) == 1 else ""
+        what = of_one or raised(subject_of(things, items)) if named.things else q.course.title
         text = f"{what}: {next(iter(told.values()))}."
     else:
         text = lines(

@@ -20,6 +20,8 @@ BESIDE = re.compile(
     r"^(?:what|which)\b.*\b(?:next|comes?|happens?|happening|follows|is|are|on|do we (?:do|have))\b.*?\b"
     r"(after|before|follows)\b"
 )
+ONE = re.compile(r"⟨time⟩ (one|section|slot|session|group)\b")
+WITHIN = re.compile(r"\w (in|during|at) ")
 MOST_LISTED = 9
 """Days from which meetings of a kind are told as a series."""
 
@@ -28,7 +30,9 @@ def meant(q: Asked, things: Things, named: Named) -> list[Item]:
     """Return the meetings that a question names: by title, by kind and number, by cohort, on the days it names."""
     items = [i for id in named.of("meeting") for i in things.meetings[id]]
     weak = all(t.weak for t in named.things if t.sort == "meeting")
-    of_kinds = [i for kind in named.of("kind") for i in things.kinds[kind]]
+    of_kinds = [i for kind in _kinds(q, named) for i in things.kinds[kind]]
+    if not items and not of_kinds and ONE.search(" ".join(q.words)):
+        of_kinds = [i for i in q.timeline.timed if _at_times(q, i)]
     if items and of_kinds and (narrow := [i for i in items if i in of_kinds]):
         items = narrow
     elif of_kinds and (not items or weak):
@@ -43,9 +47,22 @@ def meant(q: Asked, things: Things, named: Named) -> list[Item]:
     people = set(q.named("person"))
     if people:
         items = [i for i in items if people & {s.name for s in i.speakers}] or items
+    if q.times:
+        items = [i for i in items if _at_times(q, i)] or items
     if q.days and items:
         items = _then(q, named, items) or items
     return items
+
+
+def _at_times(q: Asked, item: Item) -> bool:
+    local = item.starts_at.astimezone(q.timeline.zone).time() if item.starts_at else None
+    return local in q.times
+
+
+def _kinds(q: Asked, named: Named) -> list[str]:
+    """Return the kinds that a question names: of a quiz in discussion, the quiz."""
+    kinds = named.of("kind")
+    return kinds[:1] if len(kinds) > 1 and WITHIN.search(q.text) else kinds
 
 
 def _is_meant(q: Asked, item: Item, *, every: bool) -> bool:

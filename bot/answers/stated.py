@@ -29,14 +29,17 @@ NEARLY_SAID = 0.7
 """How like a wording of the course's own a text is for its answer to beat any "not stated"."""
 AS_WORDED = 0.88
 """How like one it is for its answer to be given whatever else is named."""
-NEAR = 1.0
-"""How near an entry of the course's own is for its answer to be given where no built-in answer is sure."""
-NEAR_ALONE = 0.9
-"""The same where nothing else is to be said."""
-AS_NEAR = 1.3
+NEAR, NEAR_UNSURE = 1.0, 0.88
+"""How near an entry of the course's own is for its answer to be given where a built-in question is likely, but isn't
+answered surely; and where none is likely."""
+AS_NEAR, AS_NEAR_UNSURE = 1.3, 1.1
 """The same where a text names something of the course that the entry doesn't."""
-HELD, APART, PLAIN = 0.45, 0.3, 0.5
-"""The least share of a text's words that it holds, or how far it has to stand apart from the next."""
+HELD, PLAIN = 0.45, 0.5
+"""The least share of a text's words that it holds, if it doesn't stand apart from the next."""
+APART, APART_UNSURE, APART_LACKING = 0.3, 0.2, 0.15
+"""How far it stands apart: where a built-in question is likely, where none is, and where it lacks what is named."""
+LIKELY = 0.5
+"""The chance from which a built-in question is likely to be the one that is asked."""
 CLEAR = 0.8
 """The chance from which a built-in answer stands beside an entry of the course's own that is near."""
 LOOSE = ("about", "plain")
@@ -118,8 +121,8 @@ class Stated:
             and not (known and _stands(asked, found.things, own, likeliest))
         ):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
-        least = AS_NEAR if entry.lacks else NEAR if best else NEAR_ALONE
-        near = entry.nearness >= least and (entry.held >= HELD or entry.lead >= APART)
+        unsure = chance < (UNSURE if stated else LIKELY)
+        near = _is_near(entry, unsure=unsure)
         same = stated and likeliest == own and chance >= UNSURE
         if near and not same and not (stated and self._stays(asked, entry, chance)):
             told = self._own(asked, own, others)
@@ -129,7 +132,7 @@ class Stated:
             return None
         surely_unstated = best is not None and chance >= SURE
         if found and found.left == 1 and chance < SURE:
-            nearer = entry.nearness >= NEAR_ALONE and entry.held >= HELD
+            nearer = entry.nearness >= NEAR_UNSURE and entry.held >= HELD
             if nearer and (told := self._own(asked, own, others)):
                 return told
             of = replace(found.said, fits=None, there=None)
@@ -175,6 +178,19 @@ def _part(
     text = said.text if so is None else f"{YES if so else NO} {said.text}"
     choice = Choice(id, replace(said, text=text), 1.0, asked.text)
     return PartAnswer(choice, tuple(distinct(others, [choice]))[:2], True)
+
+
+def _is_near(entry: Entry, *, unsure: bool) -> bool:
+    """Return whether an entry of the course's own is near enough for its answer to be given.
+
+    Args:
+        unsure: no built-in question is likely.
+    """
+    if entry.lacks:
+        near = entry.nearness >= (AS_NEAR_UNSURE if unsure else AS_NEAR)
+        return near and (entry.lead >= APART_LACKING or (not unsure and entry.held >= HELD))
+    apart = entry.lead >= (APART_UNSURE if unsure else APART)
+    return entry.nearness >= (NEAR_UNSURE if unsure else NEAR) and (apart or entry.held >= HELD)
 
 
 def _opened(asked: Asked, opened: OpenQuestion) -> Said:

@@ -13,6 +13,7 @@ from bot.answers.things import Named, Thing, Things, things_of
 from bot.answers.work import contact, due, hand_in, in_time, late, link, with_whom, worth
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
+from bot.understanding.polarity import claim_of
 from bot.understanding.reader import ANY_DAY
 from bot.understanding.reading import AUX
 from bot.understanding.words import common_stems, stem, stems, tidy
@@ -20,6 +21,8 @@ from bot.understanding.words import common_stems, stem, stems, tidy
 Teller = Callable[[Asked, Things, Named], "Said | None"]
 NOT_PLAIN = AUX | {"who", "whose", "whom", "how", "why", "which"}
 """Words with which more is asked than what something is."""
+CLAIMS = ("allowed", "barred", "required", "free")
+"""What a question may claim beside that something takes place."""
 OF_TITLES = ("when", "where", "about", "plain", "due", "end")
 """Aspects for which a word of a title names enough."""
 SHORT = 6
@@ -50,7 +53,7 @@ def told_of_named(q: Asked) -> Told | None:
     named = things.find(words)
     asking = {name: [m[0] for m in pattern.finditer(q.text)] for name, pattern in ASPECTS}
     asks = [name for name, found in asking.items() if found]
-    if not asks and q.yes_no and named.things:
+    if not asks and q.yes_no and named.things and claim_of(q.words) not in CLAIMS:
         asks = ["is there"]
     used = {stem(word) for found in asking.values() for part in found for word in part.split()}
     used |= {
@@ -75,7 +78,7 @@ def told_of_named(q: Asked) -> Told | None:
         said = _ask(name, q, things, named)
         if said is not None:
             told = set(stems(tidy(said.text))) | set(stems(ALSO_LIGHT.get(name, ())))
-            left = sum(stem(word) not in told for word in rest)
+            left = sum(stem(word) not in told for word in rest) if name != "in time" else 0
             left += missed + (name == "plain" and len(asks) > 1)
             weak = name != "modality" and any(one.weak for one in named.things)
             left += weak and (left > 0 or name not in OF_TITLES)

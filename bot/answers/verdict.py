@@ -204,7 +204,9 @@ def left_open(opened: OpenQuestion) -> Said:
 def _own_text(q: Asked, known: KnownQuestion) -> Said | None:
     """Find the text of the file's own, a topic or a note, that is about what a question is about."""
     about = (
-        set(stems(re.findall(r"[a-z]+", f"{known.about} {' '.join(known.says)}"))) - common_stems()
+        set(stems(re.findall(r"[a-z]+", f"{known.about} {' '.join(known.says)}")))
+        - common_stems()
+        - set(stems(q.course.kinds))
     )
     asked = set(stems(w for w in q.words if not MARK.fullmatch(w))) - common_stems()
     best: tuple[float, Said] | None = None

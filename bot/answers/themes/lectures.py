@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from bot.answers.compare import at_times, of_words, people_meant
 from bot.answers.said import Said, answers, at_place, sentence
-from bot.course.meetings import How
+from bot.course.cohorts import names_of
+from bot.course.meetings import How, resolved
 from bot.course.sessions import WeeklySession
 from bot.course.words import of_listeners
 from bot.text import clock_time, day_name, listing, lowered
@@ -38,20 +39,29 @@ def lecture_time(q: Asked) -> Said | None:
         return None
     if q.days and not any(i.kind == "lecture" for d in q.days for i in q.timeline.on(d.first)):
         told.append(f"The schedule has no lecture on {day_name(q.days[0].first)}.")
-    starts = [w.starts for w in q.course.weekly if w.kind == "lecture"] + [lectures.starts]
+    starts = [_held(q, w).starts for w in q.course.weekly if w.kind == "lecture"] + [
+        lectures.starts
+    ]
     fits = at_times(q, [t for t in starts if t])
     if fits is None and q.says("morning") and not turns(q.words):
         fits = any(t.hour < NOON for t in starts if t)
     return Said(" ".join(told), LECTURES, fits=fits, page="topic:0/lectures")
 
 
+def _held(q: Asked, weekly: WeeklySession) -> How:
+    """Return how a series is held, by what its cohort states where it states nothing itself."""
+    cohort = q.course.cohort(weekly.cohorts[0]) if weekly.cohorts else None
+    return resolved(weekly, cohort) if cohort else weekly
+
+
 def _weekly(q: Asked, weekly: WeeklySession) -> str:
-    days = listing(d.capitalize() for d in weekly.weekdays)
-    at = f", {clock_time(weekly.starts)}" if weekly.starts else ""
-    ends = f" to {clock_time(weekly.ends)} {q.course.zone_label}" if weekly.ends else ""
-    where = f", {weekly.where}" if weekly.where else ""
+    days, how = listing(d.capitalize() for d in weekly.weekdays), _held(q, weekly)
+    at = f", {clock_time(how.starts)}" if how.starts else ""
+    ends = f" to {clock_time(how.ends)} {q.course.zone_label}" if how.ends else ""
+    where = f", {how.where}" if how.where else ""
     same = weekly.title.lower().startswith(weekly.kind)
     name = weekly.title if same else f"{weekly.kind.capitalize()} {weekly.title}"
+    name = names_of(q.course.cohorts, weekly.cohorts) or name
     return f"{name}: {days}{at}{ends}{where}."
 
 

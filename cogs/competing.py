@@ -47,10 +47,11 @@ class CompetingCog(commands.Cog):
             withdraw=withdraw,
         )
         what = "competes in" if done.is_in else "no longer competes in"
-        every = listing(plain(title) for title in done.every) or "no competition"
+        every = listing(plain(title) for title in done.every)
+        now = f"It's in {every} now." if every else "It isn't in any competition now."
         text = (
             f"### ✅ {say.Group} {done.number} {what} {plain(done.title)}\n"
-            f"It's in {every} now. You can change that until judging opens."
+            f"{now} You can change that until judging opens."
         )
         view = lay_out(Card(KINDS["groups"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)

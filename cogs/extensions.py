@@ -35,7 +35,9 @@ class ExtensionsCog(commands.Cog):
         self.bot.app.delivery.kinds.register(*kinds)
 
     @app_commands.command(name="extension", description="Ask staff for more time to hand in")
-    @app_commands.describe(assignment="what for", hours="how much more", reason="only staff see it")
+    @app_commands.describe(
+        assignment="what it's for", hours="how much more", reason="only staff see it"
+    )
     @app_commands.guild_only()
     @only_with(Feature.ASSIGNMENTS)
     @app_commands.autocomplete(assignment=pickers.assignments)

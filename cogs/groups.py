@@ -41,7 +41,7 @@ class GroupsCog(commands.Cog):
     async def signup_group(self, interaction: Interaction) -> None:
         await forms.open_signup(interaction)
 
-    @group.command(name="show", description="Your group, or the invitations that are open for you")
+    @group.command(name="show", description="Your group, or your open invites")
     @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def show(self, interaction: Interaction) -> None:

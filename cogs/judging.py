@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Reason = app_commands.Range[str, 3, 300]
 Moment = app_commands.Range[str, 1, 100]
 UNTIL = (
-    "when it closes by itself, such as friday 17:00; judges are reminded twice of what they miss"
+    "when it closes by itself, such as friday 17:00; judges are reminded twice of what's missing"
 )
 
 

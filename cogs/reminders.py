@@ -96,7 +96,7 @@ class RemindersCog(commands.Cog):
         )
         text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}"
         text += f"\n{read_back(timeline, planned.due_at)}"
-        text += "\n-# You named a day without a time, so it's 9 AM." if assumes_morning(at) else ""
+        text += "\n-# You didn't give a time, so it's 9 AM." if assumes_morning(at) else ""
         view = lay_out(Card(KINDS["reminder"], (text,)))
         await interaction.response.send_message(view=view, ephemeral=True)
 

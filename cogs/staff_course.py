@@ -100,7 +100,7 @@ class StaffCourseCog(commands.Cog):
                 words = conflict_text(conflict)[:1800]
                 await self.bot.app.outbox.tell_staff(conflict.guild_id, words)
 
-    @staff.command(name="change", description="Change the course: you see what follows first")
+    @staff.command(name="change", description="Change the course; you see a preview first")
     @app_commands.describe(
         what="what to change", about="which meeting or deadline; you can choose it in the form, too"
     )

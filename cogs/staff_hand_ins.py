@@ -33,7 +33,7 @@ class StaffHandInsCog(commands.Cog):
 
     staff = app_commands.Group(name="staff", description="For the course staff", guild_only=True)
 
-    @staff.command(name="submissions", description="Who handed in, who hasn't, what is late")
+    @staff.command(name="submissions", description="Who handed in, who hasn't, what's late")
     @app_commands.describe(
         assignment="one assignment; all if left out",
         show="which of them",
@@ -59,7 +59,7 @@ class StaffHandInsCog(commands.Cog):
 
     @staff.command(name="extend", description="Give a person or a group more time to hand in")
     @app_commands.describe(
-        assignment="what for",
+        assignment="what it's for",
         hours="from the course's deadline, or from now if that has passed",
         reason="kept with the extension",
         person="who gets it",

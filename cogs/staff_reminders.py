@@ -38,7 +38,7 @@ class StaffRemindersCog(commands.Cog):
 
     @staff.command(name="reminders", description="What's planned, was sent, skipped or failed")
     @app_commands.describe(
-        show="which part of the ledger; messages: what failed of everything that is said",
+        show="which part; messages: everything I say that failed",
         reminder="one of them; leave it out for the list",
         action="what to do with it",
     )

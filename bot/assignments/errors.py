@@ -153,7 +153,7 @@ class BadCode(SubmissionError):
     def __init__(self, typed: str) -> None:
         super().__init__(
             f"**There's no receipt in “{plain(typed)}”.** One looks like R-7F3K-92QD 8HJ2-M4PX-3Q7Y-K2TD. "
-            "Paste anything that holds it: its line, either code, the whole receipt, or a link to its message."
+            "Paste anything with it in there: its line, either code, the whole receipt, or a link to its message."
         )
 
 
@@ -163,8 +163,8 @@ class NoMoreTime(SubmissionError):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(
-            f"**That gives no more time: {why}.** Nothing was changed. Name a later moment, or change the due time "
-            "for everybody."
+            f"**That wouldn't give them more time: {why}.** Nothing was changed. Pick a later time, or change the due "
+            "time for everybody."
         )
 
 

@@ -116,7 +116,7 @@ async def _submissions(export: Export) -> None:
 @click.argument("folder", type=FOLDER)
 def export_judging(folder: Path) -> None:
     """Write all judging to FOLDER. Raw ballots, standings, settings, and a manifest with hashes."""
-    _run(_judging, folder, "No ballot is in yet")
+    _run(_judging, folder, "No ballots are in yet")
 
 
 async def _judging(export: Export) -> None:

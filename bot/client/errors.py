@@ -48,7 +48,7 @@ class WhichCourse(UserError):
     def __init__(self, choices: Sequence[tuple[str, int]]) -> None:
         self.choices = tuple(choices)
         super().__init__(
-            "**Which course is this about?** You're in several, and a direct message doesn't tell. "
+            "**Which course is this about?** You're in several, and a direct message doesn't say which. "
             "Choose one, then ask again; I'll remember it."
         )
 
@@ -80,6 +80,6 @@ class CannotAsk(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**Discord doesn't tell me right now what you may do in the course's server, so nothing was done.** Try "
-            "again in a minute, or use it in a channel there."
+            "**Discord won't tell me right now what you're allowed to do in the course's server, so nothing was "
+            "done.** Try again in a minute, or use it in a channel there."
         )

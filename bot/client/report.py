@@ -69,7 +69,7 @@ def explain(where: str, error: BaseException) -> str:
     if isinstance(cause, discord.Forbidden):
         record(where, cause)
         return (
-            "**Discord didn't let me do that.** I seem to lack a permission in this channel, so it "
+            "**Discord didn't let me do that.** I seem to be missing a permission in this channel, so it "
             f"wasn't done. Please ask {say.staff} to check my permissions, then try again."
         )
     if isinstance(cause, app_commands.CommandOnCooldown):

@@ -42,7 +42,11 @@ class NoContest(JudgingError):
     """The course judges nothing of that name."""
 
     def __init__(self, typed: str, known: Sequence[str]) -> None:
-        there = f"It has: {', '.join(known)}." if known else "Its course file names no competition."
+        there = (
+            f"It has: {', '.join(known)}."
+            if known
+            else "Its course file doesn't list any competitions."
+        )
         super().__init__(f"**This course has no competition “{typed}”.** {there}")
 
 
@@ -79,7 +83,7 @@ class NoConflict(JudgingError):
 
     def __init__(self, user_id: UserId, name: str) -> None:
         super().__init__(
-            f"**<@{user_id}> has declared no conflict of interest for {name}, so nothing was changed.** "
+            f"**<@{user_id}> hasn't declared a conflict of interest for {name}, so nothing was changed.** "
             "`/judging progress` shows who has: 🚫."
         )
 
@@ -188,7 +192,7 @@ NEXT = {
     "close": "Only judging that is open or paused can be closed.",
     "ask": "Results are published once judging is closed: `/judging close` closes it. Published ones can be replaced "
     "after `/judging reopen`.",
-    "award": "`/judging reopen` opens judging again; then awards can be decided anew.",
+    "award": "`/judging reopen` opens judging again; then awards can be decided again.",
     "lift": "`/judging reopen` opens judging again; then conflicts can be lifted.",
     "more": "`/judging open` with `until` sets a new time.",
 }
@@ -249,7 +253,7 @@ class RequestIsGone(JudgingError):
             "requested": "A newer request has replaced this one",
         }.get(state, "This request was taken back")
         super().__init__(
-            f"**{why}, so nothing was done.** `/judging publish` asks anew; `/judging results` shows how things stand."
+            f"**{why}, so nothing was done.** `/judging publish` asks again; `/judging results` shows how things stand."
         )
 
 

@@ -238,7 +238,7 @@ def changes(before: Shown, now: Shown) -> list[str]:
         if words:
             found.append(f"{name_of(number)}: {'; '.join(words)}")
     if before.overrides != now.overrides:
-        found.append(f"{say.staff} have decided on awards anew")
+        found.append(f"{say.staff} have changed an award")
     found += [f"new: {text}" for text in now.obstacles if text not in before.obstacles]
     found += [f"no longer: {text}" for text in before.obstacles if text not in now.obstacles]
     if before.ballots != now.ballots and not found:

@@ -185,7 +185,7 @@ def obstacles(
     for ballot in given:
         counts[ballot.entry] += 1
     if not any(counts.values()):
-        return ["no ballot is in"]
+        return ["no ballots are in"]
     found: list[str] = []
     most = max(counts.values())
     fewer = [f"entry {n} ({count})" for n, count in counts.items() if count < most]

@@ -248,7 +248,7 @@ def _due_for_cohort(entry: Any, timeline: Timeline, cohort: str, due_at: datetim
     """Give a cohort a due time of its own, in place of the one that it had."""
     times = timeline.course.cohort_times.get(str(entry["id"]), ())
     if any(time.at == due_at and cohort in time.cohorts for time in times):
-        raise EditRefused("that's when it's due for them already")
+        raise EditRefused("that's already when it's due for them")
     dues = entries(entry, "due_by_cohort")
     for one in dues:
         if cohort in one["cohorts"]:

@@ -293,7 +293,7 @@ class Kinds:
             notice = row.notice
             last = newest[notice.kind, notice.item, notice.target]
             if now > notice.until:
-                found[notice.key] = "it came too late to be of use"
+                found[notice.key] = "it came too late to be useful"
             elif self[notice.kind].only_newest and last != notice.key:
                 found[notice.key] = "a later reminder of the same was due, too"
         return found

@@ -193,7 +193,7 @@ class DeliveryService:
             if not _still_claimed(db, batch):
                 return None
             if useless:
-                why = "it was interrupted, and then came too late to be of use"
+                why = "it was interrupted, and then came too late to be useful"
                 ledger.settle(db, batch.guild_id, useless, "skipped", why)
             return _claim(db, batch.guild_id, left, now) if left else None
 

@@ -197,7 +197,7 @@ class DiscordTransport:
         what = f"the {name} board" if board else ", ".join(batch.keys)
         return (
             f"**I can't post in {where} ({why}): {what}.** Give me View Channel and Send Messages there, or choose "
-            "another channel with `/setup`. I'll keep trying as long as it's of use."
+            "another channel with `/setup`. I'll keep trying as long as it's useful."
         )
 
     async def _direct(self, user_id: UserId) -> Channel:

@@ -153,7 +153,7 @@ class CannotJoin(GroupError):
     def __init__(self, user_id: UserId, why: str) -> None:
         self.user_id, self.why = user_id, why
         super().__init__(
-            f"**{why}, so nothing was changed.** Members are people in this server who have no other {say.group}. "
+            f"**{why}, so nothing was changed.** Members are people in this server who aren't in another {say.group}. "
             "`/group list` shows who is where."
         )
 
@@ -165,7 +165,7 @@ class NoInvitation(GroupError):
         self.number = number
         super().__init__(
             f"**Your invitation to {say.group} {number} isn't open anymore, so nothing was changed.** It was answered "
-            "or withdrawn. `/group show` lists what is open for you."
+            "or withdrawn. `/group show` shows your open invites."
         )
 
 
@@ -175,9 +175,8 @@ class NotOpen(GroupError):
     def __init__(self, number: int, user_id: UserId, why: str) -> None:
         self.number, self.user_id = number, user_id
         super().__init__(
-            f"**Nothing is open between <@{user_id}> and {say.group} {number} anymore, so nothing was "
-            f"changed.** {why}. "
-            f"`/group show` has your {say.group} as it is."
+            f"**There's no open invite or request between <@{user_id}> and {say.group} {number} anymore, so nothing "
+            f"was changed.** {why}. `/group show` has your {say.group} as it is."
         )
 
 

@@ -25,8 +25,8 @@ class DraftGone(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**This isn't open anymore, so nothing was changed now.** It was decided already, or you've begun another "
-            "change since. `/staff course history` shows what was changed."
+            "**This isn't open anymore, so nothing was changed now.** It's been decided already, or you've started "
+            "another change since. `/staff course history` shows what was changed."
         )
 
 
@@ -44,7 +44,7 @@ class NotNewest(UserError):
     def __init__(self, number: int, newest: int) -> None:
         self.number, self.newest = number, newest
         super().__init__(
-            f"**Others have changed the course since, so this can't be taken back by one press.** It was version "
+            f"**Others have changed the course since, so this can't be undone by one press.** It was version "
             f"{number}, and it's at {newest} now. Nothing was changed. `/staff course restore` brings back a whole "
             f"earlier version, after showing you what that changes."
         )

@@ -37,7 +37,7 @@ class TooManyMessages(LimitReached):
         super().__init__(
             limit,
             again_at,
-            f"**<@{user_id}> has had {limit.most} messages because of you within an hour, so they weren't asked.** "
+            f"**<@{user_id}> has had {limit.most} messages because of you in the last hour, so they weren't asked.** "
             f"Try again {_after(again_at)}, or talk to them yourself.",
         )
 

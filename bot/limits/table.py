@@ -107,7 +107,7 @@ UPLOAD_MIB = Limit(
 )  # fmt: skip
 OWN_REMINDERS = Limit(
     "own-reminders", 25, None, "each person", "reminders of their own",
-    "`/remind-me` shows them; forget some, or wait until one has come.",
+    "`/remind-me` shows them; remove some, or wait until one has been sent.",
 )  # fmt: skip
 SNOOZES = Limit(
     "snoozes", 50, DAY, "each person", "reminders snoozed", "`/remind-me` can set one at a time of your choice.",

@@ -43,7 +43,7 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
     )
     lines += [f"**One for the whole {say.group}**"] if one.by == "group" else []
     if len(one.parts) > 1:
-        lines += ["**It holds**", *(f"- {part.title}{_optional(part)}" for part in one.parts)]
+        lines += ["**It includes**", *(f"- {part.title}{_optional(part)}" for part in one.parts)]
     content = [text for part in one.parts for text in part.includes]
     if content:
         lines.append("**It has to include both**" if len(content) == 2 else "**It has to include**")

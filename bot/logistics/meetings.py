@@ -69,7 +69,7 @@ def _lines(kind: MeetingKind) -> list[str]:
         "How": how_met.get(kind.modality or ""),
         "Joining": kind.joining,
         "Recordings": kind.recordings
-        or _said(kind.recorded, "They are recorded.", "None are made."),
+        or _said(kind.recorded, "They're recorded.", "There aren't any."),
         "Attendance": (attendance.text or _said(attendance.required, "Required.", "Not required."))
         if attendance
         else None,

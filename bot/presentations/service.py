@@ -186,7 +186,7 @@ class PitchService:
         store.record(db, guild_id, press, None if undoes else before, undoes)
         old = before.running if before else None
         withdrawn = [*notices.keys(old), *notices.keys(after.running)]
-        self._outbox.withdraw(db, guild_id, withdrawn, "the clock was stopped or set anew")
+        self._outbox.withdraw(db, guild_id, withdrawn, "the clock was stopped or reset")
         self._outbox.put(db, guild_id, notices.phases(after))
         self._outbox.want(db, guild_id, board(PITCH_BOARD, press.at))
         return self._load(db, guild_id)

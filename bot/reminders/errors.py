@@ -35,7 +35,7 @@ class TooMany(UserError):
     def __init__(self, most: int) -> None:
         super().__init__(
             f"**You have {most} reminders waiting, which is the most I keep for one person.** Nothing was planned. "
-            "`/remind-me` shows them; forget some, or wait until one has come."
+            "`/remind-me` shows them; remove some, or wait until one has been sent."
         )
 
 
@@ -64,7 +64,7 @@ class NotOpen(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**That reminder isn't waiting anymore, so nothing was changed.** It was sent or skipped meanwhile. "
+            "**That reminder isn't waiting anymore, so nothing was changed.** It has been sent or skipped since. "
             "`/staff reminders` shows what has become of it."
         )
 
@@ -74,7 +74,7 @@ class MomentPassed(UserError):
 
     def __init__(self) -> None:
         super().__init__(
-            "**That reminder's moment has passed, so it stays skipped.** If people should still hear of it, use "
+            "**That reminder's time has passed, so it stays skipped.** If people should still hear of it, use "
             "`/staff reminders` with `send now`, or `/staff announce`."
         )
 
@@ -85,8 +85,8 @@ class SaidMeanwhile(UserError):
     def __init__(self, opens: datetime) -> None:
         stamp = f"<t:{int(opens.timestamp())}:t>"
         super().__init__(
-            f"**Somebody has said meanwhile that office hours open at {stamp}, so nothing was changed.** If that's too "
-            "early, press **15 min more** under the newest word about it in this channel."
+            f"**Somebody has just said that office hours open at {stamp}, so nothing was changed.** If that's too "
+            "early, press **15 min more** under the newest message about it in this channel."
         )
 
 

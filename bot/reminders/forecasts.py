@@ -29,8 +29,8 @@ def lines(
     moving = sum(row is not None for row in ahead)
     counts = [
         f"{plural(moving, 'reminder moves', 'reminders move')}" if moving else "",
-        f"{plural(len(gone), 'reminder falls away', 'reminders fall away')}" if gone else "",
-        f"{plural(len(ahead) - moving, 'new reminder comes', 'new reminders come')}"
+        f"{plural(len(gone), 'reminder is dropped', 'reminders are dropped')}" if gone else "",
+        f"{plural(len(ahead) - moving, 'new reminder is added', 'new reminders are added')}"
         if len(ahead) > moving
         else "",
     ]

@@ -277,7 +277,7 @@ class ReminderService:
         return {n.key: Wanted(n, returns=personal.returns) for n in own}
 
     def _correct(self, db: Tables, guild_id: GuildId, scene: Scene) -> bool:
-        """Plan a reply to what was posted and no longer holds. Return whether anything has changed."""
+        """Plan a reply to what was posted and no longer applies. Return whether anything has changed."""
         found = corrections(scene)
         store.correct(db, guild_id, found)
         return bool(found.replies or found.withdrawn)

@@ -142,7 +142,7 @@ def take(db: Database, guild_id: GuildId, row: Row | None, step: Step | None) ->
 
 
 def correct(db: Database, guild_id: GuildId, found: Corrections) -> None:
-    """Plan the replies to what was posted and no longer holds."""
+    """Plan the replies to what was posted and no longer applies."""
     if found.withdrawn:
         ledger.withdraw(db, guild_id, found.withdrawn, OVERTAKEN)
     for reply in found.replies:

@@ -257,7 +257,7 @@ def _hours_facts(hours: OfficeHours, course: Course) -> list[str]:
         lines.append(f"🔑 {hours.access}")
     if hours.after:
         lines.append(
-            f"🕑 After each day's {hours.after}, up until {clock_time(hours.closes)} {course.zone_label}."
+            f"🕑 After each day's {hours.after}, until {clock_time(hours.closes)} {course.zone_label}."
         )
     if hours.purposes:
         lines += ["**Come to**", *(f"- {purpose}" for purpose in hours.purposes)]

@@ -84,7 +84,7 @@ def _around(timeline: Timeline, day: date) -> str:
     after = timeline.day_after(day)
     if after and term.start <= day:
         parts.append(f"The next day with something on it is {day_name(after)}.")
-    return " ".join(parts) or "There's no later day with something on it."
+    return " ".join(parts) or "There's nothing on any later day."
 
 
 def _day_buttons(timeline: Timeline, day: date, page: int, pages: int) -> tuple[Button, ...]:

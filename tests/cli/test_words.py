@@ -40,7 +40,7 @@ def test_every_sentence_has_an_id_of_its_own_its_text_and_its_place() -> None:
     "text",
     [
         "### There's nothing left for you to do right now",
-        "-# You named a day without a time, so it's 9 AM.",
+        "-# You didn't give a time, so it's 9 AM.",
     ],
 )
 def test_what_people_read_is_in_the_list(text: str) -> None:

@@ -54,7 +54,7 @@ def test_the_course_judges_pitches_and_each_lab(course: Course) -> None:
 
 def test_a_course_without_competitions_has_none(semester: Course) -> None:
     assert rounds.contests_of(semester) == {}
-    with pytest.raises(NoContest, match="names no competition"):
+    with pytest.raises(NoContest, match="doesn't list any competitions"):
         rounds.find_contest({}, None)
 
 
@@ -139,7 +139,7 @@ def test_awards_go_down_the_order_to_eligible_entries(contest: Contest) -> None:
 
 def test_what_stands_in_the_way_of_publishing_is_named(contest: Contest) -> None:
     entries = [entry(1), entry(2)]
-    assert rules.obstacles(entries, [], [1, 2], {}) == ["no ballot is in"]
+    assert rules.obstacles(entries, [], [1, 2], {}) == ["no ballots are in"]
     one = [ballot(1, 1, 5, 5, 5), ballot(1, 2, 4, 4, 4), ballot(2, 1, 5, 5, 5)]
     found = rules.obstacles(entries, one, [1, 2], {})
     assert found == [

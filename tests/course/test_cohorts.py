@@ -154,7 +154,7 @@ def test_one_cohorts_due_time_is_taken_out_of_those_it_shared(systems: Timeline)
     rest = edit_of(edit_text(Due(id="pset-2", due_at=et27(2, 21, 9), others=True)))
     _, course = edited(text, systems, rest)
     assert course.assignment("pset-2").due_at == et27(2, 21, 9)  # type: ignore[union-attr]
-    with pytest.raises(EditRefused, match="for them already"):
+    with pytest.raises(EditRefused, match="due for them"):
         edited(text, systems, Due(id="pset-1", due_at=et27(2, 10, 17), cohort="sec-a"))
 
 

@@ -139,7 +139,7 @@ def test_each_kind_has_a_topic_made_of_what_the_file_states(hackathon: Course) -
     seminar, midterm = topics["kind-seminar"], topics["kind-midterm"]
     assert seminar.title == "Seminars: time, place and recordings"
     assert seminar.answer == "Seminars: 10:00 AM to 11:20 AM CT, in Hall 2"
-    assert "**Recordings** They are recorded." in seminar.lines
+    assert "**Recordings** They're recorded." in seminar.lines
     assert midterm.lines == ("**Bring** a pencil and one sheet of notes",)
     assert topics["kind-section"].lines == ("**Attendance** Required.",)
 

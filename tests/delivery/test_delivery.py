@@ -125,7 +125,7 @@ async def test_after_a_week_only_what_is_of_use_is_sent(machine: Machine) -> Non
     assert machine.discord.times_sent("deadline:lab-entries:3h") == 1
     assert machine.discord.times_sent(KEY) == 0
     assert (await row(machine)).why == "a later reminder of the same was due, too"
-    assert (await row(machine, "digest:2021-01-20")).why == "it came too late to be of use"
+    assert (await row(machine, "digest:2021-01-20")).why == "it came too late to be useful"
 
 
 async def test_a_bot_that_comes_in_mid_course_does_not_post_the_past(
@@ -302,8 +302,8 @@ async def test_500_random_restarts_lose_nothing_and_double_nothing(
         assert times == (1 if found.state == "sent" else 0), (key, times, found)
         if found.state == "skipped":
             assert found.why in (
-                "it came too late to be of use",
+                "it came too late to be useful",
                 "a later reminder of the same was due, too",
-                "it was interrupted, and then came too late to be of use",
+                "it was interrupted, and then came too late to be useful",
             ), found
     assert machine.discord.messages and machine.discord.told == []

@@ -54,7 +54,7 @@ async def test_ask_answers_from_what_is_known_of_the_asker(
         invited = read(await ask(world, bo, "am I in a group?"))
         assert invited.startswith("**You're not in a group yet.** You're invited by group 1.")
         assert read(await ask(world, ana, "what group am i in")).startswith(
-            "**You're in group 1: Tides**\nIn it: you."
+            "**You're in group 1: Tides**\nMembers: you."
         )
         team = read(await ask(world, ana, "who is in my team"))
         assert team.startswith("**In group 1: you.** 1 invited and not in yet.")
@@ -118,7 +118,7 @@ async def test_a_reminder_in_plain_words_is_set_by_its_button_alone(world: World
     [row] = await world.app.preferences.own(world.guild.id, ana.id)
     assert (row.notice.due_at, row.notice.body) == (et(1, 27, 9), "send *the* slides")
     friday = await ask(world, ana, "remind me friday to present")
-    assert "You named a day without a time, so it's 9 AM." in read(friday)
+    assert "You didn't give a time, so it's 9 AM." in read(friday)
     assert "I can't tell when" in read(await ask(world, ana, "remind me to smile"))
     await world.advance(5 * 86400)
     late = await ana.click(friday.response, label="Remind me")

@@ -220,4 +220,4 @@ async def test_where_discord_does_not_say_who_somebody_is_nothing_is_done(day: W
     day.env.inject_error("GET", path, status=500, code=0, times=None)
     await day.advance(FRESH.total_seconds() + 1)
     answer = await joy.user.click(last_dm(joy), label="Score")
-    assert read(answer).startswith("**Discord doesn't tell me right now what you may do")
+    assert read(answer).startswith("**Discord won't tell me right now what you're allowed to do")

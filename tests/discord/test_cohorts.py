@@ -199,7 +199,7 @@ async def test_staff_give_another_due_time_to_whom_they_say(tmp_path: Path) -> N
         assert "### ✅ Changed" in await press(world, shown, "Change it")
         mine = text_of((await world.slash(ana, "me")).response)
         assert "**Pset 1** · version 1, on time by 1" in mine, mine
-        assert "that's when it's due for them already" in read(
+        assert "that's already when it's due for them" in read(
             await change(world, "a due time", whom="sec-a", **due)
         )
 

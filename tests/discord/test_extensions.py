@@ -44,7 +44,7 @@ async def test_staff_approve_and_the_deadline_follows(world: World) -> None:
     assert "took back the extension" in dms(ana)[-1]
     due = await world.app.submissions.due(world.guild.id, ana.id)
     assert due["review"].at == et(1, 28, 23, 59, 59)
-    again = await sam.click(back.response, label="Give it again")
+    again = await sam.click(back.response, label="Redo")
     assert f"until <t:{int(et(1, 29, 23, 59, 59).timestamp())}:F>" in text_of(again.response)
     assert list(buttons_of(again.response)) == ["Undo"]
 

@@ -525,7 +525,9 @@ async def test_an_invitation_is_withdrawn_with_one_press_and_its_message_says_so
     late = read(await press_old(world, bo, f"group:accept:{world.guild.id}:1"))
     assert "It was answered or withdrawn" in late
     again = await press_old(world, ana, f"group:withdraw:{world.guild.id}:1:{bo.id}")
-    assert f"Nothing is open between <@{bo.id}> and group 1 anymore" in read(again)
+    assert f"There's no open invite or request between <@{bo.id}> and group 1 anymore" in read(
+        again
+    )
     assert "invites you to group 1" in text_of(last_dm(chi))
 
 

@@ -622,7 +622,7 @@ async def test_more_time_is_taken_back_by_one_press_and_given_again(world: World
     assert await due() == stated
     assert (await told()).startswith(f"### The paper review: due <t:{stated}:F> for you again")
     await world.advance(1)
-    again = await sam.click(back.response, label="Give it again")
+    again = await sam.click(back.response, label="Redo")
     assert "### ✅ Given again" in text_of(again.response) and await due() == day_later
     assert "You have more time for the paper review" in await told()
 

@@ -204,7 +204,7 @@ async def test_a_conflict_comes_too_late_once_judging_is_closed(day: World) -> N
 async def test_lifting_needs_a_conflict_and_unpublished_results(day: World) -> None:
     sam, joy = day.person("sam"), day.person("joy")
     none = read(await day.slash(sam, "judging lift", person=joy.user, entry=1))
-    assert "has declared no conflict of interest for Group 1" in none
+    assert "hasn't declared a conflict of interest for Group 1" in none
     await score(day, joy, 1, 5, 5, 5)
     await confirm(day, await ask(day, reason="enough"))
     refused = read(await day.slash(sam, "judging lift", person=joy.user, entry=1))

@@ -154,7 +154,7 @@ async def test_me_names_the_pitch_the_reminders_and_leaves_listeners_in_peace(
         await world.slash(sam, "staff pitch plan")
         for n in range(4):
             set_ = await world.slash(ana, "remind-me", at="tomorrow", about=f"read {n}")
-            assert "You named a day without a time, so it's 9 AM." in read(set_)
+            assert "You didn't give a time, so it's 9 AM." in read(set_)
         shown = await world.slash(ana, "remind-me")
         await ana.click(shown.response, label="Switch on")
         text = text_of(await me(world, ana))

@@ -82,7 +82,7 @@ async def test_nobody_is_reminded_of_a_lab_that_is_in_and_said_to_be_on_canvas(
         for r in await labs.app.delivery.all_of(labs.guild.id, f"user:{labs.person('ana').id}")
         if r.notice.item.startswith("lab-entries@")
     ]
-    assert (row.state, row.why) == ("skipped", "this person has nothing of it left to do")
+    assert (row.state, row.why) == ("skipped", "this person has done all of it")
 
 
 async def test_whoever_has_more_time_is_told_their_own_deadline(labs: World) -> None:

@@ -113,7 +113,7 @@ async def test_what_has_changed_since_the_request_is_shown_and_asked_anew(day: W
     await day.slash(day.person("sam"), "judging award", **given)
     refused = await confirm(day, request)
     text = text_of(refused.response)
-    assert "Nothing was published" in text and "staff have decided on awards anew" in text
+    assert "Nothing was published" in text and "staff have changed an award" in text
     assert "Group 2: won Google Home Max before, Display monitor now" in text
     assert await state_of(day) == "requested" and revealed(day) == []
     again = requests(day)[-1]
@@ -193,7 +193,7 @@ async def test_a_newer_request_replaces_the_first(day: World) -> None:
     sam, tim = day.person("sam"), day.person("tim", "staff")
     assert text_of(ended) == (
         "### ↩️ Replaced: the results of Final project competition\n"
-        f"<@{sam.id}> has asked anew since; the newer request is below."
+        f"<@{sam.id}> has asked again since; the newer request is below."
     )
     stop_sending(day)
     guild, registered = day.guild.id, {day.person("ana").id, day.person("bo").id}

@@ -73,7 +73,7 @@ async def test_the_day_in_the_channels(morning: World) -> None:
 async def test_what_comes_late_says_so_with_the_true_countdown(morning: World) -> None:
     await morning.advance((et(1, 26, 21, 30) - morning.clock.now()).total_seconds())
     due = text_of(newest(morning, "lab entries"))
-    assert "This comes 31 min late, because I was away" in due
+    assert "This comes 31 min late because I was offline" in due
     assert not any("Today, Tue Jan 26" in text and "### ☀️ Today" in text for text in posts(morning))
 
 
@@ -136,7 +136,7 @@ async def test_a_board_is_drawn_when_it_would_read_otherwise_and_not_before(
 async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
     sam, ana = morning.person("sam", "staff"), morning.person("ana")
     await until(morning, et(1, 26, 13))
-    control = newest(morning, "Today's lecture has begun", "staff")
+    control = newest(morning, "Today's lecture has started", "staff")
     pressed = await sam.click(control, label="Running late: 15 min more")
     assert read(pressed).startswith("### ✅ Office hours will be announced at <t:1611688500:t>")
     await two_who_press_at_once_give_time_once(morning, control, pressed)
@@ -171,15 +171,15 @@ async def two_who_press_at_once_give_time_once(world: World, control: Any, press
     assert read(more).startswith("### ✅ Office hours will be announced at <t:1611689400:t>")
     old = await tim.click(control, label="Running late: 15 min more")
     assert read(old).startswith(
-        "**Somebody has said meanwhile that office hours open at <t:1611689400:t>"
+        "**Somebody has just said that office hours open at <t:1611689400:t>"
     )
     item = next(
         i.key for i in world.app.courses.timeline(world.guild.id).office_hours if i.day.day == 26
     )
     earlier = await press_old(world, tim, f"office-hours:late:{world.guild.id}:{item}")
-    assert read(earlier).startswith("**Somebody has said meanwhile")
+    assert read(earlier).startswith("**Somebody has just said")
     unknown = await press_old(world, tim, f"office-hours:late:{world.guild.id}:{item}:0")
-    assert read(unknown).startswith("**Somebody has said meanwhile")
+    assert read(unknown).startswith("**Somebody has just said")
     said = {item: et(1, 26, 14, 15)}
     await world.app.reminders.say(world.guild.id, item, said[item], world.clock.now(), by=1)
 
@@ -294,12 +294,12 @@ async def test_25_own_reminders_are_the_most(morning: World) -> None:
     refused = read(await morning.slash(ana, "remind-me", at="tomorrow", about="one more"))
     assert "You have 25 reminders waiting" in refused
     shown = await morning.slash(ana, "remind-me")
-    asked = await ana.click(shown.response, label="Forget my own reminders")
-    assert text_of(asked.response).startswith("### Forget these 25 reminders?")
+    asked = await ana.click(shown.response, label="Remove my own reminders")
+    assert text_of(asked.response).startswith("### Remove these 25 reminders?")
     kept = await ana.click(asked.response, label="Keep")
     assert "**25 reminders of your own**" in text_of(kept.response)
-    asked = await ana.click(kept.response, label="Forget my own reminders")
-    cleared = await ana.click(asked.response, label="Forget")
+    asked = await ana.click(kept.response, label="Remove my own reminders")
+    cleared = await ana.click(asked.response, label="Remove")
     assert "of your own**" not in text_of(cleared.response)
 
 

@@ -33,7 +33,7 @@ async def test_two_people_confirm_who_advances_and_the_final_has_only_them(tmp_p
         offered = await ana.autocomplete(world.general, "group enter", "contest", "tide")
         assert [c["value"] for c in offered] == ["tides"]
         left = read(await world.slash(ana, "group enter", contest="tides", withdraw=True))
-        assert "no longer competes in Best use of tides\nIt's in no competition now." in left
+        assert "no longer competes in Best use of tides\nIt isn't in any competition now." in left
         for contest in ("demo-first", "demo-final"):
             await world.slash(sam, "judging appoint", person=joy.user, contest=contest)
         early = read(await world.slash(sam, "judging open", contest="demo-final"))

@@ -91,7 +91,7 @@ async def test_a_skip_can_be_taken_back(evening: World) -> None:
 async def test_a_skip_whose_moment_has_passed_stays_and_can_be_sent(evening: World) -> None:
     await do(evening, "skip")
     await until(evening, et(1, 26, 21, 30))
-    assert "moment has passed, so it stays skipped" in read(await do(evening, "take the skip back"))
+    assert "time has passed, so it stays skipped" in read(await do(evening, "take the skip back"))
     assert await state(evening) == ("skipped", "a person skipped it")
     assert read(await do(evening, "send now")).startswith("### ✅ Posted")
     assert len(due_posts(evening)) == 1
@@ -173,7 +173,7 @@ async def test_office_hours_that_were_announced_too_early_are_corrected_and_anno
         await world.app.reminders.replan(world.guild.id, world.clock.now())
         sam = world.person("sam", "staff")
         await until(world, et(1, 26, 14, 1))
-        control = newest(world, "Today's lecture has begun", "staff")
+        control = newest(world, "Today's lecture has started", "staff")
         early = newest(world, "are open until", "office-hours")
         pressed = await sam.click(control, label="Running late: 15 min more")
         assert "### ✅ Office hours will be announced at <t:" in read(pressed)
@@ -184,7 +184,7 @@ async def test_office_hours_that_were_announced_too_early_are_corrected_and_anno
         opened = [t for t in posts(world, "office-hours") if "are open until" in t]
         assert len(opened) == 2 and "doesn't say" not in opened[1]
         again = await sam.click(control, label="The lecture just ended: open office hours now")
-        assert read(again).startswith("### ✅ Office hours are open, as was announced already")
+        assert read(again).startswith("### ✅ Office hours are open, as already announced")
 
 
 async def test_sending_office_hours_now_says_that_they_are_open(

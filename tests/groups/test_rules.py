@@ -334,7 +334,7 @@ def test_the_founder_and_whoever_made_an_invitation_may_withdraw_it() -> None:
     assert questions.withdraw(invited, DEE, by=BO) == group
     with pytest.raises(NotYours, match="Only the founder of group 7 and <@2>"):
         questions.withdraw(invited, DEE, by=CHI)
-    with pytest.raises(NotOpen, match="It was answered or withdrawn meanwhile"):
+    with pytest.raises(NotOpen, match="It has been answered or withdrawn since"):
         questions.withdraw(group, DEE, by=ANA)
     with pytest.raises(NotOpen, match="<@4> is in your group"):
         questions.withdraw(accept(invited, DEE), DEE, by=ANA)

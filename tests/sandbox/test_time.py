@@ -39,7 +39,7 @@ def posts(world: World) -> list[str]:
 
 
 def late(world: World) -> list[str]:
-    return [text for text in posts(world) if "late, because I was away" in text]
+    return [text for text in posts(world) if "late because I was offline" in text]
 
 
 async def test_a_step_right_after_something_is_due_posts_it_in_time(

@@ -138,7 +138,7 @@ def lab_entry(q: Asked) -> Said | None:
     due = labs_due(q, lab.id)
     end = f"\n{due_text(q, due)}." if due else ""
     return Said(
-        f"A {lab.name} competition entry holds:\n{told}{end}", LABS, page=f"topic:0/{lab.id}"
+        f"A {lab.name} competition entry includes:\n{told}{end}", LABS, page=f"topic:0/{lab.id}"
     )
 
 

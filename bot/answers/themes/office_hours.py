@@ -191,9 +191,8 @@ def hours_walkthrough(q: Asked) -> Said | None:
     told = [text for h in q.course.office_hours for text in h.not_for]
     stated = next((h for h in q.course.office_hours if h.walkthrough is not None), None)
     if stated is not None and not told:
-        told = [
-            f"{stated.title} {'hold' if stated.walkthrough else 'hold no'} walk-through of labs."
-        ]
+        verb = "include" if stated.walkthrough else "don't include"
+        told = [f"{stated.title} {verb} a walk-through of the labs."]
     if not told:
         return None
     holds = stated.walkthrough if stated else None

@@ -40,7 +40,7 @@ def release_out(q: Asked) -> Said | None:
     told = [_told(q, one) for one in timed]
     if open_:
         told.append(
-            f"Nobody has said yet when this comes out: {listing(open_)}. {say.Staff} post it in the "
+            f"Nobody has said yet when this comes out: {listing(open_)}. {say.Staff} will post it in the "
             "announcements channel "
             "when it does."
         )

@@ -74,7 +74,7 @@ async def _given(
     if until <= stated_at:
         raise NoMoreTime(f"for them it's due {stamp(stated_at)} in any case")
     if all(one.due_at == until for one in given):
-        raise NoMoreTime("that's when it's due for them already")
+        raise NoMoreTime("that's already when it's due for them")
     return given
 
 
@@ -184,8 +184,8 @@ def taken_back_card(guild_id: GuildId, back: Sequence[TakenBack], change: int) -
         for one in back
     ]
     head = "### ✅ Given again" if given_again else "### ↩️ Taken back"
-    follow = "-# Whoever was told hears of it; their reminders, receipts and pages follow."
-    press = _undo_press(guild_id, change, "Undo" if given_again else "Give it again")
+    follow = "-# Whoever was told will hear about it; their reminders, receipts and pages follow."
+    press = _undo_press(guild_id, change, "Undo" if given_again else "Redo")
     return Card(KINDS["staff"], (head, "\n".join(lines), follow), (press,))
 
 

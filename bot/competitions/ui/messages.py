@@ -25,7 +25,7 @@ HOW = (
     "### I couldn't read scores in that\nWrite for example `score 4: 5 4 3 great demo`: the entry, a score for each "
     "criterion in order, and feedback if you like. `/scores` shows your card."
 )
-WHICH = "### You judge more than one competition: which is it?"
+WHICH = "### You judge more than one competition: which one?"
 LATER = "-# **Store it** works as soon as judging is open."
 Judged = tuple[GuildId, Contest]
 

@@ -54,7 +54,7 @@ def reopen_card(
 ) -> Card:
     """Ask once before a request or a publication is taken back."""
     taken_back = {
-        "requested": "The request to publish is taken back; you can ask again once judging is closed.",
+        "requested": "The request to publish has been taken back; you can ask again once judging is closed.",
         "published": "What was announced stays announced; what hasn't been revealed yet won't be. You can publish "
         "again once judging is closed.",
     }
@@ -158,7 +158,7 @@ def standings_card(guild_id: GuildId, results: Results, page: int = 0, told: str
     """
     contest = results.contest
     lines = [_staff_line(standing, contest) for standing in results.standings]
-    lines = lines or ["There's no entry."]
+    lines = lines or ["There are no entries."]
     judges = [f"<@{s.judge_id}> {s.difference:+.2f}" for s in results.severities]
     if judges:
         lines.append("**Against the mean of all judges**")
@@ -250,9 +250,9 @@ def ended_card(contest: Contest, by: UserId, *, replaced: bool) -> Card:
     """Draw what is left of a request to publish. `by`: who asked anew (`replaced`) or opened judging again."""
     head = f"### ↩️ {'Replaced' if replaced else 'Taken back'}: the results of {contest.title}"
     why = (
-        f"<@{by}> has asked anew since; the newer request is below."
+        f"<@{by}> has asked again since; the newer request is below."
         if replaced
-        else f"<@{by}> opened judging again, so nothing was published. `/judging publish` asks anew once it's closed."
+        else f"<@{by}> opened judging again, so nothing was published. `/judging publish` asks again once it's closed."
     )
     return Card(STAFF, (f"{head}\n{why}",))
 

@@ -123,7 +123,7 @@ class ExtensionUndo(
             due = due_stamp(back.due_at or back.stated_at)
             told = f"↩️ Taken back by <@{by}>: it's due {due} for them again."
             card = replace(card, blocks=(*card.blocks, told))
-        undo = undo_press(self.guild_id, request, again, "Undo" if given_again else "Give it again")
+        undo = undo_press(self.guild_id, request, again, "Undo" if given_again else "Redo")
         await interaction.response.edit_message(view=lay_out(replace(card, buttons=(undo,))))
 
 

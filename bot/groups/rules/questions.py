@@ -205,4 +205,4 @@ def _what_became_of(group: ProjectGroup, user_id: UserId, in_group: int | None) 
         return f"<@{user_id}> is in your {say.group}"
     if in_group is not None:
         return f"<@{user_id}> has joined {say.group} {in_group}"
-    return "It was answered or withdrawn meanwhile"
+    return "It has been answered or withdrawn since"

@@ -194,7 +194,7 @@ class EditForm(Form, needs=Capability.JOIN_GROUPS):
             pressed_at(interaction),
             by=who_of(interaction),
         )
-        lead = "### ✅ Saved" if changed.id else "### Nothing to save: it reads as before"
+        lead = "### ✅ Saved" if changed.id else "### Nothing to save: nothing has changed"
         await replies.answer_with_group(interaction, self.guild_id, changed, lead)
 
 

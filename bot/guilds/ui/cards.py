@@ -47,7 +47,7 @@ def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
         else f"### Setup: {len(left)} of {len(PURPOSES)} still to choose"
     )
     advice = (
-        "Choose with the pickers; each choice is saved at once, and an emptied picker unsets it. "
+        "Choose with the pickers; each choice is saved at once, and clearing a picker unsets it. "
         "Nothing is posted anywhere until its channel is chosen."
     )
     items: list[ui.Item[Any]] = [ui.TextDisplay(f"{head}\n{advice}"), ui.Separator()]

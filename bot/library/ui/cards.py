@@ -61,9 +61,10 @@ def left_card() -> Card:
 def done_card(version: Version, *, undone: bool = False) -> Card:
     """Say what was changed, with the way back."""
     head = "### ↩️ Taken back" if undone else "### ✅ Changed"
-    follow = "-# Schedule, answers, reminders, events and boards have it now; whoever was told otherwise hears of it."
+    follow = "-# Schedule, answers, reminders, events and boards have it now; "
+    follow += "whoever was told otherwise will hear about it."
     blocks = (f"{head}: version {version.number}", listed(version.changes), follow)
-    back = Press("Bring it again" if undone else "Undo", undo_id(version))
+    back = Press("Redo" if undone else "Undo", undo_id(version))
     return Card(KINDS["staff"], blocks, (back, turn("What's next", "next:")))
 
 

@@ -41,9 +41,9 @@ from bot.library.ui.fields import (
 )
 
 WHEN = "In the course's time zone: thu 3pm, jan 29 15:00, 3pm to 4:30pm"
-WHY = Field("why", "Why", "People read it.", required=False)
+WHY = Field("why", "Why", "People will read it.", required=False)
 MEETING = Field("item", "Which meeting", options=held_meetings)
-FOR_SOME = Field("whom", "For whom", "Left empty: for all whose it is.", False, options=whose)
+FOR_SOME = Field("whom", "For whom", "Left empty: everybody it's for.", False, options=whose)
 PLACE = Field("where", "Place", "A room, or where online.", longest=60)
 
 
@@ -146,7 +146,7 @@ CHOICES = (
         "Cancel a meeting",
         (MEETING, WHY, FOR_SOME),
         _cancel,
-        "no meeting is ahead",
+        "no meetings are coming up",
         Feature.MEETINGS,
     ),
     Choice(
@@ -160,7 +160,7 @@ CHOICES = (
             FOR_SOME,
         ),
         _move,
-        "no meeting is ahead",
+        "no meetings are coming up",
         Feature.MEETINGS,
     ),
     Choice(
@@ -168,7 +168,7 @@ CHOICES = (
         "Change a place",
         (MEETING, PLACE, WHY),
         _place,
-        "no meeting is ahead",
+        "no meetings are coming up",
         Feature.MEETINGS,
     ),
     Choice(
@@ -187,7 +187,7 @@ CHOICES = (
             Field("ends", "Ends at", "2:15 pm, or 14:15", longest=20, first=clock_now),
         ),
         _end,
-        "nothing with a time is on today",
+        "nothing today has a set time",
         Feature.MEETINGS,
     ),
     Choice(
@@ -198,9 +198,9 @@ CHOICES = (
             Field("title", "Title"),
             Field("when", "Day and time", WHEN, longest=60),
             Field(
-                "where", "Place", "Left empty: as others of its kind.", required=False, longest=60
+                "where", "Place", "Left empty: like others of its kind.", required=False, longest=60
             ),
-            Field("whom", "Whose it is", "Left empty: everybody's.", False, options=whose),
+            Field("whom", "Who it's for", "Left empty: everybody's.", False, options=whose),
         ),
         _add,
     ),

@@ -67,7 +67,7 @@ def _group(view: View, _rest: str) -> str:
             f" You're invited by {invites}." if invites else ""
         )
     title = plain(clip(me.group.title, 100))
-    return f"**You're in {say.group} {me.group.number}: {title}**\nIn it: {_who(view)}."
+    return f"**You're in {say.group} {me.group.number}: {title}**\nMembers: {_who(view)}."
 
 
 def _team(view: View, rest: str) -> str:

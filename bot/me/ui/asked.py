@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
-MORNING_SAID = "-# You named a day without a time, so it's 9 AM."
+MORNING_SAID = "-# You didn't give a time, so it's 9 AM."
 
 
 async def answered(interaction: Interaction, typed: str) -> bool:

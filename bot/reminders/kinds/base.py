@@ -195,7 +195,7 @@ class ReminderKind:
         return vanished(notice)
 
     def correction(self, scene: Scene, notice: Notice) -> Part:
-        """Draw the reply to a posted one that no longer holds. `notice`: the correction's own row."""
+        """Draw the reply to a posted one that no longer applies. `notice`: the correction's own row."""
         return corrected(scene, notice)
 
     def last_buttons(self, batch: Batch) -> tuple[Button, ...]:
@@ -221,11 +221,11 @@ def corrected(scene: Scene, notice: Notice) -> Part:
         name = notice.item.partition("@")[0].replace("-", " ").replace("~", ", ")
         head = f"### ✏️ Correction: {plain(name)} is no longer in the course"
         buttons = (turn("Deadlines", "deadlines:0"),)
-        return Part(f"{head}\nWhat was posted above no longer holds.", LOOKS["reminder"], buttons)
+        return Part(f"{head}\nWhat was posted above no longer applies.", LOOKS["reminder"], buttons)
     name = clip(name_of(item) or look(item.kind).word, 120)
     buttons = (turn("That day", f"day:{item.day}"),)
     if not item.is_held:
-        why = why_text(scene.timeline, item) or "What was posted above no longer holds."
+        why = why_text(scene.timeline, item) or "What was posted above no longer applies."
         return Part(f"### ✏️ Correction: {name} is cancelled\n{why}", LOOKS["reminder"], buttons)
     begins, place = item.starts_at or item.begins_at, facts.get("place")
     now = f"It's {'due ' if item.deadline else ''}now {due_stamp(begins)}." if begins else ""

@@ -1,4 +1,4 @@
-"""A reply to something posted that no longer holds. What it says is the corrected kind's own."""
+"""A reply to something posted that no longer applies. What it says is the corrected kind's own."""
 
 from __future__ import annotations
 

@@ -75,7 +75,7 @@ class DeadlineReminder(ReminderKind):
         missing = scene.missing.get(deadline_id(notice))
         done = missing is not None and missing.known and not missing.items
         done = done and not scene.to_confirm.get(deadline_id(notice))
-        return "this person has nothing of it left to do" if done else ""
+        return "this person has done all of it" if done else ""
 
     def part(self, scene: Scene, notice: Notice) -> Part:
         item = scene.timeline.find(notice.item)

@@ -49,7 +49,7 @@ class OfficeHoursControl(ReminderKind):
         if item is None:
             return vanished(notice)
         opens, kind = rules.opening(scene.timeline, item), item.hours.after if item.hours else ""
-        text = f"### 🛠️ Today's {kind} has begun\n"
+        text = f"### 🛠️ Today's {kind} has started\n"
         text += (
             f"Office hours will be announced as open {stamp(opens, 't')}, at the assumed end of the {kind}. "
             "Tell me here when it really ends."

@@ -229,7 +229,7 @@ class OfficeHoursButton(
 def _announced(row: Row | None, opens: datetime, now: datetime) -> str:
     """Say what becomes of the announcement that office hours are open."""
     if row is not None and row.state == "sent":
-        return "are open, as was announced already"
+        return "are open, as already announced"
     if row is None or row.state == "skipped":
         return f"open at {stamp(opens, 't')}; nothing is posted about it"
     if row.notice.due_at > now:

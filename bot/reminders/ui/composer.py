@@ -82,7 +82,7 @@ def reminder_card(kinds: ReminderKinds, scene: Scene, batch: Batch) -> Card:
     if is_late(batch.due_at, scene.now) and any(kind.says_late for kind, _ in drawn):
         behind = span(scene.now - batch.due_at)
         blocks.append(
-            f"-# This comes {behind} late, because I was away. The times above are right."
+            f"-# This comes {behind} late because I was offline. The times above are right."
         )
     if scene.role is not None:
         blocks.append(f"<@&{scene.role}>")

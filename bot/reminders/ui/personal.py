@@ -65,7 +65,7 @@ def preferences_card(
             "⚠️ Your direct messages were closed. Open them for this server, then switch on again."
         )
     lines += own_lines(own)
-    forget = Press("Forget my own reminders", f"mine:{guild_id}:forget", DANGER)
+    forget = Press("Remove my own reminders", f"mine:{guild_id}:forget", DANGER)
     return Card(
         LOOKS["reminder"],
         (f"### {'🔔' if on else '🔕'} {head}", "\n".join(lines)),
@@ -120,9 +120,9 @@ def own_lines(own: Sequence[Row]) -> list[str]:
 
 def forget_card(guild_id: GuildId, own: Sequence[Row]) -> Card:
     """Ask once whether to forget the reminders that are listed."""
-    head = f"### Forget {'this reminder' if len(own) == 1 else f'these {len(own)} reminders'}?"
+    head = f"### Remove {'this reminder' if len(own) == 1 else f'these {len(own)} reminders'}?"
     buttons = (
-        Press("Forget", f"mine:{guild_id}:forget-{digest_of(own)}", DANGER),
+        Press("Remove", f"mine:{guild_id}:forget-{digest_of(own)}", DANGER),
         Press("Keep", f"mine:{guild_id}:keep"),
     )
     return Card(LOOKS["reminder"], (head, "\n".join(own_lines(own))), buttons)

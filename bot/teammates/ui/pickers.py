@@ -81,6 +81,6 @@ async def _offer(
         menu = Menu(f"find:picked-{what}", "Choose", options)
         card = Card(KIND, (f"### {question}",), menu=menu)
     else:
-        text = "### Nobody is left on the board\nEverybody there has found somebody meanwhile."
+        text = "### Nobody is left on the board\nEverybody there has found somebody by now."
         card = Card(KIND, (text,), (*post_buttons(), sign_up()))
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)

@@ -24,6 +24,7 @@ class Standing:
         link: the id of the place's link.
         is_there: they said it's in the official place, since their newest version.
         instead: the title of what they handed in that makes this one needless; empty for nothing.
+        enough: the same where passing doesn't take it, but their group is signed up to present it.
     """
 
     assignment: Assignment
@@ -34,6 +35,7 @@ class Standing:
     link: str | None = None
     is_there: bool = False
     instead: str = ""
+    enough: str = ""
 
     @property
     def done(self) -> bool:
@@ -61,6 +63,7 @@ def standings_of(
         newest[version.assignment] = version
     found: list[Standing] = []
     counted = {id: version for (_, id), version in rules.counting_each(record.versions).items()}
+    presents = catalog.presented_by(course) if record.group else None
     for one in every:
         version = counted.get(one.id)
         place = one.deadline.hand_in
@@ -68,6 +71,8 @@ def standings_of(
         at = said.get(one.id)
         ways = catalog.other_ways(course, one)
         others = [o for o in every if o.id in ways and o.id in newest]
+        other = others[0].title if others and version is None else ""
+        awaited = presents is not None and presents.id == one.id
         found.append(
             Standing(
                 one,
@@ -77,7 +82,8 @@ def standings_of(
                 official.where if official else "",
                 official.link if official else None,
                 version is not None and at is not None and at >= newest[one.id].at,
-                others[0].title if others and version is None else "",
+                "" if awaited else other,
+                other if awaited else "",
             )
         )
     return tuple(sorted(found, key=lambda s: s.due.at))

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 About = Literal[
-    "group", "team", "handed in", "missing", "pitch", "more time", "reminders", "cohort",
+    "group", "team", "handed in", "missing", "pitch", "more time", "late days", "reminders", "cohort",
     "remind", "sign up", "leave", "hand in",
 ]  # fmt: skip
 LONGEST_MOMENT_WORDS = 6
@@ -59,12 +59,14 @@ PATTERNS: tuple[tuple[About, str], ...] = (
     ("missing", r"(?:am i|are we) missing (?:anything|something)"),
     ("missing", r"what(?:'s| is| should i do) next for me"),
     ("missing", r"(?:what(?:'s| is) )?my (?:stuff|progress|to-?do(?: list)?)"),
+    ("pitch", r"(?:when|what time)(?:'s| is) (?:my|our) (?:group|team) (?:on|up|pitching|presenting|speaking)"),
     ("pitch", r"(?:when|what time) (?:do|am|are|will) (?:i|we) (?:pitch(?:ing)?|present(?:ing)?|on|up|be on)"),
     ("pitch", r"(?:(?:when|what time)(?:'s| is) )?(?:my|our) (?:pitch|presentation|slot|turn|pitch slot)"),
     ("pitch", r"when (?:does|will) (?:my|our) (?:group|team) (?:pitch|present)"),
     ("more time", rf"(?:do|did) {_WE} (?:have|get) (?:an extension|more time|extra time)(?P<rest>.*)"),
-    ("more time", rf"how many late days (?:do|have|did) {_WE}(?: still)?(?: have| got)?(?: left)?"),
-    ("more time", r"(?:what(?:'s| is) )?my (?:own )?(?:extension|late days)(?: left)?"),
+    ("late days", rf"how many late days (?:do|have|did) {_WE}(?: still)?(?: have| got)?(?: left)?"),
+    ("late days", r"(?:what(?:'s| is| are) )?my (?:own )?late days(?: left)?"),
+    ("more time", r"(?:what(?:'s| is) )?my (?:own )?extension"),
     ("reminders", r"(?:what are|show|list) (?:me )?my reminders"),
     ("cohort", r"(?:what|which) (?P<rest>.+?) (?:am i|are we|do i have|did i choose|was i put)(?: in| into)?"),
     ("cohort", rf"(?:when|what time|where|who|what){_DOES}? (?:my|our) (?P<rest>.+?)(?: meets?| on| starts?| held)?"),

@@ -68,7 +68,7 @@ class Me:
         return tuple(g for g in self.asked if any(i.user_id == self.user_id for i in g.invited))
 
 
-StepKind = Literal["answer", "sign up", "hand in", "confirm", "complete", "none"]
+StepKind = Literal["answer", "sign up", "hand in", "late", "confirm", "complete", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,9 @@ class Step:
     """What somebody does best next.
 
     Attributes:
-        kind: `complete`: the rest of an entry; `confirm`: say that it's in the official place.
-        at: until when, aware UTC; None where nothing says.
+        kind: `complete`: the rest of an entry; `confirm`: say that it's in the official place; `late`: hand in what
+            was due.
+        at: until when, or for `late` since when, aware UTC; None where nothing says.
         standing: of the assignment that it's about.
         optional: passing doesn't take it.
     """

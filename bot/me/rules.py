@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from bot.assignments.standing import Standing
 from bot.course.model import Course
@@ -23,8 +24,9 @@ def needs_group(course: Course, me: Me) -> bool:
 def next_step(course: Course, me: Me, now: datetime) -> Step:
     """Return what somebody does best next: what has to be done first, then what they have begun, then the rest."""
     steps = list(_steps(course, me, now))
-    must = [s for s in steps if not s.optional]
-    return next(iter([*must, *steps]), Step("none"))
+    must = [s for s in steps if not s.optional and s.kind != "late"]
+    late = [s for s in reversed(steps) if s.kind == "late"]
+    return next(iter([*must, *late, *steps]), Step("none"))
 
 
 def _steps(course: Course, me: Me, now: datetime) -> Iterator[Step]:
@@ -36,16 +38,18 @@ def _steps(course: Course, me: Me, now: datetime) -> Iterator[Step]:
             yield Step("answer", closes_at)
         found.append((closes_at, 0, Step("sign up", closes_at)))
     for standing in me.work:
-        step = _step_of(standing, me, now)
+        step = _step_of(course, standing, me, now)
         if step is not None:
             found.append((standing.due.at, 1, step))
     yield from (step for _, _, step in sorted(found, key=lambda one: one[:2]))
 
 
-def _step_of(standing: Standing, me: Me, now: datetime) -> Step | None:
+def _step_of(course: Course, standing: Standing, me: Me, now: datetime) -> Step | None:
     one, at = standing.assignment, standing.due.at
-    if now > at or standing.instead or (one.by_group and me.group is None):
+    if standing.instead or (one.by_group and me.group is None):
         return None
+    if now > at:
+        return _late_step(course, standing, now)
     if standing.version is None:
         return Step("hand in", at, standing, optional=not one.required)
     if standing.missing:
@@ -53,6 +57,18 @@ def _step_of(standing: Standing, me: Me, now: datetime) -> Step | None:
     if standing.to_confirm:
         return Step("confirm", at, standing)
     return None
+
+
+def _late_step(course: Course, standing: Standing, now: datetime) -> Step | None:
+    """Return what is left of something that was due: as long as the course lasts, and anything is taken."""
+    if standing.to_confirm:
+        return Step("confirm", None, standing)
+    over = now.astimezone(ZoneInfo(course.timezone)).date() > course.term.end
+    if standing.version or not standing.assignment.required or over:
+        return None
+    policy = standing.due.policy
+    taken = standing.due.is_open(now) and (policy is None or policy.taken)
+    return Step("late", standing.due.at, standing) if taken else None
 
 
 def of_deadline(deadline: Deadline, me: Me) -> tuple[Standing, ...]:

@@ -1,7 +1,8 @@
 """What can go wrong in the pitch session, in the words of the person who meets it.
 
 PitchError (a UserError)
-├── NoSession            nothing is planned
+├── NoSession            nothing is planned, said to staff
+├── NoOrder              nothing is planned, said to a group
 ├── NobodyToPitch        no group has signed up
 ├── NotNow               the button doesn't fit what is going on
 ├── PanelChanged         the panel shows something else by now
@@ -19,12 +20,22 @@ class PitchError(UserError):
 
 
 class NoSession(PitchError):
-    """Nothing is planned."""
+    """Nothing is planned, and staff need it."""
 
     def __init__(self) -> None:
         super().__init__(
             f"**No pitch session is planned yet.** {say.Staff} plan one with `/staff pitch plan`. "
             "Until then there's no running order and no clock."
+        )
+
+
+class NoOrder(PitchError):
+    """Nothing is planned, and a group can't do anything about it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"**There's no running order yet, so you can't check in.** {say.Staff} make it before the session. "
+            "`/pitch order` says when that is; check in once the order is there."
         )
 
 

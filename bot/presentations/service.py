@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import datetime
 
+from bot.course.items import Item
 from bot.course.words import say
 from bot.database import Database, SharedReads, Tables
 from bot.delivery.model import board
@@ -19,7 +20,7 @@ from bot.groups.service import GroupService
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.presentations import notices, rules, store
-from bot.presentations.errors import NoSession, NotNow, PanelChanged
+from bot.presentations.errors import NoOrder, NoSession, NotNow, PanelChanged
 from bot.presentations.model import Action, PitchSession, Pressed, Seen, last_deed
 
 Live = Callable[[Tables, GuildId], Collection[int]]
@@ -136,11 +137,12 @@ class PitchService:
         return await self._db.write(work)
 
     async def check_in(self, guild_id: GuildId, user_id: UserId, at: datetime) -> int:
-        """Remember that a member of a group is here. Return the group's number. Raises NotInGroup, NoSession."""
+        """Remember that a member of a group is here. Return the group's number. Raises NotInGroup, NoOrder."""
         group = await self._groups.own(guild_id, user_id)
 
         def work(db: Tables) -> int:
-            self._load(db, guild_id)
+            if self.planned_in(db, guild_id) is None:
+                raise NoOrder
             store.check_in(db, guild_id, group.number, user_id, at)
             return group.number
 
@@ -158,8 +160,12 @@ class PitchService:
 
     def opens_at(self, guild_id: GuildId) -> datetime | None:
         """Return when the course's pitch session begins, if its file says so."""
-        items = self._courses.timeline(guild_id).timed
-        return next((item.starts_at for item in items if item.event == "pitches"), None)
+        item = self.held_in(guild_id)
+        return item.starts_at if item else None
+
+    def held_in(self, guild_id: GuildId) -> Item | None:
+        """Return the meeting in which groups present, if the course's file has it."""
+        return rules.session_of(self._courses.timeline(guild_id))
 
     def planned_in(self, db: Tables, guild_id: GuildId) -> PitchSession | None:
         """Read the session as it stands: without groups that are gone, with those that came late; None without one."""

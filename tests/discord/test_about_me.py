@@ -60,8 +60,17 @@ async def test_ask_answers_from_what_is_known_of_the_asker(
         assert team.startswith("**In group 1: you.** 1 invited and not in yet.")
         await review(world, ana)
         yes = read(await ask(world, ana, "did you get my review?"))
-        assert yes.startswith("**Yes, it's in.**\nPaper review, version 1, on time by")
-        assert "Canvas, where it counts: is it there?" in yes
+        assert yes.startswith(
+            "**I have a copy. It counts on Canvas: check that it's there, too.**\n"
+            "Paper review, version 1, on time by"
+        )
+        noted = await ana.click(
+            (await ask(world, ana, "did you get my review?")).response, label="Yes, it's on Canvas"
+        )
+        assert read(noted).startswith("### ")
+        assert read(await ask(world, ana, "did you get my review?")).startswith(
+            "**Yes, it's in, and you said it's on Canvas.**"
+        )
         everything = read(await ask(world, ana, "what did I hand in"))
         assert everything.startswith("**This is what I have from you:**")
         mine = await ana.click((await ask(world, ana, "my stuff")).response, label="My stuff")
@@ -71,11 +80,19 @@ async def test_ask_answers_from_what_is_known_of_the_asker(
 
 async def test_what_is_not_known_of_the_asker_is_asked_of_the_course(world: World) -> None:
     ana, sam = world.person("ana"), world.person("sam", "staff")
-    assert "From what I know about you" not in read(await ask(world, ana, "when do we pitch?"))
     assert "From what I know about you" not in read(
-        await ask(world, ana, "do I have an extension?")
+        await ask(world, ana, "how many late days do i have?")
     )
+    assert read(await ask(world, ana, "do I have an extension?")).startswith(
+        "**No, you have no extension.** Ask staff for one with `/extension`."
+    )
+    pitches = f"in the session on <t:{int(et(1, 29, 13).timestamp())}:F>"
+    assert f"**Groups present {pitches}" in read(await ask(world, ana, "when do we pitch?"))
     await sign_up(world, ana)
+    for question in ("when does my group pitch", "when is my group on?"):
+        unplanned = read(await ask(world, ana, question))
+        assert unplanned.startswith(f"**Your group (1) presents {pitches}")
+        assert "There's no running order yet; `/pitch order` has it once staff" in unplanned
     await world.slash(sam, "staff pitch plan")
     assert "Your group (1) is on at about <t:" in read(await ask(world, ana, "when do we pitch?"))
     more = Grant("lab1", Owner("user", ana.id), timedelta(days=2), "ill", world.clock.now())
@@ -98,7 +115,7 @@ async def test_in_a_channel_the_answer_is_offered_to_whoever_presses(world: Worl
     shown = await ana.click(offered, label="Show me")
     assert "You're in group 1: Tides" in read(shown) and shown.response.ephemeral
     assert "You're not in a group yet" in read(await bo.click(offered, label="Show me"))
-    await ana.send(world.general, f"<@{me.id}> when do we pitch?")
+    await ana.send(world.general, f"<@{me.id}> my late days")
     await world.bot.finish_work(5)
     await world.env.settle()
     unknown = await ana.click(world.general.last_message, label="Show me")

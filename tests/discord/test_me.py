@@ -27,7 +27,8 @@ async def test_me_says_first_what_is_next_and_has_its_button(
         await sign_up(world, bo, title="Sketches")
         shown = await me(world, ana)
         text = text_of(shown)
-        assert text.startswith("### Next: find a group, or sign one up, <t:")
+        assert text.startswith("### Next: find a group, or sign one up by <t:1611809999:F>")
+        assert "-# To pass, a paper review is enough; it takes no group." in text
         assert "**You're not in a group yet.** Sign-up closes <t:" in text
         assert "Groups with seats: 1 · Sketches (4 left)." in text
         assert "▫️ **Paper review** · nothing yet · due <t:1611896399:F>" in text
@@ -40,7 +41,7 @@ async def test_me_says_first_what_is_next_and_has_its_button(
 
         await sign_up(world, ana, title="Tides")
         shown = await me(world, ana)
-        assert text_of(shown).startswith("### Next: hand in your group's slides, <t:")
+        assert text_of(shown).startswith("### Next: hand in your group's slides by <t:")
         assert "👥 **Group 2 · Tides**, nobody else is in it yet" in text_of(shown)
         assert (await ana.click(shown, label="Hand in slides")).modal is not None
         in_dm = (await ana.user.slash("me")).response
@@ -52,7 +53,7 @@ async def test_an_invite_is_what_is_next(library: CourseLibrary, tmp_path: Path)
         ana, bo = world.person("ana"), world.person("bo")
         await sign_up(world, bo, ana, title="Sketches")
         shown = await me(world, ana)
-        assert text_of(shown).startswith("### Next: group 1 invited you. Answer it, <t:")
+        assert text_of(shown).startswith("### Next: group 1 invited you. Answer it by <t:")
         answered = await ana.click(shown, label="Answer the invite")
         assert any("Accept" in label for label in buttons_of(answered.response))
 
@@ -76,6 +77,38 @@ async def test_a_copy_here_asks_for_canvas_until_its_person_says_so(world: World
     await world.advance(60)
     await review(world, ana, subject="Another")  # what is on Canvas is an older version now
     assert "where it counts: is it there?" in text_of(await me(world, ana))
+
+
+async def test_a_signed_up_group_is_waited_for_also_by_whoever_passes_without_it(
+    library: CourseLibrary, tmp_path: Path
+) -> None:
+    async with world_at(et(1, 26, 9), library, tmp_path) as world:
+        ana = world.person("ana", "registered")
+        await sign_up(world, ana, title="Tides")
+        await review(world, ana)
+        early = text_of(await me(world, ana))
+        assert "Group's slides** · nothing yet" in early and "not needed" not in early
+        await world.advance(3 * 86400)  # the day of the pitches: what was due is past
+        shown = await me(world, ana)
+        text = text_of(shown)
+        assert text.startswith("### Next: make sure your paper review is on Canvas, too\n")
+        assert "▫️ **Group's slides** · nothing yet · was due <t:" in text
+        assert (
+            "Your group is signed up to present, so it needs them. To pass, your paper review"
+            in text
+        )
+        assert (
+            f"🎤 Your group (1) presents in the session on <t:{int(et(1, 29, 13).timestamp())}:F>"
+            in text
+        )
+        assert "· Zoom" in text
+        said = await ana.click(shown, label="Yes, it's on Canvas")
+        assert read(said).startswith("### Next: hand in your group's slides, late\nDue <t:")
+        assert "Hand in slides" in buttons_of(said.response)
+        await world.advance(86400)  # the course is over
+        over = text_of(await me(world, ana))
+        assert over.startswith("### There's nothing left for you to hand in\n")
+        assert "**My progress**" in over and "🎤" not in over
 
 
 async def test_deadlines_and_next_mark_what_is_the_readers_own(

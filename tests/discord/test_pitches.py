@@ -262,8 +262,12 @@ async def test_estimates_begin_with_the_session(library: CourseLibrary, tmp_path
 
 async def test_without_a_session_that_is_said(library: CourseLibrary, tmp_path: Path) -> None:
     async with world_at(et(1, 29, 13), library, tmp_path) as world:
-        assert "No pitch session is planned yet" in await world.use("ana", "pitch order")
+        order = (await world.slash(world.person("ana"), "pitch order")).response
+        starts = int(et(1, 29, 13).timestamp())
+        assert text_of(order).startswith(f"### 🎤 Groups present in the session on <t:{starts}:F>")
+        assert "no running order yet. Staff make it" in text_of(order)
         sam = world.person("sam", "staff")
+        assert "`/staff pitch plan`" in read(await world.slash(sam, "staff pitch panel"))
         assert "No group has signed up" in read(await world.slash(sam, "staff pitch plan"))
 
 

@@ -1,35 +1,33 @@
-"""Answers about one person, from what is known of them; and cards that ask before anything is done. Decides nothing."""
+"""Answers about one person, from what is known of them. Decides nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 
 import discord
 
 from bot.assignments.standing import Standing
-from bot.assignments.ui.cards import open_button, punctuality
+from bot.assignments.ui.cards import punctuality
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.cohorts.rules import kind_named
 from bot.cohorts.ui.cards import choosing, next_meeting
 from bot.course.cohorts import Cohort, kinds_of
+from bot.course.timeline import State
 from bot.course.words import say
-from bot.groups.ui.cards import leave_card
-from bot.groups.ui.scene import Scene
 from bot.ids import GuildId
 from bot.me.asking import About, Personal
-from bot.me.model import Me
+from bot.me.model import Me, Step
 from bot.me.rules import next_step
 from bot.me.ui.cards import View, places, reminder_lines, step_buttons
-from bot.presentations.ui.cards import slot_text
+from bot.presentations.rules import session_of
+from bot.presentations.ui.cards import slot_text, unplanned_text
 from bot.text import listing, lowered, raised
 
 KIND = KINDS["answer"]
 PRIMARY = discord.ButtonStyle.primary
 FOOT = "-# From what I know about you; only you can see this."
-MOST_WORK = 3
 
 
 def answer_card(asked: Personal, view: View) -> Card | None:
@@ -40,6 +38,8 @@ def answer_card(asked: Personal, view: View) -> Card | None:
     step = next_step(view.course, view.me, view.now)
     main = step_buttons(view.course, view.guild_id, step, in_dm=view.in_dm)[:1]
     shown = main if asked.about in ("missing", "group") else ()
+    if asked.about == "handed in":
+        shown = _hand_in_buttons(view, asked.rest)
     if asked.about == "cohort":
         shown = choosing(view.course, view.guild_id, view.me.cohorts)[:3]
     return Card(KIND, (text, FOOT), (*shown, my_stuff(view.guild_id)))
@@ -104,10 +104,11 @@ def _handed_in(view: View, rest: str) -> str:
     there = [s for s in standings if s.version]
     if len(standings) == 1 and not there:
         due = standings[0].due.at
-        return f"**No, I don't have your {standings[0].assignment.title} yet.** It's due {due_stamp(due)}."
+        is_due = "It's due" if view.now <= due else "It was due"
+        return f"**No, I don't have your {standings[0].assignment.title} yet.** {is_due} {due_stamp(due)}."
     if not there:
         return "**You haven't handed in anything here yet.**"
-    lines = ["**Yes, it's in.**" if len(standings) == 1 else "**This is what I have from you:**"]
+    lines = [_have(standings[0]) if len(standings) == 1 else "**This is what I have from you:**"]
     for one in there:
         assert one.version is not None
         received = stamp(one.version.at, "F")
@@ -116,6 +117,27 @@ def _handed_in(view: View, rest: str) -> str:
             f"received {received} · {places(one)}"
         )
     return "\n".join(lines)
+
+
+def _have(standing: Standing) -> str:
+    """Say first of something handed in what counts: where it has to be."""
+    if standing.to_confirm:
+        return f"**I have a copy. It counts on {standing.place}: check that it's there, too.**"
+    there = f", and you said it's on {standing.place}" if standing.place else ""
+    return f"**Yes, it's in{there}.**"
+
+
+def _hand_in_buttons(view: View, rest: str) -> tuple[Button, ...]:
+    """Return what is left to do about the one assignment that some words name."""
+    standings = named(view.me, rest)
+    if len(standings) != 1 or (standings[0].assignment.by_group and view.me.group is None):
+        return ()
+    kind = "confirm" if standings[0].to_confirm else "none" if standings[0].version else "hand in"
+    return (
+        ()
+        if kind == "none"
+        else step_buttons(view.course, view.guild_id, Step(kind, None, standings[0]))
+    )
 
 
 def _missing(view: View, _rest: str) -> str:
@@ -145,20 +167,41 @@ def _missing(view: View, _rest: str) -> str:
 def _pitch(view: View, _rest: str) -> str:
     me = view.me
     if me.slot is None or me.group is None:
-        return _cohort(view, "slot")  # which may be what a course calls a cohort
+        # A slot may be what a course calls a cohort.
+        return _cohort(view, "slot") or _unplanned(view)
     return f"**{slot_text(me.group.number, me.slot.state, me.slot.at, me.slot.before)}**"
+
+
+def _unplanned(view: View) -> str:
+    """Say when a group presents of which no order tells; nothing where that is unknown or over."""
+    session, group = session_of(view.timeline), view.me.group
+    if session is None or view.timeline.state(session, view.now) is State.PAST:
+        return ""
+    number = group.number if group else None
+    more = (
+        f"There's no running order yet; `/pitch order` has it once {say.staff} have made it."
+        if view.me.slot is None and group
+        else f"You're not in {say.a_group} yet."
+    )
+    return f"**{unplanned_text(session, number)}.**\n{more}"
 
 
 def _more_time(view: View, rest: str) -> str:
     more = [s for s in named(view.me, rest) if s.due.extended]
     lines = [f"- {raised(s.assignment.title)}: until {due_stamp(s.due.at)}" for s in more]
     told = [f"**Yes, {say.staff} gave you more time:**", *lines] if more else []
+    if not more and view.me.work:
+        told = [f"**No, you have no extension.** Ask {say.staff} for one with `/extension`."]
+    return "\n".join(part for part in (*told, _late_days(view, "")) if part)
+
+
+def _late_days(view: View, _rest: str) -> str:
+    """Say how many free late days are left; nothing where the course has none."""
     left = [s.due.left for s in view.me.work if s.due.policy and s.due.policy.free_days]
-    if left:
-        told.append(
-            f"**You have {plural(max(0, min(left)), f'free {say.late_day}', f'free {say.late_days}')} left.**"
-        )
-    return "\n".join(told)
+    if not left:
+        return ""
+    days = plural(max(0, min(left)), f"free {say.late_day}", f"free {say.late_days}")
+    return f"**You have {days} left.**"
 
 
 def _reminders(view: View, _rest: str) -> str:
@@ -191,94 +234,8 @@ def _place_in(view: View, mine: Cohort) -> str:
 
 _TEXTS: Mapping[About, Callable[[View, str], str]] = {
     "group": _group, "team": _team, "handed in": _handed_in, "missing": _missing,
-    "pitch": _pitch, "more time": _more_time, "reminders": _reminders, "cohort": _cohort,
+    "pitch": _pitch, "more time": _more_time, "late days": _late_days, "reminders": _reminders, "cohort": _cohort,
 }  # fmt: skip
-
-
-def remind_card(guild_id: GuildId, question: int, at: datetime, about: str, note: str) -> Card:
-    """Ask whether to remind somebody. `note`: the moment in the course's zone, and what was assumed of it."""
-    text = f"### Remind you {due_stamp(at)}?\n{plain(clip(about, 300))}\n{note}"
-    confirm = Press("Remind me", f"remind-at:{guild_id}:{question}:{int(at.timestamp())}", PRIMARY)
-    return Card(KINDS["reminder"], (text,), (confirm,))
-
-
-def no_moment_card() -> Card:
-    """Say that no moment could be read."""
-    text = (
-        "**I can't tell when to remind you.** Nothing is set. "
-        "Try `remind me tomorrow at 9 to hand in my slides`, or use `/remind-me`."
-    )
-    return Card(KINDS["reminder"], (text,))
-
-
-def sign_up_card(view: View, mention: str) -> Card:
-    """Offer the form that signs a group up. `mention`: its command as a link."""
-    if view.me.group is not None:
-        number = view.me.group.number
-        buttons: tuple[Button, ...] = (
-            Press(f"My {say.group}", f"group:show:{view.guild_id}:0", PRIMARY),
-        )
-        return Card(
-            KINDS["groups"],
-            (f"**You're already in {say.group} {number}.** Nothing was changed.",),
-            buttons,
-        )
-    if view.in_dm:
-        where = "in the course's server"
-        text = f"**{say.Groups} are signed up {where}**, where you can pick their people: {mention} there."
-        return Card(KINDS["groups"], (text,), (my_stuff(view.guild_id),))
-    press = Press(f"Sign up {say.a_group}", "groups:sign-up", PRIMARY)
-    text = (
-        f"**Sign up {say.a_group}?** A form asks for its title, your idea and who else. "
-        "Nothing is signed up before you send it."
-    )
-    return Card(KINDS["groups"], (text,), (press,))
-
-
-def leaving_card(scene: Scene, view: View) -> Card:
-    """Ask whether to leave one's group; say so where there is none."""
-    if view.me.group is None:
-        return Card(
-            KINDS["groups"], (f"**You're not in {say.a_group}.** There's nothing to leave.",)
-        )
-    return leave_card(scene, view.me.group)
-
-
-def hand_in_card(view: View, rest: str) -> Card:
-    """Offer the form that hands in what somebody named."""
-    standings = [
-        s for s in named(view.me, rest) if not (s.assignment.by_group and not view.me.group)
-    ]
-    if not standings:
-        text = "**I don't see anything you could hand in here.** `/deadlines` says what is due and where."
-        return Card(KINDS["hand-ins"], (text,))
-    shown = [s.assignment for s in standings[:MOST_WORK]]
-    text = (
-        "**Hand in what?** A form opens."
-        if len(shown) > 1
-        else f"**Hand in your {shown[0].title}?** A form opens."
-    )
-    buttons = (open_button(view.guild_id, one, primary=n == 0) for n, one in enumerate(shown))
-    return Card(
-        KINDS["hand-ins"], (f"{text} Nothing is handed in before you send it.",), tuple(buttons)
-    )
-
-
-def dropped_card(view: View, message_id: int, names: list[str]) -> Card:
-    """Ask as what to hand in files that somebody dropped into a direct message."""
-    takes = [s.assignment for s in view.me.work if s.assignment.takes_files and not s.instead]
-    files = plain(clip(listing(names), 300))
-    if not takes:
-        text = f"**I got {files}, but this course takes no files here.** Nothing was handed in."
-        return Card(KINDS["hand-ins"], (text,))
-    text = f"**Hand in {files}?** Nothing is handed in before you press."
-    buttons = [
-        Press(f"As my {one.title}", f"drop:{view.guild_id}:{one.id}:{message_id}", PRIMARY)
-        if n == 0
-        else Press(f"As my {one.title}", f"drop:{view.guild_id}:{one.id}:{message_id}")
-        for n, one in enumerate(sorted(takes, key=lambda one: not one.holder))
-    ]
-    return Card(KINDS["hand-ins"], (text,), tuple(buttons[:5]))
 
 
 def private_card(guild_id: GuildId, kind: str) -> Card:

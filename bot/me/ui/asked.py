@@ -20,7 +20,7 @@ from bot.groups.ui.scene import scene_of
 from bot.ids import GuildId, UserId
 from bot.me import asking
 from bot.me.asking import ACTIONS, Personal
-from bot.me.ui import answers
+from bot.me.ui import answers, deeds
 from bot.me.ui.handlers import view_for
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
             return False
     elif files:
         view = await view_for(bot, guild_id, message.author, in_dm=True)
-        card = answers.dropped_card(view, message.id, [file.filename for file in files])
+        card = deeds.dropped_card(view, message.id, [file.filename for file in files])
     else:
         assert found is not None
         card = await card_of(
@@ -128,14 +128,14 @@ async def card_of(
         return await _remind(bot, guild_id, UserId(user.id), typed, found.rest, now)
     view = await view_for(bot, guild_id, user, in_dm=in_dm)
     if found.about == "hand in":
-        return answers.hand_in_card(view, found.rest)
+        return deeds.hand_in_card(view, found.rest)
     if found.about in ("sign up", "leave"):
         if view.me.policy is None:
             return None
         if found.about == "sign up":
             here = None if in_dm else guild_id
-            return answers.sign_up_card(view, bot.registered.mention("signup-group", here))
-        return answers.leaving_card(await scene_of(bot, guild_id), view)
+            return deeds.sign_up_card(view, bot.registered.mention("signup-group", here))
+        return deeds.leaving_card(await scene_of(bot, guild_id), view)
     return answers.answer_card(found, view)
 
 
@@ -144,12 +144,12 @@ async def _remind(
 ) -> Card:
     split = await _split(bot, guild_id, rest, now)
     if split is None:
-        return answers.no_moment_card()
+        return deeds.no_moment_card()
     at, when, about = split
     question = await bot.app.questions.note(guild_id, user_id, typed, now)
     told = read_back(bot.app.courses.timeline(guild_id), at)
     note = f"{told}\n{MORNING_SAID}" if assumes_morning(when) else told
-    return answers.remind_card(guild_id, question.id, at, about, note)
+    return deeds.remind_card(guild_id, question.id, at, about, note)
 
 
 async def _split(

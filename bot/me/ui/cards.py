@@ -17,14 +17,15 @@ from bot.client.layout import MAX_BUTTONS_A_ROW, RULE, Button, Card, Press, Visi
 from bot.client.look import KINDS, clip, due_stamp, plain, stamp
 from bot.cohorts.ui.cards import choosing, own_lines
 from bot.course.model import Course
-from bot.course.timeline import Timeline
+from bot.course.timeline import State, Timeline
 from bot.course.words import say
 from bot.groups.model import closing_time, is_open, seats_left
 from bot.groups.ui.cards import find, number_text, sign_up
 from bot.ids import GuildId
-from bot.me.model import Me, Slot, Step
+from bot.me.model import Me, Step
 from bot.me.rules import needs_group, next_step
-from bot.presentations.ui.cards import slot_text
+from bot.presentations.rules import session_of
+from bot.presentations.ui.cards import slot_text, unplanned_text
 from bot.text import listing, raised
 
 PRIMARY = discord.ButtonStyle.primary
@@ -63,7 +64,7 @@ class View:
 def me_card(view: View) -> Card:
     """Draw what concerns somebody: what to do next first."""
     step = next_step(view.course, view.me, view.now)
-    blocks = [headline(step, view.me)]
+    blocks = [headline(view, step)]
     cohorts = own_lines(view.timeline, view.now)
     blocks += [RULE, "\n".join(cohorts)] if cohorts else []
     blocks += [RULE, _group(view)] if view.me.policy else []
@@ -73,23 +74,44 @@ def me_card(view: View) -> Card:
     return Card(WORK, tuple(blocks), buttons_of(view, step), _switches(view, step))
 
 
-def headline(step: Step, me: Me) -> str:
-    """Say what to do next."""
-    until = f", {stamp(step.at, 'R')}" if step.at else ""
+def headline(view: View, step: Step) -> str:
+    """Say what to do next, and by when."""
+    until = f" by {stamp(step.at)}" if step.at else ""
     if step.kind == "answer":
-        group = me.invites[0]
+        group = view.me.invites[0]
         return f"### Next: {say.group} {group.number} invited you. Answer it{until}"
     if step.kind == "sign up":
-        return f"### Next: find {say.a_group}, or sign one up{until}"
+        head = f"### Next: find {say.a_group}, or sign one up{until}"
+        ways = _without_group(view)
+        enough = f"To pass, a {listing(ways, 'or')} is enough; it takes no {say.group}."
+        return f"{head}\n-# {enough}" if ways else head
     if step.standing is None:
-        return "### There's nothing left for you to do right now"
+        return _nothing_left(view)
     what = _what(step.standing)
     if step.kind == "confirm":
         return f"### Next: make sure your {what} is on {step.standing.place}, too{until}"
+    if step.kind == "late":
+        return f"### Next: hand in your {what}, late\nDue {due_stamp(step.at or view.now)}."
     verb = "complete" if step.kind == "complete" else "hand in"
     if step.optional:
-        return f"### There's nothing left you have to do\nOptional, for prizes: {verb} your {what}{until}."
+        return f"### There's nothing left you have to hand in\nOptional, for prizes: {verb} your {what}{until}."
     return f"### Next: {verb} your {what}{until}"
+
+
+def _nothing_left(view: View) -> str:
+    """Say that nothing is left to hand in; what passing takes besides is for its person to say they have done."""
+    needed = view.me.progress.requirements
+    to_say = [s for r in needed for way in r.ways for s in way if s.id and s.state == "open"]
+    if view.listener or not to_say:
+        return "### There's nothing left for you to do right now"
+    return "### There's nothing left for you to hand in\nSay what else you've done for passing in **My progress**."
+
+
+def _without_group(view: View) -> list[str]:
+    """Name what somebody can still hand in by themselves in place of what a group presents."""
+    presented = catalog.presented_by(view.course)
+    ways = catalog.other_ways(view.course, presented) if presented else set[str]()
+    return [s.assignment.title for s in view.me.work if s.assignment.id in ways and not s.version]
 
 
 def _what(standing: Standing) -> str:
@@ -170,13 +192,23 @@ def _work(standing: Standing, view: View) -> str:
         late = "was due" if standing.due.at < view.now else "due"
         needless = " · only for prizes" if standing.assignment.is_entry else " · optional"
         for_prizes = "" if standing.assignment.required else needless
-        costs = late_line(standing.due, view.now)
+        costs = late_line(standing.due, view.now) or _enough(standing)
         text = f"{OPEN} **{title}** · nothing yet · {late} {due}{more}{for_prizes}"
         return f"{text}\n-# {costs}" if costs else text
     version = f"version {standing.version.number}, {punctuality(standing.version)}"
     left = f" · still missing: {', '.join(standing.missing)}" if standing.missing else ""
     mark = OPEN if standing.missing else DONE
     return f"{mark} **{title}** · {version}{left} · {places(standing)}"
+
+
+def _enough(standing: Standing) -> str:
+    """Say why what isn't needed for passing is still waited for; empty where it is needed."""
+    if not standing.enough:
+        return ""
+    return (
+        f"Your {say.group} is signed up to present, so it needs them. To pass, your {standing.enough} is enough; "
+        f"if you won't present, leave the {say.group}."
+    )
 
 
 def places(standing: Standing) -> str:
@@ -200,16 +232,16 @@ def reminder_lines(view: View) -> list[str]:
 
 def _rest(view: View) -> list[str]:
     me, lines = view.me, reminder_lines(view)
-    if me.slot and me.group:
-        lines.append(f"🎤 {_slot(me.group.number, me.slot)}")
+    if me.group:
+        slot, session = me.slot, session_of(view.timeline)
+        if slot:
+            lines.append(f"🎤 {slot_text(me.group.number, slot.state, slot.at, slot.before)}")
+        elif session and view.timeline.state(session, view.now) is not State.PAST:
+            lines.append(f"🎤 {unplanned_text(session, me.group.number)}")
     needed = me.progress.requirements
     if needed and not view.listener:
         lines.append(f"🎯 To pass: {me.progress.done} of {len(needed)} done")
     return lines
-
-
-def _slot(number: int, slot: Slot) -> str:
-    return slot_text(number, slot.state, slot.at, slot.before)
 
 
 def buttons_of(view: View, step: Step) -> tuple[Button, ...]:

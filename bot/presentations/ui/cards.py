@@ -9,11 +9,13 @@ from datetime import datetime, timedelta
 from discord import ButtonStyle
 
 from bot.client.layout import Card, Press, paginate
-from bot.client.look import KINDS, clip, plain, plural, span, stamp
+from bot.client.look import KINDS, clip, due_stamp, plain, plural, span, stamp
+from bot.course.items import Item
 from bot.course.words import say
 from bot.ids import GuildId
 from bot.presentations import rules
 from bot.presentations.model import Action, PitchSession, Turn, TurnState, deed, last_deed
+from bot.text import day_name
 
 KIND = KINDS["pitches"]
 NEXT_SHOWN = 3
@@ -153,6 +155,26 @@ def slot_text(number: int, state: TurnState, at: datetime | None, before: int) -
         return f"Your {say.group} ({number}) is on now"
     turn = f"after {plural(before, 'other')}" if before else "next"
     return f"Your {say.group} ({number}) is on at about {stamp(at, 't')} ({stamp(at, 'R')}), {turn}"
+
+
+def unplanned_text(item: Item | None, number: int | None) -> str:
+    """Say when groups present before there's an order. `item`: the meeting; `number`: of the reader's group."""
+    who = f"Your {say.group} ({number}) presents" if number else f"{say.Groups} present"
+    if item is None:
+        return f"{who} once {say.staff} have planned the session"
+    when = due_stamp(item.starts_at) if item.starts_at else f"on {day_name(item.day)}"
+    where = f" · {plain(item.where)}" if item.where else ""
+    return f"{who} in the session on {when}{where}"
+
+
+def unplanned_card(item: Item | None, number: int | None) -> Card:
+    """Draw what is known before there's an order. Arguments as of `unplanned_text`."""
+    text = (
+        f"### 🎤 {unplanned_text(item, number)}\n"
+        f"There's no running order yet. {say.Staff} make it before the session; then this command says about when "
+        f"each {say.group} is on."
+    )
+    return Card(KIND, (text,))
 
 
 def _order_line(turn: Turn, view: OrderView) -> str:

@@ -55,11 +55,15 @@ async def or_panel(interaction: Interaction, guild_id: GuildId, work: Awaitable[
 async def order_reply(
     bot: CourseBot, guild_id: GuildId, user_id: UserId, page: int | None = None
 ) -> Reply:
-    """Lay out the running order as somebody sees it; without a page, the one with who is on. Raises NoSession."""
+    """Lay out the running order as somebody sees it; without a page, the one with who is on."""
     service = bot.app.pitches
-    session = await service.session(guild_id)
+    session, own = (
+        await service.planned(guild_id),
+        await bot.app.groups.number_of(guild_id, user_id),
+    )
+    if session is None:
+        return lay_out(cards.unplanned_card(service.held_in(guild_id), own))
     times = rules.estimates(session, bot.clock.now(), service.opens_at(guild_id))
-    own = await bot.app.groups.number_of(guild_id, user_id)
     pitches = bot.app.courses.timeline(guild_id).course.pitches
     view = cards.OrderView(
         guild_id,

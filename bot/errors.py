@@ -109,11 +109,11 @@ class StalePage(UserError):
 class NotAllowed(UserError):
     """The person lacks the capability that a command needs."""
 
-    def __init__(self, needs: str) -> None:
+    def __init__(self, needs: str, staff: str) -> None:
         self.needs = needs
         super().__init__(
             f"**This is for {needs}.** Your roles in the course's server don't include that, so nothing was "
-            "done. If that's wrong, ask staff to give you the role that `/setup` names."
+            f"done. If that's wrong, ask {staff} to give you the role that `/setup` names."
         )
 
 

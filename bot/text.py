@@ -180,9 +180,13 @@ def raised(text: str) -> str:
 
 
 def plural_of(noun: str) -> str:
-    """Write a noun for several: lectures, ceremonies, quizzes, office hours; presentations stay what they are."""
-    if noun.endswith(("hours", "ions", "ings")):
+    """Write a noun for several: lectures, quizzes, days off; what is plural already, as office hours, stays."""
+    if noun.endswith(" off"):
+        return f"{plural_of(noun[:-4])} off"
+    if noun.endswith("s") and not noun.endswith(("ss", "us", "is", "as")):
         return noun
+    if noun.endswith("is"):
+        return f"{noun[:-2]}es"
     if noun.endswith("z"):
         return f"{noun}zes"
     if noun.endswith(("s", "x", "ch", "sh")):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text import MOST_MARKS, plain, the, visible
+from bot.text import MOST_MARKS, plain, plural_of, the, visible
 
 HOSTILE = (
     "<t:0:R>", "<t:1>", "<@1234567890123456>", "<@!123456789012345678>", "<@&123456789012345678>",
@@ -120,3 +120,15 @@ def test_letters_that_pass_at_once_are_those_that_pass_one_by_one() -> None:
 )
 def test_a_number_makes_a_name_of_a_title(name: str, in_a_sentence: str) -> None:
     assert the(name) == in_a_sentence
+
+
+@pytest.mark.parametrize(
+    ("noun", "many"),
+    [
+        ("lecture", "lectures"), ("ceremony", "ceremonies"), ("quiz", "quizzes"), ("class", "classes"),
+        ("bench", "benches"), ("campus", "campuses"), ("thesis", "theses"), ("day off", "days off"),
+        ("office hours", "office hours"), ("presentations", "presentations"), ("demos", "demos"),
+    ],
+)  # fmt: skip
+def test_several_of_a_kind_are_written_as_people_do(noun: str, many: str) -> None:
+    assert plural_of(noun) == many

@@ -31,6 +31,9 @@ class Place(click.Path):
 
 FILE = Place(path_type=Path, dir_okay=False)
 FOLDER = Place(path_type=Path, file_okay=False)
+course_option = click.option(
+    "--course", "file", type=FILE, help="The course file; COURSEBOT_COURSE if left out."
+)
 
 
 @asynccontextmanager

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import FILE, check_new, writing
+from bot.cli.common import FILE, check_new, course_option, writing
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def new_term(file: Path, start: str, output: Path | None) -> None:
 
 @click.command()
 @click.argument("question", required=False)
+@course_option
 @click.option(
     "--at",
     metavar="INSTANT",
@@ -96,7 +97,7 @@ def new_term(file: Path, start: str, output: Path | None) -> None:
 @click.option(
     "--jsonl", is_flag=True, help='Answer {"q": ..., "at": ...} lines from standard input.'
 )
-def ask(question: str | None, at: str | None, jsonl: bool) -> None:
+def ask(question: str | None, file: Path | None, at: str | None, jsonl: bool) -> None:
     """Answer a question about the course in plain words. Nothing is sent anywhere."""
     from bot.answers.answerer import answerer_for
     from bot.answers.terminal import answered, first_morning, printed
@@ -109,7 +110,7 @@ def ask(question: str | None, at: str | None, jsonl: bool) -> None:
         raise OperatorError(
             'Ask one question, or use --jsonl and send one {"q": ...} a line on standard input.'
         )
-    timeline = Timeline(load_course(load_settings().course))
+    timeline = Timeline(load_course(file or load_settings().course))
     now = read_instant(at, timeline.zone, "--at") if at else first_morning(timeline)
     answerer = answerer_for(timeline)
     if question is not None:
@@ -121,7 +122,8 @@ def ask(question: str | None, at: str | None, jsonl: bool) -> None:
 
 @click.command()
 @click.option("--dry-run", is_flag=True, required=True, help="Print them; nothing is sent.")
-def reminders(dry_run: bool) -> None:
+@course_option
+def reminders(dry_run: bool, file: Path | None) -> None:
     """Print every reminder of the term. Times are in the course's zone."""
     from bot.course.loader import load_course
     from bot.course.timeline import Timeline
@@ -129,7 +131,7 @@ def reminders(dry_run: bool) -> None:
     from bot.reminders.rules import plan
     from bot.settings import load_settings
 
-    timeline = Timeline(load_course(load_settings().course))
+    timeline = Timeline(load_course(file or load_settings().course))
     planned = plan(standard_kinds().planned, timeline)
     for wanted in planned:
         reminder = wanted.notice
@@ -174,7 +176,11 @@ def new_course(file: Path, **given: str | None) -> None:
     read_course(file, text)
     with writing(file):
         file.write_text(text, encoding="utf-8")
-    click.echo(f"Wrote {file}. Change it, then: python -m bot check {file}")
+    click.echo(
+        f"Wrote {file}. Change it, then: python -m bot check {file}\n"
+        f'Ask it something: python -m bot ask --course {file} "what is next"\n'
+        f"See it in a browser: python -m bot sandbox --course {file}"
+    )
 
 
 def _answer(question: Question, typed: str | None, before: dict[str, Any]) -> Any:

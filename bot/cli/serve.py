@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from bot.cli.common import course_option
 from bot.errors import OperatorError, TokenRefused
 from bot.ids import GuildId
 
@@ -137,11 +138,13 @@ def _apart(settings: Settings, clock: Clock) -> Settings:
     help="Keep the database in this folder.",
 )
 @speed_option
-def sandbox(at: str | None, keep: Path | None, speed: float) -> None:
+@course_option
+def sandbox(at: str | None, keep: Path | None, speed: float, file: Path | None) -> None:
     """Try the assistant in a browser. It brings a Discord of its own and needs no token."""
     from bot.settings import load_settings
 
     settings = load_settings()
+    settings = settings.model_copy(update={"course": file}) if file else settings
     _log_to_stderr(settings, quiet=True)
     asyncio.run(run_sandbox(settings, at, keep, speed))
 

@@ -25,6 +25,7 @@ from bot.client.errors import CannotAsk, NoCourse, NotInThisCourse, WhichCourse
 from bot.client.layout import MAX_BUTTONS_A_ROW
 from bot.client.look import plain
 from bot.course.features import Feature
+from bot.course.words import in_words, say
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId, UserId
 from bot.permissions import FOR_ALL, Capability, CourseRole, may, roles_of
@@ -116,7 +117,7 @@ async def require(
     if not await people.is_member(place, user):
         raise NotInServer
     if not may(await people.roles(place, user), capability):
-        raise NotAllowed(capability.value)
+        raise NotAllowed(in_words(capability.value), say.staff)
 
 
 REMEMBERED = timedelta(seconds=30)

@@ -6,13 +6,16 @@ from collections import Counter
 
 from bot.course.model import Course
 from bot.course.timeline import Timeline
+from bot.text import plural, plural_of
 
 
 def summarise(course: Course) -> list[str]:
     """Return what a course file holds, in plain lines."""
     timeline = Timeline(course)
     kinds = Counter(item.kind for item in timeline.items)
-    counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+    counts = ", ".join(
+        plural(count, kind, plural_of(kind)) for kind, count in sorted(kinds.items())
+    )
     lines = [
         f"{course.name}, {course.term.name}",
         f"{course.term.start} to {course.term.end}, {course.timezone}",

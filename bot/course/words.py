@@ -38,7 +38,9 @@ class Words(Fact):
 
 
 USUAL = Words()
-_OURS = re.compile(r"(?<![\w/`:.-])(?:a group|groups?|staff)(?![\w`-]|:`)", re.IGNORECASE)
+_OURS = re.compile(
+    r"(?<![\w/`:.-])(?:a group|groups?|staff|listeners?)(?![\w`-]|:`)", re.IGNORECASE
+)
 _spoken: ContextVar[Words] = ContextVar("words", default=USUAL)
 
 
@@ -144,6 +146,7 @@ def in_words(text: str) -> str:
 
 def _word(found: str) -> str:
     words = {"a group": say.a_group, "group": say.group, "groups": say.groups, "staff": say.staff}
+    words |= {"listener": say.listener, "listeners": plural_of(say.listener)}
     word = words[found.lower()]
     return raised(word) if found[0].isupper() else word
 

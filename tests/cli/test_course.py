@@ -171,7 +171,13 @@ def test_new_course_asks_until_each_answer_can_be_used_and_never_writes_over_a_f
     assert result.exit_code == 0, result.output
     assert "It can't be left out." in result.output and "“2027-02-30” isn't a day" in result.output
     assert "Wrote course.yaml. Change it, then: python -m bot check course.yaml" in result.output
+    assert "python -m bot ask --course course.yaml" in result.output
     assert "Databases, Spring" in command("check", "course.yaml").output
+    assert "On the schedule: 15 lectures." in command("check", "course.yaml").output
+    told = command("ask", "--course", "course.yaml", "when does the course start").output
+    assert "Mon Feb 1" in told and "Spring" in told
+    listed = command("reminders", "--dry-run", "--course", "course.yaml").output
+    assert "2027-02-01 09:45:00  meeting" in listed
     again = command("new-course", *OPTIONS, "--email", "")
     assert again.exit_code == 1 and "exists already. Nothing was written" in again.output
 

@@ -120,7 +120,7 @@ class _Turning:
     def single(self, annotation: Any, value: Any, notes: tuple[Any, ...]) -> Any:
         if annotation is bool:
             return not value
-        if annotation is int:
+        if annotation in (int, float):
             most = [note.le for note in notes if hasattr(note, "le")]
             return value + 1 if not most or value < most[0] else value - 1
         if annotation is date:

@@ -53,6 +53,78 @@ POSTERS: dict[str, Any] = {
     "awards": [{"title": "Framed poster", "count": 1, "place": 2}],
 }
 """A competition in rounds."""
+TIDES: dict[str, Any] = {
+    "id": "tides",
+    "title": "Best use of tides",
+    "entries": "opt-in",
+    "cohort": "hall-a",
+    "judges": "Harbor pilots look at every entry.",
+    "criteria": [{"id": "use", "title": "Use of tides", "guideline": "How Wet is it?"}],
+    "awards": [{"title": "Boat trip"}],
+}
+"""A competition that groups choose to enter, for one cohort."""
+VOTE: dict[str, Any] = {
+    "id": "vote",
+    "title": "Audience vote",
+    "entries": "groups",
+    "judged": False,
+    "criteria": [{"id": "cheers", "title": "Loudest Cheers"}],
+    "awards": [{"title": "Golden Mug"}],
+}
+"""A competition that is decided elsewhere."""
+COHORTS: list[dict[str, Any]] = [
+    {
+        "id": "hall-a",
+        "title": "Hall Alpha",
+        "kind": "hall",
+        "role": "Alphas",
+        "starts": "16:00",
+        "ends": "16:50",
+        "where": "Alpha Annex",
+        "leader": "Petra Kovacs",
+        "channel": "alpha-news",
+        "also": ["Alphaland"],
+    },
+    {
+        "id": "hall-b",
+        "title": "Hall Beta",
+        "kind": "hall",
+        "capacity": 30,
+        "starts": "17:00",
+        "about": "For Latecomers.",
+    },
+]
+RECITATION: dict[str, Any] = {
+    "id": "recitation",
+    "kind": "recitation",
+    "title": "Recitation",
+    "cohorts": ["hall-a", "hall-b"],
+    "weekdays": ["sat"],
+    "first": "2021-01-23",
+    "last": "2021-01-23",
+    "topics": ["Gradients by Hand"],
+}
+SWIMMING: dict[str, Any] = {
+    "id": "swimming",
+    "title": "Swim like a Tensor",
+    "due_at": "2021-01-28T12:00:00-05:00",
+    "due_by_cohort": [
+        {"cohorts": ["hall-a"], "due_at": "2021-01-27T12:00:00-05:00"},
+        {"cohorts": ["hall-b"], "meeting": "recitation", "week": "2021-01-23", "after": "2d"},
+    ],
+    "optional": True,
+    "points": 7,
+    "parts": [
+        {"id": "film", "title": "Film of your Strokes", "accepts": ["link"]},
+        {
+            "id": "log",
+            "title": "Logbook of Laps",
+            "accepts": ["link"],
+            "hosts": [{"name": "Lapbook", "at": "lapbook.example/"}],
+        },
+    ],
+}
+"""What several cohorts meet for and hand in at times of their own."""
 
 
 def whole() -> dict[str, Any]:
@@ -60,5 +132,11 @@ def whole() -> dict[str, Any]:
     data = data_of(COURSE_FILE) | MORE
     [review] = [one for one in data["deadlines"] if one["id"] == "paper-review"]
     review["also_stated"] = [{"value": "2021-01-30T12:00:00-05:00", "where": "the handout"}]
-    data["competitions"] = [*data["competitions"], POSTERS]
+    data["competitions"] = [*data["competitions"], POSTERS, TIDES, VOTE]
+    data["cohorts"], data["weekly"] = COHORTS, [*data.get("weekly", []), RECITATION]
+    data["assignments"] = [*data["assignments"], SWIMMING]
+    data["term"] = data["term"] | {"earliest": "2021-01-16", "latest": "2021-01-30"}
+    data["grading"]["passing"].append(
+        {"id": "half", "title": "Half of the Whole", "proof": "grade", "at_least": 55}
+    )
     return data

@@ -8,7 +8,12 @@ from pathlib import Path
 from bot.course.lateness import FreeDays, LatePolicy
 from bot.course.words import Words, in_words, of_listeners, say, speak, speaking
 from bot.database import Database
+from bot.errors import NotAllowed
 from bot.groups.errors import GroupFull, NoSuchGroup
+from bot.guilds.rules import GuildSettings
+from bot.guilds.ui.cards import setup_reply
+from bot.ids import GuildId
+from bot.permissions import Capability
 from tests.databases import open_database
 
 OWN = Words(group="ensemble", staff="organizers", listener="auditor")
@@ -66,6 +71,19 @@ async def test_a_refusal_within_a_transaction_has_the_words_of_whoever_asked(
 
 def _refuse(_db: Database) -> None:
     raise NoSuchGroup(4)
+
+
+def test_setup_and_refusals_name_the_courses_own_people() -> None:
+    with speaking(OWN):
+        told = str(setup_reply(GuildSettings(GuildId(1))).to_components())
+        for own in ("**Organizers role**: may use", "**Auditor role**", "an ensemble's prizes"):
+            assert own in told, own
+        for ours in ("Staff", "Listener", "group's"):
+            assert ours not in told, ours
+        refused = str(NotAllowed(in_words(Capability.SCORE.value), say.staff))
+        assert (
+            "judges, whom organizers have appointed" in refused and "ask organizers to" in refused
+        )
 
 
 def test_no_word_is_kept_between_courses() -> None:

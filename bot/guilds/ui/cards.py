@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import KINDS
-from bot.course.words import say
+from bot.course.words import in_words, say
 from bot.guilds.rules import CHANNELS, ROLES, GuildSettings, missing
 from bot.ids import ChannelId, GuildId
 from bot.text import listing, lowered
@@ -52,7 +52,7 @@ def setup_reply(settings: GuildSettings, hidden: Sequence[str] = ()) -> Reply:
     )
     items: list[ui.Item[Any]] = [ui.TextDisplay(f"{head}\n{advice}"), ui.Separator()]
     for name in (*CHANNELS, *ROLES):
-        title, purpose = PURPOSES[name]
+        title, purpose = map(in_words, PURPOSES[name])
         mark = "▫️" if getattr(settings, name) is None else "✅"
         items += [
             ui.TextDisplay(f"{mark} **{title}**: {purpose}"),
@@ -82,8 +82,8 @@ def public_reply(guild_id: GuildId, channel_id: ChannelId) -> Reply:
     """Ask whether a channel that everybody can read shall be staff's."""
     head = f"### Everybody in this server can read <#{channel_id}>"
     text = (
-        f"In the staff channel I post what only {say.staff} should see: who handed in late, conflicts of interest, "
-        "what students ask. Nothing is saved yet. Make the channel private under Edit Channel, Permissions, "
+        f"In the {say.staff} channel I post what only {say.staff} should see: who handed in late, conflicts of "
+        "interest, what students ask. Nothing is saved yet. Make the channel private under Edit Channel, Permissions, "
         "and choose it again, or choose another."
     )
     address = f"{PUBLIC}:{guild_id}:{channel_id}"
@@ -94,7 +94,7 @@ def public_reply(guild_id: GuildId, channel_id: ChannelId) -> Reply:
 
 def _picker(settings: GuildSettings, name: str) -> ui.Item[Any]:
     chosen = getattr(settings, name)
-    title = PURPOSES[name][0]
+    title = in_words(PURPOSES[name][0])
     placeholder = f"Choose the {lowered(title)}"
     if name in CHANNELS:
         default = [

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.assignments.model import Details
 from bot.assignments.requests import Check
-from bot.assignments.ui import buttons, cards, checking, handlers, pickers
+from bot.assignments.ui import buttons, cards, checking, handlers, pickers, unnamed
 from bot.client.access import needs
 from bot.client.layout import lay_out
 from bot.client.offered import only_with, spoken
@@ -64,6 +64,11 @@ class HandInsCog(commands.Cog):
         complete: bool = False,
     ) -> None:
         guild_id = guild_of(interaction)
+        details = Details((subject or "").strip(), complete, link=(link or "").strip())
+        if assignment is None and (file or link):
+            sent = unnamed.Unnamed((file,) if file else (), details)
+            await unnamed.ask(interaction, guild_id, sent)
+            return
         if assignment is None:
             await handlers.send_list(interaction, guild_id)
             return
@@ -71,7 +76,6 @@ class HandInsCog(commands.Cog):
         if file is None and link is None:
             await buttons.open_form(interaction, guild_id, chosen)
             return
-        details = Details((subject or "").strip(), complete, link=(link or "").strip())
         files = [(file, "")] if file else []
         await handlers.take(interaction, guild_id, chosen.id, files, details)
 
@@ -115,6 +119,7 @@ class HandInsCog(commands.Cog):
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(
         buttons.HandInButton,
+        buttons.UnnamedButton,
         buttons.ProgressButton,
         buttons.ReceiptsButton,
         buttons.DetailsButton,

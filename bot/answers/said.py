@@ -29,7 +29,7 @@ class Said:
 
     Attributes:
         text: the answer, plain, the fact first. Dates are in the course's zone.
-        source: the part of the course file it comes from.
+        source: the part of the course file it comes from; empty for a kind word, which answers nothing.
         holds: what the `affirm` wordings of its question claim is so, by a field; None where no field says.
         fits: what the question names (a day, a number, a name) is as stated; None where it names nothing to compare.
         there: there is what a question "is there ..." asks for.

@@ -196,7 +196,7 @@ def document_warnings(name: str, facts: FileFacts, asked: AssignmentPart) -> Ite
     elif asked.pages and facts.pages is not None and facts.pages > asked.pages:
         yield f"{name} has {plural(facts.pages, 'page')}; the course asks for {asked.pages}."
     if asked.pages and facts.kind == "pdf" and (facts.words or 0) < FEWEST_WORDS:
-        yield f"{name} has hardly any text in it: it looks like a scan."
+        yield f"{name} has hardly any text in it: it's a scan, or nearly empty."
 
 
 def notebook_warnings(name: str, facts: FileFacts, part: AssignmentPart) -> Iterator[str]:
@@ -219,8 +219,9 @@ def unsaid(assignment: Assignment, details: Details) -> Iterator[str]:
     if details.ticked:
         return
     if content:
-        parts = "; ".join(f"({n}) {text}" for n, text in enumerate(content, 1))
-        every = {1: "this", 2: "both parts"}.get(len(content), f"all {len(content)} parts")
-        yield f"You didn't check that it includes {every}: {parts}."
+        every = {1: lowered(content[0]), 2: "both parts"}.get(
+            len(content), f"all {len(content)} parts"
+        )
+        yield f"You didn't check that it includes {every}."
     if assignment.numbered:
         yield f"You didn't check that your {say.group}'s number is on {the(assignment.title)}."

@@ -3,6 +3,7 @@
 SubmissionError (a UserError)
 ├── NothingToHandIn      the course asks for no such thing
 ├── NoLongerAsked        a button's or form's assignment is no longer in the course
+├── NotKept              what should be handed in was sent too long ago
 ├── TooLate              the course takes nothing for it any more
 ├── NothingGiven         neither a file nor a text came with it
 ├── NoFilesTaken         a file came for an assignment that takes none
@@ -47,6 +48,16 @@ class NoLongerAsked(SubmissionError):
         super().__init__(
             "**The course no longer asks for this, so nothing was handed in.** The course was changed after this "
             f"button or form was made. {_instead(known)}"
+        )
+
+
+class NotKept(SubmissionError):
+    """What should be handed in was sent before a restart or too long ago, or by somebody else."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**I no longer have what you sent, so nothing was handed in.** I keep it for 15 minutes while you choose. "
+            "Send it again with `/submit`."
         )
 
 

@@ -18,6 +18,7 @@ import cogs
 from bot.client.access import Homes, People
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
+from bot.client.kept import Kept
 from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
 from bot.client.posting import Alarm, Boards, StaffNote
@@ -91,6 +92,7 @@ class CourseBot(commands.Bot):
         self.gate = Gate(self, limits)
         self.alarm = Alarm(self)
         self.homes = Homes(self)
+        self.kept = Kept()
         self._jobs: set[asyncio.Task[None]] = set()
         self._faces: set[str] = set()
         self._troubles = app.courses.troubles

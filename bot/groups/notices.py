@@ -177,7 +177,7 @@ def _news(parts: Sequence[Part], deed: Deed, change_id: int) -> list[Notice]:
             tell(after.member_ids, part, open_until=after.closes_at.isoformat())
         if after.title != before.title and deed.by not in after.member_ids:
             tell(after.member_ids, part, renamed=part.number)
-        if news := _founders(before, after, part):
+        if news := _founders(before, after, part, deed.by):
             tell([after.founder_id], part, founder_of=part.number, **news)
     return [
         at_once(NEWS, f"news:{change_id}:{user_id}", to_person(user_id), deed.at, item_of(c.number), **c.facts)
@@ -195,8 +195,10 @@ def _left(part: Part) -> list[UserId]:
     return [id for id in before if id not in part.after.member_ids]
 
 
-def _founders(before: ProjectGroup, after: ProjectGroup, part: Part) -> dict[str, Any]:
-    """Return what the founder of a group hears of it."""
+def _founders(
+    before: ProjectGroup, after: ProjectGroup, part: Part, by: UserId | None
+) -> dict[str, Any]:
+    """Return what the founder of a group hears of it. `by`: whose change it is."""
     if after.disbanded_at:
         return {}
     joined = [id for id in _joined(part) if id != after.founder_id]
@@ -205,5 +207,9 @@ def _founders(before: ProjectGroup, after: ProjectGroup, part: Part) -> dict[str
         i.user_id for i in before.invited if i.user_id not in (*invited, *after.member_ids)
     ]
     promoted = before.founder_id != after.founder_id
-    facts = {"joined": joined, "left": _left(part), "uninvited": uninvited, "promoted": promoted}
+    declined = [id for id in uninvited if id == by]
+    uninvited = [id for id in uninvited if id != by]
+    facts = {
+        "joined": joined, "left": _left(part), "declined": declined, "uninvited": uninvited, "promoted": promoted,
+    }  # fmt: skip
     return facts if any(facts.values()) else {}

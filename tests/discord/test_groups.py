@@ -171,6 +171,12 @@ async def test_a_judge_or_staff_who_is_invited_is_pointed_out(world: World) -> N
     assert f"⚠️ <@{pat.id}> is a judge" in read(
         await world.slash(ana, "group invite", person=pat.user)
     )
+    for judge in (joy, pat):
+        asked = last_dm(judge)
+        assert "⚠️ You're a judge: once you join, you can't score this group.\n" in text_of(asked)
+    assert "You're a judge" not in text_of(last_dm(bo))
+    await pat.user.click(asked, label="Decline")
+    assert "pat declined the invite to group 1." in dms(ana)[-1]
 
 
 @pytest.mark.parametrize("who", ["self", "bot", "grouped", "left"])

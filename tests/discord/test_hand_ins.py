@@ -499,6 +499,36 @@ async def test_what_is_to_be_handed_in_is_listed_with_a_button_each(world: World
     )
 
 
+async def test_a_file_without_its_assignment_is_kept_until_its_person_says_what_it_is(
+    world: World,
+) -> None:
+    ana, bo = world.person("ana", "registered"), world.person("bo")
+    asked = await world.slash(ana, "submit", file=("review.pdf", samples.pdf()), subject="A paper")
+    assert read(asked).startswith(
+        "### review.pdf: what is it?\nI have it, but nothing is handed in"
+    )
+    assert "As my paper review" in buttons_of(asked.response)
+    assert "As my slides" not in buttons_of(asked.response), "slides are an address"
+    assert await world.app.submissions.versions(world.guild.id, ana.id) == []
+    done = await ana.click(asked.response, label="As my paper review")
+    assert read(done).startswith("### ✅ Received: paper review, version 1")
+    assert "About: A paper" in read(done) and "**review.pdf**" in read(done)
+    of_link = await world.slash(bo, "submit", link=LINK)
+    assert list(buttons_of(of_link.response)) == ["As my slides"]
+    late = await world.slash(bo, "submit", file=("r.pdf", samples.pdf()))
+    await world.advance(16 * 60)
+    gone = await bo.click(late.response, label="As my paper review")
+    assert read(gone).startswith("**I no longer have what you sent, so nothing was handed in.**")
+
+
+async def test_a_receipt_s_warnings_come_after_its_code_in_one_line(world: World) -> None:
+    ana = world.person("ana", "registered")
+    done = await world.slash(ana, "submit", assignment="review", file=("r.pdf", samples.pdf()))
+    proof, warned = read(done).split("\n")[-3], read(done).split("\n")[-1]
+    assert proof.startswith("Receipt `")
+    assert warned == ("⚠️ You left out: which paper. You didn't check that it includes both parts.")
+
+
 async def test_slides_take_no_file(world: World) -> None:
     ana = world.person("ana", "registered")
     await sign_up(world, ana)

@@ -93,7 +93,7 @@ async def test_the_whole_term_is_reminded_of_what_takes_place_and_of_nothing_els
     assert not about("No class")
     days = [text.splitlines()[0] for text in posts(term) if text.startswith("### ☀️ Today")]
     assert "### ☀️ Today, Mon Mar 22" in days and "### ☀️ Today, Wed Mar 24" not in days
-    opened = [t for t in posts(term, "office-hours") if "are open until" in t]
+    opened = [t for t in posts(term, "office-hours") if "have opened, until" in t]
     assert len(opened) == 2 + 6  # after two seminars that were held, and on six Wednesdays
 
 

@@ -18,7 +18,7 @@ from bot.reminders.errors import NotOpen
 from tests.assignments import samples
 from tests.discord.test_groups import dms
 from tests.discord.test_reminders import until
-from tests.discord.world import World, menu_of, read, text_of, world_at
+from tests.discord.world import World, buttons_of, menu_of, read, text_of, world_at
 from tests.instants import et
 
 FIRST, SECOND = et(1, 26, 23, 59), et(1, 27, 23, 59)
@@ -168,6 +168,9 @@ async def test_one_of_ones_own_can_be_moved_or_removed(world: World) -> None:
         await world.slash(ana, "remind-me", at="tomorrow 9am", about=about)
     shown = await world.slash(ana, "remind-me")
     menu = menu_of(shown.response)
+    assert read(shown).startswith("### 🔕 The course's reminders are off; your own still come")
+    assert not [b for b in buttons_of(shown.response).values() if b["style"] == 3], "nothing is on"
+    assert "Course reminders by DM are off; your own still come" in await world.use("ana", "me")
     assert [o["label"] for o in menu["options"]] == ["read chapter 1", "read chapter 2"]
     first, second = (o["value"] for o in menu["options"])
     one = await ana.select(shown.response, [first], custom_id=menu["custom_id"])

@@ -11,10 +11,12 @@ import discord
 import pytest
 import pytest_asyncio
 
+from bot.answers.said import Choice, Reply, Said
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.questions.faq import AnswererCache
-from bot.questions.model import Entry, StaffAnswer
+from bot.questions.model import Entry, Question, StaffAnswer
+from bot.questions.ui.cards import missed_card
 from tests.discord.test_groups import dms
 from tests.discord.world import World, buttons_of, newest, read, text_of, world_at
 
@@ -291,6 +293,26 @@ async def test_a_near_miss_offers_two_others(day: World) -> None:
     asked = await day.slash(day.person("ana"), "ask", question="do we learn about people")
     assert "Or did you mean one of these?" in read(asked)
     assert len([label for label in buttons_of(asked.response) if label.endswith("?")]) == 2
+
+
+async def test_thanks_get_a_kind_word_and_alternatives_read_as_questions(day: World) -> None:
+    ana = day.person("ana")
+    for words in ("ok thanks!", "thank you so much"):
+        kind = await day.slash(ana, "ask", question=words)
+        assert "**You're welcome.** Write whenever" in read(kind)
+        assert "Source" not in read(kind) and not buttons_of(kind.response)
+    hello = await day.slash(ana, "ask", question="hello")
+    assert "I answer questions about" in read(hello) and "Helpful" in buttons_of(hello.response)
+    assert offered("do i need results??") == "Do I need results?"
+    assert offered("what if i'm late") == "What if I'm late?"
+
+
+def offered(wording: str) -> str:
+    """The button of an alternative that has this wording."""
+    asked = Question(1, GuildId(1), UserId(1), "what", datetime(2021, 1, 25, tzinfo=UTC))
+    choice = Choice("known", Said("It says so.", "Labs"), 1.0, wording)
+    [button] = missed_card(asked, Reply("", True, (choice,), (choice,), False)).switches
+    return button.label
 
 
 async def test_asking_too_fast_gets_one_kind_word(day: World) -> None:

@@ -57,8 +57,8 @@ async def test_the_day_in_the_channels(morning: World) -> None:
     assert "Zoom" in text_of(lecture)
     assert list(buttons_of(lecture)) == ["Today", "Open Canvas", "Remind me by DM"]
     await until(morning, et(1, 26, 14))
-    hours = text_of(newest(morning, "Office hours are open", "office-hours"))
-    assert hours.startswith("### 💬 Office hours are open until <t:1611691200:t>")
+    hours = text_of(newest(morning, "Office hours have opened", "office-hours"))
+    assert hours.startswith("### 💬 Office hours have opened, until <t:1611691200:f>\n")
     assert "doesn't say when the lecture ends" in hours
     await until(morning, et(1, 26, 20, 59))
     due = newest(morning, "Due <t:1611723540:R>: lab entries")
@@ -144,7 +144,7 @@ async def test_staff_say_when_the_lecture_really_ended(morning: World) -> None:
     assert posts(morning, "office-hours") == []
     await sam.click(control, label="The lecture just ended: open office hours now")
     await morning.advance(61)
-    [opened] = [t for t in posts(morning, "office-hours") if "are open until" in t]
+    [opened] = [t for t in posts(morning, "office-hours") if "have opened, until" in t]
     assert "doesn't say" not in opened
     channel = morning.bot.get_channel(morning.general.id)
     from bot.client.layout import Card, Press, lay_out
@@ -206,7 +206,7 @@ async def test_a_missing_channel_is_told_to_staff_and_the_others_go_on(morning: 
     await until(morning, et(1, 26, 12, 45))
     assert "I can't post in <#4>" in staff_channel(morning)
     await until(morning, et(1, 26, 14))
-    assert any("Office hours are open" in t for t in posts(morning, "office-hours"))
+    assert any("Office hours have opened" in t for t in posts(morning, "office-hours"))
 
 
 async def test_a_person_is_reminded_of_what_they_miss_and_not_of_the_rest(morning: World) -> None:

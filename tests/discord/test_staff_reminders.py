@@ -174,14 +174,14 @@ async def test_office_hours_that_were_announced_too_early_are_corrected_and_anno
         sam = world.person("sam", "staff")
         await until(world, et(1, 26, 14, 1))
         control = newest(world, "Today's lecture has started", "staff")
-        early = newest(world, "are open until", "office-hours")
+        early = newest(world, "have opened, until", "office-hours")
         pressed = await sam.click(control, label="Running late: 15 min more")
         assert "### ✅ Office hours will be announced at <t:" in read(pressed)
         await world.advance(1)
         correction = newest(world, "office hours aren't open yet", "office-hours")
         assert correction.reference.message_id == early.id
         await until(world, et(1, 26, 14, 18))
-        opened = [t for t in posts(world, "office-hours") if "are open until" in t]
+        opened = [t for t in posts(world, "office-hours") if "have opened, until" in t]
         assert len(opened) == 2 and "doesn't say" not in opened[1]
         again = await sam.click(control, label="The lecture just ended: open office hours now")
         assert read(again).startswith("### ✅ Office hours are open, as already announced")
@@ -194,7 +194,7 @@ async def test_sending_office_hours_now_says_that_they_are_open(
         await world.app.reminders.replan(world.guild.id, world.clock.now())
         [item] = [i for i in library.timeline(1).office_hours if i.day.day == 26]
         await do(world, "send now", f"office-hours:{item.key}:open")
-        [opened] = [t for t in posts(world, "office-hours") if "are open until" in t]
+        [opened] = [t for t in posts(world, "office-hours") if "have opened, until" in t]
         assert "doesn't say when the lecture ends" not in opened
         await world.advance(61)
         assert "**Office hours are open** until" in text_of(newest(world, "### ☀️ Tue Jan 26"))

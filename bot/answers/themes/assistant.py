@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.answers.said import Said, answers
 from bot.text import plural
 from bot.understanding.asked import Asked
 
+_THANKS = re.compile(r"\b(?:thanks?|thx|ty|tysm|cheers)\b", re.IGNORECASE)
+
 
 @answers("small-talk")
 def small_talk(q: Asked) -> Said:
-    """Return what can be asked."""
+    """Return what can be asked; to thanks, a kind word, which has no source and isn't to be rated."""
+    if _THANKS.search(q.text):
+        return Said("You're welcome. Write whenever something else comes up.", "")
     text = (
         f"I answer questions about {q.course.title}: the schedule, deadlines, labs, the final project, prizes, "
         "office hours, grading and links. What would you like to know?"

@@ -9,7 +9,7 @@ from discord import ui
 from bot.assignments import progress
 from bot.assignments.errors import NoSuchReceipt
 from bot.assignments.model import Assignment
-from bot.assignments.ui import cards, handlers
+from bot.assignments.ui import cards, handlers, unnamed
 from bot.assignments.ui.forms import HandInForm
 from bot.client.layout import lay_out
 from bot.client.surfaces import Persistent, pressed_at
@@ -34,6 +34,18 @@ class HandInButton(
         service = interaction.client.app.submissions
         assignment = service.assignment(self.guild_id, self.found["assignment"])
         await open_form(interaction, self.guild_id, assignment)
+
+
+class UnnamedButton(
+    Persistent[Button],
+    template=r"unnamed:(?P<guild>\d+):(?P<assignment>[a-z0-9.-]+):(?P<number>\d+)",
+    needs=Capability.HAND_IN,
+):
+    """Says what it is that somebody sent, and hands it in."""
+
+    async def used(self, interaction: Interaction) -> None:
+        assignment, number = self.found["assignment"], int(self.found["number"])
+        await unnamed.hand_in(interaction, self.guild_id, assignment, number)
 
 
 class ProgressButton(

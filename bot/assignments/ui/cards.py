@@ -84,9 +84,9 @@ def receipt_card(assignment: Assignment | None, receipt: Receipt, copy: str = ""
         "\n".join(_contents(version)),
         _when(version, assignment),
     ]
+    blocks.append("\n".join([_proof(version), *([copy] if copy else [])]))
     notes = _notes(receipt)
     blocks += [notes] if notes else []
-    blocks.append("\n".join([_proof(version), *([copy] if copy else [])]))
     return Card(KIND, tuple(blocks), _receipt_buttons(receipt, assignment))
 
 
@@ -136,7 +136,7 @@ def _said(details: Details) -> list[str]:
 def _notes(receipt: Receipt) -> str:
     """Write what is worth knowing about a version, none of which has stopped it; empty for nothing."""
     version, same, counts = receipt.version, receipt.same_as, receipt.counts
-    notes = [f"⚠️ {plain(text)}" for text in version.warnings]
+    notes = [f"⚠️ {' '.join(map(plain, version.warnings))}"] if version.warnings else []
     notes += [f"⚠️ {_first_sentence(text)}" for text in receipt.refused]
     if same and same == version.number - 1:
         notes.append(f"ℹ️ Its files are the same as in version {same}.")

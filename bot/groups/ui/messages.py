@@ -16,7 +16,7 @@ from bot.groups import notices
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, closing_time, is_open, seats_left
 from bot.groups.ui.cards import GREY, KIND, SUCCESS, done_card
-from bot.groups.ui.replies import group_of_card
+from bot.groups.ui.replies import group_of_card, judges_groups
 from bot.groups.ui.scene import Scene, everybody_in, scene_of
 from bot.ids import GuildId, UserId
 
@@ -29,14 +29,18 @@ Facts = Mapping[str, Any]
 """What a notice was stored with."""
 
 
-def invitation_card(scene: Scene, group: ProjectGroup, by: UserId) -> Card:
-    """Draw the invitation that a person gets."""
+def invitation_card(
+    scene: Scene, group: ProjectGroup, by: UserId, *, is_judge: bool = False
+) -> Card:
+    """Draw the invitation that a person gets. `is_judge`: they judge groups, or may."""
     closes = closing_time(scene.policy, group)
     head = f"### {scene.who(by)} invites you to {say.group} {group.number}: {plain(group.title)}"
     until = (
         f"You'll join when you accept, and you can be in one {say.group}. "
         f"This invite expires {due_stamp(closes)}."
     )
+    if is_judge:
+        until = f"⚠️ You're a judge: once you join, you can't score this {say.group}.\n{until}"
     buttons = (
         scene.button("Accept", "accept", group.number, SUCCESS),
         scene.button("Decline", "decline", group.number, GREY),
@@ -183,6 +187,7 @@ def _founders(
     lines = [
         *(f"{scene.who(id)} has joined {name}; you're {size}." for id in facts["joined"] if id in group.member_ids),
         *(f"{scene.who(id)} has left {name}; you're {size}." for id in facts["left"] if id not in group.member_ids),
+        *(f"{scene.who(id)} declined the invite to {name}." for id in facts.get("declined", ()) if id not in known),
         *(f"{scene.who(id)} is no longer invited to {name}." for id in facts["uninvited"] if id not in known),
     ]  # fmt: skip
     if facts["promoted"]:
@@ -228,7 +233,10 @@ class QuestionKind(GroupKind):
         scene = await self._scene(batch.guild_id, everybody_in(group))
         if not is_open(scene.policy, now, group):
             raise NotNeeded("sign-up has closed")
-        card = question_card(scene, group, asked)
+        judges = asked.asked.kind == "invite" and await judges_groups(
+            self._bot, batch.guild_id, asked.to
+        )
+        card = question_card(scene, group, asked, is_judge=judges)
         return post_to_person(self._bot, card, batch, facts["channel_id"])
 
 
@@ -244,10 +252,12 @@ class RequestKind(QuestionKind):
     name = notices.REQUEST
 
 
-def question_card(scene: Scene, group: ProjectGroup, question: notices.Question) -> Card:
-    """Draw an open question for whoever has to answer it."""
+def question_card(
+    scene: Scene, group: ProjectGroup, question: notices.Question, *, is_judge: bool = False
+) -> Card:
+    """Draw an open question for whoever has to answer it. `is_judge`: they judge groups, or may."""
     if question.asked.kind == "invite":
-        return invitation_card(scene, group, question.asked.by)
+        return invitation_card(scene, group, question.asked.by, is_judge=is_judge)
     return request_card(scene, group, question.asked.user_id)
 
 
@@ -292,7 +302,9 @@ class NewsKind(GroupKind):
             facts[n] for n in ("into", "out_of", "not_in", "renamed", "founder_of") if n in facts
         }
         groups = {number: await self._group(batch.guild_id, number) for number in named}
-        people = {id for name in ("joined", "left", "uninvited") for id in facts.get(name, ())}
+        people = {
+            id for name in ("joined", "left", "declined", "uninvited") for id in facts.get(name, ())
+        }
         scene = await self._scene(batch.guild_id, people)
         if not (text := news_text(scene, facts, UserId(notice.user_id or 0), groups)):
             raise NotNeeded("it isn't so anymore")

@@ -181,7 +181,7 @@ async def warnings(
         if member is None:
             continue
         roles = await bot.people.roles(guild_id, member)
-        if CourseRole.JUDGE in roles or await _judges_groups(bot, guild_id, user_id):
+        if await judges_groups(bot, guild_id, user_id):
             lines.append(f"{user.mention} is a judge, who can't score {say.a_group} they're in")
         elif CourseRole.STAFF in roles:
             lines.append(f"{user.mention} is one of the {say.staff}")
@@ -189,8 +189,11 @@ async def warnings(
     return "".join(f"\n⚠️ {line}. {wrong}" for line in lines)
 
 
-async def _judges_groups(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> bool:
-    """Return whether somebody was appointed to judge groups in a server."""
+async def judges_groups(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> bool:
+    """Return whether somebody has the judges' role in a server, or was appointed to judge groups there."""
+    member = await bot.people.member(guild_id, user_id)
+    if member and CourseRole.JUDGE in await bot.people.roles(guild_id, member):
+        return True
     judged = {id for here, id in await bot.app.judging.judged_by(user_id) if here == guild_id}
     return bool(judged) and any(
         contest.id in judged and not contest.assignment

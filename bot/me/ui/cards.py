@@ -223,7 +223,8 @@ def places(standing: Standing) -> str:
 def reminder_lines(view: View) -> list[str]:
     """Say what somebody is reminded of, and list the first of their own reminders."""
     own = view.me.own
-    lines = [f"🔔 DM reminders: {view.reminders}" if view.reminders else "🔔 DM reminders are off"]
+    off = "Course reminders by DM are off; your own still come" if own else "DM reminders are off"
+    lines = [f"🔔 DM reminders: {view.reminders}" if view.reminders else f"🔔 {off}"]
     lines += [
         f"- {stamp(row.notice.due_at, 'f')} {plain(clip(row.notice.body, 80))}" for row in own[:3]
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import discord
@@ -39,6 +40,8 @@ def answer_card(question: Question, reply: Reply, *, beside: bool = False) -> Ca
     blocks = [] if beside else [_echo(question)]
     blocks += [*_body(reply.choices), *_origin(reply.sources)]
     switches: list[Press] = []
+    if reply.choices and not any(choice.said.source for choice in reply.choices):
+        return Card(KINDS["answer"], tuple(blocks))
     if not reply.sure and (switches := _others(question, reply)):
         blocks.append("**Or did you mean one of these?**")
     buttons = _buttons(question, reply, beside=beside)
@@ -77,7 +80,7 @@ def other_card(question: Question, reply: Reply, number: int) -> Card:
 
 def _origin(sources: Sequence[str], shared_by: str = "") -> list[str]:
     """Return where an answer comes from: parts of the course page, staff's own words. Nothing stated has no source."""
-    parts = ", ".join(one for one in sources if one not in (STAFF, OPEN))
+    parts = ", ".join(one for one in sources if one not in (STAFF, OPEN, ""))
     named = [f"course page ({parts})"] if parts else []
     named += [lowered(STAFF)] if STAFF in sources else []
     told = [f"Source: {listing(named)}"] if named else []
@@ -131,6 +134,7 @@ def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
 
 def _asked_for(choice: Choice) -> str:
     words = choice.question
+    words = re.sub(r"\bi\b(?!')|\bi(?=')", "I", words.rstrip(" ?!."))
     return clip(f"{raised(words)}?", LONGEST_LABEL)
 
 

@@ -38,5 +38,5 @@ class OfficeHoursClose(ReminderKind):
         item = scene.timeline.find(notice.item)
         if item is None or item.ends_at is None:
             return vanished(notice)
-        lines = [f"### 💬 Office hours close {stamp(item.ends_at, 'R')}"]
+        lines = [f"### 💬 Last call for office hours: until {stamp(item.ends_at, 'f')}"]
         return hours_part(scene, item, lines)

@@ -47,8 +47,8 @@ class OfficeHoursOpen(ReminderKind):
         item = scene.timeline.find(notice.item)
         if item is None or item.ends_at is None:
             return vanished(notice)
-        until = f"{stamp(item.ends_at, 't')} ({stamp(item.ends_at, 'R')})"
-        lines = [f"### 💬 Office hours are open until {until}"]
+        # Fixed times: whoever reads it the next day reads what was so then.
+        lines = [f"### 💬 Office hours have opened, until {stamp(item.ends_at, 'f')}"]
         assumed = scene.timeline.course.assumptions.lecture_minutes
         if item.after_lecture and item.hours and item.key not in scene.said and assumed:
             lines.append(

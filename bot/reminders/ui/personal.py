@@ -58,7 +58,8 @@ def preferences_card(
     """Draw somebody's preferences, with a switch for each."""
     wanted = wanted_words(preferences, switches)
     on = preferences.is_on and wanted
-    head = f"I'll remind you by direct message: {wanted}" if on else "DM reminders are off"
+    off = "The course's reminders are off; your own still come" if own else "DM reminders are off"
+    head = f"I'll remind you by direct message: {wanted}" if on else off
     lines = ["Deadline reminders leave out what you've handed in, and name what's missing."]
     if preferences.closed:
         lines.append(
@@ -130,7 +131,8 @@ def forget_card(guild_id: GuildId, own: Sequence[Row]) -> Card:
 
 def _presses(guild_id: GuildId, preferences: Preferences, switches: Switches) -> tuple[Press, ...]:
     def switch(label: str, what: str, on: bool) -> Press:
-        style = discord.ButtonStyle.success if on else discord.ButtonStyle.secondary
+        counts = on and preferences.is_on  # what is chosen looks on only while anything comes
+        style = discord.ButtonStyle.success if counts else discord.ButtonStyle.secondary
         return Press(f"{label} ✓" if on else label, f"mine:{guild_id}:{what}", style)
 
     main = switch("On" if preferences.is_on else "Switch on", "on", preferences.is_on)

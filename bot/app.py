@@ -173,7 +173,7 @@ def build_app(
         settings=settings,
         courses=courses,
         extensions=ExtensionService(db, courses, more_time, groups, outbox),
-        course=_course_service(db, courses, reminders, records),
+        course=_course_service(db, courses, reminders, records, more_time),
         db=db,
         clock=clock,
         delivery=DeliveryService(db, Kinds()),
@@ -207,11 +207,12 @@ def _course_service(
     courses: CourseLibrary,
     reminders: ReminderService,
     records: RecordService,
+    more_time: MoreTimeService,
 ) -> CourseService:
     """Wire what changes a course to whatever follows it."""
     service = CourseService(db, courses, CourseHistory(db, courses))
     service.checks.append(misnamed_in_words)
-    service.history.followers.append(reminders.follow)
+    service.history.followers += [reminders.follow, more_time.follow]
     service.guards += [keep_assignments, keep_groups, keep_ballots]
     service.forecasts += [records.forecast, reminders.forecast]
     return service

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.assignments import extension_store, notices, rules, store
+from bot.assignments.catalog import assignments_of
 from bot.assignments.due import stated_for
 from bot.assignments.errors import TimeChangedSince
 from bot.assignments.model import Assignment, Extension, Granted, Owner
-from bot.assignments.people import owner_in, people_of
+from bot.assignments.people import owner_in, people_of, versions_in
+from bot.assignments.records import late_of
 from bot.assignments.requests import Grant
 from bot.assignments.service import SubmissionService
+from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
 from bot.delivery.model import Notice
@@ -23,6 +26,8 @@ from bot.delivery.service import Outbox
 from bot.groups.service import live_group
 from bot.ids import GuildId, UserId
 
+SETTLES = timedelta(minutes=1)
+"""How long a change of the course waits for another one."""
 STILL_WAITS = ("planned", "failed")
 """States of a notice that can be withdrawn: one that is being sent can't."""
 Extended = Callable[[Tables, GuildId, Sequence[UserId], datetime], None]
@@ -177,6 +182,31 @@ class MoreTimeService:
         self._outbox.put(db, guild_id, said)
         if self.extended is not None:
             self.extended(db, guild_id, people, at)
+
+    def follow(self, db: Tables, guild_id: GuildId, former: Timeline, now: datetime) -> None:
+        """Tell people whose hand-ins count otherwise since the course was changed, within the change's transaction.
+
+        As with what was posted, several changes within a minute are one word, and one that is taken back is none.
+        """
+        old, new = assignments_of(former.course), self._submissions.assignments(guild_id)
+        if old == new:
+            return
+        before, after = (late_of(versions_in(db, guild_id, known)) for known in (old, new))
+        waiting = [
+            row
+            for row in ledger.all_of(db, guild_id, kinds=[notices.COUNTS])
+            if row.state in STILL_WAITS
+        ]
+        for owner, id in sorted(before ^ after, key=str):
+            if id not in new:
+                continue
+            late, about = (owner, id) in after, f"how-it-counts:{id}:{owner}"
+            theirs = [row.notice.key for row in waiting if row.notice.item == about]
+            self._outbox.withdraw(db, guild_id, theirs, "the course has changed again since")
+            if not theirs:
+                people = people_of(db, guild_id, owner)
+                said = notices.of_counting(owner, new[id], late, now + SETTLES, people)
+                self._outbox.put(db, guild_id, said)
 
     async def extension(self, guild_id: GuildId, owner: Owner, assignment: str) -> Extension | None:
         """Return the extension that an owner has for an assignment."""

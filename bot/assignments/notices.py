@@ -116,7 +116,7 @@ def _sealed(version: Version) -> bytes:
 
 
 RECEIPT, GROUP_NEWS, EXTENSION = "receipt", "group submission", "extension"
-WITHDRAWAL = "extension taken back"
+WITHDRAWAL, COUNTS = "extension taken back", "how it counts"
 """The kinds of notice; `ui/notices.py` has one class each."""
 DISK_FULL = (
     "**I can't store what students hand in: the disk is full or can't be written to.** Make room in the state folder; "
@@ -270,6 +270,25 @@ def of_withdrawal(
             to_person(user_id),
             at,
             f"extension:{assignment.id}:{owner}",
+            **facts,
+        )
+        for user_id in people
+    ]
+
+
+def of_counting(
+    owner: Owner, assignment: Assignment, late: bool, at: datetime, people: Collection[UserId]
+) -> list[Notice]:
+    """Return what is said to each person whose hand-in counts otherwise since the course was changed."""
+    facts = {"assignment": assignment.id, "owner": str(owner), "late": late}
+    ms = int(at.timestamp() * 1000)
+    return [
+        at_once(
+            COUNTS,
+            f"how-it-counts:{assignment.id}:{owner}:{user_id}:{ms}",
+            to_person(user_id),
+            at,
+            f"how-it-counts:{assignment.id}:{owner}",
             **facts,
         )
         for user_id in people

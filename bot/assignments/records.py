@@ -121,12 +121,12 @@ class RecordService:
             person = replace(
                 owner_in(db, guild_id, owner), extensions=tuple(store.extensions(db, guild_id))
             )
-            before = _late(versions_in(db, guild_id, known, [owner]))
+            before = late_of(versions_in(db, guild_id, known, [owner]))
             found: list[Given] = []
             for one in known.values():
                 if one.deadline.id == deadline and one.by_group == (owner.kind == "group"):
                     stored = store.versions(db, guild_id, [owner], one.id)
-                    after = _late(replace(v, due_at=max(v.due_at, until)) for v in stored)
+                    after = late_of(replace(v, due_at=max(v.due_at, until)) for v in stored)
                     mended = len({key for key in before if key[1] == one.id} - after)
                     now = due_for(replace(one, late=None), person).at
                     found.append(Given(one, stated_for(one, person), now, mended))
@@ -139,11 +139,12 @@ class RecordService:
     ) -> list[str]:
         """Say how many hand-ins a new course makes on time. Nothing is changed."""
         courses = self._submissions.assignments(guild_id), assignments_of(timeline.course)
-        before, after = (_late(versions_in(db, guild_id, known)) for known in courses)
+        before, after = (late_of(versions_in(db, guild_id, known)) for known in courses)
         mended = plural(len(before - after), "hand-in becomes", "hand-ins become")
-        return [f"📥 {mended} on time."] if before - after else []
+        told = "whoever handed it in hears by direct message"
+        return [f"📥 {mended} on time; {told}."] if before - after else []
 
 
-def _late(versions: Iterable[Version]) -> set[tuple[Owner, str]]:
+def late_of(versions: Iterable[Version]) -> set[tuple[Owner, str]]:
     """Return whose hand-ins count as late, and of what."""
     return {key for key, one in counting_each(versions).items() if one.late_by is not None}

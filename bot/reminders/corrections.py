@@ -21,6 +21,9 @@ CORRECTION = "correction"
 SETTLES = timedelta(minutes=1)
 """How long a change of the course waits for another one."""
 USE = timedelta(days=2)
+OVERTAKEN = "the course has changed since"
+"""Why a correction is skipped that another one replaces or that a change back has made needless, and what was snoozed
+where its time is another."""
 GONE_AT = datetime(1970, 1, 1, tzinfo=UTC)
 """What a posted reminder counts down to once people know that there is nothing to count down to."""
 

@@ -12,7 +12,7 @@ from bot.delivery import ledger
 from bot.delivery.ledger import rows_where
 from bot.delivery.model import Row, to_person
 from bot.ids import GuildId, UserId
-from bot.reminders.corrections import Corrections
+from bot.reminders.corrections import OVERTAKEN, Corrections
 from bot.reminders.model import ALL_KINDS, DEFAULT_LEAD, Preferences
 from bot.reminders.rules import Step
 
@@ -123,10 +123,6 @@ def say(db: Database, guild_id: GuildId, item: str, at: datetime, *, by: UserId)
         DO UPDATE SET opens_at = excluded.opens_at, by = excluded.by""",
         [guild_id, item, instant_text(at), by],
     )
-
-
-OVERTAKEN = "the course has changed again since"
-"""Why a correction is skipped that another one replaces, or that a change back has made needless."""
 
 
 def take(db: Database, guild_id: GuildId, row: Row | None, step: Step | None) -> None:

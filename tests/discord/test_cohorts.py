@@ -195,8 +195,23 @@ async def test_staff_give_another_due_time_to_whom_they_say(tmp_path: Path) -> N
         shown = await change(world, "a due time", whom="sec-a", **due)
         told = read(shown)
         assert "Pset 1 (Section A): Wed Feb 10, 5:00 PM → Thu Feb 11, 9:00 AM" in told
-        assert "📥 1 hand-in becomes on time." in told and "Section B" not in told
-        assert "### ✅ Changed" in await press(world, shown, "Change it")
+        assert "📥 1 hand-in becomes on time; whoever handed it in hears by direct message." in told
+        assert "Section B" not in told
+        preview = shown.followups[-1] if shown.followups else shown.response
+        receipt = await world.person("sam").click(preview, label="Change it")
+        assert "### ✅ Changed" in text_of(receipt.response)
+        undone = await world.person("sam").click(receipt.response, label="Undo")
+        await world.advance(61)
+        assert "counts as" not in dms(ana)[-1], "it was taken back before anybody heard"
+        redone = await world.person("sam").click(undone.response, label="Redo")
+        await world.advance(61)
+        assert dms(ana)[-1].startswith("### ✅ Your pset 1 counts as on time now\nIt's due <t:")
+        undone = await world.person("sam").click(redone.response, label="Undo")
+        await world.advance(61)
+        assert dms(ana)[-1].startswith("### ℹ️ Your pset 1 counts as late again")
+        await world.person("sam").click(undone.response, label="Redo")
+        await world.advance(61)
+        assert len([text for text in dms(ana) if "counts as" in text]) == 3
         mine = text_of((await world.slash(ana, "me")).response)
         assert "**Pset 1** · version 1, on time by 1" in mine, mine
         assert "that's already when it's due for them" in read(

@@ -10,7 +10,7 @@ import pytest_asyncio
 
 from bot.course.loader import read_course
 from bot.library.library import DEFAULT, CourseLibrary
-from tests.discord.test_groups import dms
+from tests.discord.test_groups import dms, last_dm
 from tests.discord.test_reminders import newest, posts, until
 from tests.discord.test_staff_course import TEXT, change, press, read_press
 from tests.discord.world import World, read, text_of, world_at
@@ -59,6 +59,22 @@ async def test_a_posted_reminder_is_corrected_once_by_a_reply_and_people_by_dm(
     await until(morning, et(1, 27, 20, 59))
     assert len([t for t in posts(morning) if "lab entries" in t and "⏰ Due" in t]) == 2
     assert len(corrections(morning)) == 1
+
+
+async def test_what_was_snoozed_does_not_tell_the_old_time(morning: World) -> None:
+    ana = morning.person("ana")
+    await ana.click((await morning.slash(ana, "remind-me")).response, label="Switch on")
+    await until(morning, et(1, 26, 20, 59))
+    await ana.user.click(last_dm(ana), label="Snooze 10 min")
+    await until(morning, et(1, 26, 21, 10))
+    again = [text for text in dms(ana) if text.startswith("### ⏰ Due <t:1611723540:R>")]
+    assert len(again) == 2, "as nothing has changed"
+    await ana.user.click(last_dm(ana), label="Snooze 10 min")
+    await changed(morning, "a due time", "", id="lab-entries", when="tomorrow")
+    await morning.advance(61)
+    assert "✏️ Correction: lab entries has moved" in dms(ana)[-1]
+    await until(morning, et(1, 26, 22))
+    assert "✏️ Correction: lab entries has moved" in dms(ana)[-1], "and nothing came after that"
 
 
 async def test_several_edits_within_a_minute_are_one_correction_and_an_undo_none(

@@ -255,6 +255,17 @@ def extension_taken_back(title: str, due_at: datetime, *, by_group: bool) -> Car
     return Card(KIND, (f"{head}\n{text}",))
 
 
+def counts_now(assignment: Assignment, due_at: datetime, *, late: bool) -> Card:
+    """Tell somebody that what they handed in counts otherwise since the course was changed."""
+    whose = f"your {say.group}'s" if assignment.by_group else "your"
+    how = "late again" if late else "on time now"
+    head = f"### {'ℹ️' if late else '✅'} {raised(whose)} {assignment.title} counts as {how}"
+    text = (
+        f"It's due {stamp(due_at)} since the course was changed. `/progress` shows how it counts."
+    )
+    return Card(KIND, (f"{head}\n{text}",))
+
+
 def verified_card(verified: Verified) -> Card:
     """Draw what checking a receipt has found: genuine or not first."""
     version = verified.version

@@ -246,6 +246,26 @@ class ExtensionTakenBack(Kind):
         return post_of(self._bot, card, batch)
 
 
+class CountsNow(Kind):
+    """A hand-in counts otherwise since the course was changed; whoever it's from hears of it."""
+
+    name = notices.COUNTS
+
+    def __init__(self, bot: CourseBot) -> None:
+        self._bot = bot
+
+    async def compose(self, batch: Batch, now: datetime) -> Post:
+        facts, user_id = batch.first.facts, batch.first.user_id
+        assert user_id is not None
+        submissions = self._bot.app.submissions
+        one = submissions.assignments(batch.guild_id).get(str(facts["assignment"]))
+        due = await submissions.due(batch.guild_id, UserId(user_id))
+        if one is None or one.id not in due:
+            raise NotNeeded("it's no longer in the course")
+        card = cards.counts_now(one, due[one.id].at, late=bool(facts["late"]))
+        return post_of(self._bot, card, batch)
+
+
 async def _extension(bot: CourseBot, batch: Batch) -> Extension | None:
     """Return the extension that holds for whom a notice is about."""
     facts = batch.first.facts
@@ -254,5 +274,5 @@ async def _extension(bot: CourseBot, batch: Batch) -> Extension | None:
 
 
 def kinds_of(bot: CourseBot) -> tuple[Kind, ...]:
-    """Return every kind of notice about more time."""
-    return ExtensionNotice(bot), ExtensionTakenBack(bot)
+    """Return every kind of notice about another due time."""
+    return ExtensionNotice(bot), ExtensionTakenBack(bot), CountsNow(bot)

@@ -64,7 +64,7 @@ def done_card(version: Version, *, undone: bool = False) -> Card:
     follow = "-# Schedule, answers, reminders, events and boards have it now; "
     follow += "whoever was told otherwise will hear about it."
     blocks = (f"{head}: version {version.number}", listed(version.changes), follow)
-    back = Press("Redo" if undone else "Undo", undo_id(version))
+    back = Press("Redo" if undone else "Undo", undo_id(version, "redo" if undone else "undo"))
     return Card(KINDS["staff"], blocks, (back, turn("What's next", "next:")))
 
 
@@ -90,9 +90,9 @@ def listed(lines: Sequence[Line]) -> str:
     )
 
 
-def undo_id(version: Version) -> str:
-    """Return the address of the press that takes a version back."""
-    return f"course:undo:{version.guild_id}:{version.number}"
+def undo_id(version: Version, word: str = "undo") -> str:
+    """Return the address of the press that takes a version back. `word`: redo where it took one back itself."""
+    return f"course:{word}:{version.guild_id}:{version.number}"
 
 
 def _id(word: str, draft: Draft) -> str:

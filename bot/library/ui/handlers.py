@@ -146,7 +146,7 @@ class CourseDraftButton(
 
 class CourseUndoButton(
     Persistent[Button],
-    template=r"course:undo:(?P<guild>\d+):(?P<number>\d+)",
+    template=r"course:(?P<word>undo|redo):(?P<guild>\d+):(?P<number>\d+)",
     needs=Capability.CHANGE_COURSE,
 ):
     """Takes the newest version back."""
@@ -159,4 +159,5 @@ class CourseUndoButton(
         )
         await interaction.response.defer()
         made = await interaction.client.app.course.undo(self.guild_id, number, now, by=by)
-        await interaction.edit_original_response(view=lay_out(cards.done_card(made, undone=True)))
+        card = cards.done_card(made, undone=self.found["word"] == "undo")
+        await interaction.edit_original_response(view=lay_out(card))

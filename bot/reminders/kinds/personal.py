@@ -8,6 +8,7 @@ from bot.client.layout import Button, Press
 from bot.course.timeline import Timeline
 from bot.course.values import lead_of
 from bot.delivery.model import Batch, Notice, to_person
+from bot.reminders.corrections import OVERTAKEN
 from bot.reminders.kinds.base import DueFor, Part, ReminderKind, Said, Scene, Timing, vanished
 from bot.reminders.model import DEFAULT_LEAD, Preferences
 
@@ -50,6 +51,8 @@ class Personal(ReminderKind):
                     yield self.notice(each, one.item, timing, target)
 
     def moot(self, scene: Scene, notice: Notice) -> str:
+        if notice.body and _overtaken(scene, notice):
+            return OVERTAKEN
         kind = self._of(scene, notice)
         return kind.moot(scene, notice) if kind else ""
 
@@ -63,6 +66,16 @@ class Personal(ReminderKind):
     def _of(self, scene: Scene, notice: Notice) -> ReminderKind | None:
         """Return the kind whose words it says."""
         return next((kind for kind in self._kinds if _has(kind, scene, notice.item)), None)
+
+
+def _overtaken(scene: Scene, notice: Notice) -> bool:
+    """Return whether what was snoozed is at another time by now, or not at all: its person has been told."""
+    item = scene.timeline.find(notice.item)
+    if item is None or not item.is_held:
+        return True
+    mine = scene.until.get(item.deadline.id) if item.deadline else None
+    planned = item.is_meeting or (item.deadline is not None and not (mine and mine.extended))
+    return planned and item.begins_at != notice.anchor_at
 
 
 def _has(kind: ReminderKind, scene: Scene, item: str) -> bool:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
 
 import click
 import pytest
 
 from bot.cli import main
 from bot.client.access import capability_of
+from bot.client.bot import CourseBot
 from bot.course.model import Course
 from bot.library.library import CourseLibrary
 from bot.permissions import Capability
+from bot.schedule import upcoming
 from bot.settings import Settings
+from cogs import schedule
 from tests.conftest import ROOT
 from tests.discord.world import World, world_at
 from tests.discord.world import text_of as text_of_message
@@ -96,28 +98,36 @@ def test_every_room_is_on_the_floor_plan_and_every_dependency_has_its_reason() -
         assert name in architecture, name
 
 
-def test_the_example_of_contributing_is_real_code() -> None:
-    from bot.schedule import upcoming
-
-    source = text_of("CONTRIBUTING.md")
-    block = re.findall(r"```python\n(.*?)```", source, re.S)[0]
-    names: dict[str, object] = {}
-    exec(
-        "from __future__ import annotations\n" + block,
-        vars(upcoming) | {"share": upcoming.share},
-        names,
-    )
-    assert callable(names["term_card"])
-
-
-async def test_the_kind_of_reminder_of_contributing_is_real_code(
-    library: CourseLibrary, tmp_path: Path
+async def test_the_recipes_of_contributing_do_what_they_say(
+    library: CourseLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    blocks = re.findall(r"```python\n(.*?)```", text_of("CONTRIBUTING.md"), re.S)
-    [block] = [one for one in blocks if "ReminderKind" in one]
-    names: dict[str, Any] = {"__name__": "bot.reminders.kinds.last_day"}
-    exec(block, names)
-    async with world_at(et(1, 28, 11, 59), library, tmp_path, kinds=[names["LastDay"]()]) as world:
+    source = text_of("CONTRIBUTING.md")
+    page, command, its_test, kind = re.findall(r"```python\n(.*?)```", source, re.S)
+    shown, cog, tested, reminded = (
+        {**vars(upcoming)},
+        {**vars(schedule)},
+        {"World": World},
+        {"__name__": "bot.reminders.kinds.last_day"},
+    )
+    for code, names in (
+        (page, shown),
+        (f"class Extra(commands.Cog):\n{command}", cog),
+        (its_test, tested),
+        (kind, reminded),
+    ):
+        exec(code, names)
+    assert 'bot.pages.register("term", upcoming.term_card)' in source
+    set_up = schedule.setup
+
+    async def extended(bot: CourseBot) -> None:
+        await set_up(bot)
+        bot.pages.register("term", shown["term_card"])
+        await bot.add_cog(cog["Extra"]())
+
+    monkeypatch.setattr(schedule, "setup", extended)
+    kinds = [reminded["LastDay"]()]
+    async with world_at(et(1, 28, 11, 59), library, tmp_path, kinds=kinds) as world:
+        await tested["test_the_term_is_named_with_its_days"](world)
         await world.app.reminders.replan(world.guild.id, world.clock.now())
         await world.advance(61)
         posts = [text_of_message(m) for m in world.channels["announcements"].history()]

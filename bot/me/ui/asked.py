@@ -35,7 +35,7 @@ MORNING_SAID = "-# You didn't give a time, so it's 9 AM."
 async def answered(interaction: Interaction, typed: str) -> bool:
     """Answer `/ask` where it's about its asker. Return whether it was. Raises WhichCourse, NoCourse."""
     timeline = interaction.client.app.courses.timeline(home_of(interaction))
-    if cohort := asked_of(timeline.course, typed):
+    if timeline.course.cohorts and (cohort := asked_of(timeline.course, typed)):
         card = about_card(timeline, cohort, pressed_at(interaction))
         await interaction.response.send_message(view=lay_out(card), ephemeral=True)
         return True
@@ -70,7 +70,7 @@ async def heard(bot: CourseBot, message: discord.Message, typed: str) -> bool:
     if not files and (message.guild or not bot.app.courses.differ):
         here = GuildId(message.guild.id) if message.guild else None
         timeline = bot.app.courses.timeline(here)
-        if cohort := asked_of(timeline.course, typed):
+        if timeline.course.cohorts and (cohort := asked_of(timeline.course, typed)):
             await _say(message, about_card(timeline, cohort, bot.clock.now()))
             return True
     if found is None and not files:

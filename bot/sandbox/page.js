@@ -37,3 +37,30 @@ async function look() {
 
 look();
 setInterval(look, 1000);
+
+// A channel opens at its newest message, and what answers one's own press is seen; whoever scrolls is let read.
+const timeline = document.getElementById("channel-timeline");
+const messages = document.getElementById("channel-message-list");
+const OWN_MS = 15000;
+let acted = performance.now();
+let newest = "";
+
+function toNewest() {
+  const jump = document.getElementById("new-messages");
+  if (!document.getElementById("history-newer").hidden && !jump.hidden) jump.click();
+  timeline.scrollTop = timeline.scrollHeight;
+}
+
+function act(event) {
+  if (event.isTrusted && (event.type === "click" || event.key === "Enter")) acted = performance.now();
+}
+for (const type of ["click", "keydown"]) document.addEventListener(type, act, true);
+for (const type of ["wheel", "touchmove"]) timeline.addEventListener(type, () => { acted = -OWN_MS; }, { passive: true });
+
+new MutationObserver(() => {
+  const shown = messages.querySelectorAll("[data-message-id]");
+  const last = shown.length ? shown[shown.length - 1].dataset.messageId : "";
+  if (last === newest) return;
+  newest = last;
+  if (performance.now() - acted < OWN_MS) for (const wait of [0, 100, 500]) setTimeout(toNewest, wait);
+}).observe(messages, { childList: true, subtree: true });

@@ -22,6 +22,7 @@ from simcord.backend.access import can_access_channel, can_access_message
 from simcord.builders import ChannelHandle
 from simcord.preview import _commands
 
+from bot.errors import UserError
 from bot.sandbox.countdowns import said, stamps
 
 SETTLE_IDLE_S = 0.005
@@ -34,6 +35,11 @@ RUN_BITS, LOW_BITS = 10, 22
 """Of an id's low bits, those that tell this run's ids from those of one at the same instant before."""
 OURS = {"/sandbox.js": "page.js", "/sandbox.css": "page.css"}
 """What is added to every page: whose it is, the way to the others, and room on a phone."""
+DESCRIBED = (
+    'node("span", "command-suggestion-ellipsis", "…")',
+    'node("span", "command-suggestion-meta", value.description || "")',
+)
+"""In simcord's list of a command's options, what stands beside each name: its description, as Discord has it."""
 HEAD = '<link rel="stylesheet" href="/sandbox.css"><script type="module" src="/sandbox.js"></script></head>'
 FRAMED = "frame-ancestors http://127.0.0.1:* http://localhost:*"
 """Two pages stand beside each other in a page of the launcher's, which is on this machine, too."""
@@ -42,6 +48,11 @@ FRAMED = "frame-ancestors http://127.0.0.1:* http://localhost:*"
 def _registered_by_server(*_: Any) -> bool:
     """Pages don't warn that what only servers have isn't registered for all."""
     return False
+
+
+def _is_refusal(error: BaseException) -> bool:
+    """Return whether the bot has answered with why not: then a page's action is done, and its composer free again."""
+    return isinstance(getattr(error, "original", error), UserError)
 
 
 def _no_timer(*_: Any) -> None:
@@ -94,6 +105,10 @@ class Stage:
         self.env.backend._sequences = _Sequences()
         self.env.backend.bot_user.name = self._bot_name
         self.env._schedule_timer = _no_timer
+        errors_since = self.env.errors_since
+        self.env.errors_since = lambda cursor: tuple(  # pyright: ignore[reportUnknownLambdaType]
+            error for error in errors_since(cursor) if not _is_refusal(error)
+        )
         _commands.unsynced_commands = _registered_by_server
         settle = self.env._settle_internal
 
@@ -187,6 +202,8 @@ class Stage:
             answer = await static(request)
             if request.path == "/":
                 answer.text = str(answer.text).replace("</head>", HEAD)
+            if request.path == "/commands.js":
+                answer.text = str(answer.text).replace(*DESCRIBED)
             return answer
 
         server._static = ours

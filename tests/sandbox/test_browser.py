@@ -16,6 +16,7 @@ from tests.sandbox.browser import (
     last_message,
     needs_chromium,
     open_place,
+    pick,
     ready,
     send,
     slash,
@@ -89,6 +90,36 @@ async def test_pages_of_one_person_stay_alike_count_down_and_fit_a_phone_beside_
         unread = launcher.locator("option[value='joy/dm']", has_text="unread")
         await unread.first.wait_for(state="detached")
         assert launcher.url.endswith("#ana/general+joy/dm") and await width(launcher) == 390
+
+
+async def test_on_a_phone_what_answers_is_seen_and_a_refusal_leaves_the_composer_free(
+    address: str,
+) -> None:
+    async with browser(390, 844) as running:
+        page = await open_place(running, address, "ana", "general")
+        places = await page.locator("#whose").bounding_box()
+        direct = await page.locator("#whose a", has_text="Direct").bounding_box()
+        assert places and direct and direct["x"] + direct["width"] <= 390
+        for when in ("week 1", "week 2"):
+            await slash(page, "schedule", when=when)
+        message = await last_message(page)
+        await page.wait_for_function(SEEN, arg=await message.element_handle())
+        await pick(page, "pitch check-in")
+        await page.locator("#send-message").click()
+        await page.locator("#channel-composer-input").wait_for()
+        refused = await last_message(page)
+        assert "You're not in a group" in await refused.inner_text()
+        await pick(page, "submit")
+        listed = page.locator(".command-popup", has_text="complete")
+        await listed.get_by_text("it has everything on it that the course asks for").wait_for()
+        assert await width(page) == 390
+
+
+SEEN = """(message) => {
+    const { bottom } = message.getBoundingClientRect();
+    const seen = document.getElementById("channel-timeline").getBoundingClientRect();
+    return bottom <= seen.bottom + 1 && bottom > seen.top;
+}"""
 
 
 async def test_what_is_shared_appears_on_another_persons_page_without_a_click(address: str) -> None:

@@ -112,7 +112,8 @@ def _wrong(scene: Scene, notice: Notice, new: Notice | None) -> bool:
         was = scene.before.find(notice.item) if scene.before else None
         if was is None or _state(was) == _state(_same_thing(scene.timeline, was)):
             return False
-    return new is None or new.anchor_at != notice.anchor_at or _replaced(scene, notice)
+    moved = new is None or new.anchor_at != notice.anchor_at
+    return moved or _replaced(scene, notice) or _former_end(scene, notice) is not None
 
 
 def _replaced(scene: Scene, notice: Notice) -> bool:
@@ -120,6 +121,20 @@ def _replaced(scene: Scene, notice: Notice) -> bool:
     was = scene.before.find(notice.item) if scene.before else None
     now = scene.timeline.find(notice.item)
     return bool(was and now and was.is_held and now.is_held and was.where != now.where)
+
+
+def _former_end(scene: Scene, notice: Notice) -> str | None:
+    """Return the end that a meeting had before the change; None where it's the same, or the meeting has moved."""
+    was = scene.before.find(notice.item) if scene.before else None
+    now = scene.timeline.find(notice.item)
+    if not (was and now and was.is_meeting and was.is_held and now.is_held):
+        return None
+    same = was.begins_at != now.begins_at or was.ends_at == now.ends_at
+    return None if same else _end(was)
+
+
+def _end(item: Item | None) -> str:
+    return item.ends_at.isoformat() if item and item.ends_at else ""
 
 
 def _correct(scene: Scene, row: Row, found: Corrections) -> None:
@@ -131,6 +146,7 @@ def _correct(scene: Scene, row: Row, found: Corrections) -> None:
     if place is None and _replaced(scene, notice) and scene.before:
         former = scene.before.find(notice.item)
         place = (former.where if former else None) or ""
+    ends = facts.get("ends", _former_end(scene, notice))
     item = scene.timeline.find(notice.item)
     known_at = new.anchor_at if new else GONE_AT
     if pending:
@@ -138,12 +154,13 @@ def _correct(scene: Scene, row: Row, found: Corrections) -> None:
     for other in scene.rows:
         if scene.thing(other.notice) == scene.thing(notice) and is_posted(other):
             found.known[other.notice.key] = known_at
-    if was == known_at and place in (None, (item.where if item else None) or ""):
+    same_place = place in (None, (item.where if item else None) or "")
+    if was == known_at and same_place and ends in (None, _end(item)):
         return  # taken back before anybody heard of it
     back = new is not None and was == GONE_AT
     said = {"kind": notice.kind, "gone": new is None, "back": back, "was": was.isoformat()}
-    if place is not None:
-        said["place"] = place
+    said |= {} if place is None else {"place": place}
+    said |= {} if ends is None else {"ends": ends}
     due = _due(scene, was, known_at)
     found.replies.append(Reply(_notice(scene, notice, new, due, said), row.message_id))
 
@@ -204,18 +221,21 @@ def _correct_line(scene: Scene, digest: Row, was: Item, found: Corrections) -> N
     facts = pending.notice.facts if pending else {}
     first = facts.get("was", _when(was))
     place = facts.get("place", was.where or "" if was.is_held else None)
+    ends = facts.get("ends", _end(was) if was.is_meeting and was.is_held else None)
     changed = _state(was) != _state(now)
     if not changed:
         return
     if pending:
         found.withdrawn.append(pending.notice.key)
-    if now and first == _when(now) and place in (None, now.where or ""):
+    same_end = ends in (None, _end(now))
+    if now and first == _when(now) and place in (None, now.where or "") and same_end:
         return
     gone = now is None or not now.is_held
     said: dict[str, object] = {"kind": digest.notice.kind, "gone": gone, "was": first}
     said["back"] = first == GONE_AT.isoformat() and not gone
     if place is not None and now and place != (now.where or ""):
         said["place"] = place
+    said |= {} if same_end else {"ends": ends}
     anchor = (now.begins_at if now else None) or was.begins_at or digest.notice.anchor_at
     item = now.key if now else was.key
     sent = replace(digest.notice, key=f"{digest.notice.key}:{item}", item=item, anchor_at=anchor)
@@ -230,7 +250,8 @@ def _same_thing(timeline: Timeline, was: Item) -> Item | None:
 
 
 def _state(item: Item | None) -> tuple[object, ...] | None:
-    return (item.is_held, item.begins_at, item.where) if item else None
+    ends = item.ends_at if item and item.is_meeting else None
+    return (item.is_held, item.begins_at, item.where, ends) if item else None
 
 
 def _when(item: Item) -> str:

@@ -118,6 +118,18 @@ async def test_another_place_is_corrected_too(morning: World) -> None:
     assert "is in another place" in text and "**34-101**, not Zoom" in text
 
 
+async def test_another_end_is_corrected_too_and_an_undo_says_nothing(morning: World) -> None:
+    await until(morning, et(1, 26, 12, 45))
+    shorter = await changed(morning, "end of a meeting today", item=LEC_7, ends="1:30 pm")
+    await press(morning, shorter, "Undo")
+    await morning.advance(61)
+    assert corrections(morning) == []
+    await changed(morning, "end of a meeting today", item=LEC_7, ends="1:30 pm")
+    await morning.advance(61)
+    [text] = corrections(morning)
+    assert "ends at another time" in text and "It ends <t:1611685800:t> now." in text
+
+
 async def test_what_only_the_digest_said_is_corrected_under_the_digest(morning: World) -> None:
     await until(morning, et(1, 26, 9))
     digest = newest(morning, "Today, Tue Jan 26")

@@ -31,7 +31,7 @@ from tests.instants import et
 HERE, SAM, ANA = GuildId(1), UserId(7), UserId(8)
 EDITS = 40
 PLACES = ("34-101", "26-100", "Zoom")
-Truth = tuple[datetime | None, str | None]
+Truth = tuple[datetime | None, str | None, datetime | None]
 """When and where something is; None and None for what isn't held."""
 
 
@@ -115,7 +115,9 @@ class Life:
 
     def truth(self, id: str, key: str) -> Truth:
         item = next((i for i in self.timeline.deadlines if i.id == id), self.timeline.find(key))
-        return (item.begins_at, item.where) if item and item.is_held else (None, None)
+        if item is None or not item.is_held:
+            return None, None, None
+        return item.begins_at, item.where, item.ends_at if item.is_meeting else None
 
     def check_told(self) -> None:
         """Nobody is left believing what no longer holds of what is ahead."""

@@ -230,7 +230,15 @@ def corrected(scene: Scene, notice: Notice) -> Part:
     begins, place = item.starts_at or item.begins_at, facts.get("place")
     now = f"It's {'due ' if item.deadline else ''}now {due_stamp(begins)}." if begins else ""
     what = "is on after all" if facts.get("back") else "has moved"
-    if place is not None and begins and facts.get("was") == begins.isoformat():
+    same_time = begins is not None and facts.get("was") == begins.isoformat()
+    if same_time and "ends" in facts:
+        what = "ends at another time"
+        now = (
+            f"It ends {stamp(item.ends_at, 't')} now."
+            if item.ends_at
+            else "Its end isn't stated now."
+        )
+    if same_time and place is not None:
         what = "is in another place"
     lines = [f"### ✏️ Correction: {name} {what}", now]
     if place is not None:

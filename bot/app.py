@@ -214,6 +214,7 @@ def _course_service(
     service.checks.append(misnamed_in_words)
     service.history.followers += [reminders.follow, more_time.follow]
     service.guards += [keep_assignments, keep_groups, keep_ballots]
+    service.announcers.append(reminders.announce)
     service.forecasts += [records.forecast, reminders.forecast]
     return service
 

@@ -58,6 +58,28 @@ def named(item: Item) -> str:
     return f"{raised(item.kind)}{part}: {about}" if about else f"{raised(item.kind)}{part}"
 
 
+def called(timeline: Timeline, item: Item) -> str:
+    """Name a meeting, or office hours as such: their title may name what else they are for, a lab."""
+    if not item.hours:
+        return named(item)
+    if len(timeline.course.office_hours) == 1:
+        return "Office hours"
+    return item.title if "office hours" in item.title.lower() else f"Office hours: {item.title}"
+
+
+def off_text(item: Item) -> str:
+    """Return that something isn't held, for office hours with what, and why."""
+    told, why = "no class" if item.status == "no class" else "cancelled", item.why or ""
+    hours = item.hours
+    if hours and hours.after and item.day not in hours.cancelled:
+        told += (
+            ""
+            if why.startswith((f"the {hours.after} has moved", "they close"))
+            else f" with the {hours.after}"
+        )
+    return f"{told} ({why})" if why else told
+
+
 def _moment(timeline: Timeline, instant: datetime) -> str:
     local = instant.astimezone(timeline.zone)
     return f"{day_name(local.date())}, {clock_time(local.time())}"
@@ -89,16 +111,18 @@ def _days_off(timeline: Timeline) -> dict[date, str]:
 def _of_item(old: Timeline, new: Timeline, was: Item | None, now: Item | None) -> Iterator[str]:
     if now is None:
         assert was is not None
-        if was.day in _days_off(new):
-            return  # the day says so
-        gone = "aren't held" if was.hours else "taken off the schedule"
-        yield f"{named(was)}, {when(old, was)}: {gone}"
-        return
+        off = _days_off(new).get(was.day)
+        if off is None:
+            gone = "aren't held" if was.hours else "taken off the schedule"
+            yield f"{called(old, was)}, {when(old, was)}: {gone}"
+        elif was.hours:
+            yield f"{called(old, was)}, {day_name(was.day)}: none ({off})"
+        return  # of meetings, the day says so
     if was is None:
-        if now.hours and now.day in old.days:
-            yield f"{named(now)}, {day_name(now.day)}: held"
+        if now.hours and now.is_held and now.day in old.days:
+            yield f"{called(new, now)}, {day_name(now.day)}: held"
         elif not now.is_held:
-            yield f"{named(now)}, {when(new, now)}: {_not_held(now)}"
+            yield f"{named(now)}, {when(new, now)}: {off_text(now)}"
         elif now.status == "moved" and now.moved_from:
             day = now.moved_from.day or now.day
             before = at(day, now.moved_from.starts, new.zone)
@@ -110,12 +134,14 @@ def _of_item(old: Timeline, new: Timeline, was: Item | None, now: Item | None) -
     yield from _status(new, was, now)
     if not now.is_held or not was.is_held:
         return
-    if when(old, was) != when(new, now) and not now.hours:
-        yield f"{named(now)}: {when(old, was)} {ARROW} {when(new, now)}"
+    why = f" ({now.why})" if now.why and now.why != was.why else ""
+    moved = when(old, was) != when(new, now) and not now.hours
+    if moved:
+        yield f"{named(now)}: {when(old, was)} {ARROW} {when(new, now)}{why}"
     if was.where != now.where:
         yield (
-            f"{named(now)}, {when(new, now)}: {was.where or 'no stated place'} {ARROW} "
-            f"{now.where or 'no stated place'}"
+            f"{called(new, now)}, {when(new, now)}: {was.where or 'no stated place'} {ARROW} "
+            f"{now.where or 'no stated place'}{'' if moved else why}"
         )
     yield from _length(old, new, was, now)
     if named(was) != named(now):
@@ -126,21 +152,18 @@ def _status(new: Timeline, was: Item, now: Item) -> Iterator[str]:
     if was.is_held == now.is_held:
         return
     if now.is_held:
-        yield f"{named(now)}, {when(new, now)}: on again"
+        yield f"{called(new, now)}, {when(new, now)}: on again"
         return
-    yield f"{named(now)}, {when(new, now)}: {_not_held(now)}"
-
-
-def _not_held(item: Item) -> str:
-    told = "no class" if item.status == "no class" else "cancelled"
-    return f"{told} ({item.why})" if item.why else told
+    yield f"{called(new, now)}, {when(new, now)}: {off_text(now)}"
 
 
 def _length(old: Timeline, new: Timeline, was: Item, now: Item) -> Iterator[str]:
     """Say that something ends, or office hours open, at another time, where it begins as before."""
     if was.hours and (was.starts_at, was.ends_at) != (now.starts_at, now.ends_at):
-        opens = f"open {_clock(new, now.starts_at)}" if now.starts_at else "open after the lecture"
-        yield f"{named(now)}, {day_name(now.day)}: {opens}, close {_clock(new, now.ends_at)}"
+        opens = (
+            f"open at {_clock(new, now.starts_at)}" if now.starts_at else "open after the lecture"
+        )
+        yield f"{called(new, now)}, {day_name(now.day)}: {opens}, close at {_clock(new, now.ends_at)}"
     elif not was.hours and was.ends_at != now.ends_at and when(old, was) == when(new, now):
         yield (
             f"{named(now)}, {when(new, now)}: ends {_clock(old, was.ends_at)} {ARROW} "

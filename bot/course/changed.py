@@ -7,10 +7,16 @@ from typing import NamedTuple
 
 
 class Line(NamedTuple):
-    """One change in words. `about`: the id of what changed, the day of a day off, or a part of the file."""
+    """One change in words.
+
+    Attributes:
+        about: the id of what changed, the day of a day off, or a part of the file.
+        why: what staff said of it where the file has no place for that.
+    """
 
     about: str
     text: str
+    why: str = ""
 
 
 class Changed(NamedTuple):

@@ -92,6 +92,7 @@ class Due(Fact):
     due_at: datetime
     cohort: str = ""
     others: bool = False
+    why: str = ""
 
 
 class AddLink(Fact):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.course.cohorts import are_all, names_of, others_than
-from bot.course.items import Item, at, end_at
+from bot.course.hours import office_hours_of
+from bot.course.items import Item
 from bot.course.meetings import DayOff
-from bot.course.series import meetings_of, recurring, span
-from bot.course.sessions import Deadline, OfficeHours
+from bot.course.series import meetings_of, span
+from bot.course.sessions import Deadline
 
 if TYPE_CHECKING:
     from bot.course.model import Course
@@ -37,7 +38,7 @@ def items_of(
         if not item.cohorts or not others.issuperset(item.cohorts)
     ]
     yield from meetings
-    for item in _office_hours(course, zone, meetings, off):
+    for item in office_hours_of(course, zone, meetings, off):
         yield _labelled(course, item, mine)
     for day, one in off.items():
         yield Item(kind="day off", id=DAY_OFF, day=day, title=one.title, why=one.why, day_off=one)
@@ -107,63 +108,3 @@ def _due(deadline: Deadline, zone: ZoneInfo, cohorts: tuple[str, ...] = ()) -> I
         deadline=deadline,
         cohorts=cohorts,
     )
-
-
-def _office_hours(
-    course: Course, zone: ZoneInfo, meetings: Sequence[Item], off: Collection[date]
-) -> Iterator[Item]:
-    for hours in course.office_hours:
-        lectures = _lectures_by_day(meetings, hours) if hours.after else {}
-        first, last = hours.first or course.term.start, hours.last or course.term.end
-        if hours.after:
-            days = [day for day in sorted(lectures) if first <= day <= last]
-        else:
-            days = recurring(hours.weekdays, first, last, off)
-        for day in days:
-            yield _hours_on(hours, day, lectures.get(day, []), zone)
-
-
-def _lectures_by_day(meetings: Sequence[Item], hours: OfficeHours) -> dict[date, list[Item]]:
-    """Return the meetings of a kind that are held, for each day on which the start of one is known.
-
-    A cohort's office hours are after its own meetings and everybody's.
-    """
-    by_day: dict[date, list[Item]] = {}
-    for item in meetings:
-        if hours.cohorts and item.cohorts and not set(hours.cohorts) & set(item.cohorts):
-            continue
-        if item.kind == hours.after and item.is_held and item.begins_at:
-            by_day.setdefault(item.day, []).append(item)
-    return by_day
-
-
-def _hours_on(hours: OfficeHours, day: date, lectures: Sequence[Item], zone: ZoneInfo) -> Item:
-    closes = end_at(day, hours.opens, hours.closes, zone)
-    opens, begins = at(day, hours.opens, zone), None
-    if lectures:
-        begins = min(item.begins_at for item in lectures if item.begins_at)
-        opens = _end_of(lectures, closes)
-    return Item(
-        kind="office hours",
-        id=hours.id,
-        day=day,
-        title=hours.title,
-        starts_at=opens,
-        not_before=None if opens else begins,
-        ends_at=closes,
-        where=hours.where,
-        after_lecture=hours.after is not None and opens is None,
-        note=next((unsure.why for unsure in hours.unsure if unsure.day == day), None),
-        status="cancelled" if day in hours.cancelled else "held",
-        hours=hours,
-        cohorts=hours.cohorts,
-    )
-
-
-def _end_of(lectures: Sequence[Item], closes: datetime | None) -> datetime | None:
-    """Return when a day's lectures end; None where the end of one isn't stated, or is no time to open at."""
-    ends = [item.ends_at for item in lectures]
-    if any(end is None for end in ends):
-        return None
-    last = max(end for end in ends if end)
-    return last if closes and last < closes else None

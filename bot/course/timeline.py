@@ -259,6 +259,8 @@ def _order_in_day(item: Item) -> tuple[int, datetime, int]:
         return 3, _begin(item), 0
     if item.after_lecture:
         return 2, _begin(item), 0
+    if item.hours and item.begins_at is None:
+        return 2, never, 0
     if item.begins_at:
         return 0, item.begins_at, item.part or 0
     return 1, never, item.part or 0

@@ -43,14 +43,19 @@ class Typed:
     ends: time | None = None
 
 
-def read_when(typed: str, timeline: Timeline, now: datetime) -> Typed:
+def read_when(typed: str, timeline: Timeline, now: datetime, near: time | None = None) -> Typed:
     """Read a day and times of day, in the course's zone: "thu 3pm to 4:30pm", "jan 28", "15:00".
 
+    Args:
+        near: about when it was, or others of its kind are: 2:30 is that half of the day's.
     Raises:
         TimeUnreadable: it names neither, or a day that no calendar has.
     """
     text = " ".join(typed.lower().replace(",", " ").split()).strip(".!?")
-    clocks = [_clock(found) for found in _CLOCK.finditer(text)]
+    clocks: list[time | None] = []
+    for found in _CLOCK.finditer(text):
+        around = near if not clocks or near is None else clocks[0]
+        clocks.append(_clock(found, around, after=bool(clocks)))
     rest = " ".join(_DASH.sub(" ", f" {_CLOCK.sub(' ', text)} ").split())
     rest = re.sub(r"^(on|at|to|from)\b\s*|\s*\b(at|to|from)$", "", rest).strip()
     day = _day(typed, rest, timeline, now) if rest else None
@@ -64,11 +69,18 @@ EXAMPLES = "`thu 3pm`, `jan 29 15:00`, `tomorrow`, or `3pm to 4:30pm`"
 DUE_EXAMPLES = "`fri 5pm`, `jan 29 23:59`, `tomorrow`, or `2 more days`"
 
 
-def read_clock(typed: str) -> time:
-    """Read a time of day: 2pm, 14:00, noon. Raises TimeUnreadable."""
+def usual_start(timeline: Timeline, kind: str = "") -> time:
+    """Return about when meetings begin: those of a kind if there are any, else most of all; else after noon."""
+    timed = [i for i in timeline.timed if i.kind == kind] or timeline.timed
+    clocks = sorted(i.starts_at.astimezone(timeline.zone).time() for i in timed if i.starts_at)
+    return clocks[len(clocks) // 2] if clocks else time(13)
+
+
+def read_clock(typed: str, begins: time | None = None) -> time:
+    """Read a time of day: 2pm, 14:00, noon. `begins`: what it's the end of began then. Raises TimeUnreadable."""
     text = " ".join(typed.lower().split()).strip(".!?")
     found = _CLOCK.fullmatch(text)
-    value = _clock(found) if found else None
+    value = _clock(found, begins, after=True) if found else None
     if value is None:
         raise TimeUnreadable(
             typed, "I can't read it as a time of day", "`2pm`, `2:15 pm` or `14:15`"
@@ -110,7 +122,8 @@ def _local(day: date, clock: time, timeline: Timeline) -> datetime:
     return instant.astimezone(timeline.zone)
 
 
-def _clock(found: re.Match[str]) -> time | None:
+def _clock(found: re.Match[str], near: time | None = None, *, after: bool = False) -> time | None:
+    """Read a time of day. A bare hour is that half of the day's which is nearest to `near`, or comes after it."""
     if found["word"]:
         return time(12) if found["word"] == "noon" else time(0)
     hour = int(found["h"] or found["h24"])
@@ -120,7 +133,19 @@ def _clock(found: re.Match[str]) -> time | None:
         if not 1 <= hour <= 12:
             return None
         hour = hour % 12 + (12 if found["half"] == "p" else 0)
-    return time(hour, minute, second) if hour < 24 else None
+    read = time(hour, minute, second) if hour < 24 else None
+    bare = not found["half"] and 1 <= hour < 12 and not found["h24"].startswith("0")
+    if read is None or near is None or not bare:
+        return read
+    later = read.replace(hour=hour + 12)
+    if after:
+        return later if read <= near < later else read
+    return later if _apart(later, near) < _apart(read, near) else read
+
+
+def _apart(one: time, other: time) -> int:
+    """Return the minutes between two times of one day."""
+    return abs((one.hour - other.hour) * 60 + one.minute - other.minute)
 
 
 def _day(typed: str, rest: str, timeline: Timeline, now: datetime) -> date | None:

@@ -10,6 +10,8 @@ from typing import Literal
 from bot.course.changed import Line
 from bot.ids import GuildId, UserId
 
+QUIET = "📭"
+"""Begins the line of what follows from a change that says that nobody hears of it."""
 Via = Literal["file", "discord"]
 
 

@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from bot.course.change_words import words
 from bot.course.changed import Changed, Line
-from bot.course.edits import Edit, edit_of, edit_text, edited
+from bot.course.concerns import concerns
+from bot.course.edits import Due, Edit, edit_of, edit_text, edited
 from bot.course.loader import read_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
@@ -33,6 +34,8 @@ from bot.library.model import Draft, NewDraft, Version, texts_of
 
 Forecast = Callable[[Tables, GuildId, Timeline, datetime], Iterable[str]]
 """Says in a line each what would follow from a new course for whom, and changes nothing."""
+Announcer = Callable[[Tables, GuildId, Timeline, int, datetime], None]
+"""Announces what a version, by its number, has changed of the course before it."""
 Guard = Callable[[Tables, GuildId, Course, Course], None]
 """Raises Stranded where a new course would leave something behind that people have done."""
 Checks = Callable[[Course], Sequence[str]]
@@ -51,6 +54,7 @@ class CourseService:
     def __init__(self, db: Database, courses: CourseLibrary, history: CourseHistory) -> None:
         self._db, self._courses, self.history = db, courses, history
         self.forecasts: list[Forecast] = []
+        self.announcers: list[Announcer] = []
         self.guards: list[Guard] = []
         self.checks: list[Checks] = []
         self._drafted: dict[str, Timeline] = {}
@@ -82,9 +86,13 @@ class CourseService:
         why = f"back to version {number}"
         return await self.propose_text(NewDraft(guild_id, text, by, why), now)
 
-    async def confirm(self, guild_id: GuildId, id: int, now: datetime, *, by: UserId) -> Version:
+    async def confirm(
+        self, guild_id: GuildId, id: int, now: datetime, *, by: UserId, announce: bool = False
+    ) -> Version:
         """Make a draft the newest version, if it still does just what was shown.
 
+        Args:
+            announce: what nobody was told otherwise of is announced with it.
         Raises:
             DraftGone: it was decided. DraftChanged: it would do something else now; nothing was changed. Stranded.
         """
@@ -113,7 +121,10 @@ class CourseService:
                 last, number=last.number + 1, at=now, by=by, via="discord", why=draft.why
             )
             made = replace(made, guild_id=guild_id, changes=draft.changes, digest=draft.digest)
-            return self._add(db, made, timeline, now)
+            self._add(db, made, timeline, now)
+            for tell in self.announcers if announce else ():
+                tell(db, guild_id, before, made.number, now)
+            return made
 
         made = await self._write(guild_id, timeline, work)
         if made is None:
@@ -224,6 +235,9 @@ class CourseService:
         changes = await asyncio.to_thread(words, before, timeline)
         if before.course == course:
             raise NothingChanges
+        if new.edit and isinstance(edit := edit_of(new.edit), Due) and edit.why:
+            said = f" ({edit.why})"
+            changes = tuple(Line(c.about, f"{c.text}{said}", edit.why) for c in changes)
 
         def work(db: Tables) -> Draft:
             self._guard(db, new.guild_id, before.course, course)
@@ -251,9 +265,9 @@ class CourseService:
     def _follows(
         self, db: Tables, guild_id: GuildId, timeline: Timeline, now: datetime
     ) -> Iterable[str]:
-        return [
-            line for forecast in self.forecasts for line in forecast(db, guild_id, timeline, now)
-        ]
+        known = concerns(self._courses.stated(guild_id), timeline, now)
+        follows = (f(db, guild_id, timeline, now) for f in self.forecasts)
+        return [*known, *(line for lines in follows for line in lines)]
 
     def _guard(self, db: Tables, guild_id: GuildId, old: Course, new: Course) -> None:
         for guard in self.guards:

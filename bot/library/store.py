@@ -162,7 +162,7 @@ def _written(lines: Sequence[Line]) -> str:
 
 
 def _lines(text: str) -> tuple[Line, ...]:
-    return tuple(Line(about, words) for about, words in json.loads(text))
+    return tuple(Line(*line) for line in json.loads(text))
 
 
 def _version(row: dict[str, Any]) -> Version:

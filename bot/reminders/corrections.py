@@ -7,15 +7,16 @@ waits for their end, except where what it is about happens before that.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.course.items import Item
 from bot.course.timeline import Timeline
 from bot.delivery.model import Notice, Row
 from bot.ids import MessageId
 from bot.reminders.rules import calmed
+from bot.reminders.states import GONE_AT, end_of, own_state, same_thing, state_of, when_of
 
 CORRECTION = "correction"
 SETTLES = timedelta(minutes=1)
@@ -24,8 +25,6 @@ USE = timedelta(days=2)
 OVERTAKEN = "the course has changed since"
 """Why a correction is skipped that another one replaces or that a change back has made needless, and what was snoozed
 where its time is another."""
-GONE_AT = datetime(1970, 1, 1, tzinfo=UTC)
-"""What a posted reminder counts down to once people know that there is nothing to count down to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +53,7 @@ class Scene:
         pending: corrections that haven't been sent yet.
         wanted: what is wanted now, by key.
         corrected: the kinds that are corrected. digests: those that tell of a whole day.
+        announced: changes that were announced since nobody had been told otherwise.
         before: the course before it was changed; None where only time or staff's word has changed something.
     """
 
@@ -65,6 +65,7 @@ class Scene:
     timeline: Timeline
     now: datetime
     before: Timeline | None = None
+    announced: Sequence[Row] = ()
     due: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -83,7 +84,7 @@ def corrections(scene: Scene) -> Corrections:
     for row in _said_wrongly(scene).values():
         _correct(scene, row, found)
     if scene.before is not None:
-        _correct_digests(scene, scene.before, found)
+        _correct_spoken(scene, scene.before, found)
     return found
 
 
@@ -110,7 +111,7 @@ def _wrong(scene: Scene, notice: Notice, new: Notice | None) -> bool:
     """Return whether a posted reminder is wrong now. A person's may have gone by their own wish alone."""
     if notice.user_id is not None:
         was = scene.before.find(notice.item) if scene.before else None
-        if was is None or _state(was) == _state(_same_thing(scene.timeline, was)):
+        if was is None or own_state(was) == own_state(same_thing(scene.timeline, was)):
             return False
     moved = new is None or new.anchor_at != notice.anchor_at
     return moved or _replaced(scene, notice) or _former_end(scene, notice) is not None
@@ -130,11 +131,7 @@ def _former_end(scene: Scene, notice: Notice) -> str | None:
     if not (was and now and was.is_meeting and was.is_held and now.is_held):
         return None
     same = was.begins_at != now.begins_at or was.ends_at == now.ends_at
-    return None if same else _end(was)
-
-
-def _end(item: Item | None) -> str:
-    return item.ends_at.isoformat() if item and item.ends_at else ""
+    return None if same else end_of(was)
 
 
 def _correct(scene: Scene, row: Row, found: Corrections) -> None:
@@ -155,7 +152,7 @@ def _correct(scene: Scene, row: Row, found: Corrections) -> None:
         if scene.thing(other.notice) == scene.thing(notice) and is_posted(other):
             found.known[other.notice.key] = known_at
     same_place = place in (None, (item.where if item else None) or "")
-    if was == known_at and same_place and ends in (None, _end(item)):
+    if was == known_at and same_place and ends in (None, end_of(item)):
         return  # taken back before anybody heard of it
     back = new is not None and was == GONE_AT
     said = {"kind": notice.kind, "gone": new is None, "back": back, "was": was.isoformat()}
@@ -195,19 +192,50 @@ def _due(scene: Scene, *happens: datetime) -> datetime:
     return settled if soon else calm.due_at
 
 
-def _correct_digests(scene: Scene, before: Timeline, found: Corrections) -> None:
-    """Correct what the morning's digest said of today, where no reminder has been posted of it."""
-    today = str(before.today(scene.now))
-    for digest in (r for r in scene.rows if r.notice.kind in scene.digests and is_posted(r)):
-        if digest.notice.item != today:
+def _correct_spoken(scene: Scene, before: Timeline, found: Corrections) -> None:
+    """Correct what the morning's digest said of today, and what was announced, where no reminder was posted of it."""
+    done: set[tuple[str, str]] = set()
+    for post, item in _spoken(scene, before):
+        line, target = scene.thing(replace(post.notice, item=item.key)), post.notice.target
+        told = any(
+            scene.thing(row.notice) == line for row in scene.rows if _told(scene, row, target)
+        )
+        if line in done or told or (item.begins_at or scene.now) < scene.now:
             continue
-        told = {
-            scene.thing(row.notice) for row in scene.rows if _told(scene, row, digest.notice.target)
-        }
-        for item in before.on(date.fromisoformat(today)):
-            line = scene.thing(replace(digest.notice, item=item.key))
-            if line not in told and (item.begins_at or scene.now) >= scene.now:
-                _correct_line(scene, digest, item, found)
+        if not _told_with_another(scene, before, item):
+            done.add(line)
+            _correct_line(scene, post, item, found)
+
+
+def _spoken(scene: Scene, before: Timeline) -> Iterator[tuple[Row, Item]]:
+    """Yield what was posted of what, other than reminders of the thing itself: the newest post first."""
+    today = before.today(scene.now)
+    digests = (r for r in scene.rows if r.notice.kind in scene.digests)
+    posts = [r for r in (*digests, *scene.announced) if is_posted(r)]
+    for row in sorted(posts, key=lambda r: r.notice.due_at, reverse=True):
+        if row.notice.kind not in scene.digests:
+            item = before.find(row.notice.item) or _moved(before, row.notice)
+            yield from [(row, item)] if item else []
+        elif row.notice.item == str(today):
+            yield from ((row, item) for item in before.on(today))
+
+
+def _moved(timeline: Timeline, notice: Notice) -> Item | None:
+    """Return what is due and was announced with another day in its key."""
+    stem = notice.item.partition("@")[0]
+    return next((item for item in timeline.deadlines if item.stem == stem), None)
+
+
+def _told_with_another(scene: Scene, before: Timeline, item: Item) -> bool:
+    """Return whether office hours are told of in what is said of the meeting that they are after."""
+    after = item.hours.after if item.hours else None
+    return after is not None and any(
+        other.kind == after
+        and (other.begins_at or scene.now) >= scene.now
+        and state_of(other) != state_of(same_thing(scene.timeline, other))
+        for other in before.on(item.day)
+        if other.is_meeting
+    )
 
 
 def _told(scene: Scene, row: Row, target: str) -> bool:
@@ -216,19 +244,18 @@ def _told(scene: Scene, row: Row, target: str) -> bool:
 
 
 def _correct_line(scene: Scene, digest: Row, was: Item, found: Corrections) -> None:
-    now = _same_thing(scene.timeline, was)
+    now = same_thing(scene.timeline, was)
     pending = _pending(scene, replace(digest.notice, item=was.key))
     facts = pending.notice.facts if pending else {}
-    first = facts.get("was", _when(was))
+    first = facts.get("was", when_of(was))
     place = facts.get("place", was.where or "" if was.is_held else None)
-    ends = facts.get("ends", _end(was) if was.is_meeting and was.is_held else None)
-    changed = _state(was) != _state(now)
-    if not changed:
+    ends = facts.get("ends", end_of(was) if was.is_meeting and was.is_held else None)
+    if state_of(was) == state_of(now) and not (was.day_off and now is None):
         return
     if pending:
         found.withdrawn.append(pending.notice.key)
-    same_end = ends in (None, _end(now))
-    if now and first == _when(now) and place in (None, now.where or "") and same_end:
+    same_end = ends in (None, end_of(now))
+    if now and first == when_of(now) and place in (None, now.where or "") and same_end:
         return
     gone = now is None or not now.is_held
     said: dict[str, object] = {"kind": digest.notice.kind, "gone": gone, "was": first}
@@ -241,19 +268,3 @@ def _correct_line(scene: Scene, digest: Row, was: Item, found: Corrections) -> N
     sent = replace(digest.notice, key=f"{digest.notice.key}:{item}", item=item, anchor_at=anchor)
     due = _due(scene, was.begins_at or scene.now, anchor)
     found.replies.append(Reply(_notice(scene, sent, None, due, said), digest.message_id))
-
-
-def _same_thing(timeline: Timeline, was: Item) -> Item | None:
-    if was.deadline:
-        return next((i for i in timeline.deadlines if i.stem == was.stem), None)
-    return timeline.find(was.key)
-
-
-def _state(item: Item | None) -> tuple[object, ...] | None:
-    ends = item.ends_at if item and item.is_meeting else None
-    return (item.is_held, item.begins_at, item.where, ends) if item else None
-
-
-def _when(item: Item) -> str:
-    at = item.begins_at if item.is_held else None
-    return (at or GONE_AT).isoformat()

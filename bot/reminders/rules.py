@@ -177,6 +177,8 @@ def _step_of_open(row: Row, notice: Notice, now: datetime) -> Step | None:
     comes_before = notice.due_at < notice.anchor_at
     if comes_before and notice.due_at <= now < row.notice.due_at:
         return Step(notice, LATE)
+    if notice.due_at <= now < row.notice.due_at:  # a change has brought it here: it isn't late
+        return Step(replace(notice, due_at=now))
     return Step(notice)
 
 

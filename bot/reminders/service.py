@@ -10,7 +10,7 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
-from bot.delivery.model import Row, board, to_person
+from bot.delivery.model import ANNOUNCEMENTS, Row, board, chosen_target, to_person
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
@@ -21,6 +21,7 @@ from bot.reminders.kinds.base import DueFor
 from bot.reminders.kinds.registry import ReminderKinds
 from bot.reminders.model import TODAY_BOARD, Preferences, Shown
 from bot.reminders.rules import Wanted
+from bot.reminders.untold import CHANGE, ids_of, line, news, untold
 
 Targets = Callable[[Tables, GuildId], Collection[str]]
 DueOf = Callable[[Tables, GuildId, UserId, Course], DueFor]
@@ -187,7 +188,23 @@ class ReminderService:
             if (step := rules.step(row := known.get(key), one, now)) is not None
         ]  # fmt: skip
         gone = [r for k, r in known.items() if k not in wanted and rules.unwanted(r, planned)]
-        return forecasts.lines(steps, gone, corrections(scene).replies)
+        replies = corrections(scene).replies
+        told = forecasts.lines(steps, gone, replies)
+        left = untold(before, timeline, ids_of(r.notice for r in replies), now)
+        placed = ANNOUNCEMENTS in self._targets(db, guild_id)
+        return [*told, *([line(left, timeline.course, placed=placed)] if left else [])]
+
+    def announce(
+        self, db: Tables, guild_id: GuildId, before: Timeline, number: int, now: datetime
+    ) -> None:
+        """Announce what a version has changed of which nobody was told otherwise, within its transaction."""
+        timeline = self._courses.timeline(guild_id)
+        told = ids_of(row.notice for row in _pending(db, guild_id))
+        left, kind = untold(before, timeline, told, now), self.kinds[CHANGE]
+        for notice in news(left, number, now, lambda item: kind.place(timeline, item)):
+            if chosen_target(notice.target) in self._targets(db, guild_id):
+                ledger.add(db, guild_id, notice)
+        self._outbox.changed()
 
     def _wanted_in(
         self, db: Tables, guild_id: GuildId, timeline: Timeline
@@ -208,16 +225,16 @@ class ReminderService:
         now: datetime,
         before: Timeline | None,
     ) -> Scene:
-        pending = ledger.all_of(db, guild_id, kinds=[CORRECTION])
         return Scene(
             list(known.values()),
-            [row for row in pending if row.state == "planned"],
+            _pending(db, guild_id),
             {key: one.notice for key, one in wanted.items() if not one.waits},
             {kind.name for kind in self.kinds.every if kind.corrected},
             {kind.name for kind in self.kinds.every if kind.of_a_day},
             timeline,
             now,
             before,
+            ledger.all_of(db, guild_id, kinds=[k.name for k in self.kinds.every if k.announced]),
         )
 
     def _bring_in_line(
@@ -281,3 +298,8 @@ class ReminderService:
         found = corrections(scene)
         store.correct(db, guild_id, found)
         return bool(found.replies or found.withdrawn)
+
+
+def _pending(db: Tables, guild_id: GuildId) -> list[Row]:
+    """Return the corrections that haven't been sent yet."""
+    return [r for r in ledger.all_of(db, guild_id, kinds=[CORRECTION]) if r.state == "planned"]

@@ -9,6 +9,7 @@ import pytest
 
 from bot.course import edits
 from bot.course.change_words import words
+from bot.course.concerns import concerns
 from bot.course.editing import EditRefused
 from bot.course.edits import (
     AddDayOff,
@@ -27,7 +28,14 @@ from bot.course.edits import (
 )
 from bot.course.loader import read_course
 from bot.course.timeline import Timeline
-from bot.course.typed_times import TimeUnreadable, Typed, read_clock, read_due, read_when
+from bot.course.typed_times import (
+    TimeUnreadable,
+    Typed,
+    read_clock,
+    read_due,
+    read_when,
+    usual_start,
+)
 from bot.library.model import texts_of
 from tests.conftest import COURSE_FILE, SEMESTER_FILE
 from tests.instants import et
@@ -87,7 +95,7 @@ def lines_changed(old: str, new: str) -> int:
         ),
         (
             Move(item="lec-5@2021-01-22", where="34-101", why="Zoom is down"),
-            "Lecture: Deep Reinforcement Learning, Fri Jan 22, 1:00 PM: Zoom → 34-101",
+            "Lecture: Deep Reinforcement Learning, Fri Jan 22, 1:00 PM: Zoom → 34-101 (Zoom is down)",
         ),
         (
             End(item="lec-3@2021-01-20", ends=time(13, 50)),
@@ -330,3 +338,76 @@ EVERY: list[Edit] = [
     AddLink(title="a", url="b"),
     AddFaq(question="a", answer="b"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "read"),
+    [
+        ("today 2:30", time(13), Typed(date(2021, 1, 19), time(14, 30))),
+        ("today 2:30", time(3), Typed(date(2021, 1, 19), time(2, 30))),
+        ("11:30 to 1:15", time(10), Typed(None, time(11, 30), time(13, 15))),
+        ("2:30 to 4:00", time(13), Typed(None, time(14, 30), time(16))),
+        ("02:30", time(13), Typed(None, time(2, 30))),
+        ("2:30am", time(13), Typed(None, time(2, 30))),
+    ],
+)
+def test_a_bare_hour_is_read_near_when_the_meeting_was(typed: str, near: time, read: Typed) -> None:
+    assert read_when(typed, laid_out(TEXT), et(1, 19, 9), near) == read
+
+
+def test_an_end_without_am_or_pm_comes_after_the_start() -> None:
+    assert read_clock("2:15", time(13)) == time(14, 15)
+    assert read_clock("11:15", time(10)) == time(11, 15)
+    assert usual_start(laid_out(SERIES), "section") == time(10)
+    assert usual_start(laid_out(TEXT), "seminar") == time(13)
+
+
+WED = date(2021, 1, 20)
+
+
+def hours_on(timeline: Timeline, day: date) -> tuple[bool, str | None]:
+    [item] = [i for i in timeline.on(day) if i.hours]
+    return item.is_held, item.why
+
+
+def test_office_hours_fall_with_the_lecture_they_are_after_and_say_why() -> None:
+    cancelled = after(TEXT, Cancel(item="lec-3@2021-01-20", why="Snow"))[1]
+    assert hours_on(cancelled, WED) == (False, "Snow")
+    moved = after(TEXT, Move(item="lec-3@2021-01-20", day=date(2021, 1, 21)))[1]
+    assert hours_on(moved, WED) == (False, "the lecture has moved to Thu Jan 21")
+    late = after(TEXT, Move(item="lec-3@2021-01-20", starts=time(16)))[1]
+    assert hours_on(late, WED) == (False, "they close before the lecture begins")
+    off = after(TEXT, AddDayOff(day=WED, title="Snow day"))
+    assert hours_on(off[1], WED) == (False, "Snow day")
+    assert "Office hours, Wed Jan 20: cancelled with the lecture (Snow day)" in told(
+        TEXT, AddDayOff(day=WED, title="Snow day")
+    )
+
+
+def concerned(text: str, *changes: Edit) -> str:
+    return "\n".join(concerns(laid_out(text), after(text, *changes)[1], et(1, 19, 9)))
+
+
+def test_what_a_change_meets_cuts_short_or_leaves_behind_is_said_before_it_is_made() -> None:
+    said = concerned(TEXT, Move(item="lec-4@2021-01-21", day=date(2021, 1, 22)))
+    assert (
+        "⚠️ At the same time as Lecture: Deep Reinforcement Learning (1:00 PM), Fri Jan 22." in said
+    )
+    assert "ℹ️ Still on that day, Thu Jan 21: Lab 2B Debiasing" in said
+    short = Move(item="lec-2@2021-01-19", starts=time(14, 30))
+    said = concerned(TEXT, short)
+    assert (
+        "Office hours, Tue Jan 19, close at 3:00 PM, but the lecture runs until about 3:30 PM"
+        in said
+    )
+    ended = End(item="lec-2@2021-01-19", ends=time(15, 10))
+    assert "until about 3:10 PM" in concerned(TEXT, ended)
+    assert concerned(after(TEXT, short)[0], AddLink(title="Zoom", url="https://a.org")) == ""
+    early = concerned(TEXT, Due(id="pitch-slides", due_at=et(1, 18, 17)))
+    assert "Slides: 10 days 6 h **earlier** than people were told" in early
+    assert "Mon Jan 18, 5:00 PM is past already" in early
+    assert "before sign-up closes (Wed Jan 27, 11:59" in early
+    past = AddMeeting(kind="lecture", title="X", day=date(2021, 1, 18), starts=time(17))
+    assert "Lecture: X: Mon Jan 18, 5:00 PM is past already" in concerned(TEXT, past)
+    other = Move(item="sec@2027-02-08", day=date(2027, 2, 9))
+    assert concerned(SERIES, other) == ""

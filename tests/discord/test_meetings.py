@@ -125,7 +125,7 @@ async def test_what_moves_after_its_reminder_is_corrected_and_comes_again(
     swap(term, hackathon.model_copy(update={"sessions": sessions}))
     await replan(term)
     await term.advance(61)
-    assert "Correction: Midterm has moved" in text_of(newest(term, "Correction"))
+    assert "Correction: new time for Midterm" in text_of(newest(term, "Correction"))
     await until(term, ct(4, 1, 18))
     assert "Moved from Tue Mar 30" in text_of(newest(term, "Midterm <t:"))
 

@@ -414,7 +414,7 @@ async def test_a_correction_answers_the_message_that_is_wrong_now(
     morning.app.courses.__dict__.update(moved.__dict__)
     await morning.app.reminders.replan(morning.guild.id, morning.clock.now())
     await morning.advance(61)
-    correction = newest(morning, "Correction: lab entries has moved")
+    correction = newest(morning, "Correction: new due time for lab entries")
     assert correction.reference.message_id == wrong.id
 
 

@@ -46,6 +46,7 @@ def row(state: Any, one: Notice = AHEAD, why: str = "") -> Row:
         (None, Wanted(AHEAD, waits=True), Step(AHEAD, rules.WAITS)),
         (row("planned"), Wanted(AHEAD), None),
         (row("planned"), Wanted(LATER), Step(LATER)),
+        (row("planned"), Wanted(notice(-HOUR, -HOUR)), Step(notice(timedelta(), -HOUR))),
         (row("failed"), Wanted(LATER), Step(LATER)),
         (row("planned"), Wanted(LATER, waits=True), Step(AHEAD, rules.WAITS)),
         (row("claimed"), Wanted(LATER), None),

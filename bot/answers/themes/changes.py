@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.answers.said import Said, answers, lines, moment, sentence, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, days_meant
+from bot.course.change_words import called, off_text
 from bot.course.changed import Changed
 from bot.course.timeline import Item
 from bot.text import day_name, lowered
@@ -30,6 +31,8 @@ def _meant(q: Asked) -> list[Item]:
     if named:
         there = [item for item in named if item.gone_to is None]
         return [item for item in there if any(d.holds(item.day) for d in q.days)] or there
+    if q.says("hours", "oh"):
+        return [i for day in days_meant(q) for i in q.timeline.on(day) if i.hours]
     there = [i for day in days_meant(q) for i in q.timeline.on(day) if i.is_meeting]
     kinds = [item for item in there if q.says(item.kind, f"{item.kind}s")]
     return kinds or [item for item in there if _has_time(item)] or there
@@ -89,12 +92,16 @@ def _as_asked(q: Asked, so: bool) -> bool | None:
 
 def _held(q: Asked, item: Item) -> str:
     at = f", {time_of(q.timeline, item.starts_at)}" if item.starts_at else ""
+    if item.hours:
+        return f"{called(q.timeline, item)}, {day_name(item.day)}{at}"
     return f"{session_text(item)}, {day_name(item.day)}{at}"
 
 
 def _off(q: Asked, item: Item) -> str:
     if item.gone_to:
         return f"{session_text(item.gone_to)} isn't on {day_name(item.day)}: it moved to {_when(q, item.gone_to)}"
+    if item.hours:
+        return f"{called(q.timeline, item)}, {day_name(item.day)}: {off_text(item)}"
     return f"{session_text(item)}, {day_name(item.day)}"
 
 

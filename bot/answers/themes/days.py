@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.answers.compare import turned_off
 from bot.answers.said import Said, answers, lines, sentence, session_text, time_of
+from bot.course.change_words import called, off_text
 from bot.course.timeline import DAY, WEEK, Item
 from bot.text import day_name, listing
 from bot.understanding.asked import Asked
@@ -44,7 +45,7 @@ def line(q: Asked, item: Item) -> str:
     if item.day_off:
         return f"No class: {item.title}{f' ({item.why})' if item.why else ''}"
     if item.hours and not item.is_held:
-        return f"{item.title}: cancelled"
+        return f"{called(q.timeline, item)}: {off_text(item)}"
     if item.hours and item.ends_at:
         opens = (
             "after the lecture"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bot.answers.compare import asks_closed, at_times, is_open, of_words, turned_off
-from bot.answers.said import Said, answers, length, moment, time_of
+from bot.answers.said import Said, answers, length, moment, sentence, time_of
+from bot.course.change_words import off_text
 from bot.course.sessions import OfficeHours
 from bot.course.timeline import Item, State
 from bot.course.values import WEEKDAYS
@@ -61,10 +62,12 @@ def _time_fits(q: Asked) -> bool | None:
 
 def _on_days(q: Asked) -> Said:
     items = [i for i in q.timeline.office_hours if any(d.first <= i.day <= d.last for d in q.days)]
+    if not items and (off := _off(q)):
+        return Said(f"{off}{_then(q)}", HOURS, fits=turned_off(q, False), page="hours:")
     if not items and q.days[0].weekday:
         items = [i for i in q.timeline.office_hours if q.days[0].holds(i.day)][:1]
     if not items:
-        text = f"No office hours are listed for {day_name(q.days[0].first)}. {_all(q)}"
+        text = f"Office hours aren't listed for {day_name(q.days[0].first)}. {_all(q)}"
         return Said(text, HOURS, fits=turned_off(q, False), page="hours:")
     if items[0].note and len(items) == 1:
         return Said(f"{items[0].note} On other days: {_all(q)}", HOURS, stated=False, page="hours:")
@@ -72,6 +75,31 @@ def _on_days(q: Asked) -> Said:
     first = items[0].hours
     fits = turned_off(q, True) if not q.times else None
     return Said(f"{told}{_access(first) if first else ''}", HOURS, fits=fits, page="hours:")
+
+
+def _off(q: Asked) -> str:
+    """Say why there are no office hours on the days that a question names; empty where nobody has said so."""
+    there = [i for i in q.timeline.items if any(d.first <= i.day <= d.last for d in q.days)]
+    hours = next((i for i in there if i.hours), None)
+    if hours:
+        return f"Office hours on {day_name(hours.day)} are {off_text(hours)}."
+    free = next((i for i in there if i.day_off), None)
+    return f"{day_name(free.day)} is a day off: {sentence(free.title)}" if free else ""
+
+
+def _off_today(q: Asked) -> str:
+    """Say why there are no office hours today; empty if there are some, or were to be none."""
+    today = [i for i in q.timeline.on(q.today) if i.hours]
+    if not today or any(i.is_held for i in today):
+        return ""
+    return f" Today's are {off_text(today[0])}."
+
+
+def _then(q: Asked) -> str:
+    """Say when office hours are next after the days that a question names."""
+    last = max(d.last for d in q.days)
+    following = next((i for i in q.timeline.office_hours if i.day > last), None)
+    return f" Next: {day_name(following.day)}, {_span(q, following)}." if following else ""
 
 
 def _span(q: Asked, item: Item) -> str:
@@ -117,7 +145,7 @@ def _closed(q: Asked, item: Item) -> Said:
     following = f"Next: {day_name(item.day)}, {_span(q, item)}, in {item.where}."
     been = any(i.hours for i in q.timeline.on(q.today)) and item.day != q.today
     fits = been if asks_closed(q) else is_open(q, False)
-    text = f"Office hours are closed {opens}. {following}"
+    text = f"Office hours are closed {opens}.{_off_today(q)} {following}"
     return Said(text, HOURS, fits=fits, instant=item.starts_at, page="hours:")
 
 
@@ -133,6 +161,7 @@ def hours_next(q: Asked) -> Said | None:
         f" The lecture starts {moment(q.timeline, item.not_before)}." if item.not_before else ""
     )
     text = f"Next office hours: {day_name(item.day)}, {_span(q, item)}, in {item.where}.{begins}"
+    text += _off_today(q)
     return Said(text, HOURS, page="hours:")
 
 

@@ -13,7 +13,7 @@ from bot.course.changed import Line
 from bot.course.edits import edit_of, instant_of
 from bot.course.timeline import Timeline
 from bot.ids import GuildId
-from bot.library.model import Draft, Version, texts_of
+from bot.library.model import QUIET, Draft, Version, texts_of
 
 MOST_LINES = 12
 """Changes that are named; more are counted. The file that `/staff course download` sends has all of them."""
@@ -39,8 +39,11 @@ def preview_card(draft: Draft, timeline: Timeline, lead: Sequence[str] = ()) -> 
     if draft.follows:
         blocks += [RULE, clip("\n".join(draft.follows), 1200)]
     blocks.append("-# Nothing has changed yet. One press takes it back afterwards.")
-    yes = Press("Change it", _id("yes", draft), discord.ButtonStyle.primary)
-    return Card(KINDS["staff"], tuple(blocks), (yes, Press("Leave it", _id("no", draft))))
+    quiet = any(line.startswith(QUIET) for line in draft.follows)
+    primary, second = discord.ButtonStyle.primary, discord.ButtonStyle.secondary
+    yes = Press("Change it", _id("quiet" if quiet else "yes", draft), second if quiet else primary)
+    tell = (Press("Change it and announce it", _id("tell", draft), primary),) if quiet else ()
+    return Card(KINDS["staff"], tuple(blocks), (*tell, yes, Press("Leave it", _id("no", draft))))
 
 
 def changed_again_lead(meanwhile: Sequence[str]) -> list[str]:
@@ -58,11 +61,20 @@ def left_card() -> Card:
     return Card(KINDS["staff"], ("### 🗑️ Left as it was\nNothing was changed.",))
 
 
-def done_card(version: Version, *, undone: bool = False) -> Card:
-    """Say what was changed, with the way back."""
+HEARD = {
+    "yes": "Whoever was told otherwise hears about it within a minute.",
+    "tell": "It's announced now.",
+    "quiet": "Nobody was told otherwise, so nobody hears about it now.",
+    "undone": "If anybody was told otherwise, they hear about it within a minute.",
+}
+"""Who hears of a change, by how it was made."""
+
+
+def done_card(version: Version, how: str = "yes") -> Card:
+    """Say what was changed and who hears of it, with the way back. `how`: a word of `HEARD`."""
+    undone = how == "undone"
     head = "### ↩️ Taken back" if undone else "### ✅ Changed"
-    follow = "-# Schedule, answers, reminders, events and boards have it now; "
-    follow += "whoever was told otherwise will hear about it."
+    follow = f"-# Schedule, answers, reminders, events and boards have it now. {HEARD[how]}"
     blocks = (f"{head}: version {version.number}", listed(version.changes), follow)
     back = Press("Redo" if undone else "Undo", undo_id(version, "redo" if undone else "undo"))
     return Card(KINDS["staff"], blocks, (back, turn("What's next", "next:")))

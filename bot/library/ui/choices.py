@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime, time
 
 from bot.course.cohort_times import due_at
 from bot.course.editing import EVERYBODY, EditRefused
@@ -20,8 +20,16 @@ from bot.course.edits import (
     Move,
 )
 from bot.course.features import Feature
+from bot.course.items import at
 from bot.course.timeline import Timeline
-from bot.course.typed_times import TimeUnreadable, Typed, read_clock, read_due, read_when
+from bot.course.typed_times import (
+    TimeUnreadable,
+    Typed,
+    read_clock,
+    read_due,
+    read_when,
+    usual_start,
+)
 from bot.course.words import say
 from bot.errors import echoed
 from bot.library.ui.fields import (
@@ -39,6 +47,7 @@ from bot.library.ui.fields import (
     whom_due,
     whose,
 )
+from bot.text import clock_time, day_name
 
 WHEN = "In the course's time zone: thu 3pm, jan 29 15:00, 3pm to 4:30pm"
 WHY = Field("why", "Why", "People will read it.", required=False)
@@ -56,7 +65,12 @@ def _hold(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
 
 
 def _move(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
-    read = read_when(typed["when"], timeline, now)
+    item = timeline.find(typed["item"])
+    begins = item.begins_at if item else None
+    near = _clock_of(timeline, begins) or usual_start(timeline, item.kind if item else "")
+    read = read_when(typed["when"], timeline, now, near)
+    if item and read.starts:
+        _check_ahead(timeline, read.day or item.day, read.starts, now)
     return Move(
         item=typed["item"],
         day=read.day,
@@ -72,17 +86,35 @@ def _cohort(whom: str) -> str:
     return "" if whom == EVERYBODY else whom
 
 
+def _clock_of(timeline: Timeline, instant: datetime | None) -> time | None:
+    return instant.astimezone(timeline.zone).time() if instant else None
+
+
+def _check_ahead(timeline: Timeline, day: date, clock: time | None, now: datetime) -> None:
+    """Raise EditRefused if a meeting would begin at a time that is past."""
+    begins = at(day, clock, timeline.zone)
+    if day < timeline.today(now) or (begins is not None and begins < now):
+        read = f"{day_name(day)}, {clock_time(clock)}" if clock else day_name(day)
+        raise EditRefused(
+            f"that's {read}, which is past already", "Write the day, and am or pm: `today 2:30pm`."
+        )
+
+
 def _place(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
     return Move(item=typed["item"], where=typed["where"], why=typed["why"])
 
 
 def _end(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
-    return End(item=typed["item"], ends=read_clock(typed["ends"]))
+    item = timeline.find(typed["item"])
+    begins = _clock_of(timeline, item.begins_at) if item else None
+    return End(item=typed["item"], ends=read_clock(typed["ends"], begins))
 
 
 def _add(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
-    read = _with_day(typed["when"], timeline, now)
+    near = usual_start(timeline, typed["kind"])
+    read = _with_day(typed["when"], timeline, now, near)
     assert read.day is not None
+    _check_ahead(timeline, read.day, read.starts, now)
     return AddMeeting(
         kind=typed["kind"],
         title=typed["title"],
@@ -94,8 +126,8 @@ def _add(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
     )
 
 
-def _with_day(typed: str, timeline: Timeline, now: datetime) -> Typed:
-    read = read_when(typed, timeline, now)
+def _with_day(typed: str, timeline: Timeline, now: datetime, near: time | None = None) -> Typed:
+    read = read_when(typed, timeline, now, near)
     if read.day is None:
         raise TimeUnreadable(typed, "it names no day", "`thu 3pm` or `jan 29 15:00 to 16:30`")
     return read
@@ -118,10 +150,10 @@ def _due_time(typed: Answers, timeline: Timeline, now: datetime) -> Edit | ForSo
         raise EditRefused("it names several it could be for", "Leave all but one of them empty.")
     stated = course.deadline(item.id)
     known = due_at(course, item.id, [cohort]) or (stated.due_at if stated else item.starts_at)
-    at = read_due(typed["when"], known, timeline, now)
+    due = read_due(typed["when"], known, timeline, now)
     if any(one):
-        return ForSome(item.id, at, int(one[0]) if one[0] else None, _number(one[1]))
-    return Due(id=item.id, due_at=at, cohort=cohort, others=whom == OTHERS)
+        return ForSome(item.id, due, int(one[0]) if one[0] else None, _number(one[1]))
+    return Due(id=item.id, due_at=due, cohort=cohort, others=whom == OTHERS, why=typed["why"])
 
 
 def _number(typed: str) -> int | None:
@@ -223,6 +255,7 @@ CHOICES = (
             Field("whom", "For whom", "Left empty: everybody.", False, options=whom_due),
             Field("person", "Or for one person", "They get more time.", False, people=True),
             Field("group", "Or for one group", "Its number.", False, 20, of_groups=True),
+            Field("why", "Why", "People read it.", required=False, spare=True),
         ),
         _due_time,
         "nothing is due in this course",

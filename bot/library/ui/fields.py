@@ -32,6 +32,7 @@ class Field:
         options: what there is to choose from, as (label, value); None for a text that is typed.
         people: one person is picked.
         of_groups: only in a course with groups.
+        spare: only where the form has room for it: Discord takes five fields.
         first: what stands in it at first.
     """
 
@@ -45,6 +46,7 @@ class Field:
     first: Callable[[Timeline, datetime], str] | None = None
     people: bool = False
     of_groups: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)

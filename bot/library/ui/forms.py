@@ -21,6 +21,8 @@ from bot.permissions import Capability
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
+MOST_FIELDS = 5
+"""Fields of a form (Discord, "Modal")."""
 HINT = 100
 """Characters of a label's description."""
 
@@ -48,7 +50,8 @@ class ChangeForm(Form, needs=Capability.CHANGE_COURSE):
         self._people: dict[str, ui.UserSelect[Any]] = {}
         self._typed: dict[str, ui.TextInput[Any]] = {}
         for field in choice.fields:
-            if field.of_groups and timeline.course.pitches is None:
+            full = field.spare and len(self.children) >= MOST_FIELDS
+            if full or (field.of_groups and timeline.course.pitches is None):
                 continue
             if field.options:
                 self._offer(field, timeline, now, about if field is choice.about else "")

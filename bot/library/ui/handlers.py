@@ -118,10 +118,10 @@ async def _show(interaction: Interaction, proposing: Awaitable[Draft]) -> None:
 
 class CourseDraftButton(
     Persistent[Button],
-    template=r"course:(?P<word>yes|no):(?P<guild>\d+):(?P<draft>\d+)",
+    template=r"course:(?P<word>yes|tell|quiet|no):(?P<guild>\d+):(?P<draft>\d+)",
     needs=Capability.CHANGE_COURSE,
 ):
-    """Makes a change that was shown, or leaves it."""
+    """Makes a change that was shown, with an announcement or without, or leaves it."""
 
     async def used(self, interaction: Interaction) -> None:
         course, guild_id, id = (
@@ -136,7 +136,9 @@ class CourseDraftButton(
         else:
             by, now = UserId(interaction.user.id), pressed_at(interaction)
             try:
-                card = cards.done_card(await course.confirm(guild_id, id, now, by=by))
+                tell = self.found["word"] == "tell"
+                made = await course.confirm(guild_id, id, now, by=by, announce=tell)
+                card = cards.done_card(made, self.found["word"])
             except DraftChanged as again:
                 lead = cards.changed_again_lead(again.meanwhile)
                 timeline = interaction.client.app.courses.stated(guild_id)
@@ -159,5 +161,5 @@ class CourseUndoButton(
         )
         await interaction.response.defer()
         made = await interaction.client.app.course.undo(self.guild_id, number, now, by=by)
-        card = cards.done_card(made, undone=self.found["word"] == "undo")
+        card = cards.done_card(made, "undone" if self.found["word"] == "undo" else "yes")
         await interaction.edit_original_response(view=lay_out(card))

@@ -21,7 +21,9 @@ from bot.client.pages import turn
 from bot.course.timeline import Item, Timeline
 from bot.delivery.model import ANNOUNCEMENTS, OFFICE_HOURS, Batch, Notice
 from bot.ids import GuildId
-from bot.schedule.lines import subject, why_text
+from bot.reminders.states import day_of
+from bot.schedule.lines import subject
+from bot.text import day_name
 
 Said = Mapping[str, datetime]
 """When something really happens, by the key of its item, where staff have said so: office hours that have opened,
@@ -108,6 +110,7 @@ class ReminderKind:
         can_be_silenced: `/staff silence` keeps it out of a channel.
         quiet: what quiet hours do to it; never to what staff themselves have just said.
         corrected: once it was posted and has moved, a reply says so.
+        announced: it tells of a change itself; what becomes of that afterwards is corrected likewise.
         of_a_day: it tells of a whole day; what has changed of that is corrected where nothing else was posted of it.
         returns: once it was sent and what it counts down to has moved, it comes again if its new moment is ahead.
         staff_say: to send it now is to say that what it announces happens now.
@@ -125,6 +128,7 @@ class ReminderKind:
     can_be_silenced: bool = True
     quiet: Quiet = "earlier"
     corrected: bool = False
+    announced: bool = False
     of_a_day: bool = False
     returns: bool = False
     staff_say: bool = False
@@ -214,39 +218,79 @@ def name_of(item: Item) -> str:
     return item.deadline.short if item.deadline else subject(item)
 
 
-def corrected(scene: Scene, notice: Notice) -> Part:
-    """Draw what has become of a thing that something posted speaks of: gone, cancelled, on again, moved, elsewhere."""
+def corrected(scene: Scene, notice: Notice, lead: str = "✏️ Correction") -> Part:
+    """Draw what has become of something: gone, cancelled, on again, at another time, elsewhere, new; and why."""
     item, facts = scene.timeline.find(notice.item), notice.facts
-    if item is None or (facts.get("gone") and item.is_held and not item.is_meeting):
-        name = notice.item.partition("@")[0].replace("-", " ").replace("~", ", ")
-        head = f"### ✏️ Correction: {plain(name)} is no longer in the course"
-        buttons = (turn("Deadlines", "deadlines:0"),)
-        return Part(f"{head}\nWhat was posted above no longer applies.", LOOKS["reminder"], buttons)
-    name = clip(name_of(item) or look(item.kind).word, 120)
-    buttons = (turn("That day", f"day:{item.day}"),)
+    no_meeting = item is not None and not (item.is_meeting or item.hours)
+    if item is None or (facts.get("gone") and item.is_held and no_meeting):
+        return _gone(notice, lead)
+    name = clip("Office hours" if item.hours else name_of(item) or look(item.kind).word, 120)
+    lines = [f"### {lead}: {_become(item, facts, name)}"]
+    if item.is_held:
+        begins, place = item.starts_at or item.begins_at, facts.get("place")
+        now = f"{'now ' if facts.get('was') else ''}{due_stamp(begins)}" if begins else ""
+        if begins and facts.get("was") == begins.isoformat() and "ends" in facts:
+            ends = f"It ends {stamp(item.ends_at, 't')} now." if item.ends_at else ""
+            lines.append(ends or "Its end isn't stated now.")
+        elif now and not item.hours:
+            lines.append(f"It's {'due ' if item.deadline else ''}{now}.")
+        if place is not None:
+            not_there = f", not {place}" if place else ""
+            lines.append(f"Where: **{item.where or 'not stated'}**{not_there}.")
+    why = item.why or next(
+        (one.line.why for one in scene.timeline.changed if one.line.about == item.id), ""
+    )
+    lines += [f"Why: {clip(plain(why), 300)}"] if why else []
+    lines += _with_it(scene.timeline, item)
+    if len(lines) == 1 and not item.is_held:
+        lines.append("What was posted above no longer applies.")
+    to = ("Deadlines", "deadlines:0") if item.deadline else ("That day", f"day:{item.day}")
+    return Part("\n".join(lines), LOOKS["reminder"], (turn(*to),))
+
+
+def _gone(notice: Notice, lead: str) -> Part:
+    name = plain(notice.item.partition("@")[0].replace("-", " ").replace("~", ", "))
+    head = f"### {lead}: {name}, no longer in the course"
+    day = day_of(notice.item)
+    if day is not None:
+        text = f"### {lead}: {day_name(day)} isn't a day off after all"
+        return Part(text, LOOKS["reminder"], (turn("That day", f"day:{day}"),))
+    buttons = (turn("Deadlines", "deadlines:0"),)
+    return Part(f"{head}\nWhat was posted above no longer applies.", LOOKS["reminder"], buttons)
+
+
+def _become(item: Item, facts: Mapping[str, object], name: str) -> str:
+    """Say in a few words what has become of something."""
+    be = "are" if item.hours else "is"
     if not item.is_held:
-        why = why_text(scene.timeline, item) or "What was posted above no longer applies."
-        return Part(f"### ✏️ Correction: {name} is cancelled\n{why}", LOOKS["reminder"], buttons)
-    begins, place = item.starts_at or item.begins_at, facts.get("place")
-    now = f"It's {'due ' if item.deadline else ''}now {due_stamp(begins)}." if begins else ""
-    what = "is on after all" if facts.get("back") else "has moved"
+        return f"{name} {be} cancelled"
+    if facts.get("new"):
+        return f"{name} {be} new on the schedule"
+    if facts.get("back"):
+        return f"{name} {be} on after all"
+    begins = item.starts_at or item.begins_at
     same_time = begins is not None and facts.get("was") == begins.isoformat()
+    if same_time and facts.get("place") is not None:
+        return f"{name} {be} in another place"
     if same_time and "ends" in facts:
-        what = "ends at another time"
-        now = (
-            f"It ends {stamp(item.ends_at, 't')} now."
-            if item.ends_at
-            else "Its end isn't stated now."
-        )
-    if same_time and place is not None:
-        what = "is in another place"
-    lines = [f"### ✏️ Correction: {name} {what}", now]
-    if place is not None:
-        not_there = f", not {place}" if place else ""
-        lines.append(f"Where: **{item.where or 'not stated'}**{not_there}.")
-    if item.deadline:
-        buttons = (turn("Deadlines", "deadlines:0"),)
-    return Part("\n".join(line for line in lines if line), LOOKS["reminder"], buttons)
+        return f"{name} ends at another time"
+    return f"new {'due ' if item.deadline else ''}time for {name}"
+
+
+def _with_it(timeline: Timeline, item: Item) -> list[str]:
+    """Say what has become of the office hours that are after a meeting."""
+    moved = item.moved_from.day if item.moved_from else None
+    lines: list[str] = []
+    for day in dict.fromkeys((item.day, moved or item.day)):
+        hours = next((i for i in timeline.on(day) if i.hours and i.hours.after == item.kind), None)
+        if hours is None or (hours.is_held and not item.is_held):
+            continue
+        if hours.is_held and hours.ends_at:
+            lines.append(f"Office hours follow it, until {stamp(hours.ends_at, 't')}.")
+        else:
+            when = "that day" if day == item.day else f"on {day_name(day)}"
+            lines.append(f"There are no office hours {when}.")
+    return lines
 
 
 def vanished(notice: Notice) -> Part:

@@ -59,10 +59,17 @@ class OfficeHoursOpen(ReminderKind):
 
     def correction(self, scene: Scene, notice: Notice) -> Part:
         item = scene.timeline.find(notice.item)
-        if item is None or notice.facts.get("gone"):
+        if item is None or not item.is_held:
             return super().correction(scene, notice)
-        head = "### ✏️ Correction: office hours aren't open yet"
-        return hours_part(scene, item, [head, f"They open {due_stamp(notice.anchor_at)}."])
+        head, then = "### ✏️ Correction: office hours aren't open yet", ""
+        if not notice.facts.get("gone"):
+            then = f"They open {due_stamp(notice.anchor_at)}."
+        elif item.after_lecture and item.hours and item.ends_at:
+            begins = f", which begins {stamp(item.not_before, 't')}" if item.not_before else ""
+            then = (
+                f"They come after the {item.hours.after}{begins}, until {stamp(item.ends_at, 't')}."
+            )
+        return hours_part(scene, item, [head, then])
 
 
 def hours_part(scene: Scene, item: Item, lines: list[str]) -> Part:

@@ -6,6 +6,7 @@ from bot.course.timeline import Timeline
 from bot.delivery.model import Notice
 from bot.reminders.kinds.announcement import Announcement
 from bot.reminders.kinds.base import ReminderKind
+from bot.reminders.kinds.change import ChangeNews
 from bot.reminders.kinds.correction import Correction
 from bot.reminders.kinds.own import Own
 from bot.reminders.kinds.personal import Personal
@@ -33,7 +34,7 @@ class ReminderKinds:
         self._planned: list[ReminderKind] = []
         self._by_name: dict[str, ReminderKind] = {}
         self.personal = Personal(self._planned)
-        others = (self.personal, Own(), Announcement(), Correction(self._by_name))
+        others = (self.personal, Own(), Announcement(), ChangeNews(), Correction(self._by_name))
         self._by_name |= {kind.name: kind for kind in others}
         self.register(*planned)
 

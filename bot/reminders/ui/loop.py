@@ -48,7 +48,7 @@ def today_card(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) 
     lines = [
         f"- {_line(timeline, item)}"
         for item in timeline.on(day)
-        if not item.deadline and not item.hours
+        if not item.deadline and not (item.hours and item.is_held)
     ]
     blocks = [head, *([clip("\n".join(lines), 1500)] if lines else [])]
     due = [

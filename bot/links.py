@@ -14,6 +14,8 @@ NEVER_IN = set('<>"`\\[]{|}^')
 """Characters that no address has as they are."""
 MOST_PORT = 65535
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+|0x[0-9a-f]*", re.IGNORECASE)
+"""A last label that browsers take for part of an IPv4 address (URL Standard, "ends in a number")."""
 _LONGEST_HOST = 253
 
 
@@ -50,6 +52,5 @@ def _is_host(host: str) -> bool:
         labels = host.encode("idna").decode().removesuffix(".").split(".")
     except UnicodeError:
         return False
-    last = labels[-1]
-    named = len(labels) > 1 and not last.isdecimal()
+    named = len(labels) > 1 and not _NUMBER.fullmatch(labels[-1])
     return named and len(host) <= _LONGEST_HOST and all(_LABEL.fullmatch(label) for label in labels)

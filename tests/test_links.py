@@ -11,12 +11,14 @@ from bot import links
 GOOD = (
     "https://docs.google.com/presentation/d/1?usp=sharing#slide=id.p",
     "https://a.b:443/x", "https://bücher.example/ä", "https://a.b", "https://xn--bcher-kva.example/%20",
+    "https://0x1.example", "https://a.0xg",
 )  # fmt: skip
 BAD = (
     "", "slides", "http://a.b", "javascript:x", "https://", "https://a", "https://a.b:x", "https://a.b:",
     "https://a.b:0", "https://a.b:65536", "https://a.b:99999999999999999999", "https://[::1]/", "https://[a.b/",
     "https://a.b/[1]", "https://me@a.b", "https://me:pw@a.b", "https://a b.c", "https://a.b/\x00", "https://a.b/\u200b",
     "https://a..b", "https://-a.b", "https://a_b.c", "https://127.0.0.1/", "https://a.b\\c", "https://a.b/<x>",
+    "https://127.0.0.0x1", "https://a.0x", "https://0X7f.0xA.", "https://127.0.0.０ｘ1",
     f"https://{'a' * 64}.b", f"https://a.b/{'c' * 501}", "HTTPS//a.b", "https:a.b", "https:///x.y", "https://a.b/\ud800",
 )  # fmt: skip
 

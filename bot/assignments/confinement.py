@@ -1,16 +1,15 @@
 """What the worker may do from the moment it looks at a file: compute, and read that file and its own libraries.
 
 Three belts, each as far as the system offers it: limits on what a process takes (POSIX), Landlock for files, TCP and
-signals (Linux 5.13 and later), and a seccomp filter that refuses sockets and new processes (Linux on x86-64 and ARM64).
+signals (Linux 5.13 and later), and a seccomp filter (Linux on x86-64 and ARM64; `syscalls` says of what).
 All of them hold for root, too, but for the limit on processes; what the process began with can't be taken back.
 
-Sources: landlock(7), seccomp(2), setrlimit(2), the kernel's `seccomp_data` and syscall tables.
+Sources: landlock(7), seccomp(2), setrlimit(2).
 """
 
 from __future__ import annotations
 
 import ctypes
-import errno
 import os
 import platform
 import struct
@@ -18,6 +17,8 @@ import sys
 import sysconfig
 from contextlib import suppress
 from pathlib import Path
+
+from bot.assignments import syscalls
 
 CPU_S = 10
 MEMORY_BYTES = 1024**3
@@ -36,27 +37,6 @@ LIBRARIES = (
 )
 
 PR_SET_NO_NEW_PRIVS, PR_SET_SECCOMP, FILTER_MODE = 38, 22, 2
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EPERM
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06
-ARCHITECTURE_AT, NUMBER_AT = 4, 0
-OTHER_ABI = 0x40000000
-"""Numbers from here on are the x32 table's."""
-ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-REFUSED = {
-    "x86_64": {
-        "socket": 41, "socketpair": 53, "clone": 56, "fork": 57, "vfork": 58, "execve": 59, "kill": 62, "ptrace": 101,
-        "setrlimit": 160, "tkill": 200, "tgkill": 234, "prlimit64": 302, "process_vm_readv": 310,
-        "process_vm_writev": 311, "execveat": 322,
-    },
-    "aarch64": {
-        "ptrace": 117, "kill": 129, "tkill": 130, "tgkill": 131, "setrlimit": 164, "socket": 198, "socketpair": 199,
-        "clone": 220, "execve": 221, "prlimit64": 261, "process_vm_readv": 270, "process_vm_writev": 271,
-        "execveat": 281,
-    },
-}  # fmt: skip
-REFUSED_EVERYWHERE = {
-    "pidfd_send_signal": 424, "io_uring_setup": 425, "pidfd_open": 434, "clone3": 435, "pidfd_getfd": 438,
-}  # fmt: skip
 
 
 def confine(file: Path) -> None:
@@ -133,7 +113,7 @@ def _landlock_abi() -> int:
 
 
 def _has_seccomp() -> bool:
-    if sys.platform != "linux" or platform.machine() not in ARCHITECTURES:
+    if sys.platform != "linux" or platform.machine() not in syscalls.ARCHITECTURES:
         return False
     with suppress(OSError):
         return "\nSeccomp:" in Path("/proc/self/status").read_text()
@@ -141,35 +121,16 @@ def _has_seccomp() -> bool:
 
 
 def _refuse_calls() -> None:
-    """Have the kernel refuse sockets, new processes, and reaching into other processes, with EPERM."""
+    """Have the kernel refuse what nobody needs to read a file, with EPERM."""
     machine = platform.machine()
-    if sys.platform != "linux" or machine not in ARCHITECTURES:
+    if sys.platform != "linux" or machine not in syscalls.ARCHITECTURES:
         return
-    program = _filter(ARCHITECTURES[machine], _numbers(machine))
+    program = syscalls.program(machine)
     kept = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(kept))
     libc = _libc()
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     libc.prctl(PR_SET_SECCOMP, FILTER_MODE, ctypes.create_string_buffer(header, len(header)), 0, 0)
-
-
-def _numbers(machine: str) -> list[int]:
-    return sorted({*REFUSED[machine].values(), *REFUSED_EVERYWHERE.values()})
-
-
-def _filter(architecture: int, numbers: list[int]) -> bytes:
-    """Write a filter in the kernel's form: other architectures and these calls are refused, the rest is allowed."""
-    last = len(numbers) + 1
-    steps = [
-        (LOAD, 0, 0, ARCHITECTURE_AT),
-        (EQUAL, 0, last + 2, architecture),
-        (LOAD, 0, 0, NUMBER_AT),
-        (AT_LEAST, last, 0, OTHER_ABI),
-        *((EQUAL, len(numbers) - place, 0, number) for place, number in enumerate(numbers)),
-        (RETURN, 0, 0, ALLOW),
-        (RETURN, 0, 0, REFUSE),
-    ]
-    return b"".join(struct.pack("HBBI", *step) for step in steps)
 
 
 def _libc() -> ctypes.CDLL:

@@ -51,6 +51,9 @@ FEW = 3
 LACKED = 0.5
 """The chance from which a question that this course's file has nothing for keeps others from being answered."""
 
+CLEARLY = 0.1
+"""How much likelier a question has to be with what is said beside it to be read so."""
+
 OFFERED = 0.01
 """The chance from which another question is worth offering."""
 
@@ -62,6 +65,7 @@ def answerer_for(timeline: Timeline, taught: Sequence[FrequentQuestion] = ()) ->
 
 def _answerer(lexicon: Lexicon, taught: Sequence[FrequentQuestion]) -> Answerer:
     content_of(lexicon.timeline)
+    _ = lexicon.meant
     catalogue = questions_of(lexicon.timeline.course, taught)
     return Answerer(Reader(lexicon, intents_of(catalogue), learned()), catalogue)
 
@@ -70,9 +74,11 @@ def _answerer(lexicon: Lexicon, taught: Sequence[FrequentQuestion]) -> Answerer:
 class Candidate:
     """One question that may be meant, with what would be said to it.
 
-    `said` is None where the course has nothing for it, and where it is too unlikely to be worked out.
+    `said` is None where the course has nothing for it, and where it is too unlikely to be worked out. `asked` names
+    what it may mean, too.
     """
 
+    asked: Asked
     match: Match
     said: Said | None
     found: Numbers
@@ -149,6 +155,9 @@ class Answerer:
                 asked = self._with_context(asked, part.context, now)
             if hedges(f"{part.lead}, {part.context}"):
                 asked = replace(asked, hedged=True)
+            if part.near:
+                wider = self._led(asked, self.reader.read(part.near, now))
+                asked = replace(asked, wider=wider)
             read.append(asked)
             before = f"{before} {part.text}"
         return read
@@ -173,7 +182,12 @@ class Answerer:
     def _answer(self, asked: Asked, matches: Sequence[Match]) -> PartAnswer:
         candidates = self.candidates(asked, matches)
         chance = self.chance(asked, candidates)
-        told = self.choices(asked, candidates, chance)
+        if asked.wider is not None and chance < SURE:
+            wider = self.candidates(asked.wider, self.reader.matches([asked.wider])[0])
+            likely = self.chance(asked.wider, wider)
+            if likely > chance + CLEARLY:
+                asked, candidates, chance = asked.wider, wider, likely
+        told = self.choices(candidates, chance)
         worth = [one for one in told if one and one.said.stated and one.score >= OFFERED]
         best = told[0]
         stated = self._stated.answer(asked, candidates[0].match.id, best, chance, worth)
@@ -184,9 +198,7 @@ class Answerer:
             return PartAnswer(nothing, tuple(distinct(worth, []))[:2], False)
         return PartAnswer(best, tuple(distinct(worth, [best]))[:2], chance >= SURE)
 
-    def choices(
-        self, asked: Asked, candidates: Sequence[Candidate], chance: float = 1.0
-    ) -> list[Choice | None]:
+    def choices(self, candidates: Sequence[Candidate], chance: float = 1.0) -> list[Choice | None]:
         """Return what each candidate would say; None for those to which nothing is said.
 
         Args:
@@ -195,7 +207,7 @@ class Answerer:
         shares = [math.exp(one.standing - candidates[0].standing) for one in candidates]
         total = sum(shares)
         return [
-            self._choice(asked, one, share / total, chance) if one.said else None
+            self._choice(one, share / total, chance) if one.said else None
             for one, share in zip(candidates, shares, strict=True)
         ]
 
@@ -215,7 +227,7 @@ class Answerer:
         ):
             unlikely = standing(hope) < best + math.log(OFFERED) and match.own < NEARLY_SAID
             one = (
-                Candidate(match, None, hope, standing(hope))
+                Candidate(asked, match, None, hope, standing(hope))
                 if unlikely
                 else self._candidate(asked, match)
             )
@@ -230,13 +242,15 @@ class Answerer:
         return found
 
     def _candidate(self, asked: Asked, match: Match) -> Candidate:
-        said = self.said(asked, self.catalogue[match.id])
+        meant = self.reader.meant(match.id, asked) if match.missing else asked
+        said = self.said(meant, self.catalogue[match.id])
         told = evidence(
             match,
+            guessed=len(meant.ids) - len(asked.ids),
             agrees=said is None or not said.stated or agrees(asked, said.text),
             stated=said is not None and said.stated,
         )
-        return Candidate(match, said, told, standing(told))
+        return Candidate(meant, match, said, told, standing(told))
 
     def chance(self, asked: Asked, candidates: Sequence[Candidate]) -> float:
         """Return how likely the first of some candidates is right."""
@@ -248,9 +262,9 @@ class Answerer:
         found = [best.found, *(one.found for one in others)]
         return chance_right(found, len(self.reader.foreign(asked)), len(asked.words))
 
-    def _choice(self, asked: Asked, one: Candidate, share: float, chance: float) -> Choice:
+    def _choice(self, one: Candidate, share: float, chance: float) -> Choice:
         assert one.said is not None
-        intent = self.catalogue[one.match.id].intent
+        asked, intent = one.asked, self.catalogue[one.match.id].intent
         certain = chance >= CERTAIN or one.match.hint > 0
         so = verdict(one.said, asked, intent, self._names) if certain else None
         text = one.said.text if so is None else f"{YES if so else NO} {one.said.text}"

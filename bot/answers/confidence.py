@@ -79,6 +79,9 @@ _KINDS: tuple[tuple[re.Pattern[str], Callable[[Asked, str], bool]], ...] = (
 
 Numbers = Mapping[str, float]
 
+HALF = 0.5
+"""How much of a missing name it makes up for that a thing is meant."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -101,19 +104,20 @@ def weights() -> Weights:
     return Weights(told["order"], told["right"])
 
 
-def evidence(match: Match, *, agrees: bool, stated: bool) -> Numbers:
+def evidence(match: Match, *, agrees: bool, stated: bool, guessed: int = 0) -> Numbers:
     """Return what speaks for and against one of the questions that may be meant.
 
     Args:
         agrees: its answer is of the kind that is asked for.
         stated: the course states it.
+        guessed: how many of the things that it is about the text doesn't name but comes near to.
     """
     return {
         "log chance": math.log(match.chance + 1e-6),
         "nearest": match.nearest,
         "covered": match.covered,
         "hint": match.hint,
-        "missing": min(match.missing, 2),
+        "missing": min(match.missing, 2) - guessed * HALF,
         "unused": min(match.unused, 2),
         "disagrees": 0 if agrees else 1,
         "unstated": 0 if stated else 1,

@@ -87,6 +87,7 @@ class Asked:
         doubts: it is a short fragment that may be wrong about a day, a time or a number.
         hedged: it supposes something beside what it asks, so no verdict is certain.
         follows: it is a few words that only add to the question before: "and how long".
+        wider: the same with what is said beside it, which may tell what is meant: "I never enrolled. Is it too late?".
         now: the instant it was asked, aware UTC.
     """
 
@@ -104,6 +105,7 @@ class Asked:
     hedged: bool = False
     follows: bool = False
     sentence: str = ""
+    wider: Asked | None = None
 
     @property
     def course(self) -> Course:

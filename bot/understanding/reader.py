@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -197,6 +197,22 @@ class Reader:
             ):
                 held += words.weight(unit)
         return held / (sum(map(words.weight, said)) or 1.0) if said else 1.0
+
+    def meant(self, id: str, asked: Asked) -> Asked:
+        """Return a question with the things in it that a known one is about, where it names none but means one.
+
+        No verdict is certain then.
+        """
+        if not any(map(self._tells, concepts(asked.words))):
+            return asked
+        (vector,) = vectors_of([asked.sentence])
+        ids = dict(asked.ids)
+        for mark in self.needs(id):
+            kind = mark.strip("⟨⟩")
+            found = self.lexicon.meant.of(kind, vector) if kind not in ids else None
+            if found is not None:
+                ids[kind] = [found]
+        return replace(asked, ids=ids, hedged=True) if len(ids) > len(asked.ids) else asked
 
     def needs(self, id: str) -> frozenset[str]:
         """Return the kinds of names that a question is about, as marks."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.understanding.words import QUESTION_WORDS, phrase_list, stems, tidy, word_list
 
@@ -15,6 +17,10 @@ PRONOUNS = frozenset(("it", "they", "them", "that", "those", "these", "this", "o
 _LEADS = word_list("leads")
 _SPEAKERS = WH | {"i", "we", "you", "they", "it", "that", "who", "not", "to"}
 """After these an auxiliary belongs to a statement or to a question that has begun."""
+_TOLD_OF = PRONOUNS | {"i", "we", "he", "she", "you"}
+"""An auxiliary after these makes a statement, where no question has begun before."""
+_CONFIRMED = ("right", "correct", "yes", "true")
+"""With these ends what wants to be confirmed."""
 _MERE_OR = frozenset(("not", "no", "anything", "something", "more", "less"))
 """After "or" these offer no second answer."""
 NOUNS = (
@@ -54,11 +60,13 @@ class Part:
         text: its words as typed.
         lead: what the same sentence says before it: "i have work then, ...".
         context: what other sentences say without asking.
+        near: the last clause of the one before it, else the first of the one after it: what "it" may be about.
     """
 
     text: str
     lead: str = ""
     context: str = ""
+    near: str = ""
 
 
 def parts_of(text: str) -> list[Part]:
@@ -71,8 +79,19 @@ def parts_of(text: str) -> list[Part]:
     asking = [part for part in split if _asks(part.text)]
     if not asking:
         return [Part(" ".join(f"{part.lead} {part.text}".strip() for part in split))]
-    context = " ".join(part.text for part in split if not _asks(part.text))
-    return [replace(part, context=context) for part in asking[:MOST_PARTS]]
+    context = " ".join(part.text for part in split if part not in asking)
+    return [
+        replace(part, context=context, near=_beside(split, asking, part))
+        for part in asking[:MOST_PARTS]
+    ]
+
+
+def _beside(split: Sequence[Part], asking: Sequence[Part], part: Part) -> str:
+    """Return what is said beside a question without asking: the clause before it, else the one after it."""
+    at = split.index(part)
+    before = next((one.text for one in reversed(split[:at]) if one not in asking), "")
+    after = next((one.text for one in split[at + 1 :] if one not in asking), "")
+    return before.split(", ")[-1] or after.split(", ")[0]
 
 
 def _bare(text: str) -> str:
@@ -143,6 +162,10 @@ def _asks(bit: str) -> bool:
         return True
     if any(w in WH for w in words[1:]) or _inner_aux(words) is not None:
         return True
+    if any(one in _TOLD_OF and two in AUX for one, two in pairwise(words)):
+        return (
+            words[-1] in _CONFIRMED
+        )  # "it is due friday, right" asks, "at home it is otherwise" doesn't
     return len(words) <= 6 and words[0] not in ("i", "we", "my", "thanks", "thank")
 
 
@@ -174,7 +197,7 @@ def wants_yes_or_no(text: str) -> bool:
     at = _inner_aux(words)
     if at is not None:
         return not any(w in WH for w in words[max(at - 2, 0) : at])
-    return words[-1] in ("right", "correct", "yes", "true") and not any(w in WH for w in words)
+    return words[-1] in _CONFIRMED and not any(w in WH for w in words)
 
 
 def hedges(text: str) -> bool:

@@ -109,11 +109,15 @@ _VERB = (
     r"(?:be|b|do|get|go|join|submit|turn|hand|pitch|present|sign|pass|win|enter|watch|attend|know|make|put|use|find|label|"
     r"come|have|see|ask|show|start|finish|send|upload|register|write|read|take|work|talk|speak|say|compete|play)\b"
 )
+_NUMBERED = "lab|group|team|part|week|lecture|session|section|homework|assignment|quiz|exam|sheet|project|task"
+_COUNT = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten)\b"
 _SOUNDS = tuple(
     (re.compile(pattern), said)
     for pattern, said in (
         (r"([a-z])\1{2,}", r"\1"),  # sooo, plssss
         (r"\b(\d{3,})s\b", r"\1"),  # 3080s
+        (r"\blaborator(?:y|ies)\b", "lab"),
+        (rf"\b({_NUMBERED}) (?:number|num|nr\.?|no\.?|#) ?(?={_COUNT})", r"\1 "),
         (rf"(?<!lab )(?<!part )(?<!week )\b2(?= {_VERB})", "to"),
         (
             r"\b(late|close|up|next|how|where|what|wat|who|when|going|able|allowed|got|have|need|want|try) 2 ",

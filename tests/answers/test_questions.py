@@ -18,6 +18,7 @@ from bot.answers.catalogue import WORDINGS, known_questions
 from bot.answers.said import Reply
 from bot.answers.terminal import first_morning
 from bot.answers.themes import ANSWERS
+from bot.course.loader import load_course
 from bot.course.model import Course, ExtraTopic
 from bot.course.timeline import Timeline
 from bot.understanding.asked import Cue, filled
@@ -403,3 +404,30 @@ def test_names_of_people_say_nothing_of_a_question(answerer: Answerer) -> None:
     )
     assert one.sentence == two.sentence and one.text != two.text
     assert "reinforcement" in answerer.reader.read("when is RL", now).sentence
+
+
+def test_what_is_said_beside_a_question_tells_what_it_means(answerer: Answerer) -> None:
+    reply = ask(answerer, "The slides have to carry a certain number. Which one?")
+    assert "project group number" in reply.text
+    reply = ask(answerer, "I'd love to hear the lady from Toronto. Which date does she visit us?")
+    assert "Jan 28" in reply.text
+
+
+def test_a_thing_is_found_by_what_it_is_for(answerer: Answerer) -> None:
+    assert "eepurl" in ask(answerer, "how do i get the course news by mail").text
+    assert "Jan 26" in ask(answerer, "which day is about discrimination by algorithms").text
+
+
+def test_a_day_has_no_meeting_of_a_kind_that_it_lacks() -> None:
+    course = load_course(Path("tests/course/sections.yaml"))
+    answerer = answerer_for(Timeline(course))
+    monday = datetime(2027, 2, 8, 15, tzinfo=UTC)
+    assert answerer.ask("is there a lecture today", monday).text.startswith("Yes")
+    assert not answerer.ask("is there section today", monday).text.startswith("Yes")
+
+
+def test_nothing_is_promised_to_listeners_that_no_field_states(answerer: Answerer) -> None:
+    for text in ("can i get credit for this as a listener?", "do auditors earn the units"):
+        reply = ask(answerer, text)
+        assert reply.abstained
+        assert "credit for listeners" in reply.text

@@ -156,7 +156,7 @@ def _asked(answerer: Answerer, case: Case) -> Iterator[Trial]:
     if len(read) > 1:
         return
     found = answerer.candidates(read[0], answerer.reader.matches(read)[0], every=True)
-    choices = answerer.choices(read[0], found)
+    choices = answerer.choices(found)
     right = tuple(
         (case.right(choice.text, not choice.said.stated) if choice else case.unstated)
         for choice in choices

@@ -74,14 +74,14 @@ def lecture_count(q: Asked) -> Said:
 
 
 @answers("all-topics")
-def all_topics(q: Asked) -> Said:
-    """List what the lectures are about."""
+def all_topics(q: Asked) -> Said | None:
+    """List what the lectures are about; None where the course has none."""
     told = lines(
         f"{day_name(i.day)}: {i.title or listing(s.name for s in i.speakers)}"
         for i in q.timeline.items
         if i.kind == "lecture" and i.is_session
     )
-    return Said(f"The lectures:\n{told}", SCHEDULE, page="course:0")
+    return Said(f"The lectures:\n{told}", SCHEDULE, page="course:0") if told else None
 
 
 @answers("next-lecture")

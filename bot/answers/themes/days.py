@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.answers.compare import turned_off
 from bot.answers.said import Said, answers, lines, sentence, session_text, time_of
+from bot.answers.things import things_of
 from bot.course.change_words import called, off_text
 from bot.course.timeline import DAY, WEEK, Item
 from bot.text import day_name, listing
@@ -80,7 +81,7 @@ def _on(q: Asked) -> Said:
         return Said(
             _nothing(q, days[-1]), SCHEDULE, fits=turned_off(q, False), page=f"day:{days[0]}"
         )
-    on = turned_off(q, any(_meets(q, day) for day in busy))
+    on = turned_off(q, any(_has_asked(q, day) for day in busy))
     if len(busy) == 1 and (at := _at_times(q, busy[0])):
         told = lines(line(q, i) for i in at)
         return Said(f"{day_name(busy[0])}:\n{told}", SCHEDULE, page=f"day:{busy[0]}")
@@ -102,6 +103,14 @@ def _at_times(q: Asked, day: date) -> list[Item]:
             if begins and begins <= at and (begins == at or (item.ends_at and at < item.ends_at)):
                 found.append(item)
     return found
+
+
+def _has_asked(q: Asked, day: date) -> bool:
+    """Return whether there is on a day what is asked for: meetings of the kind that is named, else any."""
+    kinds = things_of(q.timeline).find(q.text.split()).of("kind")
+    if not kinds:
+        return _meets(q, day)
+    return any(i.kind in kinds for i in sessions_on(q, day) if i.is_held)
 
 
 def _meets(q: Asked, day: date) -> bool:

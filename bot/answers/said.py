@@ -64,6 +64,20 @@ def answers(*ids: str) -> Callable[[Answer], Answer]:
     return register
 
 
+HERE: dict[str, Callable[[Asked], str]] = {}
+"""What the assistant itself does about what a page may say nothing of, by known question; empty for nothing."""
+
+
+def done_here(id: str) -> Callable[[Callable[[Asked], str]], Callable[[Asked], str]]:
+    """Register what the assistant does about a question where the page says nothing."""
+
+    def register(function: Callable[[Asked], str]) -> Callable[[Asked], str]:
+        HERE[id] = function
+        return function
+
+    return register
+
+
 PLATFORMS = (
     "zoom",
     "teams",

@@ -13,7 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.answers.catalogue import KnownQuestion, known_questions
-from bot.answers.said import OPEN, Said
+from bot.answers.said import HERE, OPEN, Said
 from bot.answers.themes import ANSWERS
 from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent, Leaning
@@ -172,8 +172,13 @@ def _phrases() -> tuple[tuple[str, KnownQuestion], ...]:
 
 
 def unstated(q: Asked, known: KnownQuestion) -> Said:
-    """Return that the course page says nothing about something, with the nearest fact if there is one."""
-    return _with_nearest(q, known, None)
+    """Return that the course page says nothing about something, with the nearest fact if there is one.
+
+    What the assistant itself does about it follows.
+    """
+    said, here = _with_nearest(q, known, None), HERE.get(known.intent.id)
+    told = here(q) if here and not said.stated else ""
+    return replace(said, text=f"{said.text} {told}") if told else said
 
 
 def _with_nearest(q: Asked, known: KnownQuestion, near: Said | None) -> Said:

@@ -24,7 +24,7 @@ class TooManyQuestions(QuestionsError):
     """One person asks faster than `asking.per_minute` allows."""
 
     def __init__(self, per_minute: int, wait_s: int, at: datetime) -> None:
-        self.per_minute, self.wait_s = per_minute, wait_s
+        self.per_minute, self.wait_s, self.at = per_minute, wait_s, at
         super().__init__(
             f"**That's {plural(per_minute, 'question')} in a minute.** You can ask again "
             f"<t:{int(at.timestamp()) + wait_s}:R>. `/schedule`, `/deadlines` and `/course` answer at once."

@@ -49,6 +49,20 @@ def ask(answerer: Answerer, text: str, at: datetime | None = None) -> Reply:
     return answerer.ask(text, at or first_morning(answerer.timeline))
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what happens if i submit the paper review late",
+        "can I hand in my paper review after the deadline?",
+        "is there a late penalty",
+    ],
+)
+def test_what_becomes_of_late_work_is_said_where_the_page_states_no_rule(
+    answerer: Answerer, question: str
+) -> None:
+    assert "I take late work, mark it late and tell staff" in ask(answerer, question).text
+
+
 @pytest.mark.parametrize(("name", "step"), [("tuned.txt", 5), ("held_out.txt", 1)])
 def test_questions_about_the_course(answerer: Answerer, name: str, step: int) -> None:
     result = score(answerer, name, step)

@@ -323,14 +323,19 @@ async def test_asking_too_fast_gets_one_kind_word(day: World) -> None:
     assert "That's 6 questions in a minute" in seventh and "You can ask again <t:" in seventh
     kept = await day.slash(ana, "ask", question="when is lab 2 due?")
     assert "> when is lab 2 due?" in read(kept)
+    assert list(buttons_of(kept.response)) == ["Ask it again"]
+    await day.slash(ana, "ask", question="where is lab 2?")
     long = "when is lab 2 due, and lab 3, " * 4
-    assert "to copy:\n```\nwhen is lab 2 due" in await day.use("ana", "ask", question=long)
+    earlier, kept = kept, await day.slash(ana, "ask", question=long)
+    assert "to copy:\n```\nwhen is lab 2 due" in read(kept)
+    assert list(buttons_of(kept.response)) == ["When is lab 2 due?", "Where is lab 2?"]
+    assert earlier.response is None, "one card holds them: the earlier is gone"
     for _ in range(3):
         await ana.user.send_dm("when is lab 2 due?")
         await day.advance(0)
     assert len([text for text in dms(ana) if "That's 6 questions" in text]) == 1
     await day.advance(61)
-    again = await ana.click(kept.response, label="Ask it again")
+    again = await ana.click(kept.response, label="When is lab 2 due?")
     assert "Tue Jan 26" in read(again)
     see = await ana.click(again.response, label="See more")
     assert see.response.id != again.response.id, "the answer stays beside it"

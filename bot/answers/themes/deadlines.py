@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.compare import asks_closed, in_time, instant_at, is_open, nearest, of_words
-from bot.answers.said import Said, answers, length, lines, moment, sentence
+from bot.answers.said import HERE, Said, answers, length, lines, moment, sentence
 from bot.course.sessions import Deadline
 from bot.course.timeline import DAY, Item, State
 from bot.course.words import say
@@ -73,8 +73,10 @@ def due_when(q: Asked) -> Said | None:
     notes = first.deadline.notes if first.deadline else ()
     if q.days and not right[0] and len(found) == 1:
         told += list(notes[-1:])
+    if q.says("late") or "after the deadline" in q.text.lower():
+        told.append(q.course.late_words([first.id]) or HERE["late-work"](q))
     return Said(
-        " ".join(told),
+        " ".join(told).rstrip(),
         DEADLINES,
         fits=_due_fits(q, found),
         instant=first.starts_at,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.answers.said import Said, answers
+from bot.answers.said import Said, answers, done_here
 from bot.answers.themes.deadlines import DEADLINES, meant
+from bot.course.words import say
 from bot.understanding.asked import Asked
 
 
@@ -15,3 +16,14 @@ def late_work(q: Asked) -> Said | None:
     holds = taken.pop() if len(taken) == 1 else None
     text = q.course.late_words(named)
     return Said(text, DEADLINES, holds=holds, page="deadlines:0") if text else None
+
+
+@done_here("late-work")
+def late_here(q: Asked) -> str:
+    """Return what becomes of late work here in a course that states no rule; empty where nothing is handed in."""
+    if not q.course.assignments:
+        return ""
+    return (
+        f"I take late work, mark it late and tell {say.staff}, who decide whether it counts. What was on time still "
+        "counts. /extension asks for more time."
+    )

@@ -70,7 +70,7 @@ def _title(default: str | None = None) -> ui.Label[Any]:
         custom_id="title",
         max_length=LONGEST_TITLE,
         default=default,
-        placeholder="Tide tables for tractors",
+        placeholder="A short name for your idea",
     )
     return ui.Label(text="Project title", component=box)
 

@@ -16,7 +16,7 @@ from bot.course.words import say
 from bot.groups.errors import LastMember, PeopleChanged
 from bot.groups.model import Changed, Person
 from bot.groups.rules import members
-from bot.groups.ui import cards, messages, replies
+from bot.groups.ui import cards, replies
 from bot.groups.ui.replies import who_of
 from bot.groups.ui.scene import find, scene_of, sign_up
 from bot.ids import GuildId, UserId
@@ -35,7 +35,7 @@ async def accept(interaction: Interaction, guild_id: GuildId, number: int, _rest
     """Join on an invitation."""
     bot, user_id = interaction.client, who_of(interaction)
     changed = await bot.app.groups.accept(guild_id, number, user_id, pressed_at(interaction))
-    await _show_group(interaction, guild_id, changed, messages.joined_lead(number))
+    await _show_group(interaction, guild_id, changed, replies.joined_lead(number))
 
 
 async def decline(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:
@@ -63,7 +63,7 @@ async def let_in(interaction: Interaction, guild_id: GuildId, number: int, user:
     changed = await bot.app.groups.let_in(
         guild_id, number, person, pressed_at(interaction), by=who_of(interaction)
     )
-    await _show_group(interaction, guild_id, changed, messages.let_in_lead(person.name, number))
+    await _show_group(interaction, guild_id, changed, replies.let_in_lead(person.name, number))
 
 
 async def turn_down(interaction: Interaction, guild_id: GuildId, number: int, user: int) -> None:
@@ -72,7 +72,7 @@ async def turn_down(interaction: Interaction, guild_id: GuildId, number: int, us
     changed = await interaction.client.app.groups.turn_down(
         guild_id, number, person.user_id, pressed_at(interaction), by=who_of(interaction)
     )
-    await _show_group(interaction, guild_id, changed, messages.turned_down_lead(person.name))
+    await _show_group(interaction, guild_id, changed, replies.turned_down_lead(person.name))
 
 
 async def leave(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:

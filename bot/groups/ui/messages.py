@@ -15,8 +15,8 @@ from bot.delivery.model import Batch, Kind, Post
 from bot.groups import notices
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, closing_time, is_open, seats_left
+from bot.groups.ui import replies
 from bot.groups.ui.cards import GREY, KIND, SUCCESS, done_card
-from bot.groups.ui.replies import group_of_card, judges_groups
 from bot.groups.ui.scene import Scene, everybody_in, scene_of
 from bot.ids import GuildId, UserId
 
@@ -29,17 +29,15 @@ Facts = Mapping[str, Any]
 """What a notice was stored with."""
 
 
-def invitation_card(
-    scene: Scene, group: ProjectGroup, by: UserId, *, is_judge: bool = False
-) -> Card:
-    """Draw the invitation that a person gets. `is_judge`: they judge groups, or may."""
+def invitation_card(scene: Scene, group: ProjectGroup, by: UserId, *, judge: bool = False) -> Card:
+    """Draw the invitation that a person gets. `judge`: they judge groups, or may."""
     closes = closing_time(scene.policy, group)
     head = f"### {scene.who(by)} invites you to {say.group} {group.number}: {plain(group.title)}"
     until = (
         f"You'll join when you accept, and you can be in one {say.group}. "
         f"This invite expires {due_stamp(closes)}."
     )
-    if is_judge:
+    if judge:
         until = f"⚠️ You're a judge: once you join, you can't score this {say.group}.\n{until}"
     buttons = (
         scene.button("Accept", "accept", group.number, SUCCESS),
@@ -59,27 +57,16 @@ def request_card(scene: Scene, group: ProjectGroup, user_id: UserId) -> Card:
     return Card(KIND, (head, f"Your {say.group} has {seats} left.", _course(scene)), buttons)
 
 
-def joined_lead(number: int) -> str:
-    """Return what whoever has joined reads first."""
-    return f"### ✅ You're in {say.group} {number} now"
-
-
-def let_in_lead(who: str, number: int) -> str:
-    """Return what a founder reads first who has let somebody in."""
-    return f"### ✅ {who} is in {say.group} {number} now"
-
-
-def turned_down_lead(who: str) -> str:
-    """Return what a founder reads first who has turned somebody down."""
-    return f"### {who} was turned down"
-
-
 def ended_invitation(scene: Scene, group: ProjectGroup, facts: Facts, in_group: int | None) -> str:
     """Write what stands where an invitation was. `in_group`: the group that its person is in now."""
     name = f"{say.group} {group.number}: {plain(group.title)}"
     if in_group == group.number:
         who = scene.who(facts["user_id"])
-        return joined_lead(group.number) if scene.in_dm else let_in_lead(who, group.number)
+        return (
+            replies.joined_lead(group.number)
+            if scene.in_dm
+            else replies.let_in_lead(who, group.number)
+        )
     if group.disbanded_at:
         return f"### This invite has ended: {name} was disbanded"
     if in_group is not None:
@@ -93,7 +80,7 @@ def ended_request(scene: Scene, group: ProjectGroup, facts: Facts, in_group: int
     """Write what stands where a request to join was. `in_group`: the group that whoever asked is in now."""
     who, name = scene.who(facts["user_id"]), f"{say.group} {group.number}"
     if in_group == group.number:
-        return let_in_lead(who, group.number)
+        return replies.let_in_lead(who, group.number)
     if group.disbanded_at:
         return f"### {who} asked to join {name}, which was disbanded"
     if in_group is not None:
@@ -101,7 +88,7 @@ def ended_request(scene: Scene, group: ProjectGroup, facts: Facts, in_group: int
     if any(i.user_id == facts["user_id"] for i in group.requests):
         return f"### {scene.who(group.founder_id)} answers who asks to join {name} now"
     if facts["by"] == facts["to"]:
-        return turned_down_lead(who)
+        return replies.turned_down_lead(who)
     return f"### {who} no longer asks to join {name}"
 
 
@@ -195,6 +182,7 @@ def _founders(
     return "\n".join(lines)
 
 
+PEOPLE = ("joined", "left", "declined", "uninvited")
 ANSWERED = "it was answered or withdrawn"
 
 
@@ -233,10 +221,10 @@ class QuestionKind(GroupKind):
         scene = await self._scene(batch.guild_id, everybody_in(group))
         if not is_open(scene.policy, now, group):
             raise NotNeeded("sign-up has closed")
-        judges = asked.asked.kind == "invite" and await judges_groups(
+        judges = asked.asked.kind == "invite" and await replies.judges_groups(
             self._bot, batch.guild_id, asked.to
         )
-        card = question_card(scene, group, asked, is_judge=judges)
+        card = question_card(scene, group, asked, judge=judges)
         return post_to_person(self._bot, card, batch, facts["channel_id"])
 
 
@@ -253,11 +241,11 @@ class RequestKind(QuestionKind):
 
 
 def question_card(
-    scene: Scene, group: ProjectGroup, question: notices.Question, *, is_judge: bool = False
+    scene: Scene, group: ProjectGroup, question: notices.Question, *, judge: bool = False
 ) -> Card:
-    """Draw an open question for whoever has to answer it. `is_judge`: they judge groups, or may."""
+    """Draw an open question for whoever has to answer it. `judge`: they judge groups, or may."""
     if question.asked.kind == "invite":
-        return invitation_card(scene, group, question.asked.by, is_judge=is_judge)
+        return invitation_card(scene, group, question.asked.by, judge=judge)
     return request_card(scene, group, question.asked.user_id)
 
 
@@ -283,7 +271,9 @@ class QuestionUpkeep(GroupKind):
         ended = ENDED[facts["asked"]](scene, group, facts, in_group)
         answered = in_group == group.number or facts["by"] == facts["to"]
         if in_dm and answered and facts["to"] in group.member_ids:
-            return await group_of_card(self._bot, guild_id, group, facts["to"], ended, in_dm=True)
+            return await replies.group_of_card(
+                self._bot, guild_id, group, facts["to"], ended, in_dm=True
+            )
         return done_card(ended)
 
 
@@ -302,9 +292,7 @@ class NewsKind(GroupKind):
             facts[n] for n in ("into", "out_of", "not_in", "renamed", "founder_of") if n in facts
         }
         groups = {number: await self._group(batch.guild_id, number) for number in named}
-        people = {
-            id for name in ("joined", "left", "declined", "uninvited") for id in facts.get(name, ())
-        }
+        people = {id for name in PEOPLE for id in facts.get(name, ())}
         scene = await self._scene(batch.guild_id, people)
         if not (text := news_text(scene, facts, UserId(notice.user_id or 0), groups)):
             raise NotNeeded("it isn't so anymore")

@@ -166,6 +166,21 @@ async def person_of(
     return Person(UserId(user.id), plain(user.display_name), user.bot, inside)
 
 
+def joined_lead(number: int) -> str:
+    """Return what whoever has joined reads first."""
+    return f"### ✅ You're in {say.group} {number} now"
+
+
+def let_in_lead(who: str, number: int) -> str:
+    """Return what a founder reads first who has let somebody in."""
+    return f"### ✅ {who} is in {say.group} {number} now"
+
+
+def turned_down_lead(who: str) -> str:
+    """Return what a founder reads first who has turned somebody down."""
+    return f"### {who} was turned down"
+
+
 async def warnings(
     bot: CourseBot,
     guild_id: GuildId,

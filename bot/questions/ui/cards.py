@@ -145,15 +145,18 @@ def shared_card(question: Question, reply: Reply, who: str) -> Card:
     return Card(KINDS["answer"], (_echo(question), *_body(reply.choices), *source), tuple(more))
 
 
-def wait_card(error: TooManyQuestions, guild_id: GuildId, typed: str) -> Card:
-    """Tell somebody who asks too fast when they can ask again, and keep their question for one press."""
-    address = f"ask-again:{guild_id}:{typed}"
-    if len(address) <= MAX_CUSTOM_ID:
-        blocks = (f"{error}\n> {plain(typed)}",)
-        return Card(KINDS["answer"], blocks, (Press("Ask it again", address, PRIMARY),))
-    return Card(
-        KINDS["answer"], (str(error), f"Here is your question, to copy:\n```\n{plain(typed)}\n```")
-    )
+def wait_card(error: TooManyQuestions, guild_id: GuildId, typed: Sequence[str]) -> Card:
+    """Tell somebody who asks too fast when they can ask again, and keep each of their questions for one press."""
+    blocks, presses = [str(error)], list[Press]()
+    for text in typed:
+        address = f"ask-again:{guild_id}:{text}"
+        if len(address) > MAX_CUSTOM_ID:
+            blocks.append(f"Here is your question, to copy:\n```\n{plain(text)}\n```")
+            continue
+        blocks[0] += f"\n> {plain(text)}"
+        label = "Ask it again" if len(typed) == 1 else clip(raised(text), LONGEST_LABEL)
+        presses.append(Press(label, address) if presses else Press(label, address, PRIMARY))
+    return Card(KINDS["answer"], tuple(blocks), tuple(presses))
 
 
 def sent_card(question: Unanswered) -> Card:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -19,12 +20,15 @@ from bot.ids import GuildId, UserId
 from bot.questions.errors import TooManyQuestions
 from bot.questions.model import NO_SERVER, Entry, Question, StaffAnswer
 from bot.questions.notices import BOARD
+from bot.questions.rules import MINUTE
 from bot.questions.ui import cards, staff_cards
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
 
+MOST_WAITING = 5
+"""Questions asked too fast that are kept for a press each: as many as fit a row."""
 OUTCOME_S = 5.0
 """How long staff wait to hear who has their answer."""
 
@@ -42,12 +46,35 @@ async def ask(interaction: Interaction, typed: str) -> None:
             guild_id, UserId(interaction.user.id), typed, bot.clock.now(), cohorts_of(interaction)
         )
     except TooManyQuestions as error:
-        await _respond(interaction, cards.wait_card(error, guild_id, " ".join(typed.split())))
+        await _wait(interaction, guild_id, error, " ".join(typed.split()))
         return
     await _respond(
         interaction,
         cards.answer_card(question, _linked(bot, reply, interaction.guild_id), beside=in_dm),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The card that keeps what somebody asked too fast."""
+
+    shown: Interaction
+    texts: tuple[str, ...]
+
+
+async def _wait(
+    interaction: Interaction, guild_id: GuildId, error: TooManyQuestions, typed: str
+) -> None:
+    """Keep a question asked too fast: one card holds all of them, so each new one takes the place of the last."""
+    kept, user_id, now = interaction.client.kept, UserId(interaction.user.id), error.at
+    before = kept.find(user_id, user_id, _Waiting, now)
+    texts = (typed,)
+    if before and before.shown.created_at + MINUTE > interaction.created_at:
+        texts = tuple(dict.fromkeys((*before.texts, typed)))[-MOST_WAITING:]
+        with suppress(discord.HTTPException):
+            await before.shown.delete_original_response()
+    kept.keep(user_id, user_id, _Waiting(interaction, texts), now)
+    await _respond(interaction, cards.wait_card(error, guild_id, texts))
 
 
 def _linked(bot: CourseBot, reply: Reply, guild_id: int | None) -> Reply:
@@ -148,7 +175,7 @@ async def refuse(
         card = Card(KINDS["trouble"], (explain("a message", error),))
         if isinstance(error, TooManyQuestions) and message.guild is None:
             guild_id = await _server_of(bot, message)
-            card = cards.wait_card(error, guild_id, " ".join(typed.split()))
+            card = cards.wait_card(error, guild_id, [" ".join(typed.split())])
         await _say(message, card)
 
 

@@ -63,6 +63,19 @@ def test_what_becomes_of_late_work_is_said_where_the_page_states_no_rule(
     assert "I take late work, mark it late and tell staff" in ask(answerer, question).text
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("when do i have to hand in the lab stuff", "Lab entries are due Tue Jan 26"),
+        ("do i have to be there in person", "You must be there live to make the pitch."),
+    ],
+)
+def test_what_matters_to_its_asker_is_part_of_the_answer(
+    answerer: Answerer, question: str, told: str
+) -> None:
+    assert told in ask(answerer, question).text
+
+
 @pytest.mark.parametrize(("name", "step"), [("tuned.txt", 5), ("held_out.txt", 1)])
 def test_questions_about_the_course(answerer: Answerer, name: str, step: int) -> None:
     result = score(answerer, name, step)

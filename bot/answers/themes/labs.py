@@ -82,9 +82,7 @@ def lab_when(q: Asked) -> Said | None:
         ] or items
         right.append(on_days(q, [i.day for i in items]))
         told += [f"{i.title}: {day_name(i.day)}." for i in items]
-        due = labs_due(q, lab.id)
-        if due:
-            told.append(f"{due_text(q, due)}.")
+        told += [f"{due_text(q, due)}." for due in [labs_due(q, lab.id)] if due]
     text = " ".join(dict.fromkeys(told))
     fits = None if None in right else all(right)
     return Said(text, LABS, fits=fits, page=f"topic:0/{labs[0].id}")
@@ -190,7 +188,9 @@ def labs_submit_pass(q: Asked) -> Said | None:
     text += f" {rules.passing}" if rules and rules.passing else ""
     need = due.deadline.need if due and due.deadline else None
     if need and due and due.starts_at:
-        text += f" {need.split('. ')[0]}, by {moment(q.timeline, due.starts_at)}."
+        only, by = need.split(". ")[0].rstrip("."), moment(q.timeline, due.starts_at)
+        asks_when = q.says("when", "deadline")
+        text = f"{due_text(q, due)}. {text} {only}." if asks_when else f"{text} {only}, by {by}."
     return Said(text, LABS, holds=not needed, page="topic:0/labs")
 
 

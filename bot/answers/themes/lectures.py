@@ -87,8 +87,11 @@ def lecture_where(q: Asked) -> Said | None:
         return None
     how = HELD[lectures.modality] if lectures.modality else ""
     place = at_place(lectures.where, lectures.modality)
-    text = f"Lectures are {how}{place}. {lectures.joining or ''}"
-    return Said(text.strip(), LECTURES, fits=_place_fits(q, lectures), page="topic:0/lectures")
+    text = f"Lectures are {how}{place}. {lectures.joining or ''}".strip()
+    pitches = q.course.pitches
+    if pitches and pitches.attendance and q.says("have", "need", "must", "required"):
+        text += f" {pitches.attendance}"
+    return Said(text, LECTURES, fits=_place_fits(q, lectures), page="topic:0/lectures")
 
 
 def _place_fits(q: Asked, lectures: How) -> bool | None:

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 _SCORE = re.compile(
     r"\s*score\s+(?:group\s+|entry\s+)?#?([0-9]{1,7})\s*[:\-]?\s*(.*)", re.IGNORECASE | re.DOTALL
 )
+_ENTRY = re.compile(r"\b(?:group|team|entry|project)\s+#?\d+\b")
+_GIVES = re.compile(
+    r"\b(?:give|gave|giving|rate|rated|rating)\b.*\b\d|\b\d+\s*(?:/|out of)\s*\d|\b\d+\s+points?\b"
+)
 _NUMBER = re.compile(r"-?[\d.,/]+")
 
 
@@ -32,5 +36,6 @@ def read_message(text: str) -> TypedScores | None:
 
 
 def means_scores(text: str) -> bool:
-    """Return whether a message begins as scores do, readable or not."""
-    return text.strip().lower().startswith("score")
+    """Return whether a message begins as scores do, readable or not, or gives an entry points in plain words."""
+    said = text.strip().lower()
+    return said.startswith("score") or bool(_ENTRY.search(said) and _GIVES.search(said))

@@ -215,7 +215,9 @@ def _of_step(step: Step) -> str:
     place, entry = f"`{dotted(step.path)}`", len(step.path) == 2
     if entry and step.path[0] in PARTS and ABSENT in (step.old, step.new):
         there, change = (step.new, "added") if step.old is ABSENT else (step.old, "taken out")
-        return f"{PARTS[step.path[0]]} {change}: {_shown(there)}"
+        answer = there.get("answer") if step.path[0] == "faq" else None
+        then = f" {ARROW} {_shown(answer)}" if answer else ""
+        return f"{PARTS[step.path[0]]} {change}: {_shown(there)}{then}"
     if step.old is ABSENT:
         return f"{place}: added {_shown(step.new)}"
     if step.new is ABSENT:

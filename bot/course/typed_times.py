@@ -14,6 +14,7 @@ from bot.errors import UserError, echoed
 _CLOCK = re.compile(
     r"(?:\bat\s+)?\b(?:(?P<h>\d{1,2})(?::(?P<m>[0-5]\d))?(?::(?P<s>[0-5]\d))?\s*(?P<half>[ap])\.?m\b\.?"
     r"|(?P<h24>\d{1,2}):(?P<m24>[0-5]\d)(?::(?P<s24>[0-5]\d))?|(?P<word>noon|midnight))"
+    r"|\bat\s+(?P<bare>\d{1,2})\b(?!\s*[ap]\.?m|:)"
 )
 _MORE = re.compile(
     r"(?:\+\s*|by\s+)?(\d{1,3}|an?|one|two|three)\s*(?:more\s+)?(minutes?|min|m|hours?|h|days?|d|weeks?)"
@@ -54,6 +55,9 @@ def read_when(typed: str, timeline: Timeline, now: datetime, near: time | None =
     text = " ".join(typed.lower().replace(",", " ").split()).strip(".!?")
     clocks: list[time | None] = []
     for found in _CLOCK.finditer(text):
+        if found["bare"] and near is None:
+            why = f"say whether {found['bare']} is am or pm"
+            raise TimeUnreadable(typed, why, EXAMPLES)
         around = near if not clocks or near is None else clocks[0]
         clocks.append(_clock(found, around, after=bool(clocks)))
     rest = " ".join(_DASH.sub(" ", f" {_CLOCK.sub(' ', text)} ").split())
@@ -126,7 +130,7 @@ def _clock(found: re.Match[str], near: time | None = None, *, after: bool = Fals
     """Read a time of day. A bare hour is that half of the day's which is nearest to `near`, or comes after it."""
     if found["word"]:
         return time(12) if found["word"] == "noon" else time(0)
-    hour = int(found["h"] or found["h24"])
+    hour = int(found["h"] or found["h24"] or found["bare"])
     minute = int(found["m"] or found["m24"] or 0)
     second = int(found["s"] or found["s24"] or 0)
     if found["half"]:
@@ -134,7 +138,7 @@ def _clock(found: re.Match[str], near: time | None = None, *, after: bool = Fals
             return None
         hour = hour % 12 + (12 if found["half"] == "p" else 0)
     read = time(hour, minute, second) if hour < 24 else None
-    bare = not found["half"] and 1 <= hour < 12 and not found["h24"].startswith("0")
+    bare = not found["half"] and 1 <= hour < 12 and not (found["h24"] or "").startswith("0")
     if read is None or near is None or not bare:
         return read
     later = read.replace(hour=hour + 12)
@@ -154,5 +158,8 @@ def _day(typed: str, rest: str, timeline: Timeline, now: datetime) -> date | Non
     except ValueError:
         raise TimeUnreadable(typed, "there's no such day", EXAMPLES) from None
     if not isinstance(found, OneDay):
-        raise TimeUnreadable(typed, f"I can't read “{echoed(rest)}” as a day", EXAMPLES)
+        why = "I can't read it as a day and a time of day"
+        if rest != " ".join(typed.lower().split()):
+            why = f"the part “{echoed(rest)}” isn't a day that I know"
+        raise TimeUnreadable(typed, why, EXAMPLES)
     return found.day

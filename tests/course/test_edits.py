@@ -114,7 +114,7 @@ def lines_changed(old: str, new: str) -> int:
         (AddLink(title="Zoom", url="https://mit.zoom.us/j/1"), "Link added: “Zoom”"),
         (
             AddFaq(question="Is there food?", answer="No: none."),
-            "FAQ entry added: “Is there food?”",
+            "FAQ entry added: “Is there food?” → “No: none.”",
         ),
     ],
 )
@@ -348,6 +348,7 @@ EVERY: list[Edit] = [
         ("11:30 to 1:15", time(10), Typed(None, time(11, 30), time(13, 15))),
         ("2:30 to 4:00", time(13), Typed(None, time(14, 30), time(16))),
         ("02:30", time(13), Typed(None, time(2, 30))),
+        ("thu at 3", time(13), Typed(date(2021, 1, 21), time(15))),
         ("2:30am", time(13), Typed(None, time(2, 30))),
     ],
 )
@@ -411,3 +412,17 @@ def test_what_a_change_meets_cuts_short_or_leaves_behind_is_said_before_it_is_ma
     assert "Lecture: X: Mon Jan 18, 5:00 PM is past already" in concerned(TEXT, past)
     other = Move(item="sec@2027-02-08", day=date(2027, 2, 9))
     assert concerned(SERIES, other) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "near", "why"),
+    [
+        ("blursday", None, "I can't read it as a day and a time of day"),
+        ("blursday 3pm", None, "the part “blursday” isn't a day that I know"),
+        ("thu at 3", None, "say whether 3 is am or pm"),
+    ],
+)
+def test_what_cannot_be_read_is_named_once(typed: str, near: time | None, why: str) -> None:
+    with pytest.raises(TimeUnreadable) as refused:
+        read_when(typed, laid_out(TEXT), et(1, 19, 9), near)
+    assert refused.value.why == why

@@ -96,6 +96,9 @@ async def test_every_form_shows_in_words_what_it_would_change(course_world: Worl
         assert words in said[what], said[what]
         assert "Nothing has changed yet" in said[what]
     assert "is at version 1" in await course_world.use("sam", "staff course history")
+    assert "**Is there food?**\nNo, bring some." in said["add to the FAQ"]
+    bare = read(await change(course_world, "add a link", title="Forum", url="piazza.com/mit"))
+    assert "Link added: “Forum”" in bare
 
 
 async def test_what_does_not_fit_is_refused_with_why_and_gives_back_what_was_typed(

@@ -50,6 +50,8 @@ async def test_typed_scores_are_read_back_before_they_count(day: World) -> None:
         ("score 2:", "you gave 0 scores for 3 criteria"),
         ("score 99: 5 4 3", "There's no entry 99"),
         ("score it please", "I couldn't read scores in that"),
+        ("I give group 2 a 4 out of 5", "I couldn't read scores in that"),
+        ("Group 2: 4/5, great", "Write for example `score 4: 5 4 3 great demo`"),
     ],
 )
 async def test_bad_messages_get_a_clear_answer(day: World, typed: str, words: str) -> None:

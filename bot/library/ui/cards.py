@@ -10,7 +10,7 @@ from bot.client.layout import RULE, Card, Press
 from bot.client.look import KINDS, clip, plain, stamp
 from bot.client.pages import turn
 from bot.course.changed import Line
-from bot.course.edits import edit_of, instant_of
+from bot.course.edits import AddFaq, edit_of, instant_of
 from bot.course.timeline import Timeline
 from bot.ids import GuildId
 from bot.library.model import QUIET, Draft, Version, texts_of
@@ -31,7 +31,10 @@ def preview_card(draft: Draft, timeline: Timeline, lead: Sequence[str] = ()) -> 
         lead: what else is to be known first.
     """
     blocks = [*lead, "### ✏️ Change the course?", listed(draft.changes)]
-    typed = instant_of(edit_of(draft.edit), timeline) if draft.edit else None
+    edit = edit_of(draft.edit) if draft.edit else None
+    if isinstance(edit, AddFaq):
+        blocks.append(f"**{plain(edit.question)}**\n{plain(edit.answer)}")
+    typed = instant_of(edit, timeline) if edit else None
     if typed:
         blocks.append(
             f"-# In your own zone: {stamp(typed)}. On the course's clock: {timeline.told(typed)}."

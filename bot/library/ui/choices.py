@@ -165,7 +165,8 @@ def _number(typed: str) -> int | None:
 
 
 def _link(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
-    return AddLink(title=typed["title"], url=typed["url"])
+    url = typed["url"] if "://" in typed["url"] else f"https://{typed['url']}"
+    return AddLink(title=typed["title"], url=url)
 
 
 def _faq(typed: Answers, timeline: Timeline, now: datetime) -> Edit:
@@ -213,7 +214,7 @@ CHOICES = (
     ),
     Choice(
         "end of a meeting today",
-        "When it ends, or ended",
+        "Running late, or ended early",
         (
             Field("item", "Which meeting", options=begun_meetings),
             Field("ends", "Ends at", "2:15 pm, or 14:15", longest=20, first=clock_now),

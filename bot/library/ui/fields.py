@@ -130,6 +130,10 @@ def kinds_there(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
 
 
 def clock_now(timeline: Timeline, now: datetime) -> str:
+    """Return the time of day once something has begun today; nothing before that."""
+    today = timeline.on(timeline.today(now))
+    if not any(i.is_session and i.begins_at and i.begins_at <= now for i in today):
+        return ""
     return clock_time(now.astimezone(timeline.zone).time().replace(second=0, microsecond=0))
 
 

@@ -131,7 +131,7 @@ class Answerer:
     def _ask(self, text: str, now: datetime) -> Reply:
         language = language_of(text[:MAX_QUESTION], self.reader.is_word)
         if language != "en":
-            return in_english_only(language)
+            return in_english_only(language, self.timeline.features)
         asked = self.read(text, now)
         told: list[PartAnswer] = []
         for one, matches in zip(asked, self.reader.matches(asked), strict=True):

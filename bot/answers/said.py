@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.resources import files
 from typing import cast
 
+from bot.course.features import Feature
 from bot.course.meetings import Modality
 from bot.course.timeline import Item, Timeline
 from bot.text import clock_time, day_name, listing, plural, raised
@@ -216,10 +217,24 @@ def unclear(strange: Sequence[str]) -> Choice:
     return Choice("", said, 0.0, "")
 
 
-def in_english_only(language: str) -> Reply:
-    """Return, in the language a question is in, that only English is understood, and which commands show dates."""
+SIGNS: tuple[tuple[str, Feature | None], ...] = (
+    ("📘 /course", None),
+    ("💬 /office-hours", Feature.OFFICE_HOURS),
+    ("👥 /find-group", Feature.GROUPS),
+    ("📥 /submit", Feature.ASSIGNMENTS),
+)
+"""The commands that answer what isn't a date, under signs that are read in any language."""
+
+
+def in_english_only(language: str, features: Collection[Feature]) -> Reply:
+    """Return, in the language a question is in, that only English is understood, and which commands answer it.
+
+    Args:
+        features: of the course; a command that it has nothing for isn't named.
+    """
     lines = _languages()
-    said = Said(lines.get(language, lines["en"]), OPEN, stated=False)
+    signs = " · ".join(sign for sign, needs in SIGNS if needs is None or needs in features)
+    said = Said(f"{lines.get(language, lines['en'])}\n{signs}", OPEN, stated=False)
     return Reply(said.text, True, (Choice("", said, 0.0, ""),), (), True)
 
 

@@ -52,6 +52,8 @@ def test_another_language_gets_its_line_and_the_commands_that_show_dates(
     assert reply.abstained and reply.choices and not reply.alternatives
     assert reply.text != english.text
     assert all(command in reply.text for command in ("/deadlines", "/next", "/schedule"))
+    signs = "📘 /course · 💬 /office-hours · 👥 /find-group · 📥 /submit"
+    assert reply.text.splitlines()[-1] == signs
 
 
 def test_a_language_without_a_line_gets_the_english_one(answerer: Answerer) -> None:

@@ -20,6 +20,7 @@ from bot.answers.said import (
     distinct,
     in_english_only,
     merged,
+    named_in,
     unclear,
 )
 from bot.answers.search import content_of
@@ -29,8 +30,7 @@ from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
 from bot.course.timeline import Timeline
 from bot.course.words import speaking
-from bot.text import day_name
-from bot.understanding.asked import Asked, worded
+from bot.understanding.asked import Asked
 from bot.understanding.days import DAY_MARK, TIME_MARK
 from bot.understanding.languages import language_of
 from bot.understanding.learned import is_known
@@ -50,6 +50,9 @@ FEW = 3
 
 LACKED = 0.5
 """The chance from which a question that this course's file has nothing for keeps others from being answered."""
+
+LIKELY = 0.1
+"""The chance from which it is worked out what a question means that it doesn't name."""
 
 CLEARLY = 0.1
 """How much likelier a question has to be with what is said beside it to be read so."""
@@ -242,7 +245,8 @@ class Answerer:
         return found
 
     def _candidate(self, asked: Asked, match: Match) -> Candidate:
-        meant = self.reader.meant(match.id, asked) if match.missing else asked
+        guess = match.missing and match.chance >= LIKELY
+        meant = self.reader.meant(match.id, asked) if guess else asked
         said = self.said(meant, self.catalogue[match.id])
         told = evidence(
             match,
@@ -282,25 +286,3 @@ class Answerer:
 
 def _nearly_said(one: Candidate) -> bool:
     return one.said is not None and one.said.stated and one.match.own >= NEARLY_SAID
-
-
-def named_in(wording: str, asked: Asked) -> str:
-    """Put what the question names into a wording, for showing it as what may be meant."""
-    course = asked.course
-    names = {kind: ids[0] for kind, ids in asked.ids.items() if ids}
-    deadline, release = course.deadline(names.get("due")), course.release(names.get("release"))
-    link = course.link(names.get("link"))
-    lab = next((one.name for one in course.labs if one.id == names.get("lab")), None)
-    topic = next((i.title for i in asked.timeline.items if i.id == names.get("topic")), None)
-    shown = {
-        "due": deadline.short if deadline else None,
-        "release": release.title if release else None,
-        "link": link.title if link else None,
-        "lab": lab,
-        "topic": topic,
-        "person": names.get("person"),
-        "award": names.get("award"),
-        "day": day_name(asked.days[0].first) if asked.days else "today",
-        "n": str(asked.numbers[0]) if asked.numbers else None,
-    }
-    return worded(wording, {kind: name for kind, name in shown.items() if name})

@@ -14,7 +14,7 @@ from bot.course.meetings import Modality
 from bot.course.timeline import Item, Timeline
 from bot.text import clock_time, day_name, listing, plural, raised
 from bot.text import sentence as sentence
-from bot.understanding.asked import Asked
+from bot.understanding.asked import Asked, worded
 from bot.understanding.words import read_yaml
 
 OPEN = "What the course page leaves open"
@@ -259,3 +259,25 @@ def merged(parts: Sequence[PartAnswer]) -> Reply:
         tuple(others)[:2],
         all(part.sure for part in parts),
     )
+
+
+def named_in(wording: str, asked: Asked) -> str:
+    """Put what the question names into a wording, for showing it as what may be meant."""
+    course = asked.course
+    names = {kind: ids[0] for kind, ids in asked.ids.items() if ids}
+    deadline, release = course.deadline(names.get("due")), course.release(names.get("release"))
+    link = course.link(names.get("link"))
+    lab = next((one.name for one in course.labs if one.id == names.get("lab")), None)
+    topic = next((i.title for i in asked.timeline.items if i.id == names.get("topic")), None)
+    shown = {
+        "due": deadline.short if deadline else None,
+        "release": release.title if release else None,
+        "link": link.title if link else None,
+        "lab": lab,
+        "topic": topic,
+        "person": names.get("person"),
+        "award": names.get("award"),
+        "day": day_name(asked.days[0].first) if asked.days else "today",
+        "n": str(asked.numbers[0]) if asked.numbers else None,
+    }
+    return worded(wording, {kind: name for kind, name in shown.items() if name})

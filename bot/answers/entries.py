@@ -19,6 +19,7 @@ from bot.answers.catalogue import Catalogue, KnownQuestion
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
 from bot.understanding.reader import Reader
+from bot.understanding.reading import clauses_of
 from bot.understanding.words import common_stems, concepts, tidy
 
 END = re.compile(r"(?<=[.!?;])\s+(?=[A-Z0-9“\"])")
@@ -96,6 +97,15 @@ class Entries:
         best = next((one for one in close if one.id in self._open), found[0])
         next_ = next((one.nearness for one in found if one is not best), -FARTHEST)
         return replace(best, lead=max(best.nearness - next_, 0.0))
+
+    def by_clause(self, asked: Asked, whole: Entry) -> Entry:
+        """Return an entry as the clause of a text that it is nearest to has it: "coming from the metro, what is the
+        address". It stays as it is where no clause by itself leads to it."""
+        found = [whole]
+        for text in clauses_of(asked.text):
+            one = self.nearest(replace(asked, text=text, words=tuple(text.split())))
+            found += [one] if one.id == whole.id else []
+        return max(found, key=lambda one: one.nearness)
 
     def _found(self, asked: Asked) -> list[Entry]:
         told = concepts([word for word in tidy(asked.text) if word not in WHOLE])

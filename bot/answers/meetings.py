@@ -21,7 +21,7 @@ BESIDE = re.compile(
     r"(after|before|follows)\b"
 )
 ONE = re.compile(r"⟨time⟩ (one|section|slot|session|group)\b")
-WITHIN = re.compile(r"\w (in|during|at) ")
+WITHIN = re.compile(r"\b(in|during|at) (?:the |my |our |your )?(\w+(?: \w+)*)")
 MOST_LISTED = 9
 """Days from which meetings of a kind are told as a series."""
 
@@ -62,7 +62,8 @@ def _at_times(q: Asked, item: Item) -> bool:
 def _kinds(q: Asked, named: Named) -> list[str]:
     """Return the kinds that a question names: of a quiz in discussion, the quiz."""
     kinds = named.of("kind")
-    return kinds[:1] if len(kinds) > 1 and WITHIN.search(q.text) else kinds
+    within = len(kinds) > 1 and WITHIN.search(q.text)
+    return kinds[:1] if within and within[2].startswith(kinds[1]) else kinds
 
 
 def _is_meant(q: Asked, item: Item, *, every: bool) -> bool:

@@ -29,11 +29,13 @@ NEARLY_SAID = 0.7
 """How like a wording of the course's own a text is for its answer to beat any "not stated"."""
 AS_WORDED = 0.88
 """How like one it is for its answer to be given whatever else is named."""
-NEAR, NEAR_UNSURE = 1.0, 0.88
+NEAR, NEAR_UNSURE = 1.0, 0.95
 """How near an entry of the course's own is for its answer to be given where a built-in question is likely, but isn't
 answered surely; and where none is likely."""
-AS_NEAR, AS_NEAR_UNSURE = 1.3, 1.1
+AS_NEAR, AS_NEAR_UNSURE = 1.3, 1.2
 """The same where a text names something of the course that the entry doesn't."""
+AS_NEAR_OPEN = 1.2
+"""The same where a word of it says that it's about what pages rarely state."""
 HELD, PLAIN = 0.45, 0.5
 """The least share of a text's words that it holds, if it doesn't stand apart from the next."""
 APART, APART_UNSURE, APART_LACKING = 0.3, 0.2, 0.15
@@ -106,7 +108,8 @@ class Stated:
         found = told_of_named(asked)
         open_by_word = asked.yes_no and spoken_of(asked) is not None
         if open_by_word and (found is None or found.aspect != "is there"):
-            return None
+            near = entry.nearness >= AS_NEAR_OPEN and not entry.lacks
+            return self._own(asked, own, others) if near else None
         if theme == "labs" and asked.named("no lab") and best is not None:
             return None
         untimed = found and found.aspect == "when" and not CLOCK.search(found.said.text)
@@ -122,7 +125,7 @@ class Stated:
         ):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
         unsure = chance < (UNSURE if stated else LIKELY)
-        near = _is_near(entry, unsure=unsure)
+        near = _is_near(entry, unsure=False)
         same = stated and likeliest == own and chance >= UNSURE
         if near and not same and not (stated and self._stays(asked, entry, chance)):
             told = self._own(asked, own, others)
@@ -138,9 +141,13 @@ class Stated:
             of = replace(found.said, fits=None, there=None)
             return self._of_file(asked, of, f"named-{found.aspect}", others)
         lines = self._passages.find(asked, whole=surely_unstated)
-        if lines is None or not agrees(asked, lines.text):
-            return None
-        return self._of_file(asked, lines, "passage", others)
+        if lines is not None and agrees(asked, lines.text):
+            return self._of_file(asked, lines, "passage", others)
+        if unsure and entry.id:
+            by_clause = self._entries.by_clause(asked, entry)
+            if _is_near(entry, unsure=True) or _is_near(by_clause, unsure=True):
+                return self._own(asked, own, others)
+        return None
 
     def _stays(self, asked: Asked, entry: Entry, chance: float) -> bool:
         """Return whether a built-in answer stands beside an entry of the course's own that is near."""

@@ -13,7 +13,7 @@ from bot.answers.things import Named, Thing, Things, things_of
 from bot.answers.work import contact, due, hand_in, in_time, late, link, with_whom, worth
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
-from bot.understanding.polarity import claim_of
+from bot.understanding.polarity import claim_of, exists
 from bot.understanding.reader import ANY_DAY
 from bot.understanding.reading import AUX
 from bot.understanding.words import common_stems, stem, stems, tidy
@@ -23,6 +23,8 @@ NOT_PLAIN = AUX | {"who", "whose", "whom", "how", "why", "which"}
 """Words with which more is asked than what something is."""
 CLAIMS = ("allowed", "barred", "required", "free")
 """What a question may claim beside that something takes place."""
+BESIDE = 2
+"""Words that may be said beside a time that is to be early enough."""
 OF_TITLES = ("when", "where", "about", "plain", "due", "end")
 """Aspects for which a word of a title names enough."""
 SHORT = 6
@@ -53,7 +55,8 @@ def told_of_named(q: Asked) -> Told | None:
     named = things.find(words)
     asking = {name: [m[0] for m in pattern.finditer(q.text)] for name, pattern in ASPECTS}
     asks = [name for name, found in asking.items() if found]
-    if not asks and q.yes_no and named.things and claim_of(q.words) not in CLAIMS:
+    claims = claim_of(q.words) in CLAIMS and not exists(q.words)
+    if not asks and q.yes_no and named.things and not claims:
         asks = ["is there"]
     used = {stem(word) for found in asking.values() for part in found for word in part.split()}
     used |= {
@@ -78,7 +81,8 @@ def told_of_named(q: Asked) -> Told | None:
         said = _ask(name, q, things, named)
         if said is not None:
             told = set(stems(tidy(said.text))) | set(stems(ALSO_LIGHT.get(name, ())))
-            left = sum(stem(word) not in told for word in rest) if name != "in time" else 0
+            left = sum(stem(word) not in told for word in rest)
+            left = max(left - BESIDE, 0) if name == "in time" else left
             left += missed + (name == "plain" and len(asks) > 1)
             weak = name != "modality" and any(one.weak for one in named.things)
             left += weak and (left > 0 or name not in OF_TITLES)

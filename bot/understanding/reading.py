@@ -36,6 +36,8 @@ _SUPPOSING = frozenset(
 """With these begins what a question supposes."""
 
 MOST_PARTS = 3
+LONG, LEAST = 8, 3
+"""Words of a text that may hold more than what it asks, and of a part of it that says something."""
 
 _SENTENCE = re.compile(r"[?!;\n]+|\.(?=\s|$)")
 _SHORTENED = re.compile(r"\b(?:e\.g|i\.e|vs|etc|approx|dr|prof|mr|ms|mrs)\.", re.IGNORECASE)
@@ -226,9 +228,26 @@ def hedges(text: str) -> bool:
 def _alternatives(words: list[str]) -> bool:
     """Return whether a question offers two answers: Thursday or Friday."""
     return any(
-        word == "or" and 0 < at < len(words) - 1 and words[at + 1] not in _MERE_OR
+        word == "or" and 0 < at < len(words) - 1 and not _merely_or(words[at + 1 :])
         for at, word in enumerate(words)
     )
+
+
+def _merely_or(after: Sequence[str]) -> bool:
+    """Return whether what follows "or" is no second answer: or not, or can i relax."""
+    return after[0] in _MERE_OR or (after[0] in AUX and after[1:2] in (["i"], ["we"]))
+
+
+def clauses_of(text: str) -> list[str]:
+    """Return the parts of a long text by themselves, split where a question may begin; none of a short one."""
+    words, found = text.split(), list[str]()
+    for at in range(1, len(words) - 2) if len(words) >= LONG else ():
+        before, word, after = words[at - 1 : at + 2]
+        asks = word in WH and before not in WH
+        if asks or (word in AUX and after in _SUBJECTS and before not in WH | AUX):
+            found.append(" ".join(words[at:]))
+            found += [" ".join(words[:at])] if at >= LEAST else []
+    return found
 
 
 def carried(text: str, before: str) -> str:

@@ -87,3 +87,36 @@ def test_days_times_and_what_comes_before_and_after_are_read_from_the_schedule(
     reply = ask(name, question, at_home.isoformat())
     assert told in reply.text, reply.text
     assert reply.text.startswith(("Yes.", "No.")) == told.startswith(("Yes.", "No."))
+
+
+@pytest.mark.parametrize(
+    ("name", "at", "question", "told"),
+    [
+        ("hackathon", "2026-02-28T13:00", "coming out of the metro rn, whats the exact address again", "18 rue la"),
+        ("hackathon", "2026-02-28T20:00", "is there somewhere to lie down for a bit at night", "rest areas"),
+        ("hackathon", "2026-02-28T20:00", "are meals included or do i bring my own food", "All meals are there"),
+        ("semester", "2023-11-08T12:00", "im in lecture A, can i go to the 5pm discussion", "You must attend"),
+        ("semester", "2023-11-14T20:00", "can i use my ti-84 on the quiz tmrw", "without computers or calculators"),
+        ("school", "2022-07-14T12:00", "does everyone in the group have to speak at the presentation", "a part"),
+        ("school", "2022-07-14T12:00", "where do i see what time my slot is in my timezone", "time slot widget"),
+    ],
+)  # fmt: skip
+def test_what_a_file_says_is_found_by_what_it_means(
+    name: str, at: str, question: str, told: str
+) -> None:
+    reply = ask(name, question, f"{at}+00:00")
+    assert told in reply.text and not reply.abstained, reply.text
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("hackathon", "is there parking at the venue"),
+        ("hackathon", "who won last year"),
+        ("semester", "how many questions are on the midterm"),
+        ("school", "who is on the industry panel"),
+        ("school", "what is the dress code"),
+    ],
+)
+def test_what_a_file_only_comes_near_to_is_not_stated(name: str, question: str) -> None:
+    assert ask(name, question, AT[name]).abstained

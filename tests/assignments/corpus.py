@@ -29,7 +29,14 @@ from tests.assignments import samples
 Name = NameObject
 Entry = tuple[str, bytes, str]
 
-WINDOWS_PROGRAM = b"MZ" + b"\0" * 58 + struct.pack("<I", 128) + b"\0" * 64 + b"PE\0\0" + b"\0" * 64
+
+def windows_program(distance: int = 128) -> bytes:
+    """A program for Windows whose second mark stands so many bytes behind its first."""
+    start = b"MZ" + b"\0" * 58 + struct.pack("<I", distance)
+    return start.ljust(distance, b"\0") + b"PE\0\0" + b"\0" * 64
+
+
+WINDOWS_PROGRAM = windows_program()
 ELF = b"\x7fELF\x02\x01\x01" + b"\0" * 200
 SCRIPTED = "<script>alert(document.cookie)</script>"
 MACROS = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -63,6 +70,17 @@ def pdf_with(change: Callable[[PdfWriter], None]) -> bytes:
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def pressed(kind: str, **more: Any) -> Callable[[PdfWriter], None]:
+    def change(w: PdfWriter) -> None:
+        note = dictionary(Type=Name("/Annot"), Subtype=Name("/Link"), A=action(kind, **more))
+        w.pages[0][Name("/Annots")] = ArrayObject([w._add_object(note)])
+
+    return change
+
+
+SHARE = TextStringObject("\\\\evil.example\\share\\x.pdf")
 
 
 def bookmark(w: PdfWriter) -> None:
@@ -245,6 +263,20 @@ def png(extra: bytes = b"") -> bytes:
     return samples.PNG + extra
 
 
+JPEG = (
+    b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0\xff\xe1\0\x0a\xff\xd8thum\xff\xd9\xff\xda\0\3\0"
+    + b"coded\xff\0pixels\xff\xd0more\xff\xc4\0\3\0\xff\xda\0\3\0and more\xff\xd9"
+)  # fmt: skip
+"""Two scans, a restart mark and a thumbnail whose own end isn't the photo's."""
+GIF = (
+    b"GIF89a\1\0\1\0\x80\0\0" + b"\0" * 6 + b"\x21\xf9\4\0\0\0\0\0" + b"\x2c" + b"\0" * 8 + b"\x80" + b"\0" * 6
+    + b"\2\2;;\0;"
+)  # fmt: skip
+"""One frame with colors of its own, and with the trailer's byte among its pixels."""
+WEBP = b"RIFF\x1a\0\0\0WEBPVP8L\x0d\0\0\0" + b"\x2f" + b"\0" * 13
+MACH_O = b"\xcf\xfa\xed\xfe" + b"\0\1" * 100
+
+
 def zip_bytes() -> bytes:
     return samples.archive()
 
@@ -265,7 +297,60 @@ WEB = "it's really a web page|it's a web page"
 SHORTCUT = "it's a shortcut|it's really a shortcut"
 FETCHES = "it fetches something from elsewhere"
 
+MORE = r"\(something else stands behind the picture's end\)"
+NO_PICTURE = r"\(what stands for a picture is none, or more than one\)"
+MHTML = b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n--x"
+
 DANGEROUS: dict[str, Entry] = {
+    "a picture with a Mac program behind it": ("a.png", png(MACH_O), MORE),
+    "a picture with Java behind it": ("a.png", png(b"\xca\xfe\xba\xbe" + b"\0\1" * 100), MORE),
+    "a picture with a RAR behind it": ("a.png", png(b"\0" * 9 + b"Rar!\x1a\x07\0" + b"\1" * 50), MORE),
+    "a picture with a 7z behind it": ("a.png", png(b"7z\xbc\xaf\x27\x1c" + b"\1" * 50), MORE),
+    "a picture cut short with more behind it": (
+        "a.png", samples.PNG[:40] + b"\xff" * 9 + b"IEND\xaeB`\x82" + MACH_O, MORE,
+    ),
+    "a photo with a program behind it": ("a.jpg", JPEG + MACH_O, MORE),
+    "a photo with a program behind the next": ("a.jpg", JPEG + JPEG + MACH_O, MORE),
+    "a GIF with a program behind it": ("a.gif", GIF + MACH_O, MORE),
+    "a WebP with a program behind it": ("a.webp", WEBP + MACH_O, MORE),
+    "a picture with a far Windows program": ("a.png", png(windows_program(2048)), r"\(a program is hidden in it\)"),
+    "a PDF with a far Windows program": ("a.pdf", samples.pdf() + windows_program(4096) + b"\n%%EOF\n", TWO),
+    "a picture with a frame in it": ("a.bmp", b"BM" + b"\0" * 60 + b"<iframe src=x>", TWO),
+    "a batch file behind a remark": ("a.txt", b"rem hi\r\n:: ho\r\n@echo off\r\ndel *\r\n", "it's really a script"),
+    "a batch file of its own variables": ("a.txt", b"@setlocal\r\ndel *\r\n", "it's really a script"),
+    "a shell script behind an empty line": ("a.txt", b"\n#!/bin/sh\nrm", "it's really a script"),
+    "PostScript called a text": ("a.txt", b"%!PS-Adobe-3.0\n(x) deletefile\n", "it's really a script"),
+    "a web page saved as one file": ("a.txt", MHTML, WEB),
+    "a web page behind a control character": ("a.txt", b"\x01\x02<html><script>1</script>", WEB),
+    "a web page behind what isn't seen": ("a.txt", "\u200b\u2060\ufeff<html>".encode(), WEB),
+    "a web page in UTF-7": ("a.txt", b"+ADw-script+AD4-alert(1)+ADw-/script+AD4-", WEB),
+    "a web page behind an empty comment": ("a.txt", b"<!--><script>1</script>", WEB),
+    "a PDF that sends a form": (
+        "a.pdf", pdf_with(pressed("SubmitForm", F=SHARE)), r"\(a button that sends what's in it",
+    ),
+    "a PDF with a movie": ("a.pdf", pdf_with(pressed("Movie")), r"\(a movie action\)"),
+    "a PDF with a sound": ("a.pdf", pdf_with(pressed("Sound")), r"\(a sound action\)"),
+    "a PDF that leads to a share": ("a.pdf", pdf_with(pressed("GoToR", F=SHARE)), FETCHES),
+    "a PDF that leads to a described share": ("a.pdf", pdf_with(pressed("GoToR", F=dictionary(UF=SHARE))), FETCHES),
+    "a Word document with a program as a picture": (
+        "a.docx", docx({"word/media/image1.png": WINDOWS_PROGRAM}), NO_PICTURE,
+    ),
+    "a Word document with a picture and a program": (
+        "a.docx", docx({"word/media/image1.png": png(MACH_O)}), NO_PICTURE,
+    ),
+    "a Word document with a script in a drawing": (
+        "a.docx", docx({"word/media/image1.svg": SVG}), r"\(a drawing with a script\)",
+    ),
+    "a Word document that changes the menus": (
+        "a.docx", docx({"customUI/customUI.xml": "<customUI onLoad='x'/>"}), PROGRAM,
+    ),
+    "a Word document that's a Java program": (
+        "a.docx", docx({"META-INF/MANIFEST.MF": "x"}), r"\(a Java program is hidden",
+    ),
+    "a Word document with Java in it": ("a.docx", docx({"A.class": b"\xca\xfe\xba\xbe"}), EMBEDDED),
+    "a Word document with a web page behind it": (
+        "a.docx", docx()[:-2] + struct.pack("<H", 25) + b"<script>alert(1)</script>", r"\(a web page is hidden in it\)"
+    ),
     "a Windows program": ("setup.exe", WINDOWS_PROGRAM, "it's a program"),
     "a Windows program called a PDF": ("review.pdf", WINDOWS_PROGRAM, "it's really a program"),
     "a Linux program called a notebook": ("lab.ipynb", ELF, "it's really a program"),
@@ -448,6 +533,30 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
     ),
     "a picture": ("plot.png", samples.PNG),
     "a photo": ("plot.JPG", b"\xff\xd8\xff\xe0\0\x10JFIF\0\1\1\0\0\1\0\1\0\0" + b"\0" * 200 + b"\xff\xd9"),
+    "a photo with a thumbnail": ("plot.jpg", JPEG),
+    "a phone's photo with another behind it": ("plot.jpg", JPEG + b"\0" * 30 + JPEG),
+    "a phone's photo that moves": ("plot.jpg", JPEG + samples.MP4),
+    "a phone's photo with notes": ("plot.jpg", JPEG + b"\0\0\1\x0a\x0e\0\0\0Image_UTC_Data1700000000000SEFH\0\0SEFT"),
+    "a picture behind which nothing counts": ("plot.png", png(b"\0" * 5000 + b"made by hand\r\n")),
+    "a photo cut short": ("plot.jpg", JPEG[:50]),
+    "two photos, one cut short": ("plot.jpg", JPEG + JPEG[:50]),
+    "a GIF with a trailer's byte inside": ("pong.gif", GIF),
+    "a WebP": ("plot.webp", WEBP),
+    "a Word document with drawings": (
+        "review.docx",
+        docx({"word/media/image1.svg": b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>',
+              "word/media/image2.emf": b"\1\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 60, "word/media/image3.jpeg": JPEG,
+              "word/media/image4.webp": WEBP, "word/media/": b""}),
+    ),
+    "a PDF that leads to another beside it": (
+        "review.pdf", pdf_with(pressed("GoToR", F=TextStringObject("appendix.pdf"))),
+    ),
+    "a text that begins with a number": ("notes.txt", b"+1 more GPU hour, +\xc3\xa4 and +AD"),
+    "a plain text that begins with a number": ("notes.txt", b"+1 more GPU hour"),
+    "a text with headings like a mail": (
+        "notes.txt", b"Title: Rain\nDate: today\n\nThe content-type: text/html is a header.\n",
+    ),
+    "code to read": ("lab.txt", b"import os\nparam = 1\n# @echo off would be a batch file\n"),
     "a GIF": ("pong.gif", b"GIF89a\1\0\1\0\x80\0\0" + b"\0" * 40 + b";"),
     "a recording": ("song.wav", wav()),
     "a song": ("song.mp3", samples.MP3),

@@ -32,8 +32,11 @@ ACTIONS = {
     "/ImportData": "an action that imports data",
     "/RichMediaExecute": "an action of rich media",
     "/GoToE": "an action that opens an attachment",
+    "/SubmitForm": "a button that sends what's in it elsewhere",
+    "/Movie": "a movie action",
+    "/Sound": "a sound action",
 }
-LEAVING = ("/URI", "/SubmitForm", "/GoToR", "/Thread")
+LEAVING = ("/URI", "/GoToR", "/Thread")
 """Actions that lead out of the file: fine on a press, not by themselves."""
 CARRYING = ("/FileAttachment", "/RichMedia", "/3D", "/Movie", "/Sound")
 _BEGINS = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*%PDF-")
@@ -117,6 +120,8 @@ def _check(one: dict[str, Any]) -> None:
         raise Refused("script", ACTIONS[does])
     if isinstance(_value(one, "/JS"), str) or (does == "/URI" and _is_script(_value(one, "/URI"))):
         raise Refused("script", "JavaScript")
+    if does in ("/GoToR", "/Thread") and _is_elsewhere(_value(one, "/F")):
+        raise Refused("fetches", "a link to a file on another computer")
     for each in _dict(one.get("/AA")).values():
         if "/S" in _dict(each):
             _check(_dict(each))
@@ -133,6 +138,13 @@ def _is_script(address: Any) -> bool:
     return isinstance(address, (str, bytes)) and str(address).strip().lower().startswith(
         "javascript:"
     )
+
+
+def _is_elsewhere(file: Any) -> bool:
+    """Return whether a file specification leads to another computer's disk, as `\\\\host\\share` or by an address."""
+    names = [file, *_dict(file).values()]
+    said = (str(_seen(name)).replace("\\", "/") for name in names)
+    return any(name.startswith("//") or "://" in name for name in said)
 
 
 def _objects(reader: Any, data: bytes) -> Iterator[Any]:

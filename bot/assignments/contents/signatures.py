@@ -10,6 +10,7 @@ import re
 import zipfile
 from pathlib import Path
 
+from bot.assignments.contents import pictures
 from bot.assignments.contents.facts import FileKind
 from bot.assignments.contents.found import Refused
 
@@ -32,18 +33,28 @@ _MARKUP = re.compile(
     r"details|job|package|component|scriptlet|plist|hta:\w+|\w+:\w+)(?=[\s>/]|$))",
     re.IGNORECASE,
 )
-_BEFORE_MARKUP = re.compile(r"(?:\s|\0|<!--.*?(?:-->|$))+", re.DOTALL)
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
+_BEFORE_ALL = re.compile(rf"[{_UNSEEN}]+")
+_BEFORE_MARKUP = re.compile(rf"(?:[{_UNSEEN}]|<!--(?:-?>|.*?(?:--!?>|$)))+", re.DOTALL)
 _SHORTCUT_HEADS = re.compile(
     r"\[(?:InternetShortcut|Desktop Entry|Shell|autorun|\{000214A0)", re.IGNORECASE
 )
 _BEFORE_HEAD = re.compile(r"(?:\s|[;#][^\n]*(?:\n|$))+")
-_SCRIPT_HEADS = re.compile(r"@echo\s+off\b|windows registry editor version|regedit4\b", re.IGNORECASE)  # fmt: skip
+_SCRIPT_HEADS = re.compile(
+    r"(?:(?:rem\b|::)[^\n]*\n\s*)*@(?:echo\s+off|setlocal|cls)\b|windows registry editor version|regedit4\b|"
+    r"%!PS\b|#!\s*/",
+    re.IGNORECASE,
+)
+_MAIL_HEADS = re.compile(
+    r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,40}?content-type:\s*(?:multipart/related|text/html)",
+    re.IGNORECASE,
+)
+"""A web page saved as one file (MHTML) begins like a mail."""
 _PLIST = re.compile(r"<plist|<!doctype\s+plist", re.IGNORECASE)
 _HIDDEN_ELF = re.compile(rb"\x7fELF[\x01\x02][\x01\x02]\x01")
-_HIDDEN_MARKUP = re.compile(rb"<(?:script|html|svg|\?php)[\s>/]", re.IGNORECASE)
+_HIDDEN_MARKUP = re.compile(rb"<(?:script|html|svg|svg:svg|iframe|\?php)[\s>/]", re.IGNORECASE)
 _PE_OFFSET = 0x3C
-LONGEST_STUB = 1024
-"""Bytes between a program's first mark and its second; linkers write 64 to 512. Our own choice."""
+"""Where a program's first mark says how far away its second is."""
 
 
 def kind_of_bytes(head: bytes) -> FileKind | None:
@@ -59,13 +70,17 @@ def kind_of_bytes(head: bytes) -> FileKind | None:
 
 def kind_of_text(text: str) -> FileKind | None:
     """Return what a text is if it is more than one: a web page, a shortcut, a script, rich text."""
-    start = text.lstrip("\ufeff\0 \t\r\n\f\v")
+    start = _after(_BEFORE_ALL, text)
+    if start.startswith("+"):
+        start = _from_utf7(start)
     if re.match(r"\{\s*\\rt", start):
         return "rich text"
     if _SHORTCUT_HEADS.match(_after(_BEFORE_HEAD, start)):
         return "shortcut"
     if _SCRIPT_HEADS.match(start):
         return "script"
+    if _MAIL_HEADS.match(start):
+        return "web page"
     markup = _after(_BEFORE_MARKUP, start)
     if _MARKUP.match(markup):
         if _PLIST.search(markup[:1000]):
@@ -87,15 +102,22 @@ def as_text(data: bytes) -> str | None:
 
 def check_hidden(path: Path, kind: FileKind, data: bytes) -> None:
     """Refuse a file with a program, an archive or a web page behind its first bytes. Raises Refused."""
-    if _HIDDEN_ELF.search(data) or _holds_windows_program(data):
+    if hides_program(data):
         raise Refused("two in one", "a program is hidden in it")
     if kind not in ("docx", "archive") and zipfile.is_zipfile(path):
         raise Refused("two in one", "an archive is hidden in it")
+    if kind == "image" and pictures.has_more(data):
+        raise Refused("two in one", "something else stands behind the picture's end")
     if kind in ("image", "audio", "video"):
         if b"%PDF-" in data[:1024]:
             raise Refused("two in one", "a PDF is hidden in it")
         if _HIDDEN_MARKUP.search(data):
             raise Refused("two in one", "a web page is hidden in it")
+
+
+def hides_program(data: bytes) -> bool:
+    """Return whether a program for Windows or Linux stands anywhere in some bytes."""
+    return _HIDDEN_ELF.search(data) is not None or _holds_windows_program(data)
 
 
 def hides_markup(data: bytes) -> bool:
@@ -106,6 +128,14 @@ def hides_markup(data: bytes) -> bool:
 def _after(skipped: re.Pattern[str], text: str) -> str:
     found = skipped.match(text)
     return text[found.end() :] if found else text
+
+
+def _from_utf7(text: str) -> str:
+    """Return a text that was written in UTF-7, or just looks so, in plain letters."""
+    try:
+        return text.encode("ascii").decode("utf-7", "ignore")
+    except UnicodeError:
+        return text
 
 
 def _unmarked(data: bytes) -> tuple[tuple[bytes, str], ...]:
@@ -126,14 +156,10 @@ def _decoded(data: bytes, encoding: str) -> str | None:
 
 
 def _holds_windows_program(data: bytes) -> bool:
-    at = data.find(b"PE\0\0")
-    while at != -1:
-        start = max(0, at - LONGEST_STUB)
-        stub = data.find(b"MZ", start, at)
-        while stub != -1:
-            offset = data[stub + _PE_OFFSET : stub + _PE_OFFSET + 4]
-            if int.from_bytes(offset, "little") == at - stub:
-                return True
-            stub = data.find(b"MZ", stub + 1, at)
-        at = data.find(b"PE\0\0", at + 1)
+    stub = data.find(b"MZ")
+    while stub != -1:
+        at = stub + int.from_bytes(data[stub + _PE_OFFSET : stub + _PE_OFFSET + 4], "little")
+        if data[at : at + 4] == b"PE\0\0":
+            return True
+        stub = data.find(b"MZ", stub + 1)
     return False

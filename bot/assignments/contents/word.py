@@ -15,6 +15,8 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any, cast
 
 from bot.assignments.contents.found import Found, Refused
+from bot.assignments.contents.pictures import has_more, is_picture
+from bot.assignments.contents.signatures import as_text, hides_markup, hides_program
 
 LARGEST_PART = 64 * 1024**2
 LARGEST_WHOLE = 256 * 1024**2
@@ -27,10 +29,15 @@ REQUIRED = {"[Content_Types].xml", "word/document.xml"}
 CARRIERS = ("/embeddings/", "/activex/", "/oleobject", "/ctrlprops/")
 PROGRAM_ENDINGS = frozenset(
     (".exe", ".dll", ".js", ".vbs", ".hta", ".html", ".htm", ".mht", ".rtf", ".lnk", ".zip", ".jar", ".ps1", ".bat",
-     ".cmd", ".scr", ".msi")
+     ".cmd", ".scr", ".msi", ".class", ".com", ".py", ".sh", ".wsf", ".hlp", ".chm", ".url")
 )  # fmt: skip
 _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
 _FETCHED = re.compile(r"\bINCLUDE(?:PICTURE|TEXT)?\s+[\"“]?\s*(?:https?:|file:|ftp:|\\\\)", re.IGNORECASE)  # fmt: skip
+TEXT_HEAD = 64 * 1024
+"""Bytes in which a drawing has to begin."""
+_ACTIVE_SVG = re.compile(
+    r"<(?:\w+:)?(?:script|foreignObject|handler)\b|\son\w+\s*=|javascript:|<!ENTITY", re.IGNORECASE
+)
 _FOLLOWED = re.compile(r"(?:https?://|mailto:|tel:|#)", re.IGNORECASE)
 
 
@@ -43,10 +50,15 @@ def look(path: Path) -> Found:
                 return {"kind": "archive"}
             _check_sizes(parts)
             _check_names(parts)
+            if hides_markup(archive.comment):
+                raise Refused("two in one", "a web page is hidden in it")
             _check_types(archive)
             for part in parts:
                 if part.filename.lower().endswith(".rels"):
                     _check_relationships(archive, part)
+            for part in parts:
+                if part.filename.lower().startswith("word/media/") and part.file_size:
+                    _check_picture(archive.read(part))
             for part in parts:
                 if part.filename.startswith("word/") and part.filename.endswith(".xml"):
                     _check_fields(archive, part)
@@ -82,8 +94,22 @@ def _check_names(parts: list[zipfile.ZipInfo]) -> None:
         name = f"/{part.filename.lower()}"
         if "vbaproject" in name or "vbadata" in name:
             raise Refused("script", "it contains macros")
+        if name.startswith("/customui/"):
+            raise Refused("script", "it changes Word's own menus")
+        if name.startswith("/meta-inf/"):
+            raise Refused("two in one", "a Java program is hidden in it")
         if any(each in name for each in CARRIERS) or PurePosixPath(name).suffix in PROGRAM_ENDINGS:
             raise Refused("attached")
+
+
+def _check_picture(data: bytes) -> None:
+    """Refuse what stands among a document's pictures and is none, or more than one. Word draws SVG, too."""
+    text = as_text(data)
+    if text is not None and "<svg" in text[:TEXT_HEAD]:
+        if _ACTIVE_SVG.search(text):
+            raise Refused("script", "a drawing with a script")
+    elif not is_picture(data) or hides_program(data) or has_more(data) or hides_markup(data):
+        raise Refused("attached", "what stands for a picture is none, or more than one")
 
 
 def _check_types(archive: zipfile.ZipFile) -> None:

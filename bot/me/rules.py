@@ -40,7 +40,7 @@ def _steps(course: Course, me: Me, now: datetime) -> Iterator[Step]:
     for standing in me.work:
         step = _step_of(course, standing, me, now)
         if step is not None:
-            found.append((standing.due.at, 1, step))
+            found.append((standing.due.at, 1 if step.kind == "confirm" else 2, step))
     yield from (step for _, _, step in sorted(found, key=lambda one: one[:2]))
 
 

@@ -87,6 +87,7 @@ async def test_a_signed_up_group_is_waited_for_also_by_whoever_passes_without_it
         await sign_up(world, ana, title="Tides")
         await review(world, ana)
         early = text_of(await me(world, ana))
+        assert early.startswith("### Next: make sure your paper review is on Canvas, too, by <t:")
         assert "Group's slides** · nothing yet" in early and "not needed" not in early
         await world.advance(3 * 86400)  # the day of the pitches: what was due is past
         shown = await me(world, ana)

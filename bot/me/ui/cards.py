@@ -89,7 +89,7 @@ def headline(view: View, step: Step) -> str:
         return _nothing_left(view)
     what = _what(step.standing)
     if step.kind == "confirm":
-        return f"### Next: make sure your {what} is on {step.standing.place}, too{until}"
+        return f"### Next: make sure your {what} is on {step.standing.place}, too{until and f',{until}'}"
     if step.kind == "late":
         return f"### Next: hand in your {what}, late\nDue {due_stamp(step.at or view.now)}."
     verb = "complete" if step.kind == "complete" else "hand in"

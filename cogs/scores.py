@@ -11,7 +11,7 @@ from bot.client.access import needs
 from bot.client.offered import only_with, spoken
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import buttons, handlers, pickers
-from bot.competitions.ui.notices import JudgeCard, JudgingNag, MovedCard
+from bot.competitions.ui.notices import ClosedCard, JudgeCard, JudgingNag, MovedCard
 from bot.course.features import Feature
 from bot.ids import UserId
 from bot.logistics import command_words
@@ -60,5 +60,7 @@ class ScoresCog(commands.Cog):
 
 async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(buttons.JudgeButton, buttons.TypedBallotButton)
-    bot.app.delivery.kinds.register(JudgeCard(bot), MovedCard(bot), JudgingNag(bot))
+    bot.app.delivery.kinds.register(
+        JudgeCard(bot), MovedCard(bot), ClosedCard(bot), JudgingNag(bot)
+    )
     await bot.add_cog(ScoresCog(bot))

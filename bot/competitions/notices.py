@@ -11,9 +11,10 @@ from bot.competitions.publication import PublishRequest
 from bot.delivery.model import ANNOUNCEMENTS, STAFF, USE, Notice, at_once, to_person
 from bot.ids import ChannelId, MessageId, UserId
 
-CARD, MOVED, NAG, CLOSING = (
+CARD, MOVED, CLOSED, NAG, CLOSING = (
     "judge card",
     "judge card moved",
+    "judge card closed",
     "judging nag",
     "judging closes",
 )
@@ -68,6 +69,14 @@ def moved(contest_id: str, judge_id: UserId, place: Place, at: datetime) -> Noti
     """Return what takes the buttons off a judge's earlier card."""
     key = f"judge-card-moved:{contest_id}:{judge_id}:{place[1]}:{int(at.timestamp() * 1000)}"
     return at_once(MOVED, key, to_person(judge_id), at, item_of(contest_id), place=list(place))
+
+
+def card_closed(
+    contest_id: str, judge_id: UserId, place: Place, round: int, at: datetime
+) -> Notice:
+    """Return what has a judge's card say that judging is closed, without buttons that can do nothing anymore."""
+    key = f"judge-card-closed:{contest_id}:{judge_id}:{round}:{int(at.timestamp())}"
+    return at_once(CLOSED, key, to_person(judge_id), at, item_of(contest_id), place=list(place))
 
 
 def nags(

@@ -7,7 +7,7 @@ two people who publish and the order of reading are our own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Literal
@@ -173,12 +173,14 @@ def obstacles(
     counted: Sequence[Ballot],
     judges: Collection[int],
     excused: Mapping[int, Collection[int]],
+    name_of: Callable[[int], str] = "entry {}".format,
 ) -> list[str]:
     """Return what stands in the way of publishing: unequal ballots, and missing ones.
 
     Args:
         counted: the ballots that count.
         excused: the entries that each judge has a conflict with or owns.
+        name_of: names an entry by its number, so that nobody takes that for a count.
     """
     counts = dict.fromkeys(sorted(entry.number for entry in entries), 0)
     given = [b for b in counted if b.entry in counts]
@@ -188,7 +190,7 @@ def obstacles(
         return ["no ballots are in"]
     found: list[str] = []
     most = max(counts.values())
-    fewer = [f"entry {n} ({count})" for n, count in counts.items() if count < most]
+    fewer = [f"{name_of(n)} ({count})" for n, count in counts.items() if count < most]
     if fewer:
         found.append(f"entries have unequal numbers of ballots: {most} at most, {some_of(fewer)}")
     done = {(b.judge_id, b.entry) for b in given}
@@ -198,7 +200,7 @@ def obstacles(
         if left and len(left) == len(own):
             found.append(f"<@{judge_id}> hasn't scored anything")
         elif left:
-            found.append(f"<@{judge_id}> hasn't scored {some_of(left)}")
+            found.append(f"<@{judge_id}> hasn't scored {some_of([name_of(n) for n in left])}")
     return found
 
 

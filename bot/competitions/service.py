@@ -217,6 +217,16 @@ class JudgingService:
             old = notices.moved(judge.contest, judge.judge_id, before, at)
             self._outbox.put(db, judge.guild_id, [old])
 
+    def close_cards(
+        self, db: Tables, guild_id: GuildId, contest: Contest, closed: Judging, at: datetime
+    ) -> None:
+        """Have every judge's card say that judging is closed."""
+        for id in contests.judges(db, guild_id, contest.id):
+            place = ballots.card(db, Judge(guild_id, contest.id, id))
+            if place is not None:
+                told = notices.card_closed(contest.id, id, place, closed.round, at)
+                self._outbox.put(db, guild_id, [told])
+
     async def card(self, guild_id: GuildId, contest_id: str, judge_id: UserId) -> Place | None:
         """Return which message is a judge's card now."""
         judge = Judge(guild_id, contest_id, judge_id)

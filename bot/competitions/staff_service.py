@@ -50,8 +50,7 @@ class StaffJudgingService(JudgingService):
         """Open judging, or give it another time to close; judges get their cards.
 
         Raises:
-            AsksFirst: that would take back a request or a publication.
-            RoundNotReady, RoundBegun.
+            AsksFirst: that would take back a request or a publication. RoundNotReady, RoundBegun.
         """
 
         def work(db: Tables) -> Opened:
@@ -132,6 +131,7 @@ class StaffJudgingService(JudgingService):
             closed = replace(was, state=rules.after("close", was.state), closes_at=None)
             self._forget_time(db, guild_id, contest, f"{say.staff} closed judging")
             contests.save(db, guild_id, contest.id, closed, at, by=by)
+            self.close_cards(db, guild_id, contest, closed, at)
 
         await self._db.write(work)
 
@@ -145,6 +145,7 @@ class StaffJudgingService(JudgingService):
             if judging.state in ("open", "paused"):
                 closed = replace(judging, state="closed")
                 contests.save(db, guild_id, contest.id, closed, closes_at, by=THE_CLOCK)
+                self.close_cards(db, guild_id, contest, closed, closes_at)
             return judging.state in ("open", "paused", "closed")
 
         return await self._db.write(work)
@@ -257,7 +258,7 @@ class StaffJudgingService(JudgingService):
             tuple(given),
             recused,
             (
-                *rules.obstacles(entries.values(), counted, judges, excused),
+                *rules.obstacles(entries.values(), counted, judges, excused, contest.name_of),
                 *rules.unfair_ties(contest, awarded, [o.entry for o in overrides]),
             ),
             tuple(overrides),

@@ -144,7 +144,7 @@ def test_what_stands_in_the_way_of_publishing_is_named(contest: Contest) -> None
     found = rules.obstacles(entries, one, [1, 2], {})
     assert found == [
         "entries have unequal numbers of ballots: 2 at most, entry 2 (1)",
-        "<@2> hasn't scored 2",
+        "<@2> hasn't scored entry 2",
     ]
     assert len(rules.obstacles(entries, one, [1, 2], {2: {2}})) == 1
     assert rules.obstacles(entries, [*one, ballot(2, 2, 1, 1, 1)], [1, 2], {}) == []
@@ -167,7 +167,8 @@ def test_what_a_sentence_leaves_out_is_counted() -> None:
     entries = [entry(n) for n in range(1, 31)]
     [unequal, missing] = rules.obstacles(entries, [ballot(1, 1, 3, 3, 3)], [1], {})
     assert unequal.endswith("entry 9 (0) and 21 more")
-    assert missing == "<@1> hasn't scored 2, 3, 4, 5, 6, 7, 8, 9 and 21 more"
+    named = ", ".join(f"entry {n}" for n in range(2, 10))
+    assert missing == f"<@1> hasn't scored {named} and 21 more"
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,15 @@ async def test_a_judge_is_not_asked_for_their_own_group_or_a_conflict(day: World
     assert sum(PITCHED in text for text in dms(day.person("kim"))) == 1
 
 
+async def test_a_judges_card_says_when_judging_is_closed(day: World) -> None:
+    joy = day.person("joy")
+    assert "Score" in buttons_of(last_dm(joy))
+    await day.slash(day.person("sam"), "judging close")
+    await day.advance(1)
+    assert "0 of 3 scored" in dms(joy)[-1] and "Judging is closed. Thank you." in dms(joy)[-1]
+    assert list(buttons_of(last_dm(joy))) == ["All entries"]
+
+
 async def test_no_card_is_left_while_judging_is_closed(day: World) -> None:
     sam = day.person("sam")
     await day.slash(sam, "judging close")
@@ -166,6 +175,11 @@ async def test_one_card_alone_has_a_live_score_button(day: World) -> None:
     await joy.user.click(last_dm(joy), label="Store it")
     assert sum(len(live(joy, number)) for number in (1, 2, 3)) <= 1
     assert "1 of 3 scored" in dms(joy)[-1]
+    await joy.user.send_dm("score 2: 4 4 4")
+    await joy.user.click(last_dm(joy), label="Store it")
+    await day.advance(1)
+    [kept] = [text for text in dms(joy) if "✅ **Stored for Group 1: 5.000**" in text]
+    assert "⤵️ Your card is further down now." in kept, "what was stored stays to be read"
 
 
 async def test_a_conflict_after_scoring_takes_the_ballot_out_until_it_is_lifted(day: World) -> None:

@@ -170,7 +170,7 @@ async def test_staff_see_who_is_missing(day: World) -> None:
     await score(day, day.person("joy"), 1, 5, 5, 5)
     progress = read(await day.slash(day.person("sam"), "judging progress"))
     assert progress.startswith("### ⚖️ Final project competition: 1 ballot of 2 judges × 3 entries")
-    assert f"- {day.person('joy').mention} 1 of 3 · left: 2, 3" in progress
+    assert f"- {day.person('joy').mention} 1 of 3 · left: Group 2, Group 3" in progress
 
 
 async def test_closed_dms_of_a_judge_are_told_to_staff(
@@ -289,7 +289,10 @@ async def test_closing_names_the_ballots_that_are_missing(day: World) -> None:
     assert told.startswith(
         "### ✅ Final project competition: judging is closed\n2 judges, 3 entries, 4 ballots."
     )
-    assert f"- <@{kim.id}> hasn't scored 2, 3" in told and "hasn't scored anything" not in told
+    assert (
+        f"- <@{kim.id}> hasn't scored Group 2, Group 3" in told
+        and "hasn't scored anything" not in told
+    )
     await day.slash(sam, "judging open")
     for number in (2, 3):
         await score(day, kim, number, 3, 3, 3)

@@ -241,10 +241,14 @@ async def test_whoever_was_asked_about_a_request_does_not_undo_a_publication(day
 async def test_unequal_ballots_need_a_reason_that_is_printed(day: World) -> None:
     await score(day, day.person("joy"), 1, 5, 5, 5)
     await day.slash(day.person("sam"), "judging close")
-    blocked = read(await day.slash(day.person("sam"), "judging publish"))
-    assert "The results can't be published yet" in blocked and "entry 2 (0)" in blocked
+    sam = day.person("sam")
+    stopped = await day.slash(sam, "judging publish")
+    blocked = read(stopped)
+    assert "The results can't be published yet" in blocked and "Group 2 (0)" in blocked
     assert "hasn't scored anything" in blocked, "Kim has no ballot at all"
-    request = await ask(day, reason="Kim fell ill")
+    opened = await sam.click(stopped.response, label="Publish with a reason")
+    await sam.submit_modal(opened, {"reason": "Kim fell ill"})
+    request = requests(day)[-1]
     assert "Reason, printed in the results: Kim fell ill" in text_of(request)
     assert "Printed reason: Kim fell ill" in text_of((await confirm(day, request)).response)
     await reveal(day)
@@ -391,7 +395,10 @@ async def test_the_progress_of_many_judges_is_paged(day: World) -> None:
     pages = await pages_of((await day.slash(sam, "judging progress")).response, sam)
     assert len(pages) > 1
     for judge in judges:
-        assert sum(f"- <@{judge}> 0 of 3 · left: 1, 2, 3" in page for page in pages) == 1
+        assert (
+            sum(f"- <@{judge}> 0 of 3 · left: Group 1, Group 2, Group 3" in page for page in pages)
+            == 1
+        )
     assert sum("**Before publishing**" in page for page in pages) == 1
 
 

@@ -27,6 +27,8 @@ STATES = {
     "paused": "⏸️ Judging is paused; nothing can be scored for now.",
     "published": "The results are published. Thank you.",
 }
+STORED = "✅ **Stored for"
+"""Begins what a card says of a ballot that it has just stored."""
 MOVED = "⤵️ Your card is further down now."
 
 
@@ -179,10 +181,10 @@ def conflict_lead(contest: Contest, number: int) -> str:
     )
 
 
-def moved_card(guild_id: GuildId, contest_id: str) -> Card:
-    """Draw what is left of a card when there's a newer one."""
+def moved_card(guild_id: GuildId, contest_id: str, stored: str = "") -> Card:
+    """Draw what is left of a card when there's a newer one. `stored`: what it said was stored, which stays."""
     here = press("Show my card here", "next", guild_id, contest_id, 0, GREY)
-    return Card(KIND, (MOVED,), (here,))
+    return Card(KIND, (*([stored] if stored else []), MOVED), (here,))
 
 
 def list_card(guild_id: GuildId, desk: Desk, page: int) -> Card:
@@ -220,7 +222,7 @@ def scored_lead(contest: Contest, ballot: Ballot) -> str:
     """Return what was stored."""
     again = f" (version {ballot.version}; your newest counts)" if ballot.version > 1 else ""
     mean = score_text(Fraction(contest.total(ballot.scores), sum(contest.weights)))
-    head = f"✅ **Stored for {contest.name_of(ballot.entry)}: {mean}**{again}"
+    head = f"{STORED} {contest.name_of(ballot.entry)}: {mean}**{again}"
     return f"{head}\n-# {given(contest, ballot.scores)}"
 
 

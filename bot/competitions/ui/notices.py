@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import discord
 
 from bot.client.layout import Card, post_of
 from bot.client.look import plural, stamp
@@ -13,6 +16,7 @@ from bot.competitions.errors import JudgingError, NotAJudge
 from bot.competitions.model import Contest, Desk, Judge
 from bot.competitions.notices import (
     CARD,
+    CLOSED,
     CLOSING,
     ENDED,
     MOVED,
@@ -123,8 +127,41 @@ class MovedCard(JudgingKind):
             message_id,
         ):
             raise NotNeeded("it has become this judge's card again")
-        moved = cards.moved_card(guild_id, contest_id)
+        place = self._bot.get_partial_messageable(channel_id)
+        try:
+            message = await place.fetch_message(message_id)
+        except (discord.NotFound, discord.Forbidden) as error:
+            raise NotNeeded("its message is gone") from error
+        stored = next((t for t in _texts(message) if t.startswith(cards.STORED)), "")
+        moved = cards.moved_card(guild_id, contest_id, stored)
         await edit_sent(self._bot, (channel_id, message_id), moved)
+
+
+class ClosedCard(JudgingKind):
+    """A judge's card once judging is closed: it says so, and what they scored stays."""
+
+    name = CLOSED
+
+    async def compose(self, batch: Batch, now: datetime) -> None:
+        guild_id, contest = batch.guild_id, self.contest(batch.guild_id, batch.first)
+        judge_id, place = UserId(batch.first.user_id or 0), tuple(batch.first.facts["place"])
+        if await self._bot.app.judging.card(guild_id, contest.id, judge_id) != place:
+            raise NotNeeded("this judge's card is another message now")
+        try:
+            desk = await self._bot.app.judging.desk(guild_id, contest, judge_id)
+        except NotAJudge as error:
+            raise NotNeeded("this person isn't a judge anymore") from error
+        if desk.state == "open":
+            raise NotNeeded("judging is open again")
+        await edit_sent(self._bot, (place[0], place[1]), cards.desk_card(guild_id, desk))
+
+
+def _texts(part: Any) -> Iterator[str]:
+    """Yield the texts that a message shows."""
+    if isinstance(content := getattr(part, "content", None), str):
+        yield content
+    for inner in (*getattr(part, "components", ()), *getattr(part, "children", ())):
+        yield from _texts(inner)
 
 
 class JudgingNag(JudgingKind):

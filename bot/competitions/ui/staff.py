@@ -17,7 +17,7 @@ from bot.client.look import KINDS, plural
 from bot.client.pages import page_number
 from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.competitions import notices
-from bot.competitions.errors import AsksFirst, RequestIsGone
+from bot.competitions.errors import AsksFirst, NotYet, RequestIsGone
 from bot.competitions.model import Contest, Judging, Results, State
 from bot.competitions.publication import PublishRequest
 from bot.competitions.ui import results, staff_cards
@@ -136,14 +136,19 @@ async def ask_to_publish(interaction: Interaction, typed: str | None, reason: st
     """Ask to publish: the request is shown in staff's channel, and whoever asks is told so, alone.
 
     Raises:
-        NoContest, WrongState, NotYet, NowhereToAsk, NowhereToReveal, BadText.
+        NoContest, WrongState, NowhereToAsk, NowhereToReveal, BadText.
     """
     bot, guild_id = interaction.client, guild_of(interaction)
     contest, at = bot.app.judging.contest(guild_id, typed), pressed_at(interaction)
     await interaction.response.defer(ephemeral=True, thinking=True)
     registered = await registered_in(bot, guild_id, contest)
     by = UserId(interaction.user.id)
-    asked = await bot.app.publishing.ask(guild_id, contest, registered, reason, at, by=by)
+    try:
+        asked = await bot.app.publishing.ask(guild_id, contest, registered, reason, at, by=by)
+    except NotYet as error:
+        card = staff_cards.blocked_card(guild_id, contest, error)
+        await interaction.followup.send(view=lay_out(card), ephemeral=True)
+        return
     state = await _posted(bot, guild_id, asked)
     channel_id = bot.app.guilds.of(guild_id).staff_channel
     card = staff_cards.asked_card(contest, channel_id, state)

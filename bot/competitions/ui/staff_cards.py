@@ -11,7 +11,7 @@ import discord
 from bot.client.layout import Card, Press
 from bot.client.look import KINDS, due_stamp, plain, plural
 from bot.competitions import publication, scoring
-from bot.competitions.errors import IS, AsksFirst
+from bot.competitions.errors import IS, AsksFirst, NotYet
 from bot.competitions.model import Contest, Results, Standing
 from bot.competitions.publication import PublishRequest, Shown
 from bot.competitions.rules import some_of
@@ -94,6 +94,12 @@ def closed_card(guild_id: GuildId, results: Results, closes_at: datetime | None 
     return Card(STAFF, ("\n".join(lines),), (Press("30 more minutes", address, GREY),))
 
 
+def blocked_card(guild_id: GuildId, contest: Contest, why: NotYet) -> Card:
+    """Say what stands in the way of publishing, with the way on: a reason, which is printed."""
+    give = Press("Publish with a reason", f"publish-reason:{guild_id}:{contest.id}", GREY)
+    return Card(STAFF, (str(why),), (give,))
+
+
 def progress_card(guild_id: GuildId, results: Results, page: int = 0) -> Card:
     """Draw who has scored what: judges by entries."""
     contest, entries = results.contest, len(results.standings)
@@ -130,7 +136,7 @@ def _obstacle_lines(obstacles: Sequence[str]) -> list[str]:
 
 def _judge_lines(results: Results) -> Iterator[str]:
     """Yield a line for each judge. Entries and ballots are gone through once, not once a judge."""
-    entries = {s.entry.number for s in results.standings}
+    contest, entries = results.contest, {s.entry.number for s in results.standings}
     own, scored = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
     for standing in results.standings:
         for owner_id in standing.entry.owner_ids:
@@ -144,9 +150,10 @@ def _judge_lines(results: Results) -> Iterator[str]:
         done = able & scored.get(judge_id, set())
         none = "nothing to score" if entries else "nothing to score yet"
         text = f"- <@{judge_id}> {f'{len(done)} of {len(able)}' if able else none}"
-        text += f" · 🚫 {some_of(sorted(recused))}" if recused else ""
+        text += f" · 🚫 {some_of([contest.name_of(n) for n in sorted(recused)])}" if recused else ""
         if able:
-            text += f" · left: {some_of(sorted(able - done), 12)}" if able - done else " · done"
+            left = [contest.name_of(n) for n in sorted(able - done)]
+            text += f" · left: {some_of(left, 12)}" if left else " · done"
         yield text
 
 

@@ -12,7 +12,7 @@ from bot.client.offered import only_with, spoken
 from bot.client.surfaces import guild_of, pressed_at
 from bot.competitions.ui import pickers, staff
 from bot.competitions.ui.notices import JudgingCloses, PublishRequested, RequestEnded
-from bot.competitions.ui.reasons import ReasonButton
+from bot.competitions.ui.reasons import CloseButton, ReasonButton
 from bot.competitions.ui.results import Award, GroupFeedback, ResultsTable
 from bot.course.features import Feature
 from bot.ids import UserId
@@ -123,6 +123,7 @@ async def setup(bot: CourseBot) -> None:
     bot.add_dynamic_items(
         staff.PublishButton,
         ReasonButton,
+        CloseButton,
         staff.ReopenButton,
         staff.MoreTimeButton,
         staff.JudgingPage,

@@ -93,6 +93,15 @@ def nags(
     return found
 
 
+def asked(contest_id: str, judges: Iterable[UserId], at: datetime) -> list[Notice]:
+    """Return what reminds judges of what they miss because staff want to close judging."""
+    stamp, item = int(at.timestamp()), item_of(contest_id)
+    return [
+        at_once(NAG, f"nag:{contest_id}:{id}:asked:{stamp}", to_person(id), at, item, asked=True)
+        for id in judges
+    ]
+
+
 def more_time(
     contest_id: str, judges: Iterable[UserId], closes_at: datetime, now: datetime
 ) -> list[Notice]:

@@ -227,6 +227,15 @@ class JudgingService:
                 told = notices.card_closed(contest.id, id, place, closed.round, at)
                 self._outbox.put(db, guild_id, [told])
 
+    async def remind(self, guild_id: GuildId, contest: Contest, at: datetime) -> None:
+        """Remind the judges who still have something to score, because staff want to close."""
+
+        def work(db: Tables) -> None:
+            judges = contests.judges(db, guild_id, contest.id)
+            self._outbox.put(db, guild_id, notices.asked(contest.id, judges, at))
+
+        await self._db.write(work)
+
     async def card(self, guild_id: GuildId, contest_id: str, judge_id: UserId) -> Place | None:
         """Return which message is a judge's card now."""
         judge = Judge(guild_id, contest_id, judge_id)

@@ -82,11 +82,21 @@ async def state_of(world: World) -> str:
     return await world.app.judging.state(world.guild.id, contest)
 
 
+async def close(world: World, **options: Any) -> Any:
+    """Close judging, also where ballots are missing."""
+    sam = world.person("sam", "staff")
+    asked = await world.slash(sam, "judging close", **options)
+    message = asked.followups[-1] if asked.followups else asked.response
+    if "Close anyway" in buttons_of(message):
+        return await sam.click(message, label="Close anyway")
+    return asked
+
+
 async def ask(world: World, **options: Any) -> Any:
     """Close judging if it's open, and ask to publish. Return the request in staff's channel."""
     sam = world.person("sam", "staff")
     if await state_of(world) == "open":
-        await world.slash(sam, "judging close")
+        await close(world)
     await world.slash(sam, "judging publish", **options)
     return requests(world)[-1]
 

@@ -12,7 +12,7 @@ import pytest
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.discord import judging
-from tests.discord.judging import pitch_day, score
+from tests.discord.judging import close, pitch_day, score
 from tests.discord.test_teammates import board
 from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et
@@ -111,7 +111,7 @@ async def test_titles_feedback_and_reasons_of_a_pitch_day(
                 await score(day, day.person(name), number, 5, 4, 4, **words)
                 await day.slash(day.person(name), "scores", entry=number)
         given = {"entry": 2, "award": "Display monitor", "reason": marked("WHY", LINE)}
-        await day.slash(sam, "judging close")
+        await close(day)
         await day.slash(sam, "judging award", **given)
         request = await judging.ask(day, reason=marked("PRINTED", SIGNS))
         await judging.confirm(day, request)

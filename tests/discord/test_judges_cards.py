@@ -9,7 +9,7 @@ from typing import Any
 import pytest_asyncio
 
 from bot.library.library import CourseLibrary
-from tests.discord.judging import ask, ballot, confirm, pitch_day, score, stored_ballots
+from tests.discord.judging import ask, ballot, close, confirm, pitch_day, score, stored_ballots
 from tests.discord.test_groups import dms, last_dm
 from tests.discord.test_hand_ins import staff_channel
 from tests.discord.world import World, buttons_of, read, text_of
@@ -54,7 +54,7 @@ async def pitch(day: World, number: int) -> None:
 
 async def test_killed_once_judging_is_open_every_judge_gets_one_card(day: World) -> None:
     sam = day.person("sam")
-    await day.slash(sam, "judging close")
+    await close(day)
     before = [len(dms(day.person(name))) for name in ("joy", "kim")]
     stop_sending(day)
     await day.slash(sam, "judging open")
@@ -92,7 +92,7 @@ async def test_pausing_sends_no_card_again_and_a_new_round_does(day: World) -> N
     for command in ("judging pause", "judging open", "judging open"):
         await day.slash(sam, command)
     assert sum(CARD in text for text in dms(joy)) == 1
-    await day.slash(sam, "judging close")
+    await close(day)
     await day.slash(sam, "judging reopen")
     shown = dms(joy)
     assert len(shown) == 2 and CARD in shown[1]
@@ -127,7 +127,7 @@ async def test_a_judge_is_not_asked_for_their_own_group_or_a_conflict(day: World
 async def test_a_judges_card_says_when_judging_is_closed(day: World) -> None:
     joy = day.person("joy")
     assert "Score" in buttons_of(last_dm(joy))
-    await day.slash(day.person("sam"), "judging close")
+    await close(day)
     await day.advance(1)
     assert "0 of 3 scored" in dms(joy)[-1] and "Judging is closed. Thank you." in dms(joy)[-1]
     assert list(buttons_of(last_dm(joy))) == ["All entries"]
@@ -135,7 +135,7 @@ async def test_a_judges_card_says_when_judging_is_closed(day: World) -> None:
 
 async def test_no_card_is_left_while_judging_is_closed(day: World) -> None:
     sam = day.person("sam")
-    await day.slash(sam, "judging close")
+    await close(day)
     await day.slash(sam, "staff pitch plan")
     await pitch(day, 1)
     assert not any(PITCHED in text for text in dms(day.person("joy")))
@@ -207,7 +207,7 @@ async def test_a_conflict_comes_too_late_once_judging_is_closed(day: World) -> N
     await score(day, joy, 1, 5, 5, 5)
     shown = await day.slash(joy, "scores", entry=1)
     asked = await joy.click(shown.response, label="Conflict of interest")
-    await day.slash(sam, "judging close")
+    await close(day)
     refused = read(await joy.click(asked.response, label="Yes, leave it out"))
     assert "Judging is over, so a conflict of interest for Group 1 can't be declared" in refused
     assert "conflict" not in staff_channel(day)
@@ -258,13 +258,13 @@ async def test_a_judge_by_role_alone_gets_a_card_once_known(day: World) -> None:
 
 async def test_a_judge_known_by_role_judges_what_is_opened_later(day: World) -> None:
     sam, pat = day.person("sam"), day.person("pat", "judge")
-    await day.slash(sam, "judging close")
+    await close(day)
     await day.slash(pat, "next")
     assert dms(pat) == []
     await day.slash(sam, "judging open")
     assert len(dms(pat)) == 1
     await day.slash(sam, "judging dismiss", person=pat.user)
-    await day.slash(sam, "judging close")
+    await close(day)
     await day.slash(sam, "judging open")
     await day.slash(pat, "next")
     assert sum(CARD in text for text in dms(pat)) == 1, "staff's word holds"
@@ -272,7 +272,7 @@ async def test_a_judge_known_by_role_judges_what_is_opened_later(day: World) -> 
 
 async def test_a_role_that_is_gone_makes_no_judge(day: World) -> None:
     sam, pat = day.person("sam"), day.person("pat", "judge")
-    await day.slash(sam, "judging close")
+    await close(day)
     await day.slash(pat, "next")
     member: Any = await day.bot.people.member(day.guild.id, pat.id)
     await member.remove_roles(day.roles["judge"])
@@ -312,7 +312,7 @@ async def test_a_card_that_discord_refuses_is_told_to_staff_and_the_other_judges
     day: World,
 ) -> None:
     sam, joy, kim = day.person("sam", "staff"), day.person("joy"), day.person("kim")
-    await day.slash(sam, "judging close")
+    await close(day)
     path = f"/channels/{joy.user.dm_channel.id}/messages"
     day.env.inject_error("POST", path, status=400, code=50035, times=1)
     await day.slash(sam, "judging open")

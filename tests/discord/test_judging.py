@@ -21,6 +21,7 @@ from tests.discord.judging import (
     SIGNED_UP,
     all_scored,
     ballot,
+    close,
     pitch_day,
     score,
     stored_ballots,
@@ -136,7 +137,7 @@ async def test_closing_keeps_what_was_typed_as_a_draft(day: World) -> None:
     opened = await joy.click((await day.slash(joy, "scores", entry=1)).response, label="Score")
     box = next(c for c in opened.modal["components"] if c["label"] == "Feedback for the group")
     assert box["component"]["value"] == "my long thoughts"
-    await day.slash(sam, "judging close")
+    await close(day)
     assert "Judging is closed" in read(await joy.submit_modal(opened, ballot(5, 5, 5)))
     assert "Judging is closed. Thank you." in read(await day.slash(joy, "scores"))
 
@@ -272,7 +273,7 @@ async def test_a_judge_who_leaves_the_server_keeps_their_ballots(day: World) -> 
     await score(day, joy, 1, 5, 5, 5)
     path = f"/channels/{joy.user.dm_channel.id}/messages"
     day.env.inject_error("POST", path, status=403, code=50278, times=None)
-    await day.slash(sam, "judging close")
+    await close(day)
     await day.slash(sam, "judging reopen")
     assert "I can't write to" in staff_channel(day)
     assert "Group 1 · Sketches from Sound: **5.000** · 1 ballot" in read(
@@ -285,7 +286,14 @@ async def test_closing_names_the_ballots_that_are_missing(day: World) -> None:
     for number in (1, 2, 3):
         await score(day, joy, number, 4, 4, number)
     await score(day, kim, 1, 3, 3, 3)
-    told = read(await day.slash(sam, "judging close"))
+    sam, asked = day.person("sam"), await day.slash(day.person("sam"), "judging close")
+    assert f"<@{kim.id}> hasn't scored Group 2, Group 3" in read(asked)
+    reminded = await sam.click(asked.response, label="Remind judges")
+    assert "Judging stays open" in read(reminded)
+    await day.advance(1)
+    assert "2 entries of Final project competition left to score" in dms(kim)[-1]
+    assert "want to close judging soon" in dms(kim)[-1]
+    told = read(await close(day))
     assert told.startswith(
         "### ✅ Final project competition: judging is closed\n2 judges, 3 entries, 4 ballots."
     )
@@ -296,12 +304,12 @@ async def test_closing_names_the_ballots_that_are_missing(day: World) -> None:
     await day.slash(sam, "judging open")
     for number in (2, 3):
         await score(day, kim, number, 3, 3, 3)
-    told = read(await day.slash(sam, "judging close"))
+    told = read(await close(day))
     assert told.endswith("6 ballots. Nothing stands in the way of publishing.")
 
 
 async def test_what_stores_nothing_does_not_speak_of_storing(day: World) -> None:
-    joy, bo, sam = day.person("joy"), day.person("bo"), day.person("sam")
+    joy, bo = day.person("joy"), day.person("bo")
     opened_before = await day.slash(joy, "scores", entry=1)
     for refused, words in (
         (
@@ -311,7 +319,7 @@ async def test_what_stores_nothing_does_not_speak_of_storing(day: World) -> None
         (await day.slash(bo, "scores"), "You aren't a judge here.** Staff appoint"),
     ):
         assert words in read(refused) and "stored" not in read(refused)
-    await day.slash(sam, "judging close")
+    await close(day)
     refused = read(await joy.click(opened_before.response, label="Score"))
     assert refused.startswith("**Judging is closed, so nothing can be scored now.**")
 

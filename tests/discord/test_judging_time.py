@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from bot.competitions.model import BallotRequest
 from bot.library.library import CourseLibrary
-from tests.discord.judging import all_scored, ballot, pitch_day, score, state_of
+from tests.discord.judging import all_scored, ballot, close, pitch_day, score, state_of
 from tests.discord.test_groups import dms
 from tests.discord.test_hand_ins import staff_channel
 from tests.discord.world import World, read, text_of
@@ -166,7 +166,7 @@ async def test_whoever_is_appointed_later_is_reminded_too(day: World) -> None:
 
 async def test_staff_who_close_first_end_what_was_planned(day: World) -> None:
     await open_until(day, "in 4 hours")
-    await day.slash(day.person("sam"), "judging close")
+    await close(day)
     await until(day, et(1, 29, 17, 1))
     assert nagged(day, "joy") == 0 and closed_posts(day) == []
     reopened = read(await day.slash(day.person("sam"), "judging reopen"))

@@ -13,7 +13,7 @@ from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn, Upload
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
-from tests.discord.judging import SIGNED_UP, pitch_day
+from tests.discord.judging import SIGNED_UP, close, pitch_day
 from tests.discord.test_groups import last_dm
 from tests.discord.world import World, buttons_of, newest, read, text_of
 
@@ -111,7 +111,7 @@ async def test_a_lab_is_published_with_its_entries_names(day: World) -> None:
     joy = day.person("joy")
     await joy.user.submit_modal(await joy.user.click(last_dm(joy), label="Score"), LAB)
     sam, tim = day.person("sam"), day.person("tim", "staff")
-    await day.slash(sam, "judging close", contest="labs-lab1")
+    await close(day, contest="labs-lab1")
     await day.slash(sam, "judging publish", contest="labs-lab1")
     request = newest(day.channels["staff"])
     assert "🏅 Bose headphones: Lab 1 entry 1" in text_of(request)

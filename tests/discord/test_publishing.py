@@ -17,6 +17,7 @@ from tests.discord.judging import (
     SIGNED_UP,
     all_scored,
     ask,
+    close,
     confirm,
     pitch_day,
     requests,
@@ -82,7 +83,7 @@ async def test_a_request_reads_as_what_it_will_announce(day: World) -> None:
 
 async def test_typed_in_public_a_request_shows_no_winner_there(day: World) -> None:
     await all_scored(day)
-    await day.slash(day.person("sam"), "judging close")
+    await close(day)
     asked = await day.slash(day.person("sam"), "judging publish")
     told = read(asked)
     assert told.startswith("### ✅ You've asked to publish the results of Final project")
@@ -96,7 +97,7 @@ async def test_typed_in_public_a_request_shows_no_winner_there(day: World) -> No
 async def test_without_the_channels_it_needs_nothing_is_asked(day: World) -> None:
     await all_scored(day)
     sam = day.person("sam")
-    await day.slash(sam, "judging close")
+    await close(day)
     for setting, words in (
         ("staff_channel", "No staff channel is chosen"),
         ("announcements_channel", "No announcements channel is chosen"),
@@ -240,7 +241,7 @@ async def test_whoever_was_asked_about_a_request_does_not_undo_a_publication(day
 
 async def test_unequal_ballots_need_a_reason_that_is_printed(day: World) -> None:
     await score(day, day.person("joy"), 1, 5, 5, 5)
-    await day.slash(day.person("sam"), "judging close")
+    await close(day)
     sam = day.person("sam")
     stopped = await day.slash(sam, "judging publish")
     blocked = read(stopped)
@@ -295,7 +296,7 @@ STOPS = ("asked", "confirmed", "first award", "second award", "table")
 async def test_killed_anywhere_everything_arrives_exactly_once(day: World, killed: str) -> None:
     """The process dies right after a commit, before anything it has planned is sent."""
     await all_scored(day)
-    await day.slash(day.person("sam"), "judging close")
+    await close(day)
     for stop in STOPS:
         if stop == killed:
             stop_sending(day)

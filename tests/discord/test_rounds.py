@@ -10,7 +10,7 @@ from bot.groups.model import SignUp
 from bot.library.library import DEFAULT, CourseLibrary
 from tests.competitions.test_rounds import with_rounds
 from tests.contrary.turning import built
-from tests.discord.judging import SIGNED_UP, confirm, requests, reveal, revealed
+from tests.discord.judging import SIGNED_UP, close, confirm, requests, reveal, revealed
 from tests.discord.test_groups import last_dm
 from tests.discord.world import World, read, text_of, world_at
 from tests.instants import et
@@ -43,7 +43,7 @@ async def test_two_people_confirm_who_advances_and_the_final_has_only_them(tmp_p
         await world.slash(sam, "judging open", contest="demo-first")
         for number, points in enumerate(("1", "5", "5"), 1):
             await score(world, joy, "demo-first", number, {"idea": points, "demo": points})
-        await world.slash(sam, "judging close", contest="demo-first")
+        await close(world, contest="demo-first")
         await world.slash(sam, "judging publish", contest="demo-first")
         request = requests(world)[-1]
         assert "**Who advances**\n🏅 Advances to Final: Group 2 · Idea of bo, Group 3" in text_of(

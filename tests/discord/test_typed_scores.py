@@ -12,7 +12,7 @@ import pytest_asyncio
 from bot.assignments.model import Details, Sender
 from bot.assignments.requests import HandIn
 from bot.library.library import CourseLibrary
-from tests.discord.judging import SIGNED_UP, ballot, pitch_day, score, stored_ballots
+from tests.discord.judging import SIGNED_UP, ballot, close, pitch_day, score, stored_ballots
 from tests.discord.test_groups import dms, last_dm
 from tests.discord.world import World, buttons_of, read, text_of
 
@@ -153,7 +153,7 @@ async def test_while_judging_is_paused_typed_scores_wait(day: World) -> None:
 
 
 async def test_what_cannot_be_stored_any_more_has_no_button_to_store_it(day: World) -> None:
-    joy, sam = day.person("joy"), day.person("sam")
+    joy = day.person("joy")
     await joy.user.send_dm("score 2: 5 5 5")
     before = last_dm(joy)
     shown = await day.slash(joy, "scores", entry=3)
@@ -163,7 +163,7 @@ async def test_what_cannot_be_stored_any_more_has_no_button_to_store_it(day: Wor
     refused = await joy.user.click(last_dm(joy), label="Store it")
     assert text_of(refused.response).startswith("**You declared a conflict of interest for Group 3")
     assert buttons_of(refused.response) == {}
-    await day.slash(sam, "judging close")
+    await close(day)
     await joy.user.send_dm("score 2: 3 3 3")
     assert text_of(last_dm(joy)).startswith("**Judging is closed, so nothing can be scored now.**")
     assert buttons_of(last_dm(joy)) == {} and "kept" not in text_of(last_dm(joy))

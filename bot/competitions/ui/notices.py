@@ -172,13 +172,17 @@ class JudgingNag(JudgingKind):
     async def compose(self, batch: Batch, now: datetime) -> Post:
         notice, desk = batch.first, await self.desk(batch)
         judging = await self._bot.app.judging.judging(batch.guild_id, desk.contest)
-        if judging.closes_at not in (None, notice.anchor_at):
+        asked, closes_at = notice.facts.get("asked"), judging.closes_at
+        if not asked and closes_at not in (None, notice.anchor_at):
             raise NotNeeded("judging closes at another time")
         if not desk.todo:
             raise NotNeeded("this judge has nothing left to score")
+        when = f"Judging closes {stamp(closes_at or notice.anchor_at, 'R')}"
+        if asked and closes_at is None:
+            when = f"{say.Staff} want to close judging soon"
         text = (
             f"### ⚖️ {plural(len(desk.todo), 'entry', 'entries')} of {desk.contest.title} left to score\n"
-            f"{rules.some_of(desk.todo, 12)}. Judging closes {stamp(notice.anchor_at, 'R')}; your card is above, or "
+            f"{rules.some_of(desk.todo, 12)}. {when}; your card is above, or "
             "use `/scores`."
         )
         return post_of(self._bot, Card(cards.KIND, (text,)), batch)

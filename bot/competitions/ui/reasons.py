@@ -1,4 +1,4 @@
-"""The way on where ballots are missing: staff give a reason, and it's printed in the results."""
+"""The ways on where ballots are missing: remind judges, close anyway, or publish with a reason that is printed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import ui
 
-from bot.client.surfaces import Form, Persistent
+from bot.client.layout import Card, lay_out
+from bot.client.look import KINDS
+from bot.client.surfaces import Form, Persistent, pressed_at
 from bot.competitions.ui import staff
 from bot.ids import GuildId
 from bot.permissions import Capability
@@ -46,3 +48,25 @@ class ReasonButton(
 
     async def used(self, interaction: Interaction) -> None:
         await interaction.response.send_modal(ReasonForm(self.guild_id, self.found["contest"]))
+
+
+class CloseButton(
+    Persistent[ui.Button[ui.LayoutView]],
+    template=r"judging-close:(?P<word>yes|remind):(?P<guild>\d+):(?P<contest>[a-z0-9-]+)",
+    needs=Capability.RUN_JUDGING,
+):
+    """Closes judging although ballots are missing, or reminds the judges who owe them. Raises WrongState."""
+
+    async def used(self, interaction: Interaction) -> None:
+        service, guild_id = interaction.client.app.judging, self.guild_id
+        contest = service.contest(guild_id, self.found["contest"])
+        await interaction.response.defer()
+        if self.found["word"] == "yes":
+            card = await staff.closed(interaction, guild_id, contest)
+        else:
+            await service.remind(guild_id, contest, pressed_at(interaction))
+            text = (
+                "### ✅ Judges who still have something to score are reminded\nJudging stays open."
+            )
+            card = Card(KINDS["staff"], (text,))
+        await interaction.edit_original_response(view=lay_out(card))

@@ -51,13 +51,23 @@ async def open_judging(interaction: Interaction, typed: str | None, until: str |
 
 
 async def close_judging(interaction: Interaction, typed: str | None) -> None:
-    """Close judging, and name the ballots that are missing. Raises NoContest, WrongState."""
-    bot, guild_id, at = interaction.client, guild_of(interaction), pressed_at(interaction)
-    contest, by = bot.app.judging.contest(guild_id, typed), UserId(interaction.user.id)
+    """Close judging; where ballots are missing, name them and ask first. Raises NoContest, WrongState."""
+    bot, guild_id = interaction.client, guild_of(interaction)
+    contest = bot.app.judging.contest(guild_id, typed)
     await interaction.response.defer(ephemeral=True, thinking=True)
-    await bot.app.judging.close(guild_id, contest, at, by=by)
-    card = staff_cards.closed_card(guild_id, await results_of(bot, guild_id, contest))
+    found = await results_of(bot, guild_id, contest)
+    if found.obstacles and found.state in ("open", "paused"):
+        card = staff_cards.close_card(guild_id, found)
+    else:
+        card = await closed(interaction, guild_id, contest)
     await interaction.followup.send(view=lay_out(card), ephemeral=True)
+
+
+async def closed(interaction: Interaction, guild_id: GuildId, contest: Contest) -> Card:
+    """Close judging. Return what staff read then. Raises WrongState."""
+    bot, at, by = interaction.client, pressed_at(interaction), UserId(interaction.user.id)
+    await bot.app.judging.close(guild_id, contest, at, by=by)
+    return staff_cards.closed_card(guild_id, await results_of(bot, guild_id, contest))
 
 
 async def counts(bot: CourseBot, guild_id: GuildId, contest: Contest) -> str:

@@ -65,6 +65,16 @@ def reopen_card(
     return Card(STAFF, (text,), (Press("Yes, open it again", address, RED),))
 
 
+def close_card(guild_id: GuildId, results: Results) -> Card:
+    """Ask before judging is closed although ballots are missing: which, and a reminder to whoever owes them."""
+    contest = results.contest
+    lines = [f"### Close judging of {contest.title}? Something is missing"]
+    lines += as_many_as_fit([f"- {text}" for text in results.obstacles], ": `/judging progress`")
+    remind = Press("Remind judges", f"judging-close:remind:{guild_id}:{contest.id}", GREY)
+    close = Press("Close anyway", f"judging-close:yes:{guild_id}:{contest.id}", RED)
+    return Card(STAFF, ("\n".join(lines),), (remind, close))
+
+
 def closed_card(guild_id: GuildId, results: Results, closes_at: datetime | None = None) -> Card:
     """Tell staff that judging is closed, and what is missing.
 

@@ -1,4 +1,7 @@
-"""Reminders in the ledger: planned by the course file and by what staff say. Each change is one transaction."""
+"""Reminders in the ledger: planned by the course file and by what staff say. Each change is one transaction.
+
+The room is long because every way to plan again ends in the one comparison with what is planned.
+"""
 
 from __future__ import annotations
 

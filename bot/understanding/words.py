@@ -289,8 +289,7 @@ class Spelling:
                 word, candidates, scorer=OSA.distance, score_cutoff=reach, limit=8
             )
             if near:
-                best = min(near, key=lambda hit: (hit[1], hit[0]))
-                return best[0]
+                return min(near, key=lambda hit: (hit[1], hit[0]))[0]
         return word
 
     def _starting(self, letter: str) -> list[str]:

@@ -148,7 +148,7 @@ async def test_what_moves_later_makes_hand_ins_on_time_and_what_moves_earlier_ta
 
     later = moved(et27(2, 12, 17))
     lines = await app.db.read(lambda db: app.records.forecast(db, GUILD, later, NOW))
-    assert lines == ["📥 1 hand-in becomes on time."]
+    assert lines == ["📥 1 hand-in becomes on time; whoever handed it in hears by direct message."]
     app.courses.put(GUILD, later, "later")
     for version in (
         (await app.submissions.versions(GUILD, ANA))[0],

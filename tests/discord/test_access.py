@@ -50,7 +50,7 @@ GUARDED = {
         "/extension", "/progress", "/remind-me", "/submit", "AttestButton", "CohortMenu", "CohortsButton",
         "DetailsButton", "DropButton",
         "HandInButton", "HandInForm", "ProgressButton", "ReceiptsButton", "RemindAtButton", "RemindMeButton",
-        "SnoozeButton", "ThereButton",
+        "SnoozeButton", "ThereButton", "UnnamedButton",
     },
     Capability.SCORE: {
         "/scores", "BallotForm", "JudgeButton", "TypedBallotButton",
@@ -73,7 +73,8 @@ GUARDED = {
         "/judging appoint", "/judging award", "/judging close", "/judging dismiss",
         "/judging lift", "/judging open", "/judging pause", "/judging progress",
         "/judging publish", "/judging reopen", "/judging results",
-        "JudgingPage", "MoreTimeButton", "PublishButton", "ReopenButton", "RequestPage",
+        "CloseButton", "JudgingPage", "MoreTimeButton", "PublishButton", "ReasonButton", "ReasonForm", "ReopenButton",
+        "RequestPage",
     },
     Capability.RUN_PITCHES: {"/staff pitch panel", "/staff pitch plan", "OrderForm", "PitchButton"},
     Capability.ANSWER_QUESTIONS: {

@@ -107,7 +107,7 @@ async def test_who_invites_one_person_again_and_again_is_refused_after_three(
         at += SECOND
         await groups.invite(GUILD, number, person(BO), at, by=ANA)
         await groups.withdraw(GUILD, number, BO, at + SECOND / 2, by=ANA)
-    with pytest.raises(TooManyMessages, match="within an hour, so they weren't asked"):
+    with pytest.raises(TooManyMessages, match="in the last hour, so they weren't asked"):
         await groups.invite(GUILD, number, person(BO), at + SECOND, by=ANA)
     assert (await groups.group(GUILD, number)).invitations == ()
     await groups.invite(GUILD, number, person(BO), NOW + HOUR + 2 * SECOND, by=ANA)

@@ -111,7 +111,14 @@ def test_what_comes_back_by_an_undo_is_said_again_and_brought_up_to_date() -> No
 def test_who_makes_a_change_hears_nothing_of_it() -> None:
     invited = invite(founded(), ANA, BO)
     assert news(follows(invited, accept(invited, BO), BO)) == {
-        ANA: {"founder_of": 7, "joined": [BO], "left": [], "uninvited": [], "promoted": False}
+        ANA: {
+            "founder_of": 7,
+            "joined": [BO],
+            "left": [],
+            "declined": [],
+            "uninvited": [],
+            "promoted": False,
+        }
     }
     assert news(follows(founded(), invited, ANA)) == {}
     assert news(follows(None, founded(), ANA)) == {}
@@ -138,10 +145,13 @@ def test_somebody_who_asked_hears_that_they_were_turned_down_or_that_the_group_i
     assert news(follows(asked, let_in(asked, ANA, BO), ANA)) == {BO: {"into": 7}}
 
 
-def test_the_founder_hears_of_an_invitation_that_somebody_else_ended() -> None:
+def test_the_founder_hears_who_declined_and_whose_invitation_somebody_else_ended() -> None:
     invited = invite(founded(), ANA, BO)
     heard = news(follows(invited, questions.decline(invited, BO), BO))
-    assert heard[ANA]["uninvited"] == [BO]
+    assert (heard[ANA]["declined"], heard[ANA]["uninvited"]) == ([BO], [])
+    another = invite(accept(invited, BO), BO, SAM)
+    heard = news(follows(another, questions.withdraw(another, SAM, by=BO), BO))
+    assert (heard[ANA]["declined"], heard[ANA]["uninvited"]) == ([], [SAM])
 
 
 def test_everybody_in_a_group_hears_of_more_time_and_of_a_title_from_staff() -> None:

@@ -5,7 +5,7 @@ Limits are Discord's ("Component Reference"). A card that breaks one is refused 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -173,6 +173,14 @@ def headed(card: Card, line: str) -> Card:
         longest = max(range(len(blocks)), key=lambda n: len(blocks[n]))
         blocks[longest] = f"{blocks[longest][: -over - 1]}…"
     return replace(card, blocks=tuple(blocks))
+
+
+def message_texts(part: Any) -> Iterator[str]:
+    """Yield the texts of a message and of whatever it's built from, top to bottom."""
+    if isinstance(content := getattr(part, "content", None), str):
+        yield content
+    for inner in (*getattr(part, "components", ()), *getattr(part, "children", ())):
+        yield from message_texts(inner)
 
 
 def rehearsed(bot: CourseBot, card: Card) -> Card:

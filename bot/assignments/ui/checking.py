@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import discord
+
+from bot.client.layout import message_texts
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -26,8 +27,7 @@ async def text_given(interaction: Interaction, typed: str) -> str:
         return typed
     if message is None:
         return typed
-    parts = [text for part in message.components for text in _texts(part.to_dict())]
-    return "\n".join([message.content, *parts])
+    return "\n".join(message_texts(message))
 
 
 async def _place(interaction: Interaction, link: re.Match[str]) -> discord.abc.Messageable | None:
@@ -44,11 +44,3 @@ async def _place(interaction: Interaction, link: re.Match[str]) -> discord.abc.M
         and here.permissions_for(interaction.user).read_messages
     )
     return here if readable and isinstance(here, (discord.TextChannel, discord.Thread)) else None
-
-
-def _texts(part: Any) -> Iterator[str]:
-    """Yield the texts of a message's component, top to bottom."""
-    if isinstance(part.get("content"), str):
-        yield part["content"]
-    for inner in cast("list[Any]", part.get("components") or []):
-        yield from _texts(inner)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card, post_of
+from bot.client.layout import Card, message_texts, post_of
 from bot.client.look import plural, stamp
 from bot.client.posting import edit_sent, sent_row
 from bot.competitions import rules
@@ -132,7 +131,7 @@ class MovedCard(JudgingKind):
             message = await place.fetch_message(message_id)
         except (discord.NotFound, discord.Forbidden) as error:
             raise NotNeeded("its message is gone") from error
-        stored = next((t for t in _texts(message) if t.startswith(cards.STORED)), "")
+        stored = next((t for t in message_texts(message) if t.startswith(cards.STORED)), "")
         moved = cards.moved_card(guild_id, contest_id, stored)
         await edit_sent(self._bot, (channel_id, message_id), moved)
 
@@ -154,14 +153,6 @@ class ClosedCard(JudgingKind):
         if desk.state == "open":
             raise NotNeeded("judging is open again")
         await edit_sent(self._bot, (place[0], place[1]), cards.desk_card(guild_id, desk))
-
-
-def _texts(part: Any) -> Iterator[str]:
-    """Yield the texts that a message shows."""
-    if isinstance(content := getattr(part, "content", None), str):
-        yield content
-    for inner in (*getattr(part, "components", ()), *getattr(part, "children", ())):
-        yield from _texts(inner)
 
 
 class JudgingNag(JudgingKind):

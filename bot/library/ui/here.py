@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import discord
 from discord import ui
 
-from bot.client.layout import Card, Menu, Option, lay_out
+from bot.client.layout import Card, Menu, Option, lay_out, message_texts
 from bot.client.look import KINDS, plain
 from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.course.change_words import named
@@ -50,16 +51,19 @@ def things_at(timeline: Timeline, address: str, now: datetime) -> list[Item]:
 
 def soonest(timeline: Timeline, now: datetime) -> list[Item]:
     """List the next meetings and deadlines."""
-    today = timeline.today(now)
-    ahead = (i for i in timeline.items if i.day >= today and (i.is_meeting or i.deadline))
-    return [item for item, _ in zip(ahead, range(SOONEST), strict=False)]
+    return list(islice(_ahead(timeline, now), SOONEST))
 
 
 def named_in(timeline: Timeline, text: str, now: datetime) -> list[Item]:
     """List what is ahead that a text names."""
-    today, said = timeline.today(now), text.lower()
-    ahead = (i for i in timeline.items if i.day >= today and (i.is_meeting or i.deadline))
-    return [item for item in ahead if any(name.lower() in said for name in _names(item))]
+    said = text.lower()
+    return [i for i in _ahead(timeline, now) if any(name.lower() in said for name in _names(i))]
+
+
+def _ahead(timeline: Timeline, now: datetime) -> Iterator[Item]:
+    """Yield the meetings and deadlines from today on, by time."""
+    today = timeline.today(now)
+    return (i for i in timeline.items if i.day >= today and (i.is_meeting or i.deadline))
 
 
 def _names(item: Item) -> Iterator[str]:
@@ -112,7 +116,7 @@ async def about_message(interaction: Interaction, message: discord.Message) -> N
     timeline = app.courses.stated(guild_id)
     keys = await app.delivery.said_in(guild_id, MessageId(message.id))
     found = [i for i in timeline.items if i.key in keys or i.id in keys]
-    found = found or named_in(timeline, "\n".join(texts_of(message)), now)
+    found = found or named_in(timeline, "\n".join(message_texts(message)), now)
     menu = menu_of(guild_id, timeline, found, now)
     if menu is not None:
         names = dict.fromkeys(plain(named(item)) for item in found)
@@ -125,14 +129,6 @@ async def about_message(interaction: Interaction, message: discord.Message) -> N
         )
     card = Card(KINDS["staff"], (text,), menu=menu)
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
-
-
-def texts_of(part: Any) -> Iterator[str]:
-    """Yield the texts of a message and of whatever it's built from."""
-    if isinstance(content := getattr(part, "content", None), str):
-        yield content
-    for inner in (*getattr(part, "components", ()), *getattr(part, "children", ())):
-        yield from texts_of(inner)
 
 
 class ChangeHere(

@@ -114,14 +114,16 @@ def _wrong(scene: Scene, notice: Notice, new: Notice | None) -> bool:
         if was is None or own_state(was) == own_state(same_thing(scene.timeline, was)):
             return False
     moved = new is None or new.anchor_at != notice.anchor_at
-    return moved or _replaced(scene, notice) or _former_end(scene, notice) is not None
+    return moved or (_former_place(scene, notice), _former_end(scene, notice)) != (None, None)
 
 
-def _replaced(scene: Scene, notice: Notice) -> bool:
-    """Return whether something is in another place than before the change."""
+def _former_place(scene: Scene, notice: Notice) -> str | None:
+    """Return where something was before the change, empty where nothing said; None where it's the same, or off."""
     was = scene.before.find(notice.item) if scene.before else None
     now = scene.timeline.find(notice.item)
-    return bool(was and now and was.is_held and now.is_held and was.where != now.where)
+    if not (was and now and was.is_held and now.is_held) or was.where == now.where:
+        return None
+    return was.where or ""
 
 
 def _former_end(scene: Scene, notice: Notice) -> str | None:
@@ -139,10 +141,7 @@ def _correct(scene: Scene, row: Row, found: Corrections) -> None:
     pending = _pending(scene, notice)
     facts = pending.notice.facts if pending else {}
     was = datetime.fromisoformat(facts["was"]) if "was" in facts else notice.anchor_at
-    place = facts.get("place")
-    if place is None and _replaced(scene, notice) and scene.before:
-        former = scene.before.find(notice.item)
-        place = (former.where if former else None) or ""
+    place = facts.get("place", _former_place(scene, notice))
     ends = facts.get("ends", _former_end(scene, notice))
     item = scene.timeline.find(notice.item)
     known_at = new.anchor_at if new else GONE_AT
@@ -250,7 +249,7 @@ def _correct_line(scene: Scene, digest: Row, was: Item, found: Corrections) -> N
     first = facts.get("was", when_of(was))
     place = facts.get("place", was.where or "" if was.is_held else None)
     ends = facts.get("ends", end_of(was) if was.is_meeting and was.is_held else None)
-    if state_of(was) == state_of(now) and not (was.day_off and now is None):
+    if state_of(was) == state_of(now):
         return
     if pending:
         found.withdrawn.append(pending.notice.key)

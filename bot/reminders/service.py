@@ -1,7 +1,4 @@
-"""Reminders in the ledger: planned by the course file and by what staff say. Each change is one transaction.
-
-The room is long because every way to plan again ends in the one comparison with what is planned.
-"""
+"""Reminders in the ledger: planned by the course file and by what staff say. Each change is one transaction."""
 
 from __future__ import annotations
 
@@ -13,12 +10,12 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables
 from bot.delivery import ledger
-from bot.delivery.model import ANNOUNCEMENTS, Row, board, chosen_target, to_person
+from bot.delivery.model import ANNOUNCEMENTS, Row, board, to_person
 from bot.delivery.service import Outbox
 from bot.ids import GuildId, UserId
 from bot.library.library import CourseLibrary
 from bot.reminders import forecasts, rules, store
-from bot.reminders.corrections import CORRECTION, Scene, corrections
+from bot.reminders.corrections import Scene, corrections
 from bot.reminders.errors import SaidMeanwhile
 from bot.reminders.kinds.base import DueFor
 from bot.reminders.kinds.registry import ReminderKinds
@@ -173,7 +170,9 @@ class ReminderService:
         following = ledger.all_of(db, guild_id, kinds=self.kinds.following)
         known = self._bring_in_line(db, guild_id, following, wanted, now, planned)
         scene = self._scene(db, guild_id, known, {**planned, **wanted}, timeline, now, before)
-        if self._correct(db, guild_id, scene):
+        found = corrections(scene)
+        store.correct(db, guild_id, found)
+        if found.replies or found.withdrawn:
             self._outbox.changed()
         return wanted
 
@@ -201,12 +200,13 @@ class ReminderService:
         self, db: Tables, guild_id: GuildId, before: Timeline, number: int, now: datetime
     ) -> None:
         """Announce what a version has changed of which nobody was told otherwise, within its transaction."""
+        if ANNOUNCEMENTS not in self._targets(db, guild_id):
+            return
         timeline = self._courses.timeline(guild_id)
-        told = ids_of(row.notice for row in _pending(db, guild_id))
+        told = ids_of(row.notice for row in store.pending_corrections(db, guild_id))
         left, kind = untold(before, timeline, told, now), self.kinds[CHANGE]
         for notice in news(left, number, now, lambda item: kind.place(timeline, item)):
-            if chosen_target(notice.target) in self._targets(db, guild_id):
-                ledger.add(db, guild_id, notice)
+            ledger.add(db, guild_id, notice)
         self._outbox.changed()
 
     def _wanted_in(
@@ -230,15 +230,18 @@ class ReminderService:
     ) -> Scene:
         return Scene(
             list(known.values()),
-            _pending(db, guild_id),
+            store.pending_corrections(db, guild_id),
             {key: one.notice for key, one in wanted.items() if not one.waits},
             {kind.name for kind in self.kinds.every if kind.corrected},
             {kind.name for kind in self.kinds.every if kind.of_a_day},
             timeline,
             now,
             before,
-            ledger.all_of(db, guild_id, kinds=[k.name for k in self.kinds.every if k.announced]),
+            self._announced(db, guild_id) if before is not None else (),
         )
+
+    def _announced(self, db: Tables, guild_id: GuildId) -> Sequence[Row]:
+        return ledger.all_of(db, guild_id, kinds=[k.name for k in self.kinds.every if k.announced])
 
     def _bring_in_line(
         self,
@@ -295,14 +298,3 @@ class ReminderService:
         theirs = timeline.of(cohorts_of(db, guild_id, mine.user_id))
         own = personal.plan_for(theirs, said, mine, due)
         return {n.key: Wanted(n, returns=personal.returns) for n in own}
-
-    def _correct(self, db: Tables, guild_id: GuildId, scene: Scene) -> bool:
-        """Plan a reply to what was posted and no longer applies. Return whether anything has changed."""
-        found = corrections(scene)
-        store.correct(db, guild_id, found)
-        return bool(found.replies or found.withdrawn)
-
-
-def _pending(db: Tables, guild_id: GuildId) -> list[Row]:
-    """Return the corrections that haven't been sent yet."""
-    return [r for r in ledger.all_of(db, guild_id, kinds=[CORRECTION]) if r.state == "planned"]

@@ -12,7 +12,7 @@ from bot.delivery import ledger
 from bot.delivery.ledger import rows_where
 from bot.delivery.model import Row, to_person
 from bot.ids import GuildId, UserId
-from bot.reminders.corrections import OVERTAKEN, Corrections
+from bot.reminders.corrections import CORRECTION, OVERTAKEN, Corrections
 from bot.reminders.model import ALL_KINDS, DEFAULT_LEAD, Preferences
 from bot.reminders.rules import Step
 
@@ -135,6 +135,11 @@ def take(db: Database, guild_id: GuildId, row: Row | None, step: Step | None) ->
         ledger.settle(db, guild_id, [step.notice.key], "skipped", step.skipped)
     else:
         ledger.move(db, guild_id, step.notice, "sent" if step.told else "planned")
+
+
+def pending_corrections(db: Database, guild_id: GuildId) -> list[Row]:
+    """Return the corrections that haven't been sent yet."""
+    return [r for r in ledger.all_of(db, guild_id, kinds=[CORRECTION]) if r.state == "planned"]
 
 
 def correct(db: Database, guild_id: GuildId, found: Corrections) -> None:

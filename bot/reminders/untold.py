@@ -58,7 +58,7 @@ def untold(before: Timeline, after: Timeline, told: Collection[str], now: dateti
 def _changed(before: Timeline, after: Timeline) -> Iterator[Untold]:
     for was in before.items:
         now = same_thing(after, was)
-        if _said(was) and (state_of(was) != state_of(now) or (was.day_off and now is None)):
+        if _said(was) and state_of(was) != state_of(now):
             yield Untold(was, now)
     for item in after.items:
         if _said(item) and same_thing(before, item) is None:

@@ -14,8 +14,8 @@ from bot.assignments.catalog import assignments_of
 from bot.assignments.due import stated_for
 from bot.assignments.errors import TimeChangedSince
 from bot.assignments.model import Assignment, Extension, Granted, Owner
-from bot.assignments.people import owner_in, people_of, versions_in
-from bot.assignments.records import late_of
+from bot.assignments.people import owner_in, people_of
+from bot.assignments.records import late_in
 from bot.assignments.requests import Grant
 from bot.assignments.service import SubmissionService
 from bot.course.timeline import Timeline
@@ -154,20 +154,16 @@ class MoreTimeService:
         self,
         db: Tables,
         guild_id: GuildId,
-        newest: extension_store.Logged,
+        one: extension_store.Logged,
         people: Sequence[UserId],
     ) -> list[UserId]:
         """Return who has to hear that a change is taken back. Whom the word of it hasn't reached yet never gets it."""
-        one = newest
         keys = {
             notices.change_key(one.owner, one.assignment, one.due_at, one.at, user): user
             for user in people
         }
-        waiting = [
-            key
-            for key in keys
-            if (row := ledger.get(db, guild_id, key)) is not None and row.state in STILL_WAITS
-        ]
+        found = ledger.some(db, guild_id, list(keys))
+        waiting = [row.notice.key for row in found if row.state in STILL_WAITS]
         self._outbox.withdraw(db, guild_id, waiting, "it was taken back")
         return [user for key, user in keys.items() if key not in waiting]
 
@@ -191,7 +187,7 @@ class MoreTimeService:
         old, new = assignments_of(former.course), self._submissions.assignments(guild_id)
         if old == new:
             return
-        before, after = (late_of(versions_in(db, guild_id, known)) for known in (old, new))
+        before, after = late_in(db, guild_id, old, new)
         waiting = [
             row
             for row in ledger.all_of(db, guild_id, kinds=[notices.COUNTS])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -121,12 +121,12 @@ class RecordService:
             person = replace(
                 owner_in(db, guild_id, owner), extensions=tuple(store.extensions(db, guild_id))
             )
-            before = late_of(versions_in(db, guild_id, known, [owner]))
+            before = _late(versions_in(db, guild_id, known, [owner]))
             found: list[Given] = []
             for one in known.values():
                 if one.deadline.id == deadline and one.by_group == (owner.kind == "group"):
                     stored = store.versions(db, guild_id, [owner], one.id)
-                    after = late_of(replace(v, due_at=max(v.due_at, until)) for v in stored)
+                    after = _late(replace(v, due_at=max(v.due_at, until)) for v in stored)
                     mended = len({key for key in before if key[1] == one.id} - after)
                     now = due_for(replace(one, late=None), person).at
                     found.append(Given(one, stated_for(one, person), now, mended))
@@ -139,12 +139,20 @@ class RecordService:
     ) -> list[str]:
         """Say how many hand-ins a new course makes on time. Nothing is changed."""
         courses = self._submissions.assignments(guild_id), assignments_of(timeline.course)
-        before, after = (late_of(versions_in(db, guild_id, known)) for known in courses)
+        before, after = late_in(db, guild_id, *courses)
         mended = plural(len(before - after), "hand-in becomes", "hand-ins become")
         told = "whoever handed it in hears by direct message"
         return [f"📥 {mended} on time; {told}."] if before - after else []
 
 
-def late_of(versions: Iterable[Version]) -> set[tuple[Owner, str]]:
+def late_in(
+    db: Tables, guild_id: GuildId, *courses: Mapping[str, Assignment]
+) -> list[set[tuple[Owner, str]]]:
+    """Return whose hand-ins count as late, and of what, by the assignments of each of some courses."""
+    stored = store.versions(db, guild_id)
+    return [_late(due_now(db, guild_id, known, stored)) for known in courses]
+
+
+def _late(versions: Iterable[Version]) -> set[tuple[Owner, str]]:
     """Return whose hand-ins count as late, and of what."""
     return {key for key, one in counting_each(versions).items() if one.late_by is not None}

@@ -195,10 +195,9 @@ async def warnings(
         member = await bot.people.member(guild_id, user_id) if user_id in invited else None
         if member is None:
             continue
-        roles = await bot.people.roles(guild_id, member)
         if await judges_groups(bot, guild_id, user_id):
             lines.append(f"{user.mention} is a judge, who can't score {say.a_group} they're in")
-        elif CourseRole.STAFF in roles:
+        elif CourseRole.STAFF in await bot.people.roles(guild_id, member):
             lines.append(f"{user.mention} is one of the {say.staff}")
     wrong = "If you picked the wrong person, withdraw the invite."
     return "".join(f"\n⚠️ {line}. {wrong}" for line in lines)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from bot.course.cohort_times import due_at
@@ -256,7 +257,7 @@ CHOICES = (
             Field("whom", "For whom", "Left empty: everybody.", False, options=whom_due),
             Field("person", "Or for one person", "They get more time.", False, people=True),
             Field("group", "Or for one group", "Its number.", False, 20, of_groups=True),
-            Field("why", "Why", "People read it.", required=False, spare=True),
+            replace(WHY, spare=True),
         ),
         _due_time,
         "nothing is due in this course",

@@ -10,6 +10,7 @@ from discord import ui
 
 from bot.client.look import clip
 from bot.client.surfaces import Form, guild_of, pressed_at
+from bot.course.assigned import MOST_FIELDS
 from bot.course.timeline import Timeline
 from bot.errors import UserError
 from bot.ids import GuildId
@@ -21,8 +22,6 @@ from bot.permissions import Capability
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
-MOST_FIELDS = 5
-"""Fields of a form (Discord, "Modal")."""
 HINT = 100
 """Characters of a label's description."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.database import Database
 from bot.library.library import DEFAULT, CourseLibrary
+from bot.memory import keep_for_good
 from tests.databases import open_database
 from tests.discord.world import World, world_at
 from tests.instants import et
@@ -101,5 +101,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Keep what is loaded by now out of every search for garbage: it stays until the end."""
-    gc.collect()
-    gc.freeze()
+    keep_for_good()

@@ -11,9 +11,8 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
-from bot.cli.words import sentences
+from bot.cli.words import Sentence, sentences
 
-SAID = list(sentences())
 STIFF = {
     r"\bis no (?!longer\b|more\b)\w+": "say isn't a ...",
     r"\bI take no\b": "say what isn't accepted",
@@ -29,9 +28,14 @@ KEPT = (
 """What operators and writers of course files read, and what quotes the course."""
 
 
-def test_every_sentence_has_an_id_of_its_own_its_text_and_its_place() -> None:
-    assert len({one.id for one in SAID}) == len(SAID) > 1500
-    for one in SAID:
+@pytest.fixture(scope="module")
+def said() -> list[Sentence]:
+    return list(sentences())
+
+
+def test_every_sentence_has_an_id_of_its_own_its_text_and_its_place(said: list[Sentence]) -> None:
+    assert len({one.id for one in said}) == len(said) > 1500
+    for one in said:
         path, _, line = one.where.partition(":")
         assert Path(path).suffix == ".py" and line.isdecimal() and one.id.startswith(f"{path}:")
 
@@ -43,29 +47,29 @@ def test_every_sentence_has_an_id_of_its_own_its_text_and_its_place() -> None:
         "-# You didn't give a time, so it's 9 AM.",
     ],
 )
-def test_what_people_read_is_in_the_list(text: str) -> None:
-    assert any(one.text == text for one in SAID)
+def test_what_people_read_is_in_the_list(text: str, said: list[Sentence]) -> None:
+    assert any(one.text == text for one in said)
 
 
-def test_the_log_patterns_and_statements_of_sql_are_not() -> None:
-    texts = [one.text for one in SAID]
+def test_the_log_patterns_and_statements_of_sql_are_not(said: list[Sentence]) -> None:
+    texts = [one.text for one in said]
     assert not any(text.startswith(("SELECT ", "INSERT ", "CREATE ")) for text in texts)
     assert not any("registered %d commands" in text for text in texts)
 
 
 @pytest.mark.parametrize("stiff", STIFF)
-def test_no_sentence_that_students_read_is_stiff(stiff: str) -> None:
+def test_no_sentence_that_students_read_is_stiff(stiff: str, said: list[Sentence]) -> None:
     found = [
         (one.where, one.text)
-        for one in SAID
+        for one in said
         if not one.where.startswith(KEPT) and re.search(stiff, one.text)
     ]
     assert not found, STIFF[stiff]
 
 
-def test_the_command_prints_the_list_and_its_spelling_is_right() -> None:
+def test_the_command_prints_the_list_and_its_spelling_is_right(said: list[Sentence]) -> None:
     printed = CliRunner().invoke(main, ["words"]).output
-    assert len(printed.splitlines()) == len(SAID)
+    assert len(printed.splitlines()) == len(said)
     assert all(len(line.split("\t")) == 3 for line in printed.splitlines())
     checked = subprocess.run(
         [sys.executable, "-m", "codespell_lib", "-"],

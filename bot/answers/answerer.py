@@ -26,6 +26,7 @@ from bot.answers.said import (
 from bot.answers.search import content_of
 from bot.answers.stated import NEARLY_SAID, NO, SURE, UNSURE, YES, Stated
 from bot.answers.themes import ANSWERS
+from bot.answers.things import things_of
 from bot.answers.verdict import said_first, verdict
 from bot.course.asking import FrequentQuestion
 from bot.course.timeline import Timeline
@@ -69,6 +70,7 @@ def answerer_for(timeline: Timeline, taught: Sequence[FrequentQuestion] = ()) ->
 def _answerer(lexicon: Lexicon, taught: Sequence[FrequentQuestion]) -> Answerer:
     content_of(lexicon.timeline)
     _ = lexicon.meant
+    things_of(lexicon.timeline)
     catalogue = questions_of(lexicon.timeline.course, taught)
     return Answerer(Reader(lexicon, intents_of(catalogue), learned()), catalogue)
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from bot.answers.aspects import WHOLE
 from bot.answers.catalogue import Catalogue, KnownQuestion
+from bot.answers.verdict import left_open
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
 from bot.understanding.reader import Reader
@@ -72,7 +73,7 @@ class Entries:
         answers = {id: catalogue[id].answer or "" for id in reader.own}
         self._open = {one.id for one in reader.timeline.course.open_questions}
         for one in reader.timeline.course.open_questions:
-            answers[one.id] = f"The course page says nothing about {one.about}. {one.known or ''}"
+            answers[one.id] = left_open(one).text
             known = self._words.get(one.id, frozenset())
             self._words[one.id] = known | frozenset(concepts(tidy(answers[one.id])))
         self._sentences = {id: vectors_of(END.split(text)) for id, text in answers.items() if text}
@@ -110,6 +111,7 @@ class Entries:
     def _found(self, asked: Asked) -> list[Entry]:
         told = concepts([word for word in tidy(asked.text) if word not in WHOLE])
         units = set(told) - common_stems()
+        named = units & self._names
         total = sum(self._rarity.get(unit, self._rarest) for unit in units)
         vector = vectors_of([asked.text])[0]
         found: list[Entry] = []
@@ -120,7 +122,7 @@ class Entries:
             answered = float(np.max(sentences @ vector)) if sentences is not None else 0.0
             shared = sum(self._rarity[unit] for unit in units & own)
             share = shared / total if total else NO_WORDS
-            found.append(Entry(id, likeness, answered, share, bool(units & self._names - own)))
+            found.append(Entry(id, likeness, answered, share, bool(named - own)))
         return found
 
 

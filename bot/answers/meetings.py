@@ -105,10 +105,8 @@ def soonest(q: Asked, items: Sequence[Item]) -> list[Item]:
 
 
 def title_of(things: Things, item: Item) -> str:
-    for id, items in things.meetings.items():
-        if item in items:
-            return things.titles[id]
-    return raised(item.kind)
+    id = things.meeting_of.get(item)
+    return things.titles[id] if id else raised(item.kind)
 
 
 def whose(q: Asked, item: Item) -> str:

@@ -7,13 +7,13 @@ shown with where it stands.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.answers.entries import END
 from bot.answers.said import OPEN, Said, moment, sentence
+from bot.answers.verdict import left_open
 from bot.course.model import Course
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
@@ -25,7 +25,6 @@ ENOUGH, LIKE, HELD, WHOLE = 0.8, 0.3, 0.5, 0.95
 """What a line's cosine and half of the share of the question that it holds have to make together, and each at least; by
 questions about four courses."""
 LONGEST = 420
-_MARK = re.compile(r"⟨\w+⟩")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +92,7 @@ def _passages(course: Course) -> Iterator[Passage]:
         if entry.answer and "{" not in entry.answer:
             yield Passage("Questions and answers", tuple(END.split(entry.answer)))
     for one in course.open_questions:
-        text = f"The course page says nothing about {one.about}. {one.known or ''}".strip()
-        yield Passage(OPEN, (text,), open=True)
+        yield Passage(OPEN, (left_open(one).text,), open=True)
 
 
 @dataclass(frozen=True, slots=True)

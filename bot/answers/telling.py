@@ -29,6 +29,7 @@ OF_TITLES = ("when", "where", "about", "plain", "due", "end")
 """Aspects for which a word of a title names enough."""
 SHORT = 6
 """Words of a question that may only name something."""
+_LIGHT = frozenset(stems(LIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def told_of_named(q: Asked) -> Told | None:
         for word in (*tidy(name), "professor", "prof")
     }
     used |= {stem(word) for day in q.days for word in (*day.said.split(), ANY_DAY)}
-    light = common_stems() | set(stems(LIGHT)) | used
+    light = common_stems() | _LIGHT | used
     if q.named("person") and not WHO.search(q.text):
         asks = [name for name in asks if name != "who"]
     if not named.things:

@@ -77,11 +77,13 @@ class Things:
         self.meetings: dict[str, list[Item]] = {}
         self.kinds: dict[str, list[Item]] = {}
         self.titles: dict[str, str] = {}
+        self.meeting_of: dict[Item, str] = {}
         self._named: dict[tuple[str, ...], list[Thing]] = {}
         self._lay_out()
-        for thing, name in self._names():
-            self._note(thing, name)
-        self._single_words()
+        told = [(thing, tidy(name)) for thing, name in dict.fromkeys(self._names())]
+        for thing, words in told:
+            self._note(thing, words)
+        self._single_words(told)
         self._longest = max(map(len, self._named), default=0)
 
     def _lay_out(self) -> None:
@@ -99,9 +101,10 @@ class Things:
                 id = f"{item.kind}|{title.lower()}"
                 self.meetings.setdefault(id, []).append(item)
                 self.titles[id] = title
+                self.meeting_of[item] = id
 
-    def _note(self, thing: Thing, name: str) -> None:
-        key = cut(tidy(name))
+    def _note(self, thing: Thing, words: list[str]) -> None:
+        key = cut(words)
         if not key or all(part in common_stems() or part.isdigit() for part in key):
             return
         listed = self._named.setdefault(key, [])
@@ -148,11 +151,11 @@ class Things:
                 if bare := _PAGE.sub("", name):
                     yield Thing("link", link.id), bare
 
-    def _single_words(self) -> None:
+    def _single_words(self, told: list[tuple[Thing, list[str]]]) -> None:
         """Let a word name a meeting, or all of a kind, where it stands in the titles of these alone."""
         where: dict[str, set[Thing]] = {}
-        for thing, name in self._names():
-            for word in tidy(name):
+        for thing, words in told:
+            for word in words:
                 if thing.sort in ("meeting", "kind") and len(word) > 2 and not word.isdigit():
                     where.setdefault(_stem(word), set()).add(Thing(thing.sort, thing.id, weak=True))
         for word, things in where.items():

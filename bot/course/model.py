@@ -231,9 +231,20 @@ class Course(Fact):
 
     def late_policies_at(self, deadlines: Collection[str]) -> list[LatePolicy]:
         """Return what the file says of handing in late what is due at some deadlines, each policy once."""
+        if len(deadlines) == 1:
+            return list(self.late_at.get(next(iter(deadlines)), ()))
         due = [a for a in self.assignments if (a.deadline or a.id) in deadlines]
         found = [policy for one in due if (policy := self.late_policy(one))]
         return list({policy.id: policy for policy in found}.values())
+
+    @cached_property
+    def late_at(self) -> Mapping[str, tuple[LatePolicy, ...]]:
+        """What the file says of handing in late, each policy once, by the id of the deadline."""
+        found: dict[str, dict[str, LatePolicy]] = {}
+        for one in self.assignments:
+            if policy := self.late_policy(one):
+                found.setdefault(one.deadline or one.id, {})[policy.id] = policy
+        return {id: tuple(some.values()) for id, some in found.items()}
 
     def late_words(self, deadlines: Collection[str], *, brief: bool = False) -> str:
         """Write what the file says of handing in late what is due at some deadlines; empty for nothing.
@@ -274,6 +285,6 @@ class Course(Fact):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other parts; what was worked out of the former ones isn't kept."""
         copied = super().model_copy(update=update, deep=deep)
-        for worked_out in ("every_deadline", "cohort_times"):
+        for worked_out in ("every_deadline", "cohort_times", "late_at"):
             vars(copied).pop(worked_out, None)
         return copied

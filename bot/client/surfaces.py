@@ -198,7 +198,9 @@ async def _find_cohorts(interaction: Interaction, guild_id: GuildId | UserError 
         guild_id: the server that the request is about; None, or why, where that can't be told.
     """
     app, user = interaction.client.app, interaction.user
-    if guild_id is None or isinstance(guild_id, UserError) or not app.cohorts.has_any(guild_id):
+    if guild_id is None or isinstance(guild_id, UserError):
+        return
+    if not app.courses.timeline(guild_id).course.cohorts:
         return
     user_id = UserId(user.id)
     if isinstance(user, discord.Member) and user.guild.id == guild_id:

@@ -11,7 +11,7 @@ from datetime import datetime
 from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, learned, questions_of
 from bot.answers.confidence import Numbers, agrees, chance_right, evidence, standing
 from bot.answers.custom import custom_answer
-from bot.answers.disputed import both_sides
+from bot.answers.disputed import both_sides, is_disputed
 from bot.answers.said import (
     Choice,
     PartAnswer,
@@ -33,7 +33,6 @@ from bot.course.timeline import Timeline
 from bot.course.words import speaking
 from bot.understanding.asked import Asked
 from bot.understanding.days import DAY_MARK, TIME_MARK
-from bot.understanding.languages import language_of
 from bot.understanding.learned import is_known
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Match, Reader
@@ -100,6 +99,7 @@ class Answerer:
     def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
         self.reader, self.catalogue = reader, catalogue
         self._names = frozenset(concepts(sorted(reader.lexicon.names.vocabulary())))
+        self._disputed = is_disputed(reader.timeline.course)
         self._stated = Stated(reader, catalogue, self.said, self._names)
 
     @property
@@ -134,7 +134,7 @@ class Answerer:
             return self._ask(text, now)
 
     def _ask(self, text: str, now: datetime) -> Reply:
-        language = language_of(text[:MAX_QUESTION], self.reader.is_word)
+        language = self.reader.language_of(text[:MAX_QUESTION])
         if language != "en":
             return in_english_only(language, self.timeline.features)
         asked = self.read(text, now)
@@ -271,7 +271,7 @@ class Answerer:
     def _choice(self, one: Candidate, share: float, chance: float) -> Choice:
         assert one.said is not None
         asked, intent = one.asked, self.catalogue[one.match.id].intent
-        certain = chance >= CERTAIN or one.match.hint > 0
+        certain = asked.claims and (chance >= CERTAIN or one.match.hint > 0)
         so = verdict(one.said, asked, intent, self._names) if certain else None
         text = one.said.text if so is None else f"{YES if so else NO} {one.said.text}"
         asked_for = named_in(intent.wordings[0][1], asked)
@@ -280,10 +280,13 @@ class Answerer:
     def said(self, asked: Asked, known: KnownQuestion) -> Said | None:
         """Return what answers a known question, if the course has it."""
         if known.answer is not None:
-            return both_sides(asked, known, custom_answer(asked, known))
-        function = ANSWERS.get(known.intent.id)
-        said = said_first(asked, known, function(asked) if function else None)
-        return both_sides(asked, known, said)
+            said = custom_answer(asked, known)
+        else:
+            function = ANSWERS.get(known.intent.id)
+            said = function(asked) if function else None
+            if said is None or asked.yes_no:
+                said = said_first(asked, known, said)
+        return both_sides(asked, known, said) if self._disputed else said
 
 
 def _nearly_said(one: Candidate) -> bool:

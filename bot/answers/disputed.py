@@ -11,6 +11,7 @@ from bot.answers.catalogue import KnownQuestion
 from bot.answers.said import Said, moment
 from bot.course.disputed import AlsoStated, AlsoStatedOf, Of, otherwise
 from bot.course.meetings import How
+from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.course.words import say
 from bot.text import clock_time
@@ -56,6 +57,13 @@ class Dispute:
         if self.names and not any(name <= text for name in self.names):
             return False
         return any(form in said.text for form in self.forms) or q.says(*self.asked)
+
+
+def is_disputed(course: Course) -> bool:
+    """Return whether anything of a course is stated otherwise elsewhere."""
+    meetings = (*course.kinds.values(), *course.sessions, *course.weekly, *course.office_hours)
+    due = (*course.every_deadline, *course.assignments)
+    return any(one.also_stated for one in (*meetings, *due, *course.topics, *course.faq))
 
 
 def both_sides(q: Asked, known: KnownQuestion, said: Said | None) -> Said | None:

@@ -14,7 +14,7 @@ from bot.answers.entries import Entries, Entry
 from bot.answers.passages import Passages
 from bot.answers.said import ANSWERS, OPEN, Choice, PartAnswer, Said, distinct
 from bot.answers.telling import told_of_named
-from bot.answers.things import Thing
+from bot.answers.things import Thing, things_of
 from bot.answers.verdict import left_open, spoken_of, verdict
 from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent
@@ -105,6 +105,9 @@ class Stated:
         theme = _theme(likeliest)
         if chance >= SURE and theme in KEPT and (best is not None or theme in OF_RELEASES):
             return None
+        clear = stated and chance >= CLEAR and likeliest != own
+        if clear and not asked.yes_no and _stands(asked, _named(asked), own, likeliest):
+            return None
         found = told_of_named(asked)
         open_by_word = asked.yes_no and spoken_of(asked) is not None
         if open_by_word and (found is None or found.aspect != "is there"):
@@ -115,7 +118,6 @@ class Stated:
         untimed = found and found.aspect == "when" and not CLOCK.search(found.said.text)
         loose = untimed or (found and found.aspect in LOOSE and entry.held > PLAIN)
         nearly = likeness >= NEARLY_SAID or (untimed and entry.nearness >= NEAR)
-        clear = stated and chance >= CLEAR and likeliest != own
         if loose and nearly and not clear and (told := self._own(asked, own, others)):
             return told
         if (
@@ -210,6 +212,10 @@ def _opened(asked: Asked, opened: OpenQuestion) -> Said:
 
 def _theme(id: str) -> str:
     return getattr(ANSWERS.get(id), "__module__", "").rpartition(".")[2]
+
+
+def _named(asked: Asked) -> Sequence[Thing]:
+    return things_of(asked.timeline).find(asked.text.split()).things
 
 
 def _stands(asked: Asked, things: Sequence[Thing], own: str, likeliest: str) -> bool:

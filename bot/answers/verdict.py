@@ -39,7 +39,7 @@ def verdict(said: Said, asked: Asked, intent: Intent, names: frozenset[str]) -> 
         intent: the question that was taken to be asked.
         names: the concepts of all names of the course.
     """
-    if not said.stated or asked.hedged or not (asked.yes_no or asked.doubts):
+    if not said.stated or asked.hedged or not asked.claims:
         return None
     if joins(asked.words, names, sum(map(len, asked.ids.values()))):
         return None
@@ -142,6 +142,8 @@ MARK = re.compile(r"⟨\w+⟩")
 
 def said_first(q: Asked, known: KnownQuestion, said: Said | None) -> Said | None:
     """Return what is said to a question taken for a known one, whose answer may have nothing to do with its predicate.
+
+    It's needed where nothing answers it, or where it wants a yes or a no.
 
     Whether something is cancelled or has moved is read from the schedule. What a page rarely states (food, whether
     something arrived) is said to be open, unless the file's own texts state it; the answer may follow.

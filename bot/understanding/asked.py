@@ -117,6 +117,11 @@ class Asked:
         """The day it is in the course's zone."""
         return self.timeline.today(self.now)
 
+    @property
+    def claims(self) -> bool:
+        """Whether a yes or a no may be the answer."""
+        return self.yes_no or self.doubts
+
     def named(self, kind: str) -> list[str]:
         """Return what the question names of a kind."""
         return self.ids.get(kind, [])

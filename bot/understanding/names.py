@@ -84,7 +84,7 @@ class Names:
         for phrase in phrase_list("protected"):
             self._by_stems.setdefault(stems(tidy(phrase)), []).append(Name("protected", phrase))
         self._single_words(timeline)
-        self._releases = Releases(timeline.course)
+        self._releases = Releases(timeline.course) if timeline.course.releases else None
         self._due_cores = sorted(
             {
                 (core, id)
@@ -147,7 +147,7 @@ class Names:
     def find(self, words: Sequence[str]) -> Found:
         """Find what a question names. The longest name wins where two overlap."""
         found = Found([])
-        released, where = self._releases.find(words)
+        released, where = self._releases.find(words) if self._releases else ([], range(0))
         if released:
             for id in released:
                 found.add("release", id)

@@ -108,7 +108,7 @@ class Releases:
 
     def find(self, words: Sequence[str]) -> tuple[list[str], range]:
         """Return the ids of the releases that the longest name found is of, and where its words stand."""
-        places = [at for at, word in enumerate(words) if word not in SMALL] if self._ids else []
+        places = [at for at, word in enumerate(words) if word not in SMALL]
         kinds = [_concept(words[at]) for at in places]
         for size in self._sizes:
             for first in range(len(kinds) - size + 1):

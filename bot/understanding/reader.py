@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,6 +12,7 @@ from datetime import datetime
 import numpy as np
 
 from bot.course.timeline import Timeline
+from bot.understanding import languages
 from bot.understanding.asked import Asked, Intent, cues, out_of_time
 from bot.understanding.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, Days, find_days, find_times
 from bot.understanding.learned import Learned, OwnQuestion, Traits, own_question, vectors_of
@@ -18,7 +20,7 @@ from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import NUMBER_WORDS, Names
 from bot.understanding.reading import WH, hedges, wants_yes_or_no
 from bot.understanding.sentences import Matrix
-from bot.understanding.words import Spelling, common_stems, concepts, everyday_words, tidy
+from bot.understanding.words import Spelling, common_stems, concepts, everyday_words, is_plain, tidy
 
 SHORT = 7
 """Words of a fragment that names a day, a time or a number to have it confirmed: "lecture at 2 pm?"."""
@@ -27,6 +29,14 @@ ANY_DAY, _DATE = "tuesday", re.compile(r"^(?!week).*\d")
 
 STEEP, SHIFT = 14.0, -4.0
 """What makes of likeness to an own wording the logarithm of a chance beside the learned ones; by questions held out."""
+
+STRANGE, LIKELY = 0.5, 0.6
+"""Below this share of known words, the chance of another language from which a text is taken to be in it."""
+PLAIN, CERTAIN = 0.25, 0.85
+"""Up to this share of the words that any English question has, the chance needed where most words are known: many are
+words of two languages. All by questions in both."""
+FEWEST = 3
+"""Words of Latin letters that tell a language: fewer may be a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +228,25 @@ class Reader:
         """Return the kinds of names that a question is about, as marks."""
         return self._traits(id).needs
 
-    def is_word(self, word: str) -> bool:
-        """Return whether a word is English or the course's."""
-        return self._spelling.is_word(word)
+    def language_of(self, text: str) -> str:
+        """Return the code (ISO 639-1, or 639-3 where there is none) of the language a text is in.
+
+        Typos, names and a few words are never taken for another language.
+        """
+        said = (word for word in text.lower().split() if not any(map(str.isdigit, word)))
+        words = [word for one in said if (word := "".join(filter(_is_letter, one)))]
+        if not words:
+            return "en"
+        latin = [word for word in words if _is_latin(word)]
+        if 2 * sum(map(len, latin)) < sum(map(len, words)):
+            return languages.guess(text)[0]
+        if len(latin) < FEWEST:
+            return "en"
+        strange = sum(map(self._spelling.is_word, latin)) < STRANGE * len(latin)
+        if not strange and sum(map(is_plain, latin)) > PLAIN * len(latin):
+            return "en"
+        code, chance = languages.guess(text)
+        return code if chance >= (LIKELY if strange else CERTAIN) else "en"
 
     def foreign(self, asked: Asked) -> list[str]:
         """Return the words that neither the course nor any known question uses."""
@@ -229,6 +255,18 @@ class Reader:
             for word in asked.words
             if word.isalpha() and len(word) > 2 and not self._spelling.knows(word)
         ]
+
+
+def _is_letter(letter: str) -> bool:
+    return (
+        letter.isalpha()
+        or unicodedata.combining(letter) > 0
+        or unicodedata.category(letter) == "Mc"
+    )
+
+
+def _is_latin(word: str) -> bool:
+    return all("LATIN" in unicodedata.name(letter, "") for letter in word)
 
 
 def _undated(words: Sequence[str], days: Sequence[Days]) -> str:

@@ -7,7 +7,6 @@ import pytest
 from bot.answers.answerer import Answerer
 from bot.answers.catalogue import known_questions
 from bot.answers.terminal import first_morning
-from bot.understanding.languages import language_of
 from tests.answers.asking import HERE, cases
 
 FOREIGN = """
@@ -46,7 +45,7 @@ def test_another_language_gets_its_line_and_the_commands_that_show_dates(
     answerer: Answerer, line: str
 ) -> None:
     code, text = line.split(" ", 1)
-    assert language_of(text, answerer.reader.is_word) == code
+    assert answerer.reader.language_of(text) == code
     reply = answerer.ask(text, first_morning(answerer.timeline))
     english = answerer.ask("Когда? Өчен нәрсә", first_morning(answerer.timeline))
     assert reply.abstained and reply.choices and not reply.alternatives
@@ -68,14 +67,14 @@ def test_no_english_question_is_taken_for_another_language(
     polar = (HERE / "polar.txt").read_text(encoding="utf-8").splitlines()
     asked += [line.split(" => ")[0] for line in polar if " => " in line]
     asked += [w for known in known_questions().values() for _, w in known.intent.wordings]
-    told = {text: language_of(text, answerer.reader.is_word) for text in asked}
+    told = {text: answerer.reader.language_of(text) for text in asked}
     assert {text: code for text, code in told.items() if code != "en"} == {}
     other = {c.question for c in cases("semester.txt")}
-    assert {language_of(text, semester_answerer.reader.is_word) for text in other} == {"en"}
+    assert {semester_answerer.reader.language_of(text) for text in other} == {"en"}
 
 
 @pytest.mark.parametrize(
     "text", ["Ava Soleimany?", "Sanja Fidler", "gather town", "🙂", "?!", "r2 d2 c3po"]
 )
 def test_names_and_fragments_are_no_language(answerer: Answerer, text: str) -> None:
-    assert language_of(text, answerer.reader.is_word) == "en"
+    assert answerer.reader.language_of(text) == "en"

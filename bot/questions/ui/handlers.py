@@ -82,7 +82,8 @@ def _linked(bot: CourseBot, reply: Reply, guild_id: int | None) -> Reply:
     here = None if guild_id is None else GuildId(guild_id)
 
     def linked(choices: Sequence[Choice]) -> tuple[Choice, ...]:
-        texts = [bot.registered.linked(choice.text, here) for choice in choices]
+        read = [choice.text for choice in choices]
+        texts = [bot.registered.linked(text, here) if "/" in text else text for text in read]
         said = [replace(c.said, text=text) for c, text in zip(choices, texts, strict=True)]
         return tuple(replace(c, said=one) for c, one in zip(choices, said, strict=True))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -40,6 +42,13 @@ def test_a_vector_doesnt_depend_on_what_is_asked_beside_it() -> None:
     for text, vector in zip(texts, together, strict=True):
         assert np.allclose(vector, sentence_model().vectors([text])[0], atol=1e-5)
     assert sentence_model().vectors([]).shape == (0, WIDTH)
+
+
+def test_numpy_multiplies_on_one_thread() -> None:
+    """Asked of the library itself: whoever imports numpy before the bot has its say would have it take every core."""
+    libraries = Path(np.__file__).parent.parent.joinpath("numpy.libs").glob("*openblas64*")
+    counts = [ctypes.CDLL(str(path)).scipy_openblas_get_num_threads64_() for path in libraries]
+    assert set(counts) <= {1}, counts
 
 
 def test_words_are_cut_into_pieces_and_a_long_text_is_cut_off() -> None:

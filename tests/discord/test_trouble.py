@@ -130,8 +130,11 @@ async def test_trouble_that_comes_back_after_a_calm_is_told_again(
 
 
 async def test_in_a_rush_every_surface_says_so_and_gives_back_what_was_typed(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    """A rush is over after seconds without a refusal, which the simulation would wait out in real time each time."""
+    monkeypatch.setattr(gates, "QUIET_S", 0.01)
+    caplog.set_level(logging.INFO, "bot")
     ana = world.person("ana")
     shown = await world.slash(ana, "schedule", when="today")
     opened = await world.slash(ana, "signup-group")
@@ -143,6 +146,7 @@ async def test_in_a_rush_every_surface_says_so_and_gives_back_what_was_typed(
     assert told.startswith(BUSY) and "An idea of ours." in told
     assert await ana.autocomplete(world.general, "schedule", "when", "t") == []
     assert await groups(world) == 0
+    assert "everybody is answered again" in caplog.text
 
 
 async def test_a_form_that_was_open_before_a_restart_gives_the_words_back(world: World) -> None:

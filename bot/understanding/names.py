@@ -186,9 +186,11 @@ class Names:
         kind = next((kind for kind in found.ids if kind in STANDS_FOR), None)
         if kind and found.words[0].startswith("⟨"):
             return STANDS_FOR[kind].split()
-        titles = [s.title for s in self.course.sessions if s.id in found.ids.get("topic", ())]
-        short = len("".join(typed)) <= ACRONYM and titles
-        return tidy(titles[0] or "") if short else []
+        topics = found.ids.get("topic")
+        if not topics or len("".join(typed)) > ACRONYM:
+            return []
+        titles = [s.title for s in self.course.sessions if s.id in topics]
+        return tidy(titles[0] or "") if titles else []
 
     def _loosely(self, found: Found) -> None:
         """Find a deadline said in other words: register for pitching is to sign up to present."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
 from bot.understanding.words import QUESTION_WORDS, phrase_list, stems, tidy, word_list
@@ -211,7 +211,7 @@ def hedges(text: str) -> bool:
     at = 0 if words[:1] and words[0] in AUX else _inner_aux(words)
     at = len(words) if at is None else at
     main = words[at:]
-    loaded = set(stems(word_list("loaded")))
+    loaded = _loaded()
     supposed = [*words[:at]]
     for place, word in enumerate(main):
         if word in _SUPPOSING:
@@ -223,6 +223,12 @@ def hedges(text: str) -> bool:
         or bool(set(main) & word_list("hedging"))
         or negated > 1
     )
+
+
+@cache
+def _loaded() -> frozenset[str]:
+    """Return the stems of the words that suppose something by themselves."""
+    return frozenset(stems(word_list("loaded")))
 
 
 def _alternatives(words: list[str]) -> bool:

@@ -10,7 +10,7 @@ import gzip
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from threading import Lock
 from typing import Any, cast
@@ -59,6 +59,7 @@ def _plain() -> frozenset[str]:
     return QUESTION_WORDS.union(_language()["common"].split())
 
 
+@cache
 def word_list(name: str) -> frozenset[str]:
     """Return one of the lists of words."""
     return frozenset(_language()[name].split())
@@ -92,6 +93,12 @@ def everyday_words() -> frozenset[str]:
 
 def tidy(text: str) -> list[str]:
     """Split a text into lower-case words, contractions and abbreviations spelt out."""
+    return list(_tidied(text))
+
+
+@lru_cache(maxsize=4096)
+def _tidied(text: str) -> tuple[str, ...]:
+    """Return the words of a text, which is asked of a question several times while it is read."""
     text = unicodedata.normalize("NFKC", text).lower().replace("’", "'").replace("‘", "'")
     if "'" in text:
         text = _uncontracted(text)
@@ -102,7 +109,7 @@ def tidy(text: str) -> list[str]:
         words += _spelt_out(match[0].strip("'"))
         if len(words) >= MAX_WORDS:
             break
-    return words[:MAX_WORDS]
+    return tuple(words[:MAX_WORDS])
 
 
 _VERB = (

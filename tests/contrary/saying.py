@@ -134,10 +134,10 @@ class Questions:
             for leaning, wording in known.intent.wordings:
                 turn += 1
                 counts[leaning] += 1
-                text = filled(wording, self.lexicon.names.samples, turn)
-                if ids is not None and known.intent.id not in ids:
+                if counts[leaning] > most or (ids is not None and known.intent.id not in ids):
                     continue
-                if text is not None and counts[leaning] <= most:
+                text = filled(wording, self.lexicon.names.samples, turn)
+                if text is not None:
                     yield self.answer(known, leaning, text, now)
 
     def answer(self, known: KnownQuestion, leaning: Leaning, text: str, now: datetime) -> Answered:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import HealthCheck, settings
 
+from bot.cli.common import recall_vectors
 from bot.course.loader import load_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
@@ -29,6 +31,16 @@ COURSE_FILE = ROOT / "data" / "course.yaml"
 SEMESTER_FILE = ROOT / "tests" / "course" / "semester.yaml"
 SECTIONS_FILE = ROOT / "tests" / "course" / "sections.yaml"
 HACKATHON_FILE = ROOT / "tests" / "course" / "hackathon.yaml"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_vectors(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Let what one worker, or a process that it starts, works out of a course's texts be there for all others."""
+    folder = tmp_path_factory.getbasetemp()
+    os.environ["XDG_CACHE_HOME"] = str(
+        folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    )
+    recall_vectors()
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Sequence
 from copy import copy
@@ -33,7 +34,7 @@ from bot.course.timeline import Timeline
 from bot.course.words import speaking
 from bot.understanding.asked import Asked
 from bot.understanding.days import DAY_MARK, TIME_MARK
-from bot.understanding.learned import is_known
+from bot.understanding.learned import is_known, recalling
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Match, Reader
 from bot.understanding.reading import carried, hedges, parts_of
@@ -62,8 +63,14 @@ OFFERED = 0.01
 
 
 def answerer_for(timeline: Timeline, taught: Sequence[FrequentQuestion] = ()) -> Answerer:
-    """Build what answers questions about a course. Takes some 5 ms for each wording that is the course's own."""
-    return _answerer(Lexicon(timeline), taught)
+    """Build what answers questions about a course.
+
+    Takes some 5 ms for each wording that is the course's own and that no start before has read.
+    """
+    stated = timeline.course.model_dump_json().encode()
+    with recalling(hashlib.sha256(stated).hexdigest()):
+        course = _answerer(Lexicon(timeline), ())
+    return course.taught(taught) if taught else course
 
 
 def _answerer(lexicon: Lexicon, taught: Sequence[FrequentQuestion]) -> Answerer:

@@ -36,6 +36,15 @@ course_option = click.option(
 )
 
 
+def recall_vectors() -> None:
+    """Let this process use, and keep, what is worked out of courses' texts: in the user's folder for caches."""
+    from platformdirs import user_cache_path
+
+    from bot.understanding.shelf import shelf
+
+    shelf.folder = user_cache_path("course-assistant")
+
+
 @asynccontextmanager
 async def existing_database(
     settings: Settings, *, to_copy: bool = False, to_change: bool = False

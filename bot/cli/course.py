@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bot.cli.common import FILE, check_new, course_option, writing
+from bot.cli.common import FILE, check_new, course_option, recall_vectors, writing
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def ask(question: str | None, file: Path | None, at: str | None, jsonl: bool) ->
         )
     timeline = Timeline(load_course(file or load_settings().course))
     now = read_instant(at, timeline.zone, "--at") if at else first_morning(timeline)
+    recall_vectors()
     answerer = answerer_for(timeline)
     if question is not None:
         click.echo(printed(answerer.ask(question, now)))

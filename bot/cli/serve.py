@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.common import course_option
+from bot.cli.common import course_option, recall_vectors
 from bot.errors import OperatorError, TokenRefused
 from bot.ids import GuildId
 
@@ -102,6 +102,7 @@ async def _serve(
     from bot.state import held
 
     stop = stop_on_signal()
+    recall_vectors()
     use = "run" if clock is None else "run --rehearse"
     with held(settings.state, use, WallClock().now()):
         async with running_app(settings, clock, rehearsal=rehearsal) as app:
@@ -166,6 +167,7 @@ async def run_sandbox(
     from bot.state import held
 
     stop = stop_on_signal()
+    recall_vectors()
     courses = load_courses(settings)
     start = read_instant(at, courses.default.zone, "--at") if at else None
     with held(keep, "sandbox", WallClock().now()) if keep else nullcontext():

@@ -11,18 +11,24 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from itertools import islice
 from threading import Lock
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.asked import Intent, Leaning, filled
-from bot.understanding.lexicon import Lexicon
 from bot.understanding.sentences import WIDTH, Matrix, sentence_model
+from bot.understanding.shelf import shelf
+
+if TYPE_CHECKING:
+    from bot.understanding.lexicon import Lexicon
 
 SCALE = 360
 """What a vector is multiplied by to be kept in bytes: no component of one reaches 0.35."""
@@ -204,9 +210,12 @@ def _traits(texts: list[list[str]]) -> Traits:
 
 _kept: dict[str, Matrix] = {}
 _one_at_a_time = Lock()
-MOST_KEPT = 2000
-"""Vectors that are kept, at 1.5 KB each, so that an FAQ that grows by one costs one, and a question that is shown again
-costs none."""
+MOST_KEPT = 6000
+"""Vectors that are kept, at 1.5 KB each, those used last: an FAQ that grows by one costs one, and a question that is
+shown again costs none."""
+
+_read: ContextVar[dict[str, Matrix] | None] = ContextVar("_read", default=None)
+"""The vectors of the course that is being read."""
 
 
 def is_known(sentence: str) -> bool:
@@ -218,9 +227,37 @@ def vectors_of(texts: Iterable[str]) -> Matrix:
     """Return the sentence vectors of some texts, as rows, working out those that weren't lately."""
     wanted = list(texts)
     with _one_at_a_time:
-        new = [text for text in dict.fromkeys(wanted) if text not in _kept]
-        if len(_kept) + len(new) > MOST_KEPT:
-            _kept.clear()
-            new = list(dict.fromkeys(wanted))
-        _kept.update(zip(new, sentence_model().vectors(new), strict=True))
-        return np.stack([_kept[text] for text in wanted])
+        found = {text: _kept.pop(text) for text in dict.fromkeys(wanted) if text in _kept}
+        new = [text for text in dict.fromkeys(wanted) if text not in found]
+        found.update(zip(new, sentence_model().vectors(new), strict=True))
+        _keep(found)
+    read = _read.get()
+    if read is not None:
+        read.update(found)
+    return np.stack([found[text] for text in wanted])
+
+
+def _keep(found: Mapping[str, Matrix]) -> None:
+    """Put vectors behind those that are kept, and let go of those used longest ago."""
+    _kept.update(found)
+    for text in list(islice(_kept, max(len(_kept) - MOST_KEPT, 0))):
+        del _kept[text]
+
+
+@contextmanager
+def recalling(name: str) -> Generator[None]:
+    """Read a course with the vectors that were kept of it, and keep for the next start what it takes now.
+
+    Args:
+        name: what tells it from any other: a digest of it.
+    """
+    before, now = shelf.load(name), dict[str, Matrix]()
+    with _one_at_a_time:
+        _keep({text: vector for text, vector in before.items() if text not in _kept})
+    token = _read.set(now)
+    try:
+        yield
+    finally:
+        _read.reset(token)
+    if now.keys() - before.keys():
+        shelf.save(name, before | now)

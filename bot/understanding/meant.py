@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.course.model import Course
+from bot.understanding.learned import vectors_of
 from bot.understanding.naming import phrases
-from bot.understanding.sentences import Matrix, sentence_model
+from bot.understanding.sentences import Matrix
 from bot.understanding.words import tidy
 
 KINDS = ("due", "topic", "link", "award", "release", "lab")
@@ -45,7 +46,7 @@ class Meant:
         for row, (kind, id, _) in enumerate(named):
             self._ids.setdefault(kind, []).append(id)
             rows.setdefault(kind, []).append(row)
-        vectors = sentence_model().vectors([_telling(name) for _, _, name in named])
+        vectors = vectors_of([_telling(name) for _, _, name in named])
         self._vectors: dict[str, Matrix] = {kind: vectors[at] for kind, at in rows.items()}
 
     def of(self, kind: str, vector: Matrix) -> str | None:

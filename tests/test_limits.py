@@ -61,6 +61,7 @@ FAST = functools.partial(
 LONG = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Z")), min_size=1, max_size=4)
 
 
+@functools.cache  # a strategy costs more to make than to draw from
 def words(most: int) -> st.SearchStrategy[str]:
     """Text of any length up to the most that the field allows, often exactly that."""
     return st.builds(
@@ -86,18 +87,27 @@ def ids(prefix: str, count: int) -> list[str]:
     return [f"{prefix}{n}" for n in range(count)]
 
 
+DAYS = [START + timedelta(days=n) for n in range(60)]
+KINDS = st.sampled_from(["lecture", "lab", "recitation", "exam", OTHER_KIND])
+ANY_DAY, FIRST_DAYS = st.sampled_from(DAYS), st.sampled_from(DAYS[:8])
+AS_PLANNED_OR_NOT = st.sampled_from([{}, *NOT_AS_PLANNED])
+PARTS, STARTS = st.sampled_from([None, 1, 2]), st.sampled_from([None, "09:00", "13:00"])
+RELEASED = st.one_of(st.none(), ANY_DAY.map(lambda day: f"{day}T12:00:00+00:00"))
+PROOFS = st.sampled_from(["honor code", "submission", "exam"])
+COUNTED = st.sampled_from(["labs", "lectures", "other"])
+
+
 @st.composite
 def courses(draw: st.DrawFn) -> Course:
-    days = [START + timedelta(days=n) for n in range(60)]
     sessions = [
         {
             "id": f"s{n}",
-            "kind": draw(st.sampled_from(["lecture", "lab", "recitation", "exam", OTHER_KIND])),
-            "day": str(draw(st.sampled_from(days[:8]))),
-            **draw(st.sampled_from([{}, *NOT_AS_PLANNED])),
+            "kind": draw(KINDS),
+            "day": str(draw(FIRST_DAYS)),
+            **draw(AS_PLANNED_OR_NOT),
             "title": draw(words(160)),
-            "part": draw(st.sampled_from([None, 1, 2])),
-            "starts": draw(st.sampled_from([None, "09:00", "13:00"])),
+            "part": draw(PARTS),
+            "starts": draw(STARTS),
             "speakers": [{"name": draw(words(60)), "affiliation": draw(words(160))}]
             * draw(st.integers(0, 5)),
         }
@@ -108,7 +118,7 @@ def courses(draw: st.DrawFn) -> Course:
             "id": f"d{n}",
             "title": draw(words(160)),
             "short": draw(words(60)),
-            "due_at": f"{draw(st.sampled_from(days))}T23:59:59+00:00",
+            "due_at": f"{draw(ANY_DAY)}T23:59:59+00:00",
             "hand_in": {"where": draw(words(60)), "link": "l0"},
             "who": draw(words(160)),
             "need": draw(words(1200)),
@@ -121,7 +131,7 @@ def courses(draw: st.DrawFn) -> Course:
             "id": f"r{n}",
             "kind": "grades",
             "title": draw(words(160)),
-            "at": draw(st.sampled_from([None, f"{draw(st.sampled_from(days))}T12:00:00+00:00"])),
+            "at": draw(RELEASED),
             "link": "l0",
             "text": draw(words(1200)),
         }
@@ -150,8 +160,8 @@ def courses(draw: st.DrawFn) -> Course:
                     {
                         "id": i,
                         "title": title,
-                        "proof": draw(st.sampled_from(["honor code", "submission", "exam"])),
-                        "counts": draw(st.sampled_from(["labs", "lectures", "other"])),
+                        "proof": draw(PROOFS),
+                        "counts": draw(COUNTED),
                         "detail": text,
                     }
                     for i in ids("p", 10)

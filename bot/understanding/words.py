@@ -76,8 +76,7 @@ def _synonyms() -> dict[tuple[str, ...], str]:
     table: dict[tuple[str, ...], str] = {}
     for head, others in _language()["synonyms"].items():
         for phrase in [head, *others]:
-            key = stems(tidy(str(phrase)))
-            table.setdefault(key, stem(str(head)))
+            table.setdefault(stems(tidy(str(phrase))), stem(str(head)))
     return table
 
 
@@ -147,20 +146,14 @@ def _uncontracted(text: str) -> str:
     text = re.sub(r"n't\b", " not", text)
     text = re.sub(rf"\b{_AFTER_IS}'s\b", r"\1 is", text)
     text = re.sub(r"\b(\w+)'(m|re|ve|ll|d)\b", r"\1 \2", text)
-    return re.sub(r"'s\b|s'(?=\s|$)", _possessive, text)
-
-
-def _possessive(match: re.Match[str]) -> str:
-    return "s" if match[0].startswith("s'") else ""
+    return re.sub(r"'s\b|(s)'(?=\s|$)", r"\1", text)
 
 
 _SHORT = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 
 
 def _spelt_out(token: str) -> list[str]:
-    if token in _SHORT:
-        return [_SHORT[token]]
-    full = _abbreviations().get(token)
+    full = [_SHORT[token]] if token in _SHORT else _abbreviations().get(token)
     if full is not None:
         return full
     if re.search(r"[a-z][./&'-][a-z]", token) and not re.fullmatch(r"p/d/f|6\.s191|e-mail", token):
@@ -194,8 +187,7 @@ def stems(words: Iterable[str]) -> tuple[str, ...]:
 def concepts(words: Sequence[str]) -> list[str]:
     """Return the stems of a text with synonyms put under one head, longest phrase first."""
     table, cut = _synonyms(), stems(words)
-    found: list[str] = []
-    at = 0
+    found, at = list[str](), 0
     while at < len(cut):
         for length in (4, 3, 2, 1):
             head = table.get(cut[at : at + length])

@@ -108,6 +108,7 @@ class Machine:
     kill_at: str | None = None
     errors: list[BaseException] = field(default_factory=list)
     kills: int = 0
+    died: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
         self.start()
@@ -138,6 +139,7 @@ class Machine:
         if self.kill_at == step:
             self.kill_at = None
             self.kills += 1
+            self.died.set()
             raise Killed
 
     async def send(self, batch: Batch, now: datetime) -> Sent:
@@ -154,10 +156,13 @@ class Machine:
 
     async def sweep(self) -> None:
         """Deal with everything that is due; if the process dies, start another."""
-        kills = self.kills
+        self.died.clear()
         await self.dispatcher.sweep()
-        await until(lambda: self.kills > kills or not self.dispatcher.busy)
-        if self.kills > kills:
+        ends = [asyncio.create_task(end) for end in (self.dispatcher.idle(), self.died.wait())]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for end in ends:
+            end.cancel()
+        if self.died.is_set():
             dead = [t for t in asyncio.all_tasks() if t.get_name() == TASK]
             for task in dead:
                 task.cancel()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from enum import Enum
 
 
@@ -71,35 +70,14 @@ CAPABILITIES: dict[CourseRole, frozenset[Capability]] = {
 }
 """What each role adds. Everybody also has what `ANYONE` has."""
 
+HELD_BY: dict[Capability, frozenset[CourseRole]] = {
+    capability: frozenset(role for role, added in CAPABILITIES.items() if capability in added)
+    for capability in Capability
+}
+"""The same, by capability: whoever has one of these roles may do it."""
+
 
 KNOWN = frozenset(
     {CourseRole.REGISTERED, CourseRole.AFFILIATE, CourseRole.LISTENER, CourseRole.STAFF}
 )
 """Roles that tell what somebody is in the course, and so whether they may enter competitions; judges can be anybody."""
-
-
-def roles_of(
-    role_ids: Iterable[int], *, manages_guild: bool, named: Mapping[CourseRole, int]
-) -> frozenset[CourseRole]:
-    """Return what a person is, from their roles and the roles that `/setup` named.
-
-    Args:
-        role_ids: the person's roles in the guild.
-        manages_guild: they have Discord's Manage Server permission there.
-        named: the id of the guild's role for each role in the course; what isn't chosen isn't in it.
-    """
-    mine = set(role_ids)
-    found = {role for role, id in named.items() if id in mine}
-    if manages_guild:
-        found.add(CourseRole.STAFF)
-    return frozenset({CourseRole.ANYONE, *found})
-
-
-def is_known(roles: Iterable[CourseRole]) -> bool:
-    """Return whether a role tells what somebody is in the course."""
-    return not KNOWN.isdisjoint(roles)
-
-
-def may(roles: Iterable[CourseRole], capability: Capability) -> bool:
-    """Return whether somebody of these roles may do something."""
-    return any(capability in CAPABILITIES[role] for role in roles)

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from bot.answers.answerer import answerer_for
 from bot.answers.terminal import first_morning
 from bot.assignments.catalog import assignments_of
-from bot.assignments.due import Due
 from bot.assignments.model import (
     Details,
     KeptFile,
@@ -23,6 +22,7 @@ from bot.assignments.model import (
     Version,
 )
 from bot.assignments.progress import progress_of
+from bot.assignments.rules import Due
 from bot.assignments.ui import cards as hand_in_cards
 from bot.assignments.ui.forms import HandInForm
 from bot.assignments.ui.progress_cards import progress_card

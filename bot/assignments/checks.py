@@ -64,9 +64,7 @@ def safe_name(name: str) -> str:
 
 def kinds_taken(assignment: Assignment) -> frozenset[FileKind]:
     """Return which kinds of file an assignment takes: a document is read, others may have whatever shows it."""
-    parts = [part for part in assignment.parts if part.takes_files]
-    accepted = {one for part in parts for one in part.accepts}
-    return FOR_DOCUMENTS if accepted == {"pdf"} else frozenset(ENDINGS)
+    return FOR_DOCUMENTS if assignment.only_documents else frozenset(ENDINGS)
 
 
 def check_takes_files(assignment: Assignment) -> None:

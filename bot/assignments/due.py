@@ -1,22 +1,25 @@
-"""Which deadline holds for a person: the one home of that question. Pure.
+"""Which deadline holds for a person: the one home of that question, and what is kept of them that decides it.
 
 Whatever names a deadline to one person (reminders, progress, receipts, answers) asks here; what is said to everybody
-names the course's own.
+names the course's own. What reads the database runs within a caller's transaction; everything else is pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from bot.assignments import catalog, late
+from bot.assignments import catalog, late, store
 from bot.assignments.model import Assignment, Extension, Owner, Version
-from bot.assignments.rules import counting_each
+from bot.assignments.rules import Due, counting_each
+from bot.cohorts.service import cohorts_of
 from bot.course.cohort_times import latest
-from bot.course.lateness import LatePolicy
 from bot.course.model import Course
-from bot.ids import UserId
+from bot.database import Tables
+from bot.groups.errors import NoSuchGroup
+from bot.groups.service import live_group
+from bot.ids import GuildId, UserId
 
 Cohorts = tuple[frozenset[str], ...]
 """Somebody's own, then those of each of the others in their group."""
@@ -42,48 +45,6 @@ class Person:
     used: dict[str, dict[str, int]] = field(
         default_factory=dict[str, dict[str, int]], compare=False
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """The deadline that holds for a person.
-
-    Attributes:
-        at: what is handed in until then is on time; inclusive to the second, aware UTC.
-        course_at: the same for everybody of their cohorts who has no more time than the course gives.
-        policy: what becomes of it late; None where the course doesn't say: then it's taken, and staff decide.
-        free: free late days that it may take. left: those that are left for everything.
-    """
-
-    at: datetime
-    course_at: datetime
-    policy: LatePolicy | None = None
-    free: int = 0
-    left: int = 0
-
-    @property
-    def closes_at(self) -> datetime | None:
-        """The last moment at which anything is taken, inclusive to the second; None where it never closes."""
-        return late.closes_at(self.policy, self.at) if self.policy else None
-
-    @property
-    def free_until(self) -> datetime:
-        """Until when it costs nothing but free late days."""
-        return late.free_until(self.at, self.free, self.closes_at)
-
-    def is_open(self, at: datetime) -> bool:
-        """Return whether anything is taken at an instant."""
-        closes = self.closes_at
-        return closes is None or at < closes + timedelta(seconds=1)
-
-    def cost(self, at: datetime) -> late.Cost | None:
-        """Return what handing in at an instant costs; None where the course doesn't say."""
-        return late.cost(self.policy, self.at, at, self.free, self.left) if self.policy else None
-
-    @property
-    def extended(self) -> bool:
-        """Whether this person has more time than the course gives."""
-        return self.at > self.course_at
 
 
 def person_of(
@@ -178,3 +139,74 @@ def deadlines_for(course: Course, due: Mapping[str, Due]) -> dict[str, Due]:
         if mine and (mine.at > known.at or (mine.policy and mine.at == known.at)):
             found[one.deadline.id] = mine
     return found
+
+
+def person_in(
+    db: Tables,
+    guild_id: GuildId,
+    user_id: UserId,
+    group: int | None,
+    assignments: Mapping[str, Assignment],
+) -> Person:
+    """Return what decides the deadlines of a person. `group`: the number of theirs."""
+    owners = owners_of(user_id, group)
+    versions = versions_in(db, guild_id, assignments, owners)
+    matters = any(one.times for one in assignments.values())
+    cohorts = cohorts_in(db, guild_id, user_id, group) if matters else ALONE
+    return person_of(user_id, group, store.extensions(db, guild_id, owners), versions, cohorts)
+
+
+def cohorts_in(db: Tables, guild_id: GuildId, user_id: UserId, group: int | None) -> Cohorts:
+    """Return a person's cohorts, then those of each of the others in their group."""
+    members = people_of(db, guild_id, Owner("group", group)) if group else ()
+    people = (user_id, *(one for one in members if one != user_id))
+    return tuple(cohorts_of(db, guild_id, one) for one in people)
+
+
+def versions_in(
+    db: Tables,
+    guild_id: GuildId,
+    assignments: Mapping[str, Assignment],
+    owners: Sequence[Owner] = (),
+    only: str | None = None,
+) -> list[Version]:
+    """Return what some have handed in, or everybody, as it counts now. `only`: of one assignment, by its id."""
+    versions = store.versions(db, guild_id, owners, only)
+    return due_now(db, guild_id, assignments, versions, owners)
+
+
+def due_now(
+    db: Tables,
+    guild_id: GuildId,
+    assignments: Mapping[str, Assignment],
+    some: Iterable[Version],
+    owners: Sequence[Owner] = (),
+) -> list[Version]:
+    """Return versions as they count now. What nobody asks for any more stays as it was received. `owners`: whose they
+    are; empty for anybody's."""
+    extensions, people = tuple(store.extensions(db, guild_id, owners)), dict[Owner, Person]()
+    in_cohorts = any(one.times for one in assignments.values())
+    found: list[Version] = []
+    for version in some:
+        assignment, owner = assignments.get(version.assignment), version.owner
+        if owner not in people:
+            known = owner_in(db, guild_id, owner) if in_cohorts else Person((owner,))
+            people[owner] = replace(known, extensions=extensions)
+        found.append(as_due_now(version, assignment, people[owner]) if assignment else version)
+    return found
+
+
+def owner_in(db: Tables, guild_id: GuildId, owner: Owner) -> Person:
+    """Return what the course states deadlines for, of a person or of a whole group."""
+    cohorts = [cohorts_of(db, guild_id, one) for one in people_of(db, guild_id, owner)]
+    return Person((owner,), cohorts=tuple(cohorts) or ALONE)
+
+
+def people_of(db: Tables, guild_id: GuildId, owner: Owner) -> tuple[UserId, ...]:
+    """Return the person, or the members of the group as they are now: none if it has just been disbanded."""
+    if owner.kind == "user":
+        return (UserId(owner.id),)
+    try:
+        return live_group(db, guild_id, owner.id).member_ids
+    except NoSuchGroup:
+        return ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Literal
 
 from bot.assignments.contents.facts import FileKind
@@ -14,9 +15,11 @@ from bot.course.sessions import Deadline, Link
 from bot.ids import GuildId, UserId
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assignment:
     """What can be handed in, as the course asks for it. Nobody asks what kind it is: what it takes is here.
+
+    It is made once for each version of a course, and what it says of itself is worked out once, too.
 
     Attributes:
         stated: what the course file says of it.
@@ -39,7 +42,7 @@ class Assignment:
         """Of its own in a course; submissions are stored under it."""
         return self.stated.id
 
-    @property
+    @cached_property
     def title(self) -> str:
         """As it stands in a sentence: paper review, Lab 1 entry, slides."""
         return self.stated.name
@@ -71,6 +74,11 @@ class Assignment:
         """What it takes."""
         return self.stated.parts
 
+    @cached_property
+    def only_documents(self) -> bool:
+        """Whether every file of it has to be a PDF."""
+        return {one for part in self.parts if part.takes_files for one in part.accepts} == {"pdf"}
+
     @property
     def takes_files(self) -> bool:
         """Whether anything of it can be a file."""
@@ -87,7 +95,7 @@ class Assignment:
         some = [part for part in self.parts if set(part.accepts) != {"link"}]
         return some[0] if len(some) == 1 else None
 
-    @property
+    @cached_property
     def subject(self) -> Subject | None:
         """What it is about, if whoever hands it in names that."""
         return self.stated.subject
@@ -221,17 +229,6 @@ class Extension:
     by: UserId
     reason: str
     at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """An extension as it was stored: `stated_at` is the course's deadline for them, `people` are told."""
-
-    extension: Extension
-    assignment: Assignment
-    stated_at: datetime
-    replaced: Extension | None
-    people: tuple[UserId, ...]
 
 
 @dataclass(frozen=True, slots=True)

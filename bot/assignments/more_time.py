@@ -11,12 +11,11 @@ from datetime import datetime, timedelta
 
 from bot.assignments import extension_store, notices, rules, store
 from bot.assignments.catalog import assignments_of
-from bot.assignments.due import stated_for
+from bot.assignments.due import owner_in, people_of, stated_for
 from bot.assignments.errors import TimeChangedSince
-from bot.assignments.model import Assignment, Extension, Granted, Owner
-from bot.assignments.people import owner_in, people_of
+from bot.assignments.model import Assignment, Extension, Owner
 from bot.assignments.records import late_in
-from bot.assignments.requests import Grant
+from bot.assignments.requests import Grant, Granted
 from bot.assignments.service import SubmissionService
 from bot.course.timeline import Timeline
 from bot.database import Database, Tables

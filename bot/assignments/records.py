@@ -8,9 +8,8 @@ from datetime import datetime
 
 from bot.assignments import said_store, store
 from bot.assignments.catalog import assignments_of
-from bot.assignments.due import due_for, owners_of, stated_for
+from bot.assignments.due import due_for, due_now, owner_in, owners_of, stated_for, versions_in
 from bot.assignments.model import Assignment, Extension, Owner, StudentRecord, Version
-from bot.assignments.people import due_now, owner_in, versions_in
 from bot.assignments.rules import counting_each
 from bot.assignments.service import SubmissionService
 from bot.course.timeline import Timeline

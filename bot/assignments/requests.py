@@ -1,4 +1,4 @@
-"""What the submission service is asked for, each as one frozen object."""
+"""What the submission service is asked for, each as one frozen object; and what giving more time has done."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.assignments.model import Details, Owner, Sender
+from bot.assignments.model import Assignment, Details, Extension, Owner, Sender
 from bot.ids import UserId
 
 
@@ -68,3 +68,14 @@ class Grant:
     reason: str
     at: datetime
     until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """An extension as it was stored: `stated_at` is the course's deadline for them, `people` are told."""
+
+    extension: Extension
+    assignment: Assignment
+    stated_at: datetime
+    replaced: Extension | None
+    people: tuple[UserId, ...]

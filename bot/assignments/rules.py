@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.assignments import catalog, checks
+from bot.assignments import catalog, checks, late
 from bot.assignments.errors import ExtendWhom, NothingGiven, TooLate
 from bot.assignments.model import (
     Arrival,
@@ -19,10 +20,53 @@ from bot.assignments.model import (
     Version,
 )
 from bot.course.assigned import AssignmentPart
+from bot.course.lateness import LatePolicy
 from bot.course.model import Course
 from bot.course.words import say
 
 ROLE_UNKNOWN = "no course role, so it's unknown whether they may enter"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The deadline that holds for a person.
+
+    Attributes:
+        at: what is handed in until then is on time; inclusive to the second, aware UTC.
+        course_at: the same for everybody of their cohorts who has no more time than the course gives.
+        policy: what becomes of it late; None where the course doesn't say: then it's taken, and staff decide.
+        free: free late days that it may take. left: those that are left for everything.
+    """
+
+    at: datetime
+    course_at: datetime
+    policy: LatePolicy | None = None
+    free: int = 0
+    left: int = 0
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The last moment at which anything is taken, inclusive to the second; None where it never closes."""
+        return late.closes_at(self.policy, self.at) if self.policy else None
+
+    @property
+    def free_until(self) -> datetime:
+        """Until when it costs nothing but free late days."""
+        return late.free_until(self.at, self.free, self.closes_at)
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether anything is taken at an instant."""
+        closes = self.closes_at
+        return closes is None or at < closes + timedelta(seconds=1)
+
+    def cost(self, at: datetime) -> late.Cost | None:
+        """Return what handing in at an instant costs; None where the course doesn't say."""
+        return late.cost(self.policy, self.at, at, self.free, self.left) if self.policy else None
+
+    @property
+    def extended(self) -> bool:
+        """Whether this person has more time than the course gives."""
+        return self.at > self.course_at
 
 
 def extended_until(due_at: datetime, more: timedelta, at: datetime) -> datetime:

@@ -15,7 +15,15 @@ from datetime import datetime
 from weakref import WeakKeyDictionary
 
 from bot.assignments import catalog, checks, notices, rules, store
-from bot.assignments.due import Due, deadlines_for, due_for, first_due, owners_of
+from bot.assignments.due import (
+    deadlines_for,
+    due_for,
+    first_due,
+    owners_of,
+    people_of,
+    person_in,
+    versions_in,
+)
 from bot.assignments.errors import NoSuchReceipt, StorageFailed
 from bot.assignments.intake import Allowance, Inspector, Intake
 from bot.assignments.model import (
@@ -27,8 +35,8 @@ from bot.assignments.model import (
     Verified,
     Version,
 )
-from bot.assignments.people import people_of, person_in, versions_in
 from bot.assignments.requests import Check, HandIn
+from bot.assignments.rules import Due
 from bot.assignments.vault import Vault
 from bot.cohorts.service import cohorts_of
 from bot.course.model import Course
@@ -45,6 +53,8 @@ log = logging.getLogger("bot.assignments")
 
 class SubmissionService:
     """Every server's submissions."""
+
+    links_in = staticmethod(store.links)
 
     def __init__(
         self,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.assignments import catalog, rules
-from bot.assignments.due import Due
 from bot.assignments.model import Assignment, StudentRecord, Version
+from bot.assignments.rules import Due
 from bot.course.model import Course
 
 

@@ -152,6 +152,13 @@ def versions(
     return _versions(db, rows(db, f"{sql} ORDER BY owner, task, number", values))
 
 
+def links(db: Database, guild_id: GuildId, assignment: str) -> dict[int, str]:
+    """Read the address that each gave with an assignment last, by the owner's id."""
+    sql = "SELECT owner, details FROM submissions WHERE guild_id = ? AND task = ? ORDER BY owner, number"
+    found = rows(db, sql, [guild_id, assignment])
+    return {owner_of(row["owner"]).id: Details(**json.loads(row["details"])).link for row in found}
+
+
 def readable_versions(db: Database, guild_id: GuildId) -> tuple[list[Version], list[str]]:
     """Read everybody's versions one by one. Return those that can be read, and the receipts of the others."""
     sound: list[Version] = []

@@ -28,7 +28,7 @@ from bot.course.features import Feature
 from bot.course.words import in_words, say
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId, UserId
-from bot.permissions import FOR_ALL, Capability, CourseRole, may, roles_of
+from bot.permissions import FOR_ALL, HELD_BY, Capability, CourseRole
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -116,7 +116,7 @@ async def require(
     people, user = interaction.client.people, interaction.user
     if not await people.is_member(place, user):
         raise NotInServer
-    if not may(await people.roles(place, user), capability):
+    if HELD_BY[capability].isdisjoint(await people.roles(place, user)):
         raise NotAllowed(in_words(capability.value), say.staff)
 
 
@@ -126,6 +126,23 @@ FRESH = timedelta(seconds=3)
 """How old an answer may be by which somebody may do something: as old as the press itself may be."""
 MAX_REMEMBERED = 5000
 NOBODY = frozenset({CourseRole.ANYONE})
+
+
+def roles_of(
+    role_ids: Iterable[int], *, manages_guild: bool, named: Mapping[CourseRole, int]
+) -> frozenset[CourseRole]:
+    """Return what a person is, from their roles and the roles that `/setup` named.
+
+    Args:
+        role_ids: the person's roles in the guild.
+        manages_guild: they have Discord's Manage Server permission there.
+        named: the id of the guild's role for each role in the course; what isn't chosen isn't in it.
+    """
+    mine = set(role_ids)
+    found = {role for role, id in named.items() if id in mine}
+    if manages_guild:
+        found.add(CourseRole.STAFF)
+    return frozenset({CourseRole.ANYONE, *found})
 
 
 class People:
@@ -161,7 +178,7 @@ class People:
         user, guild_id = interaction.user, interaction.guild_id
         if guild_id is None or not isinstance(user, discord.Member):
             return
-        named = self._bot.app.guilds.roles(GuildId(guild_id))
+        named = self._bot.app.guilds.roles.get(GuildId(guild_id), {})
         mine = {role.id for role in user.roles}
         for role, listener in self.noticed.items():
             if named.get(role) in mine:
@@ -226,7 +243,7 @@ class People:
         return roles_of(
             (role.id for role in member.roles),
             manages_guild=allowed.manage_guild,
-            named=self._bot.app.guilds.roles(guild_id),
+            named=self._bot.app.guilds.roles.get(guild_id, {}),
         )
 
     async def registered(self, guild_id: GuildId, user_ids: Iterable[int]) -> set[int]:

@@ -15,7 +15,7 @@ from bot.client.look import KINDS, plural
 from bot.client.pages import turn
 from bot.client.surfaces import Interaction, Persistent
 from bot.course.words import in_words
-from bot.permissions import Capability, CourseRole, may
+from bot.permissions import HELD_BY, Capability, CourseRole
 
 FIRST = (
     "me",
@@ -47,7 +47,7 @@ def usable(
     found = (
         command
         for command in commands
-        if may(roles, capability_of(command))
+        if not roles.isdisjoint(HELD_BY[capability_of(command)])
         and not (in_dm and (command.root_parent or command).guild_only)
     )
     return sorted(found, key=lambda command: command.qualified_name)

@@ -25,7 +25,7 @@ from bot.errors import StalePage
 from bot.ids import GuildId, UserId
 from bot.limits.errors import CannotWrite
 from bot.limits.table import SHARES
-from bot.permissions import Capability, may
+from bot.permissions import HELD_BY, Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -138,7 +138,8 @@ class Pages:
         if make is None or here is None:
             return None
         roles = await interaction.client.people.roles(here, interaction.user)
-        return make(interaction, here, address) if may(roles, Capability.CHANGE_COURSE) else None
+        may_change = not roles.isdisjoint(HELD_BY[Capability.CHANGE_COURSE])
+        return make(interaction, here, address) if may_change else None
 
     async def send(self, interaction: Interaction, address: str) -> None:
         """Answer an interaction with a page, for its person alone. Raises StalePage."""

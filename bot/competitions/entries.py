@@ -7,7 +7,6 @@ from collections.abc import Collection, Sequence
 from pathlib import PurePosixPath
 
 from bot.assignments.model import KeptFile, Version
-from bot.assignments.people import links_in
 from bot.assignments.rules import counting
 from bot.assignments.service import SubmissionService
 from bot.cohorts.service import cohorts_in
@@ -98,7 +97,7 @@ class Entries:
         """Return the addresses of the slides handed in, by the group's number."""
         pitches = self._courses.timeline(guild_id).course.pitches
         slides = pitches.assignment if pitches else None
-        return links_in(db, guild_id, slides) if slides else {}
+        return self._submissions.links_in(db, guild_id, slides) if slides else {}
 
     def numberless(self, db: Tables, guild_id: GuildId, contest: Contest) -> list[UserId]:
         """List the people whose entry has no number yet, in the order they handed in."""

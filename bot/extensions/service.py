@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.assignments.model import Granted
 from bot.assignments.more_time import MoreTimeService
-from bot.assignments.requests import Grant
+from bot.assignments.requests import Grant, Granted
 from bot.assignments.rules import owner_to_extend
 from bot.database import Database, Tables
 from bot.delivery.service import Outbox

@@ -74,6 +74,10 @@ Step = Callable[[ProjectGroup, Policy, int | None], ProjectGroup]
 class GroupTransactions:
     """Every server's project groups, read and written in a caller's transaction."""
 
+    groups_in = staticmethod(store.live_groups)
+    numbers_in = staticmethod(store.live_numbers)
+    number_in = staticmethod(store.number_of)
+
     def __init__(self, db: Database, courses: CourseLibrary, outbox: Outbox) -> None:
         self._db, self._courses, self._outbox = db, courses, outbox
         self._reads = SharedReads(db)
@@ -81,18 +85,6 @@ class GroupTransactions:
     def policy_in(self, db: Tables, guild_id: GuildId) -> Policy:
         """Return the rules that hold in a server now. Raises NoSignup."""
         return policy_of(self._courses.timeline(guild_id).course, store.extension(db, guild_id))
-
-    def groups_in(self, db: Tables, guild_id: GuildId) -> list[ProjectGroup]:
-        """Return all live groups by number."""
-        return store.live_groups(db, guild_id)
-
-    def numbers_in(self, db: Tables, guild_id: GuildId) -> list[int]:
-        """Return the numbers of all live groups."""
-        return store.live_numbers(db, guild_id)
-
-    def number_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> int | None:
-        """Return the number of a person's group, if they are in one."""
-        return store.number_of(db, guild_id, user_id)
 
     def own_in(self, db: Tables, guild_id: GuildId, user_id: UserId) -> ProjectGroup:
         """Return a person's group. Raises NotInGroup."""

@@ -157,11 +157,16 @@ def roles_named(settings: GuildSettings) -> dict[CourseRole, int]:
 
 
 class GuildSettingsService:
-    """Every server's settings. Call `load` once before use."""
+    """Every server's settings. Call `load` once before use.
+
+    Attributes:
+        roles: the Discord role for each role in the course that has one, by server: every press asks for it.
+    """
 
     def __init__(self, db: Database, clock: Clock) -> None:
         self._db, self._clock = db, clock
-        self._known: dict[int, GuildSettings] = {}
+        self._known: dict[GuildId, GuildSettings] = {}
+        self.roles: dict[GuildId, dict[CourseRole, int]] = {}
         self._followers: list[Follower] = []
 
     def follow(self, follower: Follower) -> None:
@@ -171,14 +176,11 @@ class GuildSettingsService:
     async def load(self) -> None:
         """Read all settings into memory: they are needed at every command."""
         self._known = {s.guild_id: s for s in await self._db.read(all_settings)}
+        self.roles = {id: roles_named(settings) for id, settings in self._known.items()}
 
     def of(self, guild_id: GuildId | None) -> GuildSettings:
         """Return a server's settings; all unset for a server that has chosen nothing."""
-        return self._known.get(guild_id or 0) or GuildSettings(guild_id or GuildId(0))
-
-    def roles(self, guild_id: GuildId) -> dict[CourseRole, int]:
-        """Return the Discord role for each role in the course that has one."""
-        return roles_named(self.of(guild_id))
+        return self._known.get(guild_id or GuildId(0)) or GuildSettings(guild_id or GuildId(0))
 
     def channel(self, guild_id: GuildId, target: str) -> int | None:
         """Return the channel that a server has chosen for what goes to `channel:announcements` and the like."""
@@ -208,7 +210,7 @@ class GuildSettingsService:
             return settings
 
         settings = await self._db.write(work)
-        self._known[guild_id] = settings
+        self._known[guild_id], self.roles[guild_id] = settings, roles_named(settings)
         return settings
 
     async def board(self, guild_id: GuildId, board: str) -> tuple[int, int] | None:

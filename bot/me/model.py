@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from bot.assignments.due import Due
 from bot.assignments.model import StudentRecord
 from bot.assignments.progress import Progress
+from bot.assignments.rules import Due
 from bot.assignments.standing import Standing
 from bot.delivery.model import Row
 from bot.groups.model import Policy, ProjectGroup

@@ -8,9 +8,10 @@ import pytest
 
 from bot.assignments import rules
 from bot.assignments.catalog import assignments_of
-from bot.assignments.due import Due, deadlines_for, due_for, person_of
+from bot.assignments.due import deadlines_for, due_for, person_of
 from bot.assignments.errors import ExtendWhom
 from bot.assignments.model import Details, Extension, KeptFile, Owner, StudentRecord, Version
+from bot.assignments.rules import Due
 from bot.course.assigned import CountsFor
 from bot.course.model import Course
 from tests.instants import et

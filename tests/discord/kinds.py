@@ -7,7 +7,7 @@ from typing import Any
 
 import discord
 
-from bot.permissions import CAPABILITIES, FOR_ALL, Capability, CourseRole, may
+from bot.permissions import CAPABILITIES, FOR_ALL, HELD_BY, Capability, CourseRole
 from tests.discord.world import World
 
 ANYONE = CAPABILITIES[CourseRole.ANYONE]
@@ -69,7 +69,7 @@ class Somebody:
         if capability in FOR_ALL:
             return True
         role = self.role if of_the_course else self.role_here
-        return role is not None and may({CourseRole.ANYONE, role}, capability)
+        return role is not None and not HELD_BY[capability].isdisjoint({CourseRole.ANYONE, role})
 
 
 async def somebody(world: World, kind: str) -> Somebody:

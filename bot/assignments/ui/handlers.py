@@ -22,7 +22,7 @@ from bot.course.words import say
 from bot.delivery.errors import NotNeeded
 from bot.delivery.model import OPEN, Batch, Kind, Post, Row
 from bot.ids import GuildId, UserId
-from bot.permissions import CourseRole, is_known
+from bot.permissions import KNOWN, CourseRole
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -97,7 +97,7 @@ def upload_of(bot: CourseBot, file: discord.Attachment, part: str = "") -> Uploa
 async def _sender(bot: CourseBot, guild_id: GuildId, user: discord.abc.User) -> Sender:
     """Return who hands in, and whether a role tells what they are in the course."""
     found = await bot.people.roles(guild_id, user)
-    return Sender(UserId(user.id), user.display_name, is_known(found))
+    return Sender(UserId(user.id), user.display_name, not KNOWN.isdisjoint(found))
 
 
 async def progress_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.assignments.due import Due
+from bot.assignments.rules import Due
 from bot.client.look import plural, stamp
 from bot.course.lateness import WHOLE
 from bot.course.words import say

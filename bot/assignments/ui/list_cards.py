@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.assignments.due import Due
 from bot.assignments.model import Assignment, Version
-from bot.assignments.rules import counting
+from bot.assignments.rules import Due, counting
 from bot.assignments.ui.cards import KIND, open_button, progress_button, punctuality
 from bot.assignments.ui.late_words import late_line
 from bot.client.layout import MAX_SWITCHES, Card

@@ -11,10 +11,10 @@ from discord import ui
 
 from bot.assignments import notices
 from bot.assignments.errors import ExtendWhom, NoMoreTime
-from bot.assignments.model import Extension, Granted, Owner
+from bot.assignments.model import Extension, Owner
 from bot.assignments.more_time import TakenBack
 from bot.assignments.records import Given
-from bot.assignments.requests import Grant
+from bot.assignments.requests import Grant, Granted
 from bot.assignments.store import owner_of
 from bot.assignments.ui import cards, staff_cards
 from bot.assignments.ui.handlers import A_MOMENT_S

@@ -9,8 +9,8 @@ from datetime import datetime
 import discord
 
 from bot.assignments import catalog
-from bot.assignments.due import Due
 from bot.assignments.progress import Entry, Progress, Requirement, Share, Step
+from bot.assignments.rules import Due
 from bot.assignments.ui.cards import KIND, open_button, punctuality
 from bot.assignments.ui.late_words import late_line
 from bot.client.layout import MAX_SWITCHES, RULE, Button, Card, Press

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot import links
-from bot.assignments.model import Assignment, Granted, Owner, Version
+from bot.assignments.model import Assignment, Owner, Version
 from bot.assignments.overview import SHOWS, Counts, Line, Show
 from bot.assignments.progress import Progress
+from bot.assignments.requests import Granted
 from bot.assignments.ui.cards import file_line, punctuality
 from bot.assignments.ui.progress_cards import MARKS
 from bot.client.layout import RULE, Button, Card, Press, paginate

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-from bot.assignments.due import Due
 from bot.assignments.model import Missing
+from bot.assignments.rules import Due
 from bot.assignments.standing import Standing
 from bot.client.layout import Button, Press
 from bot.client.look import KINDS as LOOKS

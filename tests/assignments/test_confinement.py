@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
+import re
 import socket
 import struct
 import sys
@@ -176,21 +178,33 @@ NEEDED = {
 X86, ARM = 0xC000003E, 0xC00000B7
 OPENAT = {"x86_64": 257, "aarch64": 56}
 FCNTL = {"x86_64": 72, "aarch64": 25}
+IOCTL = {"x86_64": 16, "aarch64": 29}
+HEADERS = {
+    "x86_64": (
+        Path("/usr/include/x86_64-linux-gnu/asm/unistd_64.h"),
+        Path("/usr/include/asm/unistd_64.h"),
+    ),
+    "aarch64": (Path("/usr/include/asm-generic/unistd.h"),),
+}
 
 
 def verdict(machine: str, number: int, *arguments: int, architecture: int = 0) -> bool:
     """Run a filter as the kernel would. Return whether a call is let through."""
-    steps = list(struct.iter_unpack("HBBI", syscalls.program(machine)))
     given = [*arguments, *[0] * (6 - len(arguments))]
     seen = struct.pack(
         "<iIQ6Q", number, architecture or {"x86_64": X86, "aarch64": ARM}[machine], 0, *given
     )
+    return answer(machine, seen) == syscalls.ALLOW
+
+
+def answer(machine: str, seen: bytes) -> int:
+    steps = list(struct.iter_unpack("HBBI", syscalls.program(machine)))
     held, place = 0, 0
     while True:
         code, then, otherwise, value = steps[place]
         place += 1
         if code == syscalls.RETURN:
-            return value == syscalls.ALLOW
+            return value
         if code == syscalls.LOAD:
             held = int.from_bytes(seen[value : value + 4], "little")
             continue
@@ -212,6 +226,33 @@ def test_the_filter_refuses_by_number_what_a_reader_of_one_file_never_needs(mach
 
 
 @pytest.mark.parametrize("machine", sorted(syscalls.ARCHITECTURES))
+def test_the_filter_allows_what_it_names_and_nothing_else(machine: str) -> None:
+    """The table is of this architecture: each name has the number that the kernel's own table gives it there."""
+    named = {*syscalls.ALLOWED[machine].values(), *syscalls.ALLOWED_EVERYWHERE.values()}
+    by_argument = {number for number, *_ in syscalls.ARGUMENTS[machine]}
+    assert len(named) == len(syscalls.ALLOWED[machine]) + len(syscalls.ALLOWED_EVERYWHERE)
+    allowed = {number for number in range(1200) if verdict(machine, number)}
+    assert allowed - by_argument == named - by_argument and not named & by_argument
+    assert allowed & by_argument == by_argument - {IOCTL[machine]}, "ioctl asks of a terminal, or nothing"
+    newest = struct.pack("<iIQ6Q", 4999, {"x86_64": X86, "aarch64": ARM}[machine], 0, *[0] * 6)
+    assert answer(machine, newest) == 0x00050000 | errno.ENOSYS, "a library falls back"
+
+
+@pytest.mark.parametrize("machine", sorted(syscalls.ARCHITECTURES))
+def test_the_filters_table_is_the_kernels_own(machine: str) -> None:
+    """The kernel's headers, where this machine has them, say the same of both architectures."""
+    header = next((path for path in HEADERS[machine] if path.exists()), None)
+    if header is None:
+        pytest.skip("no kernel headers here")
+    stated = dict(re.findall(r"#define __NR(?:3264)?_(\w+) (\d+)", header.read_text()))
+    known = {**syscalls.ALLOWED[machine], **syscalls.ALLOWED_EVERYWHERE}
+    alias = {"newfstatat": "fstatat"} if machine == "aarch64" else {}
+    missing = {name for name in known if alias.get(name, name) not in stated}
+    assert missing <= {"futex_waitv", "faccessat2", "close_range"}, "newer than these headers"
+    assert {n: v for n, v in known.items() if int(stated.get(alias.get(n, n), v)) != v} == {}
+
+
+@pytest.mark.parametrize("machine", sorted(syscalls.ARCHITECTURES))
 def test_the_filter_reads_what_a_call_is_given(machine: str) -> None:
     opening = {
         flags: verdict(machine, OPENAT[machine], 0, 0, flags)
@@ -220,6 +261,8 @@ def test_the_filter_reads_what_a_call_is_given(machine: str) -> None:
     assert opening == {0: True, 0o2000000: True, 1: False, 2: False, 0o100: False, 0o1000: False}
     assert [n for n in range(20) if not verdict(machine, FCNTL[machine], 3, n)] == [8, 10, 15]
     assert verdict(machine, FCNTL[machine], 8, 3), "a descriptor is no command"
+    asked = [n for n in range(0x5400, 0x5500) if verdict(machine, IOCTL[machine], 0, n)]
+    assert asked == [0x5401, 0x5413, 0x5450, 0x5451], "typing into a terminal isn't among them"
 
 
 DEEDS = """

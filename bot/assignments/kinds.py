@@ -99,6 +99,7 @@ CALLED: dict[FileKind, str] = {
     "shortcut": "a shortcut",
     "rich text": "rich text (RTF)",
     "old office": "an old or locked Office file",
+    "drawing": "a Windows drawing (EMF or WMF)",
     "unknown": "something else",
 }
 NEVER: dict[FileKind, tuple[str, str]] = {
@@ -124,6 +125,10 @@ NEVER: dict[FileKind, tuple[str, str]] = {
         "Hand in the files in it one by one.",
     ),
     "web page": ("it's a web page, which can run scripts", TO_PDF),
+    "drawing": (
+        "it's a Windows drawing (EMF or WMF), which is a list of commands for Windows to carry out",
+        "Export it as .png, then hand that in.",
+    ),
     "unknown": (
         "I can't tell what kind of file it is",
         "Hand in a common format, such as PDF, .ipynb, .mp3, .mp4 or .png.",

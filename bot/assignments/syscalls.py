@@ -56,7 +56,7 @@ WRITING = 0o1 | 0o2 | 0o100 | 0o1000
 SIGNALLING = (8, 10, 15)
 """F_SETOWN, F_SETSIG and F_SETOWN_EX: have the kernel send any signal to any process of the same user."""
 ASKING = (0x5401, 0x5413, 0x5450, 0x5451)
-"""TCGETS, TIOCGWINSZ, FIONCLEX, FIOCLEX: is this a terminal, how wide; who inherits it. Others type into one, or more."""
+"""TCGETS, TIOCGWINSZ, FIONCLEX, FIOCLEX: is this a terminal, how wide; who inherits it. Others type into it."""
 ARGUMENTS: dict[str, tuple[tuple[int, int, int, tuple[int, ...], int], ...]] = {
     "x86_64": (
         (2, 1, ANY_BIT, (WRITING,), REFUSE),  # open

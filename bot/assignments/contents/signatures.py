@@ -65,6 +65,8 @@ def kind_of_bytes(head: bytes) -> FileKind | None:
         return "shortcut"
     if head.startswith(COMPOUND_FILE):
         return "old office"
+    if pictures.is_drawing(head):
+        return "drawing"
     return None
 
 
@@ -106,6 +108,8 @@ def check_hidden(path: Path, kind: FileKind, data: bytes) -> None:
         raise Refused("two in one", "a program is hidden in it")
     if kind not in ("docx", "archive") and zipfile.is_zipfile(path):
         raise Refused("two in one", "an archive is hidden in it")
+    if kind == "image" and pictures.begins_as_script(data):
+        raise Refused("two in one", "its first bytes are the start of a script, too")
     if kind == "image" and pictures.has_more(data):
         raise Refused("two in one", "something else stands behind the picture's end")
     if kind in ("image", "audio", "video"):

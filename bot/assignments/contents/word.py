@@ -32,7 +32,12 @@ PROGRAM_ENDINGS = frozenset(
      ".cmd", ".scr", ".msi", ".class", ".com", ".py", ".sh", ".wsf", ".hlp", ".chm", ".url")
 )  # fmt: skip
 _DDE = re.compile(r"\bDDE(?:AUTO)?\b", re.IGNORECASE)
+_SPELLED = re.compile(r"\s*QUOTE\s+[\"“]?\s*(?:0x[\da-f]+|\d+)(?:\s|$)", re.IGNORECASE)
+_NAMED = re.compile(r"=|\w+\s")
+"""How an instruction begins that states its field's name: whole, or the sign of a formula."""
+_RESULT = "= "
 _FETCHED = re.compile(r"\bINCLUDE(?:PICTURE|TEXT)?\s+[\"“]?\s*(?:https?:|file:|ftp:|\\\\)", re.IGNORECASE)  # fmt: skip
+_LINKED = re.compile(r"\s*(?:LINK|DATABASE)\s", re.IGNORECASE)
 TEXT_HEAD = 64 * 1024
 """Bytes in which a drawing has to begin."""
 _ACTIVE_SVG = re.compile(
@@ -135,21 +140,54 @@ def _check_relationships(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Non
 
 
 def _check_fields(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Refuse fields that start a program or fetch something; one may be written in pieces."""
+    """Refuse fields that start a program or fetch something; one may be written in pieces, or by another field."""
     written: list[str] = []
+    open_fields: list[list[str]] = []  # what of each is its instruction's own text
     with archive.open(part) as file:
         for element in _streamed(file):
             name = str(element.tag).rsplit("}", 1)[-1]
             if name == "instrText":
                 written.append(element.text or "")
+                if open_fields:
+                    open_fields[-1].append(written[-1])
             elif name == "fldSimple":
-                written += [value for key, value in element.items() if key.endswith("instr")]
+                simple = [value for key, value in element.items() if key.endswith("instr")]
+                written += simple
+                _check_instruction("".join(simple))
+            elif name == "fldChar":
+                kind = next((v for k, v in element.items() if k.endswith("fldCharType")), "")
+                _check_nesting(open_fields, kind)
             element.clear()
     instructions = "".join(written)
     if _DDE.search(instructions):
         raise Refused("script", "a field that starts a program")
     if _FETCHED.search(instructions):
         raise Refused("fetches")
+
+
+def _check_instruction(own: str) -> None:
+    if _SPELLED.match(own):
+        raise Refused("script", "a field that spells its text in numbers")
+    if _LINKED.match(own):
+        raise Refused("fetches")
+
+
+def _check_nesting(open_fields: list[list[str]], kind: str) -> None:
+    """Follow where fields begin and end. Word writes a field's name out; one whose name another yields hides it."""
+    if (
+        kind in ("separate", "end") and open_fields
+    ):  # behind "separate" is the result, where others may stand
+        _check_instruction("".join(open_fields.pop()))
+        if kind == "separate":
+            open_fields.append([_RESULT])
+    if kind != "begin":
+        return
+    so_far = "".join(open_fields[-1]).lstrip() if open_fields else _RESULT
+    if not _NAMED.match(so_far):
+        raise Refused("script", "a field whose name another one spells")
+    if so_far.upper().startswith("INCLUDE"):
+        raise Refused("fetches")
+    open_fields.append([])
 
 
 def _elements(archive: zipfile.ZipFile, name: str) -> Iterator[Any]:

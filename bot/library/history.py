@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -231,7 +232,9 @@ def _told(old: str, new: str) -> tuple[Line, ...]:
     return words(Timeline(_course(old)), Timeline(_course(new))) if old != new else ()
 
 
+@lru_cache(maxsize=8)
 def _course(text: str) -> Course:
+    """Read a version's text, which several servers may have in force, or one again after an undo."""
     return read_course(Path("course.yaml"), text)
 
 

@@ -3,7 +3,8 @@
     CourseBotError
     ├── UserError                a request that can't be met; shown to the person who made it
     │   ├── Restarting           the bot is about to stop and takes no new work
-    │   ├── Overloaded, TooLate, RehearsedElsewhere, FormGone, NotInThisCourse, CannotAsk    in bot/client/errors.py
+    │   ├── Overloaded, TooLate, RehearsedElsewhere, FormGone, FormForgotten, NotInThisCourse,
+    │   │   CannotAsk            in bot/client/errors.py
     │   ├── UnknownWhen          /schedule was given words that name no day
     │   ├── UnknownTopic         /course was given words that name no topic
     │   ├── StalePage            a button whose page no longer exists

@@ -16,6 +16,7 @@ from discord.ext import commands
 
 import cogs
 from bot.client.access import Homes, People
+from bot.client.again import FormAgain
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
 from bot.client.kept import Kept
@@ -188,7 +189,7 @@ class CourseBot(commands.Bot):
         await self.app.course.history.begin(self.clock.now())
         await self.app.preferences.load()
         await self.app.delivery.recall()
-        self.add_dynamic_items(TurnPage, SharePage)
+        self.add_dynamic_items(TurnPage, SharePage, FormAgain)
         for module in sorted(m.name for m in pkgutil.iter_modules(cogs.__path__)):
             if module not in self._faces:  # an earlier attempt may have failed after this
                 await import_module(f"{cogs.__name__}.{module}").setup(self)

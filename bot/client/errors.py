@@ -42,6 +42,16 @@ class FormGone(UserError):
         )
 
 
+class FormForgotten(UserError):
+    """A refused form isn't kept any more, or it's another person's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "**I don't have that form anymore, so it can't be opened again.** I keep one for 15 minutes, and a restart "
+            "forgets it. What you typed is still in the message above: open a new form and copy it over."
+        )
+
+
 class WhichCourse(UserError):
     """A direct message might be about several courses. `choices`: each one's name and its server's id."""
 

@@ -16,14 +16,14 @@ from typing import Any, ParamSpec, cast
 
 import aiohttp
 import discord
-from discord import app_commands, ui
+from discord import app_commands
 
 from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate, WhichCourse
-from bot.client.layout import MAX_LABEL, Card, Press, Reply, headed, heading, lay_out
+from bot.client.layout import MAX_LABEL, Card, Press, Reply, heading, lay_out
 from bot.client.look import KINDS, clip
 from bot.course.words import say
 from bot.database import stored
-from bot.errors import ECHOED, UserError
+from bot.errors import ECHOED, GuildOnly, NotAllowed, NotInServer, Restarting, UserError
 from bot.text import random_code
 from bot.trouble import CannotStore
 
@@ -38,6 +38,8 @@ file. Together they keep within Discord's 4,000."""
 LONGEST_CHOICE = 100
 JOINERS = "\u200b\u200d"
 """Between characters without being seen: what keeps a mention from pinging, and what makes one emoji of two."""
+FINAL = (NotAllowed, NotInServer, GuildOnly, Restarting)
+"""Refusals after which sending the same form again is of no use."""
 EXPECTED_TO_BE_LATE = (FormGone, Overloaded, RehearsedElsewhere)
 """Refusals that may come after Discord's three seconds, or after another process has answered."""
 ALREADY_ACKNOWLEDGED = 40060
@@ -100,12 +102,17 @@ def _stored_all_the_same(where: str, cause: BaseException) -> str:
 
 
 async def report(
-    interaction: discord.Interaction[Any], where: str, error: BaseException, typed: str = ""
+    interaction: discord.Interaction[Any],
+    where: str,
+    error: BaseException,
+    typed: str = "",
+    again: Press | None = None,
 ) -> None:
     """Answer a person whose request failed, whatever has been answered before.
 
     Args:
         typed: what they had typed; it is handed back, so that nothing is lost. Long texts of a command are known.
+        again: the button that opens it once more as it was sent, where another try may succeed.
     """
     cause = _cause(error)
     if isinstance(cause, TooLate):
@@ -118,7 +125,9 @@ async def report(
     if isinstance(cause, WhichCourse):
         view, files = lay_out(which_course(cause)), list[discord.File]()
     else:
-        view, files = _trouble(explain(where, error), typed or _long_texts(interaction.data))
+        words, typed = explain(where, error), typed or _long_texts(interaction.data)
+        retry = again if isinstance(cause, UserError) and not isinstance(cause, FINAL) else None
+        view, files = _trouble(words, typed, retry)
     try:
         if interaction.response.is_done():
             await interaction.followup.send(view=view, files=files, ephemeral=True)
@@ -135,20 +144,20 @@ def which_course(asked: WhichCourse) -> Card:
     return Card(KINDS["course"], (str(asked),), tuple(presses))
 
 
-def _trouble(words: str, typed: str) -> tuple[Reply, list[discord.File]]:
+def _trouble(
+    words: str, typed: str, again: Press | None = None
+) -> tuple[Reply, list[discord.File]]:
     """Lay out a refusal with what was typed: below it, or in a file where it is long or odd."""
+    buttons = (again,) if again else ()
     if not typed:
-        return _words_alone(words, heading.get()), []
+        card = Card(KINDS["trouble"], (_shown(words),), buttons)
+        return lay_out(card) if again else _words_alone(words, heading.get()), []
     if _fits_below(typed):
         text = f"Here is what you typed, to copy:\n```\n{typed}\n```"
-        return lay_out(Card(KINDS["trouble"], (_shown(words), text))), []
+        return lay_out(Card(KINDS["trouble"], (_shown(words), text), buttons)), []
     name = "what-you-typed.txt"
-    card = Card(KINDS["trouble"], (_shown(words), "What you typed is in this file:"))
-    parts: list[ui.Item[Any]] = [
-        *(ui.TextDisplay[Any](text) for text in headed(card, heading.get()).blocks),
-        ui.File[Any](f"attachment://{name}"),
-    ]
-    reply = Reply([ui.Container(*parts, accent_colour=KINDS["trouble"].colour)])
+    blocks = (_shown(words), "What you typed is in this file:")
+    reply = lay_out(Card(KINDS["trouble"], blocks, buttons, files=(name,)))
     return reply, [discord.File(io.BytesIO(typed.encode(errors="replace")), name)]
 
 

@@ -21,6 +21,7 @@ from discord import app_commands, ui
 from bot.client.access import capability_of, check_there, here_of, require
 from bot.client.errors import NoCourse, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.gate import check_options
+from bot.client.layout import Press
 from bot.client.offered import offer
 from bot.client.report import TAKEN, explain, report
 from bot.clock import real_seconds
@@ -246,11 +247,13 @@ class Form(ui.Modal):
     def __init__(self, guild_id: GuildId, *, title: str, custom_id: str = "form") -> None:
         super().__init__(title=title, custom_id=f"{custom_id[:LONGEST_NAME]}:{random_code(OWN)}")
         self.guild_id = guild_id
+        self.was_sent = False
         open_forms.opened(self)
 
     async def on_submit(self, interaction: Interaction, /) -> None:  # type: ignore[override]
         interaction.extras[TAKEN] = True
         open_forms.sent(self)
+        self.was_sent = True
         await _let_in(interaction, self.needs, self.guild_id)
         await _find_cohorts(interaction, self.guild_id)
         await self.submitted(interaction)
@@ -261,7 +264,16 @@ class Form(ui.Modal):
 
     async def on_error(self, interaction: Interaction, error: Exception, /) -> None:  # type: ignore[override]
         interaction.extras[TAKEN] = True
-        await report(interaction, f"form {type(self).__name__}", error, typed=self.typed())
+        self.stop()
+        where, again = f"form {type(self).__name__}", self.again(interaction)
+        await report(interaction, where, error, typed=self.typed(), again=again)
+
+    def again(self, interaction: Interaction) -> Press:
+        """Keep it as it is and make the button that opens it again (`FormAgain`)."""
+        by, number = UserId(interaction.user.id), interaction.id
+        interaction.client.kept.keep(number, by, self, pressed_at(interaction))
+        primary = discord.ButtonStyle.primary
+        return Press("Edit and send again", f"again:{self.guild_id}:{number}", primary)
 
     def typed(self) -> str:
         """Give back what was typed into the form, so that a refusal loses nothing."""

@@ -98,7 +98,14 @@ def _earlier(before: Timeline, after: Timeline, now: datetime) -> Iterator[str]:
     pitches = after.course.pitches
     for item in after.deadlines:
         was, due = known.get(item.stem), item.starts_at
-        if was is None or was.starts_at is None or due is None or due >= was.starts_at:
+        if was is None or was.starts_at is None or due is None or due == was.starts_at:
+            continue
+        if due > was.starts_at:
+            if due < now:
+                yield (
+                    f"{WARNS} {when(after, item)} is past already: what has come until then is on time, and "
+                    "whatever comes from now on is late."
+                )
             continue
         yield f"{WARNS} {named(item)}: {span(was.starts_at - due)} **earlier** than people were told."
         if due < now:

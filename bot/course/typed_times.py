@@ -23,6 +23,8 @@ _MORE = re.compile(
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
 _DASH = re.compile(r"\s*(?:\u2013|-| to | until |\btill )\s*")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_DUE_FROM, _DUE_NIGHT = time(12, 30), time(18)
+"""What a bare hour of a due time is near to at least, so 5:00 is never before sunrise; and for one at night."""
 
 
 class TimeUnreadable(UserError):
@@ -73,6 +75,12 @@ EXAMPLES = "`thu 3pm`, `jan 29 15:00`, `tomorrow`, or `3pm to 4:30pm`"
 DUE_EXAMPLES = "`fri 5pm`, `jan 29 23:59`, `tomorrow`, or `2 more days`"
 
 
+def open_clock(typed: str) -> str:
+    """Return the first time of day in a text that leaves am or pm open, as typed; empty where none does."""
+    found = next((one for one in _CLOCK.finditer(typed.lower()) if _is_open(one)), None)
+    return found[0].strip() if found else ""
+
+
 def usual_start(timeline: Timeline, kind: str = "") -> time:
     """Return about when meetings begin: those of a kind if there are any, else most of all; else after noon."""
     timed = [i for i in timeline.timed if i.kind == kind] or timeline.timed
@@ -108,8 +116,9 @@ def read_due(typed: str, due_at: datetime, timeline: Timeline, now: datetime) ->
         number = _NUMBERS.get(more[1]) or int(more[1])
         moved = local.replace(tzinfo=None) + timedelta(**{_UNITS[more[2][0]]: number})
         return _local(moved.date(), moved.time(), timeline)
+    near = max(local.time(), _DUE_FROM) if local.hour >= _DUE_FROM.hour // 2 else _DUE_NIGHT
     try:
-        read = read_when(typed, timeline, now)
+        read = read_when(typed, timeline, now, near)
     except TimeUnreadable as error:
         raise TimeUnreadable(typed, error.why, DUE_EXAMPLES) from None
     if read.ends:
@@ -138,13 +147,18 @@ def _clock(found: re.Match[str], near: time | None = None, *, after: bool = Fals
             return None
         hour = hour % 12 + (12 if found["half"] == "p" else 0)
     read = time(hour, minute, second) if hour < 24 else None
-    bare = not found["half"] and 1 <= hour < 12 and not (found["h24"] or "").startswith("0")
-    if read is None or near is None or not bare:
+    if read is None or near is None or not _is_open(found):
         return read
     later = read.replace(hour=hour + 12)
     if after:
         return later if read <= near < later else read
     return later if _apart(later, near) < _apart(read, near) else read
+
+
+def _is_open(found: re.Match[str]) -> bool:
+    """Return whether a time of day may be in the morning or after noon."""
+    hour = found["h24"] or found["bare"] or ""
+    return bool(hour) and not hour.startswith("0") and 1 <= int(hour) < 12
 
 
 def _apart(one: time, other: time) -> int:

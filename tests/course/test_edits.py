@@ -308,10 +308,24 @@ def test_what_is_no_time_is_refused_with_examples(typed: str) -> None:
         ("jan 29 11:59pm", et(1, 29, 23, 59, 59)),
         ("6 hours later", et(1, 29, 5, 59, 59)),
         ("6pm", et(1, 28, 18)),
+        ("fri 5:00", et(1, 22, 17)),
+        ("fri at 9", et(1, 22, 21)),
+        ("fri 05:00", et(1, 22, 5)),
     ],
 )
 def test_what_is_not_typed_of_a_due_time_stays(typed: str, due: datetime) -> None:
     assert read_due(typed, et(1, 28, 23, 59, 59), laid_out(TEXT), TUESDAY) == due
+
+
+@pytest.mark.parametrize(
+    ("due", "typed", "read"),
+    [((9, 0), "9:30", 9), ((9, 0), "5:00", 17), ((13, 0), "11:30", 11), ((0, 0), "11:00", 23)],
+)
+def test_a_bare_hour_of_a_due_time_is_near_the_one_before_but_never_at_night(
+    due: tuple[int, int], typed: str, read: int
+) -> None:
+    got = read_due(typed, et(1, 28, *due), laid_out(TEXT), TUESDAY)
+    assert (got.day, got.hour) == (28, read)
 
 
 def test_a_due_time_is_one_moment() -> None:

@@ -105,10 +105,20 @@ async def test_what_does_not_fit_is_refused_with_why_and_gives_back_what_was_typ
     course_world: World,
 ) -> None:
     world = course_world
-    refused = read(
-        await change(world, "move a meeting", item=LEC_8, when="blursday", where="", why="")
-    )
+    shown = await change(world, "move a meeting", item=LEC_8, when="blursday", where="", why="A")
+    refused = read(shown)
     assert "isn't a time I can use" in refused and "blursday" in refused
+    again = await press(world, shown, "Edit and send again")
+    assert filled(again) == {"item": [LEC_8], "when": "blursday", "where": None, "why": "A"}
+    sam = world.person("sam", "staff")
+    values = {"item": [LEC_8], "when": "thu 3:00", "where": "", "why": "A"}
+    mended = await sam.submit_modal(again, values)
+    assert "Wed Jan 27, 1:00 PM → Thu Jan 28, 3:00 PM (A)" in read(mended)
+    assert "I read “3:00” as 3:00 PM" in read(mended)
+    await world.advance(16 * 60)
+    assert "I don't have that form anymore" in read(
+        await press(world, shown, "Edit and send again")
+    )
     refused = read(
         await change(world, "add a meeting", kind="lecture", title="X", when="3pm", where="")
     )
@@ -117,6 +127,34 @@ async def test_what_does_not_fit_is_refused_with_why_and_gives_back_what_was_typ
     none = await world.slash(sam, "staff change", what="hold it after all")
     assert "everything ahead is held as planned" in read(none)
     assert "This is for staff" in await world.use("ana", "staff change", what="a day off")
+
+
+def filled(opened: Any) -> dict[str, Any]:
+    """Return what stands in a form that was opened, by field."""
+    found: dict[str, Any] = {}
+    for label in opened.modal["components"]:
+        part = label["component"]
+        picked = [o["value"] for o in part.get("options", ()) if o.get("default")]
+        people = [one["id"] for one in part.get("default_values", ())]
+        found[part["custom_id"]] = picked or people or part.get("value")
+    return found
+
+
+async def test_a_due_time_is_read_after_noon_and_is_never_past_by_a_slip(
+    course_world: World,
+) -> None:
+    world, slides = course_world, {"id": "pitch-slides"}
+    said = read(await change(world, "a due time", when="fri 5:00", **slides))
+    assert "**I read “5:00” as 5:00 PM.**" in said and "→ Fri Jan 29, 5:00 PM" in said
+    assert "I read" not in read(await change(world, "a due time", when="fri 17:00", **slides))
+    past = await change(world, "a due time", when="jan 22 5:00", **slides)
+    assert "that's Fri Jan 22, 5:00 PM ET, which is past already" in read(past)
+    ana = world.person("ana")
+    some = {"person": [ana], "when": "jan 29 at 5", "id": "lab-entries"}
+    assert "I read “at 5” as 5:00 PM" in read(await change(world, "a due time", **some))
+    refused = await change(world, "a due time", **{**some, "when": "never"})
+    again = await press(world, refused, "Edit and send again")
+    assert filled(again)["person"] == [ana.id] and filled(again)["when"] == "never"
 
 
 async def test_a_meeting_is_found_by_its_name_and_held_after_all(course_world: World) -> None:

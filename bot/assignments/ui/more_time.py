@@ -48,12 +48,12 @@ class Asked(Protocol):
     def group(self) -> int | None: ...
 
 
-async def propose(interaction: Interaction, guild_id: GuildId, asked: Asked) -> None:
-    """Show what another due time for somebody would be. Raises ExtendWhom, NoMoreTime, NoSuchGroup."""
+async def propose(interaction: Interaction, guild_id: GuildId, asked: Asked, lead: str) -> None:
+    """Show what another due time for somebody would be, below a lead. Raises ExtendWhom, NoMoreTime, NoSuchGroup."""
     owner = Owner("group", asked.group) if asked.group else Owner("user", asked.person or 0)
     given = await _given(interaction, guild_id, asked.deadline, owner, asked.due_at)
     clock = read_back(interaction.client.app.courses.timeline(guild_id), asked.due_at)
-    card = preview_card(guild_id, asked.deadline, owner, given, asked.due_at, clock)
+    card = preview_card(guild_id, asked.deadline, owner, given, asked.due_at, clock, lead)
     await interaction.response.send_message(
         view=lay_out(card), ephemeral=True, allowed_mentions=discord.AllowedMentions.none()
     )

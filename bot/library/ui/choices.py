@@ -152,6 +152,11 @@ def _due_time(typed: Answers, timeline: Timeline, now: datetime) -> Edit | ForSo
     stated = course.deadline(item.id)
     known = due_at(course, item.id, [cohort]) or (stated.due_at if stated else item.starts_at)
     due = read_due(typed["when"], known, timeline, now)
+    if due < min(now, known):
+        raise EditRefused(
+            f"that's {timeline.told(due)}, which is past already",
+            "Write the day, and am or pm: `fri 5pm`.",
+        )
     if any(one):
         return ForSome(item.id, due, int(one[0]) if one[0] else None, _number(one[1]))
     return Due(id=item.id, due_at=due, cohort=cohort, others=whom == OTHERS, why=typed["why"])

@@ -11,13 +11,16 @@ from discord import ui
 from bot.client.look import clip
 from bot.client.surfaces import Form, guild_of, pressed_at
 from bot.course.assigned import MOST_FIELDS
+from bot.course.edits import Edit, instant_of
 from bot.course.timeline import Timeline
+from bot.course.typed_times import open_clock
 from bot.errors import UserError
 from bot.ids import GuildId
 from bot.library.ui import handlers
 from bot.library.ui.choices import BY_NAME
-from bot.library.ui.fields import MOST_OPTIONS, Choice, Field, ForSome
+from bot.library.ui.fields import MOST_OPTIONS, Answers, Choice, Field, ForSome
 from bot.permissions import Capability
+from bot.text import clock_time
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -104,10 +107,20 @@ class ChangeForm(Form, needs=Capability.CHANGE_COURSE):
         answers |= {id: some.values[0] for id, some in self._picked.items() if some.values}
         answers |= {id: str(some.values[0].id) for id, some in self._people.items() if some.values}
         edit = self._choice.edit(answers, self._timeline, pressed_at(interaction))
+        lead = self._read_as(answers, edit)
         if isinstance(edit, ForSome):
-            await handlers.propose_for_some(interaction, self.guild_id, edit)
+            await handlers.propose_for_some(interaction, self.guild_id, edit, lead)
         else:
-            await handlers.propose(interaction, self.guild_id, edit)
+            await handlers.propose(interaction, self.guild_id, edit, lead)
+
+    def _read_as(self, answers: Answers, edit: Edit | ForSome) -> str:
+        """Say which half of the day a time was taken to be in that says none; empty if every time does."""
+        typed = open_clock(answers.get("when") or answers.get("ends") or "")
+        read = edit.due_at if isinstance(edit, ForSome) else instant_of(edit, self._timeline)
+        if not typed or read is None:
+            return ""
+        clock = clock_time(read.astimezone(self._timeline.zone).time())
+        return f"**I read “{typed}” as {clock}.** If you meant the other half of the day, write am or pm."
 
 
 async def open_form(interaction: Interaction, what: str, about: str) -> None:

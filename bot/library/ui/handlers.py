@@ -38,15 +38,16 @@ class NotACourseFile(UserError):
         )
 
 
-async def propose(interaction: Interaction, guild_id: GuildId, edit: Edit) -> None:
-    """Show what an edit would change."""
+async def propose(interaction: Interaction, guild_id: GuildId, edit: Edit, lead: str = "") -> None:
+    """Show what an edit would change. `lead`: what is to be known first."""
     await interaction.response.defer(ephemeral=True, thinking=True)
     course, now = interaction.client.app.course, pressed_at(interaction)
-    await _show(interaction, course.propose(guild_id, edit, now, by=UserId(interaction.user.id)))
+    proposing = course.propose(guild_id, edit, now, by=UserId(interaction.user.id))
+    await _show(interaction, proposing, lead)
 
 
-Proposes = Callable[["Interaction", GuildId, ForSome], Awaitable[None]]
-"""Shows what another due time for one person or one group would be."""
+Proposes = Callable[["Interaction", GuildId, ForSome, str], Awaitable[None]]
+"""Shows what another due time for one person or one group would be, below what is to be known first."""
 _proposers: dict[str, Proposes] = {}
 
 
@@ -55,9 +56,11 @@ def register(proposes: Proposes) -> None:
     _proposers["due"] = proposes
 
 
-async def propose_for_some(interaction: Interaction, guild_id: GuildId, asked: ForSome) -> None:
+async def propose_for_some(
+    interaction: Interaction, guild_id: GuildId, asked: ForSome, lead: str = ""
+) -> None:
     """Show what another due time for one person or one group would be."""
-    await _proposers["due"](interaction, guild_id, asked)
+    await _proposers["due"](interaction, guild_id, asked, lead)
 
 
 async def upload(interaction: Interaction, file: discord.Attachment, why: str) -> None:
@@ -110,9 +113,10 @@ async def history(interaction: Interaction) -> None:
     )
 
 
-async def _show(interaction: Interaction, proposing: Awaitable[Draft]) -> None:
+async def _show(interaction: Interaction, proposing: Awaitable[Draft], lead: str = "") -> None:
     draft = await proposing
-    card = cards.preview_card(draft, interaction.client.app.courses.stated(draft.guild_id))
+    stated = interaction.client.app.courses.stated(draft.guild_id)
+    card = cards.preview_card(draft, stated, [lead] if lead else ())
     await interaction.followup.send(view=lay_out(card), ephemeral=True)
 
 

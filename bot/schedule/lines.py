@@ -249,5 +249,8 @@ def _for_all(timeline: Timeline, item: Item) -> str:
 
 def join_days(blocks: list[str]) -> str:
     """Put days under one another: past ones close together, the others apart."""
-    gaps = ["" if block.startswith("-# ") else "\n" for block in blocks]
+    over = [block.startswith("-# ") for block in blocks]
+    gaps = [
+        "" if one and before else "\n" for one, before in zip(over, [False, *over], strict=False)
+    ]
     return "\n".join(gap + block for gap, block in zip(gaps, blocks, strict=True)).lstrip("\n")

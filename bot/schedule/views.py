@@ -6,30 +6,26 @@ Addresses: `day:2021-01-26[/page]`, `week:2021-01-25[/page]`, `course:page`, `fi
 from __future__ import annotations
 
 from datetime import date, datetime
+from itertools import groupby
 
-from bot.client.layout import PAGE_TEXT, Button, Card, paginate
+from bot.client.layout import Button, Card, paginate
 from bot.client.look import KINDS, MAX_HEADING, clip, look, plain, plural
 from bot.client.pages import MAX_ADDRESS, page_number, share, turn
 from bot.course.search import matching
-from bot.course.timeline import DAY, Item, State, Timeline, monday
+from bot.course.timeline import DAY, State, Timeline, monday
 from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
 from bot.errors import StalePage
 from bot.schedule.lines import (
-    MAX_LINES_A_DAY,
-    MAX_SHORT_TITLE,
-    MAX_WHY,
     day_block,
     full_line,
     join_days,
     marked,
-    subject,
     zone_footer,
 )
 from bot.text import day_name
 
-AROUND_TITLE = 85
-"""A line in a list of days has at most this beside its title: its kind, its state and its time."""
-MAX_PAST_DAY = 2 * MAX_SHORT_TITLE + 2
+COURSE_TEXT = 2000
+"""Characters of days on one page of the whole course."""
 
 
 def address_of(scope: Scope) -> str:
@@ -145,26 +141,27 @@ def _week_name(timeline: Timeline, day: date) -> str:
 
 def course_days(timeline: Timeline, rest: str, now: datetime) -> list[date]:
     """List the days that `course:PAGE` shows."""
-    pages = _course_pages(timeline, timeline.today(now))
-    return pages[min(page_number(rest), len(pages) - 1)]
+    pages = _course_pages(timeline, now)
+    return [day for day, _ in pages[min(page_number(rest), len(pages) - 1)]]
 
 
 def course_card(timeline: Timeline, rest: str, now: datetime) -> Card:
-    """Render `course:PAGE`: every day of the course, a page at a time."""
-    today = timeline.today(now)
-    pages = _course_pages(timeline, today)
+    """Render `course:PAGE`: every day of the course, a page at a time, from this week on; past weeks come last."""
+    pages = _course_pages(timeline, now)
     page = min(page_number(rest), len(pages) - 1)
     course = timeline.course
     span = f"{day_name(course.term.start)} to {day_name(course.term.end)}, {course.term.end.year}"
     head = f"### {course.title} · {span}{_page_note(page, len(pages))}"
-    body = join_days([day_block(timeline, day, now) for day in pages[page]])
+    body = join_days([block for _, block in pages[page]])
     buttons: list[Button] = []
     if page:
-        buttons.append(turn("← Earlier", f"course:{page - 1}", 0))
+        back = "← Earlier" if _first(pages[page - 1]) < _first(pages[page]) else "← Back"
+        buttons.append(turn(back, f"course:{page - 1}", 0))
     if timeline.on(timeline.today(now)):
         buttons.append(turn("Today", f"day:{timeline.today(now)}", 1, primary=True))
     if page + 1 < len(pages):
-        buttons.append(turn("Later →", f"course:{page + 1}", 2))
+        more = "Later →" if _first(pages[page]) < _first(pages[page + 1]) else "Past weeks"
+        buttons.append(turn(more, f"course:{page + 1}", 2))
     blocks = (head, body or "Nothing is scheduled yet.", zone_footer(course))
     return Card(
         KINDS["course"],
@@ -173,26 +170,28 @@ def course_card(timeline: Timeline, rest: str, now: datetime) -> Card:
     )
 
 
-def _course_pages(timeline: Timeline, today: date) -> list[list[date]]:
-    """Put days on pages by an upper bound of their length, so that only one page has to be written."""
-    pages: list[list[date]] = [[]]
+def _first(page: list[tuple[date, str]]) -> date:
+    return page[0][0]
+
+
+def _course_pages(timeline: Timeline, now: datetime) -> list[list[tuple[date, str]]]:
+    """Put the days and what is written of each on pages that a phone shows in a few screens; a week stays together
+    where it can. This week and what follows come first, past weeks after them."""
+    this_week = monday(timeline.today(now))
+    days = sorted(timeline.days, key=lambda day: (day < this_week, day))
+    pages: list[list[tuple[date, str]]] = [[]]
     used = 0
-    for day in timeline.days:
-        items = timeline.on(day)[:MAX_LINES_A_DAY]
-        lines = [_longest_line(item) for item in items]
-        cost = MAX_PAST_DAY if day < today else 2 * AROUND_TITLE + sum(lines)
-        if pages[-1] and used + cost > PAGE_TEXT:
-            pages.append([])
-            used = 0
-        pages[-1].append(day)
-        used += cost
+    for _, week in groupby(days, key=monday):
+        blocks = [(day, day_block(timeline, day, now)) for day in week]
+        whole = sum(len(block) for _, block in blocks)
+        for n, (day, block) in enumerate(blocks):
+            room = COURSE_TEXT - used
+            if pages[-1] and (len(block) > room or (n == 0 and room < whole <= COURSE_TEXT)):
+                pages.append([])
+                used = 0
+            pages[-1].append((day, block))
+            used += len(block)
     return pages
-
-
-def _longest_line(item: Item) -> int:
-    why = MAX_WHY if item.status != "held" or item.day_off else 0
-    length = len(subject(item)) if item.speakers else len(item.title)
-    return AROUND_TITLE + min(MAX_SHORT_TITLE, length) + why
 
 
 def found_card(timeline: Timeline, rest: str, now: datetime) -> Card:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time, timedelta
+from itertools import chain, pairwise
 from pathlib import Path
 
 import pytest
 
 from bot.course.loader import load_course
-from bot.course.timeline import Timeline
+from bot.course.timeline import Timeline, monday
+from bot.schedule import views
 
 COURSES = sorted(Path(__file__).parent.glob("*/course.yaml"))
 
@@ -23,3 +26,28 @@ def test_each_person_has_the_meetings_of_their_own_cohort(path: Path) -> None:
         assert own.items and not any(
             set(i.cohorts) & others and cohort.id not in i.cohorts for i in own.items
         )
+
+
+@pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)
+def test_the_whole_course_is_on_pages_of_whole_weeks_that_begin_with_this_one(path: Path) -> None:
+    timeline = Timeline(load_course(path))
+    term = timeline.course.term
+    for weeks in range(-1, 1 + (term.end - term.start).days // 7 + 1, 3):
+        day = term.start + timedelta(weeks=weeks)
+        now = datetime.combine(day, time(12), timeline.zone)
+        count = len({views.course_card(timeline, str(n), now).blocks[1] for n in range(30)})
+        shown = [views.course_days(timeline, str(n), now) for n in range(count)]
+        assert sorted(chain(*shown)) == sorted(timeline.days), "each day once"
+        ahead = [one for one in timeline.days if one >= monday(day)]
+        assert shown[0][0] == (ahead or timeline.days)[0], "past weeks come last"
+        for a, b in pairwise(shown):
+            week = [d for d in timeline.days if monday(d) == monday(a[-1])]
+            whole = sum(len(views.day_block(timeline, d, now)) for d in week)
+            assert monday(a[-1]) != monday(b[0]) or whole > views.COURSE_TEXT
+        labels = [
+            [button.label for button in views.course_card(timeline, str(n), now).buttons]
+            for n in range(count)
+        ]
+        for n, (a, b) in enumerate(pairwise(shown)):
+            assert ("Later →" if a[0] < b[0] else "Past weeks") in labels[n]
+            assert ("← Earlier" if a[0] < b[0] else "← Back") in labels[n + 1]

@@ -12,6 +12,7 @@ from typing import cast
 from bot.course.features import Feature
 from bot.course.meetings import Modality
 from bot.course.timeline import Item, Timeline
+from bot.course.words import say
 from bot.text import clock_time, day_name, listing, plural, raised
 from bot.text import sentence as sentence
 from bot.understanding.asked import Asked, worded
@@ -22,6 +23,8 @@ OPEN = "What the course page leaves open"
 
 LIST_TEXT = 420
 """Characters of a listing inside an answer; an answer is read on a phone and is no copy of the page."""
+A_DAY = 1600
+"""Characters of a listing of one day: all of it is what somebody asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +138,10 @@ def lines(things: Iterable[str], longest: int = LIST_TEXT) -> str:
 def session_text(item: Item) -> str:
     """Return what a session is: Lecture, part 1: Evidential Deep Learning."""
     who = listing(f"{s.name} ({s.affiliation})" if s.affiliation else s.name for s in item.speakers)
-    what = ": ".join(part for part in (who, item.title) if part)
     kind = raised(item.kind)
     mark = _status(item)
+    title = item.title.removeprefix(f"{kind}: ")
+    what = ": ".join(part for part in (who, title) if part)
     if what.lower().startswith(item.kind):
         return f"{what}{mark}"
     part = f", part {item.part}" if item.part else ""
@@ -178,6 +182,7 @@ class Reply:
         choices: what was said, one for each part of the question.
         alternatives: up to two other answers that may be meant.
         sure: the best answer stands by itself.
+        ask: what asking staff is called in the language of a question that isn't in English, else empty.
     """
 
     text: str
@@ -185,6 +190,7 @@ class Reply:
     choices: tuple[Choice, ...]
     alternatives: tuple[Choice, ...]
     sure: bool
+    ask: str = ""
 
     @property
     def sources(self) -> list[str]:
@@ -232,16 +238,17 @@ def in_english_only(language: str, features: Collection[Feature]) -> Reply:
     Args:
         features: of the course; a command that it has nothing for isn't named.
     """
-    lines = _languages()
+    lines, asking = _languages()["only-english"], _languages()["ask-staff"]
     signs = " · ".join(sign for sign, needs in SIGNS if needs is None or needs in features)
     said = Said(f"{lines.get(language, lines['en'])}\n{signs}", OPEN, stated=False)
-    return Reply(said.text, True, (Choice("", said, 0.0, ""),), (), True)
+    ask = asking.get(language, f"Ask {say.staff}")
+    return Reply(said.text, True, (Choice("", said, 0.0, ""),), (), True, ask)
 
 
 @lru_cache(maxsize=1)
-def _languages() -> dict[str, str]:
+def _languages() -> dict[str, dict[str, str]]:
     text = files("bot.answers").joinpath("languages.yaml").read_text(encoding="utf-8")
-    return cast("dict[str, str]", read_yaml(text))
+    return cast("dict[str, dict[str, str]]", read_yaml(text))
 
 
 def merged(parts: Sequence[PartAnswer]) -> Reply:

@@ -53,11 +53,13 @@ def test_another_language_gets_its_line_and_the_commands_that_show_dates(
     assert all(command in reply.text for command in ("/deadlines", "/next", "/schedule"))
     signs = "📘 /course · 💬 /office-hours · 👥 /find-group · 📥 /submit"
     assert reply.text.splitlines()[-1] == signs
+    assert reply.ask and reply.ask != "Ask staff", "its button is in that language, too"
 
 
 def test_a_language_without_a_line_gets_the_english_one(answerer: Answerer) -> None:
     reply = answerer.ask("მითხარით როდის არის ლექცია", first_morning(answerer.timeline))
     assert reply.text.startswith("I only understand questions in English")
+    assert reply.ask == "Ask staff"
 
 
 def test_no_english_question_is_taken_for_another_language(

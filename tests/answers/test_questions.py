@@ -283,9 +283,14 @@ def test_one_of_a_thing_is_said_as_one(course: Course) -> None:
     for question, answer in {
         "how many labs are there": "There is 1 lab.",
         "how long is the pitch": "A pitch is 1 minute long.",
-        "how many units is this": "The course is worth 1 unit, graded with letter grades.",
+        "how many units is this": "The course is worth 1 unit.",
     }.items():
         assert answer in ask(answerer, question).text
+
+
+def test_what_is_said_once_is_not_said_again_for_the_other_part(answerer: Answerer) -> None:
+    told = ask(answerer, "how many units is it worth and is it pass/fail").text
+    assert told == "The course is worth 6 units.\nYes. P/D/F grading."
 
 
 def answering(course: Course, **changed: object) -> Answerer:

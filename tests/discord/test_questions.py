@@ -376,7 +376,9 @@ async def test_somebody_with_closed_messages_is_counted_and_the_others_are_told_
 
 async def test_an_answer_in_another_language_has_commands_to_press(day: World) -> None:
     ana = day.person("ana")
-    asked = read(await day.slash(ana, "ask", question="où est le lien zoom"))
+    answer = await day.slash(ana, "ask", question="où est le lien zoom")
+    asked = read(answer)
+    assert list(buttons_of(answer.response)) == ["Demander à l'équipe du cours"], "none in English"
     names = ("deadlines", "next", "schedule")
     here = [day.bot.registered.mention(name, GuildId(day.guild.id)) for name in names]
     assert all(name.startswith("</") and name in asked for name in here)

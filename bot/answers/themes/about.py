@@ -28,9 +28,8 @@ def units(q: Asked) -> Said | None:
     grading = q.course.grading
     if grading is None or grading.units is None:
         return None
-    scheme = f", {_graded(grading.scheme)}" if grading.scheme else ""
     return Said(
-        f"The course is worth {plural(grading.units, 'unit')}{scheme}.",
+        f"The course is worth {plural(grading.units, 'unit')}.",
         GRADING,
         fits=of_number(q, grading.units),
         there=grading.units > 0,
@@ -48,8 +47,7 @@ def grading_scheme(q: Asked) -> Said | None:
     of = f" The grade is made up of: {made}." if made else ""
     if grading.scheme is None:
         return Said(of.strip(), GRADING, page="topic:0/grading")
-    worth = f", for {plural(grading.units, 'unit')}" if grading.units is not None else ""
-    text = f"{raised(_graded(grading.scheme))}{worth}.{of}"
+    text = f"{raised(_graded(grading.scheme))}.{of}"
     return Said(text, GRADING, fits=_scheme_fits(q, grading.scheme), page="topic:0/grading")
 
 

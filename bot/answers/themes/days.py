@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.answers.compare import turned_off
-from bot.answers.said import Said, answers, lines, sentence, session_text, time_of
+from bot.answers.said import A_DAY, Said, answers, lines, sentence, session_text, time_of
 from bot.answers.things import things_of
 from bot.course.change_words import called, off_text
 from bot.course.timeline import DAY, WEEK, Item
@@ -87,7 +87,7 @@ def _on(q: Asked) -> Said:
         return Said(f"{day_name(busy[0])}:\n{told}", SCHEDULE, page=f"day:{busy[0]}")
     if len(busy) == 1:
         day = busy[0]
-        told = lines(line(q, i) for i in q.timeline.on(day))
+        told = lines((line(q, i) for i in q.timeline.on(day)), A_DAY)
         return Said(f"{day_name(day)}:\n{told}", SCHEDULE, fits=on, page=f"day:{day}")
     told = lines((f"{day_name(day)}: {_short(q, day)}" for day in busy), 560)
     return Said(told, SCHEDULE, fits=on, page=f"day:{busy[0]}")

@@ -121,6 +121,8 @@ def _more(choice: Choice) -> list[Button]:
 
 def _buttons(question: Question, reply: Reply, *, beside: bool) -> list[Button]:
     guild_id, id = question.guild_id, question.id
+    if reply.ask:
+        return [press(guild_id, id, "staff", reply.ask, PRIMARY)] if guild_id else []
     ask = press(guild_id, id, "staff", f"Ask {say.staff}", PRIMARY if reply.abstained else None)
     buttons: list[Button] = [ask] if reply.abstained and guild_id else []
     buttons += _more(reply.choices[0]) if reply.choices else []

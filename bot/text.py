@@ -228,6 +228,14 @@ def clip(text: str, length: int) -> str:
     return f"{whole.rstrip()}…"
 
 
+def first_sentences(text: str, length: int) -> str:
+    """Shorten a text to its first sentences that fit into `length` characters; the first is clipped if it doesn't."""
+    if len(text) <= length:
+        return text
+    ends = [found.end() for found in re.finditer(r"[.!?](?=\s)", text[: length + 1])]
+    return text[: ends[-1]] if ends else clip(text, length)
+
+
 def size_text(size: int) -> str:
     """Write a number of bytes as people do: 812 bytes, 212 KB, 3.4 MB."""
     if size < 1024:

@@ -127,6 +127,9 @@ async def test_a_judge_is_not_asked_for_their_own_group_or_a_conflict(day: World
 async def test_a_judges_card_says_when_judging_is_closed(day: World) -> None:
     joy = day.person("joy")
     assert "Score" in buttons_of(last_dm(joy))
+    assert "`score 1: 5 5 5 great demo`" in dms(joy)[-1], (
+        "the first card says that scores can be written"
+    )
     await close(day)
     await day.advance(1)
     assert "0 of 3 scored" in dms(joy)[-1] and "Judging is closed. Thank you." in dms(joy)[-1]

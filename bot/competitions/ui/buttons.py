@@ -21,6 +21,7 @@ from bot.competitions.ui import cards, handlers
 from bot.course.words import say
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
+from bot.text import first_sentences
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -57,7 +58,7 @@ class BallotForm(Form, needs=Capability.SCORE):
         for criterion in contest.criteria:
             radio = _radio(criterion.id, contest, given.get(criterion.id, ""))
             self.radios.append(radio)
-            about = clip(criterion.guideline or "", DESCRIPTION) or None
+            about = first_sentences(criterion.guideline or "", DESCRIPTION) or None
             self.add_item(
                 ui.Label(text=clip(criterion.title, LABEL), description=about, component=radio)
             )
@@ -134,7 +135,7 @@ class JudgeButton(
         contest = app.judging.contest(guild_id, self.found["contest"])
         await handlers.see_role(interaction.client, guild_id, interaction.user, at)
         if action == "score":
-            await open_ballot(interaction, guild_id, contest, number)
+            await self._score(interaction, contest, number)
             return
         if action == "files":
             await handlers.send_files(interaction, guild_id, contest, number)
@@ -155,6 +156,17 @@ class JudgeButton(
             lead = cards.conflict_lead(contest, number) if action == "conflict" else ""
             shown = number if action == "next" else None
             await handlers.show(interaction, guild_id, desk, shown, lead)
+
+    async def _score(self, interaction: Interaction, contest: Contest, number: int) -> None:
+        """Open the ballot. A card from before judging closed says so and loses its Score button. Raises NotOpen."""
+        try:
+            await open_ballot(interaction, self.guild_id, contest, number)
+        except NotOpen as error:
+            if error.state in rules.WAITS:
+                raise
+            judge_id = UserId(interaction.user.id)
+            desk = await interaction.client.app.judging.desk(self.guild_id, contest, judge_id)
+            await handlers.show(interaction, self.guild_id, desk)
 
 
 class TypedBallotButton(

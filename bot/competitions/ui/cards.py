@@ -71,7 +71,18 @@ def desk_card(
     if entry.number in desk.recused:
         text = "You declared a conflict of interest here."
         return Card(KIND, (*blocks, text), _list_button(guild_id, desk))
+    if not desk.mine:
+        blocks.append(_by_message(desk.contest, entry))
     return Card(KIND, tuple(blocks), _entry_buttons(guild_id, desk, entry))
+
+
+def _by_message(contest: Contest, entry: Entry) -> str:
+    """Say that scores can be written, too, with this entry's number and a score for each criterion."""
+    scores = " ".join(str(contest.high) for _ in contest.criteria)
+    return (
+        f"-# Or write to me directly: `score {entry.number}: {scores} great demo` (a score for each criterion "
+        "in order, then feedback if you like). I'll read it back before it counts."
+    )
 
 
 def _nothing_next(desk: Desk) -> str:

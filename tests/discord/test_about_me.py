@@ -134,6 +134,10 @@ async def test_a_reminder_in_plain_words_is_set_by_its_button_alone(world: World
     await ana.user.click(offered, label="Remind me")
     [row] = await world.app.preferences.own(world.guild.id, ana.id)
     assert (row.notice.due_at, row.notice.body) == (et(1, 27, 9), "send *the* slides")
+    done = ana.user.dm_channel.history()[-1]
+    assert list(buttons_of(done)) == ["Move it", "Remove it"]
+    await ana.user.click(done, label="Remove it")
+    assert await world.app.preferences.own(world.guild.id, ana.id) == []
     friday = await ask(world, ana, "remind me friday to present")
     assert "You didn't give a time, so it's 9 AM." in read(friday)
     assert "I can't tell when" in read(await ask(world, ana, "remind me to smile"))
@@ -148,9 +152,13 @@ async def test_deeds_in_plain_words_end_in_a_card_that_asks(world: World) -> Non
     offered = await ask(world, ana, "sign us up")
     opened = await ana.click(offered.response, label="Sign up a group")
     assert opened.modal is not None
-    assert "in the course's server" in text_of(await say(world, ana, "sign us up"))
+    by_message = await say(world, ana, "sign us up")
+    assert "invite people afterwards, in the course's server" in text_of(by_message)
     assert "**You're not in a group.**" in read(await ask(world, ana, "leave my group"))
-    await sign_up(world, ana)
+    opened = await ana.user.click(by_message, label="Sign up a group")
+    assert "people" not in str(opened.modal), "a direct message has nobody to pick"
+    done = await ana.user.submit_modal(opened, {"title": "Sketches", "idea": "Lines from sound"})
+    assert "You're signed up as group 1" in read(done)
     assert "You're already in group 1" in read(await ask(world, ana, "sign us up"))
     leaving = await say(world, ana, "leave my group")
     assert "You're its last member" in text_of(leaving)

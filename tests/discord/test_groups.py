@@ -75,7 +75,8 @@ async def test_two_minutes_from_signing_up_to_a_whole_group(world: World) -> Non
     opened = await world.slash(ana, "signup-group")
     labels = [c.get("label") for c in opened.modal["components"]]
     assert labels[:3] == ["Project title", "The problem and your idea", "Who else"]
-    assert "Things to consider" in opened.modal["components"][3]["content"]
+    note = opened.modal["components"][3]["content"]
+    assert "`/course topic: Things to consider`" in note and len(note) < 100
 
     receipt = read(await sign_up(world, ana, bo))
     assert receipt.startswith("### ✅ You're signed up as group 1\n1 person invited; they'll join")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 ACTIONS: dict[str, Callable[[Interaction, GuildId, int, int], Awaitable[None]]] = {
+    "sign-up": forms.open_signup_by_message,
     "show": handlers.show,
     "accept": handlers.accept,
     "decline": handlers.decline,

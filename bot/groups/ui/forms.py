@@ -30,16 +30,22 @@ from bot.permissions import Capability
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
-MAX_HELP = 1500
+CONSIDER = "-# What to think about first: `/course topic: Things to consider`"
 
 
 async def open_signup(interaction: Interaction) -> None:
     """Open the sign-up form, unless it is too late or the person has a group. Raises SignupClosed, ..."""
-    bot, guild_id = interaction.client, guild_of(interaction)
-    at = pressed_at(interaction)
+    await open_signup_by_message(interaction, guild_of(interaction), 0, 0)
+
+
+async def open_signup_by_message(
+    interaction: Interaction, guild_id: GuildId, _number: int, _: int
+) -> None:
+    """Open the sign-up form from a direct message, where Discord has nobody to pick but the two who write."""
+    bot, at = interaction.client, pressed_at(interaction)
     policy = await bot.app.groups.check_may_found(guild_id, UserId(interaction.user.id), at)
-    course = bot.timeline_for(interaction).course
-    await interaction.response.send_modal(SignupForm(course, policy, guild_id))
+    course, in_dm = bot.app.courses.timeline(guild_id).course, interaction.guild_id is None
+    await interaction.response.send_modal(SignupForm(course, policy, guild_id, in_dm=in_dm))
 
 
 async def open_invite(interaction: Interaction, guild_id: GuildId, number: int, _: int) -> None:
@@ -97,14 +103,16 @@ def _texts(form: Form) -> Texts:
 
 
 class SignupForm(Form, needs=Capability.JOIN_GROUPS):
-    """Founds a group and invites its people."""
+    """Founds a group and invites its people; from a direct message, they're invited in the server afterwards."""
 
-    def __init__(self, course: Course, policy: Policy, guild_id: GuildId) -> None:
+    def __init__(
+        self, course: Course, policy: Policy, guild_id: GuildId, *, in_dm: bool = False
+    ) -> None:
         super().__init__(guild_id, title=f"Sign up {say.a_group}", custom_id="form:sign-up")
         consider = course.pitches.consider if course.pitches else ()
         self.add_item(_title()).add_item(_idea(hint=consider[0] if consider else ""))
         self.people: ui.UserSelect[Any] | None = None
-        if policy.largest > 1:
+        if policy.largest > 1 and not in_dm:
             self.people = ui.UserSelect(
                 custom_id="people",
                 min_values=0,
@@ -116,7 +124,7 @@ class SignupForm(Form, needs=Capability.JOIN_GROUPS):
             )
             self.add_item(ui.Label(text="Who else", description=about, component=self.people))
         if consider:
-            self.add_item(ui.TextDisplay(things_to_consider(consider)))
+            self.add_item(ui.TextDisplay(CONSIDER))
 
     async def submitted(self, interaction: Interaction) -> None:
         bot, texts = interaction.client, _texts(self)
@@ -149,13 +157,6 @@ def receipt_lead(changed: Changed) -> str:
 
 def _first_sentence(text: str) -> str:
     return text.split("** ")[0].strip("*")
-
-
-def things_to_consider(points: tuple[str, ...]) -> str:
-    """Write the course's hints under the form, short enough to leave room for what is typed."""
-    lines = ["-# Things to consider", *(f"-# {n}. {point}" for n, point in enumerate(points, 1))]
-    text = "\n".join(lines)
-    return clip(text, MAX_HELP)
 
 
 class InviteForm(Form, needs=Capability.JOIN_GROUPS):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import Card, lay_out
+from bot.client.layout import Card, Press, lay_out
 from bot.client.look import KINDS, due_stamp, plain, read_back
 from bot.client.surfaces import home_of, pressed_at
 from bot.cohorts.rules import asked_of, kind_named
@@ -133,8 +133,7 @@ async def card_of(
         if view.me.policy is None:
             return None
         if found.about == "sign up":
-            here = None if in_dm else guild_id
-            return deeds.sign_up_card(view, bot.registered.mention("signup-group", here))
+            return deeds.sign_up_card(view)
         return deeds.leaving_card(await scene_of(bot, guild_id), view)
     return answers.answer_card(found, view)
 
@@ -180,7 +179,9 @@ async def set_reminder(
     planned = await bot.app.preferences.add(guild_id, user_id, at, about, interaction.id)
     told = read_back(bot.app.courses.timeline(guild_id), planned.due_at)
     text = f"### 🔔 I'll remind you {due_stamp(planned.due_at)}\n{plain(planned.body)}\n{told}"
-    await interaction.response.edit_message(view=lay_out(Card(KINDS["reminder"], (text,))))
+    own = f"own:{guild_id}:{interaction.id}"
+    buttons = (Press("Move it", f"{own}:move"), Press("Remove it", f"{own}:remove"))
+    await interaction.response.edit_message(view=lay_out(Card(KINDS["reminder"], (text,), buttons)))
 
 
 async def show_about(interaction: Interaction, guild_id: GuildId, kind: str) -> None:

@@ -13,7 +13,7 @@ from bot.course.words import say
 from bot.groups.ui.cards import leave_card
 from bot.groups.ui.scene import Scene
 from bot.ids import GuildId
-from bot.me.ui.answers import my_stuff, named
+from bot.me.ui.answers import named
 from bot.me.ui.cards import View
 from bot.text import listing
 
@@ -37,8 +37,8 @@ def no_moment_card() -> Card:
     return Card(KINDS["reminder"], (text,))
 
 
-def sign_up_card(view: View, mention: str) -> Card:
-    """Offer the form that signs a group up. `mention`: its command as a link."""
+def sign_up_card(view: View) -> Card:
+    """Offer the form that signs a group up."""
     if view.me.group is not None:
         number = view.me.group.number
         buttons: tuple[Button, ...] = (
@@ -49,15 +49,11 @@ def sign_up_card(view: View, mention: str) -> Card:
             (f"**You're already in {say.group} {number}.** Nothing was changed.",),
             buttons,
         )
+    press = Press(f"Sign up {say.a_group}", f"group:sign-up:{view.guild_id}:0", PRIMARY)
+    asks = "its title and your idea" if view.in_dm else "its title, your idea and who else"
+    text = f"**Sign up {say.a_group}?** A form asks for {asks}. Nothing is signed up before you send it."
     if view.in_dm:
-        where = "in the course's server"
-        text = f"**{say.Groups} are signed up {where}**, where you can pick their people: {mention} there."
-        return Card(KINDS["groups"], (text,), (my_stuff(view.guild_id),))
-    press = Press(f"Sign up {say.a_group}", "groups:sign-up", PRIMARY)
-    text = (
-        f"**Sign up {say.a_group}?** A form asks for its title, your idea and who else. "
-        "Nothing is signed up before you send it."
-    )
+        text += " You invite people afterwards, in the course's server, with `/group invite`."
     return Card(KINDS["groups"], (text,), (press,))
 
 

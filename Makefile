@@ -37,6 +37,7 @@ run: install
 
 test: check
 	rm -f .coverage .coverage.*
+	$(BIN)/python -m tests.compiled
 	PYTEST_PLUGINS=tests.cover $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage report

@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter
 
 from bot.course import editing, roundtrip
 from bot.course.editing import EditRefused
+from bot.course.editing_hours import hours
 from bot.course.items import at
 from bot.course.loader import read_course
 from bot.course.model import Course
@@ -26,7 +27,7 @@ SHOWN = 3
 
 
 class Cancel(Fact):
-    """A meeting isn't held. `item`: its key. `cohort`: the only one of those it's for; all if empty."""
+    """A meeting isn't held, or one day's office hours. `item`: its key. `cohort`: the only one it's off for, if any."""
 
     do: Literal["cancel"] = "cancel"
     item: str
@@ -169,6 +170,13 @@ def edited(text: str, timeline: Timeline, edit: Edit) -> tuple[str, Course]:
 
 
 def _cancel(data: Any, timeline: Timeline, edit: Cancel) -> None:
+    if found := hours(data, timeline, edit.item):
+        if not found.item.is_held:
+            raise EditRefused("they're cancelled already")
+        if edit.cohort and found.item.cohorts != (edit.cohort,):
+            raise EditRefused("office hours are cancelled for everybody they're for")
+        found.cancel()
+        return
     entry = editing.meeting(data, timeline, edit.item, edit.cohort)
     if not entry.item.is_held:
         raise EditRefused("it's cancelled already")
@@ -176,7 +184,7 @@ def _cancel(data: Any, timeline: Timeline, edit: Cancel) -> None:
 
 
 def _hold(data: Any, timeline: Timeline, edit: Hold) -> None:
-    editing.meeting(data, timeline, edit.item).hold()
+    (hours(data, timeline, edit.item) or editing.meeting(data, timeline, edit.item)).hold()
 
 
 def _move(data: Any, timeline: Timeline, edit: Move) -> None:
@@ -251,7 +259,7 @@ def _one_meeting(edit: Any) -> Scope:
     own = stem != id or getattr(
         edit, "cohort", ""
     )  # a session of some of its cohorts becomes an entry of its own
-    return {"sessions": None if own else id, "weekly": id}
+    return {"sessions": None if own else id, "weekly": id, "office_hours": id}
 
 
 def _one_due(edit: Due) -> Scope:

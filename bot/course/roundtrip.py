@@ -138,6 +138,15 @@ def append(holder: Any, part: str, entry: Mapping[str, Any]) -> None:
     listed.append(entry if isinstance(entry, CommentedMap) else flow(**entry))
 
 
+def append_value(holder: Any, part: str, value: Any) -> None:
+    """Add what isn't a map at the end of a list in brackets, which is made if there is none."""
+    listed = holder.get(part)
+    if listed is None:
+        listed = holder[part] = CommentedSeq()
+        listed.fa.set_flow_style()
+    listed.append(_value(value))
+
+
 def maps(value: Any) -> Iterator[Any]:
     """Yield every map of some data, those within others included."""
     if isinstance(value, dict):

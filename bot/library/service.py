@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.course.change_words import words
 from bot.course.changed import Changed, Line
 from bot.course.concerns import concerns
-from bot.course.edits import Due, Edit, edit_of, edit_text, edited
+from bot.course.edits import Cancel, Due, Edit, edit_of, edit_text, edited
 from bot.course.loader import read_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
@@ -235,9 +235,11 @@ class CourseService:
         changes = await asyncio.to_thread(words, before, timeline)
         if before.course == course:
             raise NothingChanges
-        if new.edit and isinstance(edit := edit_of(new.edit), Due) and edit.why:
+        if new.edit and isinstance(edit := edit_of(new.edit), Due | Cancel) and edit.why:
             said = f" ({edit.why})"
-            changes = tuple(Line(c.about, f"{c.text}{said}", edit.why) for c in changes)
+            changes = tuple(
+                c if said in c.text else Line(c.about, f"{c.text}{said}", edit.why) for c in changes
+            )
 
         def work(db: Tables) -> Draft:
             self._guard(db, new.guild_id, before.course, course)

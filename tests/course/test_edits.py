@@ -134,6 +134,21 @@ def test_a_day_off_takes_what_is_held_with_it() -> None:
     assert "Thu Jan 21 is a day off: Snow days" in told(TEXT, off)
 
 
+def test_one_days_office_hours_are_cancelled_for_all_and_held_again() -> None:
+    before, item = laid_out(TEXT), "office-hours@2021-01-26"
+    text, course = edited(TEXT, before, Cancel(item=item))
+    off = Timeline(course)
+    assert [i.key for i in off.items if i.hours and not i.is_held] == [item]
+    for edit, why in (
+        (Cancel(item=item), "they're cancelled already"),
+        (Cancel(item="office-hours@2021-01-27", cohort="x"), "for everybody they're for"),
+        (Hold(item="office-hours@2021-01-27"), "they're held as planned"),
+    ):
+        with pytest.raises(EditRefused, match=why):
+            edited(text, off, edit)
+    assert edited(text, off, Hold(item=item))[0] == TEXT
+
+
 def test_what_was_moved_or_cancelled_is_held_again_as_it_was() -> None:
     original = laid_out(TEXT).course
     away = Move(item="lec-4@2021-01-21", day=date(2021, 1, 22), starts=time(15), where="34-101")

@@ -172,6 +172,24 @@ async def test_a_meeting_is_found_by_its_name_and_held_after_all(course_world: W
     assert "### 🗑️ Left as it was" in read_press(left)
 
 
+async def test_office_hours_alone_are_cancelled_and_held_after_all(course_world: World) -> None:
+    world, sam = course_world, course_world.person("sam", "staff")
+    hours, note = "office-hours@2021-01-26", "Office hours, Tue Jan 26: cancelled (The host is ill)"
+    page = await world.slash(sam, "schedule", when="today")
+    menu = menu_of(page.response)
+    assert f"cancel a meeting|{hours}" in [option["value"] for option in menu["options"]]
+    shown = await change(world, "cancel a meeting", hours, item=hours, why="The host is ill")
+    assert note in read(shown)
+    assert note in read_press(await press(world, shown, "Change it"))
+    assert "Cancelled" in await world.use("ana", "schedule", when="today")
+    asked = await world.use("ana", "ask", question="are there office hours today")
+    assert "**No. Office hours on Tue Jan 26 are cancelled.**" in asked
+    twice = await change(world, "cancel a meeting", item="office-hours@2021-01-27", why="")
+    assert "Office hours, Wed Jan 27: cancelled" in read(twice)
+    back = await change(world, "hold it after all", hours, item=hours)
+    assert "Office hours, Tue Jan 26: on again" in read(back)
+
+
 async def test_the_second_of_two_staff_reads_what_the_first_has_changed(
     course_world: World,
 ) -> None:

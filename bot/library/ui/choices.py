@@ -45,6 +45,7 @@ from bot.library.ui.fields import (
     due_things,
     held_meetings,
     kinds_there,
+    what_is_held,
     whom_due,
     whose,
 )
@@ -52,6 +53,7 @@ from bot.text import clock_time, day_name
 
 WHEN = "In the course's time zone: thu 3pm, jan 29 15:00, 3pm to 4:30pm"
 WHY = Field("why", "Why", "People will read it.", required=False)
+HELD = Field("item", "Which meeting or office hours", options=what_is_held)
 MEETING = Field("item", "Which meeting", options=held_meetings)
 FOR_SOME = Field("whom", "For whom", "Left empty: everybody it's for.", False, options=whose)
 PLACE = Field("where", "Place", "A room, or where online.", longest=60)
@@ -183,7 +185,7 @@ CHOICES = (
     Choice(
         "cancel a meeting",
         "Cancel a meeting",
-        (MEETING, WHY, FOR_SOME),
+        (HELD, WHY, FOR_SOME),
         _cancel,
         "no meetings are coming up",
         Feature.MEETINGS,

@@ -89,13 +89,18 @@ def item_label(timeline: Timeline, item: Item) -> str:
     return clip(f"{when(timeline, item)} · {named(item)}{mark}", LABEL)
 
 
-def meetings(timeline: Timeline, now: datetime, *, held: bool) -> Iterator[tuple[str, str]]:
-    """Yield what is ahead, or was today: the soonest first."""
+def meetings(
+    timeline: Timeline, now: datetime, *, held: bool, hours: bool = False
+) -> Iterator[tuple[str, str]]:
+    """Yield what is ahead, or was today: the soonest first. `hours`: office hours, too."""
     today = timeline.today(now)
     for item in timeline.items:
         as_planned = item.is_held and (held or item.status == "moved")
         wanted = as_planned if held else as_planned or item.status in ("cancelled", "no class")
-        if item.is_meeting and item.gone_to is None and item.day >= today and wanted:
+        there = item.is_meeting or (
+            hours and item.hours and (held or item.day in item.hours.cancelled)
+        )
+        if there and item.gone_to is None and item.day >= today and wanted:
             yield item_label(timeline, item), item.key
 
 
@@ -103,8 +108,12 @@ def held_meetings(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]
     return meetings(timeline, now, held=True)
 
 
+def what_is_held(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
+    return meetings(timeline, now, held=True, hours=True)
+
+
 def changed_meetings(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:
-    return meetings(timeline, now, held=False)
+    return meetings(timeline, now, held=False, hours=True)
 
 
 def begun_meetings(timeline: Timeline, now: datetime) -> Iterator[tuple[str, str]]:

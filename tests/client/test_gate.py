@@ -112,6 +112,21 @@ async def test_who_waited_too_long_is_told_so_and_never_begun(
     assert not [record for record in caplog.records if record.exc_info]
 
 
+async def test_of_500_presses_at_one_moment_nobody_is_left_in_silence(bot: Any) -> None:
+    """Those in work and those whose turn comes are begun once each; all others are told, before Discord gives up."""
+    crowd = Crowd(Gate(bot, Limits(wait=0.1, answer_by=30, lost=40, pause=0.0)))
+    await crowd.come(*range(500))
+    first = set(crowd.begun)
+    assert len(first) == gates.AT_ONCE
+    await crowd.end(*first)
+    second = set(crowd.begun) - first
+    told = set(range(500)) - first - second
+    assert {await crowd.outcome(id) for id in told} == {Overloaded.__name__}
+    await crowd.end(*second)
+    assert {await crowd.outcome(id) for id in first | second} == {"NoneType"}
+    assert len(crowd.begun) == len(first) + len(second) and second and told
+
+
 async def test_who_is_answered_leaves_a_place_though_the_work_goes_on(gate: Gate) -> None:
     crowd = Crowd(gate)
     await crowd.come(1, 2, 3)

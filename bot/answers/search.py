@@ -11,14 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.text import day_name
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
-from bot.understanding.sentences import WIDTH, Matrix
+from bot.understanding.sentences import Matrix
 from bot.understanding.words import common_stems, stems, tidy, word_list
 
 LIKE, CLOSE = 0.42, 0.1
@@ -55,7 +53,7 @@ class Content:
         self.lines = tuple(_lines(timeline))
         told = [" ".join(tidy(f"{line.text} {line.also}")) for line in self.lines]
         self.stems = [frozenset(stems(text.split())) - common_stems() for text in told]
-        self.vectors: Matrix = vectors_of(told) if told else np.zeros((0, WIDTH), np.float32)
+        self.vectors: Matrix = vectors_of(told)
 
     def find(self, q: Asked, kinds: Sequence[str], like: float) -> list[Line]:
         """Return the lines of some kinds, or of all, that are about what a question is about, the likeliest first."""

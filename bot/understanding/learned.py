@@ -226,6 +226,8 @@ def is_known(sentence: str) -> bool:
 def vectors_of(texts: Iterable[str]) -> Matrix:
     """Return the sentence vectors of some texts, as rows, working out those that weren't lately."""
     wanted = list(texts)
+    if not wanted:
+        return np.zeros((0, WIDTH), dtype=np.float32)
     with _one_at_a_time:
         found = {text: _kept.pop(text) for text in dict.fromkeys(wanted) if text in _kept}
         new = [text for text in dict.fromkeys(wanted) if text not in found]

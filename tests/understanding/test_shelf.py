@@ -13,7 +13,7 @@ from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.terminal import first_morning
 from bot.course.timeline import Timeline
 from bot.understanding import learned
-from bot.understanding.sentences import SentenceModel
+from bot.understanding.sentences import WIDTH, SentenceModel
 from bot.understanding.shelf import MOST_FILES, Shelf, shelf
 
 QUESTION = "my sister's wedding is on tuesday, may i skip the lecture"
@@ -123,3 +123,7 @@ def test_those_used_longest_ago_are_forgotten_first(monkeypatch: pytest.MonkeyPa
         "three",
         "four",
     ]
+
+
+def test_no_texts_have_no_vectors() -> None:
+    assert learned.vectors_of([]).shape == (0, WIDTH)

@@ -61,7 +61,7 @@ from bot.reminders.service import ReminderService
 from bot.reminders.staff_service import StaffReminderService
 from bot.settings import Settings
 from bot.teammates import store as teammates_store
-from bot.teammates.service import TeammateService
+from bot.teammates.store import TeammateService
 
 log = logging.getLogger("bot.courses")
 

@@ -160,7 +160,7 @@ class Course(Fact):
     assumptions: Assumptions = Assumptions()
     reminders: Reminders = Reminders()
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What the course is called: its number, if it has one, and its title."""
         return f"{self.number} {self.title}" if self.number else self.title

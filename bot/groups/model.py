@@ -6,7 +6,7 @@ Nothing here changes a group.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -21,29 +21,49 @@ LONGEST_IDEA = 1000
 
 
 @dataclass(frozen=True, slots=True)
+class Presents:
+    """What groups hand in to present. `numbered`: their number has to be on it. `due_at`: aware UTC, if stated."""
+
+    name: str
+    numbered: bool
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The course's rules for groups.
 
     Attributes:
         closes_at: aware UTC; the second it names is still open.
         registered_needed: registered students that make a group eligible for prizes.
+        presents: None where nothing is handed in to present.
     """
 
     smallest: int
     largest: int
     closes_at: datetime
     registered_needed: int = 0
+    presents: Presents | None = None
 
 
-def policy_of(course: Course, extended_to: datetime | None = None) -> Policy:
+def policy_of(course: Course) -> Policy:
     """Take the rules for groups from a course file. Raises NoSignup: it has none."""
     pitches = course.pitches
     deadline = course.deadline(pitches.signup_deadline) if pitches else None
     if pitches is None or deadline is None:
         raise NoSignup
     needed = pitches.eligibility.registered_students if pitches.eligibility else 0
-    closes_at = max(deadline.due_at, extended_to) if extended_to else deadline.due_at
-    return Policy(pitches.groups.min, pitches.groups.max, closes_at, needed)
+    wanted = course.assignment(pitches.assignment)
+    due = course.deadline_of(wanted)
+    presents = wanted and Presents(
+        wanted.name, any(part.group_number for part in wanted.parts), due and due.due_at
+    )
+    return Policy(pitches.groups.min, pitches.groups.max, deadline.due_at, needed, presents)
+
+
+def extended(policy: Policy, until: datetime | None) -> Policy:
+    """Return the rules after staff gave more time to sign up; None where they gave none."""
+    return replace(policy, closes_at=max(policy.closes_at, until)) if until else policy
 
 
 @dataclass(frozen=True, slots=True)

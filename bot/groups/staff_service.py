@@ -17,7 +17,6 @@ from bot.groups.model import (
     Part,
     Person,
     closing_time,
-    policy_of,
 )
 from bot.groups.rules import members
 from bot.groups.rules import staff as rules
@@ -160,7 +159,7 @@ class StaffGroupService(GroupService):
 
     def _deadline(self, guild_id: GuildId) -> datetime:
         """Return the course's own deadline, whatever staff have given since."""
-        return policy_of(self._courses.timeline(guild_id).course).closes_at
+        return self._policy(guild_id).closes_at
 
 
 def _taken_back(db: Tables, guild_id: GuildId, change: Change, part: Part, at: datetime) -> Part:

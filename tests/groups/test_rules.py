@@ -46,7 +46,7 @@ def person(user_id: int) -> Person:
 def invite(
     group: ProjectGroup, by: int, user_id: int, in_group: int | None = None, at: datetime = NOW
 ) -> ProjectGroup:
-    return questions.invite(group, person(user_id), in_group, POLICY, at, by=by)
+    return members.invite(group, person(user_id), in_group, POLICY, at, by=by)
 
 
 def accept(
@@ -170,7 +170,7 @@ def test_bots_and_people_who_left_cannot_be_invited() -> None:
         (Person(9, "Bo", in_guild=False), "Bo isn't in this server"),
     ):
         with pytest.raises(CannotInvite, match=words):
-            questions.invite(founded(), somebody, None, POLICY, NOW, by=ANA)
+            members.invite(founded(), somebody, None, POLICY, NOW, by=ANA)
 
 
 def test_only_members_invite_and_edit_and_only_founders_hand_over() -> None:

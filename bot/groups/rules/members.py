@@ -1,4 +1,4 @@
-"""Founding a group, changing it, leaving it, ending it."""
+"""Who is in a group: founding it, inviting people and making them members; changing it, leaving it, ending it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from datetime import datetime
 from bot.course.words import say
 from bot.groups.errors import (
     AlreadyInGroup,
+    CannotInvite,
     EditedMeanwhile,
+    GroupFull,
     LastMember,
     NotYours,
     PeopleChanged,
@@ -17,12 +19,15 @@ from bot.groups.errors import (
 from bot.groups.model import (
     LONGEST_IDEA,
     LONGEST_TITLE,
+    Invitation,
     Member,
+    Person,
     Policy,
     ProjectGroup,
     Texts,
     closing_time,
     is_open,
+    seats_left,
 )
 from bot.ids import UserId
 from bot.text import clean
@@ -87,6 +92,81 @@ def tidied(texts: Texts) -> Texts:
     return Texts(
         clean(texts.title, "title", LONGEST_TITLE), clean(texts.idea, "idea", LONGEST_IDEA)
     )
+
+
+def why_not(person: Person) -> str | None:
+    """Return why somebody can be in no group, as a clause that names them; None if they can."""
+    if person.is_bot:
+        return f"{person.name} is a bot"
+    return None if person.in_guild else f"{person.name} isn't in this server"
+
+
+def invite(
+    group: ProjectGroup,
+    person: Person,
+    in_group: int | None,
+    policy: Policy,
+    at: datetime,
+    *,
+    by: UserId,
+) -> ProjectGroup:
+    """Invite a person, who then holds a seat. Somebody who had asked to join becomes a member at once.
+
+    Args:
+        in_group: the group that the person is in, if any.
+    Raises:
+        SignupClosed, NotYours, CannotInvite, GroupFull.
+    """
+    user_id = person.user_id
+    if why := why_not(person):
+        raise CannotInvite(user_id, why)
+    check_open(policy, at, group)
+    check_member(group, by)
+    if user_id == by:
+        raise CannotInvite(user_id, f"You're in {say.group} {group.number} already")
+    if in_group == group.number:
+        raise CannotInvite(user_id, f"<@{user_id}> is in your {say.group} already")
+    if in_group is not None:
+        raise CannotInvite(user_id, f"<@{user_id}> is in {say.group} {in_group} already")
+    if is_invited(group, user_id):
+        raise CannotInvite(user_id, f"<@{user_id}> is invited already and hasn't answered yet")
+    check_seat(group, policy)
+    if has_asked(group, user_id):
+        return join(group, user_id, at)
+    return replace(group, invitations=(*group.invitations, Invitation(user_id, "invite", by, at)))
+
+
+def may_withdraw(group: ProjectGroup, invitation: Invitation, user_id: UserId) -> bool:
+    """Return whether somebody may take an invitation back."""
+    return user_id in group.member_ids and user_id in (group.founder_id, invitation.by)
+
+
+def check_seat(group: ProjectGroup, policy: Policy) -> None:
+    """Refuse one more person in a group without a free seat. Raises GroupFull."""
+    if seats_left(group, policy) < 1:
+        raise GroupFull(group.number, policy.largest, len(group.invited))
+
+
+def is_invited(group: ProjectGroup, user_id: UserId) -> bool:
+    """Return whether an invitation of a person is open."""
+    return any(i.user_id == user_id for i in group.invited)
+
+
+def has_asked(group: ProjectGroup, user_id: UserId) -> bool:
+    """Return whether a person's request to join is open."""
+    return any(i.user_id == user_id for i in group.requests)
+
+
+def join(group: ProjectGroup, user_id: UserId, at: datetime) -> ProjectGroup:
+    """Make a person a member, which answers whatever was open between them and the group."""
+    joined = without_question(group, user_id)
+    return replace(joined, members=(*joined.members, Member(user_id, at)))
+
+
+def without_question(group: ProjectGroup, user_id: UserId) -> ProjectGroup:
+    """End whatever is open between a group and a person."""
+    left = tuple(i for i in group.invitations if i.user_id != user_id)
+    return replace(group, invitations=left)
 
 
 def edit(

@@ -1,4 +1,4 @@
-"""Invitations and requests to join: who may ask, withdraw and answer."""
+"""What becomes of invitations and requests to join: who may ask, withdraw and answer."""
 
 from __future__ import annotations
 
@@ -8,58 +8,24 @@ from datetime import datetime
 from bot.course.words import say
 from bot.groups.errors import (
     AlreadyInGroup,
-    CannotInvite,
     CannotJoin,
-    GroupFull,
     NoInvitation,
     NotOpen,
     NotYours,
 )
-from bot.groups.model import Invitation, Member, Person, Policy, ProjectGroup, seats_left
-from bot.groups.rules.members import check_founder, check_member, check_open
+from bot.groups.model import Invitation, Person, Policy, ProjectGroup
+from bot.groups.rules.members import (
+    check_founder,
+    check_open,
+    check_seat,
+    has_asked,
+    is_invited,
+    join,
+    may_withdraw,
+    why_not,
+    without_question,
+)
 from bot.ids import UserId
-
-
-def why_not(person: Person) -> str | None:
-    """Return why somebody can be in no group, as a clause that names them; None if they can."""
-    if person.is_bot:
-        return f"{person.name} is a bot"
-    return None if person.in_guild else f"{person.name} isn't in this server"
-
-
-def invite(
-    group: ProjectGroup,
-    person: Person,
-    in_group: int | None,
-    policy: Policy,
-    at: datetime,
-    *,
-    by: UserId,
-) -> ProjectGroup:
-    """Invite a person, who then holds a seat. Somebody who had asked to join becomes a member at once.
-
-    Args:
-        in_group: the group that the person is in, if any.
-    Raises:
-        SignupClosed, NotYours, CannotInvite, GroupFull.
-    """
-    user_id = person.user_id
-    if why := why_not(person):
-        raise CannotInvite(user_id, why)
-    check_open(policy, at, group)
-    check_member(group, by)
-    if user_id == by:
-        raise CannotInvite(user_id, f"You're in {say.group} {group.number} already")
-    if in_group == group.number:
-        raise CannotInvite(user_id, f"<@{user_id}> is in your {say.group} already")
-    if in_group is not None:
-        raise CannotInvite(user_id, f"<@{user_id}> is in {say.group} {in_group} already")
-    if is_invited(group, user_id):
-        raise CannotInvite(user_id, f"<@{user_id}> is invited already and hasn't answered yet")
-    check_seat(group, policy)
-    if has_asked(group, user_id):
-        return join(group, user_id, at)
-    return replace(group, invitations=(*group.invitations, Invitation(user_id, "invite", by, at)))
 
 
 def withdraw(group: ProjectGroup, user_id: UserId, *, by: UserId) -> ProjectGroup:
@@ -76,11 +42,6 @@ def withdraw(group: ProjectGroup, user_id: UserId, *, by: UserId) -> ProjectGrou
         who = f"the founder of {say.group} {group.number} and <@{invitation.by}>, who made this invitation,"
         raise NotYours(group.number, who, "Ask one of them.")
     return without_question(group, user_id)
-
-
-def may_withdraw(group: ProjectGroup, invitation: Invitation, user_id: UserId) -> bool:
-    """Return whether somebody may take an invitation back."""
-    return user_id in group.member_ids and user_id in (group.founder_id, invitation.by)
 
 
 def accept(
@@ -170,34 +131,6 @@ def check_may_join(person: Person, in_group: int | None) -> None:
         raise CannotJoin(
             person.user_id, f"<@{person.user_id}> is in {say.group} {in_group} already"
         )
-
-
-def check_seat(group: ProjectGroup, policy: Policy) -> None:
-    """Refuse one more person in a group without a free seat. Raises GroupFull."""
-    if seats_left(group, policy) < 1:
-        raise GroupFull(group.number, policy.largest, len(group.invited))
-
-
-def is_invited(group: ProjectGroup, user_id: UserId) -> bool:
-    """Return whether an invitation of a person is open."""
-    return any(i.user_id == user_id for i in group.invited)
-
-
-def has_asked(group: ProjectGroup, user_id: UserId) -> bool:
-    """Return whether a person's request to join is open."""
-    return any(i.user_id == user_id for i in group.requests)
-
-
-def join(group: ProjectGroup, user_id: UserId, at: datetime) -> ProjectGroup:
-    """Make a person a member, which answers whatever was open between them and the group."""
-    joined = without_question(group, user_id)
-    return replace(joined, members=(*joined.members, Member(user_id, at)))
-
-
-def without_question(group: ProjectGroup, user_id: UserId) -> ProjectGroup:
-    """End whatever is open between a group and a person."""
-    left = tuple(i for i in group.invitations if i.user_id != user_id)
-    return replace(group, invitations=left)
 
 
 def _what_became_of(group: ProjectGroup, user_id: UserId, in_group: int | None) -> str:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 from bot.groups.errors import GroupFull, NotDisbanded, NotThere
 from bot.groups.model import LONGEST_TITLE, Member, Person, Policy, ProjectGroup
-from bot.groups.rules.members import leave
-from bot.groups.rules.questions import check_may_join, join, without_question
+from bot.groups.rules.members import join, leave, without_question
+from bot.groups.rules.questions import check_may_join
 from bot.ids import UserId
 from bot.text import clean
 

@@ -9,7 +9,7 @@ from discord import ui
 
 from bot.client.surfaces import Persistent, guild_of
 from bot.groups.errors import StaleButton
-from bot.groups.ui import forms, handlers, replies
+from bot.groups.ui import forms, handlers
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 
@@ -71,7 +71,7 @@ class GroupsButton(
 async def turn_list(interaction: Interaction, page: int) -> None:
     """Show a page of all groups, in place where it is this person's alone."""
     guild_id, user_id = guild_of(interaction), UserId(interaction.user.id)
-    reply = await replies.list_reply(interaction.client, guild_id, page, user_id)
+    reply = await handlers.list_reply(interaction.client, guild_id, page, user_id)
     if interaction.message and interaction.message.flags.ephemeral:
         await interaction.response.edit_message(view=reply)
     else:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import RULE, Button, Card, Press
+from bot.client.layout import RULE, Button, Card, Menu, Option, Press
 from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.model import Course
 from bot.course.words import say
 from bot.groups.model import (
     Eligibility,
+    Presents,
     ProjectGroup,
     closing_time,
     free_seats,
@@ -20,9 +22,11 @@ from bot.groups.model import (
     seats_left,
 )
 from bot.groups.notices import Question
-from bot.groups.rules.questions import may_withdraw
-from bot.groups.ui.scene import Scene, find, join_menu, sign_up
+from bot.groups.rules.members import may_withdraw
 from bot.ids import UserId
+
+if TYPE_CHECKING:
+    from bot.groups.ui.replies import Scene
 
 KIND = KINDS["groups"]
 GROUPS_A_PAGE = 8
@@ -32,6 +36,29 @@ DANGER = discord.ButtonStyle.danger
 PRIMARY = discord.ButtonStyle.primary
 SUCCESS = discord.ButtonStyle.success
 GREY = discord.ButtonStyle.secondary
+
+
+def sign_up() -> Press:
+    """Make the button that opens the sign-up form."""
+    return Press(f"Sign up {say.a_group}", "groups:sign-up", discord.ButtonStyle.primary)
+
+
+def find() -> Press:
+    """Make the button that opens the board of who needs whom."""
+    return Press(f"Find {say.a_group}", "find:board")
+
+
+def join_menu(scene: Scene, groups: Sequence[ProjectGroup]) -> Menu:
+    """Offer groups that can be asked to let somebody in."""
+    options = (
+        Option(
+            f"{say.Group} {group.number} · {group.title}",
+            str(group.number),
+            f"{plural(seats_left(group, scene.policy), 'seat')} left",
+        )
+        for group in groups
+    )
+    return Menu("find:picked-group", f"Ask to join {say.a_group}", tuple(options))
 
 
 def group_card(
@@ -101,21 +128,19 @@ def prize_text(course: Course, eligibility: Eligibility) -> str:
     return f"Prize-eligible: {eligibility.registered} of {eligibility.needed} {who}s yet"
 
 
-def number_text(course: Course, number: int) -> str:
+def number_text(presents: Presents | None, number: int) -> str:
     """Return a group's number to its members, and what to put it on if the course asks for that."""
-    wanted = course.assignment(course.pitches.assignment) if course.pitches else None
-    if wanted and any(part.group_number for part in wanted.parts):
-        return f"Put your {say.group} number ({number}) on your {wanted.name}."
+    if presents and presents.numbered:
+        return f"Put your {say.group} number ({number}) on your {presents.name}."
     return f"Your {say.group}'s number is {number}."
 
 
 def _number(scene: Scene, group: ProjectGroup) -> str:
-    course, number = scene.course, f"**{number_text(scene.course, group.number)}**"
-    wanted = course.assignment(course.pitches.assignment) if course.pitches else None
-    deadline = course.deadline_of(wanted)
-    if wanted is None or deadline is None:
+    presents = scene.policy.presents
+    number = f"**{number_text(presents, group.number)}**"
+    if presents is None or presents.due_at is None:
         return number
-    return f"{number} Hand in your {wanted.name} by {due_stamp(deadline.due_at)}."
+    return f"{number} Hand in your {presents.name} by {due_stamp(presents.due_at)}."
 
 
 def _until(scene: Scene, group: ProjectGroup) -> str:
@@ -157,42 +182,6 @@ def _question_buttons(scene: Scene, group: ProjectGroup, viewer_id: UserId) -> t
 def done_card(text: str, *buttons: Button) -> Card:
     """Draw what has just been done."""
     return Card(KIND, (text,), tuple(buttons))
-
-
-def confirm_card(text: str, confirm: Press, cancel: Press) -> Card:
-    """Ask before something that can't be taken back by its person."""
-    note = "-# Nothing has been changed yet."
-    return Card(KINDS["trouble"], (text, note), (confirm, cancel))
-
-
-def leave_card(scene: Scene, group: ProjectGroup, *, changed: bool = False) -> Card:
-    """Ask somebody whether to leave. `changed`: they were asked before, and had company then."""
-    number, name = group.number, f"{say.group} {group.number}: {plain(group.title)}"
-    cancel = scene.button("Cancel", "keep", number, GREY)
-    if len(group.members) > 1:
-        text = f"**Leave {name}?** To come back you'd need an invite, or ask to join."
-        confirm = scene.button("Leave", "leave-confirmed", number, DANGER)
-    else:
-        since = "Everybody else has left since you were asked. " if changed else ""
-        text = (
-            f"**Leave {name}?** {since}You're its last member, so leaving disbands it: its number won't be used "
-            "again, and its open invitations end."
-        )
-        confirm = scene.button("Leave and disband", "leave-and-disband", number, DANGER)
-    return confirm_card(text, confirm, cancel)
-
-
-def disband_card(scene: Scene, group: ProjectGroup, *, changed: bool = False) -> Card:
-    """Ask the founder whether to disband. `changed`: the group had other members when they were asked before."""
-    count = len(group.members)
-    people = "you alone" if count == 1 else f"all {count} of you"
-    since = "Its members have changed since you were asked. " if changed else ""
-    text = (
-        f"**Disband {say.group} {group.number}: {plain(group.title)}?** {since}It ends for {people}, with its open "
-        "invitations. Its number won't be used again."
-    )
-    confirm = scene.button("Disband", "disband-confirmed", group.number, DANGER, count)
-    return confirm_card(text, confirm, scene.button("Cancel", "keep", group.number, GREY))
 
 
 def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: UserId) -> Card:

@@ -22,8 +22,7 @@ from bot.groups.model import (
 )
 from bot.groups.rules import members
 from bot.groups.ui import handlers, replies
-from bot.groups.ui.replies import who_of
-from bot.groups.ui.scene import scene_of
+from bot.groups.ui.replies import scene_of, who_of
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 

@@ -9,26 +9,58 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.client.layout import lay_out
+from bot.client.layout import Reply, lay_out
 from bot.client.look import plain
 from bot.client.surfaces import pressed_at
 from bot.course.words import say
-from bot.groups.errors import LastMember, PeopleChanged
-from bot.groups.model import Changed, Person
+from bot.groups.errors import LastMember, NotInGroup, PeopleChanged
+from bot.groups.model import Changed, Person, eligibility
 from bot.groups.rules import members
 from bot.groups.ui import cards, replies
-from bot.groups.ui.replies import who_of
-from bot.groups.ui.scene import find, scene_of, sign_up
+from bot.groups.ui.cards import find, sign_up
+from bot.groups.ui.confirming import disband_card, leave_card
+from bot.groups.ui.replies import group_reply, scene_of, who_of
 from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:
+    from bot.client.bot import CourseBot
     from bot.client.surfaces import Interaction
+
+
+async def own_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
+    """Lay out a person's group, or what is open for them."""
+    try:
+        group = await bot.app.groups.own(guild_id, user_id)
+    except NotInGroup:
+        asked = await bot.app.groups.asked(guild_id, user_id)
+        return lay_out(cards.own_card(await scene_of(bot, guild_id), asked, user_id))
+    return await group_reply(bot, guild_id, group, user_id)
+
+
+async def list_reply(bot: CourseBot, guild_id: GuildId, page: int, user_id: UserId) -> Reply:
+    """Lay out one page of all groups."""
+    scene, groups = await scene_of(bot, guild_id), await bot.app.groups.groups(guild_id)
+    on_page = cards.on_page(groups, page)
+    everybody = {id for group in on_page for id in group.member_ids}
+    registered = await bot.people.registered(guild_id, everybody)
+    shown = {g.number: eligibility(g, registered, scene.policy) for g in on_page}
+    may_join = all(user_id not in group.member_ids for group in groups)
+    return lay_out(cards.list_card(scene, groups, shown, page, may_join=may_join))
+
+
+async def answer(interaction: Interaction, reply: Reply) -> None:
+    """Show the outcome in place of a question that was this person's alone; else privately beside it."""
+    message = interaction.message
+    if message and (message.flags.ephemeral or isinstance(message.channel, discord.DMChannel)):
+        await interaction.response.edit_message(view=reply)
+    else:
+        await interaction.response.send_message(view=reply, ephemeral=True)
 
 
 async def show(interaction: Interaction, guild_id: GuildId, _number: int, _rest: int) -> None:
     """Show one's group, or what is open for one."""
-    view = await replies.own_reply(interaction.client, guild_id, UserId(interaction.user.id))
-    await replies.answer(interaction, view)
+    view = await own_reply(interaction.client, guild_id, UserId(interaction.user.id))
+    await answer(interaction, view)
 
 
 async def accept(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:
@@ -43,7 +75,7 @@ async def decline(interaction: Interaction, guild_id: GuildId, number: int, _res
     groups, at = interaction.client.app.groups, pressed_at(interaction)
     changed = await groups.decline(guild_id, number, who_of(interaction), at)
     card = cards.done_card(f"### You declined {say.group} {number}: {plain(changed.after.title)}")
-    await replies.answer(interaction, lay_out(card))
+    await answer(interaction, lay_out(card))
 
 
 async def withdraw(interaction: Interaction, guild_id: GuildId, number: int, user: int) -> None:
@@ -79,7 +111,7 @@ async def leave(interaction: Interaction, guild_id: GuildId, number: int, _rest:
     """Ask somebody whether to leave."""
     bot, at = interaction.client, pressed_at(interaction)
     group = await bot.app.groups.check_may_leave(guild_id, number, UserId(interaction.user.id), at)
-    card = cards.leave_card(await scene_of(bot, guild_id), group)
+    card = leave_card(await scene_of(bot, guild_id), group)
     await interaction.response.send_message(view=lay_out(card), ephemeral=True)
 
 
@@ -92,8 +124,8 @@ async def leave_confirmed(
     except LastMember:
         bot = interaction.client
         group = await bot.app.groups.group(guild_id, number)
-        card = cards.leave_card(await scene_of(bot, guild_id), group, changed=True)
-        await replies.answer(interaction, lay_out(card))
+        card = leave_card(await scene_of(bot, guild_id), group, changed=True)
+        await answer(interaction, lay_out(card))
 
 
 async def leave_and_disband(
@@ -115,7 +147,7 @@ async def _leave(
         else f"You've left {say.group} {number}"
     )
     card = cards.done_card(f"### {done}", sign_up(), find())
-    await replies.answer(interaction, lay_out(card))
+    await answer(interaction, lay_out(card))
 
 
 async def disband(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:
@@ -124,7 +156,7 @@ async def disband(interaction: Interaction, guild_id: GuildId, number: int, _res
     scene, group = await scene_of(bot, guild_id), await bot.app.groups.group(guild_id, number)
     members.check_open(scene.policy, pressed_at(interaction), group)
     members.check_founder(group, UserId(interaction.user.id))
-    view = lay_out(cards.disband_card(scene, group))
+    view = lay_out(disband_card(scene, group))
     await interaction.response.send_message(view=view, ephemeral=True)
 
 
@@ -137,17 +169,17 @@ async def disband_confirmed(
         await bot.app.groups.disband(guild_id, number, at, by=who_of(interaction), people=people)
     except PeopleChanged:
         group = await bot.app.groups.group(guild_id, number)
-        card = cards.disband_card(await scene_of(bot, guild_id), group, changed=True)
+        card = disband_card(await scene_of(bot, guild_id), group, changed=True)
     else:
         card = cards.done_card(f"### {say.Group} {number} is disbanded", sign_up(), find())
-    await replies.answer(interaction, lay_out(card))
+    await answer(interaction, lay_out(card))
 
 
 async def keep(interaction: Interaction, guild_id: GuildId, number: int, _rest: int) -> None:
     """Leave everything as it is: what was asked is cancelled."""
     scene = await scene_of(interaction.client, guild_id)
     shown = scene.button(f"Show my {say.group}", "show", number, cards.GREY)
-    await replies.answer(interaction, lay_out(cards.done_card("### Nothing was changed", shown)))
+    await answer(interaction, lay_out(cards.done_card("### Nothing was changed", shown)))
 
 
 async def send_invitation(
@@ -194,7 +226,7 @@ async def _show_group(
     interaction: Interaction, guild_id: GuildId, changed: Changed, lead: str
 ) -> None:
     in_dm = interaction.guild_id is None
-    reply = await replies.group_reply(
+    reply = await group_reply(
         interaction.client, guild_id, changed.after, UserId(interaction.user.id), lead, in_dm=in_dm
     )
-    await replies.answer(interaction, reply)
+    await answer(interaction, reply)

@@ -17,7 +17,7 @@ from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, closing_time, is_open, seats_left
 from bot.groups.ui import replies
 from bot.groups.ui.cards import GREY, KIND, SUCCESS, done_card
-from bot.groups.ui.scene import Scene, everybody_in, scene_of
+from bot.groups.ui.replies import Scene, everybody_in, scene_of
 from bot.ids import GuildId, UserId
 
 if TYPE_CHECKING:

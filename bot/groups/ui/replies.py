@@ -1,22 +1,28 @@
-"""Answers about groups, laid out: gathers what a card needs, and follows what has been sent until it has arrived."""
+"""Answers about groups, laid out: gathers what their cards are drawn from, and follows what has been sent until it has
+arrived, or says in words where it is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import discord
 
-from bot.client.layout import Card, Reply, lay_out
+from bot.client.layout import Card, Press, Reply, lay_out
 from bot.client.look import plain
+from bot.course.model import Course
 from bot.course.words import say
+from bot.delivery.model import OPEN, Row
+from bot.delivery.transport import CLOSED
 from bot.groups import notices
-from bot.groups.errors import NoSignup, NotInGroup
-from bot.groups.model import Changed, Person, ProjectGroup, closing_time, eligibility
+from bot.groups.errors import NoSignup
+from bot.groups.model import Changed, Person, Policy, ProjectGroup, closing_time, eligibility
 from bot.groups.ui import cards
-from bot.groups.ui.scene import arrivals, everybody_in, scene_of
 from bot.ids import ChannelId, GuildId, UserId
 from bot.permissions import CourseRole
 
@@ -26,6 +32,85 @@ if TYPE_CHECKING:
 
 ARRIVES_WITHIN_S = 1.5
 """How long an answer is followed: long enough for a direct message, as a rule."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What a card of a group is drawn from.
+
+    Attributes:
+        names: people's names as they chose them, not escaped.
+        in_dm: the card goes into a direct message, where a mention may show as a bare number.
+    """
+
+    guild_id: GuildId
+    course: Course
+    policy: Policy
+    now: datetime
+    names: dict[int, str] = field(default_factory=dict[int, str])
+    in_dm: bool = False
+
+    def who(self, user_id: UserId) -> str:
+        """Name a person, or mention them."""
+        name = self.names.get(user_id) if self.in_dm else None
+        return plain(name) if name else f"<@{user_id}>"
+
+    def label(self, user_id: UserId) -> str:
+        """Name a person on a button."""
+        return self.names.get(user_id, "somebody")
+
+    def button(
+        self, label: str, action: str, number: int, style: discord.ButtonStyle, rest: int = 0
+    ) -> Press:
+        """Make a button that works anywhere, also in a direct message: it names server and group.
+
+        Args:
+            rest: what else the action is about, such as a person.
+        """
+        more = f":{rest}" if rest else ""
+        return Press(label, f"group:{action}:{self.guild_id}:{number}{more}", style)
+
+
+async def scene_of(
+    bot: CourseBot, guild_id: GuildId, people: Iterable[int] = (), *, in_dm: bool = False
+) -> Scene:
+    """Gather what every card of a server's groups needs. Raises NoSignup.
+
+    Args:
+        people: whose names are needed.
+    """
+    policy = await bot.app.groups.policy(guild_id)
+    members = await asyncio.gather(*(bot.people.member(guild_id, UserId(id)) for id in set(people)))
+    names = {member.id: member.display_name for member in members if member}
+    course = bot.app.courses.timeline(guild_id).course
+    return Scene(guild_id, course, policy, bot.clock.now(), names, in_dm)
+
+
+def everybody_in(*groups: ProjectGroup | None) -> set[int]:
+    """Return everybody who is in these groups, invited, or has asked to join."""
+    known = [group for group in groups if group]
+    return {id for g in known for id in (*g.member_ids, *(i.user_id for i in g.invitations))}
+
+
+def arrivals(rows: Iterable[Row]) -> Mapping[str, str]:
+    """Return where each of some messages is, by its key."""
+    return {row.notice.key: arrival(row) for row in rows}
+
+
+def arrival(row: Row) -> str:
+    """Return where a message is: "on its way", "delivered", or where it was shown instead."""
+    if row.state in OPEN:
+        return "on its way"
+    if row.state == "sent":
+        return row.why or "delivered"
+    if row.state == "unsure":
+        return "perhaps delivered"
+    return row.why if is_closed(row) else "not delivered"
+
+
+def is_closed(row: Row) -> bool:
+    """Return whether a message could not be written to its person, and was shown nowhere else."""
+    return row.state == "skipped" and row.why == CLOSED
 
 
 async def group_of_card(
@@ -60,27 +145,6 @@ async def group_reply(
     return lay_out(await group_of_card(bot, guild_id, group, viewer_id, lead, in_dm=in_dm))
 
 
-async def own_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
-    """Lay out a person's group, or what is open for them."""
-    try:
-        group = await bot.app.groups.own(guild_id, user_id)
-    except NotInGroup:
-        asked = await bot.app.groups.asked(guild_id, user_id)
-        return lay_out(cards.own_card(await scene_of(bot, guild_id), asked, user_id))
-    return await group_reply(bot, guild_id, group, user_id)
-
-
-async def list_reply(bot: CourseBot, guild_id: GuildId, page: int, user_id: UserId) -> Reply:
-    """Lay out one page of all groups."""
-    scene, groups = await scene_of(bot, guild_id), await bot.app.groups.groups(guild_id)
-    on_page = cards.on_page(groups, page)
-    everybody = {id for group in on_page for id in group.member_ids}
-    registered = await bot.people.registered(guild_id, everybody)
-    shown = {g.number: eligibility(g, registered, scene.policy) for g in on_page}
-    may_join = all(user_id not in group.member_ids for group in groups)
-    return lay_out(cards.list_card(scene, groups, shown, page, may_join=may_join))
-
-
 async def sign_up_board(bot: CourseBot, guild_id: GuildId) -> Card | None:
     """Draw the sign-up board; None for a course without groups."""
     try:
@@ -99,15 +163,6 @@ async def closes(bot: CourseBot, guild_id: GuildId, now: datetime) -> datetime |
         return None
     closed_at = closing_time(policy) + timedelta(seconds=1)
     return closed_at if now < closed_at else None
-
-
-async def answer(interaction: Interaction, reply: Reply) -> None:
-    """Show the outcome in place of a question that was this person's alone; else privately beside it."""
-    message = interaction.message
-    if message and (message.flags.ephemeral or isinstance(message.channel, discord.DMChannel)):
-        await interaction.response.edit_message(view=reply)
-    else:
-        await interaction.response.send_message(view=reply, ephemeral=True)
 
 
 async def answer_and_follow(

@@ -16,8 +16,7 @@ from bot.course.words import say
 from bot.groups.errors import LastMember
 from bot.groups.model import ByStaff
 from bot.groups.ui import cards, replies, staff_cards
-from bot.groups.ui.replies import who_of
-from bot.groups.ui.scene import scene_of
+from bot.groups.ui.replies import scene_of, who_of
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 

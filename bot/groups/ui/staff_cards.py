@@ -9,7 +9,7 @@ from bot.client.look import KINDS, clip, due_stamp, plain, stamp
 from bot.course.words import say
 from bot.groups.model import Change, MoreTime, ProjectGroup
 from bot.groups.ui.cards import GREY, done_card
-from bot.groups.ui.scene import Scene
+from bot.groups.ui.replies import Scene
 
 MAX_UNDOS = 5
 """Buttons in one row."""

@@ -16,7 +16,7 @@ from bot.cohorts.ui.cards import about_card
 from bot.course.instants import MomentUnreadable, assumes_morning, read_moment
 from bot.course.timeline import Timeline
 from bot.errors import StalePage
-from bot.groups.ui.scene import scene_of
+from bot.groups.ui.replies import scene_of
 from bot.ids import GuildId, UserId
 from bot.me import asking
 from bot.me.asking import ACTIONS, Personal

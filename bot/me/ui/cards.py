@@ -128,7 +128,7 @@ def _group(view: View) -> str:
             view.names.get(id) or f"<@{id}>" for id in me.group.member_ids if id != me.user_id
         ]
         crew = f"with {listing(others)}" if others else "nobody else is in it yet"
-        put = f"-# {number_text(view.course, number)}"
+        put = f"-# {number_text(me.policy.presents, number)}"
         return f"{emoji} **{say.Group} {number} · {title}**, {crew}\n{put}"
     if not needs_group(view.course, me):
         return (

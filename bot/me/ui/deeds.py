@@ -10,8 +10,8 @@ from bot.assignments.ui.cards import open_button
 from bot.client.layout import Button, Card, Press
 from bot.client.look import KINDS, clip, due_stamp, plain
 from bot.course.words import say
-from bot.groups.ui.cards import leave_card
-from bot.groups.ui.scene import Scene
+from bot.groups.ui.confirming import leave_card
+from bot.groups.ui.replies import Scene
 from bot.ids import GuildId
 from bot.me.ui.answers import named
 from bot.me.ui.cards import View

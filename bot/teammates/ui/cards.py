@@ -12,7 +12,7 @@ from bot.client.look import KINDS, clip, due_stamp, plain, plural
 from bot.course.words import say
 from bot.groups.errors import NoSignup
 from bot.groups.model import ProjectGroup, is_open, seats_left
-from bot.groups.ui.scene import Scene, scene_of
+from bot.groups.ui.replies import Scene, scene_of
 from bot.ids import GuildId, UserId
 from bot.teammates.rules import Post, Standing
 

@@ -10,8 +10,7 @@ from bot.course.words import say
 from bot.groups import notices
 from bot.groups.model import Changed
 from bot.groups.ui import handlers as groups
-from bot.groups.ui.replies import answer_and_follow, where_of, who_of
-from bot.groups.ui.scene import arrivals, scene_of
+from bot.groups.ui.replies import answer_and_follow, arrivals, scene_of, where_of, who_of
 from bot.ids import UserId
 from bot.teammates.ui.cards import KIND, board_card, post_buttons, with_seats
 

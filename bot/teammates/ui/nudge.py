@@ -21,8 +21,7 @@ from bot.delivery.model import OPEN, Batch, Kind, Post, Row
 from bot.groups.errors import NoSignup
 from bot.groups.model import is_open
 from bot.groups.ui.messages import news_card
-from bot.groups.ui.replies import answer_and_follow
-from bot.groups.ui.scene import Scene, is_closed, scene_of
+from bot.groups.ui.replies import Scene, answer_and_follow, is_closed, scene_of
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.teammates import notices

@@ -12,7 +12,7 @@ from bot.client.surfaces import Persistent, guild_of
 from bot.course.words import say
 from bot.groups.errors import StaleButton
 from bot.groups.ui.cards import sign_up
-from bot.groups.ui.scene import scene_of
+from bot.groups.ui.replies import scene_of
 from bot.ids import UserId
 from bot.permissions import Capability
 from bot.teammates.ui import handlers

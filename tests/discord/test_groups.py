@@ -214,6 +214,9 @@ async def test_what_was_typed_is_shown_to_others_without_its_teeth(world: World)
 async def test_two_groups_may_share_a_title_and_are_told(world: World) -> None:
     await sign_up(world, world.person("ana"))
     assert "Group 1 has the same title" in read(await sign_up(world, world.person("bo")))
+    assert "Group 1 and group 2 have the same title" in read(
+        await sign_up(world, world.person("chi"))
+    )
 
 
 async def test_a_form_opened_before_and_sent_after_the_deadline_hands_the_text_back(

@@ -25,6 +25,7 @@ from bot.groups.ui import handlers, replies
 from bot.groups.ui.replies import scene_of, who_of
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
+from bot.text import listing, raised
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -149,8 +150,9 @@ def receipt_lead(changed: Changed) -> str:
         lines.append(f"{count} invited; they'll join when they accept.")
     lines += [f"⚠️ {_first_sentence(str(error))}" for error in changed.refused]
     if changed.same_title:
-        others = " and ".join(f"{say.group} {n}" for n in changed.same_title[:3])
-        lines.append(f"-# {others.capitalize()} has the same title; the numbers tell you apart.")
+        others = listing(f"{say.group} {n}" for n in changed.same_title[:3])
+        has = "has" if len(changed.same_title) == 1 else "have"
+        lines.append(f"-# {raised(others)} {has} the same title; the numbers tell you apart.")
     return "\n".join(lines)
 
 

@@ -37,6 +37,10 @@ HACKATHON_FILE = ROOT / "tests" / "course" / "hackathon.yaml"
 def shared_vectors(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Let what one worker, or a process that it starts, works out of a course's texts be there for all others."""
     folder = tmp_path_factory.getbasetemp()
+    own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    os.environ.setdefault(
+        "MPLCONFIGDIR", str(own / "matplotlib")
+    )  # fonts are listed once a machine
     os.environ["XDG_CACHE_HOME"] = str(
         folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     )

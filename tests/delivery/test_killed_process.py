@@ -1,11 +1,10 @@
 """A real process, killed with SIGKILL between claim and mark: the next one finds out and sends once.
 
-Both are forked by a third, which has read the bot's code for them.
+All are forked by one more, which has read the bot's code for them.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -30,8 +29,7 @@ from bot.course.loader import load_course
 from bot.database import Database
 from tests.delivery.fakes import FakeDiscord, HandClock, Machine, Message
 
-state = Path(sys.argv[1])
-known = state / "discord.json"
+known = Path("discord.json")
 
 class FileDiscord(FakeDiscord):
     async def send(self, batch, now):
@@ -44,7 +42,7 @@ async def live(at, step):
         if reached == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    db = Database(state / "ledger.sqlite3")
+    db = Database(Path("ledger.sqlite3").absolute())
     await db.open(MIGRATIONS)
     clock = HandClock(at - timedelta(hours=3))
     discord = FileDiscord(clock)
@@ -52,51 +50,59 @@ async def live(at, step):
         for i, n, keys, t in json.loads(known.read_text()):
             discord.messages.append(Message(i, n, tuple(keys), datetime.fromisoformat(t)))
     Machine._die = die
-    machine = Machine(db, CourseLibrary(load_course(Path("data/course.yaml"))), clock, discord)
+    machine = Machine(db, CourseLibrary(course), clock, discord)
     await machine.reminders.replan(1, clock.at)
     clock.at = at
     await machine.sweep()
     await db.close()
 
-def lived(at, step):
+def lived(state, at, step):
     child = os.fork()
     if not child:
+        os.chdir(state)
         asyncio.run(live(datetime.fromisoformat(at), step))
         os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
-_, _, at, step, later = sys.argv
-print(lived(at, step), lived(later, "never"))
+course = load_course(Path("data/course.yaml"))
+at, *lives = json.loads(sys.argv[1])
+print(json.dumps([[lived(state, at, step), lived(state, later, "never")] for state, step, later in lives]))
 """
 DUE = "2021-01-26T04:59:00+00:00"
 SHORT, LONG = "2021-01-26T04:59:20+00:00", "2021-01-26T09:00:00+00:00"
 KEY = "deadline:lab-entries:24h"
 
 
-async def run(state: Path, step: str, later: str) -> list[int]:
-    """Have a process die at a step when the reminder is due, and another live later. Return how each ended."""
-    done = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-c", PROCESS, str(state), DUE, step, later],
+LIVES = [*((step, LONG) for step in STEPS[1:5]), ("after send", SHORT)]
+"""The step at which a process dies when the reminder is due, and when another lives."""
+
+
+@pytest.fixture(scope="module")
+def ends(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], tuple[Path, list[int]]]:
+    """Have every two live. Return where, and how each ended."""
+    folders = [tmp_path_factory.mktemp("state") for _ in LIVES]
+    lives = [(str(state), *life) for state, life in zip(folders, LIVES, strict=True)]
+    done = subprocess.run(
+        [sys.executable, "-c", PROCESS, json.dumps([DUE, *lives])],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         check=True,
         stdout=subprocess.PIPE,
         text=True,
     )
-    return [int(status) for status in done.stdout.split()]
+    ended = zip(folders, json.loads(done.stdout), strict=True)
+    return dict(zip(LIVES, ended, strict=True))
 
 
-@pytest.mark.parametrize(
-    ("step", "later"), [*((step, LONG) for step in STEPS[1:5]), ("after send", SHORT)]
-)
+@pytest.mark.parametrize("life", LIVES, ids=" ".join)
 async def test_killed_between_any_two_steps_it_arrives_once(
-    tmp_path: Path, step: str, later: str
+    ends: dict[tuple[str, str], tuple[Path, list[int]]], life: tuple[str, str]
 ) -> None:
-    assert await run(tmp_path, step, later) == [-signal.SIGKILL, 0]
-    messages = json.loads((tmp_path / "discord.json").read_text())
+    state, ended = ends[life]
+    assert ended == [-signal.SIGKILL, 0]
+    messages = json.loads((state / "discord.json").read_text())
     assert sum(KEY in keys for _, _, keys, _ in messages) == 1
-    db = Database(tmp_path / "ledger.sqlite3")
+    db = Database(state / "ledger.sqlite3")
     await db.open(())
     row = await db.read(lambda tables: ledger.get(tables, 1, KEY))
     await db.close()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -403,7 +405,7 @@ async def test_a_version_that_was_not_stored_tells_nobody(
 
 
 KILLED = """
-import asyncio, os, signal, sys
+import asyncio, json, os, signal, sys
 from pathlib import Path
 from bot.app import MIGRATIONS
 from bot.library.library import CourseLibrary
@@ -414,42 +416,59 @@ from bot.assignments.vault import Vault
 from tests.assignments.test_service import app_over, review
 from tests.databases import open_database
 
-step, state = sys.argv[1], Path(sys.argv[2])
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
-if step == "while receiving": vault._add = die
-if step == "before its place": Vault._keep = die
-if step == "before the row": store.add = die
-async def main():
-    db = await open_database(state / "test.sqlite3")
-    library = CourseLibrary(load_course(Path("data/course.yaml")))
-    await review(app_over(db, library).submissions)
+async def hand_in(step, state):
+    if step == "while receiving": vault._add = die
+    if step == "before its place": Vault._keep = die
+    if step == "before the row": store.add = die
+    db = await open_database(Path(state) / "test.sqlite3")
+    await review(app_over(db, CourseLibrary(course)).submissions)
     if step == "after the row": die()
-asyncio.run(main())
+course = load_course(Path("data/course.yaml"))
+for step, state in json.loads(sys.argv[1]).items():
+    child = os.fork()
+    if not child:
+        asyncio.run(hand_in(step, state))
+        os._exit(0)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
 """
+STEPS = {
+    "while receiving": (0, 0, 1),
+    "before its place": (0, 0, 1),
+    "before the row": (0, 1, 0),
+    "after the row": (1, 0, 0),
+}
+"""The step at which a process dies: how many versions are stored then, and files without one and unfinished."""
 
 
-@pytest.mark.parametrize(
-    ("step", "stored", "orphans", "unfinished"),
-    [
-        ("while receiving", 0, 0, 1),
-        ("before its place", 0, 0, 1),
-        ("before the row", 0, 1, 0),
-        ("after the row", 1, 0, 0),
-    ],
-)
-async def test_a_killed_process_leaves_nothing_half_stored(
-    app: App, service: SubmissionService, db: Database, vault: Vault,
-    step: str, stored: int, orphans: int, unfinished: int,
-) -> None:  # fmt: skip
-    killed = await asyncio.to_thread(
-        subprocess.run,
-        [sys.executable, "-c", KILLED, step, str(db.path.parent)],
+@pytest.fixture(scope="module")
+def deaths(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Have a process die at each step, forked by one that has read the bot's code. Return what each left."""
+    left = {step: tmp_path_factory.mktemp("state") for step in STEPS}
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, json.dumps({step: str(left[step]) for step in STEPS})],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
-        check=False,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
-    assert killed.returncode == -signal.SIGKILL
+    assert [int(status) for status in done.stdout.split()] == [-signal.SIGKILL] * len(STEPS)
+    return left
+
+
+@pytest.fixture
+def dead(deaths: dict[str, Path], step: str, tmp_path: Path) -> None:
+    """Begin with what the process that died at a step has left."""
+    shutil.copytree(deaths[step], tmp_path / "state")
+
+
+@pytest.mark.parametrize("step", STEPS)
+async def test_a_killed_process_leaves_nothing_half_stored(
+    dead: None, app: App, service: SubmissionService, db: Database, vault: Vault, step: str
+) -> None:
+    stored, orphans, unfinished = STEPS[step]
     assert len(await service.versions(GUILD)) == stored
     found = check_files(await db.read(store.hashes), vault)
     assert (len(found.orphans), len(found.unfinished)) == (orphans, unfinished)

@@ -94,7 +94,7 @@ class MoreTimeService:
         self._tell(
             db,
             guild_id,
-            notices.of_extension(extension, assignment, replaced, people),
+            notices.of_extension(extension, assignment, replaced, people, change),
             people,
             grant.at,
         )
@@ -143,9 +143,9 @@ class MoreTimeService:
         told = self._told(db, guild_id, newest, people)
         if now is not None:
             given = replace(now, due_at=was) if was else None
-            said = notices.of_extension(now, assignment, given, told)
+            said = notices.of_extension(now, assignment, given, told, again)
         else:
-            said = notices.of_withdrawal(one.owner, assignment, one.at, told)
+            said = notices.of_withdrawal(one.owner, assignment, one.at, told, again)
         self._tell(db, guild_id, said, people, one.at)
         return TakenBack(assignment, one.owner, now.due_at if now else None, stated_at, was)
 
@@ -158,8 +158,7 @@ class MoreTimeService:
     ) -> list[UserId]:
         """Return who has to hear that a change is taken back. Whom the word of it hasn't reached yet never gets it."""
         keys = {
-            notices.change_key(one.owner, one.assignment, one.due_at, one.at, user): user
-            for user in people
+            notices.change_key(one.owner, one.assignment, one.change, user): user for user in people
         }
         found = ledger.some(db, guild_id, list(keys))
         waiting = [row.notice.key for row in found if row.state in STILL_WAITS]

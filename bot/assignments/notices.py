@@ -210,22 +210,18 @@ def words_to_staff(receipt: Receipt) -> str:
     )
 
 
-def extension_key(extension: Extension, user_id: UserId) -> str:
-    """Return the key of the word to one person about an extension."""
-    one = extension
-    return change_key(one.owner, one.assignment, one.due_at, one.at, user_id)
-
-
 def of_extension(
     extension: Extension,
     assignment: Assignment,
     replaced: Extension | None,
     people: Collection[UserId],
+    change: int,
 ) -> list[Notice]:
     """Return what is said of an extension to each person whom it is for.
 
     Args:
         replaced: the extension that held before; None for none.
+        change: the number of the change that gave it.
     """
     facts = {
         "assignment": assignment.id,
@@ -238,7 +234,7 @@ def of_extension(
     return [
         at_once(
             EXTENSION,
-            extension_key(extension, user_id),
+            change_key(extension.owner, assignment.id, change, user_id),
             to_person(user_id),
             extension.at,
             f"extension:{assignment.id}:{extension.owner}",
@@ -248,25 +244,20 @@ def of_extension(
     ]
 
 
-def change_key(
-    owner: Owner, assignment: str, until: datetime | None, at: datetime, user_id: UserId
-) -> str:
-    """Return the key of the word to one person about a change. `until`: None where it took an extension back."""
-    said_at = at.astimezone(UTC).isoformat()
-    if until is None:
-        return f"extension-back:{assignment}:{owner}:{user_id}:{said_at}"
-    return f"extension:{assignment}:{owner}:{until.astimezone(UTC).isoformat()}:{user_id}:{said_at}"
+def change_key(owner: Owner, assignment: str, change: int, user_id: UserId) -> str:
+    """Return the key of the word to one person about a change: two within a millisecond are two all the same."""
+    return f"extension:{assignment}:{owner}:{user_id}:{change}"
 
 
 def of_withdrawal(
-    owner: Owner, assignment: Assignment, at: datetime, people: Collection[UserId]
+    owner: Owner, assignment: Assignment, at: datetime, people: Collection[UserId], change: int
 ) -> list[Notice]:
-    """Return what is said to each person whose extension is taken back."""
+    """Return what is said to each person whose extension is taken back by a change, by its number."""
     facts = {"assignment": assignment.id, "title": assignment.title, "owner": str(owner)}
     return [
         at_once(
             WITHDRAWAL,
-            change_key(owner, assignment.id, None, at, user_id),
+            change_key(owner, assignment.id, change, user_id),
             to_person(user_id),
             at,
             f"extension:{assignment.id}:{owner}",

@@ -47,6 +47,10 @@ async def test_staff_approve_and_the_deadline_follows(world: World) -> None:
     again = await sam.click(back.response, label="Redo")
     assert f"until <t:{int(et(1, 29, 23, 59, 59).timestamp())}:F>" in text_of(again.response)
     assert list(buttons_of(again.response)) == ["Undo"]
+    await world.env.settle()
+    told = [text.splitlines()[0] for text in dms(ana) if "xtension" in text or "more time" in text]
+    assert len(told) == 3, "once for each change, though all are of one instant"
+    assert told[0] == told[2] != told[1]
 
 
 async def test_staff_deny_with_a_sentence(world: World) -> None:

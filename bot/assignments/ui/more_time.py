@@ -164,7 +164,8 @@ async def given_card(
     """Say what was given by one change and who has been told, with the way back."""
     blocks: list[str] = []
     for one in given:
-        keys = [notices.extension_key(one.extension, user) for user in one.people]
+        owner, task = one.extension.owner, one.extension.assignment
+        keys = [notices.change_key(owner, task, change, user) for user in one.people]
         rows = await bot.delivery.outcome(guild_id, keys, A_MOMENT_S)
         blocks += staff_cards.extension_card(one, rows).blocks
     blocks.append(read_back(bot.app.courses.timeline(guild_id), given[0].extension.due_at))

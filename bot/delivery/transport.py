@@ -24,6 +24,8 @@ REFUSED = 400
 """The status with which Discord refuses a message for what is in it."""
 CLOSED = "direct messages closed"
 Channel = discord.abc.Messageable
+REPLIED_IN = (discord.TextChannel, discord.Thread, discord.DMChannel)
+"""Where a correction can be a reply to what it corrects."""
 LOST = (discord.HTTPException, aiohttp.ClientError, OSError, TimeoutError)
 """What Discord or the network may raise in the middle of a request."""
 
@@ -226,7 +228,7 @@ def marks_of(message: discord.Message) -> set[int]:
 
 
 def _reply(channel: Channel, message_id: MessageId | None) -> dict[str, discord.MessageReference]:
-    if message_id is None or not isinstance(channel, (discord.TextChannel, discord.Thread)):
+    if message_id is None or not isinstance(channel, REPLIED_IN):
         return {}
     reference = discord.MessageReference(
         message_id=message_id, channel_id=channel.id, fail_if_not_exists=False

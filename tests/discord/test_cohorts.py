@@ -179,6 +179,38 @@ async def press(world: World, shown: Any, label: str) -> str:
     return text_of((await world.person("sam").click(message, label=label)).response)
 
 
+async def test_whom_a_dm_told_a_cohorts_old_due_time_hears_of_the_new_one_once(
+    tmp_path: Path,
+) -> None:
+    async with world_at(et27(2, 8, 9), library(), tmp_path) as world:
+        await world.app.reminders.replan(world.guild.id, world.clock.now())
+        ana, bo = in_role(world, "ana", "Section A"), in_role(world, "bo", "Section B")
+        for person in (ana, bo):
+            await person.click((await world.slash(person, "remind-me")).response, label="Switch on")
+        await until(world, et27(2, 10, 14))
+        [old] = dms(ana)
+        for when in ("feb 11 5pm", "feb 12 5pm"):  # two edits within a minute are one correction
+            shown = await change(world, "a due time", id="pset-1", whom="sec-a", when=when)
+            assert "1 person hears by direct message" in read(shown)
+            await press(world, shown, "Change it")
+        await world.advance(61)
+        [first, correction] = dms(ana)
+        assert first == old and "✏️ Correction: new due time for pset 1" in correction
+        assert f"<t:{int(et27(2, 12, 17).timestamp())}:F>" in correction
+        assert correction_of(ana) == first_of(ana)
+        assert dms(bo) == [], "theirs is as it was"
+
+
+def first_of(person: Any) -> int:
+    return next(m.id for m in person.user.dm_channel.history() if "⏰ Due" in text_of(m))
+
+
+def correction_of(person: Any) -> int:
+    """Return which message a person's correction answers."""
+    [sent] = [m for m in person.user.dm_channel.history() if "Correction" in text_of(m)]
+    return sent.reference.message_id
+
+
 async def test_staff_give_another_due_time_to_whom_they_say(tmp_path: Path) -> None:
     """To one cohort, to all others, to everybody; to one person and one group, whom the file knows nothing of."""
     async with world_at(et27(2, 8, 9), library(), tmp_path) as world:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Iterator
@@ -116,5 +117,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep what is loaded by now out of every search for garbage: it stays until the end."""
+    """Keep what is loaded by now out of every search for garbage: it stays until the end. Search seldom besides."""
     keep_for_good()
+    gc.set_threshold(20_000, 20, 50)

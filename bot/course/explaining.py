@@ -39,6 +39,8 @@ _EXPECTED = {
     "timezone_aware": "an offset after the time, such as 2021-01-26T23:59:00-05:00",
     "string_too_short": "some text",
 }
+LIKE = 75
+"""How alike a name must be, of 100, to be taken for a slip of the pen."""
 _PATTERNS = {
     r"^[a-z0-9][a-z0-9-]*$": "an id of small letters, digits and hyphens",
     r"^[0-9]+[A-Za-z]?$": "a part such as 1A or 3",
@@ -62,13 +64,13 @@ def explain(document: Document, problem: dict[str, Any]) -> None:
             document.problem(loc, found, expected, of_key=True, once=True)
             return
         close = (
-            process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=60) if known else None
+            process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=LIKE) if known else None
         )
         expected = f"“{close[0]}” (did you mean that?)" if close else f"one of: {', '.join(known)}"
         document.problem(loc, f"the unknown key “{name}”", expected, of_key=True)
         return
     if kind == "missing":
-        document.problem(loc, "nothing", f"`{loc[-1]}` to be set")
+        document.problem(loc, "nothing", f"a line `{loc[-1]}: ...` here")
         return
     value = document.at(loc)
     expected = moved_value(loc, value) or _expectation(kind, problem)

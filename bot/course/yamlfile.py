@@ -152,7 +152,13 @@ def _syntax_problem(error: yaml.YAMLError) -> Problem:
         or getattr(error, "reason", None)
         or "text that can't be parsed"
     )
-    return Problem(line, column, "", f"text that is not YAML ({str(words).strip()})", "YAML")
+    return Problem(
+        line,
+        column,
+        "",
+        f"text that is not YAML ({str(words).strip()})",
+        "an indentation of spaces, and quotes around text with a colon or a bracket",
+    )
 
 
 def _guard_depth(path: Path, text: str) -> None:

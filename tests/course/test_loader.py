@@ -321,7 +321,7 @@ pitches: {about: p, minutes: 3, signup_deadline: none, groups: {min: 5, max: 1}}
     assert places == sorted(places, key=lambda p: tuple(map(int, p.split(":"))))
     for part in (
         "1:1 titel: found the unknown key",
-        "title: found nothing, expected `title` to be set",
+        "title: found nothing, expected a line `title: ...` here",
         "2:9 number: found “6”",
         "4:11 timezone: found “America/New_Yrok”, expected an IANA zone such as America/New_York",
         "6:19 sessions[0].kind: found the unknown kind “lectur”, expected “lecture” (did you mean that?)",

@@ -39,6 +39,7 @@ SHOTS: list[tuple[str, str, str, dict[str, str]]] = [
     ("ledger", "sam", "staff reminders", {}),
 ]
 """(file, person, command, options)"""
+DRAWN = "[...document.querySelectorAll('#channel-message-list img')].every(i => i.naturalWidth)"
 PLACES = {
     "group": "office-hours",
     "progress": "announcements",
@@ -76,8 +77,9 @@ async def shoot(folder: Path) -> None:
 
 
 async def take(page: Any, file: str) -> None:
-    """Take a picture of the newest message, all of it: the page is scrolled to its end first."""
+    """Take a picture of the newest message once its own pictures are drawn, with the page scrolled to its end."""
     message = await last_message(page)
+    await page.wait_for_function(DRAWN)
     await message.evaluate("message => message.scrollIntoView({block: 'end', behavior: 'instant'})")
     await message.screenshot(path=IMAGES / file)
 

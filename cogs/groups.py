@@ -39,7 +39,7 @@ class GroupsCog(commands.Cog):
     @only_with(Feature.GROUPS)
     @needs(Capability.JOIN_GROUPS)
     async def signup_group(self, interaction: Interaction) -> None:
-        await forms.open_signup(interaction)
+        await forms.open_signup(interaction, guild_of(interaction), 0, 0)
 
     @group.command(name="show", description="Your group, or your open invites")
     @only_with(Feature.GROUPS)

@@ -116,7 +116,7 @@ async def require(
     people, user = interaction.client.people, interaction.user
     if not await people.is_member(place, user):
         raise NotInServer
-    if HELD_BY[capability].isdisjoint(await people.roles(place, user)):
+    if not may(await people.roles(place, user), capability):
         raise NotAllowed(in_words(capability.value), say.staff)
 
 
@@ -126,6 +126,11 @@ FRESH = timedelta(seconds=3)
 """How old an answer may be by which somebody may do something: as old as the press itself may be."""
 MAX_REMEMBERED = 5000
 NOBODY = frozenset({CourseRole.ANYONE})
+
+
+def may(roles: frozenset[CourseRole], capability: Capability) -> bool:
+    """Return whether somebody of these roles may do something."""
+    return not HELD_BY[capability].isdisjoint(roles)
 
 
 def roles_of(

@@ -8,14 +8,14 @@ from typing import Any
 from discord import app_commands, ui
 
 from bot.client import offered
-from bot.client.access import capability_of, here_of
+from bot.client.access import capability_of, here_of, may
 from bot.client.errors import NoCourse, WhichCourse
 from bot.client.layout import PAGE_TEXT, Card, Menu, Option, Reply, lay_out
 from bot.client.look import KINDS, plural
 from bot.client.pages import turn
 from bot.client.surfaces import Interaction, Persistent
 from bot.course.words import in_words
-from bot.permissions import HELD_BY, Capability, CourseRole
+from bot.permissions import Capability, CourseRole
 
 FIRST = (
     "me",
@@ -47,7 +47,7 @@ def usable(
     found = (
         command
         for command in commands
-        if not roles.isdisjoint(HELD_BY[capability_of(command)])
+        if may(roles, capability_of(command))
         and not (in_dm and (command.root_parent or command).guild_only)
     )
     return sorted(found, key=lambda command: command.qualified_name)

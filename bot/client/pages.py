@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import ui
 
-from bot.client.access import here_of
+from bot.client.access import here_of, may
 from bot.client.layout import MAX_CUSTOM_ID, Button, Card, Menu, Press, Reply, lay_out
 from bot.client.surfaces import Persistent, home_of, pressed_at
 from bot.course.timeline import Timeline
@@ -25,7 +25,7 @@ from bot.errors import StalePage
 from bot.ids import GuildId, UserId
 from bot.limits.errors import CannotWrite
 from bot.limits.table import SHARES
-from bot.permissions import HELD_BY, Capability
+from bot.permissions import Capability
 
 if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
@@ -138,8 +138,7 @@ class Pages:
         if make is None or here is None:
             return None
         roles = await interaction.client.people.roles(here, interaction.user)
-        may_change = not roles.isdisjoint(HELD_BY[Capability.CHANGE_COURSE])
-        return make(interaction, here, address) if may_change else None
+        return make(interaction, here, address) if may(roles, Capability.CHANGE_COURSE) else None
 
     async def send(self, interaction: Interaction, address: str) -> None:
         """Answer an interaction with a page, for its person alone. Raises StalePage."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.client.surfaces import Interaction
 
 ACTIONS: dict[str, Callable[[Interaction, GuildId, int, int], Awaitable[None]]] = {
-    "sign-up": forms.open_signup_by_message,
+    "sign-up": forms.open_signup,
     "show": handlers.show,
     "accept": handlers.accept,
     "decline": handlers.decline,
@@ -61,7 +61,7 @@ class GroupsButton(
     async def used(self, interaction: Interaction) -> None:
         what, page = self.found["what"], int(self.found["page"] or 0)
         if what == "sign-up":
-            await forms.open_signup(interaction)
+            await forms.open_signup(interaction, guild_of(interaction), 0, 0)
         elif what == "list":
             await turn_list(interaction, page)
         else:

@@ -8,7 +8,7 @@ import discord
 from discord import ui
 
 from bot.client.look import clip, plural
-from bot.client.surfaces import Form, guild_of, pressed_at
+from bot.client.surfaces import Form, pressed_at
 from bot.course.model import Course
 from bot.course.words import say
 from bot.groups.model import (
@@ -33,15 +33,11 @@ if TYPE_CHECKING:
 CONSIDER = "-# What to think about first: `/course topic: Things to consider`"
 
 
-async def open_signup(interaction: Interaction) -> None:
-    """Open the sign-up form, unless it is too late or the person has a group. Raises SignupClosed, ..."""
-    await open_signup_by_message(interaction, guild_of(interaction), 0, 0)
+async def open_signup(interaction: Interaction, guild_id: GuildId, _number: int, _: int) -> None:
+    """Open the sign-up form, unless it is too late or the person has a group. Raises SignupClosed, ...
 
-
-async def open_signup_by_message(
-    interaction: Interaction, guild_id: GuildId, _number: int, _: int
-) -> None:
-    """Open the sign-up form from a direct message, where Discord has nobody to pick but the two who write."""
+    In a direct message, Discord has nobody to pick but the two who write: people are invited in the server afterwards.
+    """
     bot, at = interaction.client, pressed_at(interaction)
     policy = await bot.app.groups.check_may_found(guild_id, UserId(interaction.user.id), at)
     course, in_dm = bot.app.courses.timeline(guild_id).course, interaction.guild_id is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
 from bot.client.look import KINDS, clip, look, stamp
@@ -223,16 +224,32 @@ def _short_time(item: Item) -> str:
     return stamp(item.starts_at, "f" if item.deadline else "t")
 
 
+_written: WeakKeyDictionary[Timeline, dict[tuple[date, bool], str]] = WeakKeyDictionary()
+"""Days of a course as they stand in a list, with whether they're past: any but today reads the same until it's over."""
+
+
 def day_block(timeline: Timeline, day: date, now: datetime) -> str:
     """Write a day and its items for a list of days: past days in one line, others at most eight items long."""
-    items = timeline.on(day)
     today = timeline.today(now)
-    if day < today:
-        told = [i for i in items if i.kind != "office hours"] or items[:1]
-        topics = "; ".join(dict.fromkeys(_for_all(timeline, i) for i in told))
-        return clip(f"-# {day_name(day)} · over · {topics}", 2 * MAX_SHORT_TITLE)
+    if day == today:
+        return _listed(timeline, day, now)
+    written, past = _written.setdefault(timeline, {}), day < today
+    if (day, past) not in written:
+        written[day, past] = _past_day(timeline, day) if past else _listed(timeline, day, now)
+    return written[day, past]
+
+
+def _past_day(timeline: Timeline, day: date) -> str:
+    items = timeline.on(day)
+    told = [i for i in items if i.kind != "office hours"] or items[:1]
+    topics = "; ".join(dict.fromkeys(_for_all(timeline, i) for i in told))
+    return clip(f"-# {day_name(day)} · over · {topics}", 2 * MAX_SHORT_TITLE)
+
+
+def _listed(timeline: Timeline, day: date, now: datetime) -> str:
+    items, mark = timeline.on(day), " · today" if day == timeline.today(now) else ""
     shown = items if len(items) <= MAX_LINES_A_DAY else items[: MAX_LINES_A_DAY - 1]
-    name = f"📍 **{day_name(day)} · today**" if day == today else f"**{day_name(day)}**"
+    name = f"{'📍 ' if mark else ''}**{day_name(day)}{mark}**"
     lines = [name, *(short_line(timeline, item, now) for item in shown)]
     if len(shown) < len(items):
         lines.append(f"-# and {len(items) - len(shown)} more that day")

@@ -51,3 +51,18 @@ def test_the_whole_course_is_on_pages_of_whole_weeks_that_begin_with_this_one(pa
         for n, (a, b) in enumerate(pairwise(shown)):
             assert ("Later →" if a[0] < b[0] else "Past weeks") in labels[n]
             assert ("← Earlier" if a[0] < b[0] else "← Back") in labels[n + 1]
+
+
+@pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)
+def test_a_list_of_days_reads_as_if_it_were_never_drawn_before(path: Path) -> None:
+    course = load_course(path)
+    timeline, zone = Timeline(course), Timeline(course).zone
+    for day in timeline.days[::4]:
+        for hour in (time(0), time(9, 30), time(14), time(23, 59, 59)):
+            now = datetime.combine(day, hour, zone)
+            fresh = Timeline(course)
+            drawn, again = [
+                [views.day_block(one, other, now) for other in timeline.days]
+                for one in (fresh, timeline)
+            ]
+            assert again == drawn

@@ -145,8 +145,9 @@ def _obstacle_lines(obstacles: Sequence[str]) -> list[str]:
 
 
 def _judge_lines(results: Results) -> Iterator[str]:
-    """Yield a line for each judge. Entries and ballots are gone through once, not once a judge."""
-    contest, entries = results.contest, {s.entry.number for s in results.standings}
+    """Yield a line for each judge. Entries and ballots are gone through and named once, not once a judge."""
+    entries = {s.entry.number for s in results.standings}
+    names = {number: results.contest.name_of(number) for number in entries}
     own, scored = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
     for standing in results.standings:
         for owner_id in standing.entry.owner_ids:
@@ -160,9 +161,9 @@ def _judge_lines(results: Results) -> Iterator[str]:
         done = able & scored.get(judge_id, set())
         none = "nothing to score" if entries else "nothing to score yet"
         text = f"- <@{judge_id}> {f'{len(done)} of {len(able)}' if able else none}"
-        text += f" · 🚫 {some_of([contest.name_of(n) for n in sorted(recused)])}" if recused else ""
+        text += f" · 🚫 {some_of([names[n] for n in sorted(recused)])}" if recused else ""
         if able:
-            left = [contest.name_of(n) for n in sorted(able - done)]
+            left = [names[n] for n in sorted(able - done)]
             text += f" · left: {some_of(left, 12)}" if left else " · done"
         yield text
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import AppCommandOptionType, app_commands
 
+from bot.client.access import note_arrival
 from bot.client.errors import Overloaded, RehearsedElsewhere, TooLate
 from bot.client.layout import REHEARSAL, heading
 from bot.clock import real_seconds
@@ -61,15 +62,17 @@ class Limits:
         answer_by: nobody waits for the database any longer.
         lost: no answer is taken any more.
         pause: between two things that nobody waits for, of as many as there are servers.
+        ask_pause: between two questions to Discord about what one person is, once there were a few.
     """
 
     wait: float
     answer_by: float
     lost: float
     pause: float
+    ask_pause: float = 0.0
 
 
-DISCORDS = Limits(1.3, 2.2, 2.8, 0.2)
+DISCORDS = Limits(1.3, 2.2, 2.8, 0.2, 0.5)
 """Discord takes an answer within 3 s ("Receiving and Responding to Interactions"), and 50 requests a second of a bot
 ("Rate Limits"): a tenth of them for what nobody waits for."""
 UNHURRIED = Limits(60.0, 60.0, math.inf, 0.0)
@@ -94,7 +97,7 @@ class Gate:
     """One for a bot."""
 
     def __init__(self, bot: CourseBot, limits: Limits) -> None:
-        self._bot, self._limits = bot, limits
+        self._bot, self.limits = bot, limits
         self._ages = Ages()
         self._under_way: dict[int, IsAnswered] = {}
         self._waiting: dict[int, tuple[IsAnswered, asyncio.Future[None]]] = {}
@@ -113,26 +116,25 @@ class Gate:
             Overloaded: its turn wouldn't come in time.
             TooLate: Discord takes no answer to it any more.
         """
+        note_arrival()
         if self._bot.stopping:
             raise Restarting
         await self._check_place(interaction, named)
         stamped = self._bot.clock.since(interaction.created_at).total_seconds()
         pressed = real_seconds() - self._ages.of(stamped, real_seconds())
-        if real_seconds() - pressed > self._limits.lost:
+        if real_seconds() - pressed > self.limits.lost:
             raise TooLate
-        answer_by = pressed + self._limits.answer_by
+        answer_by = pressed + self.limits.answer_by
         patience.set(lambda: _patience(interaction, answer_by))
         self.mark()
         try:
-            until = pressed + self._limits.wait
+            until = pressed + self.limits.wait
             await self._take_place(interaction.id, interaction.response.is_done, until)
         except TimeoutError:
             self._count_refusal()
             await self._refusals.acquire()
             _at_the_end(self._end_refusal)
-            raise (
-                Overloaded if real_seconds() - pressed < self._limits.lost else TooLate
-            ) from None
+            raise (Overloaded if real_seconds() - pressed < self.limits.lost else TooLate) from None
         _at_the_end(lambda: self._leave(interaction.id))
 
     async def hear(self, message: discord.Message) -> None:
@@ -142,6 +144,7 @@ class Gate:
             Restarting: the bot is about to stop.
             Overloaded: its turn didn't come.
         """
+        note_arrival()
         if self._bot.stopping:
             raise Restarting
         patience.set(lambda: DEFERRED_S)

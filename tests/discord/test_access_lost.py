@@ -14,7 +14,6 @@ import discord
 import pytest
 import pytest_asyncio
 
-from bot.client.access import FRESH
 from bot.client.surfaces import Form, Persistent
 from bot.library.library import CourseLibrary
 from bot.permissions import FOR_ALL
@@ -30,7 +29,7 @@ WHO = ("staff", "manager", "judge", "registered", "stranger")
 
 
 async def lose(world: World, person: Any, how: str, role: str = "staff") -> None:
-    """Take a role from somebody, or have them leave or be banned; what was known of them is a few seconds old then."""
+    """Take a role from somebody, or have them leave or be banned, a tenth of a second before their next press."""
     guild = world.bot.get_guild(world.guild.id)
     assert guild is not None
     if how == "role taken":
@@ -40,7 +39,7 @@ async def lose(world: World, person: Any, how: str, role: str = "staff") -> None
         world.guild.remove_member(person)
     else:
         await guild.ban(discord.Object(person.id))
-    await world.advance(FRESH.total_seconds() + 1)
+    await world.advance(0.1)
 
 
 @pytest.mark.parametrize("how", LOSSES)
@@ -210,14 +209,41 @@ async def test_whoever_has_the_role_again_judges_again(day: World) -> None:
     assert guild is not None
     member = await guild.fetch_member(lou.id)
     await member.add_roles(discord.Object(day.roles["judge"].id))
-    await day.advance(FRESH.total_seconds() + 1)
     assert (await lou.user.click(card, label="Score")).modal is not None
+
+
+TYPED = (
+    ("judge", "score 1: 4 4 4", "Store it"),
+    ("registered", "please sign us up", "Sign up a group"),
+    ("staff", "score 1: 4 4 4", "Store it"),
+)
+
+
+@pytest.mark.parametrize("how", ["left", "banned"])
+@pytest.mark.parametrize(("role", "typed", "label"), TYPED)
+async def test_what_a_typed_message_offers_ends_with_whoever_typed_it(
+    day: World, role: str, typed: str, label: str, how: str
+) -> None:
+    who = day.person(f"lou the {role}", role)
+    if label == "Store it":
+        await day.slash(day.person("sam", "staff"), "judging appoint", person=who.user)
+    await who.user.send_dm(typed)
+    offered = last_dm(who)
+    assert label in buttons_of(offered), text_of(offered)
+    await lose(day, who, how)
+    answer = await who.user.click(offered, label=label)
+    assert answer.modal is None
+    assert read(answer).startswith("**You're not in the course's server")
+    await who.user.send_dm(typed)
+    again = last_dm(who)
+    if label in buttons_of(again):
+        assert read(await who.user.click(again, label=label)).startswith("**You're not in")
+    assert await stored_ballots(day) == ()
 
 
 async def test_where_discord_does_not_say_who_somebody_is_nothing_is_done(day: World) -> None:
     joy = day.person("joy")
     path = f"/guilds/{day.guild.id}/members/{joy.id}"
     day.env.inject_error("GET", path, status=500, code=0, times=None)
-    await day.advance(FRESH.total_seconds() + 1)
     answer = await joy.user.click(last_dm(joy), label="Score")
     assert read(answer).startswith("**Discord won't tell me right now what you're allowed to do")

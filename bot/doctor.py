@@ -37,7 +37,7 @@ PERMISSIONS = discord.Permissions(
 )
 """The least that every feature in use needs."""
 FOR_GROUP_THREADS = discord.Permissions(create_private_threads=True, send_messages_in_threads=True)
-"""What `group_threads: true` needs besides."""
+"""What `threads: true` of `groups` needs besides."""
 FOR_EVENTS = discord.Permissions(create_events=True, manage_events=True)
 """What `events: true` under `reminders` needs besides."""
 
@@ -167,7 +167,7 @@ def _token(settings: Settings, course: Course | None) -> list[Finding]:
 def permissions_for(course: Course | None) -> discord.Permissions:
     """Return the permissions to ask for when the bot is invited, for this course."""
     needed = PERMISSIONS
-    if course and course.pitches and course.pitches.group_threads:
+    if course and course.groups and course.groups.threads:
         needed |= FOR_GROUP_THREADS
     if course and course.reminders.events:
         needed |= FOR_EVENTS

@@ -213,8 +213,10 @@ def names_missing(assignment: Assignment, version: Version | None) -> list[str]:
 
 def missing_for(course: Course, deadline_id: str, record: StudentRecord) -> Missing:
     """Return what somebody hasn't done of what is due at a deadline."""
-    due, pitches = catalog.due_at_deadline(course, deadline_id), course.pitches
-    signs_up = pitches is not None and pitches.signup_deadline == deadline_id
+    due, signs_up = (
+        catalog.due_at_deadline(course, deadline_id),
+        course.signs_up_until(deadline_id),
+    )
     group = [say.a_group] if signs_up and not record.group else []
     left = {one.id: text for one in due if (text := _left_of(course, one, record))}
     required = signs_up or any(one.required for one in due if one.id in left or not left)

@@ -41,6 +41,8 @@ def _instants(course: Course) -> Iterator[tuple[Loc, datetime]]:
             for n, due in enumerate(one.due_by_cohort):
                 if due.due_at is not None:
                     yield (part, i, "due_by_cohort", n, "due_at"), due.due_at
+    if course.groups and course.groups.opens_at:
+        yield ("groups", "opens_at"), course.groups.opens_at
     for i, release in enumerate(course.releases):
         if release.at is not None:
             yield ("releases", i, "at"), release.at

@@ -153,9 +153,10 @@ def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]
     uses += [("links", ("releases", i, "link"), r.link) for i, r in enumerate(course.releases)]
     if course.lab_rules:
         uses.append(("links", ("lab_rules", "repository"), course.lab_rules.repository))
+    if course.groups:
+        uses.append(("deadlines", ("groups", "signup_deadline"), course.groups.signup_deadline))
     if course.pitches:
         pitches = course.pitches
-        uses.append(("deadlines", ("pitches", "signup_deadline"), pitches.signup_deadline))
         uses.append(("assignments", ("pitches", "assignment"), pitches.assignment))
         uses.append(("sessions", ("pitches", "session"), pitches.session))
     for target, loc, id in uses:
@@ -181,19 +182,45 @@ def _faq(course: Course) -> Iterator[Finding]:
 
 
 def _groups(course: Course) -> Iterator[Finding]:
+    size = course.groups
+    if size is None:
+        yield from _groupless(course)
+        return
+    if size.max < size.min:
+        expected = f"at least the smallest size, {size.min}"
+        yield Finding(("groups", "max"), str(size.max), expected)
+    advised = size.recommended
+    if advised and not size.min <= advised.min <= advised.max <= size.max:
+        found, expected = (
+            f"{advised.min} to {advised.max}",
+            f"sizes within {size.min} to {size.max}, the smaller first",
+        )
+        yield Finding(("groups", "recommended"), found, expected)
+    until = course.signup
+    if until and size.opens_at and size.opens_at >= until.due_at:
+        found = f"open from {size.opens_at.isoformat()}, due {until.due_at.isoformat()}"
+        yield Finding(("groups", "opens_at"), found, "an instant before the `signup_deadline`")
+    needed = size.eligibility
+    if needed and needed.registered_students > size.max:
+        loc: Loc = ("groups", "eligibility", "registered_students")
+        yield Finding(
+            loc, str(needed.registered_students), f"at most the largest group, {size.max}"
+        )
+
+
+def _groupless(course: Course) -> Iterator[Finding]:
+    """What groups hand in, present or compete in takes groups."""
+    some = "`groups: {min: 2, max: 4}` in the file"
     if course.pitches:
-        size = course.pitches.groups
-        if size.max < size.min:
+        yield Finding(("pitches",), "a presentation, but no groups that give it", some)
+    for i, one in enumerate(course.assignments):
+        if one.by == "group":
+            yield Finding(("assignments", i, "by"), "“group”, but nobody can form one", some)
+    for i, contest in enumerate(course.competitions):
+        if contest.judged and contest.entries != "assignments":
+            found = f"“{contest.entries}”, but nobody can form a group"
             yield Finding(
-                ("pitches", "groups", "max"),
-                str(size.max),
-                f"at least the smallest size, {size.min}",
-            )
-        needed = course.pitches.eligibility
-        if needed and needed.registered_students > size.max:
-            loc: Loc = ("pitches", "eligibility", "registered_students")
-            yield Finding(
-                loc, str(needed.registered_students), f"at most the largest group, {size.max}"
+                ("competitions", i, "entries"), found, f"{some}, or `entries: assignments`"
             )
 
 

@@ -110,7 +110,7 @@ def _earlier(before: Timeline, after: Timeline, now: datetime) -> Iterator[str]:
         yield f"{WARNS} {named(item)}: {span(was.starts_at - due)} **earlier** than people were told."
         if due < now:
             yield f"{WARNS} {when(after, item)} is past already: whatever comes from now on is late."
-        signup = after.course.deadline(pitches.signup_deadline) if pitches else None
+        signup = after.course.signup
         asked = after.course.assignment(pitches.assignment) if pitches else None
         if asked and signup and item.id in (asked.id, asked.deadline) and due < signup.due_at:
             closes = after.told(signup.due_at)

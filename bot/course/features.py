@@ -52,7 +52,7 @@ def features_of(course: Course) -> frozenset[Feature]:
         Feature.REQUIREMENTS: bool(
             course.assignments or (grading and (grading.passing or grading.components))
         ),
-        Feature.GROUPS: course.pitches is not None,
+        Feature.GROUPS: course.groups is not None,
         Feature.PRESENTATIONS: course.pitches is not None,
         Feature.COMPETITIONS: _judged(course) > 0,
         Feature.SEVERAL_COMPETITIONS: _judged(course) > 1,

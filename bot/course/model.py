@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -32,13 +33,7 @@ from bot.course.sessions import (
 )
 from bot.course.values import Email, Fact, KindLabel, Label, People, Slug, Text, Title
 from bot.course.words import Words
-from bot.course.work import (
-    FinalProject,
-    HandIns,
-    Lab,
-    LabRules,
-    Pitches,
-)
+from bot.course.work import FinalProject, Groups, HandIns, Lab, LabRules, Pitches
 
 
 class Prerequisites(Fact):
@@ -148,6 +143,9 @@ class Course(Fact):
     lab_rules: LabRules | None = None
     final_project: FinalProject | None = None
     hand_ins: HandIns = HandIns()
+    groups: Groups | None = Field(
+        default=None, description="Groups that people form, whether or not they present anything."
+    )
     pitches: Pitches | None = None
     competitions: tuple[Competition, ...] = Field(default=(), max_length=10)
     prizes: Prizes | None = None
@@ -221,6 +219,21 @@ class Course(Fact):
         """Find a deadline by its id; None for no id."""
         return next((one for one in self.every_deadline if one.id == id), None)
 
+    @property
+    def last_second(self) -> datetime:
+        """The last second of the course's last day, aware UTC."""
+        over = datetime.combine(self.term.last_day, time.max, ZoneInfo(self.timezone))
+        return over.replace(microsecond=0).astimezone(UTC)
+
+    @property
+    def signup(self) -> Deadline | None:
+        """The deadline until which groups form; None where there are none, or no end is stated."""
+        return self.deadline(self.groups.signup_deadline) if self.groups else None
+
+    def signs_up_until(self, deadline: str) -> bool:
+        """Return whether groups form until a deadline. `deadline`: its id."""
+        return self.groups is not None and self.groups.signup_deadline == deadline
+
     def assignment(self, id: str | None) -> StatedAssignment | None:
         """Find an assignment by its id; None for no id."""
         return next((one for one in self.assignments if one.id == id), None)
@@ -231,20 +244,17 @@ class Course(Fact):
 
     def late_policies_at(self, deadlines: Collection[str]) -> list[LatePolicy]:
         """Return what the file says of handing in late what is due at some deadlines, each policy once."""
-        if len(deadlines) == 1:
-            return list(self.late_at.get(next(iter(deadlines)), ()))
-        due = [a for a in self.assignments if (a.deadline or a.id) in deadlines]
-        found = [policy for one in due if (policy := self.late_policy(one))]
-        return list({policy.id: policy for policy in found}.values())
+        named = {id for deadline in deadlines for id in self.late_at.get(deadline, ())}
+        return [policy for policy in self.late_policies if policy.id in named]
 
     @cached_property
-    def late_at(self) -> Mapping[str, tuple[LatePolicy, ...]]:
-        """What the file says of handing in late, each policy once, by the id of the deadline."""
-        found: dict[str, dict[str, LatePolicy]] = {}
+    def late_at(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the late policies of what is due at a deadline, by the deadline's id."""
+        found: dict[str, set[str]] = {}
         for one in self.assignments:
-            if policy := self.late_policy(one):
-                found.setdefault(one.deadline or one.id, {})[policy.id] = policy
-        return {id: tuple(some.values()) for id, some in found.items()}
+            if one.late:
+                found.setdefault(one.deadline or one.id, set()).add(one.late)
+        return {deadline: frozenset(ids) for deadline, ids in found.items()}
 
     def late_words(self, deadlines: Collection[str], *, brief: bool = False) -> str:
         """Write what the file says of handing in late what is due at some deadlines; empty for nothing.

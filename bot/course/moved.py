@@ -18,6 +18,12 @@ _KEYS: dict[Loc, str] = {
         "pitches",
         "slides_deadline",
     ): "`assignment: ID`, the assignment that groups hand in to present",
+    ("pitches", "groups"): "`groups: {min: 1, max: 5}` of its own, beside `pitches`",
+    **{
+        ("pitches", key): f"`{key}` under `groups`, beside `pitches`"
+        for key in ("signup_deadline", "most_groups", "one_each", "eligibility")
+    },
+    ("pitches", "group_threads"): "`threads` under `groups`, beside `pitches`",
     ("labs", "entry"): "an entry under `assignments` with `lab: ID`; what it holds are its `parts`",
     ("deadlines", "labs"): "`deadline: ID` in each of the `assignments` that are due then",
 }

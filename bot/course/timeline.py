@@ -107,6 +107,16 @@ class Timeline:
         return self._for[mine]
 
     @cached_property
+    def presentations(self) -> Item | None:
+        """The meeting in which groups present: the one that the file names, or the one of that event."""
+        pitches = self.course.pitches
+        if pitches is None:
+            return None
+        held = [item for item in self.items if item.is_session]
+        named = [item for item in held if item.id == pitches.session]
+        return next(iter(named or [item for item in held if item.event == "pitches"]), None)
+
+    @cached_property
     def features(self) -> frozenset[Feature]:
         """What the course has, as far as commands follow from it."""
         return features_of(self.course)

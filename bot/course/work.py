@@ -12,6 +12,7 @@ from bot.course.competing import Award, Count
 from bot.course.values import (
     NOTEBOOK,
     Fact,
+    Instant,
     Label,
     NotebookUrl,
     People,
@@ -103,10 +104,16 @@ class HandIns(Fact):
 
 
 class GroupSize(Fact):
-    """How many people a project group may have, both ends included."""
+    """How many people a group has, both ends included."""
 
     min: PeopleCount
     max: PeopleCount
+
+    @property
+    def people(self) -> str:
+        """Write it: 1 to 5 people, 2 people, 1 person."""
+        span = f"{self.min} to {self.max}" if self.min != self.max else f"{self.min}"
+        return f"{span} {'person' if self.max == 1 else 'people'}"
 
 
 class Eligibility(Fact):
@@ -116,8 +123,34 @@ class Eligibility(Fact):
     text: Text
 
 
+class Groups(GroupSize):
+    """The groups that people form: for what they hand in together, for competitions, to present."""
+
+    about: Text | None = Field(default=None, description="What they are for.")
+    recommended: GroupSize | None = Field(
+        default=None, description="The size that is advised, within what is allowed."
+    )
+    opens_at: Instant | None = Field(
+        default=None, description="From when they form; at once if left out."
+    )
+    signup_deadline: Slug | None = Field(
+        default=None,
+        description="The id of the deadline until which groups form; until the last day if left out.",
+    )
+    threads: bool = Field(
+        default=False,
+        description="Make a private thread for each group once a second person joins.",
+    )
+    mentor: Text | None = Field(default=None, description="Who helps a group, and how it gets one.")
+    most_groups: Count | None = Field(
+        default=None, description="How many groups one person may be in."
+    )
+    one_each: Text | None = None
+    eligibility: Eligibility | None = None
+
+
 class Pitches(Fact):
-    """The project proposal presentation."""
+    """What project groups present."""
 
     about: Text
     minutes: Annotated[int, Field(ge=1, le=120)]
@@ -133,23 +166,12 @@ class Pitches(Fact):
     new_method_required: bool | None = Field(
         default=None, description="Whether the method has to be a new one."
     )
-    signup_deadline: Slug
     assignment: Slug | None = Field(
         default=None, description="The id of what groups hand in to present, such as their slides."
     )
     counts_for: CountsFor = CountsFor()
     slides: Text | None = None
-    groups: GroupSize
-    group_threads: bool = Field(
-        default=False,
-        description="Make a private thread for each group once a second person joins.",
-    )
     listeners: Text | None = None
     who: People | None = Field(default=None, description="Who may pitch, group by group.")
-    most_groups: Count | None = Field(
-        default=None, description="How many groups one person may be in."
-    )
-    eligibility: Eligibility | None = None
-    one_each: Text | None = None
     consider: tuple[Text, ...] = Field(default=(), max_length=10)
     past_ideas: tuple[Title, ...] = Field(default=(), max_length=60)

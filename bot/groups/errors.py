@@ -3,7 +3,7 @@
 UserError
 └── GroupError
     ├── NoSignup              the course has no project groups
-    ├── SignupClosed          the deadline has passed
+    ├── SignupClosed          the deadline has passed, or sign-up opens later
     ├── AlreadyInGroup        the person is in a group
     ├── NotInGroup            the person is in no group
     ├── NoSuchGroup           no live group has that number
@@ -39,7 +39,7 @@ class GroupError(UserError):
 
 
 class NoSignup(GroupError):
-    """The course file has no `pitches`."""
+    """The course file has no `groups`."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -49,10 +49,17 @@ class NoSignup(GroupError):
 
 
 class SignupClosed(GroupError):
-    """The sign-up deadline has passed; only staff change groups now."""
+    """Groups don't form now: the deadline has passed, and only staff change them; or sign-up opens later."""
 
-    def __init__(self, closed_at: datetime) -> None:
-        self.closed_at = closed_at
+    def __init__(self, closed_at: datetime, opens_at: datetime | None = None) -> None:
+        self.closed_at, self.opens_at = closed_at, opens_at
+        if opens_at:
+            unix = int(opens_at.timestamp())
+            super().__init__(
+                f"**Sign-up opens <t:{unix}:R> (<t:{unix}:F>), so nothing was changed.** "
+                "Do the same again then."
+            )
+            return
         unix = int(closed_at.timestamp())
         super().__init__(
             f"**Sign-up closed <t:{unix}:R> (<t:{unix}:F>), so nothing was changed.** "

@@ -35,6 +35,8 @@ class Policy:
 
     Attributes:
         closes_at: aware UTC; the second it names is still open.
+        opens_at: aware UTC; None for from the beginning.
+        open_ended: no end is stated, so `closes_at` is that of the course's last day.
         registered_needed: registered students that make a group eligible for prizes.
         presents: None where nothing is handed in to present.
     """
@@ -44,21 +46,24 @@ class Policy:
     closes_at: datetime
     registered_needed: int = 0
     presents: Presents | None = None
+    opens_at: datetime | None = None
+    open_ended: bool = False
 
 
 def policy_of(course: Course) -> Policy:
     """Take the rules for groups from a course file. Raises NoSignup: it has none."""
-    pitches = course.pitches
-    deadline = course.deadline(pitches.signup_deadline) if pitches else None
-    if pitches is None or deadline is None:
+    groups, until = course.groups, course.signup
+    if groups is None:
         raise NoSignup
-    needed = pitches.eligibility.registered_students if pitches.eligibility else 0
-    wanted = course.assignment(pitches.assignment)
+    needed = groups.eligibility.registered_students if groups.eligibility else 0
+    wanted = course.assignment(course.pitches.assignment) if course.pitches else None
     due = course.deadline_of(wanted)
     presents = wanted and Presents(
         wanted.name, any(part.group_number for part in wanted.parts), due and due.due_at
     )
-    return Policy(pitches.groups.min, pitches.groups.max, deadline.due_at, needed, presents)
+    closes_at = until.due_at if until else course.last_second
+    opens = groups.opens_at
+    return Policy(groups.min, groups.max, closes_at, needed, presents, opens, until is None)
 
 
 def extended(policy: Policy, until: datetime | None) -> Policy:
@@ -148,7 +153,12 @@ def closing_time(policy: Policy, group: ProjectGroup | None = None) -> datetime:
 
 def is_open(policy: Policy, at: datetime, group: ProjectGroup | None = None) -> bool:
     """Return whether a group (or a new one) may change: through the whole second of the deadline."""
-    return at < closing_time(policy, group) + timedelta(seconds=1)
+    return not is_ahead(policy, at) and at < closing_time(policy, group) + timedelta(seconds=1)
+
+
+def is_ahead(policy: Policy, at: datetime) -> bool:
+    """Return whether groups form only later."""
+    return policy.opens_at is not None and at < policy.opens_at
 
 
 def seats_left(group: ProjectGroup, policy: Policy) -> int:

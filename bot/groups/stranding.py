@@ -15,14 +15,14 @@ NAMED = 8
 
 def keep_groups(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None:
     """Raise Stranded where groups would have no place, or more members than a group may have."""
-    if old.pitches is None or (new.pitches and new.pitches.groups.max >= old.pitches.groups.max):
+    if old.groups is None or (new.groups and new.groups.max >= old.groups.max):
         return
     groups = store.live_groups(db, guild_id)
-    if new.pitches is None:
+    if new.groups is None:
         too_many = groups
         what = f"Project {say.groups} would be removed from the course, and there are"
     else:
-        largest = new.pitches.groups.max
+        largest = new.groups.max
         too_many = [g for g in groups if len(g.member_ids) > largest]
         what = f"{say.A_group} could have {largest} people at most, and there are more in"
     if too_many:

@@ -229,8 +229,8 @@ class GroupTransactions:
         """
         store.save_all(db, guild_id, parts, self.policy_in(db, guild_id).largest)
         change_id = store.record(db, guild_id, deed, parts)
-        pitches = self._courses.timeline(guild_id).course.pitches
-        threads = pitches is not None and pitches.group_threads
+        rules = self._courses.timeline(guild_id).course.groups
+        threads = rules is not None and rules.threads
         follows = notices.consequences(parts, deed, change_id, threads=threads)
         self._outbox.withdraw(db, guild_id, follows.withdraw, "it isn't open anymore")
         say = follows.say if deed.by_staff else paced(db, follows.say, deed.at, by=deed.by)

@@ -95,8 +95,8 @@ def judged(timeline: Timeline) -> str:
 
 def groups(timeline: Timeline) -> str:
     """Say what the list of groups tells."""
-    pitches = timeline.course.pitches
-    eligible = pitches is not None and pitches.eligibility is not None
+    rules = timeline.course.groups
+    eligible = rules is not None and rules.eligibility is not None
     return f"All {say.groups}: members, seats left, who can win a prize" if eligible else ""
 
 

@@ -11,7 +11,7 @@ from bot.course.competing import Competition, Criterion, Round, Scale
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.course.words import say
-from bot.course.work import Lab
+from bot.course.work import Groups, Lab
 from bot.logistics.about import about_topics, open_question_topics
 from bot.logistics.handing_in import assignment_topics, due_lines
 from bot.logistics.topics import Topic, visit
@@ -134,14 +134,13 @@ def _final_project(course: Course) -> Iterator[Topic]:
 
 
 def _pitches(timeline: Timeline) -> Iterator[Topic]:
-    course, pitches = timeline.course, timeline.course.pitches
-    if pitches is None:
+    course, pitches, groups = timeline.course, timeline.course.pitches, timeline.course.groups
+    if groups and pitches is None:
+        yield _groups(course, groups)
+    if pitches is None or groups is None:
         return
-    signup, slides = (
-        course.deadline(pitches.signup_deadline),
-        course.deadline_of(course.assignment(pitches.assignment)),
-    )
-    session = next((i for i in timeline.items if i.id == pitches.session), None)
+    signup, slides = course.signup, course.deadline_of(course.assignment(pitches.assignment))
+    session = timeline.presentations
     lines: list[str] = []
     if signup:
         lines.append(f"**Sign up by** {due_stamp(signup.due_at)}")
@@ -153,18 +152,12 @@ def _pitches(timeline: Timeline) -> Iterator[Topic]:
         lines.append(
             f"**Pitch on** {due_stamp(session.starts_at)}. {pitches.attendance or ''}".rstrip()
         )
-    lines.append(
-        f"**{say.Group}** {_size(pitches.groups.min, pitches.groups.max)}. {pitches.one_each or ''}".rstrip()
-    )
-    lines += [
-        text
-        for text in (pitches.listeners, pitches.eligibility and pitches.eligibility.text)
-        if text
-    ]
-    lines += [f"**Time** {pitches.minutes} minutes. {pitches.strict or ''}".rstrip(), pitches.about]
+    lines += [*_size(groups), *([pitches.listeners] if pitches.listeners else [])]
+    lines += [*_of_groups(groups), f"**Time** {pitches.minutes} minutes. {pitches.strict or ''}"]
+    lines = [*(line.rstrip() for line in lines), pitches.about]
     words = f"pitch pitches presentation group {say.group} size rules sign up slides three minutes eligibility present"
     more = ("Things to consider", "topic:0/consider") if pitches.consider else None
-    answer = f"A {pitches.minutes}-minute pitch by {say.a_group} of {pitches.groups.min} to {pitches.groups.max}"
+    answer = f"A {pitches.minutes}-minute pitch by {say.a_group} of {groups.people}"
     yield Topic("pitch-rules", "Project pitch: rules", answer, tuple(lines), words, (), more)
     back = ("Pitch rules", "topic:0/pitch-rules")
     if pitches.consider:
@@ -193,8 +186,26 @@ def _pitches(timeline: Timeline) -> Iterator[Topic]:
         )
 
 
-def _size(least: int, most: int) -> str:
-    return f"{least} to {most} people" if least != most else f"{least} people"
+def _groups(course: Course, groups: Groups) -> Topic:
+    """Say how people form groups where these present nothing."""
+    lines = due_lines(course, course.signup, "Sign up by") if course.signup else []
+    lines += [*_size(groups), *_of_groups(groups)]
+    words = f"group groups {say.group} {say.groups} size members partners form sign up mentor"
+    answer = f"{say.A_group} has {groups.people}"
+    return Topic("groups", f"Project {say.groups}", answer, tuple(lines), words)
+
+
+def _size(groups: Groups) -> Iterator[str]:
+    advised = f" ({groups.recommended.people} are recommended)" if groups.recommended else ""
+    yield f"**{say.Group}** {groups.people}{advised}. {groups.one_each or ''}".rstrip()
+
+
+def _of_groups(groups: Groups) -> Iterator[str]:
+    """Yield what else is stated of groups, whether they present or not."""
+    if groups.opens_at:
+        yield f"**Sign-up opens** {due_stamp(groups.opens_at)}"
+    told = (groups.about, groups.mentor, groups.eligibility and groups.eligibility.text)
+    yield from (text for text in told if text)
 
 
 def _rubric(course: Course, competition: Competition) -> Topic:

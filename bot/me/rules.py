@@ -34,9 +34,10 @@ def _steps(course: Course, me: Me, now: datetime) -> Iterator[Step]:
     found: list[tuple[datetime, int, Step]] = []
     if me.policy and is_open(me.policy, now) and needs_group(course, me):
         closes_at = closing_time(me.policy)
+        until = None if me.policy.open_ended else closes_at
         if me.invites:
-            yield Step("answer", closes_at)
-        found.append((closes_at, 0, Step("sign up", closes_at)))
+            yield Step("answer", until)
+        found.append((closes_at, 0, Step("sign up", until)))
     for standing in me.work:
         step = _step_of(course, standing, me, now)
         if step is not None:
@@ -78,4 +79,4 @@ def of_deadline(deadline: Deadline, me: Me) -> tuple[Standing, ...]:
 
 def is_signup(course: Course, deadline: Deadline) -> bool:
     """Return whether groups sign up until a deadline."""
-    return course.pitches is not None and course.pitches.signup_deadline == deadline.id
+    return course.signs_up_until(deadline.id)

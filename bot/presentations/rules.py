@@ -12,8 +12,6 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.course.items import Item
-from bot.course.timeline import Timeline
 from bot.course.words import say
 from bot.presentations.errors import NobodyToPitch, NotInOrder, NotNow
 from bot.presentations.model import Action, Phase, PitchSession, Situation, Turn
@@ -223,16 +221,6 @@ def without_gone(session: PitchSession, live: Collection[int]) -> PitchSession:
     turns = tuple(t for t in session.turns if t.started_at or t.number in live)
     known = {t.number for t in turns}
     return replace(session, turns=turns, late=tuple(n for n in sorted(live) if n not in known))
-
-
-def session_of(timeline: Timeline) -> Item | None:
-    """Return the meeting in which a course's groups present: the one its file names, or the one of that event."""
-    pitches = timeline.course.pitches
-    if pitches is None:
-        return None
-    held = [item for item in timeline.items if item.is_session]
-    named = [item for item in held if item.id == pitches.session]
-    return next(iter(named or [item for item in held if item.event == "pitches"]), None)
 
 
 def plan(numbers: Sequence[int], minutes: int, order: str, seed: int) -> PitchSession:

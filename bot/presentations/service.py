@@ -165,7 +165,7 @@ class PitchService:
 
     def held_in(self, guild_id: GuildId) -> Item | None:
         """Return the meeting in which groups present, if the course's file has it."""
-        return rules.session_of(self._courses.timeline(guild_id))
+        return self._courses.timeline(guild_id).presentations
 
     def planned_in(self, db: Tables, guild_id: GuildId) -> PitchSession | None:
         """Read the session as it stands: without groups that are gone, with those that came late; None without one."""

@@ -33,17 +33,11 @@ def moments(timeline: Timeline) -> list[Moment]:
     for deadline in course.every_deadline:
         title = f"An hour before: {deadline.short}"
         found.append(Moment(f"before-{deadline.id}", title, deadline.due_at - timedelta(hours=1)))
-    pitches = course.pitches
-    signup = course.deadline(pitches.signup_deadline) if pitches else None
-    if pitches and signup:
-        found.append(
-            Moment(
-                "last-minute", "The last minute of signups", signup.due_at - timedelta(seconds=59)
-            )
-        )
-        day = next((i.day for i in timeline.items if i.id == pitches.session), None)
-        if day:
-            found.append(Moment(PITCH_DAY, "Pitch day", morning(day)))
+    if signup := course.signup:
+        last = signup.due_at - timedelta(seconds=59)
+        found.append(Moment("last-minute", "The last minute of signups", last))
+    if session := timeline.presentations:
+        found.append(Moment(PITCH_DAY, "Pitch day", morning(session.day)))
     return sorted((Moment(m.id, m.title, m.at.astimezone(UTC)) for m in found), key=lambda m: m.at)
 
 

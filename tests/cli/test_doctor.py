@@ -44,11 +44,9 @@ def test_doctor_prints_the_invite_link_and_never_the_token(
 def test_the_invite_link_asks_for_thread_permissions_only_where_groups_have_threads(
     course: Course,
 ) -> None:
-    pitches = course.pitches
-    assert pitches is not None and not pitches.group_threads
-    threaded = course.model_copy(
-        update={"pitches": pitches.model_copy(update={"group_threads": True})}
-    )
+    groups = course.groups
+    assert groups is not None and not groups.threads
+    threaded = course.model_copy(update={"groups": groups.model_copy(update={"threads": True})})
     assert not permissions_for(course).create_private_threads
     assert permissions_for(threaded).create_private_threads
     assert permissions_for(threaded).send_messages_in_threads

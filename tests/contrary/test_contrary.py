@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.course.features import Feature
 from bot.course.timeline import Timeline
 from tests.conftest import SECTIONS_FILE
 from tests.contrary.saying import Answered, Questions, first_evening, polar_questions, told
@@ -95,6 +96,10 @@ def test_what_is_left_out_is_said_nowhere_and_decides_nothing(contrary: dict[str
         for where, text in said:
             kept = gone & words([text])
             assert not kept, (place, where, kept)
+        if place in (("groups",), ("pitches",)):
+            # Groups don't need a presentation; a presentation needs groups.
+            assert ("groups" in data, "pitches" in data) == (place == ("pitches",), False)
+            assert (Feature.GROUPS in timeline.features) is (place == ("pitches",))
     assert parts > 80
 
 

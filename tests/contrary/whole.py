@@ -72,6 +72,14 @@ VOTE: dict[str, Any] = {
     "awards": [{"title": "Golden Mug"}],
 }
 """A competition that is decided elsewhere."""
+GROUPS: dict[str, Any] = {
+    "about": "Groups build One Thing.",
+    "recommended": {"min": 2, "max": 4},
+    "opens_at": "2021-01-19T09:00:00-05:00",
+    "threads": True,
+    "mentor": "A Sherpa walks with each group.",
+}
+"""What else is stated of groups."""
 COHORTS: list[dict[str, Any]] = [
     {
         "id": "hall-a",
@@ -132,6 +140,7 @@ def whole() -> dict[str, Any]:
     data = data_of(COURSE_FILE) | MORE
     [review] = [one for one in data["deadlines"] if one["id"] == "paper-review"]
     review["also_stated"] = [{"value": "2021-01-30T12:00:00-05:00", "where": "the handout"}]
+    data["groups"] = data["groups"] | GROUPS
     data["competitions"] = [*data["competitions"], POSTERS, TIDES, VOTE]
     data["cohorts"], data["weekly"] = COHORTS, [*data.get("weekly", []), RECITATION]
     data["assignments"] = [*data["assignments"], SWIMMING]

@@ -192,8 +192,8 @@ def test_what_is_wrong_with_an_assignment_is_said_at_its_line(
 
 
 PITCHES = (
-    "pitches: {about: A, minutes: 3, signup_deadline: d, groups: {min: 1, max: 5}, "
-    "eligibility: {registered_students: 1, text: T}"
+    "groups: {min: 1, max: 5, signup_deadline: d, eligibility: {registered_students: 1, text: T}}\n"
+    "pitches: {about: A, minutes: 3"
 )
 
 
@@ -209,6 +209,18 @@ PITCHES = (
         (
             DEADLINE + PITCHES + ", slides_deadline: d}",
             "pitches.slides_deadline: found the former key “slides_deadline”, expected `assignment:",
+        ),
+        (
+            DEADLINE + PITCHES + ", group_threads: true}",
+            "pitches.group_threads: found the former key “group_threads”, expected `threads` under `groups`",
+        ),
+        (
+            DEADLINE + PITCHES + ", signup_deadline: d}",
+            "pitches.signup_deadline: found the former key “signup_deadline”, expected `signup_deadline` under",
+        ),
+        (
+            DEADLINE + PITCHES + ", groups: {min: 1, max: 5}}",
+            "pitches.groups: found the former key “groups”, expected `groups: {min: 1, max: 5}` of its own",
         ),
         (
             DEADLINE + PITCHES + ", assignment: x}",

@@ -70,10 +70,11 @@ def test_the_four_deadlines_are_exact_to_the_second(course: Course) -> None:
 
 
 def test_projects_reviews_and_judging_are_as_on_the_page(course: Course) -> None:
-    pitches, review = course.pitches, course.assignment("review")
-    assert pitches and review and review.subject
-    assert (pitches.groups.min, pitches.groups.max, pitches.minutes) == (1, 5, 3)
-    assert pitches.eligibility and pitches.eligibility.registered_students == 1
+    pitches, groups, review = course.pitches, course.groups, course.assignment("review")
+    assert pitches and groups and review and review.subject
+    assert (groups.min, groups.max, groups.most_groups, pitches.minutes) == (1, 5, 1, 3)
+    assert course.signup is course.deadline("pitch-signup")
+    assert groups.eligibility and groups.eligibility.registered_students == 1
     assert (len(pitches.consider), len(pitches.past_ideas)) == (6, 22)
     [part] = review.parts
     assert (part.pages, part.layout, len(part.includes)) == (1, "single-spaced", 2)

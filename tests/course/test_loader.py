@@ -149,6 +149,41 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "expected a day from the term's start, 2021-01-18, to 2021-03-30, or `earliest` beside it",
         ),
         (
+            "pitches: {about: p, minutes: 3}",
+            "course.yaml:5:10 pitches: found a presentation, but no groups that give it, "
+            "expected `groups: {min: 2, max: 4}` in the file",
+        ),
+        (
+            "groups: {min: 2, max: 4, recommended: {min: 3, max: 5}}",
+            "course.yaml:5:39 groups.recommended: found 3 to 5, expected sizes within 2 to 4, the smaller first",
+        ),
+        (
+            "groups: {min: 2, max: 4, eligibility: {registered_students: 5, text: T}}",
+            "course.yaml:5:61 groups.eligibility.registered_students: found 5, expected at most the largest group, 4",
+        ),
+        (
+            "groups: {min: 2, max: 4, opens_at: 2021-01-26T12:00:00-05:00, signup_deadline: d}\n"
+            "deadlines: [{id: d, title: D, short: d, due_at: 2021-01-26T12:00:00-05:00}]",
+            "course.yaml:5:36 groups.opens_at: found open from 2021-01-26T12:00:00-05:00, due "
+            "2021-01-26T12:00:00-05:00, expected an instant before the `signup_deadline`",
+        ),
+        (
+            "groups: {min: 2, max: 4, opens_at: 2021-01-26T12:00:00-04:00}",
+            "course.yaml:5:36 groups.opens_at: found the offset -04:00, "
+            "expected the offset of America/New_York on that day, -05:00",
+        ),
+        (
+            "assignments: [{id: a, title: A, by: group, due_at: 2021-01-26T17:00:00-05:00, "
+            "parts: [{id: p, title: P, accepts: [pdf]}]}]",
+            "course.yaml:5:37 assignments[0].by: found “group”, but nobody can form one, "
+            "expected `groups: {min: 2, max: 4}` in the file",
+        ),
+        (
+            "competitions: [{id: p, title: P, entries: groups, criteria: [{id: c, title: C}]}]",
+            "course.yaml:5:43 competitions[0].entries: found “groups”, but nobody can form a group, "
+            "expected `groups: {min: 2, max: 4}` in the file, or `entries: assignments`",
+        ),
+        (
             "links: [{id: a, title: A, url: 'http://a.b'}, {id: a, title: B, url: 'http://a.c'}]",
             "course.yaml:5:52 links[1].id: found “a” a second time, expected an id of its own",
         ),
@@ -165,17 +200,17 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         ),
         (
             "competitions: [{id: p, title: P, entries: groups, scale: {min: 5, max: 1},"
-            " criteria: [{id: c, title: C}]}]",
+            " criteria: [{id: c, title: C}]}]\ngroups: {min: 1, max: 2}",
             "course.yaml:5:72 competitions[0].scale.max: found 1, expected a score above the lowest, 5",
         ),
         (
             "competitions: [{id: p, title: P, entries: groups, scale: {min: 0, max: 100},"
-            " criteria: [{id: c, title: C}]}]",
+            " criteria: [{id: c, title: C}]}]\ngroups: {min: 1, max: 2}",
             "course.yaml:5:58 competitions[0].scale: found 101 scores, "
             "expected at most 10, so that one can be picked in a form",
         ),
         (
-            "competitions: [{id: p, title: P, entries: groups, criteria: []}]",
+            "competitions: [{id: p, title: P, entries: groups, criteria: []}]\ngroups: {min: 1, max: 2}",
             "course.yaml:5:16 competitions[0]: found nothing to score, expected `criteria`, or "
             "`rounds` that have some, or `judged: false`",
         ),
@@ -314,7 +349,7 @@ sessions:
   - {id: a, kind: lectur, day: 2021-01-18, title: A}
   - {id: b, kind: lecture, day: 2021-09-01, title: B}
   - {id: b, kind: lab, day: 2021-01-19, title: C, lab: lab9}
-pitches: {about: p, minutes: 3, signup_deadline: none, groups: {min: 5, max: 1}}
+groups: {min: 5, max: 1, signup_deadline: none}
 """
     found = problems(tmp_path, text)
     places = [problem.split(" ")[0].removeprefix("course.yaml:") for problem in found]
@@ -328,8 +363,8 @@ pitches: {about: p, minutes: 3, signup_deadline: none, groups: {min: 5, max: 1}}
         "7:33 sessions[1].day: found 2021-09-01",
         "8:10 sessions[2].id: found “b” a second time",
         "8:56 sessions[2].lab: found “lab9”",
-        "9:50 pitches.signup_deadline: found “none”",
-        "9:78 pitches.groups.max: found 1, expected at least the smallest size, 5",
+        "9:23 groups.max: found 1, expected at least the smallest size, 5",
+        "9:43 groups.signup_deadline: found “none”",
     ):
         assert any(part in problem for problem in found), (part, found)
 

@@ -58,7 +58,8 @@ HOURS, DUE, PROGRESS = {"office-hours"}, {"deadlines"}, {"progress", "staff prog
 EVERYTHING = GROUPS | PRESENTATIONS | JUDGING | HAND_INS | EVERYWHERE | HOURS | DUE | PROGRESS
 WITHOUT: dict[str, tuple[dict[str, Any], set[str]]] = {
     "nothing": ({}, set()),
-    "pitches": ({"pitches": None}, GROUPS | PRESENTATIONS),
+    "pitches": ({"pitches": None}, PRESENTATIONS),
+    "groups": ({"pitches": None, "groups": None}, GROUPS | PRESENTATIONS),
     "competitions": ({"competitions": ()}, JUDGING),
     "office hours": ({"office_hours": ()}, HOURS),
     "assignments": ({"assignments": ()}, HAND_INS),
@@ -116,7 +117,7 @@ async def test_a_command_asks_only_for_what_the_course_takes(world: World, cours
     assert options(shown["submit"]) == {"assignment", "link"}
     assert shown["submit"]["description"] == "Hand in: slides"
     assert "group" not in options(
-        of(world, course.model_copy(update={"pitches": None}))["staff extend"]
+        of(world, course.model_copy(update={"groups": None}))["staff extend"]
     )
     bare_course = course.model_copy(update={"office_hours": (), "assignments": (), "deadlines": ()})
     bare_shown = of(world, bare_course)
@@ -145,7 +146,7 @@ async def test_commands_speak_of_each_course_in_words_that_discord_takes(
     assert any(kind in said for kind in kinds)
     words = set(re.findall(r"\w+", str(found).lower()))
     assert ("lab" in words) <= ("lab" in str(course)), path
-    assert ("Your group" in found["me"]["description"]) is (course.pitches is not None)
+    assert ("Your group" in found["me"]["description"]) is (course.groups is not None)
     assert found["ask"]["options"][0]["description"].startswith("for example: ")
 
 
@@ -405,7 +406,7 @@ async def test_servers_that_share_a_course_follow_it_and_those_with_their_own_do
         await world.bot.finish_work(5)
         assert names(world) - names(world, other) == {"judging", "scores"}
         done = len(puts(world))
-        library.put(GuildId(0), Timeline(course.model_copy(update={"pitches": None})), "new")
+        library.put(GuildId(0), Timeline(course.model_copy(update={"groups": None})), "new")
         world.app.course.history.tell(GuildId(0))
         await world.bot.finish_work(5)
         await world.env.settle()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest_asyncio
 
 from bot.course.loader import load_course
+from bot.course.timeline import Timeline
 from bot.library.library import CourseLibrary
 from tests.assignments import samples
 from tests.conftest import ROOT
-from tests.discord.test_groups import dms
+from tests.discord.test_groups import dms, sign_up
 from tests.discord.world import World, newest, read, text_of, world_at
 
 DAY_S = 86400
@@ -172,3 +173,35 @@ async def test_a_course_of_weights_alone_counts_what_is_handed_in(graded: World)
     )
     answer = read(await graded.slash(ana, "ask", question="how is the course graded"))
     assert "The grade is made up of: Problem sets 40%" in answer
+
+
+async def test_groups_without_a_pitch_form_from_when_the_course_says_to_its_last_day(
+    graded: World,
+) -> None:
+    course = graded.app.courses.timeline(graded.guild.id).course
+    assert course.groups is not None and course.pitches is None
+    opens_at = graded.clock.now() + timedelta(hours=3)
+    ahead = course.groups.model_copy(update={"opens_at": opens_at})
+    later = Timeline(course.model_copy(update={"groups": ahead}))
+    graded.app.courses.put(graded.guild.id, later, "later")
+    ana, bo = graded.person("ana", "registered"), graded.person("bo", "registered")
+    opens = f"opens <t:{int(opens_at.timestamp())}:R>"
+    assert f"**You're not in a group yet.** Sign-up {opens}" in read(await graded.slash(ana, "me"))
+    refused = await graded.slash(ana, "signup-group")
+    assert read(refused).startswith(f"**Sign-up {opens}")
+    assert f"Sign-up {opens}" in read(await graded.slash(ana, "find-group"))
+    await graded.advance(3 * 3600)
+    told = read(await sign_up(graded, ana, bo))
+    assert "Group 1" in told and "expires" not in dms(bo)[-1]
+    mine = read(await graded.slash(ana, "group show"))
+    assert "1 of 3" in mine and "You can change your group at any time" in mine
+    assert "Sign-up is open." in read(await graded.slash(bo, "me"))
+    page = read(await graded.slash(ana, "course", topic="groups"))
+    assert "A group has 2 to 3 people" in page and "Pairs or threes" in page
+    opened = await graded.slash(ana, "submit", assignment="project")
+    done = read(await ana.submit_modal(opened, {"link": "https://a.example/repository"}))
+    assert done.startswith("### ✅ Received: Group project, version 1")
+    answer = read(await graded.slash(ana, "ask", question="how big are the groups"))
+    assert "Project groups have 2 to 3 people" in answer
+    await graded.advance(130 * DAY_S)
+    assert read(await graded.slash(bo, "signup-group")).startswith("**Sign-up closed")

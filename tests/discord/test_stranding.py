@@ -30,24 +30,21 @@ async def tried(world: World, old: Course, **changed: Any) -> str:
 async def test_hand_ins_groups_and_ballots_are_not_left_behind(
     library: CourseLibrary, course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pitches = course.pitches
-    assert pitches is not None
-    smaller = pitches.model_copy(
-        update={"groups": pitches.groups.model_copy(update={"max": 1, "min": 1})}
-    )
+    assert course.groups is not None
+    smaller = course.groups.model_copy(update={"max": 1, "min": 1})
     groups = next(c for c in course.competitions if c.entries == "groups")
     others = tuple(c for c in course.competitions if c is not groups)
     fewer = groups.model_copy(update={"criteria": groups.criteria[:1]})
     renamed = groups.model_copy(update={"title": "The pitches"})
     async with pitch_day(library, tmp_path) as world:
-        assert await tried(world, course, pitches=smaller) == ""
+        assert await tried(world, course, groups=smaller) == ""
         cara = Person(world.person("cara").id, "cara")
         await _join(world, cara)
-        refused = await tried(world, course, pitches=smaller)
+        refused = await tried(world, course, groups=smaller)
         assert (
             "at most, and there are more in group 1" in refused and "/staff group move" in refused
         )
-        refused = await tried(world, course, pitches=None)
+        refused = await tried(world, course, groups=None)
         assert "Project groups would be removed from the course, and there are group 1" in refused
         assert await tried(world, course, competitions=(*others, fewer)) == ""
         await score(world, world.person("joy"), 1, 5, 4, 3)

@@ -19,9 +19,9 @@ from tests.instants import et
 
 @pytest_asyncio.fixture
 async def threaded(course: Course, tmp_path: Path) -> AsyncIterator[World]:
-    assert course.pitches
-    pitches = course.pitches.model_copy(update={"group_threads": True})
-    library = CourseLibrary(course.model_copy(update={"pitches": pitches}))
+    assert course.groups
+    groups = course.groups.model_copy(update={"threads": True})
+    library = CourseLibrary(course.model_copy(update={"groups": groups}))
     async with world_at(et(1, 26, 10), library, tmp_path) as world:
         yield world
 

@@ -146,8 +146,7 @@ def due_where(q: Asked) -> Said | None:
         link = q.course.link(hand_in.link)
         address = f" ({link.url})" if link else ""
         if _is_act(item.deadline):
-            pitches = q.course.pitches
-            here = pitches is not None and item.id == pitches.signup_deadline
+            here = q.course.signs_up_until(item.id)
             too = ", or here with /signup-group" if here else ""
             told.append(f"{_name(item)} on {hand_in.where}{address}{too}.")
         else:

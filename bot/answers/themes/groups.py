@@ -18,17 +18,23 @@ GROUPS_COUNTED = re.compile(r"⟨number⟩ (?:different |other )?(?:groups|teams
 @answers("group-size")
 def group_size(q: Asked) -> Said | None:
     """Return how many people a group has."""
-    pitches = q.course.pitches
-    if pitches is None:
+    groups = q.course.groups
+    if groups is None:
         return None
     if GROUPS_COUNTED.search(" ".join(q.words)):
         return one_group(q)
-    least, most = pitches.groups.min, pitches.groups.max
+    least, most, advised = groups.min, groups.max, groups.recommended
     fits = of_number(q, least, most)
     if q.numbers and q.says("friends", "others"):
         fits = all(least <= n + 1 <= most for n in q.numbers) and not turns(q.words)
     text = f"Project {say.groups} have {_size(least, most)}."
-    return Said(text, GROUPS, fits=fits, page="topic:0/pitch-rules")
+    text += f" The recommended size is {advised.people}." if advised else ""
+    return Said(text, GROUPS, fits=fits, page=groups_page(q))
+
+
+def groups_page(q: Asked) -> str:
+    """Return the address of the page that says how groups form."""
+    return "topic:0/pitch-rules" if q.course.pitches else "topic:0/groups"
 
 
 def _size(least: int, most: int) -> str:
@@ -39,30 +45,29 @@ def _size(least: int, most: int) -> str:
 
 @answers("group-solo")
 def group_solo(q: Asked) -> Said | None:
-    """Return whether one may pitch alone."""
-    pitches = q.course.pitches
-    if pitches is None:
+    """Return whether one may be a group alone."""
+    groups = q.course.groups
+    if groups is None:
         return None
-    least, most = pitches.groups.min, pitches.groups.max
-    alone = least == 1
-    word = "so you can pitch alone" if alone else "so you can't pitch alone"
-    text = f"Project {say.groups} have {_size(least, most)}, {word}."
-    return Said(text, GROUPS, holds=alone, page="topic:0/pitch-rules")
+    alone, deed = groups.min == 1, "pitch" if q.course.pitches else "work"
+    word = f"so you can {deed} alone" if alone else f"so you can't {deed} alone"
+    text = f"Project {say.groups} have {_size(groups.min, groups.max)}, {word}."
+    return Said(text, GROUPS, holds=alone, page=groups_page(q))
 
 
 @answers("one-group")
 def one_group(q: Asked) -> Said | None:
     """Return in how many groups one may be."""
-    pitches = q.course.pitches
-    if pitches is None or (pitches.one_each is None and pitches.most_groups is None):
+    groups = q.course.groups
+    if groups is None or (groups.one_each is None and groups.most_groups is None):
         return None
-    most = pitches.most_groups
+    most = groups.most_groups
     text = (
-        pitches.one_each
+        groups.one_each
         or f"One person can be in at most {plural(most or 0, say.group, say.groups)}."
     )
     only_one = most == 1 if most else None
-    return Said(text, GROUPS, holds=only_one, fits=_fits(q, most), page="topic:0/pitch-rules")
+    return Said(text, GROUPS, holds=only_one, fits=_fits(q, most), page=groups_page(q))
 
 
 def _fits(q: Asked, most: int | None) -> bool | None:
@@ -75,12 +80,13 @@ def _fits(q: Asked, most: int | None) -> bool | None:
 @answers("find-group")
 def find_group(q: Asked) -> Said | None:
     """Return where people find a group."""
-    if q.course.pitches is None:
+    groups = q.course.groups
+    if groups is None:
         return None
     meeting = [(h, p) for h in q.course.office_hours for p in h.purposes if "group" in p.lower()]
     text = "Here, /find-group shows who is looking."
     if meeting:
         hours, purpose = meeting[0]
         text = f"Office hours in {hours.where} are also there to {lowered(purpose)}. {text}"
-    text += f" {say.Groups} have {_size(q.course.pitches.groups.min, q.course.pitches.groups.max)}."
+    text += f" {say.Groups} have {_size(groups.min, groups.max)}."
     return Said(text, GROUPS)

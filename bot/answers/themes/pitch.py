@@ -6,7 +6,7 @@ from bot.answers.compare import instant_at, of_length, of_words, on_days, people
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.search import NEAR, found_lines, looks_for_something
 from bot.answers.themes.deadlines import by_text, due_item
-from bot.course.timeline import Item
+from bot.answers.themes.groups import GROUPS, groups_page
 from bot.course.words import say
 from bot.text import lowered, plural
 from bot.understanding.asked import Asked
@@ -19,20 +19,19 @@ EVERYBODY = ("everyone", "everybody", "all", "each", "every", "only", "most")
 @answers("pitch-about")
 def pitch_about(q: Asked) -> Said | None:
     """Return how the pitch works."""
-    pitches = q.course.pitches
-    if pitches is None:
+    pitches, groups = q.course.pitches, q.course.groups
+    if pitches is None or groups is None:
         return None
-    size = f"{pitches.groups.min} to {pitches.groups.max} people"
+    by = by_text(q, groups.signup_deadline) if groups.signup_deadline else ""
     text = (
-        f"A {pitches.minutes}-minute pitch of your idea, in {say.a_group} of "
-        f"{size}.{by_text(q, pitches.signup_deadline)}"
+        f"A {pitches.minutes}-minute pitch of your idea, in {say.a_group} of {groups.people}.{by}"
         f"{_slides_due(q)}{_session(q)} {pitches.attendance or ''}"
     )
     return Said(text.strip(), PITCH, page="topic:0/pitch-rules")
 
 
 def _session(q: Asked) -> str:
-    item = _pitch_item(q)
+    item = q.timeline.presentations
     return (
         f" The pitches are on {moment(q.timeline, item.starts_at)}."
         if item and item.starts_at
@@ -40,15 +39,10 @@ def _session(q: Asked) -> str:
     )
 
 
-def _pitch_item(q: Asked) -> Item | None:
-    pitches = q.course.pitches
-    return next((i for i in q.timeline.items if pitches and i.id == pitches.session), None)
-
-
 @answers("pitch-when")
 def pitch_when(q: Asked) -> Said | None:
     """Return when the pitches are."""
-    item = _pitch_item(q)
+    item = q.timeline.presentations
     if item is None or item.starts_at is None or q.course.pitches is None:
         return None
     told = [on_days(q, [item.day]), instant_at(q, q.timeline, item.starts_at)]
@@ -85,7 +79,7 @@ def pitch_live(q: Asked) -> Said | None:
         word = "required" if pitches.attendance_required else "not required"
         told.append(f"Live attendance is {word} of those who pitch.")
     text = f"{' '.join(told)}{_session(q)}"
-    item = _pitch_item(q)
+    item = q.timeline.presentations
     other = q.days and (item is None or not any(d.holds(item.day) for d in q.days))
     holds = None if other else pitches.attendance_required
     return Said(text, PITCH, holds=holds, page="topic:0/pitch-rules")
@@ -167,14 +161,16 @@ def slides_how(q: Asked) -> Said | None:
 @answers("signup-how")
 def signup_how(q: Asked) -> Said | None:
     """Return how a group signs up."""
-    pitches = q.course.pitches
-    due = due_item(q, pitches.signup_deadline) if pitches else None
-    if pitches is None or due is None or due.deadline is None:
+    groups = q.course.groups
+    if groups is None:
         return None
+    due = due_item(q, groups.signup_deadline) if groups.signup_deadline else None
+    if due is None or due.deadline is None:
+        return Said(f"Sign up once for your {say.group}, here with /signup-group.", GROUPS)
     where = due.deadline.hand_in.where if due.deadline.hand_in else "the course's page"
     text = f"Sign up once for your {say.group}, on {where}, or here with /signup-group.{by_text(q, due.id)}"
     text += f" {due.deadline.need}" if due.deadline.need else ""
-    return Said(text.strip(), PITCH, instant=due.starts_at, page="topic:0/pitch-rules")
+    return Said(text.strip(), PITCH, instant=due.starts_at, page=groups_page(q))
 
 
 @answers("pitch-listeners")
@@ -183,7 +179,8 @@ def pitch_listeners(q: Asked) -> Said | None:
     pitches = q.course.pitches
     if pitches is None or pitches.listeners is None:
         return None
-    eligible = f" {pitches.eligibility.text}" if pitches.eligibility else ""
+    needed = q.course.groups and q.course.groups.eligibility
+    eligible = f" {needed.text}" if needed else ""
     text = f"{pitches.listeners}{eligible}"
     return Said(text, PITCH, holds=people_meant(q, pitches.who), page="topic:0/pitch-rules")
 
@@ -191,18 +188,13 @@ def pitch_listeners(q: Asked) -> Said | None:
 @answers("pitch-eligible")
 def pitch_eligible(q: Asked) -> Said | None:
     """Return what makes a group eligible for prizes."""
-    pitches = q.course.pitches
-    if pitches is None or pitches.eligibility is None:
+    needed, pitches = q.course.groups and q.course.groups.eligibility, q.course.pitches
+    if not needed:
         return None
-    listeners = (
-        f" {pitches.listeners}" if pitches.listeners and q.says("listeners", "listener") else ""
-    )
-    return Said(
-        f"{pitches.eligibility.text}{listeners}",
-        "Prizes",
-        fits=_students_fit(q, pitches.eligibility.registered_students),
-        page="topic:0/pitch-rules",
-    )
+    who = pitches.listeners if pitches and q.says("listeners", "listener") else None
+    fits = _students_fit(q, needed.registered_students)
+    text = f"{needed.text} {who or ''}".rstrip()
+    return Said(text, "Prizes", fits=fits, page=groups_page(q))
 
 
 def _students_fit(q: Asked, needed: int) -> bool | None:

@@ -107,8 +107,8 @@ def prizes_who(q: Asked) -> Said | None:
     told = [course.prizes.who] if course.prizes and course.prizes.who else []
     if course.lab_rules and course.lab_rules.eligible:
         told.append(f"The lab competitions are open to {course.lab_rules.eligible}")
-    if course.pitches and course.pitches.eligibility:
-        told.append(course.pitches.eligibility.text)
+    if course.groups and course.groups.eligibility:
+        told.append(course.groups.eligibility.text)
     if not told:
         return None
     who = people_meant(q, course.prizes.people if course.prizes else None)

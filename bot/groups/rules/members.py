@@ -26,6 +26,7 @@ from bot.groups.model import (
     ProjectGroup,
     Texts,
     closing_time,
+    is_ahead,
     is_open,
     seats_left,
 )
@@ -34,15 +35,16 @@ from bot.text import clean
 
 
 def check_open(policy: Policy, pressed_at: datetime, group: ProjectGroup | None = None) -> None:
-    """Refuse a change after the deadline.
+    """Refuse a change after the deadline, and before sign-up opens.
 
     Args:
         pressed_at: when Discord received the press, aware UTC.
     Raises:
-        SignupClosed: the named second is over.
+        SignupClosed: the named second is over, or it opens later.
     """
     if not is_open(policy, pressed_at, group):
-        raise SignupClosed(closing_time(policy, group))
+        opens_at = policy.opens_at if is_ahead(policy, pressed_at) else None
+        raise SignupClosed(closing_time(policy, group), opens_at)
 
 
 def check_may_found(policy: Policy, in_group: int | None, at: datetime) -> None:

@@ -12,18 +12,22 @@ from bot.client.look import KINDS, clip, due_stamp, plain, plural, stamp
 from bot.client.pages import turn
 from bot.course.model import Course
 from bot.course.words import say
+from bot.course.work import GroupSize
 from bot.groups.model import (
     Eligibility,
     Presents,
     ProjectGroup,
     closing_time,
     free_seats,
+    is_ahead,
     is_open,
     seats_left,
 )
 from bot.groups.notices import Question
 from bot.groups.rules.members import may_withdraw
+from bot.groups.ui.words import sign_up_state
 from bot.ids import UserId
+from bot.text import raised
 
 if TYPE_CHECKING:
     from bot.groups.ui.replies import Scene
@@ -116,7 +120,7 @@ def _some(names: Sequence[str], most: int) -> str:
 
 def prize_text(course: Course, eligibility: Eligibility) -> str:
     """Return whether a group can win a prize, and why not; empty where the course says nothing of that."""
-    if course.pitches is None or course.pitches.eligibility is None:
+    if course.groups is None or course.groups.eligibility is None:
         return ""
     who = f"registered {course.institution} student" if course.institution else "registered student"
     if eligibility.needed == 0:
@@ -145,8 +149,12 @@ def _number(scene: Scene, group: ProjectGroup) -> str:
 
 def _until(scene: Scene, group: ProjectGroup) -> str:
     closes = closing_time(scene.policy, group)
+    if is_ahead(scene.policy, scene.now):
+        return f"-# {_sign_up(scene)}"
     if not is_open(scene.policy, scene.now, group):
         return f"-# Sign-up has closed: only {say.staff} can change {say.groups} now."
+    if scene.policy.open_ended:
+        return f"-# You can change your {say.group} at any time."
     return f"-# You can change your {say.group} until {stamp(closes, 'F')} ({stamp(closes, 'R')})."
 
 
@@ -201,16 +209,14 @@ def own_card(scene: Scene, asked: Sequence[ProjectGroup], user_id: UserId) -> Ca
     if len(asked) > 4:
         lines.append(f"-# and {len(asked) - 4} more")
     opened = ["**Open for you**", *lines] if lines else ["You have no open invites."]
-    text = "\n".join([*opened, _sign_up_closes(scene)])
+    text = "\n".join([*opened, _sign_up(scene)])
     return Card(
         KIND, (f"### You're not in {say.a_group} yet", text), (*buttons[:3], sign_up(), find())
     )
 
 
-def _sign_up_closes(scene: Scene) -> str:
-    if is_open(scene.policy, scene.now):
-        return f"Sign-up closes {due_stamp(scene.policy.closes_at)}."
-    return "Sign-up has closed."
+def _sign_up(scene: Scene) -> str:
+    return f"{raised(sign_up_state(scene.policy, scene.now))}."
 
 
 def list_card(
@@ -267,12 +273,12 @@ def _list_line(scene: Scene, group: ProjectGroup, eligibility: Eligibility) -> s
 
 def board_card(scene: Scene, groups: Sequence[ProjectGroup], looking: int) -> Card:
     """Draw the sign-up board of the announcements channel. `looking`: people who need a group."""
-    closes, open_ = scene.policy.closes_at, is_open(scene.policy, scene.now)
-    state = f"sign-up closes {stamp(closes, 'R')}" if open_ else "sign-up has closed"
-    size = f"{scene.policy.smallest} to {scene.policy.largest} people {say.a_group}"
+    policy, now = scene.policy, scene.now
+    open_, state = is_open(policy, now), sign_up_state(policy, now, brief=True)
     changed = f"Only {say.staff} can change {say.groups} now."
+    size = f"{GroupSize(min=policy.smallest, max=policy.largest).people} {say.a_group}"
     lines = [
-        f"{_sign_up_closes(scene)[:-1]}; {size}." if open_ else changed,
+        f"{_sign_up(scene)[:-1]}; {size}." if open_ or is_ahead(policy, now) else changed,
         f"{plural(free_seats(groups, scene.policy), 'free seat')} in these {say.groups}; "
         f"{plural(looking, 'person needs', 'people need')} one.",
     ]

@@ -33,10 +33,9 @@ def invitation_card(scene: Scene, group: ProjectGroup, by: UserId, *, judge: boo
     """Draw the invitation that a person gets. `judge`: they judge groups, or may."""
     closes = closing_time(scene.policy, group)
     head = f"### {scene.who(by)} invites you to {say.group} {group.number}: {plain(group.title)}"
-    until = (
-        f"You'll join when you accept, and you can be in one {say.group}. "
-        f"This invite expires {due_stamp(closes)}."
-    )
+    until = f"You'll join when you accept, and you can be in one {say.group}."
+    if not scene.policy.open_ended:
+        until += f" This invite expires {due_stamp(closes)}."
     if judge:
         until = f"⚠️ You're a judge: once you join, you can't score this {say.group}.\n{until}"
     buttons = (

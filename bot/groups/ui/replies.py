@@ -21,7 +21,15 @@ from bot.delivery.model import OPEN, Row
 from bot.delivery.transport import CLOSED
 from bot.groups import notices
 from bot.groups.errors import NoSignup
-from bot.groups.model import Changed, Person, Policy, ProjectGroup, closing_time, eligibility
+from bot.groups.model import (
+    Changed,
+    Person,
+    Policy,
+    ProjectGroup,
+    closing_time,
+    eligibility,
+    is_ahead,
+)
 from bot.groups.ui import cards
 from bot.ids import ChannelId, GuildId, UserId
 from bot.permissions import CourseRole
@@ -156,11 +164,13 @@ async def sign_up_board(bot: CourseBot, guild_id: GuildId) -> Card | None:
 
 
 async def closes(bot: CourseBot, guild_id: GuildId, now: datetime) -> datetime | None:
-    """Return when the boards of groups say that sign-up has closed; None where they do or there is none."""
+    """Return when the boards of groups next say otherwise whether sign-up is open; None where they don't."""
     try:
         policy = await bot.app.groups.policy(guild_id)
     except NoSignup:
         return None
+    if policy.opens_at and is_ahead(policy, now):
+        return policy.opens_at
     closed_at = closing_time(policy) + timedelta(seconds=1)
     return closed_at if now < closed_at else None
 

@@ -53,7 +53,7 @@ class ChangeForm(Form, needs=Capability.CHANGE_COURSE):
         self._typed: dict[str, ui.TextInput[Any]] = {}
         for field in choice.fields:
             full = field.spare and len(self.children) >= MOST_FIELDS
-            if full or (field.of_groups and timeline.course.pitches is None):
+            if full or (field.of_groups and timeline.course.groups is None):
                 continue
             if field.options:
                 self._offer(field, timeline, now, about if field is choice.about else "")

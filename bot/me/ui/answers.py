@@ -16,12 +16,12 @@ from bot.cohorts.ui.cards import choosing, next_meeting
 from bot.course.cohorts import Cohort, kinds_of
 from bot.course.timeline import State
 from bot.course.words import say
+from bot.groups.ui.words import sign_up_state
 from bot.ids import GuildId
 from bot.me.asking import About, Personal
 from bot.me.model import Me, Step
 from bot.me.rules import next_step
 from bot.me.ui.cards import View, places, reminder_lines, step_buttons
-from bot.presentations.rules import session_of
 from bot.presentations.ui.cards import slot_text, unplanned_text
 from bot.text import listing, lowered, raised
 
@@ -151,8 +151,8 @@ def _missing(view: View, _rest: str) -> str:
         f"- {raised(s.assignment.title)}, due {due_stamp(s.due.at)}{' with your extension' if s.due.extended else ''}"
         for s in must
     ]
-    if step.kind in ("sign up", "answer"):
-        lines.insert(0, f"- {say.A_group}: sign-up closes {due_stamp(step.at or now)}")
+    if me.policy and step.kind in ("sign up", "answer"):
+        lines.insert(0, f"- {say.A_group}: {sign_up_state(me.policy, now)}")
     lines += [f"- {raised(s.assignment.title)}: {places(s)}" for s in me.work if s.to_confirm]
     optional = [s.assignment.title for s in open_ if not s.assignment.required]
     head = (
@@ -174,7 +174,7 @@ def _pitch(view: View, _rest: str) -> str:
 
 def _unplanned(view: View) -> str:
     """Say when a group presents of which no order tells; nothing where that is unknown or over."""
-    session, group = session_of(view.timeline), view.me.group
+    session, group = view.timeline.presentations, view.me.group
     if session is None or view.timeline.state(session, view.now) is State.PAST:
         return ""
     number = group.number if group else None

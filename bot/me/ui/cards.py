@@ -19,12 +19,12 @@ from bot.cohorts.ui.cards import choosing, own_lines
 from bot.course.model import Course
 from bot.course.timeline import State, Timeline
 from bot.course.words import say
-from bot.groups.model import closing_time, is_open, seats_left
+from bot.groups.model import is_open, seats_left
 from bot.groups.ui.cards import find, number_text, sign_up
+from bot.groups.ui.words import sign_up_state
 from bot.ids import GuildId
 from bot.me.model import Me, Step
 from bot.me.rules import needs_group, next_step
-from bot.presentations.rules import session_of
 from bot.presentations.ui.cards import slot_text, unplanned_text
 from bot.text import listing, raised
 
@@ -134,11 +134,8 @@ def _group(view: View) -> str:
         return (
             f"{emoji} You're not in {say.a_group}, and you don't need one for what you handed in."
         )
-    open_ = is_open(me.policy, view.now)
-    closes = stamp(closing_time(me.policy), "R")
-    lines = [
-        f"{emoji} **You're not in {say.a_group} yet.** Sign-up {'closes' if open_ else 'closed'} {closes}."
-    ]
+    state = raised(sign_up_state(me.policy, view.now, brief=True))
+    lines = [f"{emoji} **You're not in {say.a_group} yet.** {state}."]
     lines += [
         f"{say.Group} {g.number} · {plain(clip(g.title, 80))} **invited you**." for g in me.invites
     ]
@@ -151,7 +148,7 @@ def _group(view: View) -> str:
         lines.append(
             f"{say.Groups} with seats: {', '.join(seats)}{f' and {more} more' if more else ''}."
         )
-    if open_ and view.in_dm:
+    if view.in_dm and is_open(me.policy, view.now):
         lines.append("-# Sign one up, or ask to join one, in the course's server.")
     return "\n".join(lines)
 
@@ -234,7 +231,7 @@ def reminder_lines(view: View) -> list[str]:
 def _rest(view: View) -> list[str]:
     me, lines = view.me, reminder_lines(view)
     if me.group:
-        slot, session = me.slot, session_of(view.timeline)
+        slot, session = me.slot, view.timeline.presentations
         if slot:
             lines.append(f"🎤 {slot_text(me.group.number, slot.state, slot.at, slot.before)}")
         elif session and view.timeline.state(session, view.now) is not State.PAST:

@@ -22,7 +22,7 @@ def start_card(course: Course, guild_id: GuildId) -> Card:
         turn("Today", "today:", 0, primary=True),
         turn("Deadlines", "deadlines:0", 1),
         Press("My stuff", f"me:{guild_id}"),
-        *([find()] if course.pitches else []),
+        *([find()] if course.groups else []),
         Press("Ask a question", f"ask:{guild_id}"),
     ]
     return Card(KINDS["course"], (text,), tuple(buttons))

@@ -139,8 +139,7 @@ def _confirm(scene: Scene, standing: Standing) -> Iterator[Button]:
 
 
 def _is_signup(scene: Scene, deadline: Deadline) -> bool:
-    pitches = scene.timeline.course.pitches
-    return pitches is not None and deadline.id == pitches.signup_deadline
+    return scene.timeline.course.signs_up_until(deadline.id)
 
 
 def _buttons(scene: Scene, deadline: Deadline) -> tuple[Button, ...]:

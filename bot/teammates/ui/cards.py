@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.client.layout import Button, Card, Press, paginate
-from bot.client.look import KINDS, clip, due_stamp, plain, plural
+from bot.client.look import KINDS, clip, plain, plural
 from bot.course.words import say
 from bot.groups.errors import NoSignup
-from bot.groups.model import ProjectGroup, is_open, seats_left
+from bot.groups.model import ProjectGroup, is_ahead, is_open, seats_left
 from bot.groups.ui.replies import Scene, scene_of
+from bot.groups.ui.words import sign_up_state
 from bot.ids import GuildId, UserId
 from bot.teammates.rules import Post, Standing
+from bot.text import raised
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -51,13 +53,16 @@ def board_card(
         viewer_id: whose own post may be withdrawn; None on the public board.
         with_seats: the groups that have room, whether they posted or not.
     """
+    if is_ahead(scene.policy, scene.now):
+        head = f"### 🔎 {raised(sign_up_state(scene.policy, scene.now, brief=True))}"
+        return Card(KIND, (head, "Who is looking stands here then."), ())
     if not is_open(scene.policy, scene.now):
         head = "### 🔎 Sign-up has closed, and so has this board"
         return Card(
             KIND, (head, f"Ask the course {say.staff} if you still need {say.a_group}."), ()
         )
     seekers = sum(group is None for _, group in posts)
-    until = f"Sign-up closes {due_stamp(scene.policy.closes_at)}. A post comes down once it has found a match."
+    until = f"{raised(sign_up_state(scene.policy, scene.now))}. A post comes down once it has found a match."
     lines = paginate(
         [_line(scene, post, group) for post, group in posts[:MAX_SHOWN]], MAX_POSTS_TEXT
     )[0]
@@ -100,7 +105,7 @@ def _head(seekers: int, groups: int, with_seats: int) -> str:
 def _line(scene: Scene, post: Post, group: ProjectGroup | None) -> str:
     if group is None:
         texts = f"{plain(post.interests)} · brings {plain(post.skills)}"
-        return f"🙋 <@{post.user_id}> needs a group: {texts}"
+        return f"🙋 <@{post.user_id}> needs {say.a_group}: {texts}"
     seats = plural(seats_left(group, scene.policy), "seat")
     texts = f"{plain(post.interests)} · wants {plain(post.skills)}"
     return f"👥 **{say.Group} {group.number} · {plain(clip(group.title, 60))}** has {seats} left: {texts}"

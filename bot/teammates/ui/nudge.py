@@ -13,7 +13,7 @@ import discord
 from discord import ui
 
 from bot.client.layout import Card, Press, Reply, lay_out, post_of
-from bot.client.look import KINDS, due_stamp, plural, stamp
+from bot.client.look import KINDS, plural, stamp
 from bot.client.surfaces import Persistent, guild_of, pressed_at
 from bot.course.words import say
 from bot.delivery.errors import NotNeeded
@@ -22,6 +22,7 @@ from bot.groups.errors import NoSignup
 from bot.groups.model import is_open
 from bot.groups.ui.messages import news_card
 from bot.groups.ui.replies import Scene, answer_and_follow, is_closed, scene_of
+from bot.groups.ui.words import sign_up_state
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.teammates import notices
@@ -125,12 +126,13 @@ class NudgeKind(Kind):
         except NoSignup as error:
             raise NotNeeded(f"the course has no project {say.groups} anymore") from error
         if not is_open(scene.policy, now):
-            raise NotNeeded("sign-up has closed")
+            raise NotNeeded(sign_up_state(scene.policy, now, brief=True))
         return post_of(self._bot, nudge_card(scene), batch)
 
 
 def nudge_card(scene: Scene) -> Card:
     """Draw the nudge."""
-    head = f"### You're not in a project {say.group} yet; sign-up closes {due_stamp(scene.policy.closes_at)}"
+    state = sign_up_state(scene.policy, scene.now)
+    head = f"### You're not in a project {say.group} yet; {state}"
     text = f"{say.Groups} with free seats and people who need one are on the board: `/find-group` in the server."
     return news_card(scene, f"{head}\n{text}")

@@ -48,7 +48,7 @@ def check(course: Course, known_ids: dict[str, set[str]], zone_known: bool) -> I
     yield from check_assignments(course, known_ids)
     yield from check_cohorts(course, known_ids.get("cohorts", set()))
     yield from check_disputed(course)
-    yield from _releases(course)
+    yield from _scheduled_ids(course)
     yield from _references(course, known_ids)
     yield from check_competitions(course)
     yield from _groups(course)
@@ -122,14 +122,24 @@ def _twice(named: Sequence[tuple[Loc, str]]) -> Iterator[Finding]:
         seen.add(id)
 
 
-def _releases(course: Course) -> Iterator[Finding]:
-    """What comes out stands on the schedule beside what is due and on, and is told from it by its id."""
-    listed = (course.every_deadline, course.sessions, course.weekly, course.office_hours)
-    taken = {one.id for things in listed for one in things}
-    for i, release in enumerate(course.releases):
-        if release.id in taken:
-            found = f"“{release.id}”, the id of something else on the schedule"
-            yield Finding(("releases", i, "id"), found, "an id of its own")
+def _scheduled_ids(course: Course) -> Iterator[Finding]:
+    """What meets, is due or comes out stands on one schedule, where it's told from the rest by its id."""
+    due: dict[Loc, str] = {("deadlines", i): d.id for i, d in enumerate(course.deadlines)}
+    due |= {("assignments", i): a.id for i, a in enumerate(course.assignments) if a.due_at}
+    kinds: list[tuple[dict[Loc, str], str]] = [
+        ({("sessions", i): s.id for i, s in enumerate(course.sessions)}, ""),
+        ({("weekly", i): w.id for i, w in enumerate(course.weekly)}, ""),
+        ({("office_hours", i): h.id for i, h in enumerate(course.office_hours)}, "-hours"),
+        (due, "-due"),
+        ({("releases", i): r.id for i, r in enumerate(course.releases)}, "-out"),
+    ]
+    taken: dict[str, Loc] = {}
+    for named, end in kinds:
+        for loc, id in named.items():
+            if end and id in taken:
+                found = f"“{id}”, the id of one of `{taken[id][0]}` on the same schedule"
+                yield Finding((*loc, "id"), found, f"an id of its own, such as {id}{end}")
+        taken = {**{id: loc for loc, id in named.items()}, **taken}
 
 
 def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]:

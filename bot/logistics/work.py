@@ -189,7 +189,10 @@ def _pitches(timeline: Timeline) -> Iterator[Topic]:
 def _groups(course: Course, groups: Groups) -> Topic:
     """Say how people form groups where these present nothing."""
     lines = due_lines(course, course.signup, "Sign up by") if course.signup else []
-    lines += [*_size(groups), *_of_groups(groups)]
+    lines += [
+        *(_size(groups) if groups.recommended or groups.one_each else ()),
+        *_of_groups(groups),
+    ]
     words = f"group groups {say.group} {say.groups} size members partners form sign up mentor"
     answer = f"{say.A_group} has {groups.people}"
     return Topic("groups", f"Project {say.groups}", answer, tuple(lines), words)

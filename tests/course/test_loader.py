@@ -112,8 +112,20 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         (
             "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A}]\n"
             "releases: [{id: a, kind: grades, title: G}]",
-            "course.yaml:6:17 releases[0].id: found “a”, the id of something else on the schedule, "
-            "expected an id of its own",
+            "course.yaml:6:17 releases[0].id: found “a”, the id of one of `sessions` on the same schedule, "
+            "expected an id of its own, such as a-out",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-26, title: A}]\n"
+            "deadlines: [{id: a, title: A, short: a, due_at: 2021-01-26T12:00:00-05:00}]",
+            "course.yaml:6:18 deadlines[0].id: found “a”, the id of one of `sessions` on the same schedule, "
+            "expected an id of its own, such as a-due",
+        ),
+        (
+            "weekly: [{id: a, kind: lecture, title: A, weekdays: [mon], first: 2021-01-18, last: 2021-01-25}]\n"
+            "office_hours: [{id: a, where: Room 1, weekdays: [mon], opens: '16:00', closes: '17:00'}]",
+            "course.yaml:6:21 office_hours[0].id: found “a”, the id of one of `weekly` on the same schedule, "
+            "expected an id of its own, such as a-hours",
         ),
         (
             "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, starts: '14:00', ends: '13:00'}]",

@@ -78,16 +78,21 @@ async def test_a_semester_s_student_is_told_of_their_sections_and_hands_in_late(
         assert "closed" in receipt
 
 
-async def test_a_summer_school_s_student_has_a_slot_and_hands_nothing_in(tmp_path: Path) -> None:
+async def test_a_summer_school_s_student_has_a_slot_and_a_group_and_hands_nothing_in(
+    tmp_path: Path,
+) -> None:
     async with world_of("school", "2022-07-13T09:00:00+00:00", tmp_path) as world:
         bo = world.person("bo")
         await choose(world, bo, "Choose your time slot", "slot-3")
         offered = {c.qualified_name for c in commands_of(world)}
-        assert not {"submit", "progress", "signup-group", "judging open"} & offered
+        assert not {"submit", "progress", "pitch order", "judging open"} & offered
         await world.advance(16 * 60)
         assert [one for one in posted(world) if "Industry Panel" in one]
         shown = (("help", {}), ("next", {}), ("schedule", {"when": "jul 29"}), ("me", {}))
-        approve("school", "commands", await seen(world, bo, *shown))
+        told = await seen(world, bo, *shown, ("course", {"topic": "project groups"}))
+        assert "Group 1" in read(await sign_up(world, bo, title="Echo"))
+        of_group: tuple[Shown, ...] = (("group show", {}), ("group list", {}), ("find-group", {}))
+        approve("school", "commands", told + await seen(world, bo, *of_group, ("me", {})))
 
 
 async def test_a_hackathon_s_team_enters_its_track_and_hands_in_until_the_last_second(

@@ -98,6 +98,8 @@ def _people(scene: Scene, group: ProjectGroup, arrived: Mapping[str, str]) -> st
     ]
     seats = seats_left(group, scene.policy)
     free = f", {plural(seats, 'seat')} left" if seats else ", no seat left"
+    if len(names) < scene.policy.smallest:
+        free += f"; at least {scene.policy.smallest} are needed"
     lines = [f"**Members** {', '.join(names)} · {len(names)} of {scene.policy.largest}{free}"]
     if group.invited:
         invited: list[str] = []

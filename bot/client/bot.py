@@ -273,16 +273,20 @@ class CourseBot(commands.Bot):
         """Wait for what is under way, and for what that starts. Say whether all of it ended in time."""
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout_s
-        while running := [
-            task
-            for task in asyncio.all_tasks()
-            if task.get_name().startswith(WORK) and not task.done()
-        ]:
+        while running := _tasks(WORK):
             left = until - loop.time()
             if left <= 0:
                 return False
             await asyncio.wait(running, timeout=left)
         return True
+
+    async def end_work(self, timeout_s: float) -> None:
+        """End what is still under way, so that nothing reads or writes any more. What is being sent is settled at the
+        next start."""
+        if running := _tasks((*WORK, EVENTS)):
+            for task in running:
+                task.cancel()
+            await asyncio.wait(running, timeout=timeout_s)
 
     async def close(self) -> None:
         """Disconnect from Discord and end every download."""
@@ -294,6 +298,14 @@ class CourseBot(commands.Bot):
         """Messages are no commands here."""
 
 
+def _tasks(names: tuple[str, ...]) -> list[asyncio.Task[Any]]:
+    """List the tasks whose names begin so and that haven't ended, except for this one."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    return [task for task in others if task.get_name().startswith(names) and not task.done()]
+
+
 BACKGROUND = "background-"
+EVENTS = "discord.py: "
+"""How discord.py names the tasks in which it tells of events."""
 WORK = ("CommandTree-invoker", "discord-ui-", BACKGROUND)
 """How discord.py names the tasks in which it runs commands, buttons, selects and modals; and our own jobs."""

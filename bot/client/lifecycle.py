@@ -20,6 +20,7 @@ from bot.memory import keep_for_good
 log = logging.getLogger("bot")
 
 DRAIN_S = 3.0
+END_S = 0.5
 CLOSE_S = 1.0
 """Together under the 5 s in which a stopped bot has to be gone."""
 AUTHENTICATION_FAILED = 4004
@@ -44,6 +45,8 @@ async def serve(bot: CourseBot, token: str, stop: asyncio.Event) -> None:
         log.info("stopping: finishing what is under way")
         if not await bot.drain(DRAIN_S):
             log.warning("stopped with unfinished work after %.0f s", DRAIN_S)
+    await bot.delivery.stop()
+    await bot.end_work(END_S)
     with suppress(TimeoutError):
         await asyncio.wait_for(bot.close(), CLOSE_S)
     if stop.is_set():

@@ -80,6 +80,7 @@ class Dispatcher:
         self._next = 0.0
         self._room = asyncio.Semaphore(LANES)
         self._held_up: set[Lane] = set()
+        self._stopped = False
         self.settled: Callable[[], None] = _nobody
         self.later: Callable[[datetime | None], None] = _nobody
 
@@ -91,15 +92,21 @@ class Dispatcher:
         """
         async with self._sweeping:
             begun = 0
-            while waiting := await self._free(quickly):
+            while not self._stopped and (waiting := await self._free(quickly)):
                 for lane, groups in list(waiting.items())[:A_SECOND]:
                     await self._room.acquire()
                     await self._pace()
+                    if self._stopped:
+                        return begun
                     self._begin(lane, groups)
                     begun += 1
                 if len(waiting) <= A_SECOND:
                     break
             return begun
+
+    def stop(self) -> None:
+        """Begin nothing any more: what isn't claimed yet is due at the next start."""
+        self._stopped = True
 
     @property
     def busy(self) -> bool:
@@ -137,6 +144,8 @@ class Dispatcher:
 
     async def _run(self, groups: Sequence[Sequence[Row]]) -> None:
         for number, rows in enumerate(groups):
+            if self._stopped:
+                return
             try:
                 batch = await self._prepare(rows)
                 if batch is not None:

@@ -187,8 +187,9 @@ class DeliveryLoop:
         self._scheduler.wake()
 
     async def stop(self) -> None:
-        """Begin nothing any more; what is under way goes on."""
+        """Begin nothing any more. What is being sent goes on; the rest is due at the next start."""
         self._stopping = True
+        self._dispatcher.stop()
         await self._scheduler.stop()
 
     def wake(self, due: Sequence[datetime] = ()) -> None:

@@ -11,6 +11,7 @@ import signal
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,12 +21,17 @@ from aiohttp import web
 from discord.http import Route
 
 from bot.app import build_app
+from bot.client import lifecycle
 from bot.client.bot import CourseBot
 from bot.client.lifecycle import serve
 from bot.client.outage import Backoff
+from bot.client.posting import StaffNote
 from bot.clock import WallClock
 from bot.database import Database
+from bot.delivery.model import Batch, Sent, at_once, to_person
+from bot.delivery.transport import DiscordTransport
 from bot.errors import DiscordRefused, TokenRefused
+from bot.ids import ChannelId, GuildId, MessageId
 from bot.library.library import CourseLibrary
 from bot.settings import Settings
 from bot.signals import stop_on_signal
@@ -264,6 +270,64 @@ async def test_work_that_does_not_end_is_left_after_the_time_for_it(
     stuck = asyncio.create_task(asyncio.Event().wait(), name="discord-ui-view-dispatch-1")
     assert await bot.drain(0.01) is False
     stuck.cancel()
+
+
+@pytest.mark.parametrize("discord_is", ["slow", "stuck"])
+async def test_a_stop_with_a_large_backlog_breaks_nothing_and_loses_nothing(
+    discord_is: str,
+    tmp_path: Path,
+    library: CourseLibrary,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    db = await open_database(tmp_path / "x.sqlite3")
+    bot = CourseBot(build_app(Settings(), library, db, WallClock()))
+    sent, first = list[str](), asyncio.Event()
+
+    async def send(_: DiscordTransport, batch: Batch, now: datetime) -> Sent:
+        first.set()
+        if discord_is == "stuck":
+            await asyncio.Event().wait()
+        await asyncio.sleep(0.01)
+        sent.extend(batch.keys)
+        return Sent(ChannelId(1), MessageId(len(sent)), now)
+
+    async def forever(*_: object) -> None:
+        await asyncio.Event().wait()
+
+    async def used() -> None:
+        while True:
+            await bot.app.db.read(lambda db: db.execute("SELECT 1").fetchone())
+
+    monkeypatch.setattr(DiscordTransport, "send", send)
+    monkeypatch.setattr(lifecycle, "DRAIN_S", 0.3)
+    bot.login = forever  # type: ignore[method-assign,assignment]
+    due = WallClock().now()
+    kind = StaffNote.name
+    notices = [
+        at_once(kind, f"{person}:{n}", to_person(person), due)
+        for person in range(60)
+        for n in range(40)
+    ]
+    keys = [notice.key for notice in notices]
+    await db.write(lambda tables: bot.app.outbox.put(tables, GuildId(1), notices))
+    bot.delivery.at_start.clear()
+    stop = asyncio.Event()
+    serving = asyncio.create_task(serve(bot, "t", stop))
+    bot.delivery.start()
+    await first.wait()
+    busy = asyncio.create_task(used(), name="discord.py: on_interaction")
+    stop.set()
+    await serving
+    rows = await bot.app.delivery.rows(GuildId(1), keys)
+    await db.close()
+    assert busy.cancelled()
+    await asyncio.sleep(0)
+    assert not [r for r in caplog.records if r.levelno >= logging.ERROR]
+    assert len(rows) == len(keys) > len(sent)
+    left = {row.state for row in rows if row.notice.key not in sent}
+    assert left <= {"planned", "claimed"}, "what wasn't sent is due at the next start"
+    assert {row.state for row in rows if row.notice.key in sent} <= {"sent"}
 
 
 async def test_what_a_crash_left_is_sent_within_a_second_of_the_last_server_coming_in(

@@ -480,6 +480,33 @@ async def test_what_another_process_stores_is_looked_at_once(db: Database) -> No
     await loop.stop()
 
 
+async def test_a_desk_that_stops_sends_what_it_has_begun_and_leaves_the_rest_for_the_next(
+    desk: Desk, db: Database
+) -> None:
+    people = {user_id: [news(f"{user_id}:{n}", user_id) for n in range(40)] for user_id in (7, 8)}
+    await desk.leave(*people[7], *people[8])
+    slow = desk.wire.held[to_person(7)] = asyncio.Event()
+    await desk.dispatcher.sweep()
+    await until(lambda: desk.wire.waiting == 1)
+    desk.dispatcher.stop()
+    slow.set()
+    await desk.dispatcher.idle()
+    assert await desk.dispatcher.sweep() == 0
+    assert len(desk.wire.sent) < 80 and desk.wire.keys().count("7:0") == 1
+    rows = await desk.service.rows(GUILD, [one.key for one in (*people[7], *people[8])])
+    sent = set(desk.wire.keys())
+    assert {row.state for row in rows if row.notice.key not in sent} == {"planned"}
+    next_one = Dispatcher(desk.service, desk.wire, desk.clock, desk.errors.append, no_pause)
+    while await next_one.sweep():
+        await next_one.idle()
+    assert sorted(desk.wire.keys()) == sorted(row.notice.key for row in rows)
+    assert desk.errors == []
+
+
+async def no_pause(_: float) -> None:
+    return None
+
+
 async def test_a_board_that_waits_for_its_turn_is_drawn_sooner_if_a_change_wants_it(
     db: Database,
 ) -> None:

@@ -74,6 +74,8 @@ def explain(document: Document, problem: dict[str, Any]) -> None:
         return
     value = document.at(loc)
     expected = moved_value(loc, value) or _expectation(kind, problem)
+    if kind == "string_type" and isinstance(value, list):
+        expected = "one text, without brackets or lines that begin with “- ”"
     document.problem(loc, _show(value), expected)
 
 

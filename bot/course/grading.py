@@ -53,6 +53,15 @@ class Grading(Fact):
     components: tuple[GradeComponent, ...] = Field(default=(), max_length=20)
     notes: tuple[Text, ...] = Field(default=(), max_length=5)
 
+    @property
+    def graded(self) -> str:
+        """Write how it's graded: P/D/F grading, graded with letter grades; empty where no scheme is stated."""
+        if not self.scheme or "grading" in self.scheme:
+            return self.scheme or ""
+        return (
+            f"graded with {self.scheme}" if self.scheme[:1].islower() else f"{self.scheme} grading"
+        )
+
     def reached(self, need: PassingRequirement) -> str:
         """Write what has to be reached for a requirement: at least 50% of Problem sets; empty where nothing is."""
         if need.at_least is None:

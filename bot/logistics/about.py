@@ -81,8 +81,7 @@ def _grading(course: Course) -> Iterator[Topic]:
     if grading is None:
         return
     units = f"{grading.units} units" if grading.units is not None else ""
-    scheme = f"{grading.scheme} grading" if grading.scheme else ""
-    head = ", ".join(part for part in (units, scheme) if part) or "Grading"
+    head = raised(", ".join(part for part in (units, grading.graded) if part)) or "Grading"
     lines = ["**To pass, do all of these**"] if grading.passing else []
     for need in grading.passing:
         proof = ", ".join(part for part in (PROOFS[need.proof], grading.reached(need)) if part)

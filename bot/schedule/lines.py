@@ -50,7 +50,14 @@ def speakers_text(speakers: tuple[Speaker, ...]) -> str:
 
 
 def subject(item: Item) -> str:
-    """Return what an item is about: its title, its speakers, or both."""
+    """Return what an item is about: its title, its speakers, or both; “Section with Ana” for no title but its kind."""
+    who, rest = speakers_text(item.speakers), without_kind(item)
+    if who and item.title and (not rest or rest.startswith(" (")):
+        return f"{item.title} with {who}"
+    return _beside_kind(item)
+
+
+def _beside_kind(item: Item) -> str:
     who = speakers_text(item.speakers)
     return f"{who}{without_kind(item)}" if who else item.title
 
@@ -84,7 +91,7 @@ def heading(item: Item, longest: int = 4000) -> str:
 
     What doesn't take place is struck through and says why in a word.
     """
-    word, text = look(item.kind).word, clip(subject(item), longest)
+    word, text = look(item.kind).word, clip(_beside_kind(item), longest)
     named = f"**{label(item)}** {text}".strip()
     begun, rest = text[: len(word)].lower() == word.lower(), text[len(word) :]
     if begun and rest[:1] in ("", " ", ":") and item.status != "no class":
@@ -182,6 +189,9 @@ def place_text(item: Item, course: Course) -> str:
     """Return where a meeting is and how to join it, as far as that is stated."""
     how = item.how
     link = course.link(how.link)
+    if link and link.title == item.where:
+        place = f"[{item.where}]({link.url})"
+        return f"{place}, {MODALITIES['both']}" if how.modality == "both" else place
     if item.where is None:
         how_met = MODALITIES.get(how.modality or "", "")
         return f"{how_met} (link on {link.title})" if how_met and link else how_met

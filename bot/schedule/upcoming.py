@@ -35,9 +35,9 @@ def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY
     on = timeline.current_sessions(now)
     then = "**Next** " if on else ""  # else the headline says so
     lines = [f"▶️ {_line(i, course, time_text(i))}" for i in on]
-    untimed = [_line(i, course, day_name(i.day)) for i in timeline.next_untimed(now)]
-    lines += untimed[:MOST_KINDS]
-    lines += [f"{then}{_line(i, course, _when(i))}" for i in meetings[:MOST_KINDS]]
+    untimed = timeline.next_untimed(now)[:MOST_KINDS]
+    ahead = sorted((*untimed, *meetings[:MOST_KINDS]), key=lambda item: item.day)
+    lines += [_ahead(timeline, item, now, then) for item in ahead]
     if hours:
         whose = _whose(timeline, hours)
         lines.append(
@@ -62,6 +62,13 @@ def next_card(timeline: Timeline, _rest: str, now: datetime, mine: Mine = NOBODY
     buttons.append(share("next:"))
     body = ("\n".join(paginate(lines)[0]),) if lines else ()
     return Card(KINDS["course"], (head, *body, zone_footer(course)), tuple(buttons))
+
+
+def _ahead(timeline: Timeline, item: Item, now: datetime, then: str) -> str:
+    if item.starts_at:
+        return f"{then}{_line(item, timeline.course, _when(item))}"
+    then = "" if item.day == timeline.today(now) else then
+    return f"{then}{_line(item, timeline.course, day_name(item.day))}"
 
 
 def _line(item: Item, course: Course, when: str) -> str:

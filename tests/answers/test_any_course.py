@@ -11,6 +11,7 @@ import pytest
 from bot.answers.answerer import Answerer, answerer_for
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
+from tests.conftest import SECTIONS_FILE
 
 COURSES = Path(__file__).parents[1] / "courses"
 AT = {
@@ -109,3 +110,18 @@ def test_every_day_of_a_course_is_told(name: str) -> None:
     for day in answerer.timeline.days:
         reply = answerer.ask(f"what is on {day:%B} {day.day}", answerer.timeline.midnight(day))
         assert reply.text and len(reply.text) < 1200 and "6.S191" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("is attendance mandatory", "Attending lectures is not required. Attending sections is required."),
+        ("are lectures mandatory", "No. "),
+    ],
+)  # fmt: skip
+def test_what_is_required_of_one_kind_of_meeting_is_not_said_of_all(
+    question: str, told: str
+) -> None:
+    timeline = Timeline(load_course(SECTIONS_FILE))
+    now = datetime(2027, 2, 3, 15, tzinfo=UTC)
+    assert answerer_for(timeline).ask(question, now).text.startswith(told)

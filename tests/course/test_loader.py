@@ -161,6 +161,11 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "expected a day from the term's start, 2021-01-18, to 2021-03-30, or `earliest` beside it",
         ),
         (
+            "office_hours: [{id: a, where: R, weekdays: [mon], opens: '16:00', closes: '17:00', hosts: [A, B]}]",
+            "course.yaml:5:91 office_hours[0].hosts: found a list, "
+            "expected one text, without brackets or lines that begin with “- ”",
+        ),
+        (
             "pitches: {about: p, minutes: 3}",
             "course.yaml:5:10 pitches: found a presentation, but no groups that give it, "
             "expected `groups: {min: 2, max: 4}` in the file",

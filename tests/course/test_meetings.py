@@ -11,6 +11,7 @@ from icalendar import Calendar
 
 from bot.client.look import KINDS
 from bot.course.calendar import calendar_file, calendar_kinds, chosen
+from bot.course.loader import load_course
 from bot.course.meetings import USUAL_KINDS
 from bot.course.model import Course
 from bot.course.search import matching
@@ -18,6 +19,7 @@ from bot.course.timeline import State, Timeline
 from bot.errors import UnknownPart
 from bot.logistics.meetings import meeting_topics
 from bot.schedule import upcoming, views
+from tests.conftest import SECTIONS_FILE
 from tests.course.test_loader import SMALL, problems
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -61,6 +63,14 @@ def test_an_end_after_midnight_is_on_the_next_day_and_still_on_then(robots: Time
     assert robots.current_sessions(ct(4, 10, 2)) == ()
     [late, *_] = [i for i in robots.office_hours if i.id == "late-hours"]
     assert late.ends_at == ct(3, 4, 0, 30)
+
+
+def test_a_meeting_of_no_title_but_its_kind_is_named_with_who_speaks() -> None:
+    sections = Timeline(load_course(SECTIONS_FILE)).of(["sec-a"])
+    eve = datetime(2027, 2, 1, 20, tzinfo=sections.zone)
+    head, first, *_ = nexts(sections, eve)
+    assert head.startswith("### Next: Section with Ada Example <t:")
+    assert first.startswith("**🗣️ Section** Ada Example · ")
 
 
 def test_a_meeting_without_an_end_ends(robots: Timeline) -> None:

@@ -47,7 +47,7 @@ def grading_scheme(q: Asked) -> Said | None:
     of = f" The grade is made up of: {made}." if made else ""
     if grading.scheme is None:
         return Said(of.strip(), GRADING, page="topic:0/grading")
-    text = f"{raised(_graded(grading.scheme))}.{of}"
+    text = f"{raised(grading.graded)}.{of}"
     return Said(text, GRADING, fits=_scheme_fits(q, grading.scheme), page="topic:0/grading")
 
 
@@ -60,11 +60,6 @@ def _scheme_fits(q: Asked, scheme: str) -> bool | None:
     if q.says("letter", "letters"):
         return letters
     return bool(passing) if q.says("p/d/f", "pass") and q.says("fail", "p/d/f") else None
-
-
-def _graded(scheme: str) -> str:
-    """Write how a course is graded: P/D/F grading, graded with letter grades."""
-    return f"graded with {scheme}" if scheme[:1].islower() else f"{scheme} grading"
 
 
 def _need(grading: Grading, need: PassingRequirement) -> str:

@@ -10,7 +10,7 @@ from bot.course.cohorts import names_of
 from bot.course.meetings import How, resolved
 from bot.course.sessions import WeeklySession
 from bot.course.words import of_listeners
-from bot.text import clock_time, day_name, listing, lowered
+from bot.text import clock_time, day_name, listing, lowered, plural_of
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 
@@ -143,12 +143,19 @@ def _first(text: str | None) -> str:
 
 @answers("attendance")
 def attendance(q: Asked) -> Said | None:
-    """Return whether lectures have to be attended."""
+    """Return whether lectures have to be attended; of other kinds of meetings, too, where the question names none."""
     text, stated = _attendance(q), q.course.lectures.attendance
     if text is None or stated is None:
         return None
-    free = None if stated.required is None else not stated.required
-    return Said(text, LECTURES, holds=free, page="topic:0/lectures")
+    told, holds = [text], {None if stated.required is None else not stated.required}
+    for kind, how in () if q.says("lecture", "lectures") else q.course.kinds.items():
+        if kind != "lecture" and how.attendance and how.attendance.required is not None:
+            word = "" if how.attendance.required else "not "
+            told.append(f"Attending {plural_of(kind)} is {word}required.")
+            told += [how.attendance.text] if how.attendance.text else []
+            holds.add(not how.attendance.required)
+    [free] = holds if len(holds) == 1 else [None]
+    return Said(" ".join(told), LECTURES, holds=free, page="topic:0/lectures")
 
 
 def _attendance(q: Asked) -> str | None:

@@ -17,7 +17,8 @@ MODEL = "resources/lid.176.ftz"
 
 def guess(text: str) -> tuple[str, float]:
     """Return the code (ISO 639-1, or 639-3 where there is none) of the likeliest language of a text, and its chance."""
-    (label,), (chance,) = _model().predict(" ".join(text.lower().split()), k=1, threshold=0.0)
+    written = text.encode(errors="replace").decode()  # half a character can't be written down
+    (label,), (chance,) = _model().predict(" ".join(written.lower().split()), k=1, threshold=0.0)
     return str(label).removeprefix("__label__"), float(chance)
 
 

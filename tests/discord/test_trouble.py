@@ -203,6 +203,7 @@ ODD = {
     "NUL": "a\0b",
     "controls": "".join(map(chr, range(1, 32))),
     "half an emoji": "a\ud83d",
+    "half an emoji in another language": "作业什么时候交\ud83d",
     "right to left": "\u202ea\u202c",
     "backticks": "```" * 200,
     "emoji": "👩‍💻" * 900,

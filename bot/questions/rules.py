@@ -29,7 +29,7 @@ SUMMARY_HOUR = 9
 def question_text(typed: str) -> str:
     """Tidy a question as typed. Raises NothingAsked."""
     text = " ".join(typed.replace("\0", " ").split())[:LONGEST_QUESTION]
-    if not tidy(text):
+    if not any(map(str.isalnum, text)):
         raise NothingAsked
     return text
 
@@ -60,8 +60,11 @@ def still_open(question: Unanswered | None) -> Unanswered:
 
 
 def key_of(text: str) -> str:
-    """Return what a question is about: its concepts without the small words, in order of the alphabet."""
-    return " ".join(sorted(subject(tidy(text))))
+    """Return what a question is about: its concepts without the small words, in order of the alphabet.
+
+    Where there are none, as in most languages but English, it's the question itself.
+    """
+    return " ".join(sorted(subject(tidy(text)))) or text.casefold()
 
 
 def alike(key: str, known: Iterable[Unanswered]) -> Unanswered | None:

@@ -59,6 +59,18 @@ async def test_a_question_is_kept_without_the_characters_that_end_a_text(
         await service.ask(GUILD, ANA, "\0", NOW)
 
 
+async def test_questions_without_a_letter_of_english_are_questions_and_differ(
+    service: QuestionService,
+) -> None:
+    asked = ("小组最多几个人", "作业什么时候交？", "когда срок")
+    for text in asked:
+        _, reply = await service.ask(GUILD, ANA, text, NOW)
+        assert reply.abstained and reply.ask != "Ask staff", "in its own language"
+    ids = [await sent(service, text, BO) for text in asked]
+    assert await sent(service, asked[0], BO) == ids[0]
+    assert [q.text for q in await service.open_questions(GUILD)] == list(asked)
+
+
 async def test_questions_that_are_alike_are_one(service: QuestionService) -> None:
     one = await sent(service, "is there parking for students")
     same = await sent(service, "is there any parking for the students?", BO)

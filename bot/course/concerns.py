@@ -107,7 +107,7 @@ def _earlier(before: Timeline, after: Timeline, now: datetime) -> Iterator[str]:
                     "whatever comes from now on is late."
                 )
             continue
-        yield f"{WARNS} {named(item)}: {span(was.starts_at - due)} **earlier** than people were told."
+        yield f"{WARNS} {named(item)}: {span(was.starts_at - due)} **earlier** than before."
         if due < now:
             yield f"{WARNS} {when(after, item)} is past already: whatever comes from now on is late."
         signup = after.course.signup

@@ -102,14 +102,15 @@ class PreferencesService:
             raise NotOpen
         return found[0]
 
-    async def remove(self, guild_id: GuildId, user_id: UserId, id: int) -> None:
-        """Forget one reminder of one's own. Raises NotOpen."""
+    async def remove(self, guild_id: GuildId, user_id: UserId, id: int) -> Notice:
+        """Forget one reminder of one's own, and return it. Raises NotOpen."""
 
-        def work(db: Tables) -> None:
+        def work(db: Tables) -> Notice:
             row = self._own_one(db, guild_id, user_id, id)
             self._outbox.withdraw(db, guild_id, [row.notice.key], "this person removed it")
+            return row.notice
 
-        await self._db.write(work)
+        return await self._db.write(work)
 
     async def move(
         self, guild_id: GuildId, user_id: UserId, id: int, at: datetime, new_id: int

@@ -186,7 +186,9 @@ async def test_one_of_ones_own_can_be_moved_or_removed(world: World) -> None:
         await world.app.preferences.remove(world.guild.id, ana.id, int(first))
     other = await ana.select(moved.response, [second], custom_id=menu["custom_id"])
     removed = await ana.click(other.response, label="Remove it")
-    assert "read chapter 2" not in read(removed) and "read chapter 1" in read(removed)
+    gone, left = read(removed).split("\n", 1)
+    assert gone.startswith("**Removed:** <t:") and gone.endswith(" read chapter 2")
+    assert "read chapter 2" not in left and "read chapter 1" in left
     opened = await ana.click(
         (
             await ana.select(removed.response, [_only(removed)], custom_id=menu["custom_id"])

@@ -25,6 +25,11 @@ def more_time(label: str, where: str, opens: datetime | None) -> Press:
     return Press(label, f"office-hours:late:{where}:{shown}")
 
 
+def ended(kind: str, where: str) -> Press:
+    """Return the button that says that a meeting of a kind has just ended. `where`: the server and the item's key."""
+    return Press(f"The {kind} just ended: open office hours now", f"office-hours:now:{where}")
+
+
 class OfficeHoursControl(ReminderKind):
     """Comes when a lecture, or another meeting, begins after which office hours open."""
 
@@ -58,7 +63,7 @@ class OfficeHoursControl(ReminderKind):
         )
         where = f"{scene.guild_id}:{item.key}"
         buttons = (
-            Press(f"The {kind} just ended: open office hours now", f"office-hours:now:{where}"),
+            ended(kind or "", where),
             more_time("Running late: 15 min more", where, opens),
         )
         return Part(text, LOOKS["staff"], buttons)

@@ -12,14 +12,14 @@ from discord import ui
 
 from bot.client.layout import Card, Reply, lay_out
 from bot.client.look import KINDS as LOOKS
-from bot.client.look import clip, plural, stamp
+from bot.client.look import clip, plain, plural, stamp
 from bot.client.surfaces import Form, Persistent, pressed_at
 from bot.delivery.model import Row
 from bot.errors import StalePage
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
 from bot.reminders import rules
-from bot.reminders.kinds.office_hours_control import more_time
+from bot.reminders.kinds.office_hours_control import ended, more_time
 from bot.reminders.model import ALL_KINDS, LEADS, Preferences, Shown
 from bot.reminders.preferences_service import Snoozed
 from bot.reminders.ui import personal
@@ -142,8 +142,9 @@ class OwnButton(
             row = await bot.app.preferences.own_one(guild_id, user_id, id)
             await interaction.response.send_modal(MoveForm(guild_id, id, row.notice.body))
             return
-        await bot.app.preferences.remove(guild_id, user_id, id)
-        view = await personal.preferences_reply(bot, guild_id, user_id)
+        gone = await bot.app.preferences.remove(guild_id, user_id, id)
+        removed = f"**Removed:** {stamp(gone.due_at, 'f')} {plain(clip(gone.body, 80))}"
+        view = await personal.preferences_reply(bot, guild_id, user_id, removed)
         await interaction.response.edit_message(view=view)
 
 
@@ -196,7 +197,8 @@ class OfficeHoursButton(
     needs=Capability.RUN_REMINDERS,
 ):
     """Says when the lecture really ended, so that office hours are announced then. More time counts from what the
-    button showed, so that two who press at once give it once. Raises StalePage, SaidMeanwhile."""
+    button showed, so that two who press at once give it once. The message says from then on what holds, with what can
+    still be pressed. Raises StalePage, SaidMeanwhile."""
 
     async def used(self, interaction: Interaction) -> None:
         bot, guild_id = interaction.client, self.guild_id
@@ -213,9 +215,11 @@ class OfficeHoursButton(
         row = await bot.app.reminders.say(guild_id, key, opens, now, by=by, shown=shown)
         head = f"### ✅ Office hours {_announced(row, opens, now)}"
         text = f"{head}\nSet by {interaction.user.mention}."
-        more = more_time("15 min more", f"{guild_id}:{key}", opens)
-        card = Card(LOOKS["staff"], (text,), (more,) if opens < item.ends_at else ())
-        await interaction.response.send_message(view=lay_out(card))
+        where, kind = f"{guild_id}:{key}", item.hours.after if item.hours else ""
+        buttons = [ended(kind or "", where)] if opens > now else []
+        buttons += [more_time("15 min more", where, opens)] if opens < item.ends_at else []
+        card = Card(LOOKS["staff"], (text,), tuple(buttons))
+        await interaction.response.edit_message(view=lay_out(card))
 
     def _shown(self, opening: datetime | None) -> datetime | None:
         """Return when office hours were shown to open. A button of an earlier version names nothing: it stood beside

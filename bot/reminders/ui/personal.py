@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import discord
@@ -38,11 +38,14 @@ Switches = Mapping[str, Switch]
 """Each by the preference that is stored."""
 
 
-async def preferences_reply(bot: CourseBot, guild_id: GuildId, user_id: UserId) -> Reply:
-    """Lay out what a person wants and which reminders of their own are waiting."""
+async def preferences_reply(
+    bot: CourseBot, guild_id: GuildId, user_id: UserId, done: str = ""
+) -> Reply:
+    """Lay out what a person wants and which reminders of their own are waiting. `done`: what they have just done."""
     preferences = await bot.app.preferences.preferences(guild_id, user_id)
     own = await bot.app.preferences.own(guild_id, user_id)
-    return lay_out(preferences_card(guild_id, preferences, switches_of(bot, guild_id), own))
+    card = preferences_card(guild_id, preferences, switches_of(bot, guild_id), own)
+    return lay_out(replace(card, blocks=(done, *card.blocks)) if done else card)
 
 
 def switches_of(bot: CourseBot, guild_id: GuildId) -> Switches:

@@ -21,6 +21,10 @@ def check_competitions(course: Course) -> Iterator[Finding]:
         yield from _criteria((*loc, "criteria"), competition.criteria)
         yield from _rounds(loc, competition)
         yield from _awards(loc, competition)
+        counts = any(a.counts_for.competition == competition.id for a in course.assignments)
+        if competition.entries == "assignments" and competition.judged and not counts:
+            expected = f"`counts_for: {{competition: {competition.id}}}` in one of `assignments`"
+            yield Finding((*loc, "entries"), "“assignments”, but none counts for it", expected)
         for id, where in _contests(course, loc, competition):
             if len(id) > LONGEST_CONTEST:
                 found = f"{len(id)} letters in “{id}”, made of the ids of what is judged"

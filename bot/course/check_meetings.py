@@ -154,6 +154,9 @@ def _weekly(course: Course, loc: Loc, weekly: WeeklySession) -> Iterator[Finding
     yield from in_order((*loc, "last"), weekly.first, weekly.last, "first")
     yield from once_each(loc, weekly.weekdays)
     meets = set(meeting_days(weekly))
+    if not meets and weekly.first <= weekly.last:
+        found = f"none of these days from {weekly.first} to {weekly.last}"
+        yield Finding((*loc, "weekdays"), found, "a weekday that lies between them")
     seen: dict[date, set[str]] = {}
     everybody = {"", *(one.id for one in course.cohorts)}
     named: list[tuple[Loc, date, tuple[str, ...]]] = [

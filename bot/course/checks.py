@@ -187,8 +187,9 @@ def _faq(course: Course) -> Iterator[Finding]:
             yield Finding(("faq", i), "no wording", "at least one under `ask`, `affirm` or `deny`")
         for kind, id in places(entry.answer or ""):
             if id not in known[kind]:
-                listed = ", ".join(sorted(known[kind])) or "none"
-                yield Finding(("faq", i, "answer"), f"{{{kind}:{id}}}", f"one of: {listed}")
+                listed = ", ".join(sorted(known[kind])) or "none yet"
+                expected = f"the id of one of `{kind}s` ({listed})"
+                yield Finding(("faq", i, "answer"), f"{{{kind}:{id}}}", expected)
 
 
 def _groups(course: Course) -> Iterator[Finding]:

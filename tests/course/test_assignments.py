@@ -90,7 +90,7 @@ def test_an_assignment_with_its_own_due_date_is_a_deadline(tmp_path: Path) -> No
             "“p” a second time",
         ),
         (HEAD + one(DUE, part("accepts: [link, pdf]")), "parts[0].accepts", "a part of its own"),
-        (HEAD + one(DUE, part("accepts: [pdf, word]")), "parts[0].accepts[1]", "one of 'pdf'"),
+        (HEAD + one(DUE, part("accepts: [pdf, word]")), "parts[0].accepts[1]", "one of “pdf”"),
         (HEAD + one(DUE, part("accepts: [text]", "pages: 1")), "parts[0].pages", "accepts a pdf"),
         (
             HEAD + one(DUE, part("accepts: [pdf]", "executed: true")),

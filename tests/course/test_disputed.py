@@ -173,8 +173,8 @@ def test_another_term_moves_what_the_other_place_says(tmp_path: Path) -> None:
         (
             "office_hours: [{id: o, where: A, weekdays: [tue], opens: '15:00', closes: '16:00', "
             "also_stated: [{of: room, value: B, where: the forum}]}]",
-            "course.yaml:5:103 office_hours[0].also_stated[0].of: found “room”, expected one of 'day', 'starts', "
-            "'ends', 'where', 'modality', 'recorded', 'attendance' or 'access'",
+            "course.yaml:5:103 office_hours[0].also_stated[0].of: found “room”, expected one of “day”, “starts”, "
+            "“ends”, “where”, “modality”, “recorded”, “attendance” or “access”",
         ),
         (
             "deadlines: [{id: d, title: D, short: d, due_at: 2027-02-19T17:00:00-05:00}]\n"

@@ -70,7 +70,7 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         (
             "deadlines: [{id: d, title: D, short: d, due_at: 2021-01-26T23:59:00}]",
             "course.yaml:5:49 deadlines[0].due_at: found “2021-01-26T23:59:00”, "
-            "expected an offset after the time, such as 2021-01-26T23:59:00-05:00",
+            "expected an instant with its offset, such as 2021-01-26T23:59:00-05:00",
         ),
         (
             "deadlines: [{id: d, title: D, short: d, due_at: 2021-01-26T23:59:00-04:00}]",
@@ -85,7 +85,7 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         (
             "releases: [{id: g, kind: grades, title: G, at: 2021-01-26T12:00:00}]",
             "course.yaml:5:48 releases[0].at: found “2021-01-26T12:00:00”, "
-            "expected an offset after the time, such as 2021-01-26T23:59:00-05:00",
+            "expected an instant with its offset, such as 2021-01-26T12:00:00-05:00",
         ),
         (
             "releases: [{id: g, kind: grades, title: G, at: 2021-01-26T12:00:00-04:00}]",
@@ -99,7 +99,7 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         ),
         (
             "releases: [{id: g, kind: medals, title: G}]",
-            "course.yaml:5:26 releases[0].kind: found “medals”, expected one of 'grades'",
+            "course.yaml:5:26 releases[0].kind: found “medals”, expected “grades”",
         ),
         (
             "releases: [{id: g, kind: grades, title: G, link: x}]",
@@ -164,6 +164,52 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "office_hours: [{id: a, where: R, weekdays: [mon], opens: '16:00', closes: '17:00', hosts: [A, B]}]",
             "course.yaml:5:91 office_hours[0].hosts: found a list, "
             "expected one text, without brackets or lines that begin with “- ”",
+        ),
+        (
+            "deadlines: [{id: d, title: D, short: d, due_at: 2021-01-26}]",
+            "course.yaml:5:49 deadlines[0].due_at: found “2021-01-26”, "
+            "expected an instant with its offset, such as 2021-01-26T23:59:00-05:00",
+        ),
+        (
+            "sessions: {id: a, kind: lecture, day: 2021-01-18, title: A}",
+            "course.yaml:5:11 sessions: found a map, expected a list: a line that begins with “- ” for each",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, speakers: [Ana]}]",
+            "course.yaml:5:73 sessions[0].speakers[0]: found “Ana”, "
+            "expected a map of names and values, such as {name: ...}",
+        ),
+        (
+            "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, status: canceled}]",
+            "course.yaml:5:70 sessions[0].status: found “canceled”, "
+            "expected “cancelled” (did you mean that?), or “held”, “moved” or “no class”",
+        ),
+        (
+            "weekly: [{id: a, kind: lecture, title: A, weekdays: [monday], first: 2021-01-18, last: 2021-01-25}]",
+            "course.yaml:5:54 weekly[0].weekdays[0]: found “monday”, "
+            "expected “mon” (did you mean that?), or “tue”, “wed”, “thu”, “fri”, “sat” or “sun”",
+        ),
+        (
+            "weekly: [{id: a, kind: lecture, title: A, weekdays: [mon], first: 2021-01-19, last: 2021-01-22}]",
+            "course.yaml:5:53 weekly[0].weekdays: found none of these days from 2021-01-19 to 2021-01-22, "
+            "expected a weekday that lies between them",
+        ),
+        (
+            "late_policies: [{id: a, closes_after: 3 days}]",
+            "course.yaml:5:39 late_policies[0].closes_after: found “3 days”, expected a length such as 15m, 3h or 2d",
+        ),
+        (
+            "late_policies: [{id: a, penalty_percent: 10%}]",
+            "course.yaml:5:42 late_policies[0].penalty_percent: found “10%”, expected a whole number, such as 10",
+        ),
+        (
+            "final_project: {about: A, options: []}",
+            "course.yaml:5:36 final_project.options: found an empty list, expected at least 1 entry",
+        ),
+        (
+            "competitions: [{id: c, title: C, entries: assignments, criteria: [{id: k, title: K}]}]",
+            "course.yaml:5:43 competitions[0].entries: found “assignments”, but none counts for it, "
+            "expected `counts_for: {competition: c}` in one of `assignments`",
         ),
         (
             "pitches: {about: p, minutes: 3}",
@@ -253,12 +299,13 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         ),
         (
             "weekly: 7",
-            "course.yaml:5:9 weekly: found “7”, expected a list, such as [one, two], "
+            "course.yaml:5:9 weekly: found “7”, expected a list, such as [7], "
             "or a line that begins with “- ” for each",
         ),
         (
             "grading: 6",
-            "course.yaml:5:10 grading: found “6”, expected a map of names and values, such as {name: value}",
+            "course.yaml:5:10 grading: found “6”, "
+            "expected a map of names and values, such as {units: ..., scheme: ...}",
         ),
         (
             "lab_rules: {abot: a}",
@@ -281,7 +328,7 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         (
             "assignments: [{id: a, title: A, due_at: 2021-01-26T17:00:00-05:00, "
             "parts: [{id: p, title: P, accepts: pdf}]}]",
-            "course.yaml:5:103 assignments[0].parts[0].accepts: found “pdf”, expected a list, such as [one, two], "
+            "course.yaml:5:103 assignments[0].parts[0].accepts: found “pdf”, expected a list, such as [pdf], "
             "or a line that begins with “- ” for each",
         ),
         (

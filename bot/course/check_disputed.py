@@ -17,8 +17,9 @@ def check_disputed(course: Course) -> Iterator[Finding]:
     for label, kind in course.kinds.items():
         yield from _of_meeting(("kinds", label), kind, kind)
     for i, one in enumerate(course.sessions):
-        stated = _stated(resolved(one, course.kind(one.kind))) | {"day"}
-        yield from _of(("sessions", i), one.also_stated or (), stated)
+        if one.also_stated:
+            stated = _stated(resolved(one, course.kind(one.kind))) | {"day"}
+            yield from _of(("sessions", i), one.also_stated, stated)
     for i, one in enumerate(course.weekly):
         yield from _of_meeting(("weekly", i), one, course.kind(one.kind))
     for i, hours in enumerate(course.office_hours):

@@ -19,7 +19,7 @@ from bot.course.disputed import Disputes
 from bot.course.grading import Grading
 from bot.course.lateness import LatePolicy
 from bot.course.meetings import DayOff, MeetingKind
-from bot.course.people import INSTRUCTOR, Person
+from bot.course.people import INSTRUCTOR, Contact, Person
 from bot.course.reminding import Reminders
 from bot.course.sessions import (
     Deadline,
@@ -31,7 +31,7 @@ from bot.course.sessions import (
     Term,
     WeeklySession,
 )
-from bot.course.values import Email, Fact, KindLabel, Label, People, Slug, Text, Title
+from bot.course.values import Fact, KindLabel, Label, People, Slug, Text, Title
 from bot.course.words import Words
 from bot.course.work import FinalProject, Groups, HandIns, Lab, LabRules, Pitches
 
@@ -51,14 +51,6 @@ class Prizes(Fact):
     people: People | None = Field(default=None, description="The same, group by group.")
     announced: Text | None = None
     about: Text | None = None
-
-
-class Contact(Fact):
-    """Whom to write to."""
-
-    id: Slug
-    title: Title
-    email: Email
 
 
 class ExtraTopic(Fact):
@@ -202,6 +194,11 @@ class Course(Fact):
         return (*self.deadlines, *(one for one in own if one))
 
     @cached_property
+    def deadlines_by_id(self) -> Mapping[str, Deadline]:
+        """Whatever is due, by its id; of two that share one, the first."""
+        return {one.id: one for one in reversed(self.every_deadline)}
+
+    @cached_property
     def cohort_times(self) -> Mapping[str, tuple[CohortTime, ...]]:
         """When what is due is due for cohorts, by the deadline's id; nothing for what is due at once for all."""
         return times_of(self)
@@ -217,7 +214,7 @@ class Course(Fact):
 
     def deadline(self, id: str | None) -> Deadline | None:
         """Find a deadline by its id; None for no id."""
-        return next((one for one in self.every_deadline if one.id == id), None)
+        return self.deadlines_by_id.get(id or "")
 
     @property
     def last_second(self) -> datetime:
@@ -295,6 +292,6 @@ class Course(Fact):
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """Return a copy with other parts; what was worked out of the former ones isn't kept."""
         copied = super().model_copy(update=update, deep=deep)
-        for worked_out in ("every_deadline", "cohort_times", "late_at"):
+        for worked_out in ("every_deadline", "deadlines_by_id", "cohort_times", "late_at"):
             vars(copied).pop(worked_out, None)
         return copied

@@ -6,12 +6,20 @@ from collections.abc import Iterable
 
 from pydantic import Field
 
-from bot.course.values import Email, Fact, Label, Names, Noun, Title, Url
+from bot.course.values import Email, Fact, Label, Names, Noun, Slug, Title, Url
 from bot.text import plural_of, raised
 
 INSTRUCTOR = "instructor"
 TEACHING = frozenset(("instructor", "instructors", "lecturer", "professor", "teacher", "faculty"))
 """Words of a role whose people teach the course."""
+
+
+class Contact(Fact):
+    """Whom to write to."""
+
+    id: Slug
+    title: Title
+    email: Email
 
 
 class Person(Fact):

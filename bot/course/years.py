@@ -26,8 +26,9 @@ def impossible(value: Any, loc: Loc = ()) -> Iterator[tuple[Loc, str]]:
             yield loc, str(value)
     elif isinstance(value, BaseModel):
         fields = type(value).model_fields
-        for name, inner in value:
-            if isinstance(inner, (date, BaseModel, tuple, list, dict)):
+        for name in value.model_fields_set:  # what is left out holds no day
+            inner = getattr(value, name)
+            if not isinstance(inner, str):
                 yield from impossible(inner, (*loc, fields[name].alias or name))
     elif isinstance(value, (tuple, list)):
         for number, inner in enumerate(cast("tuple[Any, ...]", value)):

@@ -19,6 +19,7 @@ from bot.text import day_name, listing, lowered, raised
 
 MAX_LINES_A_DAY = 8
 MAX_SHORT_TITLE = 90
+BEGUN = {State.ON: "▶️ **On now** · ", State.AFTER_LECTURE: "▶️ **Soon** · "}
 MAX_WHY = 60
 """Characters of why something is cancelled, or of where it has moved from, in a list of days."""
 
@@ -58,8 +59,9 @@ def subject(item: Item) -> str:
 
 
 def _beside_kind(item: Item) -> str:
-    who = speakers_text(item.speakers)
-    return f"{who}{without_kind(item)}" if who else item.title
+    if not item.speakers:
+        return item.title
+    return f"{speakers_text(item.speakers)}{without_kind(item)}"
 
 
 def without_kind(item: Item) -> str:
@@ -91,11 +93,15 @@ def heading(item: Item, longest: int = 4000) -> str:
 
     What doesn't take place is struck through and says why in a word.
     """
-    word, text = look(item.kind).word, clip(_beside_kind(item), longest)
-    named = f"**{label(item)}** {text}".strip()
-    begun, rest = text[: len(word)].lower() == word.lower(), text[len(word) :]
-    if begun and rest[:1] in ("", " ", ":") and item.status != "no class":
-        named = f"**{look(item.kind).emoji} {word}**{rest}"
+    kind, text = look(item.kind), clip(_beside_kind(item), longest)
+    begun, rest = text[: len(kind.word)], text[len(kind.word) :]
+    if item.status == "no class":
+        named = f"**{label(item)}** {text}".rstrip()
+    elif rest[:1] in ("", " ", ":") and begun.lower() == kind.word.lower():
+        named = f"**{kind.emoji} {kind.word}**{rest}"
+    else:
+        part = f", part {item.part}" if item.part else ""
+        named = f"**{kind.emoji} {kind.word}{part}** {text}".rstrip()
     if item.gone_to:
         return f"~~{named}~~ **Moved**"
     return f"~~{named}~~ **Cancelled**" if item.status == "cancelled" else named
@@ -211,17 +217,21 @@ def _by_state(line: str, item: Item, state: State) -> str:
 
 def short_line(timeline: Timeline, item: Item, now: datetime) -> str:
     """Write an item for a list of days."""
-    state, why = timeline.state(item, now), clip(why_text(timeline, item), MAX_WHY)
-    line = " · ".join(part for part in (_short_name(item), _short_time(item), why) if part)
-    marks = {State.ON: "▶️ **On now** · ", State.AFTER_LECTURE: "▶️ **Soon** · ", State.PAST: "-# "}
-    if not item.is_held:
-        marks = {State.PAST: "-# "}
-    return f"{marks.get(state, '')}{line}"
+    state, line = timeline.state(item, now), _ahead_line(timeline, item)
+    if state is State.PAST:
+        return f"-# {line}"
+    return f"{BEGUN.get(state, '')}{line}" if item.is_held else line
 
 
-def _short_name(item: Item) -> str:
+def _ahead_line(timeline: Timeline, item: Item) -> str:
+    """Write an item of a day to come."""
     hours = item.kind == "office hours" and item.is_held
-    return f"**{label(item)}**" if hours else heading(item, MAX_SHORT_TITLE)
+    line = f"**{label(item)}**" if hours else heading(item, MAX_SHORT_TITLE)
+    if time := _short_time(item):
+        line = f"{line} · {time}"
+    if (item.why or item.moved_from) and (why := why_text(timeline, item)):
+        line = f"{line} · {clip(why, MAX_WHY)}"
+    return line
 
 
 def _short_time(item: Item) -> str:
@@ -238,15 +248,18 @@ _written: WeakKeyDictionary[Timeline, dict[tuple[date, bool], str]] = WeakKeyDic
 """Days of a course as they stand in a list, with whether they're past: any but today reads the same until it's over."""
 
 
-def day_block(timeline: Timeline, day: date, now: datetime) -> str:
-    """Write a day and its items for a list of days: past days in one line, others at most eight items long."""
-    today = timeline.today(now)
-    if day == today:
-        return _listed(timeline, day, now)
-    written, past = _written.setdefault(timeline, {}), day < today
-    if (day, past) not in written:
-        written[day, past] = _past_day(timeline, day) if past else _listed(timeline, day, now)
-    return written[day, past]
+def day_blocks(timeline: Timeline, days: Iterable[date], now: datetime) -> list[str]:
+    """Write some days and their items for a list: past days in one line, others at most eight items long."""
+    today, written, blocks = timeline.today(now), _written.setdefault(timeline, {}), list[str]()
+    for day in days:
+        past = day < today
+        block = written.get((day, past)) if day != today else None
+        if block is None:
+            block = _past_day(timeline, day) if past else _listed(timeline, day, now, today)
+            if day != today:
+                written[day, past] = block
+        blocks.append(block)
+    return blocks
 
 
 def _past_day(timeline: Timeline, day: date) -> str:
@@ -256,11 +269,16 @@ def _past_day(timeline: Timeline, day: date) -> str:
     return clip(f"-# {day_name(day)} · over · {topics}", 2 * MAX_SHORT_TITLE)
 
 
-def _listed(timeline: Timeline, day: date, now: datetime) -> str:
-    items, mark = timeline.on(day), " · today" if day == timeline.today(now) else ""
+def _listed(timeline: Timeline, day: date, now: datetime, today: date) -> str:
+    items = timeline.on(day)
+    mark = " · today" if day == today else ""
     shown = items if len(items) <= MAX_LINES_A_DAY else items[: MAX_LINES_A_DAY - 1]
     name = f"{'📍 ' if mark else ''}**{day_name(day)}{mark}**"
-    lines = [name, *(short_line(timeline, item, now) for item in shown)]
+    lines = [name]
+    if day > today:
+        lines += [_ahead_line(timeline, item) for item in shown]
+    else:
+        lines += [short_line(timeline, item, now) for item in shown]
     if len(shown) < len(items):
         lines.append(f"-# and {len(items) - len(shown)} more that day")
     return "\n".join(lines)

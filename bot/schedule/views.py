@@ -16,7 +16,7 @@ from bot.course.timeline import DAY, State, Timeline, monday
 from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
 from bot.errors import StalePage
 from bot.schedule.lines import (
-    day_block,
+    day_blocks,
     full_line,
     join_days,
     marked,
@@ -101,7 +101,7 @@ def week_card(timeline: Timeline, rest: str, now: datetime) -> Card:
     day, page = _day_and_page(rest)
     start = monday(day)
     days = timeline.days_between(start, start + 6 * DAY)
-    pages = paginate([day_block(timeline, d, now) for d in days], separator="\n\n")
+    pages = paginate(day_blocks(timeline, days, now), separator="\n\n")
     page = min(page, len(pages) - 1)
     this = " · this week" if start == monday(timeline.today(now)) else ""
     span = f"{day_name(days[0])} to {day_name(days[-1])}" if days else f"from {day_name(start)}"
@@ -181,8 +181,9 @@ def _course_pages(timeline: Timeline, now: datetime) -> list[list[tuple[date, st
     days = sorted(timeline.days, key=lambda day: (day < this_week, day))
     pages: list[list[tuple[date, str]]] = [[]]
     used = 0
-    for _, week in groupby(days, key=monday):
-        blocks = [(day, day_block(timeline, day, now)) for day in week]
+    written = zip(days, day_blocks(timeline, days, now), strict=True)
+    for _, week in groupby(written, key=lambda pair: monday(pair[0])):
+        blocks = list(week)
         whole = sum(len(block) for _, block in blocks)
         for n, (day, block) in enumerate(blocks):
             room = COURSE_TEXT - used

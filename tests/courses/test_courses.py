@@ -11,6 +11,7 @@ import pytest
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline, monday
 from bot.schedule import views
+from bot.schedule.lines import day_blocks
 
 COURSES = sorted(Path(__file__).parent.glob("*/course.yaml"))
 
@@ -42,7 +43,7 @@ def test_the_whole_course_is_on_pages_of_whole_weeks_that_begin_with_this_one(pa
         assert shown[0][0] == (ahead or timeline.days)[0], "past weeks come last"
         for a, b in pairwise(shown):
             week = [d for d in timeline.days if monday(d) == monday(a[-1])]
-            whole = sum(len(views.day_block(timeline, d, now)) for d in week)
+            whole = sum(len(block) for block in day_blocks(timeline, week, now))
             assert monday(a[-1]) != monday(b[0]) or whole > views.COURSE_TEXT
         labels = [
             [button.label for button in views.course_card(timeline, str(n), now).buttons]
@@ -61,8 +62,5 @@ def test_a_list_of_days_reads_as_if_it_were_never_drawn_before(path: Path) -> No
         for hour in (time(0), time(9, 30), time(14), time(23, 59, 59)):
             now = datetime.combine(day, hour, zone)
             fresh = Timeline(course)
-            drawn, again = [
-                [views.day_block(one, other, now) for other in timeline.days]
-                for one in (fresh, timeline)
-            ]
+            drawn, again = [day_blocks(one, timeline.days, now) for one in (fresh, timeline)]
             assert again == drawn

@@ -211,6 +211,16 @@ def names_missing(assignment: Assignment, version: Version | None) -> list[str]:
     return [part.id.replace("-", " ") for part in missing(assignment, version)]
 
 
+def cost_words(assignment: Assignment, due: Due, at: datetime) -> str:
+    """Write what handing in at an instant costs its sender, and their group with them; empty for nothing."""
+    cost = due.cost(at)
+    if cost is None or not cost.free or not assignment.by_group:
+        return cost.words if cost else ""
+    free = due.policy and due.policy.free_days
+    each = f" So does everybody in your {say.group}." if free and free.whose == "person" else ""
+    return f"{cost.words}{each}"
+
+
 def missing_for(course: Course, deadline_id: str, record: StudentRecord) -> Missing:
     """Return what somebody hasn't done of what is due at a deadline."""
     due, signs_up = (

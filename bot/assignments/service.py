@@ -141,7 +141,7 @@ class SubmissionService:
             version = replace(version, code=notices.code_of(key, version))
             store.add(db, version)
             self._allowance.keep(db, guild_id, size, arrival.at)
-            late = cost.words if (cost := due.cost(version.at)) else ""
+            late = rules.cost_words(assignment, due, version.at)
             receipt = rules.receipt_for(version, arrival, before, refused, late)
             self._leave_notices(db, receipt)
             return receipt

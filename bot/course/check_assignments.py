@@ -105,13 +105,9 @@ def _late_policies(course: Course) -> Iterator[Finding]:
         policy = known.get(one.late or "")
         if one.late and policy is None:
             yield _unknown(here, one.late, "late_policies", list(known))
-        elif policy and policy.free_days and policy.free_days.whose != one.by:
-            found = f"“{one.late}”, whose free days are each {policy.free_days.whose}'s"
-            yield Finding(
-                here,
-                found,
-                f"a policy whose days are each {one.by}'s, as it's handed in `by: {one.by}`",
-            )
+        elif policy and policy.free_days and policy.free_days.whose == "group" != one.by:
+            found = f"“{one.late}”, whose free days are each group's"
+            yield Finding(here, found, "a policy whose days are each person's, or `by: group`")
 
 
 def _name(loc: Loc, one: StatedAssignment) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Is somebody asking about themselves, or telling the bot to do something for them? Pure; knows no course.
+"""Is somebody asking about themselves, or telling the bot to do something for them? Pure; of a course it knows words.
 
 Only a text that says so is taken: "my group", "am I", "remind me". Everything else is a question about the course.
 """
@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from bot.course.words import say
 
 About = Literal[
     "group", "team", "handed in", "missing", "pitch", "more time", "late days", "reminders", "cohort",
@@ -80,9 +82,13 @@ ACTIONS: frozenset[About] = frozenset({"remind", "sign up", "leave", "hand in"})
 
 
 def asked(text: str) -> Personal | None:
-    """Return what somebody asks about themselves or wants done; None for a question about the course."""
+    """Return what somebody asks about themselves or wants done; None for a question about the course.
+
+    Late days are asked for by the course's own word.
+    """
     words = " ".join(text.replace("’", "'").split()).strip(" ?!.")
     words = re.sub(r"^(?:hi|hey|hello|ok|so|and|um)[, ]+", "", words, flags=re.IGNORECASE)
+    words = re.sub(re.escape(say.late_day), "late day", words, flags=re.IGNORECASE)
     for about, pattern in _COMPILED:
         found = pattern.fullmatch(words)
         if found:

@@ -34,10 +34,11 @@ def _steps(course: Course, me: Me, now: datetime) -> Iterator[Step]:
     found: list[tuple[datetime, int, Step]] = []
     if me.policy and is_open(me.policy, now) and needs_group(course, me):
         closes_at = closing_time(me.policy)
-        until = None if me.policy.open_ended else closes_at
+        ahead = [s.due.at for s in me.work if s.assignment.by_group and s.due.at >= now]
+        until = min(ahead, default=None) if me.policy.open_ended else closes_at
         if me.invites:
             yield Step("answer", until)
-        found.append((closes_at, 0, Step("sign up", until)))
+        found.append((until or closes_at, 0, Step("sign up", until)))
     for standing in me.work:
         step = _step_of(course, standing, me, now)
         if step is not None:

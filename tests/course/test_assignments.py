@@ -165,7 +165,7 @@ def test_an_assignment_with_its_own_due_date_is_a_deadline(tmp_path: Path) -> No
             + HEAD
             + one(DUE, PDF, "late: x"),
             "assignments[0].late",
-            "`by: person`",
+            "or `by: group`",
         ),
         (
             "late_policies: [{id: x, taken: false, penalty_percent: 5}]",

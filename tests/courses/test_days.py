@@ -64,7 +64,7 @@ async def test_a_semester_s_student_is_told_of_their_sections_and_hands_in_late(
         assert "Mandeville B-210" in told and "Peterson" not in told
         await world.advance(6 * 60)
         assert [one for one in posted(world) if "Midterm" in one and "Lecture section D" in one]
-        assert "signup-group" not in {c.qualified_name for c in commands_of(world)}
+        assert "pitch order" not in {c.qualified_name for c in commands_of(world)}
         shown = (
             ("help", {}),
             ("submit", {}),
@@ -76,6 +76,21 @@ async def test_a_semester_s_student_is_told_of_their_sections_and_hands_in_late(
         given = {"assignment": "lab-3", "file": ("lab3.ipynb", samples.notebook())}
         receipt = read(await world.slash(ana, "submit", **given))
         assert "closed" in receipt
+
+
+async def test_partners_hand_in_once_and_each_uses_days_of_their_own(tmp_path: Path) -> None:
+    async with world_of("semester", "2023-11-07T08:00:00-08:00", tmp_path) as world:
+        ana, bo = world.person("ana"), world.person("bo")
+        await sign_up(world, ana, bo, title="Eras")
+        await bo.user.click(newest(bo.user.dm_channel), label="Accept")
+        given = {"assignment": "midterm-project", "file": ("p.ipynb", samples.notebook())}
+        receipt = read(await world.slash(ana, "submit", **given))
+        assert "1 free slip day used (5 left). So does everybody in your group." in receipt
+        for person in (ana, bo):
+            left = read(
+                await world.slash(person, "ask", question="how many slip days do I have left")
+            )
+            assert left.startswith("**You have 5 free slip days left.**"), left
 
 
 async def test_a_summer_school_s_student_has_a_slot_and_a_group_and_hands_nothing_in(

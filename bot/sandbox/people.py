@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from bot.course.cohorts import Cohort
 
 CHANNELS = ("announcements", "office-hours", "general", "staff")
 DM = "dm"
 PLACE_WORDS = {DM: "Direct messages"}
+STUDENTS = ("registered", "affiliate", "listener")
 ROLES = {
     "staff": "Staff",
     "judge": "Judge",
@@ -34,6 +38,18 @@ class Resident:
     def full_name(self) -> str:
         """Their name, and what they are."""
         return f"{self.name} ({self.who})"
+
+
+def cohort_roles(cohorts: Iterable[Cohort], person: Resident) -> list[str]:
+    """Return the roles that lead a student of the sandbox to cohorts: one of each kind, the next one for each."""
+    students = [one.id for one in RESIDENTS if one.role in STUDENTS]
+    if person.id not in students:
+        return []
+    by_kind: dict[str, list[str]] = {}
+    for one in cohorts:
+        if one.role:
+            by_kind.setdefault(one.kind, []).append(one.role)
+    return [some[students.index(person.id) % len(some)] for some in by_kind.values()]
 
 
 RESIDENTS = (

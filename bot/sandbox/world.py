@@ -22,7 +22,7 @@ from bot.ids import GuildId
 from bot.library.library import CourseLibrary
 from bot.questions.faq import AnswererCache
 from bot.sandbox.downloads import SimulatedDownloads
-from bot.sandbox.people import CHANNELS, DM, PLACE_WORDS, RESIDENTS, ROLES, Resident
+from bot.sandbox.people import CHANNELS, DM, PLACE_WORDS, RESIDENTS, ROLES, Resident, cohort_roles
 from bot.sandbox.private import Stage
 from bot.sandbox.tour import seed_pitch_day
 from bot.settings import Settings
@@ -167,9 +167,13 @@ class World:
                 hidden[guild.me] = discord.PermissionOverwrite(view_channel=True)
                 overwrites = hidden if name == "staff" else None
                 self._channels[name] = guild.create_text_channel(name, overwrites=overwrites)
+            names = {one.role for one in course.cohorts if one.role}
+            of_cohorts = {name: guild.create_role(name) for name in sorted(names)}
             for person in RESIDENTS:
                 user = env.create_user(person.id, global_name=person.full_name)
-                self._people[person.id] = guild.add_member(user, roles=[roles[person.role]])
+                given = [roles[person.role]]
+                given += [of_cohorts[name] for name in cohort_roles(course.cohorts, person)]
+                self._people[person.id] = guild.add_member(user, roles=given)
                 self._channels[person.id] = user.dm_channel
         return roles
 

@@ -233,8 +233,8 @@ def _hours_headline(timeline: Timeline, item: Item, now: datetime) -> str:
             f"The course page doesn't say when the {kind} ends, so they may be open already; "
             f"if the {kind} is over, they are.{note}"
         )
-    day = "today" if state is State.TODAY else f"on {day_name(item.day)}"
-    return f"### Closed now. Next: {day}, {_span(item)}{note}"
+    on = "today, " if state is State.TODAY else f"on {day_name(item.day)}, "
+    return f"### Closed now. Next: {'' if item.starts_at else on}{_span(item)}{note}"
 
 
 def _span(item: Item) -> str:
@@ -255,6 +255,8 @@ def _hours_when(timeline: Timeline, item: Item, now: datetime) -> str:
     if state is State.AFTER_LECTURE:
         kind = item.hours.after if item.hours else None
         return f"open when the {kind} ends, until {stamp(item.ends_at, 't')}"
+    if item.starts_at:
+        return _span(item)
     return f"{'today' if state is State.TODAY else day_name(item.day)}, {_span(item)}"
 
 

@@ -356,8 +356,12 @@ def test_office_hours_and_competitions_are_those_of_whoever_is_in_their_cohort(
     path.write_text(path.read_text() + "reminders: {office_hours_open: true}\n")
     every = Timeline(load_course(path))
     theirs, others = every.of(["a"]), every.of(["b"])
-    assert "💬 Office hours (A) today" in nexts(every, datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
-    assert "💬 Office hours today" in nexts(theirs, datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
+    assert "💬 Office hours (A) <t:1610989200:F>" in nexts(
+        every, datetime(2021, 1, 18, 9, tzinfo=NEW_YORK)
+    )
+    assert "💬 Office hours <t:1610989200:F>" in nexts(
+        theirs, datetime(2021, 1, 18, 9, tzinfo=NEW_YORK)
+    )
     page = upcoming.hours_card(every, "", datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
     assert "👥 For A." in page.blocks[0] and "**Also** Office hours (A) in R2" in page.blocks[0]
     planned = {notice.target for notice in OfficeHoursOpen().plan(every, {})}

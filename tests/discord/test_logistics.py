@@ -28,7 +28,7 @@ from tests.instants import et
         ("lab 2", "### Lab 2: Computer vision and debiasing", "The bar plot from section 2.6"),
         (
             "pitch rules",
-            "### A 3-minute pitch by a group of 1 to 5",
+            "### A 3-minute pitch by a group of 1 to 5 people",
             "at least 1 registered MIT student",
         ),
         (
@@ -179,9 +179,9 @@ async def test_every_command_works_for_another_course(semester, tmp_path: Path) 
         assert (await world.use("ana", "next")).startswith("### Next: Databases")
         assert (await world.use("ana", "deadlines")).startswith("### Next due: sheet 1")
         hours = await world.use("ana", "office-hours")
-        assert hours.startswith("### Closed now. Next: on Thu Mar 27") and "Room 412" in hours
+        assert hours.startswith("### Closed now. Next: <t:") and "Room 412" in hours
         assert (await world.use("ana", "course", topic="grading")).startswith(
-            "### 8 units, letter grades"
+            "### 8 units, graded with letter grades"
         )
         assert (await world.use("ana", "course", topic="textbook")).startswith("### Textbook")
         assert "Your calendar file: 74 entries" in await world.use("ana", "calendar")

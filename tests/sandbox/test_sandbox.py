@@ -21,6 +21,7 @@ import pytest
 import pytest_asyncio
 import simcord
 
+from bot.course.loader import load_course
 from bot.course.timeline import Timeline
 from bot.errors import OperatorError
 from bot.library.library import CourseLibrary
@@ -28,7 +29,7 @@ from bot.sandbox.moments import meetings, moments
 from bot.sandbox.people import RESIDENTS
 from bot.sandbox.server import Sandbox
 from bot.settings import Settings
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SECTIONS_FILE
 from tests.discord.world import read
 from tests.instants import et
 
@@ -67,6 +68,21 @@ def test_a_course_without_pitches_has_its_own_moments(semester_timeline: Timelin
         "before-sheet-1",
         "before-sheet-2",
     ]
+
+
+async def test_students_of_the_sandbox_are_in_cohorts_that_roles_lead_to(tmp_path: Path) -> None:
+    library = CourseLibrary(load_course(SECTIONS_FILE))
+    settings = Settings(sandbox_port=0, state=tmp_path, _env_file=None)  # type: ignore[call-arg]
+    sandbox = Sandbox(settings, library, None)
+    await sandbox.start()
+    try:
+        assert sandbox.world is not None
+        people, channels = sandbox.world._people, sandbox.world._channels
+        told = [read(await people[one].slash(channels["general"], "me")) for one in ("ana", "leo")]
+        assert "🧭 **Section A**" in told[0] and "🧭 **Section B**" in told[1]
+        assert "🧭 **Section" not in read(await people["sam"].slash(channels["general"], "me"))
+    finally:
+        await sandbox.stop()
 
 
 def test_every_deadline_and_meeting_can_be_jumped_to(timeline: Timeline) -> None:

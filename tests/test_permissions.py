@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.client.access import roles_of
+from bot.client.people import roles_of
 from bot.guilds.rules import GuildSettings, missing
 from bot.guilds.store import roles_named
 from bot.permissions import CAPABILITIES, HELD_BY, Capability, CourseRole

@@ -1,4 +1,4 @@
-"""Who somebody is, which server they mean, and what they may use there: asked when it's shown, and at each press.
+"""What somebody may use, and which server they mean: asked when it's shown, and at each press.
 
 Whatever people use names its capability once, and nobody who lacks it gets past. A command names it with
 `@needs(...)`: the `Tree` takes no command without one, and asks it of whoever uses the command or its suggestions.
@@ -6,31 +6,20 @@ Buttons, selects and forms name it in their class line, `needs=...`: their base 
 
 Which server a direct message is about is the one its writer uses the bot in; whoever uses it in several is asked. It
 matters only where servers have courses of their own; otherwise nothing is remembered of anybody.
-
-Every press asks all of this, so it is one room, though a long one.
 """
 
 from __future__ import annotations
 
-import asyncio
-import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import aiohttp
 import discord
 from discord import app_commands
 
-from bot.client.errors import CannotAsk, NoCourse, NotInThisCourse, WhichCourse
+from bot.client.errors import NoCourse, NotInThisCourse, WhichCourse
 from bot.client.layout import MAX_BUTTONS_A_ROW
-from bot.client.look import plain
-from bot.clock import real_seconds
 from bot.course.features import Feature
 from bot.course.words import in_words, say
-from bot.database import patience
 from bot.errors import GuildOnly, NotAllowed, NotInServer, OtherServer
 from bot.ids import GuildId, UserId
 from bot.permissions import FOR_ALL, HELD_BY, Capability, CourseRole
@@ -125,200 +114,9 @@ async def require(
         raise NotAllowed(in_words(capability.value), say.staff)
 
 
-REMEMBERED = timedelta(seconds=30)
-"""Long enough for one list of groups to ask once, short enough that a role just given shows."""
-AT_ONCE = 5
-"""How often Discord is asked about one person without a pause (`Limits.ask_pause`)."""
-LONGEST_LOOK_S = 10.0
-"""How long Discord may take to say who somebody is; discord.py tries again for longer."""
-MAX_REMEMBERED = 5000
-NOBODY = frozenset({CourseRole.ANYONE})
-_Who = tuple[GuildId, UserId]
-
-
-_moments = itertools.count(1)
-_arrived: ContextVar[int] = ContextVar("arrived", default=0)
-"""When the press, form or message came in that a task works on, among all moments at which something was asked."""
-
-
-def note_arrival() -> None:
-    """Note that what this task works on has come in: only what Discord is asked from now on counts for it."""
-    _arrived.set(next(_moments))
-
-
 def may(roles: frozenset[CourseRole], capability: Capability) -> bool:
     """Return whether somebody of these roles may do something."""
     return not HELD_BY[capability].isdisjoint(roles)
-
-
-def roles_of(
-    role_ids: Iterable[int], *, manages_guild: bool, named: Mapping[CourseRole, int]
-) -> frozenset[CourseRole]:
-    """Return what a person is, from their roles and the roles that `/setup` named.
-
-    Args:
-        role_ids: the person's roles in the guild.
-        manages_guild: they have Discord's Manage Server permission there.
-        named: the id of the guild's role for each role in the course; what isn't chosen isn't in it.
-    """
-    mine = set(role_ids)
-    found = {role for role, id in named.items() if id in mine}
-    if manages_guild:
-        found.add(CourseRole.STAFF)
-    return frozenset({CourseRole.ANYONE, *found})
-
-
-@dataclass(slots=True)
-class _Look:
-    """One question to Discord about somebody. `began`: among all moments; None while it waits for its turn."""
-
-    task: asyncio.Task[discord.Member | None]
-    began: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What Discord said of somebody. `began`: when it was asked, among all moments; `at`: the same by the clock."""
-
-    began: int
-    at: datetime
-    member: discord.Member | None
-
-
-class People:
-    """Looks members up by id. Without the members intent, which is privileged, Discord has to be asked for each, and
-    none of its events says that somebody's roles have changed.
-
-    What lists and cards show may be a little old. Whether somebody may do something follows from a question that began
-    after they pressed: one at a time about each person, and whoever comes while it is under way shares the next.
-
-    Attributes:
-        noticed: called with whatever somebody of a role uses in a server; must be quick and answers nothing.
-    """
-
-    def __init__(self, bot: CourseBot) -> None:
-        self._bot = bot
-        self.noticed: dict[CourseRole, Callable[[discord.Interaction[CourseBot]], None]] = {}
-        self._known: dict[_Who, _Known] = {}
-        self._looks: dict[_Who, _Look] = {}
-        self._next_turn: dict[_Who, float] = {}
-
-    async def member(self, guild_id: GuildId, user_id: UserId) -> discord.Member | None:
-        """Return a member of a guild, as they were lately; None if they weren't in it."""
-        known = self._remembered(guild_id, user_id)
-        if known is not None:
-            return known.member
-        who = (guild_id, user_id)
-        return await asyncio.shield((self._looks.get(who) or self._begin(who)).task)
-
-    async def _member_now(self, who: _Who) -> discord.Member | None:
-        """Return a member as they are now: as Discord says when it's asked after the press."""
-        since = _arrived.get() or next(_moments)
-        while True:
-            known, look = self._known.get(who), self._looks.get(who)
-            if known is not None and known.began > since:
-                return known.member
-            if look is None or look.began is None or look.began > since:
-                return await asyncio.shield((look or self._begin(who)).task)
-            await asyncio.wait([look.task])
-
-    def _begin(self, who: _Who) -> _Look:
-        task = asyncio.create_task(self._ask(who), name="asking for a member")
-        look = self._looks[who] = _Look(task)
-        task.add_done_callback(lambda _: self._looks.pop(who))
-        return look
-
-    def note(self, interaction: discord.Interaction[CourseBot]) -> None:
-        """Tell who waits for people of a role that somebody has it, as their press says."""
-        user, guild_id = interaction.user, interaction.guild_id
-        if guild_id is None or not isinstance(user, discord.Member):
-            return
-        named = self._bot.app.guilds.roles.get(GuildId(guild_id), {})
-        mine = {role.id for role in user.roles}
-        for role, listener in self.noticed.items():
-            if named.get(role) in mine:
-                listener(interaction)
-
-    def _remembered(self, guild_id: GuildId, user_id: UserId) -> _Known | None:
-        """Return what is known of somebody, if that isn't too old for a list."""
-        now, known = self._bot.clock.now(), self._known.get((guild_id, user_id))
-        return known if known and known.at <= now < known.at + REMEMBERED else None
-
-    async def _ask(self, who: _Who) -> discord.Member | None:
-        await self._turn(who)
-        began = self._looks[who].began = next(_moments)
-        now, guild = self._bot.clock.now(), self._bot.get_guild(who[0])
-        try:
-            async with asyncio.timeout(LONGEST_LOOK_S):
-                found = await guild.fetch_member(who[1]) if guild else None
-        except discord.NotFound:
-            found = None
-        if len(self._known) >= MAX_REMEMBERED:
-            self._known.clear()
-        self._known[who] = _Known(began, now, found)
-        return found
-
-    async def _turn(self, who: _Who) -> None:
-        """Wait until Discord may be asked about somebody again: after a few times at once, with pauses."""
-        pause, now = self._bot.gate.limits.ask_pause, real_seconds()
-        if len(self._next_turn) >= MAX_REMEMBERED:
-            self._next_turn.clear()
-        free = self._next_turn[who] = max(self._next_turn.get(who, now), now) + pause
-        await asyncio.sleep(max(0.0, free - now - AT_ONCE * pause))
-
-    async def _all(self, guild_id: GuildId, user_ids: Iterable[int]) -> list[discord.Member]:
-        """Return those of some people who are in a guild; Discord is asked only for whom it wasn't lately."""
-        people = {UserId(user_id) for user_id in user_ids}
-        known = {who: self._remembered(guild_id, who) for who in people}
-        asked = [self.member(guild_id, who) for who, found in known.items() if found is None]
-        members = [found.member for found in known.values() if found is not None]
-        return [m for m in (*members, *await asyncio.gather(*asked)) if m is not None]
-
-    async def names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
-        """Return people's names, escaped. In a direct message a mention may show as a bare number."""
-        chosen = await self.chosen_names(guild_id, user_ids)
-        return {user_id: plain(name) for user_id, name in chosen.items()}
-
-    async def chosen_names(self, guild_id: GuildId, user_ids: Iterable[int]) -> dict[int, str]:
-        """Return people's names as they chose them, for files: a file isn't read as markdown."""
-        return {m.id: m.display_name for m in await self._all(guild_id, user_ids)}
-
-    async def is_member(self, guild_id: GuildId, user: discord.abc.User) -> bool:
-        """Return whether somebody is in a guild now. Raises CannotAsk."""
-        return await self._as_member(guild_id, user) is not None
-
-    async def _as_member(self, guild_id: GuildId, user: discord.abc.User) -> discord.Member | None:
-        """Return somebody as they are in a guild now: a press there tells it, elsewhere Discord is asked, for as long
-        as they can wait for an answer."""
-        if isinstance(user, discord.Member) and user.guild.id == guild_id:
-            return user
-        try:
-            async with asyncio.timeout(patience.get()()):
-                return await self._member_now((guild_id, UserId(user.id)))
-        except (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError) as error:
-            raise CannotAsk from error
-
-    async def roles(
-        self, guild_id: GuildId | None, user: discord.abc.User
-    ) -> frozenset[CourseRole]:
-        """Return what somebody is in a guild now, also from a direct message or another guild. Raises CannotAsk."""
-        member = await self._as_member(guild_id, user) if guild_id is not None else None
-        if guild_id is None or member is None:
-            return NOBODY
-        allowed = member.resolved_permissions or member.guild_permissions
-        return roles_of(
-            (role.id for role in member.roles),
-            manages_guild=allowed.manage_guild,
-            named=self._bot.app.guilds.roles.get(guild_id, {}),
-        )
-
-    async def registered(self, guild_id: GuildId, user_ids: Iterable[int]) -> set[int]:
-        """Return who of these people has the registered-student role now."""
-        role_id = self._bot.app.guilds.of(guild_id).registered_role
-        if role_id is None:
-            return set()
-        members = await self._all(guild_id, user_ids)
-        return {m.id for m in members if any(role.id == role_id for role in m.roles)}
 
 
 MOST_LOOKED_AT = 20

@@ -15,13 +15,14 @@ from discord import app_commands
 from discord.ext import commands
 
 import cogs
-from bot.client.access import Homes, People
+from bot.client.access import Homes
 from bot.client.again import FormAgain
 from bot.client.downloads import Downloads
 from bot.client.gate import DISCORDS, Gate, Limits
 from bot.client.kept import Kept
 from bot.client.outage import Outage
 from bot.client.pages import Pages, SharePage, TurnPage
+from bot.client.people import People
 from bot.client.posting import Alarm, Boards, StaffNote
 from bot.client.registered import Registered
 from bot.client.report import TAKEN, answer_lost_form, guard_job, record

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import AppCommandOptionType, app_commands
 
-from bot.client.access import note_arrival
 from bot.client.errors import Overloaded, RehearsedElsewhere, TooLate
 from bot.client.layout import REHEARSAL, heading
+from bot.client.people import note_arrival
 from bot.clock import real_seconds
 from bot.database import patience
 from bot.errors import Restarting

@@ -66,6 +66,12 @@ def passes(error: BaseException) -> bool:
     return isinstance(error, UNREACHABLE)
 
 
+def is_away(error: BaseException) -> bool:
+    """Return whether it's Discord that somebody's request failed at, and only for now."""
+    named = isinstance(error, (discord.HTTPException, discord.RateLimited, aiohttp.ClientError))
+    return named and passes(error)
+
+
 def in_words(error: BaseException) -> str:
     """Return what an outage looks like from here."""
     if isinstance(error, discord.HTTPException):

@@ -21,6 +21,7 @@ from discord import app_commands
 from bot.client.errors import FormGone, Overloaded, RehearsedElsewhere, TooLate, WhichCourse
 from bot.client.layout import MAX_LABEL, Card, Press, Reply, heading, lay_out
 from bot.client.look import KINDS, clip
+from bot.client.outage import in_words, is_away
 from bot.course.words import say
 from bot.database import stored
 from bot.errors import ECHOED, GuildOnly, NotAllowed, NotInServer, Restarting, UserError
@@ -81,6 +82,12 @@ def explain(where: str, error: BaseException) -> str:
             "**This command has just changed.** Discord still shows you its old form. "
             "Press Ctrl+R (or restart the app) and use it again."
         )
+    if is_away(cause):
+        logging.getLogger("bot").warning("Discord didn't answer in %s: %s", where, in_words(cause))
+        return (
+            "**Discord isn't answering me right now, so this wasn't done.** It's not your fault. Please try again "
+            "in a minute."
+        )
     incident = record(where, cause)
     return (
         "**Something broke on my side, so this wasn't done.** It's not your fault, and it has been "
@@ -94,7 +101,7 @@ def _stored_all_the_same(where: str, cause: BaseException) -> str:
         "**It's done and stored; I just couldn't show you the result.** "
         "Check how things stand before you do it again."
     )
-    if isinstance(cause, (UserError, discord.Forbidden)):
+    if isinstance(cause, (UserError, discord.Forbidden)) or is_away(cause):
         log.warning("something was stored, but its answer failed in %s: %s", where, cause)
         return head
     incident = record(where, cause)
@@ -211,7 +218,7 @@ def suggests(
         try:
             return await find(*args, **kwargs)
         except Exception as error:
-            if isinstance(error, UserError):
+            if isinstance(error, UserError) or is_away(error):
                 return []
             incident = record(f"autocomplete {find.__qualname__}", error)
             name = f"No suggestions right now (incident {incident}); you can still type"

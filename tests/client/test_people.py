@@ -8,13 +8,16 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import discord
 import pytest
 
-from bot.client import access
-from bot.client.access import AT_ONCE, require
+from bot.client import people as people_of
+from bot.client.access import require
 from bot.client.gate import UNHURRIED, Gate
+from bot.client.people import AT_ONCE
 from bot.clock import real_seconds
+from bot.database import patience
 from bot.errors import UserError
 from bot.ids import GuildId, UserId
 from bot.permissions import Capability
@@ -177,10 +180,27 @@ async def test_nobody_waits_for_discord_longer_than_for_an_answer(
     assert await presses.found() == [LET_IN]
 
 
+async def test_a_card_comes_without_the_names_that_discord_does_not_say_in_time(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guild_id, ana, bo = GuildId(world.guild.id), world.person("ana"), world.person("bo")
+    assert await world.bot.people.names(guild_id, [ana.id]) == {ana.id: "ana"}
+    slow, waits = SlowDiscord(world, monkeypatch), patience.set(lambda: 0.02)
+    assert await world.bot.people.names(guild_id, [ana.id, bo.id]) == {ana.id: "ana"}
+    with pytest.raises(aiohttp.ServerTimeoutError):
+        await world.bot.people.member(guild_id, UserId(bo.id))
+    with pytest.raises(aiohttp.ServerTimeoutError):
+        await world.bot.people.members(guild_id, [ana.id, bo.id])
+    assert len(slow.asked) == 1
+    slow.asked[0].set()
+    patience.reset(waits)
+    assert await world.bot.people.names(guild_id, [ana.id, bo.id]) == {ana.id: "ana", bo.id: "bo"}
+
+
 async def test_a_question_that_discord_does_not_answer_ends(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(access, "LONGEST_LOOK_S", 0.01)
+    monkeypatch.setattr(people_of, "LONGEST_LOOK_S", 0.01)
     ana, slow = world.person("ana"), SlowDiscord(world, monkeypatch)
     for asked in (1, 2):
         assert await pressed(world, ana) == "CannotAsk"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.database import rows
+from bot.library.library import CourseLibrary
+from tests.discord.judging import pitch_day
 from tests.discord.test_groups import last_dm
 from tests.discord.test_trouble import SIGN_UP
 from tests.discord.world import World, read
@@ -58,9 +61,34 @@ async def test_what_is_stored_is_said_to_be(world: World, deed: Deed, status: in
     assert row["n"] == expected
 
 
+AWAY = "**Discord isn't answering me right now, so this wasn't done.**"
+
+
 @pytest.mark.provokes_incident
 async def test_what_is_not_stored_is_not_said_to_be(world: World) -> None:
     ana = world.person("ana")
-    world.env.inject_error("POST", "/interactions/*/callback", status=500, times=1)
-    told = read(await world.slash(ana, "deadlines"))
-    assert told.startswith("**Something broke on my side, so this wasn't done.**")
+    for status, words in (
+        (400, "**Something broke on my side, so this wasn't done.**"),
+        (500, AWAY),
+    ):
+        world.env.inject_error("POST", "/interactions/*/callback", status=status, times=1)
+        told = read(await world.slash(ana, "deadlines"))
+        assert told.startswith(words)
+
+
+async def test_where_discord_does_not_say_who_people_are_cards_come_without_names_and_nothing_is_guessed(
+    library: CourseLibrary, tmp_path: Path
+) -> None:
+    async with pitch_day(library, tmp_path) as day:
+        await day.advance(60)  # what was known is too old
+        joy, sam, ana = day.person("joy"), day.person("sam"), day.person("ana")
+        members = f"/guilds/{day.guild.id}/members/*"
+        day.env.inject_error("GET", members, status=502, code=0, times=None)
+        assert read(await day.slash(joy, "scores")).startswith("### ⚖️")
+        for refused in (
+            await day.slash(ana, "group invite", person=day.env.create_user("eve")),
+            await day.slash(ana, "group show"),
+            await day.slash(sam, "judging results"),
+            await day.slash(sam, "staff progress"),
+        ):
+            assert read(refused).startswith(AWAY)

@@ -134,7 +134,8 @@ async def send_overview(interaction: Interaction) -> None:
     await interaction.response.defer(ephemeral=True, thinking=True)
     people, _ = await everybody(bot, guild_id)
     counts, each = overview.count(bot.app.courses.timeline(guild_id).course, people.values())
-    names = await bot.people.chosen_names(guild_id, people)
+    members = await bot.people.members(guild_id, people)
+    names = {id: member.display_name for id, member in members.items()}
     view = lay_out(staff_cards.progress_overview(counts, each))
     await interaction.followup.send(view=view, ephemeral=True)
     if each:

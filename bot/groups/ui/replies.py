@@ -4,7 +4,6 @@ arrived, or says in words where it is.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -88,8 +87,7 @@ async def scene_of(
         people: whose names are needed.
     """
     policy = await bot.app.groups.policy(guild_id)
-    members = await asyncio.gather(*(bot.people.member(guild_id, UserId(id)) for id in set(people)))
-    names = {member.id: member.display_name for member in members if member}
+    names = await bot.people.chosen_names(guild_id, people)
     course = bot.app.courses.timeline(guild_id).course
     return Scene(guild_id, course, policy, bot.clock.now(), names, in_dm)
 

@@ -132,8 +132,13 @@ class People:
     def _begin(self, who: _Who) -> _Look:
         task = asyncio.create_task(self._ask(who), name="asking for a member")
         look = self._looks[who] = _Look(task)
-        task.add_done_callback(lambda _: self._looks.pop(who))
+        task.add_done_callback(lambda done: self._end(who, done))
         return look
+
+    def _end(self, who: _Who, done: asyncio.Task[discord.Member | None]) -> None:
+        del self._looks[who]
+        if not done.cancelled():
+            done.exception()  # whoever waits hears of it, and perhaps nobody waits any more
 
     def note(self, interaction: discord.Interaction[CourseBot]) -> None:
         """Tell who waits for people of a role that somebody has it, as their press says."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from types import SimpleNamespace
@@ -15,8 +16,8 @@ import pytest
 from bot.client import people as people_of
 from bot.client.access import require
 from bot.client.gate import UNHURRIED, Gate
-from bot.client.people import AT_ONCE
-from bot.clock import real_seconds
+from bot.client.people import AT_ONCE, People
+from bot.clock import WallClock, real_seconds
 from bot.database import patience
 from bot.errors import UserError
 from bot.ids import GuildId, UserId
@@ -205,3 +206,21 @@ async def test_a_question_that_discord_does_not_answer_ends(
     for asked in (1, 2):
         assert await pressed(world, ana) == "CannotAsk"
         assert len(slow.asked) == asked
+
+
+async def test_what_nobody_waits_for_any_more_is_not_said_in_the_log() -> None:
+    async def refuse(_: int) -> None:
+        await asyncio.sleep(0)
+        raise aiohttp.ClientError
+
+    guild, gate = SimpleNamespace(fetch_member=refuse), SimpleNamespace(limits=UNHURRIED)
+    bot: Any = SimpleNamespace(clock=WallClock(), gate=gate, get_guild=lambda _: guild)
+    lost = list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _, about: lost.append(about))
+    waits = patience.set(lambda: 0.0)
+    with pytest.raises(aiohttp.ServerTimeoutError):
+        await People(bot).member(GuildId(1), UserId(2))
+    patience.reset(waits)
+    await settle()
+    gc.collect()
+    assert lost == []

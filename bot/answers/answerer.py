@@ -9,8 +9,9 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.answers.agreement import agrees
 from bot.answers.catalogue import Catalogue, KnownQuestion, intents_of, learned, questions_of
-from bot.answers.confidence import Numbers, agrees, chance_right, evidence, standing
+from bot.answers.confidence import Numbers, chance_right, evidence, standing
 from bot.answers.custom import custom_answer
 from bot.answers.disputed import both_sides, is_disputed
 from bot.answers.said import (
@@ -205,9 +206,8 @@ class Answerer:
         stated = self._stated.answer(asked, candidates[0].match.id, best, chance, worth)
         if stated is not None:
             return stated
-        if best is None or chance < UNSURE:
-            nothing = unclear(self.reader.foreign(asked))
-            return PartAnswer(nothing, tuple(distinct(worth, []))[:2], False)
+        if best is None or chance < UNSURE or candidates[0].found["disagrees"]:
+            return PartAnswer(unclear(), tuple(distinct(worth, []))[:2], False)
         return PartAnswer(best, tuple(distinct(worth, [best]))[:2], chance >= SURE)
 
     def choices(self, candidates: Sequence[Candidate], chance: float = 1.0) -> list[Choice | None]:
@@ -246,7 +246,7 @@ class Answerer:
             if one.said is not None and not every:
                 best = max(best, one.standing)
             found.append(one)
-        found.sort(key=lambda one: -one.standing)
+        found.sort(key=lambda one: (one.found["disagrees"], -one.standing))
         while len(found) > 1 and found[0].said is None and found[0].match.chance < LACKED:
             found.append(found.pop(0))
         if found[0].said is not None and not found[0].said.stated:

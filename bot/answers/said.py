@@ -216,10 +216,11 @@ def distinct(choices: Iterable[Choice], told: Iterable[Choice]) -> Iterable[Choi
             yield choice
 
 
-def unclear(strange: Sequence[str]) -> Choice:
-    """Return that nothing fits, naming the word that nobody knows if there is one."""
-    about = f'"{strange[0]}"' if strange else "that, as far as I can tell"
-    said = Said(f"The course page says nothing about {about}.", OPEN, stated=False)
+def unclear() -> Choice:
+    """Return that nothing fits. A word that nobody knows is no reason, so none is named."""
+    said = Said(
+        "The course page says nothing about that, as far as I can tell.", OPEN, stated=False
+    )
     return Choice("", said, 0.0, "")
 
 

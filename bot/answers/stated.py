@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from bot.answers.agreement import agrees, asks_time
 from bot.answers.catalogue import Catalogue, KnownQuestion
-from bot.answers.confidence import agrees, asks_time
 from bot.answers.disputed import both_sides
 from bot.answers.entries import Entries, Entry
 from bot.answers.passages import Passages
@@ -109,6 +109,8 @@ class Stated:
         if clear and not asked.yes_no and _stands(asked, _named(asked), own, likeliest):
             return None
         found = told_of_named(asked)
+        if found is not None and not agrees(asked, found.said.text):
+            found = None
         open_by_word = asked.yes_no and spoken_of(asked) is not None
         if open_by_word and (found is None or found.aspect != "is there"):
             near = entry.nearness >= AS_NEAR_OPEN and not entry.lacks

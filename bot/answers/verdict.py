@@ -18,7 +18,16 @@ from bot.answers.themes import ANSWERS
 from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent, Leaning
 from bot.understanding.names import NUMBER_WORDS
-from bot.understanding.polarity import Sides, claim_of, exists, joins, polar_words, sides_of, turns
+from bot.understanding.polarity import (
+    Sides,
+    claim_of,
+    exists,
+    joins,
+    polar_words,
+    sides_of,
+    supposes_number,
+    turns,
+)
 from bot.understanding.words import common_stems, concepts, stems, subject, tidy, word_list
 
 _SLOT = re.compile(r"\{(\w+)\}")
@@ -44,6 +53,8 @@ def verdict(said: Said, asked: Asked, intent: Intent, names: frozenset[str]) -> 
     if joins(asked.words, names, sum(map(len, asked.ids.values()))):
         return None
     if not _covered(asked, intent, names, compared=said.fits is not None):
+        return None
+    if said.fits is not None and not (asked.days or asked.times) and supposes_number(asked.words):
         return None
     if not asked.yes_no:
         return False if said.fits is False else None

@@ -96,6 +96,14 @@ def exists(words: Sequence[str]) -> bool:
     return not others and _THERE.search(" ".join(words)) is not None
 
 
+def supposes_number(words: Sequence[str]) -> bool:
+    """Return whether a number is only mentioned, not asked about: "must all speak during the three minutes"."""
+    return any(
+        one in ("the", "those", "these", "our", "my") and two == "⟨number⟩"
+        for one, two in pairwise(words)
+    )
+
+
 def joins(words: Sequence[str], names: frozenset[str], named: int) -> bool:
     """Return whether a question asks of two things at once: "recorded and mandatory", but not "Ernst and Young".
 

@@ -1,0 +1,69 @@
+"""An answer holds what its question asks for, or it isn't given: a number, a name, a password, one person of two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.answers.answerer import Answerer
+from bot.answers.terminal import first_morning
+from tests.answers.test_any_course import AT, answerer_of
+
+
+def told(answerer: Answerer, question: str) -> str:
+    reply = answerer.ask(question, first_morning(answerer.timeline))
+    return "" if reply.abstained else reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "lacking"),
+    [
+        ("names of judges", "averaged"),
+        ("which of the two instructors speaks about generative models", "Alexander Amini and"),
+        ("which percent is the minimum to not fail", "Do a final project"),
+        ("some phone number i can call for zoom", "Zoom links"),
+    ],
+)
+def test_what_lacks_that_which_is_asked_for_is_no_answer(
+    answerer: Answerer, question: str, lacking: str
+) -> None:
+    assert lacking not in told(answerer, question)
+
+
+@pytest.mark.parametrize(
+    ("name", "question"),
+    [
+        ("hackathon", "what is the wifi password"),
+        ("hackathon", "minimum age"),
+        ("hackathon", "what scale do judges use"),
+        ("semester", "who is my tutor"),
+        ("semester", "is there some phone number i can call about datahub"),
+        ("school", "who is my ta"),
+        ("school", "who teaches the optimal control day"),
+    ],
+)
+def test_what_a_file_says_nearby_is_no_answer_either(name: str, question: str) -> None:
+    asked_at = datetime.fromisoformat(AT[name]).astimezone(UTC)
+    assert answerer_of(name).ask(question, asked_at).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("who are the instructors", "Alexander Amini"),
+        ("how many home maxes are there to win", "4x Google Home Max"),
+        ("what score can a judge give, on what scale", "5"),
+        ("how much maths do i need", "calculus"),
+        ("how many days are left for the review", "days"),
+        ("what is the url of piazza", "https://piazza.com"),
+        ("what day is the lecture on generative models", "Thu Jan 21"),
+    ],
+)
+def test_what_holds_it_is_given(answerer: Answerer, question: str, held: str) -> None:
+    assert held in told(answerer, question)
+
+
+def test_a_word_that_nobody_knows_is_no_reason(answerer: Answerer) -> None:
+    reply = answerer.ask("does it blorptify a snark", first_morning(answerer.timeline))
+    assert reply.abstained and "blorptify" not in reply.text

@@ -13,8 +13,8 @@ from contextvars import ContextVar
 
 from pydantic import Field
 
-from bot.course.values import Fact, Noun
-from bot.text import plural_of, raised
+from bot.course.values import Fact, Noun, People
+from bot.text import listing, plural_of, raised
 
 
 class Words(Fact):
@@ -127,6 +127,20 @@ class Say:
 
 say = Say()
 """What sentences are written with."""
+
+
+def who_may(people: People) -> str:
+    """Write who may do something and who may not: for registered students and the public, not for listeners."""
+    groups = {
+        "registered students": people.students,
+        plural_of(say.listener): people.listeners,
+        "affiliates": people.affiliates,
+        "the public": people.public,
+    }
+    may = [name for name, stated in groups.items() if stated]
+    barred = [name for name, stated in groups.items() if stated is False]
+    told = [f"for {listing(may)}"] if may else []
+    return ", ".join([*told, *([f"not for {listing(barred)}"] if barred else [])])
 
 
 def of_listeners(text: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.client.look import KINDS
 from bot.course.meetings import MeetingKind
 from bot.course.model import Course
+from bot.course.words import who_may
 from bot.logistics.topics import Topic, visit
 from bot.schedule.lines import disputed
 from bot.text import clock_time, listing, plural_of, raised
@@ -75,6 +76,7 @@ def _lines(kind: MeetingKind) -> list[str]:
         else None,
         "Bring": listing(kind.bring) if kind.bring else None,
         "Who can watch": kind.access,
+        "Who": raised(f"{who_may(kind.who)}.") if kind.who and not kind.access else None,
         "Public edition": kind.public,
     }
     return [f"**{name}** {text}" for name, text in told.items() if text]

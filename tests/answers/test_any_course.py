@@ -117,6 +117,8 @@ def test_every_day_of_a_course_is_told(name: str) -> None:
     [
         ("is attendance mandatory", "Attending lectures is not required. Attending sections is required."),
         ("are lectures mandatory", "No. "),
+        ("may the public attend", "Sections are for registered students, not for listeners."),
+        ("who can attend", "Sections are for registered students, not for listeners."),
     ],
 )  # fmt: skip
 def test_what_is_required_of_one_kind_of_meeting_is_not_said_of_all(

@@ -73,6 +73,12 @@ def test_a_meeting_of_no_title_but_its_kind_is_named_with_who_speaks() -> None:
     assert first.startswith("**🗣️ Section** Ada Example · ")
 
 
+def test_whom_a_kind_of_meeting_is_for_is_on_its_page() -> None:
+    pages = {topic.id: topic.lines for topic in meeting_topics(load_course(SECTIONS_FILE))}
+    assert "**Who** For registered students, not for listeners." in pages["kind-section"]
+    assert not any("**Who**" in line for line in pages["lectures"])
+
+
 def test_a_meeting_without_an_end_ends(robots: Timeline) -> None:
     [keynote] = [i for i in robots.timed if i.id == "opening"]
     assert robots.state(keynote, ct(4, 9, 18, 59)) is State.ON

@@ -9,12 +9,13 @@ from bot.answers.said import Said, answers, at_place, sentence
 from bot.course.cohorts import names_of
 from bot.course.meetings import How, resolved
 from bot.course.sessions import WeeklySession
-from bot.course.words import of_listeners
-from bot.text import clock_time, day_name, listing, lowered, plural_of
+from bot.course.values import People
+from bot.course.words import of_listeners, who_may
+from bot.text import clock_time, day_name, listing, lowered, plural_of, raised
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
 
-LECTURES, ABOUT = "Lectures", "About the course"
+LECTURES, ABOUT, SCHEDULE = "Lectures", "About the course", "Schedule"
 NOON = 12
 HELD = {"online": "held virtually, ", "in person": "in person, ", "both": "in person and online, "}
 
@@ -183,16 +184,19 @@ def viewing(q: Asked) -> Said | None:
 
 @answers("access")
 def access(q: Asked) -> Said | None:
-    """Return who may watch."""
+    """Return who may watch, or come; of every kind of meeting that says so, where lectures don't."""
     lectures = q.course.lectures
-    if lectures.access is None:
-        return None
-    return Said(
-        f"{lectures.access} {lectures.public or ''}".strip(),
-        LECTURES,
-        holds=people_meant(q, lectures.who),
-        page="topic:0/lectures",
-    )
+    if lectures.access:
+        text, holds = f"{lectures.access} {lectures.public or ''}", people_meant(q, lectures.who)
+        return Said(text.strip(), LECTURES, holds=holds, page="topic:0/lectures")
+    stated = {kind: how for kind, how in q.course.kinds.items() if how.access or how.who}
+    told = [
+        how.access or f"{raised(plural_of(kind))} are {who_may(how.who or People())}."
+        for kind, how in stated.items()
+    ]
+    meant = {people_meant(q, how.who) for how in stated.values()}
+    holds = meant.pop() if len(meant) == 1 else None
+    return Said(" ".join(told), SCHEDULE, holds=holds) if told else None
 
 
 @answers("listeners")

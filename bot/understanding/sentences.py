@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import accumulate, groupby
 from mmap import ACCESS_READ, mmap
 from threading import Lock
 
@@ -72,6 +73,12 @@ Matrix = NDArray[np.float32]
 WIDTH, HEADS, LAYERS = 384, 12, 6
 TINY = 1e-12
 """Added to a variance before its root is taken, as the model was trained."""
+EVEN = 4
+"""Rows of a matrix are a multiple of it: four are multiplied in less time than one to three."""
+AT_ONCE = 256
+"""Pieces that go through the model together: reading its weights is half of what a question's dozen costs."""
+IN_CACHE = 16
+"""Rows of the widest layer that stay near the processor from one step to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +86,14 @@ class _Norm:
     scale: Matrix
     shift: Matrix
 
-    def __call__(self, x: Matrix) -> Matrix:
-        x = x - x.mean(axis=1, keepdims=True)
-        x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] / x.shape[1] + TINY)
+    def __call__(self, x: Matrix) -> None:
+        x -= x @ _MEAN
+        x /= np.sqrt(np.einsum("ij,ij->i", x, x)[:, None] * _MEAN[0] + TINY)
         x *= self.scale
         x += self.shift
-        return x
+
+
+_MEAN = np.full((WIDTH, 1), 1 / WIDTH, dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,57 +125,86 @@ class SentenceModel:
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """Return a vector for each text, as rows: (texts, 384)."""
         cut = [pieces(text) for text in texts]
-        if not cut:
-            return np.zeros((0, WIDTH), dtype=np.float32)
-        ends = np.cumsum([len(one) for one in cut])
-        spans = [slice(end - len(one), end) for end, one in zip(ends, cut, strict=True)]
+        found = np.empty((len(cut), WIDTH), dtype=np.float32)
+        order = sorted(range(len(cut)), key=lambda at: len(cut[at]))
+        ends = accumulate(len(cut[at]) for at in order)
+        for _, few in groupby(zip(order, ends, strict=True), lambda one: one[1] // AT_ONCE):
+            at = [place for place, _ in few]
+            found[at] = self._pooled([cut[place] for place in at])
+        return found
+
+    def _pooled(self, cut: Sequence[list[int]]) -> Matrix:
+        """Return a vector for each text that is cut into pieces; those of one length stand side by side."""
+        blocks, end = list[tuple[slice, int]](), 0
+        for long, same in groupby(cut, key=len):
+            many = len(list(same))
+            blocks.append((slice(end, end + many * long), many))
+            end += many * long
         ids = np.concatenate(cut)
-        x = self._words[ids].astype(np.float32) * self._word_scale[ids]
-        x += self._places[np.concatenate([np.arange(len(one)) for one in cut])]
-        x = self._norm(x)
+        x = np.zeros((-(-len(ids) // EVEN) * EVEN, WIDTH), dtype=np.float32)
+        x[: len(ids)] = self._words[ids] * self._word_scale[ids]
+        x[: len(ids)] += self._places[np.concatenate([np.arange(len(one)) for one in cut])]
+        self._norm(x)
         for layer in self._layers:
-            x = _through(layer, x, spans)
-        pooled = np.stack([x[span].mean(axis=0) for span in spans])
+            x = _through(layer, x, blocks)
+        pooled = np.concatenate(
+            [x[at].reshape(many, -1, WIDTH).mean(axis=1) for at, many in blocks]
+        )
         return pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
 
 
-def _through(layer: _Layer, x: Matrix, spans: Sequence[slice]) -> Matrix:
-    mixed = x @ layer.attend[0] + layer.attend[1]
-    seen = np.empty_like(x)
-    for span in spans:
-        seen[span] = _attention(mixed[span])
-    x = layer.attended(seen @ layer.gather[0] + layer.gather[1] + x)
-    wide = x @ layer.widen[0]
-    wide += layer.widen[1]
-    return layer.narrowed(_gelu(wide) @ layer.narrow[0] + layer.narrow[1] + x)
+def _through(layer: _Layer, x: Matrix, blocks: Sequence[tuple[slice, int]]) -> Matrix:
+    mixed = _dense(x, layer.attend)
+    seen = np.zeros_like(x)
+    for at, many in blocks:
+        seen[at] = _attention(mixed[at], many)
+    seen = _dense(seen, layer.gather)
+    seen += x
+    layer.attended(seen)
+    wide = _dense(seen, layer.widen)
+    for at in range(0, len(wide), IN_CACHE):
+        _gelu(wide[at : at + IN_CACHE])
+    told = _dense(wide, layer.narrow)
+    told += seen
+    layer.narrowed(told)
+    return told
 
 
-def _attention(mixed: Matrix) -> Matrix:
-    """Let every piece of one text look at every other."""
+def _dense(x: Matrix, weights: tuple[Matrix, Matrix]) -> Matrix:
+    x = x @ weights[0]
+    x += weights[1]
+    return x
+
+
+def _attention(mixed: Matrix, many: int) -> Matrix:
+    """Let every piece of a text look at every other, in texts of one length."""
     size = WIDTH // HEADS
-    asked, held, told = mixed.reshape(len(mixed), 3, HEADS, size).transpose(1, 2, 0, 3)
-    weight = asked @ held.transpose(0, 2, 1)
+    asked, held, told = mixed.reshape(many, -1, 3, HEADS, size).transpose(2, 0, 3, 1, 4)
+    weight = asked @ held.swapaxes(2, 3)
     weight *= size**-0.5
-    weight -= weight.max(axis=2, keepdims=True)
+    weight -= weight.max(axis=3, keepdims=True)
     np.exp(weight, out=weight)
-    weight /= weight.sum(axis=2, keepdims=True)
-    return (weight @ told).transpose(1, 0, 2).reshape(len(mixed), WIDTH)
+    weight /= weight.sum(axis=3, keepdims=True)
+    return (weight @ told).transpose(0, 2, 1, 3).reshape(-1, WIDTH)
 
 
-def _gelu(x: Matrix) -> Matrix:
-    """Return x times the normal distribution's share below it (Abramowitz and Stegun, 7.1.26)."""
+def _gelu(x: Matrix) -> None:
+    """Take from the positive part of x what |x| times the normal distribution's tail beyond it is, in place.
+
+    The tail is that of Abramowitz and Stegun, 7.1.26.
+    """
     z = np.abs(x)
-    z *= np.float32(0.5**0.5)
-    t = 1 / (1 + np.float32(0.3275911) * z)
-    tail = t * np.float32(1.061405429)
+    t = 1 / (1 + z * (0.3275911 * 0.5**0.5))
+    tail = t * (1.061405429 / 2)
     for number in (-1.453152027, 1.421413741, -0.284496736, 0.254829592):
-        tail += np.float32(number)
+        tail += number / 2
         tail *= t
-    z *= -z
-    np.exp(z, out=z)
     tail *= z
-    tail *= np.float32(0.5)
-    return x * np.where(x < 0, tail, 1 - tail)
+    np.multiply(x, x, out=z)
+    z *= -0.5
+    tail *= np.exp(z, out=z)
+    np.maximum(x, 0, out=x)
+    x -= tail
 
 
 class _Stored:

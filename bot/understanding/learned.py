@@ -250,12 +250,15 @@ def _keep(found: Mapping[str, Matrix]) -> None:
 def recalling(name: str) -> Generator[None]:
     """Read a course with the vectors that were kept of it, and keep for the next start what it takes now.
 
+    An edited course has none yet and begins with those of the courses that were written last.
+
     Args:
         name: what tells it from any other: a digest of it.
     """
     before, now = shelf.load(name), dict[str, Matrix]()
+    held = before or shelf.last()
     with _one_at_a_time:
-        _keep({text: vector for text, vector in before.items() if text not in _kept})
+        _keep({text: vector for text, vector in held.items() if text not in _kept})
     token = _read.set(now)
     try:
         yield

@@ -11,6 +11,7 @@ import pytest
 
 from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.terminal import first_morning
+from bot.course.asking import FrequentQuestion
 from bot.course.timeline import Timeline
 from bot.understanding import learned
 from bot.understanding.sentences import WIDTH, SentenceModel
@@ -50,6 +51,22 @@ def test_a_second_start_works_out_nothing_and_answers_alike(
     second = again(monkeypatch, worked_out, semester_timeline)
     assert worked_out == []
     assert second.ask("who teaches this", now) == told
+
+
+def test_a_start_after_an_edit_works_out_what_is_new_and_keeps_all(
+    monkeypatch: pytest.MonkeyPatch, worked_out: list[str], semester_timeline: Timeline
+) -> None:
+    again(monkeypatch, worked_out, semester_timeline)
+    assert shelf.folder is not None
+    (before,) = shelf.folder.iterdir()
+    entry = FrequentQuestion(id="boots", ask=("do i need boots",), answer="Bring rubber boots.")
+    faq = (*semester_timeline.course.faq, entry)
+    edited = Timeline(semester_timeline.course.model_copy(update={"faq": faq}))
+    again(monkeypatch, worked_out, edited)
+    assert "do i need boots" in worked_out and len(worked_out) < 10
+    before.unlink()
+    assert not again(monkeypatch, worked_out, edited).ask("boots?", first_morning(edited)).abstained
+    assert set(worked_out) <= {"boots", "boots?"}
 
 
 def test_what_is_asked_stays_in_no_file_and_files_are_their_owners(

@@ -12,13 +12,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from bot.answers.aspects import WHOLE
 from bot.answers.catalogue import Catalogue, KnownQuestion
 from bot.answers.verdict import left_open
 from bot.understanding.asked import Asked
-from bot.understanding.learned import vectors_of
+from bot.understanding.learned import Stacked, vectors_of
 from bot.understanding.reader import Reader
 from bot.understanding.reading import clauses_of
 from bot.understanding.words import common_stems, concepts, tidy
@@ -76,7 +74,7 @@ class Entries:
             answers[one.id] = left_open(one).text
             known = self._words.get(one.id, frozenset())
             self._words[one.id] = known | frozenset(concepts(tidy(answers[one.id])))
-        self._sentences = {id: vectors_of(END.split(text)) for id, text in answers.items() if text}
+        self._sentences = Stacked({id: END.split(text) for id, text in answers.items() if text})
         counts = Counter(unit for units in self._words.values() for unit in units)
         self._rarest = math.log(1 + len(self._words))
         self._rarity = {unit: math.log(1 + len(self._words) / n) for unit, n in counts.items()}
@@ -116,10 +114,10 @@ class Entries:
         vector = vectors_of([asked.text])[0]
         found: list[Entry] = []
         alike = self._reader.own_likeness(asked)
+        said = self._sentences.best(self._sentences.vectors @ vector)
         for id in self._words:
             likeness = alike.get(id, 0.0)
-            own, sentences = self._words[id], self._sentences.get(id)
-            answered = float(np.max(sentences @ vector)) if sentences is not None else 0.0
+            own, answered = self._words[id], said.get(id, 0.0)
             shared = sum(self._rarity[unit] for unit in units & own)
             share = shared / total if total else NO_WORDS
             found.append(Entry(id, likeness, answered, share, bool(named - own)))

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
-from itertools import islice
+from itertools import accumulate, islice
 from threading import Lock
 from typing import TYPE_CHECKING, Any, cast
 
@@ -160,27 +160,55 @@ class OwnQuestion:
     """The wordings of one question that weren't learned.
 
     Attributes:
-        vectors, bags: of each wording, as rows.
-        units: the concepts of all.
+        sentences: each as it becomes a vector.
+        told: the concepts of each.
         words: the words of all.
         traits: what they have in common.
     """
 
-    vectors: Matrix
-    bags: Matrix
+    sentences: Sequence[str]
+    told: Sequence[Sequence[str]]
     units: frozenset[str]
     words: frozenset[str]
     traits: Traits
 
-    def likeness(self, vector: Matrix, bag: Matrix) -> NDArray[np.float32]:
-        """Return how like each wording a text is: 1 for the same, 0 for a foreign one."""
-        most = 1 + np.sqrt((self.bags**2).sum(axis=1) * float(bag @ bag))
-        return (self.vectors @ vector + self.bags @ bag) / most
+
+class Stacked:
+    """The sentence vectors of several things, each of at least one text, in one matrix.
+
+    Args:
+        texts: each one's texts, by id.
+    """
+
+    def __init__(self, texts: Mapping[str, Sequence[str]]) -> None:
+        self.vectors = vectors_of(text for few in texts.values() for text in few)
+        self._ids = tuple(texts)
+        self._starts = list(accumulate(map(len, texts.values()), initial=0))[:-1]
+
+    def best(self, scores: Matrix) -> dict[str, float]:
+        """Return the highest score of each one's texts."""
+        if not self._ids:
+            return {}
+        best: list[float] = np.maximum.reduceat(scores, self._starts).tolist()
+        return dict(zip(self._ids, best, strict=True))
 
 
-def own_question(
-    intent: Intent, learned: int, lexicon: Lexicon, words: Words
-) -> OwnQuestion | None:
+class OwnQuestions:
+    """All questions of a course that have wordings of their own; a text is compared with all at once."""
+
+    def __init__(self, questions: Mapping[str, OwnQuestion], words: Words) -> None:
+        self._stacked = Stacked({id: one.sentences for id, one in questions.items()})
+        bags = [words.bag(units) for one in questions.values() for units in one.told]
+        self._bags = np.stack(bags) if bags else np.zeros((0, len(words.rarity)), dtype=np.float32)
+        self._lengths = (self._bags**2).sum(axis=1)
+
+    def likeness(self, vector: Matrix, bag: Matrix) -> dict[str, float]:
+        """Return how like the nearest wording of each a text is: 1 for the same, 0 for a foreign one."""
+        most = 1 + np.sqrt(self._lengths * float(bag @ bag))
+        return self._stacked.best((self._stacked.vectors @ vector + self._bags @ bag) / most)
+
+
+def own_question(intent: Intent, learned: int, lexicon: Lexicon) -> OwnQuestion | None:
     """Read the wordings of a question beyond those that were learned; None where there are no others.
 
     Args:
@@ -195,8 +223,8 @@ def own_question(
         return None
     told = [lexicon.read(text) for text in read]
     return OwnQuestion(
-        vectors_of(lexicon.sentence(text) for text in read),
-        np.stack([words.bag(units) for _, units in told]),
+        [lexicon.sentence(text) for text in read],
+        [units for _, units in told],
         frozenset(unit for _, units in told for unit in units),
         frozenset(word for said, _ in told for word in said),
         _traits([units for _, units in told]),

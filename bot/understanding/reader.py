@@ -15,7 +15,7 @@ from bot.course.timeline import Timeline
 from bot.understanding import languages
 from bot.understanding.asked import Asked, Intent, cues, out_of_time
 from bot.understanding.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, Days, find_days, find_times
-from bot.understanding.learned import Learned, OwnQuestion, Traits, own_question, vectors_of
+from bot.understanding.learned import Learned, OwnQuestions, Traits, own_question, vectors_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import NUMBER_WORDS, Names
 from bot.understanding.reading import WH, hedges, wants_yes_or_no
@@ -100,10 +100,12 @@ class Reader:
         self.lexicon, self.timeline, self.learned = lexicon, lexicon.timeline, learned
         self.intents: Mapping[str, Intent] = {intent.id: intent for intent in intents}
         own = (
-            (intent.id, own_question(intent, self._learned_of(intent), lexicon, learned.words))
+            (intent.id, own_question(intent, self._learned_of(intent), lexicon))
             for intent in self.intents.values()
         )
-        self.own: dict[str, OwnQuestion] = {id: one for id, one in own if one is not None}
+        self.own = {id: one for id, one in own if one is not None}
+        self._every_own = OwnQuestions(self.own, learned.words)
+        self._question_of = self._questions_of_columns()
         words = frozenset[str]().union(*(one.words for one in self.own.values()))
         self._names = frozenset(concepts(sorted(lexicon.names.vocabulary())))
         self._spelling = Spelling(
@@ -114,6 +116,16 @@ class Reader:
     def _learned_of(self, intent: Intent) -> int:
         known = self.learned.questions.get(intent.id)
         return known.rows.stop - known.rows.start if known and intent.learned else 0
+
+    def _questions_of_columns(self) -> list[int]:
+        """Return which question each column is of; one past the last for those that are of none."""
+        of = {
+            column: number
+            for number, intent in enumerate(self.intents.values())
+            if (known := self.learned.questions.get(intent.id)) and intent.learned
+            for column in known.columns.values()
+        }
+        return [of.get(n, len(self.intents)) for n in range(self.learned.weights.shape[1])]
 
     def read(self, text: str, now: datetime) -> Asked:
         """Read one question: mend typos, find days, times and names."""
@@ -132,13 +144,13 @@ class Reader:
         """Return how like each question of the course's own a text is, by id."""
         vector = vectors_of([asked.text])[0]
         bag = self.learned.words.bag(concepts(asked.words))
-        return {id: float(one.likeness(vector, bag).max()) for id, one in self.own.items()}
+        return self._every_own.likeness(vector, bag)
 
     def _matches(self, asked: Asked, vector: Matrix, most: int) -> list[Match]:
         units = concepts(asked.words)
         bag = self.learned.words.bag(units)
         scores = self.learned.logits(vector, bag)
-        likeness = {id: one.likeness(vector, bag) for id, one in self.own.items()}
+        likeness = self._every_own.likeness(vector, bag)
         chances = self._chances(scores, likeness)
         best = sorted(chances, key=lambda id: -chances[id])[:most]
         given, timeless = cues(asked), out_of_time(asked)
@@ -146,8 +158,7 @@ class Reader:
         found: list[Match] = []
         for id in best:
             intent, traits = self.intents[id], self._traits(id)
-            alike = likeness.get(id)
-            own = max(0.0, float(alike.max())) if alike is not None else 0.0
+            own = max(0.0, likeness.get(id, 0.0))
             found.append(
                 Match(
                     id,
@@ -162,20 +173,16 @@ class Reader:
             )
         return found
 
-    def _chances(self, scores: Matrix, likeness: Mapping[str, Matrix]) -> dict[str, float]:
+    def _chances(self, scores: Matrix, likeness: Mapping[str, float]) -> dict[str, float]:
         """Return how likely a text is each question: by what was learned, and by its own wordings."""
-        own = {id: STEEP * float(alike.max()) + SHIFT for id, alike in likeness.items()}
+        own = {id: STEEP * alike + SHIFT for id, alike in likeness.items()}
         most = max(float(scores.max()), *own.values()) if own else float(scores.max())
-        learned: list[float] = np.exp(scores - most).tolist()
-        sums = dict.fromkeys(self.intents, 0.0)
-        for id, intent in self.intents.items():
-            known = self.learned.questions.get(id)
-            if known is not None and intent.learned:
-                sums[id] = sum(learned[column] for column in known.columns.values())
-            if id in own:
-                sums[id] += math.exp(own[id] - most)
-        total = sum(sums.values()) or 1.0
-        return {id: one / total for id, one in sums.items()}
+        sums = np.bincount(self._question_of, np.exp(scores - most), len(self.intents) + 1)
+        chances = dict(zip(self.intents, sums.tolist(), strict=False))
+        for id, alike in own.items():
+            chances[id] += math.exp(alike - most)
+        total = sum(chances.values()) or 1.0
+        return {id: one / total for id, one in chances.items()}
 
     def _nearest(self, id: str, vector: Matrix) -> float:
         known = self.learned.questions.get(id)

@@ -21,7 +21,7 @@ from bot.understanding.words import common_stems, concepts, tidy
 
 NEAREST = 8
 """Lines that are compared by meaning."""
-ENOUGH, LIKE, HELD, WHOLE = 0.8, 0.3, 0.5, 0.95
+ENOUGH, LIKE, HELD, WHOLE = 0.8, 0.5, 0.5, 0.95
 """What a line's cosine and half of the share of the question that it holds have to make together, and each at least; by
 questions about four courses."""
 LONGEST = 420

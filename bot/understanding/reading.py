@@ -23,6 +23,23 @@ _CONFIRMED = ("right", "correct", "yes", "true")
 """With these ends what wants to be confirmed."""
 _MERE_OR = frozenset(("not", "no", "anything", "something", "more", "less"))
 """After "or" these offer no second answer."""
+_TELLING = frozenset(
+    (
+        "asking",
+        "coming",
+        "trying",
+        "looking",
+        "thinking",
+        "wondering",
+        "planning",
+        "running",
+        "leaving",
+        "want",
+        "wanna",
+        "love",
+    )
+)
+"""With these begins a fragment that tells something, and asks nothing."""
 NOUNS = (
     "office hours", "lab competition", "labs", "lectures", "lecture", "class", "pitch", "presentation", "final project",
     "review", "prizes", "slides", "group", "groups", "course", "gather town", "recordings", "proposal", "lab",
@@ -168,7 +185,8 @@ def _asks(bit: str) -> bool:
         return (
             words[-1] in _CONFIRMED
         )  # "it is due friday, right" asks, "at home it is otherwise" doesn't
-    return len(words) <= 6 and words[0] not in ("i", "we", "my", "thanks", "thank")
+    tells = words[0] in _TELLING and len(words) > 2
+    return len(words) <= 6 and not tells and words[0] not in ("i", "we", "my", "thanks", "thank")
 
 
 def _core(bit: str) -> list[str]:

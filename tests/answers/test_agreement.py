@@ -67,3 +67,27 @@ def test_what_holds_it_is_given(answerer: Answerer, question: str, held: str) ->
 def test_a_word_that_nobody_knows_is_no_reason(answerer: Answerer) -> None:
     reply = answerer.ask("does it blorptify a snark", first_morning(answerer.timeline))
     assert reply.abstained and "blorptify" not in reply.text
+
+
+@pytest.mark.parametrize(
+    ("name", "question", "not_said"),
+    [
+        (
+            "semester",
+            "whats surajs office number? wanna drop by in person",
+            "released about a week",
+        ),
+        ("hackathon", "are there showers in the building? asking for my whole team", "dashboard"),
+        ("school", "im in slot 3. what time does coursework start in utc", "Block 1 (3 h): Monday"),
+    ],
+)
+def test_what_only_tells_something_and_lines_that_share_words_alone_give_no_answer(
+    name: str, question: str, not_said: str
+) -> None:
+    asked_at = datetime.fromisoformat(AT[name]).astimezone(UTC)
+    assert not_said not in answerer_of(name).ask(question, asked_at).text
+
+
+def test_no_line_of_the_file_answers_what_it_only_shares_words_with(answerer: Answerer) -> None:
+    asked = "after the three minutes, do the judges ask us questions?"
+    assert "evaluates the proposals" not in told(answerer, asked)

@@ -25,6 +25,8 @@ ENOUGH, LIKE, HELD, WHOLE = 0.8, 0.5, 0.5, 0.95
 """What a line's cosine and half of the share of the question that it holds have to make together, and each at least; by
 questions about four courses."""
 LONGEST = 420
+MOST = 400
+"""Lines whose vectors are worked out, and kept with the course's others, before somebody waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,7 @@ class Passages:
         many = len(self._lines)
         self._rarity = {unit: math.log(1 + many / n) for unit, n in counts.items()}
         self._rarest = math.log(1 + many)
+        vectors_of(line.text for line in self._lines[:MOST])
 
     def find(self, q: Asked, *, whole: bool = False) -> Said | None:
         """Return the lines that answer a question; None where no line is near enough.

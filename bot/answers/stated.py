@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from bot.answers.agreement import agrees, asks_time
 from bot.answers.catalogue import Catalogue, KnownQuestion
@@ -75,10 +74,7 @@ class Stated:
         self._reader, self._catalogue, self._say, self._names = reader, catalogue, say, names
         self._course = reader.timeline.course
         self._entries = Entries(reader, catalogue, names)
-
-    @cached_property
-    def _passages(self) -> Passages:
-        return Passages(self._course)
+        self._passages = Passages(self._course)
 
     def answer(
         self,

@@ -13,10 +13,17 @@ from tests.conftest import SECTIONS_FILE
 from tests.contrary.saying import Answered, Questions, first_evening, polar_questions, told
 from tests.contrary.turning import INVENTED, built, data_of, optional_parts, problems, turned
 from tests.contrary.whole import whole
-from tests.contrary.words import foreign_words, strings, words
+from tests.contrary.words import foreign_words, strings, texts, words
 
 LISTS = {"hours-need", "viewing", "labs-submit-pass", "lecture-count"}
 """Questions that are decided by which entries a list has; the contrary course has as many of each."""
+
+UNSAID = {
+    "id", "also", "faq", "open_questions", "words",  # never shown, or shown in sentences of others
+    "assignments",  # the forms of `/submit` and its menus have the rest of these
+    "cohorts", "assumptions", "timezone",  # in menus and settings
+}  # fmt: skip
+"""What needn't be in a page or an answer, by a key."""
 
 SAME = {"small-talk", "bot-signup", "bot-sees", "due-changed", "what-changed", *LISTS}
 """These, and questions about the assistant itself or about changes, of which neither course has any."""
@@ -76,6 +83,20 @@ def test_nothing_of_the_course_is_said_of_the_contrary_one(
     for where, text in said:
         kept = own & words([text])
         assert not kept, (where, kept)
+
+
+def test_every_text_of_the_file_is_said_somewhere(
+    contrary: dict[str, Any], both: list[tuple[Answered, Answered]]
+) -> None:
+    pages = [text for _, text in told(Timeline(built(contrary)))]
+    said = " ".join([*pages, *(two.said.text for _, two in both if two.said)]).lower()
+    stated = 0
+    for place, text in texts(contrary):
+        made_up = [one for one in words([text.lower()]) if one in INVENTED]
+        if made_up and not UNSAID & set(place):
+            assert any(one in said for one in made_up), (place, text)
+            stated += 1
+    assert stated > 150
 
 
 def test_what_is_left_out_is_said_nowhere_and_decides_nothing(contrary: dict[str, Any]) -> None:

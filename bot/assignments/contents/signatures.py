@@ -50,6 +50,17 @@ _MAIL_HEADS = re.compile(
     re.IGNORECASE,
 )
 """A web page saved as one file (MHTML) begins like a mail."""
+_CELL = r"""(?:^|[,;\t])[ "']{0,4}"""
+_STARTS_PROGRAM = re.compile(
+    r"\A\s*ID;P|" + _CELL + r"[=+\-@](?:(?<==)[^\n,;\t|]{0,60})?\w{1,60}\|[^\n]{0,200}?!\w",
+    re.MULTILINE,
+)
+"""A cell that has a spreadsheet start another program (DDE), and a sheet as SYLK, whose cells may run."""
+_FETCHES = re.compile(
+    _CELL
+    + r"(?:=[^\n]{0,100}?\b|[+\-@])(?:WEBSERVICE|HYPERLINK|RTD|IMAGE|IMPORT(?:XML|DATA|HTML|FEED|RANGE))\s*\(",
+    re.MULTILINE | re.IGNORECASE,
+)
 _PLIST = re.compile(r"<plist|<!doctype\s+plist", re.IGNORECASE)
 _HIDDEN_ELF = re.compile(rb"\x7fELF[\x01\x02][\x01\x02]\x01")
 _HIDDEN_MARKUP = re.compile(rb"<(?:script|html|svg|svg:svg|iframe|\?php)[\s>/]", re.IGNORECASE)
@@ -89,6 +100,18 @@ def kind_of_text(text: str) -> FileKind | None:
             return "shortcut"
         return "script" if markup.startswith(("<?php", "<%")) else "web page"
     return None
+
+
+def check_cells(text: str) -> None:
+    """Refuse a table whose cells a spreadsheet runs or fetches something by. Other formulas are fine.
+
+    Raises:
+        Refused.
+    """
+    if _STARTS_PROGRAM.search(text):
+        raise Refused("script", "a cell in it starts a program")
+    if _FETCHES.search(text):
+        raise Refused("fetches", "a formula in it does")
 
 
 def as_text(data: bytes) -> str | None:

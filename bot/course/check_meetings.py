@@ -8,6 +8,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from bot.course.check_hours import in_order, lasts, once_each, within_term
+from bot.course.explaining import LIKE
 from bot.course.findings import Finding
 from bot.course.meetings import TAKEN_KINDS, USUAL_KINDS, Change, DayOff, How, MeetingKind
 from bot.course.model import Course
@@ -63,9 +64,13 @@ def _kinds(course: Course, stated: Collection[str]) -> Iterator[Finding]:
 
 def _known(label: str, stated: Collection[str]) -> str:
     names = [*stated, *(kind for kind in USUAL_KINDS if kind not in stated)]
-    near = process.extractOne(label.lower(), names, scorer=fuzz.ratio, score_cutoff=60)
-    hint = f"“{near[0]}” (did you mean that?), or " if near else f"one of {', '.join(names)}, or "
-    return f"{hint}an entry of its own: `kinds: {{{label}: {{}}}}`"
+    near = process.extractOne(label.lower(), names, scorer=fuzz.ratio, score_cutoff=LIKE)
+    own = f"an entry of its own: `kinds: {{{label}: {{}}}}`"
+    return (
+        f"“{near[0]}” (did you mean that?), or {own}"
+        if near
+        else f"{own}, or one of {', '.join(names)}"
+    )
 
 
 def _instead(label: str) -> str:

@@ -212,6 +212,12 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "expected `counts_for: {competition: c}` in one of `assignments`",
         ),
         (
+            "sessions: [{id: a, kind: excursion, day: 2021-01-18, title: A}]",
+            "course.yaml:5:26 sessions[0].kind: found the unknown kind “excursion”, "
+            "expected an entry of its own: `kinds: {excursion: {}}`, or one of lecture, section, recitation, tutorial, "
+            "discussion, seminar, lab, workshop, talk, keynote, exam, midterm, quiz, review, event, ceremony, social",
+        ),
+        (
             "pitches: {about: p, minutes: 3}",
             "course.yaml:5:10 pitches: found a presentation, but no groups that give it, "
             "expected `groups: {min: 2, max: 4}` in the file",

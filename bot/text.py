@@ -214,7 +214,8 @@ def stamp(instant: datetime, style: TimestampStyle = "F") -> str:
 
 def due_stamp(instant: datetime) -> str:
     """Write an instant that matters: in the reader's zone, and as a countdown."""
-    return f"{stamp(instant, 'F')} ({stamp(instant, 'R')})"
+    at = int(instant.timestamp())
+    return f"<t:{at}:F> (<t:{at}:R>)"
 
 
 def clip(text: str, length: int) -> str:

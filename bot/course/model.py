@@ -235,10 +235,6 @@ class Course(Fact):
         """Find an assignment by its id; None for no id."""
         return next((one for one in self.assignments if one.id == id), None)
 
-    def late_policy(self, assignment: StatedAssignment) -> LatePolicy | None:
-        """Return what the file says of handing an assignment in late; None where it says nothing."""
-        return next((one for one in self.late_policies if one.id == assignment.late), None)
-
     def late_policies_at(self, deadlines: Collection[str]) -> list[LatePolicy]:
         """Return what the file says of handing in late what is due at some deadlines, each policy once."""
         named = {id for deadline in deadlines for id in self.late_at.get(deadline, ())}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.client.look import due_stamp, plural, stamp
-from bot.course.assigned import AssignmentPart, StatedAssignment, Suggestion
+from bot.course.assigned import AssignmentPart, StatedAssignment, Subject, Suggestion
 from bot.course.model import Course
 from bot.course.sessions import Deadline
 from bot.course.words import say
@@ -16,11 +16,13 @@ from bot.text import raised
 
 def assignment_topics(course: Course) -> Iterator[Topic]:
     """Yield the pages of what is handed in, but for what a lab's page tells."""
+    late = {policy.id: f"**Late** {policy.words}" for policy in course.late_policies}
     for one in course.assignments:
+        subject = one.subject
         if one.lab is None:
-            yield _page(course, one)
-        if one.subject and one.subject.suggestions:
-            yield _suggestions(one)
+            yield _page(course, one, subject, late.get(one.late or ""))
+        if subject and subject.suggestions:
+            yield _suggestions(one, subject)
 
 
 def due_lines(course: Course, due: Deadline | None, label: str) -> list[str]:
@@ -32,15 +34,15 @@ def due_lines(course: Course, due: Deadline | None, label: str) -> list[str]:
     return [f"**{label}** {due_stamp(due.due_at)}{place}", *also]
 
 
-def _page(course: Course, one: StatedAssignment) -> Topic:
+def _page(
+    course: Course, one: StatedAssignment, subject: Subject | None, late: str | None
+) -> Topic:
     due, name = course.deadline_of(one), raised(one.name)
     facts = [text for part in one.parts for text in _measures(part)]
     facts += [f"due {stamp(due.due_at, 'F')}"] if due else []
     lines = due_lines(course, due, "When")
     lines += [f"**Out** {due_stamp(one.released_at)}"] if one.released_at else []
-    lines += (
-        [f"**{one.subject.ask}** {one.subject.rule}"] if one.subject and one.subject.rule else []
-    )
+    lines += [f"**{subject.ask}** {subject.rule}"] if subject and subject.rule else []
     lines += [f"**One for the whole {say.group}**"] if one.by == "group" else []
     if len(one.parts) > 1:
         lines += ["**It includes**", *(f"- {part.title}{_optional(part)}" for part in one.parts)]
@@ -52,9 +54,8 @@ def _page(course: Course, one: StatedAssignment) -> Topic:
     lines += [f"Your {say.group}'s number has to be on it."] if numbered else []
     lines += [due.need] if due and due.need else []
     lines += _worth(course, one)
-    late = course.late_policy(one)
-    lines += [f"**Late** {late.words}"] if late else []
-    suggested = one.subject if one.subject and one.subject.suggestions else None
+    lines += [late] if late else []
+    suggested = subject if subject and subject.suggestions else None
     return Topic(
         one.page,
         name,
@@ -87,9 +88,8 @@ def _optional(part: AssignmentPart) -> str:
     return " (optional)" if part.optional else ""
 
 
-def _suggestions(one: StatedAssignment) -> Topic:
-    assert one.subject is not None
-    subject, name = one.subject, raised(one.name)
+def _suggestions(one: StatedAssignment, subject: Subject) -> Topic:
+    name = raised(one.name)
     listed = [f"{n}. {_suggestion(s)}" for n, s in enumerate(subject.suggestions, 1)]
     rule = f". {subject.rule}" if subject.rule else ""
     return Topic(

@@ -38,6 +38,8 @@ def zone_name(course: Course) -> str:
 def disputed(stated: Iterable[AlsoStated], course: Course, of: str = "") -> list[str]:
     """Return what other official places say instead of what is shown, a line each."""
     every = list(stated)
+    if not every:
+        return []
     told = otherwise(every, ZoneInfo(course.timezone), course.zone_label, of)
     return [
         f"ℹ️ {text}" if one.outdated else f"⚠️ {text} Ask {say.staff} which holds."

@@ -17,7 +17,7 @@ from bot.answers.things import Thing, things_of
 from bot.answers.verdict import left_open, spoken_of, verdict
 from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent
-from bot.understanding.polarity import exists, turns
+from bot.understanding.polarity import exists, joins, turns
 from bot.understanding.reader import Reader
 
 SURE = 0.6
@@ -174,7 +174,8 @@ class Stated:
         so = said.fits
         if so is None and said.there and exists(asked.words):
             so = not turns(asked.words)
-        if not asked.yes_no or asked.hedged:
+        joined = joins(asked.words, self._names, sum(map(len, asked.ids.values())))
+        if not asked.yes_no or asked.hedged or joined:
             so = None
         return _part(asked, said, so, id, others)
 

@@ -102,18 +102,16 @@ def _subjects(wordings: Wordings) -> tuple[tuple[Leaning, frozenset[str]], ...]:
 
 
 @lru_cache(maxsize=2000)
-def _vocabulary(wordings: Wordings) -> frozenset[str]:
-    """Return the concepts and stems that a question's wordings use, and marks of the slots in them."""
-    told = [tidy(_SLOT.sub(" ", text)) for _, text in wordings]
-    slots = {
-        f"⟨{NUMBERED.get(slot, slot)}⟩" for _, text in wordings for slot in _SLOT.findall(text)
-    }
-    counted = {"⟨number⟩"} if any(COUNTS & set(words) for words in told) else set[str]()
-    return (
-        frozenset(one for words in told for one in (*concepts(words), *stems(words)))
-        | slots
-        | counted
-    )
+def _vocabularies(wordings: Wordings) -> frozenset[frozenset[str]]:
+    """Return, for each of a question's wordings, its concepts and stems, and marks of the slots in it."""
+    return frozenset(_vocabulary(text) for _, text in wordings)
+
+
+def _vocabulary(text: str) -> frozenset[str]:
+    words = tidy(_SLOT.sub(" ", text))
+    slots = {f"⟨{NUMBERED.get(slot, slot)}⟩" for slot in _SLOT.findall(text)}
+    counted = {"⟨number⟩"} if COUNTS & set(words) else set[str]()
+    return frozenset((*concepts(words), *stems(words))) | slots | counted
 
 
 @lru_cache(maxsize=1)
@@ -123,18 +121,16 @@ def _telling() -> frozenset[str]:
 
 
 def _covered(asked: Asked, intent: Intent, names: frozenset[str], *, compared: bool) -> bool:
-    """Return whether a question says nothing that the known question's wordings don't speak of.
+    """Return whether one of the known question's wordings speaks of all that a question says.
 
-    Names of the course are no predicates, so they pass; so do words that carry no subject or only say which way.
+    Many wordings together hold each word of other questions, too. Names of the course are no predicates, so they pass;
+    so do words that carry no subject or only say which way.
     """
-    known, light = _vocabulary(intent.wordings), common_stems() - _telling()
-    if not compared and any(mark in asked.words and mark not in known for mark in COMPARED):
-        return False
     named = names if asked.ids else frozenset[str]()
-    return all(
-        one in known or one in light or one in polar_words() or one in named or not one.isalpha()
-        for one in concepts(asked.words)
-    )
+    light = (common_stems() - _telling()) | polar_words() | named
+    told = {one for one in concepts(asked.words) if one.isalpha() and one not in light}
+    told |= {mark for mark in COMPARED if mark in asked.words and not compared}
+    return any(told <= known for known in _vocabularies(intent.wordings))
 
 
 LONGEST_NEAREST = 330

@@ -260,11 +260,18 @@ def courses(draw: st.DrawFn) -> Course:
                 }
                 for n, i in enumerate(ids("lab", labs))
             ],
+            "groups": {
+                "min": 1,
+                "max": 12,
+                "recommended": {"min": 2, "max": 3},
+                "about": text,
+                "mentor": text,
+            },
             "competitions": [
                 {
                     "id": i,
                     "title": title,
-                    "entries": "groups" if n else "assignments",
+                    "entries": "assignments" if n == 0 and labs > 1 else "groups",
                     "criteria": [{"id": c, "title": title, "guideline": text} for c in ids("c", 5)],
                     "awards": [{"title": title}] * 12,
                     "scoring": text,

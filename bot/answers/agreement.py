@@ -83,6 +83,11 @@ def _words(asks: str, holds: str = "") -> Kind:
     return Kind(re.compile(asks), lambda _, text: held.search(text) is not None)
 
 
+def _names_place(asked: Asked, text: str) -> bool:
+    """Return whether a text names a place; a course's time zone is none."""
+    return _PLACE.search(text.replace(f"in {asked.course.timezone_label}", "")) is not None
+
+
 def _names_somebody(asked: Asked, text: str) -> bool:
     return _ANYBODY.search(text) is not None or _names_a_person(asked, text)
 
@@ -105,7 +110,7 @@ def _counts(asked: Asked, text: str) -> bool:
 
 KINDS: tuple[Kind, ...] = (
     Kind(_ASKS_TIME, lambda _, text: _TIME.search(text) is not None),
-    Kind(_ASKS_PLACE, lambda _, text: _PLACE.search(text) is not None),
+    Kind(_ASKS_PLACE, _names_place),
     Kind(_ASKS_WHO, _names_somebody),
     Kind(
         _ASKS_WHOM,

@@ -21,7 +21,7 @@ from bot.understanding.words import common_stems, concepts, tidy
 
 NEAREST = 8
 """Lines that are compared by meaning."""
-ENOUGH, LIKE, HELD, WHOLE = 0.8, 0.5, 0.5, 0.95
+ENOUGH, LIKE, HELD = 0.8, 0.5, 0.5
 """What a line's cosine and half of the share of the question that it holds have to make together, and each at least; by
 questions about four courses."""
 LONGEST = 420
@@ -126,12 +126,8 @@ class Passages:
         self._rarest = math.log(1 + many)
         vectors_of(line.text for line in self._lines[:MOST])
 
-    def find(self, q: Asked, *, whole: bool = False) -> Said | None:
-        """Return the lines that answer a question; None where no line is near enough.
-
-        Args:
-            whole: only lines that hold all that is asked.
-        """
+    def find(self, q: Asked) -> Said | None:
+        """Return the lines that answer a question; None where no line is near enough."""
         asked = {u for u in concepts(tidy(q.text)) if u not in common_stems()}
         total = sum(self._rarity.get(unit, self._rarest) for unit in asked)
         if not total:
@@ -149,8 +145,7 @@ class Passages:
             ((float(cosine), share, n) for cosine, (share, n) in zip(cosines, best, strict=True)),
             key=lambda one: -(one[0] + one[1] / 2),
         )
-        least = WHOLE if whole else HELD
-        near_enough = [n for c, s, n in scored if c >= LIKE and s >= least and c + s / 2 >= ENOUGH]
+        near_enough = [n for c, s, n in scored if c >= LIKE and s >= HELD and c + s / 2 >= ENOUGH]
         return self._said(q, near_enough[0], near_enough[1:]) if near_enough else None
 
     def _said(self, q: Asked, n: int, others: list[int]) -> Said:

@@ -28,10 +28,10 @@ NEARLY_SAID = 0.7
 """How like a wording of the course's own a text is for its answer to beat any "not stated"."""
 AS_WORDED = 0.88
 """How like one it is for its answer to be given whatever else is named."""
-NEAR, NEAR_UNSURE = 1.0, 0.95
+NEAR, NEAR_UNSURE = 0.95, 0.87
 """How near an entry of the course's own is for its answer to be given where a built-in question is likely, but isn't
 answered surely; and where none is likely."""
-AS_NEAR, AS_NEAR_UNSURE = 1.3, 1.2
+AS_NEAR, AS_NEAR_UNSURE = 1.23, 1.12
 """The same where a text names something of the course that the entry doesn't."""
 AS_NEAR_OPEN = 1.2
 """The same where a word of it says that it's about what pages rarely state."""
@@ -39,8 +39,6 @@ HELD, PLAIN = 0.45, 0.5
 """The least share of a text's words that it holds, if it doesn't stand apart from the next."""
 APART, APART_UNSURE, APART_LACKING = 0.3, 0.2, 0.15
 """How far it stands apart: where a built-in question is likely, where none is, and where it lacks what is named."""
-LIKELY = 0.5
-"""The chance from which a built-in question is likely to be the one that is asked."""
 CLEAR = 0.8
 """The chance from which a built-in answer stands beside an entry of the course's own that is near."""
 LOOSE = ("about", "plain")
@@ -99,7 +97,8 @@ class Stated:
         if likeness >= AS_WORDED:
             return None if known and likeliest == own else self._own(asked, own, others)
         theme = _theme(likeliest)
-        if chance >= SURE and theme in KEPT and (best is not None or theme in OF_RELEASES):
+        kept = chance >= SURE and theme in KEPT and not _is_of_another_kind(asked, theme, best)
+        if kept and (best is not None or theme in OF_RELEASES):
             return None
         clear = stated and chance >= CLEAR and likeliest != own
         if clear and not asked.yes_no and _stands(asked, _named(asked), own, likeliest):
@@ -124,7 +123,7 @@ class Stated:
             and not (known and _stands(asked, found.things, own, likeliest))
         ):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
-        unsure = chance < (UNSURE if stated else LIKELY)
+        unsure = not stated or chance < UNSURE
         near = _is_near(entry, unsure=False)
         same = stated and likeliest == own and chance >= UNSURE
         if near and not same and not (stated and self._stays(asked, entry, chance)):
@@ -133,17 +132,16 @@ class Stated:
                 return told
         if stated and chance >= UNSURE:
             return None
-        surely_unstated = best is not None and chance >= SURE
         if found and found.left == 1 and chance < SURE:
             nearer = entry.nearness >= NEAR_UNSURE and entry.held >= HELD
             if nearer and (told := self._own(asked, own, others)):
                 return told
             of = replace(found.said, fits=None, there=None)
             return self._of_file(asked, of, f"named-{found.aspect}", others)
-        lines = self._passages.find(asked, whole=surely_unstated)
+        lines = self._passages.find(asked)
         if lines is not None and agrees(asked, lines.text):
             return self._of_file(asked, lines, "passage", others)
-        if unsure and entry.id:
+        if unsure and entry.id and not open_by_word:
             by_clause = self._entries.by_clause(asked, entry)
             if _is_near(entry, unsure=True) or _is_near(by_clause, unsure=True):
                 return self._own(asked, own, others)
@@ -207,6 +205,13 @@ def _opened(asked: Asked, opened: OpenQuestion) -> Said:
     if asked.text.startswith("where") and agrees(asked, told):
         return Said(told, OPEN)
     return left_open(opened)
+
+
+def _is_of_another_kind(asked: Asked, theme: str, best: Choice | None) -> bool:
+    """Return whether what has changed is told of other meetings than those of the kind that a question names."""
+    told = best.said.text.lower() if best else ""
+    kinds = [one.id for one in _named(asked) if one.sort == "kind"]
+    return theme == "changes" and any(kind not in told for kind in kinds)
 
 
 def _theme(id: str) -> str:

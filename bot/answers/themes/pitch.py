@@ -89,10 +89,9 @@ def pitch_live(q: Asked) -> Said | None:
 def results_needed(q: Asked) -> Said | None:
     """Return whether results are needed."""
     pitches = q.course.pitches
-    if pitches is None:
+    if pitches is None or pitches.results_required is None:
         return None
-    needed = pitches.results_required
-    free = None if needed is None else not needed
+    free = not pitches.results_required
     return Said(pitches.about, PITCH, holds=free, page="topic:0/pitch-rules")
 
 

@@ -36,6 +36,11 @@ def _pieces() -> dict[str, int]:
     return {piece: number for number, piece in enumerate(text.split("\n")[:-1])}
 
 
+def whole_words() -> list[str]:
+    """Return the words that are one piece each: frequent ones, and names of places and people among them."""
+    return [piece for piece in _pieces() if not piece.startswith("##") and len(piece) > 1]
+
+
 def pieces(text: str) -> list[int]:
     """Return the numbers of a text's pieces, between those of its beginning and its end."""
     plain = unicodedata.normalize("NFD", text.lower())

@@ -20,6 +20,8 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.understanding.sentences import whole_words
+
 MAX_WORDS = 80
 """Words of a question that are read; Discord's own limit on an option's text is far longer than a question."""
 
@@ -229,7 +231,8 @@ def _english() -> frozenset[str]:
     """
     packed = files("spellchecker").joinpath("resources/en.json.gz").read_bytes()
     pairs = re.finditer(rb'"([a-z]+)": ?(\d+)', gzip.decompress(packed))
-    return frozenset(m[1].decode() for m in pairs if int(m[2]) >= REAL_WORD)
+    often = {m[1].decode() for m in pairs if int(m[2]) >= REAL_WORD}
+    return frozenset(often | {word for word in whole_words() if word.isalpha()})
 
 
 class Spelling:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 
-from bot.understanding.words import stem
+import pytest
+
+from bot.understanding.words import Spelling, stem
 
 
 def test_a_stem_is_the_same_whoever_else_is_stemming() -> None:
@@ -14,3 +16,11 @@ def test_a_stem_is_the_same_whoever_else_is_stemming() -> None:
         together = list(pool.map(stem, words))
     stem.cache_clear()
     assert together == [stem(word) for word in words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [("berlin", "berlin"), ("manila", "manila"), ("beginn", "begin"), ("manaul", "manual")],
+)
+def test_the_name_of_a_city_is_no_typo(typed: str, read: str) -> None:
+    assert Spelling(("begin", "manual", "lecture")).mend([typed]) == [read]

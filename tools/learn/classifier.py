@@ -18,7 +18,7 @@ from bot.understanding.words import tidy
 from tools.learn.regression import Sparse, softmax_regression
 from tools.learn.wordings import Wording
 
-PENALTY, STEPS, LEAST = 0.02, 45, 2
+PENALTY, STEPS, LEAST = 0.06, 45, 2
 """By wordings held out: the penalty on weights, the steps of the descent, and how often a word has to stand."""
 
 ALWAYS = 0.85

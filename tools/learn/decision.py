@@ -9,7 +9,9 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -38,6 +40,9 @@ NEAR = 0.9
 
 WHOLE = 12
 """Of so many questions, one is held out as a whole in a round."""
+
+ASKED = 2
+"""Of so many wordings that were held out, one is asked."""
 
 PENALTY = 2.0
 
@@ -79,22 +84,31 @@ def folds_of(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> NDArray[
 
 
 def trials(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> Iterator[Trial]:
-    """Ask every wording of a classifier that hasn't seen it or any near it."""
-    folds = folds_of(wordings, vectors)
+    """Ask wordings of a classifier that hasn't seen them or any near them. Rounds run side by side."""
+    one_round = partial(_round, wordings, vectors, folds_of(wordings, vectors))
+    with ProcessPoolExecutor() as pool:
+        for tried in pool.map(one_round, range(FOLDS)):
+            yield from tried
+
+
+def _round(
+    wordings: Sequence[Wording], vectors: NDArray[np.int8], folds: NDArray[np.int64], fold: int
+) -> list[Trial]:
     place = {id: n for n, id in enumerate(dict.fromkeys(one.intent for one in wordings))}
-    for fold in range(FOLDS):
-        whole = {id for id, n in place.items() if n % WHOLE == fold}
-        kept = [n for n, one in enumerate(wordings) if folds[n] != fold and one.intent not in whole]
-        answerer, every = _answerer(wordings, kept, vectors)
-        for n, one in enumerate(wordings):
-            if one.intent in whole:
-                if n % 3 == 0:
-                    yield from _trial(answerer, every, n, one, gone=True)
-            elif folds[n] == fold:
-                yield from _trial(answerer, every, n, one, gone=False)
-        for n, case in enumerate(cases("tuned.txt")):
-            if n % FOLDS == fold:
-                yield from _asked(answerer, case)
+    whole = {id for id, n in place.items() if n % WHOLE == fold}
+    kept = [n for n, one in enumerate(wordings) if folds[n] != fold and one.intent not in whole]
+    answerer, every = _answerer(wordings, kept, vectors)
+    tried: list[Trial] = []
+    for n, one in enumerate(wordings):
+        if one.intent in whole:
+            if n % (3 * ASKED) == 0:
+                tried += _trial(answerer, every, n, one, gone=True)
+        elif folds[n] == fold and n % ASKED == 0:
+            tried += _trial(answerer, every, n, one, gone=False)
+    for n, case in enumerate(cases("tuned.txt")):
+        if n % FOLDS == fold:
+            tried += _asked(answerer, case)
+    return tried
 
 
 def _answerer(

@@ -73,10 +73,11 @@ def _is_meant(q: Asked, item: Item, *, every: bool) -> bool:
         every: Friday means any Friday; else it's the coming one, as for what meets again and again.
     """
     for named in q.days:
-        one = named.weekday and not every and not named.said.endswith("s")
+        any_of_them = re.search(rf"\b(a|any|every) {re.escape(named.said)}\b", q.text) is not None
+        one = named.weekday and not every and not named.said.endswith("s") and not any_of_them
         gone = q.says("was", "were", "did") and named.first >= q.today
         day = named.first - WEEK if gone else named.first
-        if item.day == day if one and not q.says("a", "any", "every") else named.holds(item.day):
+        if item.day == day if one else named.holds(item.day):
             return True
     return False
 
@@ -87,13 +88,18 @@ def _then(q: Asked, named: Named, items: Sequence[Item]) -> list[Item]:
     return [i for i in items if _is_meant(q, i, every=every)]
 
 
-def _not_then(q: Asked, items: Sequence[Item]) -> Said:
-    """Return that nothing of a kind is on a day, with what is off then, and what is next."""
-    day = q.days[0].first
-    off = next((f": {i.title}" for i in q.timeline.on(day) if i.day_off), "")
+def _not_then(q: Asked, items: Sequence[Item], off: Sequence[Item] = ()) -> Said:
+    """Return that nothing of a kind is on a day, with what is off then, and what is next.
+
+    Args:
+        off: what would have been on that day.
+    """
+    day = off[0].day if off else q.days[0].first
+    off = off or [i for i in q.timeline.on(day) if i.day_off]
+    why = next((_status(i) or f": {i.title}" for i in off), "")
     coming = soonest(q, items)
     then = f" Next: {day_name(coming[0].day)}." if coming else ""
-    text = f"There's no {items[0].kind} on {day_name(day)}{off}.{then}"
+    text = f"There's no {items[0].kind} on {day_name(day)}{why}.{then}"
     fits = None if turns(q.words) or q.says("off", "free", "cancelled", "canceled", "no") else False
     return Said(text, SCHEDULE, fits=fits, there=False, page=f"day:{day}")
 
@@ -171,8 +177,11 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
     if not named.of("meeting", "kind") and not any(i.starts_at for i in items):
         return None
     one_day = bool(q.days) and all(d.first == d.last for d in q.days)
-    if one_day and not named.of("meeting") and not _then(q, named, items):
-        return _not_then(q, items)
+    then = _then(q, named, items) if one_day else []
+    if one_day and not named.of("meeting") and not any(i.is_held for i in then):
+        kinds = {i.kind for i in then or items}
+        every = [i for i in q.timeline.items if i.kind in kinds and not i.gone_to]
+        return _not_then(q, every if then else items, then)
     if "next" in q.plain:
         items = soonest(q, items) or items
     titles = dict.fromkeys(title_of(things, i) for i in items)

@@ -19,6 +19,7 @@ from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent
 from bot.understanding.polarity import exists, joins, turns
 from bot.understanding.reader import Reader
+from bot.understanding.words import stems, tidy
 
 SURE = 0.6
 """The chance of being right from which an answer stands by itself; below it two others are offered."""
@@ -97,11 +98,17 @@ class Stated:
         if likeness >= AS_WORDED:
             return None if known and likeliest == own else self._own(asked, own, others)
         theme = _theme(likeliest)
-        kept = chance >= SURE and theme in KEPT and not _is_of_another_kind(asked, theme, best)
+        another = _is_of_another(asked, theme, best)
+        kept = chance >= SURE and theme in KEPT and not another
         if kept and (best is not None or theme in OF_RELEASES):
             return None
         clear = stated and chance >= CLEAR and likeliest != own
-        if clear and not asked.yes_no and _stands(asked, _named(asked), own, likeliest):
+        if (
+            clear
+            and not another
+            and not asked.yes_no
+            and _stands(asked, _named(asked), own, likeliest)
+        ):
             return None
         found = told_of_named(asked)
         if found is not None and not agrees(asked, found.said.text):
@@ -120,7 +127,7 @@ class Stated:
         if (
             found
             and not found.left
-            and not (known and _stands(asked, found.things, own, likeliest))
+            and (another or not (known and _stands(asked, found.things, own, likeliest)))
         ):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
         unsure = not stated or chance < UNSURE
@@ -207,11 +214,16 @@ def _opened(asked: Asked, opened: OpenQuestion) -> Said:
     return left_open(opened)
 
 
-def _is_of_another_kind(asked: Asked, theme: str, best: Choice | None) -> bool:
-    """Return whether what has changed is told of other meetings than those of the kind that a question names."""
-    told = best.said.text.lower() if best else ""
-    kinds = [one.id for one in _named(asked) if one.sort == "kind"]
-    return theme == "changes" and any(kind not in told for kind in kinds)
+def _is_of_another(asked: Asked, theme: str, best: Choice | None) -> bool:
+    """Return whether an answer isn't about the meeting that a question names; where it tells of changes, the kind."""
+    if best is None:
+        return False
+    told = frozenset(stems(tidy(best.said.text)))
+    named = [one for one in _named(asked) if not one.weak]
+    titles = [one.id.partition("|")[2] for one in named if one.sort == "meeting"]
+    if theme == "changes":
+        titles += [one.id for one in named if one.sort == "kind"]
+    return any(not frozenset(stems(tidy(title))) <= told for title in titles)
 
 
 def _theme(id: str) -> str:
@@ -229,7 +241,7 @@ def _stands(asked: Asked, things: Sequence[Thing], own: str, likeliest: str) -> 
     if asked.course.cohorts:
         return _theme(likeliest) in OF_PROJECTS
     return any(one.weak for one in things) or all(
-        one.sort in ("due", "link", "role", "component", "assignment")
+        one.sort in ("due", "link", "role", "component", "assignment", "cohorts")
         or (one.sort == "kind" and one.id in ("lecture", "lab"))
         or (one.sort == "meeting" and likeliest in TOPICAL)
         for one in things

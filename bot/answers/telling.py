@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.answers import cohorts
 from bot.answers.aspects import ALSO_LIGHT, ASPECTS, LIGHT, LOOSE, SOFT, WHO
 from bot.answers.manners import attendance, bring, count, modality, recorded, where, who
 from bot.answers.meetings import beside, day_off, when
 from bot.answers.said import Said
 from bot.answers.things import Named, Thing, Things, things_of
-from bot.answers.work import contact, due, hand_in, in_time, late, link, with_whom, worth
+from bot.answers.work import contact, due, hand_in, in_time, late, link, rounds, with_whom, worth
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
 from bot.understanding.polarity import claim_of, exists
@@ -27,6 +28,8 @@ BESIDE = 2
 """Words that may be said beside a time that is to be early enough."""
 OF_TITLES = ("when", "where", "about", "plain", "due", "end")
 """Aspects for which a word of a title names enough."""
+OF_COHORTS = ("count", "is there", "when", "where", "who", "due", "worth", "end")
+"""Aspects for which all cohorts of a kind are no more than a word beside what is asked."""
 SHORT = 6
 """Words of a question that may only name something."""
 _LIGHT = frozenset(stems(LIGHT))
@@ -59,6 +62,10 @@ def told_of_named(q: Asked) -> Told | None:
     claims = claim_of(q.words) in CLAIMS and not exists(q.words)
     if not asks and q.yes_no and named.things and not claims:
         asks = ["is there"]
+    if named.of("rounds") and (not named.of("meeting") or q.says("many", "advance", "through")):
+        asks = [name for name in asks if name in ("when", "where")] + ["rounds"]
+    elif named.of("cohorts") and not named.of("cohort"):
+        asks = [name for name in asks if name in OF_COHORTS] or ["which"]
     used = {stem(word) for found in asking.values() for part in found for word in part.split()}
     used |= {
         stem(word)
@@ -115,11 +122,13 @@ _TELLERS: dict[str, tuple[Teller, ...]] = {
     "modality": (modality,),
     "where": (where, link),
     "who": (who,),
-    "count": (count,),
+    "count": (cohorts.which, count),
+    "which": (cohorts.which,),
+    "rounds": (rounds,),
     "attendance": (attendance,),
     "due": (due,),
     "when": (day_off, beside, when, due),
-    "about": (beside, when),
-    "is there": (day_off, when),
-    "plain": (day_off, beside, when, due, worth, link, who),
+    "about": (beside, when, cohorts.about),
+    "is there": (day_off, when, cohorts.which),
+    "plain": (day_off, beside, when, cohorts.about, cohorts.which, due, worth, link, who),
 }

@@ -18,10 +18,11 @@ from bot.understanding.naming import DULL
 from bot.understanding.words import common_stems, stem, tidy
 
 Sort = Literal[
-    "meeting", "kind", "assignment", "assignments", "due", "component", "day off", "cohort", "role", "link",
-    "criterion",
+    "meeting", "kind", "assignment", "assignments", "due", "component", "day off", "cohort", "cohorts", "role",
+    "rounds", "link", "criterion",
 ]  # fmt: skip
-"""What a thing of the course is; `assignments` are all of one kind."""
+"""What a thing of the course is; `assignments` and `cohorts` are all of one kind, `rounds` all of a
+competition."""
 
 SMALL = frozenset(("an", "the", "of", "my", "our", "your", "for", "in", "on"))
 _CODED = re.compile(r"^(\w*\d\w*): (.+)$")
@@ -138,11 +139,16 @@ class Things:
             for one in contest.every_criterion:
                 for name in (one.title, *re.split(r" (?:&|and) ", one.title)):
                     yield Thing("criterion", one.id), name
+            for one in contest.rounds if len(contest.rounds) > 1 else ():
+                for name in ("round", *_forms(one.title)):
+                    yield Thing("rounds", contest.id), name
         for off in course.days_off:
             yield Thing("day off", off.title), off.title
         for cohort in course.cohorts:
             for name in (*_of_cohort(cohort.title, cohort.kind), *cohort.also):
                 yield Thing("cohort", cohort.id), name
+            for name in (cohort.kind, plural_of(cohort.kind)):
+                yield Thing("cohorts", cohort.kind), name
         for person in course.everybody:
             yield Thing("role", person.role), person.role
         for link in course.links:
@@ -163,6 +169,10 @@ class Things:
             dull = word in DULL or word in common_stems() or (word,) in self._named
             if not dull and len(single) == 1:
                 self._named[(word,)] = list(single)
+
+    def called(self, phrase: str) -> list[Thing]:
+        """Return what has a phrase for its name."""
+        return [one for one in self._named.get(cut(tidy(phrase)), ()) if not one.weak]
 
     def find(self, words: Sequence[str]) -> Named:
         """Find what a question names; the longest name wins where two overlap."""
@@ -197,8 +207,9 @@ def _forms(title: str) -> list[str]:
 
 
 def _of_cohort(title: str, kind: str) -> Iterator[str]:
-    """Yield the ways a cohort is said: Lecture section B is also section B and lecture B."""
+    """Yield the ways a cohort is said: Lecture section B is also section B and lecture B, Health the Health track."""
     yield title
+    yield f"{title} {kind}"
     *before, last = title.split()
     if before and len(last) <= _SHORT_NAME:
         for word in dict.fromkeys((*before, *kind.split())):

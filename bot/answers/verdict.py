@@ -13,8 +13,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.answers.catalogue import KnownQuestion, known_questions
+from bot.answers.meetings import when
 from bot.answers.said import HERE, OPEN, Said
 from bot.answers.themes import ANSWERS
+from bot.answers.things import Named, things_of
+from bot.answers.work import assignments_of
 from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent, Leaning
 from bot.understanding.names import NUMBER_WORDS
@@ -146,6 +149,10 @@ OF_CHANGES = frozenset(
 
 MARK = re.compile(r"⟨\w+⟩")
 
+SUCH = ("meeting", "kind", "assignments")
+"""What isn't said to be missing where the file has some of it."""
+_OR = re.compile(r", | or | and ")
+
 
 def said_first(q: Asked, known: KnownQuestion, said: Said | None) -> Said | None:
     """Return what is said to a question taken for a known one, whose answer may have nothing to do with its predicate.
@@ -202,11 +209,23 @@ def _with_nearest(q: Asked, known: KnownQuestion, near: Said | None) -> Said:
     text = f"The course page says nothing about {known.about}."
     nearest = ANSWERS.get(known.nearest)
     said = near or (nearest(q) if nearest else None)
+    such = _such(q, known)
+    if such.things:
+        text = "The course page doesn't say that, as far as I can tell."
+        things = things_of(q.timeline)
+        said = near or when(q, things, such) or assignments_of(q, such.of("assignments")) or said
     if said is not None and said.stated and len(said.text) < LONGEST_NEAREST:
         return Said(
             f"{text} What it does say: {said.text}", said.source, stated=False, page=said.page
         )
     return Said(text, OPEN, stated=False)
+
+
+def _such(q: Asked, known: KnownQuestion) -> Named:
+    """Return what the file names that is just what a question is about which pages rarely state."""
+    things = things_of(q.timeline)
+    phrases = (*_OR.split(known.about), *known.says)
+    return Named([one for phrase in phrases for one in things.called(phrase) if one.sort in SUCH])
 
 
 def left_open(opened: OpenQuestion) -> Said:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.answers.said import ANSWERS, Said, lines, moment
 from bot.answers.things import Named, Things
+from bot.course.competing import Competition
 from bot.course.timeline import DAY, Item
 from bot.text import listing, plural, plural_of, raised
 from bot.understanding.asked import Asked
@@ -165,6 +166,26 @@ def _weights(q: Asked, ids: Sequence[str]) -> Iterator[str]:
             if one.id in ids and one.weight:
                 about = f" {one.guideline}" if one.guideline else ""
                 yield f"{one.title}: {one.weight / total:.0%} of the score.{about}"
+
+
+def rounds(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return in which rounds competitions are decided, and how many go on from each."""
+    ids = named.of("rounds")
+    told: dict[str, list[str]] = {}
+    for contest in q.course.competitions:
+        if contest.id in ids:
+            told.setdefault(rounds_of(contest), []).append(contest.title)
+    text = "\n".join(f"{listing(titles)}: {text}." for text, titles in told.items())
+    return Said(text, "Competitions") if text else None
+
+
+def rounds_of(competition: Competition) -> str:
+    """Say in which rounds a competition is decided, and how many go on; nothing where there's one."""
+    told = "; ".join(
+        f"{one.title} ({one.advance} go on)" if one.advance else one.title
+        for one in competition.rounds
+    )
+    return told if len(competition.rounds) > 1 else ""
 
 
 def contact(q: Asked, things: Things, named: Named) -> Said | None:

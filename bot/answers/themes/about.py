@@ -242,10 +242,17 @@ def _needed(q: Asked) -> bool | None:
     return expected == (claim == "required")
 
 
+EXAMS = frozenset(("exam", "midterm", "final", "test"))
+"""Words of kinds of meetings that are exams."""
+
+
 @answers("exams")
 def exams(q: Asked) -> Said | None:
     """Return when exams are, where the course has any."""
-    found = [i for i in q.timeline.items if i.kind == "exam" and i.is_session]
+    sessions = [i for i in q.timeline.items if i.is_session]
+    quizzes = [i for i in sessions if "quiz" in i.kind.split()]
+    found = [i for i in sessions if EXAMS & set(i.kind.split())]
+    found = quizzes if quizzes and (not found or q.says("quiz", "quizzes")) else found
     if not found:
         return None
     told = [

@@ -30,7 +30,9 @@ def _meant(q: Asked) -> list[Item]:
     ]
     if named:
         there = [item for item in named if item.gone_to is None]
-        return [item for item in there if any(d.holds(item.day) for d in q.days)] or there
+        then = days_meant(q) if q.days else []
+        on_them = [item for item in there if item.day in then]
+        return on_them or [i for i in there if any(d.holds(i.day) for d in q.days)] or there
     if q.says("hours", "oh"):
         return [i for day in days_meant(q) for i in q.timeline.on(day) if i.hours]
     there = [i for day in days_meant(q) for i in q.timeline.on(day) if i.is_meeting]

@@ -6,6 +6,7 @@ from bot.answers.compare import of_number
 from bot.answers.said import Said, answers, lines
 from bot.answers.search import NEAR, found_lines
 from bot.answers.themes.labs import labs_criteria
+from bot.answers.work import rounds_of
 from bot.course.competing import Competition
 from bot.text import plural
 from bot.understanding.asked import Asked
@@ -22,12 +23,18 @@ def rubric(q: Asked) -> Said | None:
     competition = _projects(q) or next(iter(q.course.competitions), None)
     if competition is None:
         return None
-    told = lines(c.title for c in competition.every_criterion)
+    even = len({c.weight or 1 for c in competition.every_criterion}) == 1
+    told = lines(
+        c.title if even else f"{c.title} (weight {c.weight or 1:g})"
+        for c in competition.every_criterion
+    )
     scale = competition.scale
     scored = f" Each is scored from {scale.min} (lowest) to {scale.max} (highest)." if scale else ""
     judges = f" {competition.judges}" if competition.judges else ""
     count = plural(len(competition.every_criterion), "criterion", "criteria")
-    text = f"{competition.title}: {count}.\n{told}\n{scored.strip()}{judges}"
+    rounds = rounds_of(competition)
+    rounds = f" Rounds: {rounds}." if rounds else ""
+    text = f"{competition.title}: {count}.\n{told}\n{scored.strip()}{judges}{rounds}"
     return Said(text.strip(), "Rubric", page=f"topic:0/rubric-{competition.id}")
 
 

@@ -1,0 +1,89 @@
+"""What a course names is what an answer is about, and nothing is said to be missing that stands in its file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from bot.answers.answerer import Answerer, answerer_for
+from bot.course.loader import load_course
+from bot.course.timeline import Timeline
+
+FILE = """
+title: The Garden Fair
+term: {name: Spring 2027, start: 2027-03-01, end: 2027-03-14}
+timezone: Europe/Paris
+timezone_label: CET
+cohorts:
+  - {id: roses, title: Roses, kind: strand, about: Beds of one colour., leader: Ada Quill}
+  - {id: herbs, title: Herbs, kind: strand, about: Whatever one can eat.}
+kinds: {meal: {}, walk: {}}
+sessions:
+  - {id: opening, kind: ceremony, day: 2027-03-02, title: Opening ceremony, starts: "09:00", where: Hall 1}
+  - {id: lunch, kind: meal, day: 2027-03-03, title: Lunch, starts: "12:30", where: Tent}
+  - {id: closing, kind: ceremony, day: 2027-03-13, title: Closing ceremony, starts: "18:00", event: awards}
+weekly:
+  - {id: walk, kind: walk, title: Walk, weekdays: [thu], first: 2027-03-04, last: 2027-03-11, starts: "10:00",
+     changes: [{day: 2027-03-04, status: cancelled, why: storm}]}
+assignments:
+  - {id: sketch-1, title: Sketch 1, kind: problem set, due_at: 2027-03-05T20:00:00+01:00,
+     parts: [{id: file, title: Drawing, accepts: [pdf]}]}
+groups: {min: 1, max: 4}
+prizes: {announced: At the closing ceremony.}
+competitions:
+  - id: beds
+    title: Best bed
+    entries: groups
+    cohort: roses
+    scale: {min: 1, max: 5}
+    criteria: [{id: colour, title: Colour, weight: 2}, {id: scent, title: Scent, weight: 1}]
+    rounds: [{id: first, title: First round, advance: 3}, {id: last, title: Last round}]
+    awards: [{title: A spade}]
+"""
+AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
+
+
+@lru_cache(maxsize=1)
+def fair() -> Answerer:
+    with TemporaryDirectory() as folder:
+        file = Path(folder, "course.yaml")
+        file.write_text(FILE, encoding="utf-8")
+        return answerer_for(Timeline(load_course(file)))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("when is the opening ceremony", "Opening ceremony is on Tue Mar 2, 9:00 AM CET"),
+        ("when are winners announced", "Closing ceremony: Sat Mar 13"),
+        ("is there a walk on thursday", "No. There's no walk on Thu Mar 4 (cancelled: storm). Next: Thu Mar 11."),
+        ("is there a walk on march 4", "No. There's no walk on Thu Mar 4"),
+        ("is there a walk on march 11", "Yes. Walk is on Thu Mar 11"),
+        ("which strands are there", "2 strands:\n- Roses: Beds of one colour; led by Ada Quill\n- Herbs: Whatever"),
+        ("how do i choose a strand", "You choose your strand yourself."),
+        ("what is the herbs strand about", "Herbs: Whatever one can eat."),
+        ("how many teams get to the last round", "Best bed: First round (3 go on); Last round."),
+        ("how does judging work", "- Colour (weight 2)\n- Scent (weight 1)"),
+        ("how does judging work", "Rounds: First round (3 go on); Last round."),
+    ],
+)  # fmt: skip
+def test_an_answer_is_about_what_is_named(question: str, told: str) -> None:
+    reply = fair().ask(question, AT)
+    assert told in reply.text and not reply.abstained, reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("is there a coffee machine", "Lunch is on Wed Mar 3"),
+        ("do the psets have bonus problems", "1 problem set:"),
+    ],
+)
+def test_what_the_file_has_some_of_is_not_said_to_be_missing(question: str, told: str) -> None:
+    reply = fair().ask(question, AT)
+    assert reply.abstained and "says nothing" not in reply.text, reply.text
+    assert told in reply.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from bot.cli import main
 from bot.client.access import capability_of
 from bot.client.bot import CourseBot
+from bot.course.loader import schema_json
 from bot.course.model import Course
 from bot.library.library import CourseLibrary
 from bot.permissions import Capability
@@ -63,6 +65,10 @@ def test_every_setting_is_documented() -> None:
 def test_every_key_of_the_course_file_is_documented() -> None:
     for name in Course.model_fields:
         assert f"| `{name}` |" in text_of("docs/course-file.md"), name
+    schema, text = json.loads(schema_json()), text_of("docs/course-file.md")
+    told = {*re.findall(r"`([a-z_]+)", text), *re.findall(r"([a-z_]+):", text)}
+    for section in (schema, *schema["$defs"].values()):
+        assert set(section.get("properties", ())) <= told, section["title"]
 
 
 async def test_every_slash_command_is_documented_for_those_who_may_use_it(world: World) -> None:

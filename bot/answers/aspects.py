@@ -52,7 +52,7 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "when",
             r"when|what time|what day|which day|date|time|day|starts?|begins?|next|schedule|meets?|happening|hours",
         ),
-        ("about", r"about|topics?|covers?|covered|content"),
+        ("about", r"about|topics?|covers?|covered|content|differences?( between)?|differ"),
     )
 )
 """The first that fits is asked."""
@@ -114,6 +114,8 @@ ALSO_LIGHT = {
     ),
     "worth": ("grade", "percent", "point", "final", "overall"),
     "who": ("judge", "judging", "jury", "teach"),
+    "about": ("challenge", "competition", "contest", "track", "prize", "award", "division"),
+    "plain": ("challenge", "competition", "contest", "prize", "award"),
     "rounds": (
         "team",
         "group",

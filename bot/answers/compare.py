@@ -104,6 +104,11 @@ def instant_at(q: Asked, timeline: Timeline, instant: datetime) -> bool | None:
     return at_times(q, [local])
 
 
+_TOP_END = ("best", "highest", "top", "largest", "biggest", "maximum", "max", "most")
+_ENDS = (*_TOP_END, "worst", "lowest", "smallest", "minimum", "min", "least")
+"""Words for an end of a scale."""
+
+
 def of_number(q: Asked, least: int, most: int | None = None) -> bool | None:
     """Return whether numbers that the question names are as stated.
 
@@ -119,6 +124,8 @@ def of_number(q: Asked, least: int, most: int | None = None) -> bool | None:
             q.says("small", "few", "short"),
         )
         return number > top if large else number < least if small else None
+    if most is not None and not relation and q.says(*_ENDS):
+        return number == (most if q.says(*_TOP_END) else least)
     if relation in _MORE:
         return top > number
     if relation in _LESS:

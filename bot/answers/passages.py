@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from bot.answers.entries import END
 from bot.answers.said import OPEN, Said, moment, sentence
 from bot.answers.verdict import left_open
+from bot.course.assigned import AssignmentPart
 from bot.course.model import Course
+from bot.text import plural
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
 from bot.understanding.words import common_stems, concepts, tidy
@@ -76,6 +78,9 @@ def _passages(course: Course) -> Iterator[Passage]:
             yield Passage(
                 one.title, (f"{one.title}: {note}",), "deadlines:0", due=one.deadline or one.id
             )
+        for part in one.parts:
+            text = " ".join((f"{one.title}: {_taken(part)}.", *part.includes))
+            yield Passage(one.title, (text,), "deadlines:0", due=one.deadline or one.id)
     for due in course.deadlines:
         for note in (*due.notes, *((due.need,) if due.need else ())):
             yield Passage(due.title, (f"{due.title}: {note}",), "deadlines:0", due=due.id)
@@ -95,6 +100,14 @@ def _passages(course: Course) -> Iterator[Passage]:
             yield Passage("Questions and answers", tuple(END.split(entry.answer)))
     for one in course.open_questions:
         yield Passage(OPEN, (left_open(one).text,), open=True)
+
+
+def _taken(part: AssignmentPart) -> str:
+    """Name a part of an assignment, with what is expected of it."""
+    pages = plural(part.pages, "page") if part.pages else ""
+    told = (pages, part.layout or "", "optional" if part.optional else "")
+    about = ", ".join(one for one in told if one)
+    return f"{part.title} ({about})" if about else part.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,12 +215,14 @@ def _opened(asked: Asked, opened: OpenQuestion) -> Said:
 
 
 def _is_of_another(asked: Asked, theme: str, best: Choice | None) -> bool:
-    """Return whether an answer isn't about the meeting that a question names; where it tells of changes, the kind."""
+    """Return whether an answer isn't about the meeting or competition that a question names; of changes, the kind."""
     if best is None:
         return False
     told = frozenset(stems(tidy(best.said.text)))
     named = [one for one in _named(asked) if not one.weak]
     titles = [one.id.partition("|")[2] for one in named if one.sort == "meeting"]
+    contests = [one.id for one in named if one.sort == "competition"]
+    titles += [c.title.partition(":")[0] for c in asked.course.competitions if c.id in contests]
     if theme == "changes":
         titles += [one.id for one in named if one.sort == "kind"]
     return any(not frozenset(stems(tidy(title))) <= told for title in titles)

@@ -11,7 +11,18 @@ from bot.answers.manners import attendance, bring, count, modality, recorded, wh
 from bot.answers.meetings import beside, day_off, when
 from bot.answers.said import Said
 from bot.answers.things import Named, Thing, Things, things_of
-from bot.answers.work import contact, due, hand_in, in_time, late, link, rounds, with_whom, worth
+from bot.answers.work import (
+    contact,
+    contest,
+    due,
+    hand_in,
+    in_time,
+    late,
+    link,
+    rounds,
+    with_whom,
+    worth,
+)
 from bot.understanding.asked import Asked
 from bot.understanding.naming import people
 from bot.understanding.polarity import claim_of, exists
@@ -128,7 +139,7 @@ _TELLERS: dict[str, tuple[Teller, ...]] = {
     "attendance": (attendance,),
     "due": (due,),
     "when": (day_off, beside, when, due),
-    "about": (beside, when, cohorts.about),
+    "about": (beside, when, cohorts.about, contest),
     "is there": (day_off, when, cohorts.which),
-    "plain": (day_off, beside, when, cohorts.about, cohorts.which, due, worth, link, who),
+    "plain": (day_off, beside, when, cohorts.about, cohorts.which, due, worth, link, who, contest),
 }

@@ -19,7 +19,7 @@ from bot.understanding.words import common_stems, stem, tidy
 
 Sort = Literal[
     "meeting", "kind", "assignment", "assignments", "due", "component", "day off", "cohort", "cohorts", "role",
-    "rounds", "link", "criterion",
+    "competition", "rounds", "link", "criterion",
 ]  # fmt: skip
 """What a thing of the course is; `assignments` and `cohorts` are all of one kind, `rounds` all of a
 competition."""
@@ -139,6 +139,8 @@ class Things:
             for one in contest.every_criterion:
                 for name in (one.title, *re.split(r" (?:&|and) ", one.title)):
                     yield Thing("criterion", one.id), name
+            for name in _forms(contest.title):
+                yield Thing("competition", contest.id), name
             for one in contest.rounds if len(contest.rounds) > 1 else ():
                 for name in ("round", *_forms(one.title)):
                     yield Thing("rounds", contest.id), name

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.answers.said import ANSWERS, Said, lines, moment
+from bot.answers.said import ANSWERS, Said, lines, moment, sentence
 from bot.answers.things import Named, Things
 from bot.course.competing import Competition
 from bot.course.timeline import DAY, Item
@@ -166,6 +166,17 @@ def _weights(q: Asked, ids: Sequence[str]) -> Iterator[str]:
             if one.id in ids and one.weight:
                 about = f" {one.guideline}" if one.guideline else ""
                 yield f"{one.title}: {one.weight / total:.0%} of the score.{about}"
+
+
+def contest(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return what is said of competitions: their judges and awards, and the rounds they are decided in."""
+    told: list[str] = []
+    for one in q.course.competitions:
+        if one.id in named.of("competition"):
+            awards = listing(award.title for award in one.awards)
+            parts = (one.judges, awards and f"To be won: {awards}.", rounds_of(one))
+            told.append(" ".join((f"{one.title}.", *(sentence(part) for part in parts if part))))
+    return Said("\n".join(told), "Competitions") if told else None
 
 
 def rounds(q: Asked, things: Things, named: Named) -> Said | None:

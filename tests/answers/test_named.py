@@ -24,6 +24,8 @@ cohorts:
 kinds: {meal: {}, walk: {}}
 sessions:
   - {id: opening, kind: ceremony, day: 2027-03-02, title: Opening ceremony, starts: "09:00", where: Hall 1}
+  - {id: revision, kind: review, day: 2027-03-08, title: Review for the test, starts: "17:00"}
+  - {id: test, kind: exam, day: 2027-03-09, title: Plant test, starts: "09:00"}
   - {id: lunch, kind: meal, day: 2027-03-03, title: Lunch, starts: "12:30", where: Tent}
   - {id: closing, kind: ceremony, day: 2027-03-13, title: Closing ceremony, starts: "18:00", event: awards}
 weekly:
@@ -31,7 +33,8 @@ weekly:
      changes: [{day: 2027-03-04, status: cancelled, why: storm}]}
 assignments:
   - {id: sketch-1, title: Sketch 1, kind: problem set, due_at: 2027-03-05T20:00:00+01:00,
-     parts: [{id: file, title: Drawing, accepts: [pdf]}]}
+     parts: [{id: file, title: Drawing, accepts: [pdf]},
+       {id: clip, title: A clip of at most 3 minutes, accepts: [link], optional: true}]}
 groups: {min: 1, max: 4}
 prizes: {announced: At the closing ceremony.}
 competitions:
@@ -43,6 +46,8 @@ competitions:
     criteria: [{id: colour, title: Colour, weight: 2}, {id: scent, title: Scent, weight: 1}]
     rounds: [{id: first, title: First round, advance: 3}, {id: last, title: Last round}]
     awards: [{title: A spade}]
+  - {id: bees, title: "Beekeepers: most flowers for bees", entries: opt-in, judged: false,
+     judges: Beekeepers judge it., awards: [{title: A jar}]}
 """
 AT = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
@@ -66,6 +71,11 @@ def fair() -> Answerer:
         ("which strands are there", "2 strands:\n- Roses: Beds of one colour; led by Ada Quill\n- Herbs: Whatever"),
         ("how do i choose a strand", "You choose your strand yourself."),
         ("what is the herbs strand about", "Herbs: Whatever one can eat."),
+        ("what's the difference between roses and herbs", "Roses: Beds of one colour; led by Ada Quill.\nHerbs"),
+        ("what is the beekeepers challenge about", "Beekeepers judge it. To be won: A jar."),
+        ("how long may the clip be", "Sketch 1: A clip of at most 3 minutes (optional)."),
+        ("is there a review session before the test", "Yes. Review for the test"),
+        ("when is the exam", "Plant test is on Tue Mar 9"),
         ("how many teams get to the last round", "Best bed: First round (3 go on); Last round."),
         ("how does judging work", "- Colour (weight 2)\n- Scent (weight 1)"),
         ("how does judging work", "Rounds: First round (3 go on); Last round."),
@@ -80,6 +90,7 @@ def test_an_answer_is_about_what_is_named(question: str, told: str) -> None:
     ("question", "told"),
     [
         ("is there a coffee machine", "Lunch is on Wed Mar 3"),
+        ("is there a practice exam", "Plant test: Tue Mar 9"),
         ("do the psets have bonus problems", "1 problem set:"),
     ],
 )

@@ -246,6 +246,10 @@ EXAMS = frozenset(("exam", "midterm", "final", "test"))
 """Words of kinds of meetings that are exams."""
 
 
+TO_PRACTISE = ("practice", "practise", "mock", "sample", "old", "past", "cutoff", "curve")
+"""Words of what belongs to an exam and isn't one."""
+
+
 @answers("exams")
 def exams(q: Asked) -> Said | None:
     """Return when exams are, where the course has any."""
@@ -253,6 +257,7 @@ def exams(q: Asked) -> Said | None:
     quizzes = [i for i in sessions if "quiz" in i.kind.split()]
     found = [i for i in sessions if EXAMS & set(i.kind.split())]
     found = quizzes if quizzes and (not found or q.says("quiz", "quizzes")) else found
+    found = [i for i in sessions if i not in found and q.says(*i.kind.split())] or found
     if not found:
         return None
     told = [
@@ -260,6 +265,9 @@ def exams(q: Asked) -> Said | None:
         f"{f', {i.where}' if i.where else ''}."
         for i in found[:4]
     ]
+    if q.says(*TO_PRACTISE):
+        text = "The course page doesn't say that, as far as I can tell. What it does say:"
+        return Said(" ".join((text, *told)), SCHEDULE, stated=False)
     return Said(
         " ".join(told),
         SCHEDULE,

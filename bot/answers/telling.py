@@ -126,7 +126,7 @@ _TELLERS: dict[str, tuple[Teller, ...]] = {
     "contact": (contact,),
     "bring": (bring,),
     "recorded": (recorded,),
-    "end": (when,),
+    "end": (when, due),
     "hand in": (hand_in,),
     "late": (late,),
     "with whom": (with_whom,),

@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
 
-from bot.answers.catalogue import KnownQuestion, known_questions
+import numpy as np
+
+from bot.answers.catalogue import KnownQuestion, known_questions, learned
 from bot.answers.meetings import when
 from bot.answers.said import HERE, OPEN, Said
 from bot.answers.themes import ANSWERS
@@ -139,6 +141,9 @@ def _covered(asked: Asked, intent: Intent, names: frozenset[str], *, compared: b
 LONGEST_NEAREST = 330
 """Characters of an answer that still goes with what it only comes near to."""
 
+FEW_QUESTIONS = 2
+"""Built-in questions whose wordings may hold a word that still tells what is asked about."""
+
 SHARED = 0.5
 """The share of a question's own words that a text of the file has to hold to be its answer."""
 
@@ -242,7 +247,11 @@ def _own_text(q: Asked, known: KnownQuestion) -> Said | None:
         - set(stems(q.course.kinds))
     )
     asked = set(stems(w for w in q.words if not MARK.fullmatch(w))) - common_stems()
+    telling = _telling_words(known.intent.id) & frozenset(concepts(q.words))
     best: tuple[float, Said] | None = None
+    for title, said in (*_texts(q), *_entries(q)):
+        if telling & frozenset(concepts(tidy(f"{title} {said.text}"))):
+            return said
     for title, said in _texts(q):
         held = set(stems(re.findall(r"[a-z0-9]+", f"{title} {said.text}".lower())))
         shared = asked & held
@@ -253,6 +262,27 @@ def _own_text(q: Asked, known: KnownQuestion) -> Said | None:
     return best[1] if best else None
 
 
+@lru_cache(maxsize=256)
+def _telling_words(id: str) -> frozenset[str]:
+    """Return the concepts that one question's wordings hold, and hardly any other's: whoever says one asks about it."""
+    shipped = learned()
+    known = shipped.questions.get(id)
+    if known is None:
+        return frozenset()
+    counts = _questions_of_words()
+    return frozenset(
+        word
+        for word, column in shipped.words.place.items()
+        if known.covers[column] and counts[column] <= FEW_QUESTIONS and word.isalpha()
+    )
+
+
+@lru_cache(maxsize=1)
+def _questions_of_words() -> list[int]:
+    """Return of how many questions each word is, by its column."""
+    return np.sum([one.covers for one in learned().questions.values()], axis=0).tolist()
+
+
 def _texts(q: Asked) -> Iterator[tuple[str, Said]]:
     course = q.course
     for topic in course.topics:
@@ -261,6 +291,12 @@ def _texts(q: Asked) -> Iterator[tuple[str, Said]]:
         yield "", Said(note, "Grading", page="topic:0/grading")
     for note in course.prerequisites.notes if course.prerequisites else ():
         yield "", Said(note, "Prerequisites", page="topic:0/prerequisites")
+
+
+def _entries(q: Asked) -> Iterator[tuple[str, Said]]:
+    for entry in q.course.faq:
+        if entry.answer and "{" not in entry.answer:
+            yield "", Said(entry.answer, "Questions and answers")
 
 
 def _asks_of_changes(q: Asked) -> bool:

@@ -18,6 +18,8 @@ title: The Garden Fair
 term: {name: Spring 2027, start: 2027-03-01, end: 2027-03-14}
 timezone: Europe/Paris
 timezone_label: CET
+topics:
+  - {id: help, title: Getting help, text: Ask anybody. Copying from ChatGPT isn't allowed.}
 cohorts:
   - {id: roses, title: Roses, kind: strand, about: Beds of one colour., leader: Ada Quill}
   - {id: herbs, title: Herbs, kind: strand, about: Whatever one can eat.}
@@ -76,6 +78,8 @@ def fair() -> Answerer:
         ("how long may the clip be", "Sketch 1: A clip of at most 3 minutes (optional)."),
         ("is there a review session before the test", "Yes. Review for the test"),
         ("when is the exam", "Plant test is on Tue Mar 9"),
+        ("is it ok to ask chatgpt for a hint on sketch 1", "Copying from ChatGPT isn't allowed."),
+        ("until when can i hand in sketch 1", "Sketch 1 is due Fri Mar 5, 8:00 PM CET"),
         ("how many teams get to the last round", "Best bed: First round (3 go on); Last round."),
         ("how does judging work", "- Colour (weight 2)\n- Scent (weight 1)"),
         ("how does judging work", "Rounds: First round (3 go on); Last round."),

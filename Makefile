@@ -1,6 +1,7 @@
 # make run    install, then start: on Discord with DISCORD_TOKEN set, otherwise the sandbox in a browser
 # make fuzz   install, then try 10,000 odd cases each of commands, typed values, files and course files; SEED= CASES=
 # make learn  install, then learn from the wordings in bot/answers/themes again, and write what is shipped
+# make adapter install jax too, then teach the sentence model by the wordings and fit the weights again: half an hour
 # make test   install, then everything that has to hold: lint, types, import contracts, tests, coverage
 PYTHON ?= python3
 VENV := .venv
@@ -14,7 +15,7 @@ WORKERS := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz install install-dev learn bench screenshots lock clean
+.PHONY: help run test check fuzz install install-dev learn adapter bench screenshots lock clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -60,6 +61,10 @@ check: install-dev
 learn: install-dev
 	$(BIN)/python -m tools.learn
 
+adapter: install-dev
+	$(PIP) install --require-hashes -r requirements-learn.lock
+	$(BIN)/python -m tools.learn --adapter --weights
+
 bench: install-dev
 	$(BIN)/python -m tools.bench
 
@@ -73,6 +78,8 @@ lock: install-dev
 		--python-version 3.11 --extra sandbox pyproject.toml -o requirements.lock
 	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
 		--python-version 3.11 --extra sandbox --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	UV_CUSTOM_COMPILE_COMMAND="make lock" $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url \
+		--python-version 3.11 --group learn -c requirements-dev.lock -o requirements-learn.lock
 
 clean:
 	rm -rf $(VENV) .coverage .coverage.* .pytest_cache .ruff_cache build

@@ -110,6 +110,10 @@ def _counts(asked: Asked, text: str) -> bool:
 
 KINDS: tuple[Kind, ...] = (
     Kind(_ASKS_TIME, lambda _, text: _TIME.search(text) is not None),
+    _words(
+        rf"{_FIRST}(by |until |till )?when\b.*\b(hand(ed|ing)?|turn(ed|ing)?|submit|upload)\b",
+        rf"{_DAY}|\b(due|deadline|handed in|today|tomorrow|left|over|anything)\b",
+    ),
     Kind(_ASKS_PLACE, _names_place),
     Kind(_ASKS_WHO, _names_somebody),
     Kind(

@@ -114,6 +114,8 @@ def modality(q: Asked, things: Things, named: Named) -> Said | None:
     """Return whether meetings are in person, online or both."""
     items = meant(q, things, named)
     whole = all(one.weak for one in named.things) or (not items and bool(set(named.rest) & IT))
+    if whole and claim_of(q.words) == "required":
+        return None
     if whole:
         items = [i for i in q.timeline.items if i.is_session]
     kinds: list[Modality] = []

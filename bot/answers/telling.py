@@ -73,6 +73,8 @@ def told_of_named(q: Asked) -> Told | None:
     claims = claim_of(q.words) in CLAIMS and not exists(q.words)
     if not asks and q.yes_no and named.things and not claims:
         asks = ["is there"]
+    if "due" in asks:
+        asks = [name for name in asks if name != "when"]
     if named.of("rounds") and (not named.of("meeting") or q.says("many", "advance", "through")):
         asks = [name for name in asks if name in ("when", "where")] + ["rounds"]
     elif named.of("cohorts") and not named.of("cohort"):

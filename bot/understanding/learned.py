@@ -81,12 +81,14 @@ class Known:
 
     Attributes:
         columns: its columns of the regression, one a leaning.
-        rows: its wordings' rows of the vectors.
+        learned: how many wordings of it were learned.
+        rows: the rows of the vectors of those that no other is nearly the same as.
         covers: for each word, whether its wordings hold it.
         traits: what they have in common.
     """
 
     columns: Mapping[Leaning, int]
+    learned: int
     rows: slice
     covers: NDArray[np.bool_]
     traits: Traits
@@ -99,7 +101,7 @@ class Learned:
     Attributes:
         questions: the built-in questions, by id.
         weights: (384 + words + 1, columns): sentence vector, words, and what every text gets.
-        vectors: the wordings' sentence vectors, times `SCALE`: (wordings, 384).
+        vectors: sentence vectors of wordings, times `SCALE`: (wordings, 384).
         vocabulary: every word of every wording.
         digest: of the wordings that were learned.
     """
@@ -139,11 +141,11 @@ def unpacked(stored: Mapping[str, Any]) -> Learned:
         columns.setdefault(id, {})[leaning] = number
     questions: dict[str, Known] = {}
     at = 0
-    for number, (id, count, needs, takes) in enumerate(told["questions"]):
+    for number, (id, count, kept, needs, takes) in enumerate(told["questions"]):
         traits = Traits(frozenset(needs), frozenset(takes))
         covered = covers[number, : len(rarity)]
-        questions[id] = Known(columns[id], slice(at, at + count), covered, traits)
-        at += count
+        questions[id] = Known(columns[id], count, slice(at, at + kept), covered, traits)
+        at += kept
     words = Words({word: n for n, word in enumerate(told["words"])}, rarity)
     return Learned(
         questions, words, weights, vectors, frozenset(told["vocabulary"]), told["digest"]

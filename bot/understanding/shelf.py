@@ -19,6 +19,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
+from bot.understanding.adapter import shipped_adapter
 from bot.understanding.sentences import Matrix
 
 MOST_FILES = 300
@@ -38,7 +39,8 @@ class Shelf:
 
     def file_of(self, name: str) -> Path | None:
         """Return the file of a course; None without a folder. Another model has other files."""
-        return self.folder and self.folder / f"{version(MODEL)}-{name}.npz"
+        model = f"{version(MODEL)}-{shipped_adapter().name}"
+        return self.folder and self.folder / f"{model}-{name}.npz"
 
     def load(self, name: str) -> dict[str, Matrix]:
         """Return the vectors of a course's texts; none where none are kept, or they can't be read."""

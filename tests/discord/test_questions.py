@@ -290,7 +290,7 @@ async def test_the_summary_is_sent_once_also_after_a_restart(day: World) -> None
 
 
 async def test_a_near_miss_offers_two_others(day: World) -> None:
-    asked = await day.slash(day.person("ana"), "ask", question="do we learn about people")
+    asked = await day.slash(day.person("ana"), "ask", question="can people see it")
     assert "Or did you mean one of these?" in read(asked)
     assert len([label for label in buttons_of(asked.response) if label.endswith("?")]) == 2
 

@@ -1,6 +1,7 @@
 """python -m tools.learn: learn from the built-in wordings, and write what is shipped.
 
-With `--weights`, also fit how candidates are ordered and how likely the first is right: ten minutes.
+With `--adapter`, first learn what is added to the sentence model. With `--weights`, also fit how candidates are ordered
+and how likely the first is right. Both take jax, and ten minutes and twenty: `make adapter`.
 """
 
 from __future__ import annotations
@@ -10,21 +11,27 @@ from pathlib import Path
 
 from bot.answers.confidence import weights
 from tools.learn.classifier import learn, save, vectors_of
-from tools.learn.decision import fit, report, trials, write
 from tools.learn.wordings import all_wordings
 
 SHIPPED, CONFIDENCE = Path("bot/answers/learned.npz"), Path("bot/answers/confidence.json")
+ADAPTER, HELD_OUT = Path("bot/understanding/adapter.npz"), Path("build/adapters")
 
 
 def main() -> int:
     """Learn again. Vectors of wordings that haven't changed are taken from what is there."""
     wordings = all_wordings()
     print(f"{len(wordings)} wordings")
+    if "--adapter" in sys.argv:
+        from tools.learn.adapter import learn_adapter
+
+        learn_adapter(wordings, ADAPTER)
     vectors = vectors_of([one.text for one in wordings], SHIPPED)
     save(learn(wordings, vectors), SHIPPED)
     print(f"wrote {SHIPPED}: {SHIPPED.stat().st_size / 2**20:.1f} MiB")
     if "--weights" in sys.argv:
-        tried = list(trials(wordings, vectors))
+        from tools.learn.decision import fit, report, trials, write
+
+        tried = list(trials(wordings, HELD_OUT))
         write(fit(tried), CONFIDENCE)
         weights.cache_clear()
         print("\n".join(report(tried)))

@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.understanding.adapter import shipped_adapter
 from bot.understanding.learned import SCALE, Words, rarities
-from bot.understanding.sentences import sentence_model
+from bot.understanding.sentences import Matrix, sentence_model
 from bot.understanding.words import tidy
 from tools.learn.regression import Sparse, softmax_regression
 from tools.learn.wordings import Wording
@@ -24,14 +25,23 @@ PENALTY, STEPS, LEAST = 0.06, 45, 2
 ALWAYS = 0.85
 """The share of a question's wordings that hold a kind of name for it to be what the question is about."""
 
+SAME = 0.92
+"""The cosine from which two wordings of a question are as good as one to compare a text with."""
+
 BATCH = 32
 
 
 def vectors_of(texts: Sequence[str], before: Path | None = None) -> NDArray[np.int8]:
-    """Return the texts' sentence vectors times `SCALE`; those that a shipped file holds aren't worked out again."""
+    """Return the texts' sentence vectors times `SCALE`; those that a shipped file holds aren't worked out again.
+
+    Another adapter has other vectors.
+    """
     known: dict[int, NDArray[np.int8]] = {}
-    if before is not None and before.exists():
-        stored = np.load(before)
+    stored = np.load(before) if before is not None and before.exists() else None
+    if (
+        stored is not None
+        and json.loads(bytes(stored["told"])).get("adapter") == shipped_adapter().name
+    ):
         known = dict(zip(map(int, stored["texts"]), stored["vectors"], strict=True))
     new = [text for text in dict.fromkeys(texts) if text_key(text) not in known]
     for at in range(0, len(new), BATCH):
@@ -70,14 +80,16 @@ def learn(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> dict[str, A
     weights = softmax_regression(
         dense, _sparse(units, words), own, labels, shares, len(columns), len(kept), PENALTY, STEPS
     )
+    apart = _apart(wordings, dense)
     scales = np.abs(weights).max(axis=1, keepdims=True) / 127
-    told, covers = _told(wordings, words)
+    told, covers = _told(wordings, words, apart)
     told |= {"columns": columns, "words": kept, "digest": digest_of(wordings)}
+    told |= {"adapter": shipped_adapter().name}
     return {
         "weights": np.rint(weights / np.where(scales > 0, scales, 1)).astype(np.int8),
         "scales": scales.astype(np.float32),
-        "vectors": vectors,
-        "texts": np.array([text_key(one.text) for one in wordings], dtype=np.uint64),
+        "vectors": vectors[apart],
+        "texts": np.array([text_key(wordings[n].text) for n in apart], dtype=np.uint64),
         "covers": np.packbits(covers, axis=1),
         "rarity": words.rarity,
         "told": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
@@ -110,18 +122,33 @@ def _sparse(units: Sequence[Sequence[str]], words: Words) -> Sparse:
     )
 
 
-def _told(wordings: Sequence[Wording], words: Words) -> tuple[dict[str, Any], NDArray[np.bool_]]:
+def _apart(wordings: Sequence[Wording], vectors: Matrix) -> list[int]:
+    """Return which wordings' vectors are shipped: those to which none before, of one question, is as near as `SAME`."""
+    found: list[int] = []
+    first = 0
+    for n, (one, vector) in enumerate(zip(wordings, vectors, strict=True)):
+        if n and one.intent != wordings[n - 1].intent:
+            first = len(found)
+        if float((vectors[found[first:]] @ vector).max(initial=0)) < SAME:
+            found.append(n)
+    return found
+
+
+def _told(
+    wordings: Sequence[Wording], words: Words, apart: Sequence[int]
+) -> tuple[dict[str, Any], NDArray[np.bool_]]:
     by_intent: dict[str, list[Wording]] = {}
     for one in wordings:
         by_intent.setdefault(one.intent, []).append(one)
     questions: list[Any] = []
     covers = np.zeros((len(by_intent), len(words.rarity)), dtype=bool)
     vocabulary: set[str] = set()
+    kept = Counter(wordings[n].intent for n in apart)
     for number, (intent, its) in enumerate(by_intent.items()):
         marks = Counter(m for one in its for m in {u for u in one.readings[0] if u.startswith("⟨")})
         takes = {u for one in its for r in one.readings for u in r if u.startswith("⟨")}
         needs = [m for m, count in marks.items() if count >= ALWAYS * len(its)]
-        questions.append((intent, len(its), needs, sorted(takes)))
+        questions.append((intent, len(its), kept[intent], needs, sorted(takes)))
         held = {u for one in its for r in one.readings for u in r}
         covers[number, [words.place[u] for u in held if u in words.place]] = True
         vocabulary.update(word for one in its for word in tidy(one.text))

@@ -1,7 +1,7 @@
 """The two regressions by which the engine decides, fitted on wordings that the classifier hasn't seen.
 
 Wordings are held out with all that are near them, in clusters by question, and some questions as a whole: to these the
-right answer is none. In each of `FOLDS` rounds a fold of both is asked of a classifier that learned from the rest.
+right answer is none. Both are asked of a sentence model and a classifier that learned from the rest.
 """
 
 from __future__ import annotations
@@ -9,9 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -24,25 +22,27 @@ from bot.answers.confidence import Numbers, Weights
 from bot.answers.terminal import first_morning
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
+from bot.understanding import sentences
+from bot.understanding.adapter import Adapter
+from bot.understanding.adapter import unpacked as unpacked_adapter
 from bot.understanding.asked import filled
 from bot.understanding.learned import unpacked
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Reader
-from bot.understanding.sentences import Matrix
+from bot.understanding.sentences import Matrix, SentenceModel
 from tests.answers.asking import Case, cases
-from tools.learn.classifier import learn
+from tools.learn.adapter import learn_adapter
+from tools.learn.classifier import digest_of, learn, vectors_of
 from tools.learn.regression import minimize
 from tools.learn.wordings import COURSES, Wording
 
-FOLDS = 5
+HELD_OUT = 0.2
+"""The share of the clusters of wordings that are held out."""
 NEAR = 0.9
 """The cosine from which two wordings of a question are held out together."""
 
-WHOLE = 12
-"""Of so many questions, one is held out as a whole in a round."""
-
-ASKED = 2
-"""Of so many wordings that were held out, one is asked."""
+WHOLE = 8
+"""Of so many questions, one is held out as a whole."""
 
 PENALTY = 2.0
 
@@ -66,49 +66,67 @@ class Trial:
     weight: float
 
 
-def folds_of(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> NDArray[np.int64]:
-    """Return the fold of each wording: near ones of one question share it."""
-    unit = vectors.astype(np.float32)
-    unit /= np.linalg.norm(unit, axis=1, keepdims=True)
-    folds = np.zeros(len(wordings), dtype=np.int64)
-    heads: dict[str, list[tuple[int, int]]] = {}
-    chance = np.random.default_rng(1)
+def kept_of(wordings: Sequence[Wording], vectors: Matrix) -> list[int]:
+    """Return which wordings are learned from: near ones of one question are held out together, if they are."""
+    whole, chance = _whole(wordings), np.random.default_rng(1)
+    heads: dict[str, list[tuple[int, bool]]] = {}
+    kept: list[int] = []
     for n, one in enumerate(wordings):
         known = heads.setdefault(one.intent, [])
-        near = next((fold for head, fold in known if float(unit[head] @ unit[n]) >= NEAR), None)
+        near = next((out for head, out in known if float(vectors[head] @ vectors[n]) >= NEAR), None)
         if near is None:
-            near = int(chance.integers(FOLDS))
+            near = bool(chance.random() < HELD_OUT)
             known.append((n, near))
-        folds[n] = near
-    return folds
+        if not near and one.intent not in whole:
+            kept.append(n)
+    return kept
 
 
-def trials(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> Iterator[Trial]:
-    """Ask wordings of a classifier that hasn't seen them or any near them. Rounds run side by side."""
-    one_round = partial(_round, wordings, vectors, folds_of(wordings, vectors))
-    with ProcessPoolExecutor() as pool:
-        for tried in pool.map(one_round, range(FOLDS)):
-            yield from tried
+def _whole(wordings: Sequence[Wording]) -> set[str]:
+    """Return the questions of which nothing is learned."""
+    ids = dict.fromkeys(one.intent for one in wordings)
+    return {id for n, id in enumerate(ids) if n % WHOLE == 0}
 
 
-def _round(
-    wordings: Sequence[Wording], vectors: NDArray[np.int8], folds: NDArray[np.int64], fold: int
-) -> list[Trial]:
-    place = {id: n for n, id in enumerate(dict.fromkeys(one.intent for one in wordings))}
-    whole = {id for id, n in place.items() if n % WHOLE == fold}
-    kept = [n for n, one in enumerate(wordings) if folds[n] != fold and one.intent not in whole]
-    answerer, every = _answerer(wordings, kept, vectors)
-    tried: list[Trial] = []
+def trials(wordings: Sequence[Wording], folder: Path) -> Iterator[Trial]:
+    """Ask wordings of what hasn't learned from them or any near them.
+
+    Args:
+        folder: where the adapter that the rest taught is kept for the next time.
+    """
+    texts = [one.text for one in wordings]
+    kept = kept_of(wordings, SentenceModel().vectors(texts))
+    model = SentenceModel(_adapter_of([wordings[n] for n in kept], folder))
+    shipped, sentences._model = sentences._model, lambda: model  # type: ignore[assignment]
+    try:
+        answerer, every = _answerer(wordings, kept, vectors_of(texts))
+        yield from _asked_all(wordings, frozenset(kept), answerer, every)
+    finally:
+        sentences._model = shipped
+
+
+def _adapter_of(wordings: Sequence[Wording], folder: Path) -> Adapter:
+    """Return the adapter that some wordings teach, learning it if it isn't in the folder."""
+    file = folder / f"{digest_of(wordings)}.npz"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        learn_adapter(wordings, part := file.with_suffix(".part"))
+        part.replace(file)
+    return unpacked_adapter(file.read_bytes())
+
+
+def _asked_all(
+    wordings: Sequence[Wording], kept: frozenset[int], answerer: Answerer, every: Answerer
+) -> Iterator[Trial]:
+    whole = _whole(wordings)
     for n, one in enumerate(wordings):
         if one.intent in whole:
-            if n % (3 * ASKED) == 0:
-                tried += _trial(answerer, every, n, one, gone=True)
-        elif folds[n] == fold and n % ASKED == 0:
-            tried += _trial(answerer, every, n, one, gone=False)
-    for n, case in enumerate(cases("tuned.txt")):
-        if n % FOLDS == fold:
-            tried += _asked(answerer, case)
-    return tried
+            if n % 3 == 0:
+                yield from _trial(answerer, every, n, one, gone=True)
+        elif n not in kept:
+            yield from _trial(answerer, every, n, one, gone=False)
+    for case in cases("tuned.txt"):
+        yield from _asked(answerer, case)
 
 
 def _answerer(

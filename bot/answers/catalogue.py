@@ -70,7 +70,7 @@ def known_questions() -> Catalogue:
 @lru_cache(maxsize=1)
 def learned() -> Learned:
     """Read what their wordings taught."""
-    return load(files("bot.answers").joinpath("learned.npz"))
+    return load(files("bot.answers"))
 
 
 def _read(id: str, entry: Mapping[str, Any]) -> KnownQuestion:

@@ -33,12 +33,11 @@ class Adapter:
     parts: Mapping[str, tuple[NDArray[np.float16], NDArray[np.float16]]]
 
     def added(self, layer: str, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return a layer's weights with what was learned for it."""
-        if layer not in self.parts:
-            return weights
-        down, up = self.parts[layer]
-        product: NDArray[np.float32] = down.astype(np.float32) @ up.astype(np.float32)
-        return weights + product
+        """Add to a layer's weights what was learned for it, in place, and return them."""
+        if layer in self.parts:
+            down, up = self.parts[layer]
+            weights += down.astype(np.float32) @ up.astype(np.float32)
+        return weights
 
 
 NO_ADAPTER = Adapter("", {})
@@ -46,8 +45,13 @@ NO_ADAPTER = Adapter("", {})
 
 
 @lru_cache(maxsize=1)
+def shipped_name() -> str:
+    """Return the name of what is shipped."""
+    return shipped_adapter().name
+
+
 def shipped_adapter() -> Adapter:
-    """Read what is shipped. Takes 5 ms."""
+    """Read what is shipped. Takes 5 ms; it isn't kept, since it's part of the model's weights from then on."""
     return unpacked(files("bot.understanding").joinpath(FILE).read_bytes())
 
 

@@ -30,6 +30,9 @@ from bot.understanding.shelf import shelf
 if TYPE_CHECKING:
     from bot.understanding.lexicon import Lexicon
 
+LEARNED, VECTORS = "learned.npz", "vectors.npy"
+"""The files that are shipped: what was learned, and the vectors of wordings."""
+
 SCALE = 360
 """What a vector is multiplied by to be kept in bytes: no component of one reaches 0.35."""
 
@@ -124,17 +127,18 @@ class Learned:
         return float((rows @ vector).max(initial=0)) / SCALE
 
 
-def load(file: Traversable) -> Learned:
-    """Read what is shipped. Takes 20 ms."""
-    with file.open("rb") as opened:
-        return unpacked(np.load(cast("Any", opened), allow_pickle=False))
+def load(folder: Traversable) -> Learned:
+    """Read what is shipped. Takes 20 ms; vectors stay in their file, of which only rows that are used are read."""
+    vectors = np.load(str(folder.joinpath(VECTORS)), mmap_mode="r", allow_pickle=False)
+    with folder.joinpath(LEARNED).open("rb") as opened:
+        return unpacked(np.load(cast("Any", opened), allow_pickle=False), vectors)
 
 
-def unpacked(stored: Mapping[str, Any]) -> Learned:
+def unpacked(stored: Mapping[str, Any], vectors: NDArray[np.int8]) -> Learned:
     """Take what is shipped apart."""
     told = cast("dict[str, Any]", json.loads(bytes(stored["told"])))
     weights = stored["weights"].astype(np.float32) * stored["scales"]
-    vectors, covers = stored["vectors"], np.unpackbits(stored["covers"], axis=1).astype(bool)
+    covers = np.unpackbits(stored["covers"], axis=1).astype(bool)
     rarity = stored["rarity"].astype(np.float32)
     columns: dict[str, dict[Leaning, int]] = {}
     for number, (id, leaning) in enumerate(told["columns"]):

@@ -19,7 +19,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 
-from bot.understanding.adapter import shipped_adapter
+from bot.understanding.adapter import shipped_name
 from bot.understanding.sentences import Matrix
 
 MOST_FILES = 300
@@ -39,7 +39,7 @@ class Shelf:
 
     def file_of(self, name: str) -> Path | None:
         """Return the file of a course; None without a folder. Another model has other files."""
-        model = f"{version(MODEL)}-{shipped_adapter().name}"
+        model = f"{version(MODEL)}-{shipped_name()}"
         return self.folder and self.folder / f"{model}-{name}.npz"
 
     def load(self, name: str) -> dict[str, Matrix]:

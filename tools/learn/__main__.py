@@ -10,10 +10,11 @@ import sys
 from pathlib import Path
 
 from bot.answers.confidence import weights
+from bot.understanding.learned import LEARNED, VECTORS
 from tools.learn.classifier import learn, save, vectors_of
 from tools.learn.wordings import all_wordings
 
-SHIPPED, CONFIDENCE = Path("bot/answers/learned.npz"), Path("bot/answers/confidence.json")
+SHIPPED, CONFIDENCE = Path("bot/answers"), Path("bot/answers/confidence.json")
 ADAPTER, HELD_OUT = Path("bot/understanding/adapter.npz"), Path("build/adapters")
 
 
@@ -26,8 +27,9 @@ def main() -> int:
 
         learn_adapter(wordings, ADAPTER)
     vectors = vectors_of([one.text for one in wordings], SHIPPED)
-    save(learn(wordings, vectors), SHIPPED)
-    print(f"wrote {SHIPPED}: {SHIPPED.stat().st_size / 2**20:.1f} MiB")
+    save(*learn(wordings, vectors), SHIPPED)
+    size = sum((SHIPPED / name).stat().st_size for name in (LEARNED, VECTORS))
+    print(f"wrote {SHIPPED / LEARNED} and {VECTORS}: {size / 2**20:.1f} MiB")
     if "--weights" in sys.argv:
         from tools.learn.decision import fit, report, trials, write
 

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.understanding.adapter import shipped_adapter
-from bot.understanding.learned import SCALE, Words, rarities
+from bot.understanding.adapter import shipped_name
+from bot.understanding.learned import LEARNED, SCALE, VECTORS, Words, rarities
 from bot.understanding.sentences import Matrix, sentence_model
 from bot.understanding.words import tidy
 from tools.learn.regression import Sparse, softmax_regression
@@ -37,12 +37,9 @@ def vectors_of(texts: Sequence[str], before: Path | None = None) -> NDArray[np.i
     Another adapter has other vectors.
     """
     known: dict[int, NDArray[np.int8]] = {}
-    stored = np.load(before) if before is not None and before.exists() else None
-    if (
-        stored is not None
-        and json.loads(bytes(stored["told"])).get("adapter") == shipped_adapter().name
-    ):
-        known = dict(zip(map(int, stored["texts"]), stored["vectors"], strict=True))
+    stored = np.load(before / LEARNED) if before and (before / LEARNED).exists() else None
+    if stored is not None and json.loads(bytes(stored["told"])).get("adapter") == shipped_name():
+        known = dict(zip(map(int, stored["texts"]), np.load(before / VECTORS), strict=True))
     new = [text for text in dict.fromkeys(texts) if text_key(text) not in known]
     for at in range(0, len(new), BATCH):
         some = new[at : at + BATCH]
@@ -56,8 +53,10 @@ def text_key(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
-def learn(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> dict[str, Any]:
-    """Return what is shipped, by name.
+def learn(
+    wordings: Sequence[Wording], vectors: NDArray[np.int8]
+) -> tuple[dict[str, Any], NDArray[np.int8]]:
+    """Return what is shipped: what was learned, by name, and the vectors.
 
     Args:
         wordings: those of one question stand side by side.
@@ -84,16 +83,16 @@ def learn(wordings: Sequence[Wording], vectors: NDArray[np.int8]) -> dict[str, A
     scales = np.abs(weights).max(axis=1, keepdims=True) / 127
     told, covers = _told(wordings, words, apart)
     told |= {"columns": columns, "words": kept, "digest": digest_of(wordings)}
-    told |= {"adapter": shipped_adapter().name}
-    return {
+    told |= {"adapter": shipped_name()}
+    shipped = {
         "weights": np.rint(weights / np.where(scales > 0, scales, 1)).astype(np.int8),
         "scales": scales.astype(np.float32),
-        "vectors": vectors[apart],
         "texts": np.array([text_key(wordings[n].text) for n in apart], dtype=np.uint64),
         "covers": np.packbits(covers, axis=1),
         "rarity": words.rarity,
         "told": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
     }
+    return shipped, vectors[apart]
 
 
 def digest_of(wordings: Sequence[Wording]) -> str:
@@ -155,7 +154,8 @@ def _told(
     return {"questions": questions, "vocabulary": sorted(vocabulary)}, covers
 
 
-def save(learned: dict[str, Any], file: Path) -> None:
+def save(learned: dict[str, Any], vectors: NDArray[np.int8], folder: Path) -> None:
     """Write what is shipped."""
-    with file.open("wb") as opened:
+    np.save(folder / VECTORS, vectors)
+    with (folder / LEARNED).open("wb") as opened:
         np.savez_compressed(opened, **learned)

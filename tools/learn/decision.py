@@ -136,7 +136,7 @@ def _answerer(
     course = load_course(COURSES[0])
     bare = course.model_copy(update={"faq": (), "open_questions": ()})
     lexicon, catalogue = Lexicon(Timeline(course)), questions_of(bare)
-    learned = unpacked(learn([wordings[n] for n in kept], vectors[list(kept)]))
+    learned = unpacked(*learn([wordings[n] for n in kept], vectors[list(kept)]))
     told: dict[str, list[int]] = {}
     first: dict[str, int] = {}
     for n, one in enumerate(wordings):

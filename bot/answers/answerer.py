@@ -247,8 +247,9 @@ class Answerer:
                 best = max(best, one.standing)
             found.append(one)
         found.sort(key=lambda one: (one.found["disagrees"], -one.standing))
-        while len(found) > 1 and found[0].said is None and found[0].match.chance < LACKED:
-            found.append(found.pop(0))
+        ends = (one.said is not None or one.match.chance >= LACKED for one in found)
+        lacking = next((at for at, end in enumerate(ends) if end), 0)
+        found = [*found[lacking:], *found[:lacking]]
         if found[0].said is not None and not found[0].said.stated:
             found.sort(key=lambda one: not _nearly_said(one))
         return found

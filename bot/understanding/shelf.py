@@ -20,7 +20,7 @@ from zipfile import BadZipFile
 import numpy as np
 
 from bot.understanding.adapter import shipped_name
-from bot.understanding.sentences import Matrix
+from bot.understanding.tensors import Matrix
 
 MOST_FILES = 300
 """Files that are kept, those written last: some 0.6 MB each."""

@@ -1,12 +1,11 @@
 """Words as people type them -> words that can be compared: typos mended, synonyms under one head, stems.
 
-The knowledge of English lies in `words.yaml`; stems are Snowball's (Porter 2). The words that count as real English
-come from pyspellchecker's frequency list.
+The knowledge of English lies in `words.yaml`; stems are Snowball's (Porter 2); which
+words are real English, `english.py` says.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -20,7 +19,7 @@ import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.understanding.sentences import whole_words
+from bot.understanding.english import english_words
 
 MAX_WORDS = 80
 """Words of a question that are read; Discord's own limit on an option's text is far longer than a question."""
@@ -219,21 +218,6 @@ def subject(words: Sequence[str]) -> frozenset[str]:
 LONG_BEGINNING = 5
 """Letters from which the beginning of one of the course's words stands for it: debias, reinforce."""
 
-REAL_WORD = 2000
-"""How often a word stands in the frequency list to be taken for English rather than a typo; by trying."""
-
-
-@lru_cache(maxsize=1)
-def _english() -> frozenset[str]:
-    """Return the real words of English: those that occur often enough in pyspellchecker's frequency list.
-
-    The list is scanned rather than loaded through its class, which holds ten times the memory.
-    """
-    packed = files("spellchecker").joinpath("resources/en.json.gz").read_bytes()
-    pairs = re.finditer(rb'"([a-z]+)": ?(\d+)', gzip.decompress(packed))
-    often = {m[1].decode() for m in pairs if int(m[2]) >= REAL_WORD}
-    return frozenset(often | {word for word in whole_words() if word.isalpha()})
-
 
 class Spelling:
     """Mends typos against the words of one course and of the questions people ask about it.
@@ -243,7 +227,7 @@ class Spelling:
     """
 
     def __init__(self, known: Iterable[str], beside: Spelling | None = None) -> None:
-        self._english, self._beside = _english(), beside
+        self._english, self._beside = english_words(), beside
         self._known = {word for word in known if len(word) > 1}
         self._long = sorted(word for word in self._known if len(word) >= 4)
         self._by_first: dict[str, list[str]] = {}

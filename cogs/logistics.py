@@ -19,7 +19,7 @@ from bot.logistics import command_words, views
 from bot.logistics.topics import find_topic, topic_choices
 from bot.logistics.work import all_topics
 from bot.permissions import Capability
-from bot.schedule import upcoming
+from bot.schedule import office_hours
 
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
@@ -83,5 +83,5 @@ class LogisticsCog(commands.Cog):
 async def setup(bot: CourseBot) -> None:
     bot.pages.register("topic", views.topic_page)
     bot.pages.register("topics", views.topics_page)
-    bot.pages.register("hours", upcoming.hours_card)
+    bot.pages.register("hours", office_hours.hours_card)
     await bot.add_cog(LogisticsCog())

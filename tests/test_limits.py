@@ -48,7 +48,7 @@ from bot.reminders.rules import plan
 from bot.reminders.ui.composer import reminder_card
 from bot.reminders.ui.events import wanted_events
 from bot.reminders.ui.loop import today_card
-from bot.schedule import upcoming, views
+from bot.schedule import office_hours, upcoming, views
 from bot.schedule.choices import when_choices
 
 START = date(2025, 3, 3)
@@ -304,7 +304,7 @@ def registered() -> Pages:
         "find": views.found_card,
         "next": upcoming.next_card,
         "deadlines": upcoming.deadlines_card,
-        "hours": upcoming.hours_card,
+        "hours": office_hours.hours_card,
         "topic": logistics_views.topic_page,
         "topics": logistics_views.topics_page,
     }.items():

@@ -15,13 +15,8 @@ from bot.course.search import matching
 from bot.course.timeline import DAY, State, Timeline, monday
 from bot.course.when import Everything, Matching, OneDay, OneWeek, Scope
 from bot.errors import StalePage
-from bot.schedule.lines import (
-    day_blocks,
-    full_line,
-    join_days,
-    marked,
-    zone_footer,
-)
+from bot.schedule.day_list import day_blocks, join_days
+from bot.schedule.lines import full_line, marked, zone_footer
 from bot.text import day_name
 
 COURSE_TEXT = 2000

@@ -20,7 +20,7 @@ from bot.ids import GuildId
 from bot.logistics import views as topics
 from bot.reminders.kinds import standard_kinds
 from bot.reminders.kinds.base import Scene
-from bot.schedule import upcoming, views
+from bot.schedule import office_hours, upcoming, views
 from bot.understanding.asked import Asked, Leaning, filled
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import asked_in
@@ -34,7 +34,7 @@ RENDERERS = {
     "deadlines": upcoming.deadlines_card,
     "topic": topics.topic_page,
     "topics": topics.topics_page,
-    "hours": upcoming.hours_card,
+    "hours": office_hours.hours_card,
 }
 """The pages, as the cogs register them; tests/discord/test_contrary.py asks for them by their commands."""
 

@@ -24,7 +24,7 @@ from bot.course.search import matching
 from bot.course.timeline import Timeline
 from bot.reminders.kinds.deadline import DeadlineReminder
 from bot.reminders.kinds.office_hours_open import OfficeHoursOpen
-from bot.schedule import upcoming
+from bot.schedule import office_hours, upcoming
 from tests.conftest import SECTIONS_FILE
 from tests.course.test_loader import SMALL, problems
 
@@ -362,7 +362,7 @@ def test_office_hours_and_competitions_are_those_of_whoever_is_in_their_cohort(
     assert "💬 Office hours <t:1610989200:F>" in nexts(
         theirs, datetime(2021, 1, 18, 9, tzinfo=NEW_YORK)
     )
-    page = upcoming.hours_card(every, "", datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
+    page = office_hours.hours_card(every, "", datetime(2021, 1, 18, 9, tzinfo=NEW_YORK))
     assert "👥 For A." in page.blocks[0] and "**Also** Office hours (A) in R2" in page.blocks[0]
     planned = {notice.target for notice in OfficeHoursOpen().plan(every, {})}
     assert planned == {"channel:announcements/reds"}

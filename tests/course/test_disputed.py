@@ -18,7 +18,8 @@ from bot.ids import GuildId
 from bot.logistics.views import topic_page
 from bot.reminders.kinds.base import Scene
 from bot.reminders.kinds.deadline import DeadlineReminder
-from bot.schedule.upcoming import deadlines_card, hours_card
+from bot.schedule.office_hours import hours_card
+from bot.schedule.upcoming import deadlines_card
 from bot.schedule.views import day_card
 
 HEAD = """\

@@ -11,7 +11,7 @@ import pytest
 from bot.course.loader import load_course
 from bot.course.timeline import Timeline, monday
 from bot.schedule import views
-from bot.schedule.lines import day_blocks
+from bot.schedule.day_list import day_blocks
 
 COURSES = sorted(Path(__file__).parent.glob("*/course.yaml"))
 

@@ -10,7 +10,7 @@ import pytest
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.library.library import CourseLibrary
-from bot.schedule.upcoming import hours_card
+from bot.schedule.office_hours import hours_card
 from tests.discord.world import World, buttons_of, read, text_of, world_at
 from tests.instants import et
 

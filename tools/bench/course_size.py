@@ -16,7 +16,7 @@ from bot.course.sessions import Session, Term
 from bot.course.timeline import Timeline
 from bot.course.when import parse_when
 from bot.logistics import views as logistics
-from bot.schedule import upcoming, views
+from bot.schedule import office_hours, upcoming, views
 from tools.bench.report import Report, typical_ms
 
 START = date(2025, 1, 6)
@@ -116,7 +116,7 @@ PAGES: dict[str, Callable[[Timeline], object]] = {
     "/deadlines": lambda timeline: upcoming.deadlines_card(timeline, "0", NOW),
     "/schedule": lambda timeline: answer(timeline, "all"),
     "/schedule this week": lambda timeline: answer(timeline, "this week"),
-    "/office-hours": lambda timeline: upcoming.hours_card(timeline, "", NOW),
+    "/office-hours": lambda timeline: office_hours.hours_card(timeline, "", NOW),
     "/course": lambda timeline: logistics.topics_page(timeline, "", NOW),
     "/course problem set 5": lambda timeline: logistics.topic_page(
         timeline, "0/assignment-a5", NOW

@@ -214,8 +214,7 @@ def stamp(instant: datetime, style: TimestampStyle = "F") -> str:
 
 def due_stamp(instant: datetime) -> str:
     """Write an instant that matters: in the reader's zone, and as a countdown."""
-    at = int(instant.timestamp())
-    return f"<t:{at}:F> (<t:{at}:R>)"
+    return f"{stamp(instant)} ({stamp(instant, 'R')})"
 
 
 def clip(text: str, length: int) -> str:

@@ -25,7 +25,7 @@ from datetime import datetime
 
 from bot.course.words import say
 from bot.errors import UserError
-from bot.text import plain, raised, the
+from bot.text import plain, raised, stamp, the
 
 MIB = 1024 * 1024
 
@@ -70,7 +70,7 @@ class TooLate(SubmissionError):
 
     def __init__(self, what: str, closed_at: datetime, policy: str) -> None:
         super().__init__(
-            f"**{raised(the(what))} closed <t:{int(closed_at.timestamp())}:R>, so nothing was handed in.** {policy} "
+            f"**{raised(the(what))} closed {stamp(closed_at, 'R')}, so nothing was handed in.** {policy} "
             "If something kept you from it, write to the course staff: they can give you more time."
         )
 

@@ -143,16 +143,11 @@ class CourseBot(commands.Bot):
         if event_name == "app_command_completion" and not self._has_words_for(args[0]):
             return
         about = args[0] if args and self.app.rehearsal is not None else None
-        if isinstance(about, discord.Guild) and not self._serves(GuildId(about.id)):
-            return
         if isinstance(about, discord.Message) and about.guild is None:
             self.background(self._heard(about), "a message", GuildId(0))
             return
-        if (
-            isinstance(about, discord.Message)
-            and about.guild
-            and not self._serves(GuildId(about.guild.id))
-        ):
+        server = about.guild if isinstance(about, discord.Message) else about
+        if isinstance(server, discord.Guild) and not self._serves(GuildId(server.id)):
             return
         super().dispatch(event_name, *args, **kwargs)
 

@@ -19,6 +19,7 @@ import discord
 
 from bot.client.errors import CannotAsk
 from bot.client.look import plain
+from bot.client.outage import UNREACHABLE
 from bot.clock import real_seconds
 from bot.database import patience
 from bot.ids import GuildId, UserId
@@ -27,8 +28,6 @@ from bot.permissions import CourseRole
 if TYPE_CHECKING:
     from bot.client.bot import CourseBot
 
-UNANSWERED = (discord.HTTPException, discord.RateLimited, aiohttp.ClientError, OSError)
-"""What comes of a question that Discord doesn't answer, or not in time."""
 REMEMBERED = timedelta(seconds=30)
 """Long enough for one list of groups to ask once, short enough that a role just given shows."""
 AT_ONCE = 5
@@ -227,7 +226,7 @@ class People:
         try:
             async with asyncio.timeout(patience.get()()):
                 return await self._member_now((guild_id, UserId(user.id)))
-        except UNANSWERED as error:
+        except UNREACHABLE as error:
             raise CannotAsk from error
 
     async def roles(

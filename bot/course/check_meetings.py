@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 
-from rapidfuzz import fuzz, process
-
 from bot.course.check_hours import in_order, lasts, once_each, within_term
-from bot.course.explaining import LIKE
+from bot.course.explaining import close_to
 from bot.course.findings import Finding
 from bot.course.meetings import TAKEN_KINDS, USUAL_KINDS, Change, DayOff, How, MeetingKind
 from bot.course.model import Course
@@ -64,7 +62,7 @@ def _kinds(course: Course, stated: Collection[str]) -> Iterator[Finding]:
 
 def _known(label: str, stated: Collection[str]) -> str:
     names = [*stated, *(kind for kind in USUAL_KINDS if kind not in stated)]
-    near = process.extractOne(label.lower(), names, scorer=fuzz.ratio, score_cutoff=LIKE)
+    near = close_to(label.lower(), names)
     own = f"an entry of its own: `kinds: {{{label}: {{}}}}`"
     return (
         f"“{near[0]}” (did you mean that?), or {own}"

@@ -66,7 +66,7 @@ def explain(document: Document, problem: dict[str, Any]) -> None:
             expected = f"quotes around a text that has a comma, such as {cut}"
             document.problem(loc, found, expected, of_key=True, once=True)
             return
-        close = _close(name, known)
+        close = close_to(name, known)
         expected = f"“{close[0]}” (did you mean that?)" if close else f"one of: {', '.join(known)}"
         document.problem(loc, f"the unknown key “{name}”", expected, of_key=True)
         return
@@ -97,7 +97,7 @@ def _for_value(document: Document, loc: Loc, kind: str, value: Any) -> str:
         return f"a whole number, such as {digits[0]}"
     if kind == "literal_error":
         known, typed = _choices_in(annotation_at(loc)), str(value).lower()
-        close = [one for one in known if typed.startswith(one)] or _close(typed, known)
+        close = [one for one in known if typed.startswith(one)] or close_to(typed, known)
         others = [f"“{one}”" for one in known if one not in close[:1]]
         if not close:
             return listing(others, "or") if len(others) < 2 else f"one of {listing(others, 'or')}"
@@ -126,7 +126,7 @@ def _instant_in(document: Document, value: str) -> str:
     return f"an instant with its offset, such as {read.replace(tzinfo=zone).isoformat()}"
 
 
-def _close(name: str, known: Sequence[str]) -> list[str]:
+def close_to(name: str, known: Sequence[str]) -> list[str]:
     """Return the name that one is near to, if any."""
     found = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=LIKE)
     return [found[0]] if found else []

@@ -32,6 +32,7 @@ from datetime import datetime
 from bot.course.words import say
 from bot.errors import UserError
 from bot.ids import UserId
+from bot.text import stamp
 
 
 class GroupError(UserError):
@@ -54,15 +55,13 @@ class SignupClosed(GroupError):
     def __init__(self, closed_at: datetime, opens_at: datetime | None = None) -> None:
         self.closed_at, self.opens_at = closed_at, opens_at
         if opens_at:
-            unix = int(opens_at.timestamp())
             super().__init__(
-                f"**Sign-up opens <t:{unix}:R> (<t:{unix}:F>), so nothing was changed.** "
+                f"**Sign-up opens {stamp(opens_at, 'R')} ({stamp(opens_at)}), so nothing was changed.** "
                 "Do the same again then."
             )
             return
-        unix = int(closed_at.timestamp())
         super().__init__(
-            f"**Sign-up closed <t:{unix}:R> (<t:{unix}:F>), so nothing was changed.** "
+            f"**Sign-up closed {stamp(closed_at, 'R')} ({stamp(closed_at)}), so nothing was changed.** "
             f"Only {say.staff} can change {say.groups} now. Ask them; they can still help."
         )
 

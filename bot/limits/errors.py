@@ -8,12 +8,13 @@ UserError
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.course.words import in_words
 from bot.errors import UserError
 from bot.ids import UserId
 from bot.limits.table import Limit
+from bot.text import TimestampStyle, stamp
 
 
 class LimitReached(UserError):
@@ -63,6 +64,6 @@ class CannotWrite(UserError):
         )
 
 
-def _after(instant: datetime, style: str = "R") -> str:
+def _after(instant: datetime, style: TimestampStyle = "R") -> str:
     """Write the first whole second after an instant as Discord shows it."""
-    return f"<t:{int(instant.timestamp()) + 1}:{style}>"
+    return stamp(instant + timedelta(seconds=1), style)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.course.words import in_words
 from bot.ids import UserId
+from bot.text import stamp
 
 TurnState = Literal["waiting", "speaking", "paused", "done", "out"]
 Phase = Literal["ready", "speaking", "warning", "last seconds", "time"]
@@ -144,4 +145,4 @@ def last_deed(press: Pressed | None) -> str:
     """Say what was done last, by whom and when, as Discord shows it; empty for nothing."""
     if press is None:
         return ""
-    return f"Last: {deed(press)}, by <@{press.by}> <t:{int(press.at.timestamp())}:R>."
+    return f"Last: {deed(press)}, by <@{press.by}> {stamp(press.at, 'R')}."

@@ -10,10 +10,10 @@ QuestionsError (a UserError)
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.errors import UserError
-from bot.text import plural
+from bot.text import plural, stamp
 
 
 class QuestionsError(UserError):
@@ -27,7 +27,7 @@ class TooManyQuestions(QuestionsError):
         self.per_minute, self.wait_s, self.at = per_minute, wait_s, at
         super().__init__(
             f"**That's {plural(per_minute, 'question')} in a minute.** You can ask again "
-            f"<t:{int(at.timestamp()) + wait_s}:R>. `/schedule`, `/deadlines` and `/course` answer at once."
+            f"{stamp(at + timedelta(seconds=wait_s), 'R')}. `/schedule`, `/deadlines` and `/course` answer at once."
         )
 
 

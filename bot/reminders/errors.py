@@ -17,6 +17,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.errors import UserError
+from bot.text import stamp
 
 
 class NoTime(UserError):
@@ -83,10 +84,9 @@ class SaidMeanwhile(UserError):
     """Somebody else has said when office hours open since a button was shown."""
 
     def __init__(self, opens: datetime) -> None:
-        stamp = f"<t:{int(opens.timestamp())}:t>"
         super().__init__(
-            f"**Somebody has just said that office hours open at {stamp}, so nothing was changed.** If that's too "
-            "early, press **15 min more** under the newest message about it in this channel."
+            f"**Somebody has just said that office hours open at {stamp(opens, 't')}, so nothing was changed.** "
+            "If that's too early, press **15 min more** under the newest message about it in this channel."
         )
 
 

@@ -201,14 +201,14 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
     return Said(
         text,
         SCHEDULE,
-        fits=None if series else _fits(q, things, named, items),
+        fits=None if series else _fits(q, items),
         there=any(i.is_held for i in items),
         instant=first.starts_at if first and not series else None,
         page=f"day:{items[0].day}",
     )
 
 
-def _fits(q: Asked, things: Things, named: Named, items: list[Item]) -> bool | None:
+def _fits(q: Asked, items: list[Item]) -> bool | None:
     told = [on_days(q, [i.day for i in items])] if q.days else []
     first = next((i.starts_at.astimezone(q.timeline.zone) for i in items if i.starts_at), None)
     q = with_clock(q, first.time()) if first else q

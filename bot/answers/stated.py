@@ -14,10 +14,10 @@ from bot.answers.passages import Passages
 from bot.answers.said import ANSWERS, OPEN, Choice, PartAnswer, Said, distinct
 from bot.answers.telling import told_of_named
 from bot.answers.things import Thing, things_of
-from bot.answers.verdict import left_open, spoken_of, verdict
+from bot.answers.verdict import asks_of_two, left_open, spoken_of, verdict
 from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent
-from bot.understanding.polarity import exists, joins, turns
+from bot.understanding.polarity import exists, turns
 from bot.understanding.reader import Reader
 from bot.understanding.words import stems, tidy
 
@@ -130,7 +130,6 @@ class Stated:
             and (another or not (known and _stands(asked, found.things, own, likeliest)))
         ):
             return self._of_file(asked, found.said, f"named-{found.aspect}", others)
-        unsure = not stated or chance < UNSURE
         near = _is_near(entry, unsure=False)
         same = stated and likeliest == own and chance >= UNSURE
         if near and not same and not (stated and self._stays(asked, entry, chance)):
@@ -148,7 +147,7 @@ class Stated:
         lines = self._passages.find(asked)
         if lines is not None and agrees(asked, lines.text):
             return self._of_file(asked, lines, "passage", others)
-        if unsure and entry.id and not open_by_word:
+        if entry.id and not open_by_word:
             by_clause = self._entries.by_clause(asked, entry)
             if _is_near(entry, unsure=True) or _is_near(by_clause, unsure=True):
                 return self._own(asked, own, others)
@@ -179,8 +178,7 @@ class Stated:
         so = said.fits
         if so is None and said.there and exists(asked.words):
             so = not turns(asked.words)
-        joined = joins(asked.words, self._names, sum(map(len, asked.ids.values())))
-        if not asked.yes_no or asked.hedged or joined:
+        if not asked.yes_no or asked.hedged or asks_of_two(asked, self._names):
             so = None
         return _part(asked, said, so, id, others)
 

@@ -55,7 +55,7 @@ def verdict(said: Said, asked: Asked, intent: Intent, names: frozenset[str]) -> 
     """
     if not said.stated or asked.hedged or not asked.claims:
         return None
-    if joins(asked.words, names, sum(map(len, asked.ids.values()))):
+    if asks_of_two(asked, names):
         return None
     if not _covered(asked, intent, names, compared=said.fits is not None):
         return None
@@ -72,6 +72,15 @@ def verdict(said: Said, asked: Asked, intent: Intent, names: frozenset[str]) -> 
     if said.there is not None and exists(asked.words):
         return said.there != turns(asked.words)
     return None
+
+
+def asks_of_two(asked: Asked, names: frozenset[str]) -> bool:
+    """Return whether a question asks of two things at once, to which one yes or no is no answer.
+
+    Args:
+        names: the concepts of all names of the course.
+    """
+    return joins(asked.words, names, sum(map(len, asked.ids.values())))
 
 
 def side_of(asked: Asked, intent: Intent) -> Leaning:

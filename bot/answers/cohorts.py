@@ -31,8 +31,8 @@ def which(q: Asked, things: Things, named: Named) -> Said | None:
 
 
 def about(q: Asked, things: Things, named: Named) -> Said | None:
-    """Return what is said of a cohort; None where the file says nothing of it."""
-    ids = named.of("cohort")
+    """Return what is said of a cohort; None where the file says nothing of it, or its meetings are asked about."""
+    ids = named.of("cohort") if not named.of("meeting", "kind") else []
     of_them = [one for one in q.course.cohorts if one.id in ids and (one.about or one.leader)]
     if not of_them:
         return None

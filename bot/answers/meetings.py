@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from bot.answers.aspects import ENDS
 from bot.answers.compare import instant_at, on_days, with_clock
+from bot.answers.ordinals import of_place
 from bot.answers.said import Said, lines, moment, sentence, time_of
 from bot.answers.things import Named, Things
 from bot.course.cohorts import names_of
@@ -28,6 +29,8 @@ MOST_LISTED = 9
 
 def meant(q: Asked, things: Things, named: Named) -> list[Item]:
     """Return the meetings that a question names: by title, by kind and number, by cohort, on the days it names."""
+    if in_its_place := of_place(q, things, named):
+        return in_its_place
     items = [i for id in named.of("meeting") for i in things.meetings[id]]
     weak = all(t.weak for t in named.things if t.sort == "meeting")
     of_kinds = [i for kind in _kinds(q, named) for i in things.kinds[kind]]
@@ -176,7 +179,8 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
         return None
     if not named.of("meeting", "kind") and not any(i.starts_at for i in items):
         return None
-    one_day = bool(q.days) and all(d.first == d.last for d in q.days)
+    placed = of_place(q, things, named)
+    one_day = bool(q.days) and all(d.first == d.last for d in q.days) and not placed
     then = _then(q, named, items) if one_day else []
     if one_day and not named.of("meeting") and not any(i.is_held for i in then):
         kinds = {i.kind for i in then or items}
@@ -188,6 +192,8 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
     series = len({i.day for i in items}) > MOST_LISTED and not named.of("meeting")
     if series:
         text = _series(q, items)
+    elif len(items) > 1 and placed:
+        text = _each(q, items)
     elif len(titles) == 1 and len({i.day for i in items}) == 1:
         text = _one(q, next(iter(titles)), items)
     else:
@@ -201,7 +207,7 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
     return Said(
         text,
         SCHEDULE,
-        fits=None if series else _fits(q, items),
+        fits=None if series or len(placed) > 1 else _fits(q, items),
         there=any(i.is_held for i in items),
         instant=first.starts_at if first and not series else None,
         page=f"day:{items[0].day}",
@@ -221,6 +227,11 @@ def _brief(q: Asked, item: Item) -> str:
     at = moment(q.timeline, item.starts_at) if item.starts_at and not item.cohorts else ""
     at = at or day_name(item.day)
     return f"{at}{_status(item)}"
+
+
+def _each(q: Asked, items: Sequence[Item]) -> str:
+    """Return when each cohort has one of a series."""
+    return lines(f"{whose(q, i) or raised(i.kind)}: {_at(q, i)}" for i in items)
 
 
 def _one(q: Asked, title: str, items: Sequence[Item]) -> str:

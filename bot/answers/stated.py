@@ -10,12 +10,15 @@ from bot.answers.agreement import agrees, asks_time
 from bot.answers.catalogue import Catalogue, KnownQuestion
 from bot.answers.disputed import both_sides
 from bot.answers.entries import Entries, Entry
+from bot.answers.meetings import title_of
+from bot.answers.ordinals import of_place
 from bot.answers.passages import Passages
 from bot.answers.said import ANSWERS, OPEN, Choice, PartAnswer, Said, distinct
 from bot.answers.telling import told_of_named
 from bot.answers.things import Thing, things_of
 from bot.answers.verdict import asks_of_two, left_open, spoken_of, verdict
 from bot.course.model import OpenQuestion
+from bot.text import day_name
 from bot.understanding.asked import Asked, Intent
 from bot.understanding.polarity import exists, turns
 from bot.understanding.reader import Reader
@@ -216,8 +219,16 @@ def _is_of_another(asked: Asked, theme: str, best: Choice | None) -> bool:
     """Return whether an answer isn't about the meeting or competition that a question names; of changes, the kind."""
     if best is None:
         return False
+    things = things_of(asked.timeline)
+    found = things.find(asked.text.split())
+    in_its_place = of_place(asked, things, found)
+    if in_its_place and not any(
+        day_name(i.day) in best.said.text and title_of(things, i) in best.said.text
+        for i in in_its_place
+    ):
+        return True
     told = frozenset(stems(tidy(best.said.text)))
-    named = [one for one in _named(asked) if not one.weak]
+    named = [one for one in found.things if not one.weak]
     titles = [one.id.partition("|")[2] for one in named if one.sort == "meeting"]
     contests = [one.id for one in named if one.sort == "competition"]
     titles += [c.title.partition(":")[0] for c in asked.course.competitions if c.id in contests]

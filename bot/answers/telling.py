@@ -9,6 +9,7 @@ from bot.answers import cohorts
 from bot.answers.aspects import ALSO_LIGHT, ASPECTS, LIGHT, LOOSE, SOFT, WHO
 from bot.answers.manners import attendance, bring, count, modality, recorded, where, who
 from bot.answers.meetings import beside, day_off, when
+from bot.answers.ordinals import assignments_at, of_place, ordinals
 from bot.answers.said import Said
 from bot.answers.things import Named, Thing, Things, things_of
 from bot.answers.work import (
@@ -87,6 +88,8 @@ def told_of_named(q: Asked) -> Told | None:
         if one.name == name
         for word in (*tidy(name), "professor", "prof")
     }
+    if of_place(q, things, named) or assignments_at(q, things, named):
+        used |= {stem(word) for word in ordinals(q)}
     used |= {stem(word) for day in q.days for word in (*day.said.split(), ANY_DAY)}
     light = common_stems() | _LIGHT | used
     if q.named("person") and not WHO.search(q.text):
@@ -141,7 +144,7 @@ _TELLERS: dict[str, tuple[Teller, ...]] = {
     "attendance": (attendance,),
     "due": (due,),
     "when": (day_off, beside, when, due),
-    "about": (beside, when, cohorts.about, contest),
+    "about": (beside, cohorts.about, when, contest),
     "is there": (day_off, when, cohorts.which),
     "plain": (day_off, beside, when, cohorts.about, cohorts.which, due, worth, link, who, contest),
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.answers.ordinals import assignments_at
 from bot.answers.said import ANSWERS, Said, lines, moment, sentence
 from bot.answers.things import Named, Things
 from bot.course.competing import Competition
@@ -54,7 +55,7 @@ def dues(q: Asked, named: Named) -> list[str]:
 
 def due(q: Asked, things: Things, named: Named) -> Said | None:
     """Return when something to hand in is due."""
-    found = dues(q, named)
+    found = dues(q, named) or assignments_at(q, things, named)
     if found:
         return ANSWERS["due-when"](replace(q, ids={**q.ids, "due": found}))
     kinds = named.of("assignments")

@@ -23,7 +23,7 @@ topics:
 cohorts:
   - {id: roses, title: Roses, kind: strand, about: Beds of one colour., leader: Ada Quill}
   - {id: herbs, title: Herbs, kind: strand, about: Whatever one can eat.}
-kinds: {meal: {}, walk: {}}
+kinds: {meal: {}, walk: {}, talk: {}}
 sessions:
   - {id: opening, kind: ceremony, day: 2027-03-02, title: Opening ceremony, starts: "09:00", where: Hall 1}
   - {id: revision, kind: review, day: 2027-03-08, title: Review for the test, starts: "17:00"}
@@ -33,10 +33,16 @@ sessions:
 weekly:
   - {id: walk, kind: walk, title: Walk, weekdays: [thu], first: 2027-03-04, last: 2027-03-11, starts: "10:00",
      changes: [{day: 2027-03-04, status: cancelled, why: storm}]}
+  - {id: talk-roses, kind: talk, title: Talk, weekdays: [tue], first: 2027-03-02, last: 2027-03-09, starts: "14:00",
+     cohorts: [roses], topics: [Soil, Bees]}
+  - {id: talk-herbs, kind: talk, title: Talk, weekdays: [wed], first: 2027-03-03, last: 2027-03-10, starts: "14:00",
+     cohorts: [herbs], topics: [Soil, Frost]}
 assignments:
   - {id: sketch-1, title: Sketch 1, kind: problem set, due_at: 2027-03-05T20:00:00+01:00,
      parts: [{id: file, title: Drawing, accepts: [pdf]},
        {id: clip, title: A clip of at most 3 minutes, accepts: [link], optional: true}]}
+  - {id: sketch-2, title: Sketch 2, kind: problem set, due_at: 2027-03-12T20:00:00+01:00,
+     parts: [{id: file, title: Drawing, accepts: [pdf]}]}
 groups: {min: 1, max: 4}
 prizes: {announced: At the closing ceremony.}
 competitions:
@@ -93,9 +99,31 @@ def test_an_answer_is_about_what_is_named(question: str, told: str) -> None:
 @pytest.mark.parametrize(
     ("question", "told"),
     [
+        ("when is the first walk", "Walk is on Thu Mar 11, 10:00 AM CET."),
+        ("is the last walk on march 11", "Yes. Walk is on Thu Mar 11"),
+        ("is the last walk on march 4", "No. Walk is on Thu Mar 11"),
+        ("when is the last talk", "- Roses: Tue Mar 9, 2:00 PM CET\n- Herbs: Wed Mar 10, 2:00 PM CET"),
+        ("what is the second talk about", "- Roses: Tue Mar 9, 2:00 PM CET\n- Herbs: Wed Mar 10, 2:00 PM CET"),
+        ("when is the last problem set due", "Sketch 2 is due Fri Mar 12, 8:00 PM CET"),
+        ("is the first problem set due on march 5", "Yes. Sketch 1 is due Fri Mar 5, 8:00 PM CET"),
+    ],
+)  # fmt: skip
+def test_one_of_a_series_is_meant_by_its_place(question: str, told: str) -> None:
+    reply = fair().ask(question, AT)
+    assert told in reply.text and not reply.abstained, reply.text
+
+
+def test_the_last_one_of_what_is_over_is_the_latest_that_was_held() -> None:
+    reply = fair().ask("where was the last talk", datetime(2027, 3, 4, 12, tzinfo=UTC))
+    assert "Mar 9" not in reply.text, reply.text
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
         ("is there a coffee machine", "Lunch is on Wed Mar 3"),
         ("is there a practice exam", "Plant test: Tue Mar 9"),
-        ("do the psets have bonus problems", "1 problem set:"),
+        ("do the psets have bonus problems", "2 problem sets:"),
     ],
 )
 def test_what_the_file_has_some_of_is_not_said_to_be_missing(question: str, told: str) -> None:

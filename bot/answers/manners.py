@@ -34,7 +34,7 @@ def where(q: Asked, things: Things, named: Named) -> Said | None:
         told.setdefault(whose(q, item), _place(q, item))
     if len(set(told.values())) == 1:
         of_one = next(iter(told)) if len(told) == 1 else ""
-        what = of_one or raised(subject_of(things, items)) if named.things else q.course.title
+        what = of_one or raised(subject_of(q, things, items)) if named.things else q.course.title
         text = f"{what}: {next(iter(told.values()))}."
     else:
         text = lines(
@@ -55,9 +55,10 @@ def _place(q: Asked, item: Item) -> str:
     return ". ".join(p.rstrip(".") for p in parts if p)
 
 
-def subject_of(things: Things, items: Sequence[Item]) -> str:
-    titles = {title_of(things, i) for i in items}
-    return titles.pop() if len(titles) == 1 else plural_of(items[0].kind)
+def subject_of(q: Asked, things: Things, items: Sequence[Item]) -> str:
+    """Return what meetings are called: their title where there's one and they aren't asked about in the plural."""
+    titles, kinds = {title_of(things, i) for i in items}, plural_of(items[0].kind)
+    return kinds if len(titles) > 1 or q.says(kinds.lower()) else titles.pop()
 
 
 def who(q: Asked, things: Things, named: Named) -> Said | None:
@@ -85,7 +86,7 @@ def recorded(q: Asked, things: Things, named: Named) -> Said | None:
     items = [i for i in meant(q, things, named) if i.how.recorded is not None or i.how.recordings]
     if not items:
         return None
-    how, what = items[0].how, raised(subject_of(things, items))
+    how, what = items[0].how, raised(subject_of(q, things, items))
     text = how.recordings or f"{what} {be_of(what)} {'' if how.recorded else 'not '}recorded."
     so = how.recorded if how.recorded is not None and not turns(q.words) else None
     return Said(text, SCHEDULE, fits=so, page="course:0")
@@ -101,7 +102,7 @@ def attendance(q: Asked, things: Things, named: Named) -> Said | None:
     stated = items[0].how.attendance if items else None
     if stated is None or (stated.required is None and stated.text is None):
         return None
-    what = raised(subject_of(things, items))
+    what = raised(subject_of(q, things, items))
     text = stated.text or f"Coming to {what} is {'' if stated.required else 'not '}required."
     claim = claim_of(q.words)
     fits = None
@@ -128,7 +129,7 @@ def modality(q: Asked, things: Things, named: Named) -> Said | None:
     how = kinds[0]
     place = next((i.where for i in items if i.where), None)
     places = {i.where for i in items}
-    what = "All of it" if whole else raised(subject_of(things, items))
+    what = "All of it" if whole else raised(subject_of(q, things, items))
     at = f", {at_place(place, how)}" if place and len(places) == 1 else ""
     form = "in person and online" if how == "both" else how
     text = f"{what} {be_of(what)} {form}{at}."
@@ -150,7 +151,8 @@ def bring(q: Asked, things: Things, named: Named) -> Said | None:
     if not items or not items[0].how.bring:
         return None
     return Said(
-        f"{raised(subject_of(things, items))}: bring {listing(items[0].how.bring)}.", SCHEDULE
+        f"{raised(subject_of(q, things, items))}: bring {listing(items[0].how.bring)}.",
+        SCHEDULE,
     )
 
 

@@ -41,7 +41,7 @@ def meant(q: Asked, things: Things, named: Named) -> list[Item]:
     elif of_kinds and (not items or weak):
         items = of_kinds
         if named.number is not None and named.number > 0:
-            items = [i for i in items if i.topic == named.number - 1] or items
+            items = [i for i in items if i.number == named.number - 1] or items
     cohorts = set(named.of("cohort"))
     if cohorts and not items:
         items = [i for i in q.timeline.items if i.is_meeting and not i.gone_to]
@@ -240,7 +240,8 @@ def _one(q: Asked, title: str, items: Sequence[Item]) -> str:
     be = "was" if first.day < q.today else "is"
     if len(items) == 1:
         theirs = f" ({whose(q, first)})" if first.cohorts else ""
-        return f"{title}{theirs} {be} on {_at(q, first)}."
+        note = f" {sentence(first.how.note)}" if first.how.note else ""
+        return f"{title}{theirs} {be} on {_at(q, first)}.{note}"
     told = [
         f"{whose(q, i) or 'everybody'}: {_at(q, i, day=False)}"
         if i.cohorts

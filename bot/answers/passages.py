@@ -10,13 +10,14 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from bot.answers.entries import END
 from bot.answers.said import OPEN, Said, moment, sentence
 from bot.answers.verdict import left_open
 from bot.course.assigned import AssignmentPart
 from bot.course.model import Course
-from bot.text import plural
+from bot.text import day_name, plural
 from bot.understanding.asked import Asked
 from bot.understanding.learned import vectors_of
 from bot.understanding.words import common_stems, concepts, tidy
@@ -50,6 +51,17 @@ class Passage:
     due: str = ""
 
 
+def _notes(course: Course) -> Iterator[tuple[str, date, str]]:
+    """Yield what single meetings say beside when and where they are."""
+    for one in course.sessions:
+        if one.note:
+            yield one.title or one.kind.capitalize(), one.day, one.note
+    for series in course.weekly:
+        for change in series.changes:
+            if change.note:
+                yield change.topic or series.title, change.to or change.day, change.note
+
+
 def _passages(course: Course) -> Iterator[Passage]:
     for topic in course.topics:
         yield Passage(topic.title, tuple(END.split(topic.text)), f"topic:0/x-{topic.id}")
@@ -64,9 +76,11 @@ def _passages(course: Course) -> Iterator[Passage]:
             yield Passage("Prerequisites", (text,), "topic:0/prerequisites")
     for label, how in course.kinds.items():
         text = how.attendance.text if how.attendance else None
-        for said in (text, how.access, how.recordings, how.joining, how.public):
+        for said in (text, how.access, how.recordings, how.joining, how.public, how.note):
             if said:
                 yield Passage(label.capitalize(), (said,), "course:0")
+    for title, day, note in _notes(course):
+        yield Passage(title, (f"{title}, {day_name(day)}: {note}",), f"day:{day}")
     for cohort in course.cohorts:
         if cohort.about:
             yield Passage(cohort.title, (f"{cohort.title}: {cohort.about}",), "course:0")

@@ -52,6 +52,8 @@ TOPICAL = ("when-topic", "around-topic", "person", "lab-when", "lab-about", "on-
 OF_PROJECTS = ("pitch", "prizes", "project", "groups", "rubric")
 """The themes whose answers come from parts of the file that nothing on the schedule repeats."""
 OF_RELEASES = ("releases",)
+OF_MEETINGS = ("changes", "lectures")
+"""The themes of which an answer is about one kind of meetings."""
 KEPT = (*OF_PROJECTS, *OF_RELEASES, "changes", "assistant", "office_hours")
 """The themes of which a sure answer stands, also that something isn't stated."""
 CLOCK = re.compile(r"\d:\d\d")
@@ -232,7 +234,7 @@ def _is_of_another(asked: Asked, theme: str, best: Choice | None) -> bool:
     titles = [one.id.partition("|")[2] for one in named if one.sort == "meeting"]
     contests = [one.id for one in named if one.sort == "competition"]
     titles += [c.title.partition(":")[0] for c in asked.course.competitions if c.id in contests]
-    if theme == "changes":
+    if theme in OF_MEETINGS:
         titles += [one.id for one in named if one.sort == "kind"]
     return any(not frozenset(stems(tidy(title))) <= told for title in titles)
 

@@ -90,14 +90,11 @@ class Things:
     def _lay_out(self) -> None:
         course = self.timeline.course
         single = {one.id: one.title or "" for one in course.sessions}
-        topics = {one.id: one.topics for one in course.weekly}
         for item in self.timeline.items:
             if not item.is_meeting or item.gone_to:
                 continue
             self.kinds.setdefault(item.kind, []).append(item)
-            title = single.get(item.id, "")
-            if item.topic is not None:
-                title = topics[item.id][item.topic]
+            title = item.topic or single.get(item.id, "")
             if title:
                 id = f"{item.kind}|{title.lower()}"
                 self.meetings.setdefault(id, []).append(item)

@@ -133,4 +133,5 @@ def _stated(timeline: Timeline, item: Item) -> list[str]:
         return parts
     parts += [how.joining] if how.joining else []
     parts += [f"Bring {listing(how.bring)}."] if how.bring else []
+    parts += [sentence(how.note)] if how.note else []
     return parts

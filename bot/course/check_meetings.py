@@ -8,7 +8,7 @@ from datetime import date
 from bot.course.check_hours import in_order, lasts, once_each, within_term
 from bot.course.explaining import close_to
 from bot.course.findings import Finding
-from bot.course.meetings import TAKEN_KINDS, USUAL_KINDS, Change, DayOff, How, MeetingKind
+from bot.course.meetings import TAKEN_KINDS, USUAL_KINDS, Change, DayOff, How, MeetingKind, states
 from bot.course.model import Course
 from bot.course.occurrences import days_of, days_off
 from bot.course.series import meeting_days
@@ -187,18 +187,25 @@ def _weekly(course: Course, loc: Loc, weekly: WeeklySession) -> Iterator[Finding
 def _change(course: Course, loc: Loc, weekly: WeeklySession, change: Change) -> Iterator[Finding]:
     now = (change.to, change.starts, change.ends, change.where)
     if change.status == "held":
-        if not change.ends or any((change.to, change.starts, change.where)):
-            expected = "`ends` beside it and nothing else, or `status: moved`"
-            yield Finding((*loc, "status"), "“held” with anything but another end", expected)
-            return
+        yield from _held_otherwise(loc, change)
     elif change.status != "moved":
         if any(now):
             expected = "`status: moved`, or none of `to`, `starts`, `ends` and `where`"
             yield Finding((*loc, "status"), f"“{change.status}” with a new time or place", expected)
         return
-    if not any(now):
+    elif not any(now):
         yield Finding((*loc, "status"), "“moved” to nowhere", "`to`, `starts` or `where` beside it")
     yield from within_term(course, (*loc, "to"), change.to)
     starts = change.starts or weekly.starts or course.kind(weekly.kind).starts
     if change.ends and starts:
         yield from lasts((*loc, "ends"), starts, change.ends)
+
+
+def _held_otherwise(loc: Loc, change: Change) -> Iterator[Finding]:
+    """Find a meeting that is held at another time or place, which is moved, or that differs in nothing."""
+    if any((change.to, change.starts, change.where)):
+        expected = "`status: moved`, or none of `to`, `starts` and `where`"
+        yield Finding((*loc, "status"), "“held” at another time or place", expected)
+    elif not change.topic and not change.speakers and not states(change):
+        expected = "what differs beside it, such as `ends`, `topic` or `note`"
+        yield Finding((*loc, "status"), "“held” and as the others", expected)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.course.meetings import DayOff, How, MovedFrom, Status
-from bot.course.sessions import Deadline, OfficeHours, Release, Speaker
+from bot.course.meetings import DayOff, How, MovedFrom, Speaker, Status
+from bot.course.sessions import Deadline, OfficeHours, Release
 
 NOTHING_STATED = How()
 
@@ -31,7 +31,8 @@ class Item:
         moved_from: for what has moved: when or where it was to be.
         gone_to: for the day on which something was to be before it moved: what it is now.
         origin: the day on which it was to be, where that's another.
-        topic: the number of a series' topic, from 0.
+        topic: what a meeting of a series is about, and its `number` among the topics of the series, from 0; None for
+            a topic of its own.
         cohorts: the ids of those whose it is; none for everybody.
         apart: the first of these where they meet apart from others that the same entry of the file is for.
     """
@@ -61,7 +62,8 @@ class Item:
     moved_from: MovedFrom | None = None
     gone_to: Item | None = None
     origin: date | None = None
-    topic: int | None = None
+    topic: str | None = None
+    number: int | None = None
     cohorts: tuple[str, ...] = ()
     apart: str = ""
 

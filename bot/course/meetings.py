@@ -26,6 +26,13 @@ PLACE = ("where", "modality", "link", "joining")
 """What says where something is. A meeting with a place of its own takes none of these from its kind."""
 
 
+class Speaker(Fact):
+    """Who speaks, and where from."""
+
+    name: Label
+    affiliation: Title | None = None
+
+
 class Attendance(Fact):
     """Whether people have to come."""
 
@@ -50,6 +57,7 @@ class How(Fact):
     bring: Annotated[tuple[Title, ...], Field(max_length=8)] | None = Field(
         default=None, description="What to bring."
     )
+    note: Text | None = Field(default=None, description="What else whoever comes has to know.")
     access: Text | None = Field(default=None, description="Who may come or watch.")
     who: People | None = Field(default=None, description="The same, group by group.")
     public: Text | None = Field(default=None, description="What the public gets of it.")
@@ -76,16 +84,19 @@ class MovedFrom(Fact):
     where: Label | None = None
 
 
-class Change(Fact):
-    """One meeting of a series that isn't as the others: cancelled, moved, no class, or held with another end."""
+class Change(How):
+    """One meeting of a series that isn't as the others: cancelled, moved, no class, or held otherwise."""
 
     day: date = Field(description="The day on which it would have met.")
-    status: Literal["cancelled", "moved", "no class", "held"]
+    status: Status = "held"
     why: Title | None = None
     to: date | None = Field(default=None, description="The day it has moved to.")
-    starts: TimeOfDay | None = None
-    ends: TimeOfDay | None = None
-    where: Label | None = None
+    topic: Title | None = Field(
+        default=None, description="A topic of its own; those of the series go on at the next one."
+    )
+    speakers: tuple[Speaker, ...] = Field(
+        default=(), max_length=5, description="Who speaks instead."
+    )
     cohorts: Annotated[tuple[Slug, ...], Field(max_length=60)] = Field(
         default=(), description="For whom it isn't as the others; for all whose it is if left out."
     )
@@ -100,16 +111,23 @@ class DayOff(Fact):
     why: Title | None = None
 
 
+def states(one: How) -> set[str]:
+    """Return the names of what a meeting states of itself."""
+    return {name for name in How.model_fields if getattr(one, name) is not None}
+
+
 def resolved(own: How, kind: How) -> How:
     """Return what holds for a meeting: what it states itself, else what its kind does.
 
-    An end belongs to its start and a place to its kind of place: whoever states the first states both.
+    An end belongs to its start, a place to its kind of place, where recordings are to whether there are any: whoever
+    states the first states both.
     """
-    stated = {name for name in How.model_fields if getattr(own, name) is not None}
+    stated = states(own)
     if not stated:
         return kind
     dropped = {"ends"} if "starts" in stated else set[str]()
     dropped |= set(PLACE) if "where" in stated else set()
+    dropped |= {"recordings"} if "recorded" in stated else set()
     taken = {
         name: getattr(kind, name)
         for name in How.model_fields

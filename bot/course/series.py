@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 
 from bot.course.cohorts import Cohort, fellows
 from bot.course.items import Item, at, end_at
-from bot.course.meetings import Change, How, MovedFrom, resolved
-from bot.course.sessions import Session, Speaker, WeeklySession
+from bot.course.meetings import Change, How, MovedFrom, Speaker, resolved
+from bot.course.sessions import Session, WeeklySession
 from bot.course.values import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _series(
         held = not change or change.status not in ("cancelled", "no class")
         item = _meeting(series, day, change, number if held else None)
         yield from _for_some(course, series, item, some.get(day, ()), number)
-        number += held
+        number += held and not (change and change.topic)
 
 
 def _for_some(
@@ -178,9 +178,11 @@ def _for_some(
 def _meeting(series: _Series, day: date, change: Change | None, number: int | None) -> Item:
     """Return one meeting of a series. `number`: of its topic; None for one that isn't held."""
     weekly, how, zone = series.weekly, series.how, series.zone
-    now = resolved(_stated(change), how) if change else how
+    now = resolved(change, how) if change else how
     on = change.to if change and change.to else day
-    topic = weekly.topics[number] if number is not None and number < len(weekly.topics) else None
+    own = change.topic if change else None
+    listed = own is None and number is not None and number < len(weekly.topics)
+    topic = weekly.topics[number] if listed and number is not None else own
     moved = change is not None and change.status == "moved"
     return Item(
         kind=weekly.kind,
@@ -189,7 +191,7 @@ def _meeting(series: _Series, day: date, change: Change | None, number: int | No
         title=f"{weekly.title}: {topic}" if topic else weekly.title,
         starts_at=at(on, now.starts, zone),
         ends_at=end_at(on, now.starts, now.ends, zone),
-        speakers=series.speakers,
+        speakers=(change.speakers if change else ()) or series.speakers,
         where=now.where,
         how=now,
         also=series.also,
@@ -197,10 +199,7 @@ def _meeting(series: _Series, day: date, change: Change | None, number: int | No
         why=change.why if change else None,
         moved_from=MovedFrom(day=day, starts=how.starts, where=how.where) if moved else None,
         origin=day if moved else None,
-        topic=number if topic else None,
+        topic=topic,
+        number=number if listed else None,
         cohorts=weekly.cohorts,
     )
-
-
-def _stated(change: Change) -> How:
-    return How(starts=change.starts, ends=change.ends, where=change.where)

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from bot.course.cohorts import CohortDue, Cohorts
 from bot.course.disputed import Disputes, DisputesOf
-from bot.course.meetings import Change, How, MovedFrom, Status
+from bot.course.meetings import Change, How, MovedFrom, Speaker, Status
 from bot.course.values import (
     Fact,
     Instant,
@@ -56,13 +56,6 @@ class Term(Fact):
     def last_day(self) -> date:
         """The last day on which anything can meet."""
         return self.latest or self.end
-
-
-class Speaker(Fact):
-    """Who speaks, and where from."""
-
-    name: Label
-    affiliation: Title | None = None
 
 
 class Session(How):

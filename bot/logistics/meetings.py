@@ -46,6 +46,7 @@ def _stated(kind: MeetingKind) -> list[str]:
         "recordings": kind.recordings or kind.recorded is not None,
         "attendance": kind.attendance,
         "what to bring": kind.bring,
+        "what to know": kind.note,
     }
     return [name for name, value in stated.items() if value]
 
@@ -75,6 +76,7 @@ def _lines(kind: MeetingKind) -> list[str]:
         if attendance
         else None,
         "Bring": listing(kind.bring) if kind.bring else None,
+        "Note": kind.note,
         "Who can watch": kind.access,
         "Who": raised(f"{who_may(kind.who)}.") if kind.who and not kind.access else None,
         "Public edition": kind.public,

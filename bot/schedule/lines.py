@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.client.look import KINDS, clip, look, stamp
 from bot.course.disputed import AlsoStated, otherwise
 from bot.course.items import at as instant_of
+from bot.course.meetings import Speaker
 from bot.course.model import Course
-from bot.course.sessions import Speaker
 from bot.course.timeline import Item, State, Timeline
 from bot.course.words import say
 from bot.text import day_name, listing, lowered, raised
@@ -158,7 +158,8 @@ def full_line(timeline: Timeline, item: Item, now: datetime) -> str:
 def _to_know(item: Item) -> list[str]:
     """Return what whoever comes has to know."""
     bring, attendance = item.how.bring, item.how.attendance
-    notes = [f"Bring {listing(bring)}"] if bring else []
+    notes = [item.how.note] if item.how.note else []
+    notes += [f"Bring {listing(bring)}"] if bring else []
     return [*notes, *(["Attendance is required"] if attendance and attendance.required else [])]
 
 

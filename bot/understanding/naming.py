@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from bot.course.meetings import Speaker
 from bot.course.model import Course
-from bot.course.sessions import Speaker
+from bot.text import plural_of
 from bot.understanding.words import concepts, tidy, word_list
 
 DULL = word_list("dull")
@@ -46,6 +47,18 @@ def phrases(course: Course) -> Iterator[tuple[str, str, list[str]]]:
         for need in (*course.prerequisites.expected, *course.prerequisites.helpful):
             inner = re.findall(r"\((?:such as |e\.g\.,? )?(.*?)\)", need)
             yield "prereq", need, [re.sub(r"\s*\(.*?\)", "", need), *inner]
+
+
+def labels(course: Course) -> Iterator[str]:
+    """Return what a course calls the kinds of its things, in both numbers, and the cohorts and whoever gives it."""
+    for label, kind in course.kinds.items():
+        yield from (label, plural_of(label), *kind.also)
+    for item in (*course.sessions, *course.weekly, *course.assignments):
+        if item.kind:
+            yield from (item.kind, plural_of(item.kind))
+    for cohort in course.cohorts:
+        yield from (cohort.kind, plural_of(cohort.kind), cohort.title, *cohort.also)
+    yield from (one.role for one in course.everybody)
 
 
 def _of_prizes(course: Course) -> Iterator[tuple[str, str, list[str]]]:

@@ -18,6 +18,7 @@ from bot.understanding.days import DAY_MARK, DAY_WORDS, MONTH_NAMES, Days, find_
 from bot.understanding.learned import Learned, OwnQuestions, Traits, own_question, vectors_of
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import NUMBER_WORDS, Names
+from bot.understanding.naming import labels
 from bot.understanding.reading import WH, hedges, wants_yes_or_no
 from bot.understanding.tensors import Matrix
 from bot.understanding.words import Spelling, common_stems, concepts, everyday_words, is_plain, tidy
@@ -108,8 +109,9 @@ class Reader:
         self._question_of = self._questions_of_columns()
         words = frozenset[str]().union(*(one.words for one in self.own.values()))
         self._names = frozenset(concepts(sorted(lexicon.names.vocabulary())))
+        said = {word for label in labels(lexicon.timeline.course) for word in tidy(label)}
         self._spelling = Spelling(
-            words.union(DAY_WORDS, MONTH_NAMES, NUMBER_WORDS, lexicon.names.vocabulary()),
+            words.union(DAY_WORDS, MONTH_NAMES, NUMBER_WORDS, lexicon.names.vocabulary(), said),
             _shared_spelling(learned),
         )
 

@@ -23,11 +23,13 @@ topics:
 cohorts:
   - {id: roses, title: Roses, kind: strand, about: Beds of one colour., leader: Ada Quill}
   - {id: herbs, title: Herbs, kind: strand, about: Whatever one can eat.}
-kinds: {meal: {}, walk: {}, talk: {}}
+kinds: {meal: {}, walk: {recorded: false}, talk: {}, lecture: {recorded: true}, SRV: {recorded: false}}
 sessions:
   - {id: opening, kind: ceremony, day: 2027-03-02, title: Opening ceremony, starts: "09:00", where: Hall 1}
   - {id: revision, kind: review, day: 2027-03-08, title: Review for the test, starts: "17:00"}
   - {id: test, kind: exam, day: 2027-03-09, title: Plant test, starts: "09:00"}
+  - {id: srv, kind: SRV, day: 2027-03-05, title: Seeds, starts: "09:00"}
+  - {id: lecture, kind: lecture, day: 2027-03-05, title: Trees, starts: "15:00"}
   - {id: lunch, kind: meal, day: 2027-03-03, title: Lunch, starts: "12:30", where: Tent}
   - {id: closing, kind: ceremony, day: 2027-03-13, title: Closing ceremony, starts: "18:00", event: awards}
 weekly:
@@ -76,6 +78,8 @@ def fair() -> Answerer:
         ("is there a walk on thursday", "No. There's no walk on Thu Mar 4 (cancelled: storm). Next: Thu Mar 11."),
         ("is there a walk on march 4", "No. There's no walk on Thu Mar 4"),
         ("is there a walk on march 11", "Yes. Walk is on Thu Mar 11"),
+        ("are the walks recorded", "No. Walks are not recorded."),
+        ("are the SRVs recorded too", "No. SRVs are not recorded."),
         ("which strands are there", "2 strands:\n- Roses: Beds of one colour; led by Ada Quill\n- Herbs: Whatever"),
         ("how do i choose a strand", "You choose your strand yourself."),
         ("what is the herbs strand about", "Herbs: Whatever one can eat."),

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from icalendar import Calendar
 
+from bot.answers.answerer import answerer_for
 from bot.client.look import KINDS
 from bot.course.calendar import calendar_file, calendar_kinds, chosen
 from bot.course.loader import load_course
@@ -323,3 +324,104 @@ def test_a_misshapen_kind_hides_no_other_problem_and_makes_none(tmp_path: Path) 
         tmp_path, f"{SMALL}kinds: {{hack: {{starts: soon}}}}\n{IN.replace('lecture', 'hack')}}}]\n"
     )
     assert [problem.split(" ")[1] for problem in found] == ["kinds.hack.starts:"]
+
+
+SERIES = (
+    SMALL
+    + """\
+kinds: {talk: {recorded: true, recordings: Films are on the site., note: Doors close at the start.}}
+weekly:
+  - id: talk
+    kind: talk
+    title: Talk
+    weekdays: [mon, wed]
+    first: 2021-01-18
+    last: 2021-01-27
+    starts: "10:00"
+    ends: "11:00"
+    topics: [Soil, Bees, Frost]
+    changes:
+      - {day: 2021-01-20, topic: Guest talk, speakers: [{name: Ada Quill}], recorded: false, bring: [a pen]}
+      - {day: 2021-01-25, note: Come by the back door., ends: "10:30"}
+"""
+)
+
+
+@pytest.fixture
+def talks(tmp_path: Path) -> Timeline:
+    path = tmp_path / "course.yaml"
+    path.write_text(SERIES)
+    return Timeline(load_course(path))
+
+
+def test_one_of_a_series_may_differ_in_whatever_a_meeting_states(talks: Timeline) -> None:
+    held = [item for item in talks.items if item.is_session]
+    assert [item.title for item in held] == [
+        "Talk: Soil",
+        "Talk: Guest talk",
+        "Talk: Bees",
+        "Talk: Frost",
+    ]
+    guest, short = held[1], held[2]
+    assert [one.name for one in guest.speakers] == ["Ada Quill"] and guest.status == "held"
+    assert (guest.how.recorded, guest.how.recordings, guest.how.bring) == (False, None, ("a pen",))
+    assert guest.ends_at == datetime(2021, 1, 20, 11, tzinfo=talks.zone)
+    assert short.ends_at == datetime(2021, 1, 25, 10, 30, tzinfo=talks.zone)
+
+
+def test_what_else_to_know_of_a_meeting_is_wherever_it_is_shown(talks: Timeline) -> None:
+    now = datetime(2021, 1, 18, 8, tzinfo=talks.zone)
+    first, short = "Doors close at the start.", "Come by the back door."
+    assert f"-# {first}" in page(talks, "2021-01-18", now)
+    assert f"-# {short}" in page(talks, "2021-01-25", now) and first not in page(
+        talks, "2021-01-25", now
+    )
+    events = Calendar.from_ical(calendar_file(talks, "everything", now)).walk("VEVENT")
+    assert [short in event.get("description", "") for event in events] == [
+        False,
+        False,
+        True,
+        False,
+    ]
+    [topic] = [one for one in meeting_topics(talks.course) if one.id == "kind-talk"]
+    assert f"**Note** {first}" in topic.lines
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("is the guest talk recorded", "No. Guest talk is not recorded."),
+        ("is the soil talk recorded", "Yes. Films are on the site."),
+        ("when is the guest talk", "Guest talk is on Wed Jan 20, 10:00 AM to 11:00 AM"),
+        ("what should i bring to the guest talk", "Guest talk: bring a pen."),
+        ("when is the bees talk", "Bees is on Mon Jan 25, 10:00 AM to 10:30 AM New York. Come by the back door."),
+    ],
+)  # fmt: skip
+def test_what_one_of_a_series_states_is_answered(talks: Timeline, question: str, told: str) -> None:
+    assert (
+        told in answerer_for(talks).ask(question, datetime(2021, 1, 18, 8, tzinfo=talks.zone)).text
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        (
+            "{day: 2021-01-20}",
+            "“held” and as the others, expected what differs beside it, such as `ends`, `topic` or `note`",
+        ),
+        (
+            '{day: 2021-01-20, starts: "12:00", note: Later.}',
+            "“held” at another time or place, expected `status: moved`, or none of `to`, `starts` and `where`",
+        ),
+    ],
+)  # fmt: skip
+def test_one_that_is_held_differs_in_something_but_its_time_and_place(
+    tmp_path: Path, change: str, found: str
+) -> None:
+    text = SERIES.replace(
+        '      - {day: 2021-01-25, note: Come by the back door., ends: "10:30"}\n', ""
+    )
+    text = text[: text.index("      - {day: 2021-01-20")] + f"      - {change}\n"
+    [problem] = problems(tmp_path, text)
+    assert problem.endswith(found), problem

@@ -19,7 +19,7 @@ def _topic_items(q: Asked) -> list[Item]:
         id, _, number = name.partition("#")
         items = [i for i in q.timeline.items if i.id == id and i.gone_to is None]
         if number:
-            found += [i for i in items if i.topic == int(number)]
+            found += [i for i in items if i.number == int(number)]
         elif len(items) > 1:
             found += [i for i in items if i.begins_at is None or i.begins_at >= q.now][:1] or items[
                 -1:

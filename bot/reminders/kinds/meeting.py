@@ -73,6 +73,7 @@ def meeting_part(scene: Scene, item: Item) -> Part:
     lines.append(f"{kind.word} · {_when(item)}{f' · {place}' if place else ''}")
     lines += [clip(how.joining, LONGEST)] if how.joining else []
     lines += [f"Bring {clip(listing(how.bring), LONGEST)}."] if how.bring else []
+    lines += [clip(how.note, LONGEST)] if how.note else []
     moved = why_text(scene.timeline, item)
     lines += [f"-# {clip(moved[:1].upper() + moved[1:], LONGEST)}"] if moved else []
     if item.event == "pitches" and course.pitches:

@@ -125,7 +125,7 @@ def _judged(course: Course) -> Iterator[Line]:
             yield Line("criterion", one.id, one.title, one.guideline or "")
         for award in contest.awards:
             yield Line(
-                "prize", award.title, f"{award.title} ({contest.title})", " ".join(award.also)
+                "prize", award.title, f"{award.told} ({contest.title})", " ".join(award.also)
             )
 
 

@@ -55,7 +55,7 @@ OF_RELEASES = ("releases",)
 OF_MEETINGS = ("changes", "lectures")
 """The themes of which an answer is about one kind of meetings."""
 KEPT = (*OF_PROJECTS, *OF_RELEASES, "changes", "assistant", "office_hours")
-"""The themes of which a sure answer stands, also that something isn't stated."""
+"""The themes of which a sure answer stands, also that something isn't stated, unless pages rarely state it."""
 CLOCK = re.compile(r"\d:\d\d")
 YES, NO = "Yes.", "No."
 
@@ -102,7 +102,9 @@ class Stated:
         own, likeness = entry.id, entry.likeness
         if likeness >= AS_WORDED:
             return None if known and likeliest == own else self._own(asked, own, others)
-        theme = _theme(likeliest)
+        known_as = self._catalogue.get(likeliest)
+        rarely = not stated and known_as is not None and known_as.unknown
+        theme = "" if rarely else _theme(likeliest)
         another = _is_of_another(asked, theme, best)
         kept = chance >= SURE and theme in KEPT and not another
         if kept and (best is not None or theme in OF_RELEASES):

@@ -174,7 +174,7 @@ def contest(q: Asked, things: Things, named: Named) -> Said | None:
     told: list[str] = []
     for one in q.course.competitions:
         if one.id in named.of("competition"):
-            awards = listing(award.title for award in one.awards)
+            awards = listing(award.told for award in one.awards)
             parts = (one.judges, awards and f"To be won: {awards}.", rounds_of(one))
             told.append(" ".join((f"{one.title}.", *(sentence(part) for part in parts if part))))
     return Said("\n".join(told), "Competitions") if told else None

@@ -49,6 +49,10 @@ class Contest:
     opted: str = ""
     cohort: str = ""
 
+    def told(self, award: str) -> str:
+        """Return an award as people hear of it: its title, with what it is worth."""
+        return next((one.told for one in self.awards if one.title == award), award)
+
     @property
     def weights(self) -> tuple[int, ...]:
         """How much each criterion counts beside the others, in order."""

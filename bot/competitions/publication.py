@@ -37,7 +37,7 @@ def contest_json(contest: Contest) -> Json:
         "low": contest.low,
         "high": contest.high,
         "criteria": [c.model_dump() for c in contest.criteria],
-        "awards": [a.model_dump() for a in contest.awards],
+        "awards": [a.model_dump(exclude=None if a.worth else {"worth"}) for a in contest.awards],
         "ties": list(contest.ties),
         "lab": contest.assignment,
         "lab_name": contest.entry_name,

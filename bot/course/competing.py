@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -23,7 +24,19 @@ class Award(Fact):
         default=None,
         description="The first place that wins it; left out, it goes to the next place that wins nothing yet.",
     )
+    worth: Title | None = Field(default=None, description="What whoever wins it gets.")
     also: Names = ()
+
+    @property
+    def told(self) -> str:
+        """Its title, with what whoever wins it gets."""
+        return f"{self.title} ({self.worth})" if self.worth else self.title
+
+
+def awards_told(awards: Sequence[Award]) -> list[str]:
+    """Say what awards there are, and of how many there is more than one."""
+    several = any(one.count > 1 for one in awards)
+    return [f"{one.count}x {one.told}" if several else one.told for one in awards]
 
 
 class Scale(Fact):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.course.competing import awards_told
 from bot.course.model import Course
 from bot.course.people import Person, by_role
 from bot.course.words import say
@@ -113,12 +114,12 @@ def _prizes(course: Course) -> Iterator[Topic]:
         if competition.awards:
             lines += [
                 f"**{competition.title}**",
-                *(f"- {a.count}x {a.title}" for a in competition.awards),
+                *(f"- {told}" for told in awards_told(competition.awards)),
             ]
     labs = [lab for lab in course.labs if lab.award]
     if labs:
         lines.append("**Labs**")
-        lines += [f"- {lab.name}: {lab.award.title}" for lab in labs if lab.award]
+        lines += [f"- {lab.name}: {lab.award.told}" for lab in labs if lab.award]
     total = sum(a.count for c in course.competitions for a in c.awards) + len(labs)
     if prizes:
         lines += [text for text in (prizes.about, prizes.who, prizes.announced) if text]

@@ -20,9 +20,9 @@ from bot.competitions import rounds, rules, scoring
 from bot.competitions.entering import Entered
 from bot.competitions.errors import NoContest, NoSuchEntry
 from bot.competitions.model import BallotRequest, Contest, Override
-from bot.competitions.publication import PublishRequest
+from bot.competitions.publication import PublishRequest, contest_json, contest_of
 from bot.competitions.round_errors import EntriesClosed, NoSuchAward, RoundBegun, RoundNotReady
-from bot.course.competing import Award, Criterion
+from bot.course.competing import Award, Criterion, awards_told
 from bot.course.loader import read_course
 from bot.course.model import Course
 from bot.course.timeline import Timeline
@@ -481,3 +481,16 @@ def test_an_eligible_winner_gets_the_award_of_its_place(contests: dict[str, Cont
         final, [entry(1), entry(2)], [ballot(1, 1, 9, 9), ballot(1, 2, 3, 3)]
     )
     assert [s.award for s in scoring.award(final, placed)] == ["Gold", "Audience"]
+
+
+def test_what_an_award_is_worth_is_told_with_it() -> None:
+    awards = (Award(title="Gold", worth="$500 for the group"), Award(title="A spade"))
+    contest = Contest("c", "C", weighted((1, 1)), 0, 5, awards, ())
+    assert [contest.told(title) for title in ("Gold", "A spade", "Staff's own")] == [
+        "Gold ($500 for the group)",
+        "A spade",
+        "Staff's own",
+    ]
+    assert awards_told(awards) == ["Gold ($500 for the group)", "A spade"]
+    assert awards_told((Award(title="Pen", count=3), *awards))[0] == "3x Pen"
+    assert contest_of(contest_json(contest)) == contest

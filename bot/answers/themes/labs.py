@@ -113,12 +113,12 @@ def lab_award(q: Asked) -> Said | None:
     labs = [lab for lab in _labs(q) if lab.award]
     if not labs:
         return _no_such(q)
-    told = [f"The {lab.name} award is: {lab.award.title}." for lab in labs if lab.award]
+    told = [f"The {lab.name} award is: {lab.award.told}." for lab in labs if lab.award]
     named = q.named("award")
     fits = of_names(q, "award", [lab.award.title for lab in labs if lab.award])
     if fits is False:
         told += [
-            f"{lab.award.title}: {lab.name}."
+            f"{lab.award.told}: {lab.name}."
             for lab in q.course.labs
             if lab.award and lab.award.title in named
         ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answers.compare import of_number, on_days, people_meant
 from bot.answers.said import Said, answers, moment
-from bot.course.competing import Award
+from bot.course.competing import Award, awards_told
 from bot.text import day_name
 from bot.understanding.asked import Asked
 from bot.understanding.polarity import claim_of, turns
@@ -14,21 +14,15 @@ from bot.understanding.polarity import claim_of, turns
 AWARDS = "Awards"
 
 
-def _count(award: Award) -> str:
-    return f"{award.count}x {award.title}"
-
-
 def _projects(q: Asked) -> str:
     told = [
-        f"{c.title}: {', '.join(_count(a) for a in c.awards)}."
-        for c in q.course.competitions
-        if c.awards
+        f"{c.title}: {', '.join(awards_told(c.awards))}." for c in q.course.competitions if c.awards
     ]
     return " ".join(told)
 
 
 def _labs(q: Asked) -> str:
-    told = [f"{lab.award.title} ({lab.name})" for lab in q.course.labs if lab.award]
+    told = [f"{lab.award.told} ({lab.name})" for lab in q.course.labs if lab.award]
     return f"Labs: {', '.join(told)}." if told else ""
 
 
@@ -68,8 +62,8 @@ def award(q: Asked) -> Said | None:
     found = [one for title in q.named("award") for one in _called(q, title)]
     if not found:
         return None
-    told = [f"{_count(one)} for {what}." for one, what in found]
-    fits = _of_that(q, [one for one, _ in found])
+    told = [f"{awards_told(beside)[beside.index(one)]} for {what}." for one, what, beside in found]
+    fits = _of_that(q, [one for one, _, _ in found])
     how = ""
     if q.says("win", "get") and q.course.pitches and any("competition" in one for one in told):
         scoring = next((c.scoring for c in q.course.competitions if c.scoring), None)
@@ -77,11 +71,13 @@ def award(q: Asked) -> Said | None:
     return Said(" ".join(told) + how, AWARDS, fits=fits, there=True, page="topic:0/prizes")
 
 
-def _called(q: Asked, title: str) -> list[tuple[Award, str]]:
-    """Return the prizes of a title, each with what it is for."""
-    contests = [(a, f"the {c.title.lower()}") for c in q.course.competitions for a in c.awards]
-    labs = [(lab.award, lab.name) for lab in q.course.labs if lab.award]
-    return [(one, what) for one, what in (*contests, *labs) if one.title == title]
+def _called(q: Asked, title: str) -> list[tuple[Award, str, Sequence[Award]]]:
+    """Return the prizes of a title, each with what it is for and those that are to be won beside it."""
+    given = [
+        (a, f"the {c.title.lower()}", c.awards) for c in q.course.competitions for a in c.awards
+    ]
+    given += [(lab.award, lab.name, (lab.award,)) for lab in q.course.labs if lab.award]
+    return [one for one in given if one[0].title == title]
 
 
 def _of_that(q: Asked, found: Sequence[Award]) -> bool | None:
@@ -138,4 +134,23 @@ def winners_announced(q: Asked) -> Said | None:
 def prize_value(q: Asked) -> Said | None:
     """Return what the prizes are worth, as far as the page does."""
     about = q.course.prizes.about if q.course.prizes else None
-    return Said(about, "Prizes", page="topic:0/prizes") if about else None
+    worth = [
+        f"{c.title}: {', '.join(awards_told(c.awards))}."
+        for c in q.course.competitions
+        if any(one.worth for one in c.awards)
+    ]
+    told = "\n".join((about, *worth) if about else worth)
+    return Said(told, "Prizes", page="topic:0/prizes") if told else None
+
+
+@answers("prize-details")
+def prize_details(q: Asked) -> Said | None:
+    """Return what a prize that is named is worth, where that's asked and stated."""
+    asked = q.says("worth", "value", "much", "money", "dollars", "cash")
+    told = [
+        f"{one.told}, for {what}."
+        for title in q.named("award")
+        for one, what, _ in _called(q, title)
+        if one.worth
+    ]
+    return Said(" ".join(told), AWARDS, page="topic:0/prizes") if asked and told else None

@@ -75,7 +75,7 @@ def award_card(contest: Contest, step: Step) -> Card:
     lines = [f"**{label(s.entry, contest)}**" for s in step.winners]
     if sum(map(len, lines)) > PAGE:
         lines = [", ".join(contest.name_of(s.entry.number) for s in step.winners)]
-    return Card(COURSE, ("\n".join([f"### 🏅 {plain(step.award)}", *lines]),))
+    return Card(COURSE, ("\n".join([f"### 🏅 {plain(contest.told(step.award))}", *lines]),))
 
 
 def table_card(guild_id: GuildId, request: PublishRequest, shown: Shown, page: int) -> Card:
@@ -125,7 +125,9 @@ def feedback_card(contest: Contest, standing: Standing, feedback: Feedback) -> t
         f"- {c.title}: {float(c.mean):.2f} (from {c.low} to {c.high})" for c in feedback.criteria
     ]
     if standing.award:
-        lines.append(f"🏅 {'' if contest.advances else 'You win: '}**{plain(standing.award)}**")
+        lines.append(
+            f"🏅 {'' if contest.advances else 'You win: '}**{plain(contest.told(standing.award))}**"
+        )
     card = Card(COURSE, ("\n".join(lines),))
     said = ["**What they said**", *(f"- {plain(text)}" for text in feedback.comments)]
     if not feedback.comments:

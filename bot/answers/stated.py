@@ -14,7 +14,7 @@ from bot.answers.meetings import title_of
 from bot.answers.ordinals import of_place
 from bot.answers.passages import Passages
 from bot.answers.said import ANSWERS, OPEN, Choice, PartAnswer, Said, distinct
-from bot.answers.telling import told_of_named
+from bot.answers.telling import asks_host, told_of_named
 from bot.answers.things import Thing, things_of
 from bot.answers.verdict import asks_of_two, left_open, spoken_of, verdict
 from bot.course.model import OpenQuestion
@@ -220,7 +220,9 @@ def _opened(asked: Asked, opened: OpenQuestion) -> Said:
 
 
 def _is_of_another(asked: Asked, theme: str, best: Choice | None) -> bool:
-    """Return whether an answer isn't about the meeting or competition that a question names; of changes, the kind."""
+    """Return whether an answer isn't about what a question names: a meeting, a competition, a host, a kind."""
+    if asks_host(asked):
+        return theme != "office_hours"
     if best is None:
         return False
     things = things_of(asked.timeline)

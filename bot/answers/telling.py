@@ -10,7 +10,7 @@ from bot.answers.aspects import ALSO_LIGHT, ASPECTS, LIGHT, LOOSE, SOFT, WHO
 from bot.answers.manners import attendance, bring, count, modality, recorded, where, who
 from bot.answers.meetings import beside, day_off, when
 from bot.answers.ordinals import assignments_at, of_place, ordinals
-from bot.answers.said import Said
+from bot.answers.said import ANSWERS, Said
 from bot.answers.things import Named, Thing, Things, things_of
 from bot.answers.work import (
     contact,
@@ -63,11 +63,26 @@ class Told:
     things: tuple[Thing, ...]
 
 
+def asks_host(q: Asked) -> bool:
+    """Return whether the office hours of somebody are asked about who is there."""
+    named = set(q.named("person"))
+    hosting = any(named.intersection(hours.hosts) for hours in q.course.office_hours)
+    return hosting and q.says("hours")
+
+
+def _of_host(q: Asked) -> Told | None:
+    """Return when and where the office hours are of somebody who is there."""
+    said = ANSWERS["hours-when"](q)
+    return Told(said, "when", 0, ()) if said else None
+
+
 def told_of_named(q: Asked) -> Told | None:
     """Return what the file says of what a question names; None where it names nothing, or the file doesn't say."""
     things, words = things_of(q.timeline), q.text.split()
     if not words or q.named("release"):  # exam grades are no exam
         return None
+    if asks_host(q):
+        return _of_host(q)
     named = things.find(words)
     asking = {name: [m[0] for m in pattern.finditer(q.text)] for name, pattern in ASPECTS}
     asks = [name for name, found in asking.items() if found]

@@ -79,6 +79,8 @@ def _validate(document: Document) -> tuple[Course | None, Origins]:
             return Course.model_validate_json(json.dumps(data), strict=True), origins
         except ValidationError as error:
             problems = cast("list[dict[str, Any]]", error.errors())
+            for problem in problems:
+                problem["loc"] = _within(data, problem["loc"])
         if attempt == 0:
             for problem in problems:
                 explain(document, problem)
@@ -86,6 +88,18 @@ def _validate(document: Document) -> tuple[Course | None, Origins]:
         for problem in problems:
             _blank(skeleton, origins.original(_removable(problem["loc"], problem["type"])))
     return None, Origins()
+
+
+def _within(data: Any, loc: Loc) -> Loc:
+    """Return a place, up to the text that stands there: one that needn't be in a list has no first entry."""
+    for depth, step in enumerate(loc):
+        if isinstance(data, str):
+            return loc[:depth]
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return loc
+    return loc
 
 
 class Origins:

@@ -16,6 +16,7 @@ from bot.course.values import (
     KindLabel,
     Label,
     Names,
+    OneOrSeveral,
     Slug,
     Text,
     TimeOfDay,
@@ -137,7 +138,9 @@ class OfficeHours(Fact):
     walkthrough: bool | None = Field(
         default=None, description="Whether staff walk through the labs there."
     )
-    hosts: Label | None = None
+    hosts: OneOrSeveral = Field(
+        default=(), description="Who is there: names of people, or in words."
+    )
     also_stated: DisputesOf = ()
     purposes: tuple[Title, ...] = Field(default=(), max_length=10)
     not_for: tuple[Text, ...] = Field(default=(), max_length=3)

@@ -7,9 +7,17 @@ into one text block of a message (4,000 characters: Discord, "Component Referenc
 from __future__ import annotations
 
 from datetime import time, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+)
 from pydantic_core import PydanticCustomError
 
 from bot import links
@@ -26,6 +34,19 @@ Noun = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max
 """What a course calls somebody or something, within a sentence: team, head TA."""
 Names = Annotated[tuple[Label, ...], Field(max_length=16)]
 """Other names by which people call the same thing, in a question. They are never shown."""
+
+
+def _one_or_several(value: object) -> object:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(cast("list[object]", value)) if isinstance(value, list) else value
+
+
+_Several = Annotated[tuple[Label, ...], Field(max_length=10)]
+OneOrSeveral = Annotated[
+    _Several, BeforeValidator(_one_or_several, json_schema_input_type=Label | _Several)
+]
+"""One name, or a list of them."""
 Title = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=160)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1200)]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=120)]

@@ -16,7 +16,7 @@ from bot.course.sessions import OfficeHours
 from bot.course.timeline import Item, State, Timeline
 from bot.course.words import say
 from bot.schedule.lines import disputed, zone_footer
-from bot.text import clock_time, day_name
+from bot.text import clock_time, day_name, listing
 
 
 def hours_card(timeline: Timeline, _rest: str, now: datetime) -> Card:
@@ -89,7 +89,7 @@ def hours_when(timeline: Timeline, item: Item, now: datetime) -> str:
 
 
 def _hours_facts(hours: OfficeHours, course: Course) -> list[str]:
-    lines = [f"📍 In {hours.where}{f', hosted by {hours.hosts}' if hours.hosts else ''}."]
+    lines = [f"📍 In {hours.where}{f', hosted by {listing(hours.hosts)}' if hours.hosts else ''}."]
     if hours.access:
         lines.append(f"🔑 {hours.access}")
     if hours.after:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from bot.course.meetings import Speaker
 from bot.course.model import Course
 from bot.text import plural_of
-from bot.understanding.words import concepts, tidy, word_list
+from bot.understanding.words import concepts, everyday_words, tidy, word_list
 
 DULL = word_list("dull")
 """Words that name nothing by themselves."""
@@ -76,11 +76,21 @@ def _of_prizes(course: Course) -> Iterator[tuple[str, str, list[str]]]:
 
 
 def people(course: Course) -> list[Speaker]:
-    """Return everybody the course names: whoever gives it, then speakers in order."""
+    """Return everybody the course names: whoever gives it, speakers in order, whoever is there in office hours."""
     named = [Speaker(name=one.name, affiliation=one.affiliation) for one in course.everybody]
     named += [s for session in course.sessions for s in session.speakers]
     named += [s for weekly in course.weekly for s in weekly.speakers]
+    named += [s for weekly in course.weekly for one in weekly.changes for s in one.speakers]
+    named += [
+        Speaker(name=one) for hours in course.office_hours for one in hours.hosts if _is_name(one)
+    ]
     return list({person.name: person for person in named}.values())
+
+
+def _is_name(host: str) -> bool:
+    """Return whether whoever hosts office hours is somebody by name: "the mentors" and "Teaching Fellows" aren't."""
+    words = host.split()
+    return all(word[0].isupper() for word in words) and not everyday_words().issuperset(tidy(host))
 
 
 def _person_names(person: Speaker, course: Course) -> Iterator[str]:

@@ -39,6 +39,11 @@ weekly:
      cohorts: [roses], topics: [Soil, Bees]}
   - {id: talk-herbs, kind: talk, title: Talk, weekdays: [wed], first: 2027-03-03, last: 2027-03-10, starts: "14:00",
      cohorts: [herbs], topics: [Soil, Frost]}
+office_hours:
+  - {id: bo, title: Hours of Bo, where: Shed, weekdays: [tue], opens: "15:00", closes: "16:00", hosts: Bo Bramble}
+  - {id: helpers, title: Hours of the helpers, where: Barn, weekdays: [fri], opens: "17:00", closes: "18:00",
+     hosts: [Ada Quill, Cy Thorn]}
+  - {id: all, where: Lawn, weekdays: [sat], opens: "10:00", closes: "11:00", hosts: the gardeners}
 assignments:
   - {id: sketch-1, title: Sketch 1, kind: problem set, due_at: 2027-03-05T20:00:00+01:00,
      parts: [{id: file, title: Drawing, accepts: [pdf]},
@@ -78,6 +83,12 @@ def fair() -> Answerer:
         ("is there a walk on thursday", "No. There's no walk on Thu Mar 4 (cancelled: storm). Next: Thu Mar 11."),
         ("is there a walk on march 4", "No. There's no walk on Thu Mar 4"),
         ("is there a walk on march 11", "Yes. Walk is on Thu Mar 11"),
+        ("when are bo bramble's office hours", "Hours of Bo: Tuesday, 3:00 PM to 4:00 PM CET, in Shed."),
+        ("where are cy's office hours", "Hours of the helpers"),
+        ("does ada quill hold office hours on tuesday", "No. Office hours aren't listed for Tue Mar 2. Hours of the"),
+        ("are bramble's office hours on tuesday", "Yes. Tue Mar 2: office hours from 3:00 PM CET"),
+        ("when are bramble's next office hours", "Hours of Bo"),
+        ("who hosts the office hours", "Hours of the helpers are hosted by Ada Quill and Cy Thorn."),
         ("are the walks recorded", "No. Walks are not recorded."),
         ("are the SRVs recorded too", "No. SRVs are not recorded."),
         ("which strands are there", "2 strands:\n- Roses: Beds of one colour; led by Ada Quill\n- Herbs: Whatever"),

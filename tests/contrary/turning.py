@@ -109,6 +109,8 @@ class _Turning:
         if origin is Literal:
             self.choices.append(here)
             return inner[(inner.index(value) + (here not in self.kept)) % len(inner)]
+        if origin is tuple and isinstance(value, str):  # one that needn't be in a list
+            return self.value(inner[0], value, here)
         if origin is tuple:
             return [self.value(inner[0], one, (*here, n)) for n, one in enumerate(value)]
         if origin is dict:

@@ -161,8 +161,18 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "expected a day from the term's start, 2021-01-18, to 2021-03-30, or `earliest` beside it",
         ),
         (
-            "office_hours: [{id: a, where: R, weekdays: [mon], opens: '16:00', closes: '17:00', hosts: [A, B]}]",
-            "course.yaml:5:91 office_hours[0].hosts: found a list, "
+            "office_hours: [{id: a, weekdays: [mon], opens: '16:00', closes: '17:00', where: [R, S]}]",
+            "course.yaml:5:81 office_hours[0].where: found a list, "
+            "expected one text, without brackets or lines that begin with “- ”",
+        ),
+        (
+            f"office_hours: [{{id: a, where: R, weekdays: [mon], opens: '16:00', closes: '17:00', hosts: {'A' * 61}}}]",
+            f"course.yaml:5:91 office_hours[0].hosts: found 61 characters (“{'A' * 40}…”), "
+            "expected at most 60 characters",
+        ),
+        (
+            "office_hours: [{id: a, where: R, weekdays: [mon], opens: '16:00', closes: '17:00', hosts: [A, [B]]}]",
+            "course.yaml:5:95 office_hours[0].hosts[1]: found a list, "
             "expected one text, without brackets or lines that begin with “- ”",
         ),
         (

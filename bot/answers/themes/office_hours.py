@@ -18,6 +18,25 @@ MODES = ("person", "physically", "online", "virtual", "remote", "campus")
 """Words of how one gets there, which no field of office hours states."""
 
 
+def _hours(q: Asked) -> tuple[OfficeHours, ...]:
+    """Return the office hours that a question is about: those of whoever it names, or all."""
+    named = set(q.named("person"))
+    theirs = tuple(one for one in q.course.office_hours if named.intersection(one.hosts))
+    return theirs or q.course.office_hours
+
+
+def _held(q: Asked) -> list[Item]:
+    theirs = _hours(q)
+    return [item for item in q.timeline.office_hours if item.hours in theirs]
+
+
+def _next(q: Asked) -> Item | None:
+    """Return those that are open, or the next ones."""
+    if _hours(q) is q.course.office_hours:
+        return q.timeline.next_office_hours(q.now)
+    return next((item for item in _held(q) if item.ends_at and item.ends_at > q.now), None)
+
+
 def _general(q: Asked, hours: OfficeHours) -> str:
     zone = q.course.zone_label
     closes = clock_time(hours.closes)
@@ -33,13 +52,13 @@ def _access(hours: OfficeHours) -> str:
 
 
 def _all(q: Asked) -> str:
-    return " ".join(f"{_general(q, h)}{_access(h)}" for h in q.course.office_hours[:3])
+    return " ".join(f"{_general(q, h)}{_access(h)}" for h in _hours(q)[:3])
 
 
 @answers("hours-when")
 def hours_when(q: Asked) -> Said | None:
     """Return when office hours are, in general or on a day."""
-    if not q.course.office_hours:
+    if not _hours(q):
         return None
     if q.days:
         return _on_days(q)
@@ -48,7 +67,7 @@ def hours_when(q: Asked) -> Said | None:
 
 def _time_fits(q: Asked) -> bool | None:
     """Return whether office hours begin or end at the time of day that a question names."""
-    hours = q.course.office_hours
+    hours = _hours(q)
     if q.says("end", "ends", "close", "closes", "until"):
         return at_times(q, [h.closes for h in hours])
     if q.says("start", "starts", "begin", "begins", "open", "opens"):
@@ -61,11 +80,11 @@ def _time_fits(q: Asked) -> bool | None:
 
 
 def _on_days(q: Asked) -> Said:
-    items = [i for i in q.timeline.office_hours if any(d.first <= i.day <= d.last for d in q.days)]
+    items = [i for i in _held(q) if any(d.first <= i.day <= d.last for d in q.days)]
     if not items and (off := _off(q)):
         return Said(f"{off}{_then(q)}", HOURS, fits=turned_off(q, False), page="hours:")
     if not items and q.days[0].weekday:
-        items = [i for i in q.timeline.office_hours if q.days[0].holds(i.day)][:1]
+        items = [i for i in _held(q) if q.days[0].holds(i.day)][:1]
     if not items:
         text = f"Office hours aren't listed for {day_name(q.days[0].first)}. {_all(q)}"
         return Said(text, HOURS, fits=turned_off(q, False), page="hours:")
@@ -80,7 +99,8 @@ def _on_days(q: Asked) -> Said:
 def _off(q: Asked) -> str:
     """Say why there are no office hours on the days that a question names; empty where nobody has said so."""
     there = [i for i in q.timeline.items if any(d.first <= i.day <= d.last for d in q.days)]
-    hours = next((i for i in there if i.hours), None)
+    theirs = _hours(q)
+    hours = next((i for i in there if i.hours in theirs and not i.is_held), None)
     if hours:
         return f"Office hours on {day_name(hours.day)} are {off_text(hours)}."
     free = next((i for i in there if i.day_off), None)
@@ -98,7 +118,7 @@ def _off_today(q: Asked) -> str:
 def _then(q: Asked) -> str:
     """Say when office hours are next after the days that a question names."""
     last = max(d.last for d in q.days)
-    following = next((i for i in q.timeline.office_hours if i.day > last), None)
+    following = next((i for i in _held(q) if i.day > last), None)
     return f" Next: {day_name(following.day)}, {_span(q, following)}." if following else ""
 
 
@@ -117,11 +137,11 @@ def _span(q: Asked, item: Item) -> str:
 @answers("hours-open")
 def hours_open(q: Asked) -> Said | None:
     """Return whether office hours are open at the asker's instant."""
-    item = q.timeline.next_office_hours(q.now)
+    item = _next(q)
     if item is None or item.ends_at is None:
         return (
             Said("Office hours are over for this course.", HOURS, fits=is_open(q, False))
-            if q.course.office_hours
+            if _hours(q)
             else None
         )
     state = q.timeline.state(item, q.now)
@@ -152,11 +172,9 @@ def _closed(q: Asked, item: Item) -> Said:
 @answers("hours-next")
 def hours_next(q: Asked) -> Said | None:
     """Return when office hours are next."""
-    item = q.timeline.next_office_hours(q.now)
+    item = _next(q)
     if item is None:
-        return (
-            Said("Office hours are over for this course.", HOURS) if q.course.office_hours else None
-        )
+        return Said("Office hours are over for this course.", HOURS) if _hours(q) else None
     begins = (
         f" The lecture starts {moment(q.timeline, item.not_before)}." if item.not_before else ""
     )
@@ -169,13 +187,13 @@ def hours_next(q: Asked) -> Said | None:
 def hours_where(q: Asked) -> Said | None:
     """Return where office hours are, with their address."""
     told: list[str] = []
-    for hours in q.course.office_hours[:3]:
+    for hours in _hours(q)[:3]:
         link = q.course.link(hours.link)
         address = f" ({link.url})" if link else ""
         told.append(f"{hours.title}: in {hours.where}{address}.{_access(hours)} {_times(q, hours)}")
     if not told:
         return None
-    fits = of_words(q, "places", [h.where for h in q.course.office_hours])
+    fits = of_words(q, "places", [h.where for h in _hours(q)])
     return Said(" ".join(told), HOURS, fits=None if q.says(*MODES) else fits, page="hours:")
 
 
@@ -187,7 +205,7 @@ def _times(q: Asked, hours: OfficeHours) -> str:
 @answers("hours-login")
 def hours_login(q: Asked) -> Said | None:
     """Return what it takes to get in."""
-    hours = next((h for h in q.course.office_hours if h.access), None)
+    hours = next((h for h in _hours(q) if h.access), None)
     if hours is None:
         return None
     text = f"{hours.access} {_general(q, hours)}"
@@ -207,7 +225,7 @@ def _account_fits(q: Asked, hours: OfficeHours) -> bool | None:
 @answers("hours-purpose")
 def hours_purpose(q: Asked) -> Said | None:
     """Return what office hours are for."""
-    hours = next((h for h in q.course.office_hours if h.purposes), None)
+    hours = next((h for h in _hours(q) if h.purposes), None)
     if hours is None:
         return None
     told = "; ".join(lowered(p) for p in hours.purposes)
@@ -217,8 +235,8 @@ def hours_purpose(q: Asked) -> Said | None:
 @answers("hours-walkthrough")
 def hours_walkthrough(q: Asked) -> Said | None:
     """Return what office hours are not for."""
-    told = [text for h in q.course.office_hours for text in h.not_for]
-    stated = next((h for h in q.course.office_hours if h.walkthrough is not None), None)
+    told = [text for h in _hours(q) for text in h.not_for]
+    stated = next((h for h in _hours(q) if h.walkthrough is not None), None)
     if stated is not None and not told:
         verb = "include" if stated.walkthrough else "don't include"
         told = [f"{stated.title} {verb} a walk-through of the labs."]
@@ -231,10 +249,8 @@ def hours_walkthrough(q: Asked) -> Said | None:
 @answers("hours-host")
 def hours_host(q: Asked) -> Said | None:
     """Return who hosts office hours."""
-    told = [f"{h.title} are hosted by {h.hosts}." for h in q.course.office_hours if h.hosts]
-    with_whom = [
-        p for h in q.course.office_hours for p in h.purposes if "TA" in p or "instructor" in p
-    ]
+    told = [f"{h.title} are hosted by {listing(h.hosts)}." for h in _hours(q) if h.hosts]
+    with_whom = [p for h in _hours(q) for p in h.purposes if "TA" in p or "instructor" in p]
     if with_whom:
         told.append(f"You can {lowered(with_whom[0])}.")
     return Said(" ".join(told), HOURS, page="hours:") if told else None
@@ -244,7 +260,7 @@ def hours_host(q: Asked) -> Said | None:
 def hours_need(q: Asked) -> Said | None:
     """Return that passing doesn't ask for office hours."""
     grading = q.course.grading
-    if not q.course.office_hours or grading is None or not grading.passing:
+    if not _hours(q) or grading is None or not grading.passing:
         return None
     told = "; ".join(lowered(p.title) for p in grading.passing)
     text = f"Office hours aren't part of what it takes to pass: {told}."

@@ -119,6 +119,8 @@ def person(q: Asked) -> Said | None:
         for one in q.course.everybody:
             if one.name == name:
                 told.append(_of_staff(one, place))
+        hosting = [hours.title for hours in q.course.office_hours if name in hours.hosts]
+        told += [f"{name} is there in {title}." for title in hosting if not spoken]
         met += spoken
     if not told:
         return None

@@ -39,7 +39,6 @@ from bot.understanding.learned import is_known, recalling
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.reader import Match, Reader
 from bot.understanding.reading import carried, hedges, parts_of
-from bot.understanding.words import concepts
 
 MAX_QUESTION = 400
 """Characters of a question that are read."""
@@ -106,7 +105,7 @@ class Answerer:
 
     def __init__(self, reader: Reader, catalogue: Catalogue) -> None:
         self.reader, self.catalogue = reader, catalogue
-        self._names = frozenset(concepts(sorted(reader.lexicon.names.vocabulary())))
+        self._names = reader.lexicon.names.concepts()
         self._disputed = is_disputed(reader.timeline.course)
         self._stated = Stated(reader, catalogue, self.said, self._names)
 

@@ -42,6 +42,8 @@ NUMBERED = {"n": "number"}
 COUNTS = frozenset((*NUMBER_WORDS, *map(str, range(2, 100)))) - {"one"}
 COMPARED = ("⟨number⟩", "⟨time⟩")
 """Marks of what has to be compared, or spoken of by the known question."""
+MEASURED = re.compile(r"(?:⟨number⟩|\ban?) (minutes?|hours?|days?|weeks?)\b")
+"""The unit of a length, which is compared with its number."""
 
 Wordings = tuple[tuple[Leaning, str], ...]
 
@@ -143,7 +145,10 @@ def _covered(asked: Asked, intent: Intent, names: frozenset[str], *, compared: b
     named = names if asked.ids else frozenset[str]()
     light = (common_stems() - _telling()) | polar_words() | named
     told = {one for one in concepts(asked.words) if one.isalpha() and one not in light}
-    told |= {mark for mark in COMPARED if mark in asked.words and not compared}
+    if compared:
+        told -= set(concepts(MEASURED.findall(" ".join(asked.words))))
+    else:
+        told |= {mark for mark in COMPARED if mark in asked.words}
     return any(told <= known for known in _vocabularies(intent.wordings))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.answers.lateness import fits_late, late_text
 from bot.answers.ordinals import assignments_at
 from bot.answers.said import ANSWERS, Said, lines, moment, sentence
 from bot.answers.things import Named, Things
@@ -81,7 +82,7 @@ def in_time(q: Asked, things: Things, named: Named) -> Said | None:
     text = f"{what}: due {moment(q.timeline, there[0].starts_at)}. {policy}".strip()
     policies = q.course.late_policies_at([item.id])
     early = at <= there[0].starts_at
-    sure = early or (bool(policies) and not policies[0].taken)
+    sure = early or (bool(policies) and not policies[0].takes_late)
     fits = early != q.says("late", "over") if sure and not turns(q.words) else None
     return Said(text, "Deadlines", fits=fits, page="deadlines:0")
 
@@ -129,8 +130,9 @@ def late(q: Asked, things: Things, named: Named) -> Said | None:
     found = dues(q, named)
     kinds = named.of("assignments")
     found += [one.deadline or one.id for one in q.course.assignments if one.kind in kinds]
-    words = q.course.late_words(found)
-    return Said(words, "Late policy", page="deadlines:0") if words else None
+    words = late_text(q, found)
+    fits = fits_late(q, found)
+    return Said(words, "Late policy", fits=fits, page="deadlines:0") if words else None
 
 
 def worth(q: Asked, things: Things, named: Named) -> Said | None:

@@ -95,9 +95,13 @@ def cost(policy: LatePolicy, due_at: datetime, at: datetime, free: int, left: in
     return Cost(days, taken, percent, left - taken)
 
 
-def closes_at(policy: LatePolicy, due_at: datetime) -> datetime | None:
-    """Return the last moment, inclusive to the second; None where it never closes."""
-    length = policy.open_for
+def closes_at(policy: LatePolicy, due_at: datetime, free: int = 0) -> datetime | None:
+    """Return the last moment, inclusive to the second; None where it never closes.
+
+    Args:
+        free: free late days that it may take.
+    """
+    length = policy.open_with(free)
     return None if length is None else due_at + length
 
 

@@ -47,7 +47,7 @@ class Due:
     @property
     def closes_at(self) -> datetime | None:
         """The last moment at which anything is taken, inclusive to the second; None where it never closes."""
-        return late.closes_at(self.policy, self.at) if self.policy else None
+        return late.closes_at(self.policy, self.at, self.free) if self.policy else None
 
     @property
     def free_until(self) -> datetime:

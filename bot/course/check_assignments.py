@@ -92,9 +92,10 @@ def _components(course: Course) -> Iterator[Finding]:
 def _late_policies(course: Course) -> Iterator[Finding]:
     known = {policy.id: policy for policy in course.late_policies}
     for i, policy in enumerate(course.late_policies):
-        for key in ("free_days", "penalty_percent", "closes_after"):
+        for key in ("penalty_percent", *(() if policy.free_days else ("closes_after",))):
             if not policy.taken and getattr(policy, key):
-                found = f"`{key}` where nothing is taken late"
+                beyond = " beyond the free days" if policy.free_days else ""
+                found = f"`{key}` where nothing is taken late{beyond}"
                 yield Finding(("late_policies", i, key), found, "`taken: true`, or no such key")
         free = policy.free_days
         if free and free.most and free.most > free.budget:

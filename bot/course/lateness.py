@@ -22,6 +22,11 @@ class FreeDays(Fact):
     most: DayCount | None = Field(default=None, description="How many at most for one assignment.")
     whose: Literal["person", "group"] = "person"
 
+    @property
+    def longest(self) -> int:
+        """How many days at most one assignment can take."""
+        return min(self.budget, self.most or self.budget)
+
 
 WHOLE = 100
 """Percent that leave nothing."""
@@ -31,7 +36,10 @@ class LatePolicy(Fact):
     """What becomes of what is handed in late. Days count as soon as they have begun."""
 
     id: Slug
-    taken: bool = Field(default=True, description="Whether anything is taken after the deadline.")
+    taken: bool = Field(
+        default=True,
+        description="Whether anything is taken after the deadline, beyond the free days where there are any.",
+    )
     free_days: FreeDays | None = None
     penalty_percent: Percent | None = Field(
         default=None, description="What each day costs that isn't free, in percent."
@@ -42,11 +50,22 @@ class LatePolicy(Fact):
     text: Text | None = None
 
     @property
+    def takes_late(self) -> bool:
+        """Whether anything at all is taken after the deadline."""
+        return self.taken or self.free_days is not None
+
+    @property
     def open_for(self) -> timedelta | None:
-        """How long after the deadline the last one is taken; None for ever."""
-        if not self.taken:
-            return timedelta()
-        return lead_of(self.closes_after) if self.closes_after else None
+        """How long after the deadline the last one is taken, of somebody who has spent no free day; None for ever."""
+        return self.open_with(self.free_days.longest if self.free_days else 0)
+
+    def open_with(self, free: int) -> timedelta | None:
+        """Return the same for somebody who has some free days for it."""
+        closes = lead_of(self.closes_after) if self.closes_after else None
+        if self.taken:
+            return closes
+        covered = timedelta(days=free)
+        return min(covered, closes) if closes else covered
 
     @property
     def words(self) -> str:
@@ -56,7 +75,7 @@ class LatePolicy(Fact):
     @property
     def rule(self) -> str:
         """What its numbers say, without what the file adds in its own words."""
-        return " ".join(self._if_taken()) if self.taken else "Late work isn't accepted."
+        return " ".join(self._if_taken()) if self.takes_late else "Late work isn't accepted."
 
     def _if_taken(self) -> list[str]:
         free, percent = self.free_days, self.penalty_percent
@@ -67,7 +86,9 @@ class LatePolicy(Fact):
             told.append(
                 f"{who} {plural(free.budget, f'free {say.late_day}', f'free {say.late_days}')}{most}."
             )
-        if percent == WHOLE:
+        if not self.taken:
+            told.append("Beyond those, late work isn't accepted.")
+        elif percent == WHOLE:
             told.append(f"{'After those, late' if free else 'Late'} work gets no credit.")
         elif percent:
             told.append(f"Each {'further ' if free else ''}day late costs {percent}%.")

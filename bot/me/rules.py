@@ -68,9 +68,7 @@ def _late_step(course: Course, standing: Standing, now: datetime) -> Step | None
     over = now.astimezone(ZoneInfo(course.timezone)).date() > course.term.end
     if standing.version or not standing.assignment.required or over:
         return None
-    policy = standing.due.policy
-    taken = standing.due.is_open(now) and (policy is None or policy.taken)
-    return Step("late", standing.due.at, standing) if taken else None
+    return Step("late", standing.due.at, standing) if standing.due.is_open(now) else None
 
 
 def of_deadline(deadline: Deadline, me: Me) -> tuple[Standing, ...]:

@@ -144,6 +144,13 @@ class Names:
                 words.update(tidy(phrase))
         return words
 
+    def concepts(self) -> frozenset[str]:
+        """Return the concepts of every word of a name, and of its phrases: a problem set is homework."""
+        names = [tidy(p) for _, _, wordings in phrases(self.course) for p in wordings]
+        return frozenset(
+            one for name in (*names, sorted(self.vocabulary())) for one in concepts(name)
+        )
+
     def find(self, words: Sequence[str]) -> Found:
         """Find what a question names. The longest name wins where two overlap."""
         found = Found([])

@@ -11,10 +11,10 @@ import pytest
 
 from bot.answers.answerer import Answerer, answerer_for
 from bot.answers.catalogue import KnownQuestion
-from bot.course.loader import load_course
+from bot.course.loader import load_course, read_course
 from bot.course.timeline import Timeline
 from bot.understanding.asked import Asked
-from tests.conftest import SECTIONS_FILE
+from tests.conftest import ROOT, SECTIONS_FILE
 
 COURSES = Path(__file__).parents[1] / "courses"
 AT = {
@@ -137,6 +137,57 @@ def test_what_is_required_of_one_kind_of_meeting_is_not_said_of_all(
     timeline = Timeline(load_course(SECTIONS_FILE))
     now = datetime(2027, 2, 3, 15, tzinfo=UTC)
     assert answerer_for(timeline).ask(question, now).text.startswith(told)
+
+
+@lru_cache(maxsize=2)
+def graded_course(policy: str) -> Answerer:
+    """Return what answers for a graded course whose problem sets are taken late as a policy says."""
+    text = (ROOT / "tests" / "course" / "graded.yaml").read_text()
+    usual = "{id: psets, free_days: {budget: 3, most: 2}, penalty_percent: 10, closes_after: 5d}"
+    assert usual in text
+    return answerer_for(
+        Timeline(read_course(Path("graded.yaml"), text.replace(usual, f"{{id: psets, {policy}}}")))
+    )
+
+
+LAST = "Late hand-ins are accepted until Wed Feb 10, 11:59 PM ET at the latest."
+
+
+@pytest.mark.parametrize(
+    ("question", "began", "told"),
+    [
+        ("can I hand in problem set 1 5 days late", "No. Problem set 1: due Mon Feb 8, 11:59 PM", LAST),
+        ("can i still hand in problem set 1 three days after the deadline", "No. ", LAST),
+        ("is it too late if i submit problem set 1 a week after the deadline", "Yes. ", LAST),
+        ("can i hand in problem set 1 two days late", "Problem set 1: due", LAST),
+        ("can i use 3 late days on problem set 1", "No. ", "at most 2 for one assignment"),
+        ("can i use 2 late days on problem set 1", "Yes. ", LAST),
+        ("until when can i hand in problem set 1 late", "Problem set 1 is due Mon Feb 8", LAST),
+    ],
+)  # fmt: skip
+def test_how_late_something_is_taken_follows_from_the_policy(
+    question: str, began: str, told: str
+) -> None:
+    answerer = graded_course("taken: false, free_days: {budget: 3, most: 2}")
+    text = answerer.ask(question, datetime(2027, 2, 3, 15, tzinfo=UTC)).text
+    assert text.startswith(began) and told in text
+
+
+@pytest.mark.parametrize(
+    ("policy", "question", "began"),
+    [
+        ("penalty_percent: 10, closes_after: 3d", "can i hand in problem set 1 two days late", "Yes. "),
+        ("penalty_percent: 10, closes_after: 3d", "can i hand in problem set 1 more than 3 days late", "No. "),
+        ("penalty_percent: 10, closes_after: 3d", "can i hand in problem set 1 within 3 days late", "Problem"),
+        ("taken: false", "can i hand in problem set 1 an hour late", "No. Problem set 1: due Mon Feb 8"),
+        ("text: Ask us.", "can i hand in problem set 1 90 days late", "Yes. "),
+    ],
+)  # fmt: skip
+def test_a_length_is_compared_with_what_is_taken_of_everybody(
+    policy: str, question: str, began: str
+) -> None:
+    reply = graded_course(policy).ask(question, datetime(2027, 2, 3, 15, tzinfo=UTC))
+    assert reply.text.startswith(began)
 
 
 @pytest.mark.parametrize("name", AT)

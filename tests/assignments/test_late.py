@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -24,6 +25,10 @@ ANA = Owner("user", 1)
 DUE = et(1, 28, 23, 59, 59)
 DAY = timedelta(days=1)
 PSETS = LatePolicy(id="p", free_days=FreeDays(budget=3, most=2), penalty_percent=10)
+
+
+STRICT = LatePolicy(id="s", taken=False, free_days=FreeDays(budget=3, most=2))
+"""Nothing is taken beyond its free days."""
 
 
 @pytest.fixture(scope="module")
@@ -158,6 +163,40 @@ def test_a_line_says_what_being_late_would_mean(graded: Course, course: Course) 
     tight = LatePolicy(id="t", free_days=FreeDays(budget=1))
     one = due_for(known["pset-1"], nobody)
     assert "no free late days left" in late_line(type(one)(one.at, one.at, tight), one.at)
+
+
+@pytest.mark.parametrize(
+    ("free", "line"),
+    [
+        (
+            2,
+            "Late: until <t:{closes}:F> with 2 free late days (3 left); nothing is accepted after that.",
+        ),
+        (0, "Late work isn't accepted: no free late days are left for it."),
+    ],
+)
+def test_beyond_the_free_days_nothing_is_taken_where_the_course_says_so(
+    free: int, line: str, graded: Course
+) -> None:
+    due = rules.Due(DUE, DUE, STRICT, free, 3)
+    closes = DUE + free * DAY
+    assert due.closes_at == closes == due.free_until
+    assert due.is_open(closes) and not due.is_open(closes + timedelta(seconds=1))
+    assert late_line(due, DUE - DAY) == line.format(closes=int(closes.timestamp()))
+    assert late_line(due, closes + DAY) == "Nothing is accepted anymore."
+    quiz = replace(assignments_of(graded)["quiz-1"], late=STRICT)
+    with pytest.raises(TooLate, match=r"Beyond those, late work isn't accepted\."):
+        rules.check_open(quiz, due.closes_at, closes + timedelta(seconds=1))
+
+
+def test_free_days_beyond_which_nothing_is_taken_close_no_later_than_the_policy_says() -> None:
+    assert STRICT.takes_late and STRICT.open_for == 2 * DAY
+    assert STRICT.rule == (
+        "Everybody has 3 free late days, at most 2 for one assignment. Beyond those, late work isn't accepted."
+    )
+    short = LatePolicy(id="s", taken=False, free_days=FreeDays(budget=3), closes_after="1d")
+    assert short.open_for == DAY and late.closes_at(short, DUE, 0) == DUE
+    assert not LatePolicy(id="n", taken=False).takes_late
 
 
 def test_a_policy_is_told_in_sentences(graded: Course) -> None:

@@ -60,7 +60,7 @@ TIDES: dict[str, Any] = {
     "cohort": "hall-a",
     "judges": "Harbor pilots look at every entry.",
     "criteria": [{"id": "use", "title": "Use of tides", "guideline": "How Wet is it?"}],
-    "awards": [{"title": "Boat trip"}],
+    "awards": [{"title": "Boat trip", "worth": "a Day at sea"}],
 }
 """A competition that groups choose to enter, for one cohort."""
 VOTE: dict[str, Any] = {
@@ -121,6 +121,7 @@ SWIMMING: dict[str, Any] = {
         {"cohorts": ["hall-b"], "meeting": "recitation", "week": "2021-01-23", "after": "2d"},
     ],
     "optional": True,
+    "late": "laps",
     "points": 7,
     "parts": [
         {"id": "film", "title": "Film of your Strokes", "accepts": ["link"]},
@@ -133,6 +134,15 @@ SWIMMING: dict[str, Any] = {
     ],
 }
 """What several cohorts meet for and hand in at times of their own."""
+LATE: list[dict[str, Any]] = [
+    {
+        "id": "laps",
+        "taken": False,
+        "free_days": {"budget": 5, "most": 3},
+        "text": "Wet Swimmers have more time.",
+    },
+]
+"""What becomes of what is handed in late."""
 
 
 def whole() -> dict[str, Any]:
@@ -144,6 +154,7 @@ def whole() -> dict[str, Any]:
     data["competitions"] = [*data["competitions"], POSTERS, TIDES, VOTE]
     data["cohorts"], data["weekly"] = COHORTS, [*data.get("weekly", []), RECITATION]
     data["assignments"] = [*data["assignments"], SWIMMING]
+    data["late_policies"] = LATE
     data["term"] = data["term"] | {"earliest": "2021-01-16", "latest": "2021-01-30"}
     data["grading"]["passing"].append(
         {"id": "half", "title": "Half of the Whole", "proof": "grade", "at_least": 55}

@@ -173,6 +173,16 @@ def test_an_assignment_with_its_own_due_date_is_a_deadline(tmp_path: Path) -> No
             "`taken: true`",
         ),
         (
+            "late_policies: [{id: x, taken: false, closes_after: 3d}]",
+            "late_policies[0].closes_after",
+            "`taken: true`",
+        ),
+        (
+            "late_policies: [{id: x, taken: false, free_days: {budget: 2}, penalty_percent: 5}]",
+            "late_policies[0].penalty_percent",
+            "`taken: true`",
+        ),
+        (
             "late_policies: [{id: x, free_days: {budget: 1, most: 2}}]",
             "late_policies[0].free_days.most",
             "at most the budget, 1",

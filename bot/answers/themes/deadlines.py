@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.compare import asks_closed, in_time, instant_at, is_open, nearest, of_words
+from bot.answers.lateness import late_text
 from bot.answers.said import HERE, Said, answers, length, lines, moment, sentence
 from bot.course.sessions import Deadline
 from bot.course.timeline import DAY, Item, State
@@ -74,7 +75,7 @@ def due_when(q: Asked) -> Said | None:
     if q.days and not right[0] and len(found) == 1:
         told += list(notes[-1:])
     if q.says("late") or "after the deadline" in q.text.lower():
-        told.append(q.course.late_words([first.id]) or HERE["late-work"](q))
+        told.append(late_text(q, [first.id], due=False) or HERE["late-work"](q))
     return Said(
         " ".join(told).rstrip(),
         DEADLINES,
@@ -128,7 +129,7 @@ def due_open(q: Asked) -> Said | None:
         text += f" That's in {length(item.starts_at + _SECOND - q.now)}."
     else:
         late = f"That has passed. Ask the course {say.staff} whether a late hand-in counts."
-        text += f" {q.course.late_words([item.id]) or late}"
+        text += f" {late_text(q, [item.id], due=False) or late}"
     so = is_open(q, still) if not q.days else in_time(q, item.day)
     return Said(text, DEADLINES, fits=so, instant=item.starts_at, page="deadlines:0")
 

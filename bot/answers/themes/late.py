@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.answers.lateness import fits_late, late_text
 from bot.answers.said import Said, answers, done_here
 from bot.answers.themes.deadlines import DEADLINES, meant
 from bot.course.words import say
@@ -12,10 +13,10 @@ from bot.understanding.asked import Asked
 def late_work(q: Asked) -> Said | None:
     """Return what the course says of handing in late what is named, or anything."""
     named = [item.id for item in meant(q)] or [one.id for one in q.course.every_deadline]
-    taken = {policy.taken for policy in q.course.late_policies_at(named)}
+    taken = {policy.takes_late for policy in q.course.late_policies_at(named)}
     holds = taken.pop() if len(taken) == 1 else None
-    text = q.course.late_words(named)
-    return Said(text, DEADLINES, holds=holds, page="deadlines:0") if text else None
+    text, fits = late_text(q, named), fits_late(q, named)
+    return Said(text, DEADLINES, holds=holds, fits=fits, page="deadlines:0") if text else None
 
 
 @done_here("late-work")

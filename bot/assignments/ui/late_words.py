@@ -15,8 +15,12 @@ def late_line(due: Due, now: datetime) -> str:
     policy, closes = due.policy, due.closes_at
     if policy is None:
         return ""
-    if not policy.taken or not due.is_open(now):
-        return "Late work isn't accepted." if due.is_open(now) else "Nothing is accepted anymore."
+    if not due.is_open(now):
+        return "Nothing is accepted anymore."
+    if not policy.takes_late:
+        return "Late work isn't accepted."
+    if not policy.taken and not due.free:
+        return f"Late work isn't accepted: no free {say.late_days} are left for it."
     told: list[str] = []
     if due.free:
         day = plural(due.free, f"free {say.late_day}", f"free {say.late_days}")

@@ -34,6 +34,15 @@ _NUMBER = re.compile(
     rf"\d|\b(no|none|{_COUNTED}|each|every|all|only|any|many)\b",
     re.IGNORECASE,
 )
+_WHY = r"why (is|are|was|were|did|does|do (you|we|the|people))\b(?! there no\b| not\b)"
+_REASON = (
+    r"\b(because|since|so that|in order|reasons?|due to|as (it|they|you)|needed?|to (get|be|enter|win|pass|present|help"
+    r"|make|keep|show|demonstrate)|for (credit|passing))\b|(cancelled|moved|off|class)\b.{0,3}[:(,]"
+)
+"""What may say why something is so."""
+_DECIDED = (
+    r"who (\w+ )?(decide|chose|choose|pick|invent|wrote|design|came up|made the|set the)\w*\b"
+)
 _INSTANT = re.compile(rf"{_DAY}\.? \d+|\d+(:\d+)* ?(am|pm)\b", re.IGNORECASE)
 """What holds a number and counts nothing."""
 
@@ -96,6 +105,13 @@ def _names_a_person(asked: Asked, text: str) -> bool:
     return any(part in text for person in people(asked.course) for part in person.name.split())
 
 
+def _names_who_decides(asked: Asked, text: str) -> bool:
+    return (
+        _names_a_person(asked, text)
+        or re.search(r"\b(decid|choos|chose|pick|judge|vote|staff|by )\w*", text) is not None
+    )
+
+
 def _named(asked: Asked, text: str) -> int:
     return len({person.name for person in people(asked.course) if person.name in text})
 
@@ -128,6 +144,8 @@ KINDS: tuple[Kind, ...] = (
         re.compile(r"\bwh(o|ich) of (the|those|these|our) (two|three|four|⟨number⟩|\d+)\b"),
         lambda asked, text: _named(asked, text) < 2,
     ),
+    _words(rf"{_FIRST}{_WHY}", _REASON),
+    Kind(re.compile(rf"{_FIRST}{_DECIDED}"), _names_who_decides),
     _words(r"\b(pass ?words?|passcodes?|pin code)\b"),
     _words(r"\bphone( number)?\b", r"\b(phone|call|tel)\b|\+\d"),
     _words(

@@ -58,10 +58,27 @@ def test_what_a_file_says_nearby_is_no_answer_either(name: str, question: str) -
         ("how many days are left for the review", "days"),
         ("what is the url of piazza", "https://piazza.com"),
         ("what day is the lecture on generative models", "Thu Jan 21"),
+        ("who picks the winners", "panel of judges"),
+        ("why would i go to office hours", "ask questions"),
+        ("why is there no class on the 23rd", "Nothing is on the schedule for Sat Jan 23"),
     ],
 )
 def test_what_holds_it_is_given(answerer: Answerer, question: str, held: str) -> None:
     assert held in told(answerer, question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "why is the lecture at 1 pm",
+        "why are there two options for the final project",
+        "why is the review due on thursday",
+        "who decided on that framework for the labs",
+        "who came up with the rubric",
+    ],
+)
+def test_what_holds_no_reason_answers_no_why(answerer: Answerer, question: str) -> None:
+    assert answerer.ask(question, first_morning(answerer.timeline)).abstained
 
 
 def test_a_word_that_nobody_knows_is_no_reason(answerer: Answerer) -> None:

@@ -63,6 +63,8 @@ def _notes(course: Course) -> Iterator[tuple[str, date, str]]:
 
 
 def _passages(course: Course) -> Iterator[Passage]:
+    if stated := course.participants:
+        yield Passage("Who can take part", tuple(END.split(stated.told)), "topic:0/participants")
     for topic in course.topics:
         yield Passage(topic.title, tuple(END.split(topic.text)), f"topic:0/x-{topic.id}")
     if grading := course.grading:

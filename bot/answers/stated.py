@@ -12,6 +12,7 @@ from bot.answers.disputed import both_sides
 from bot.answers.entries import Entries, Entry
 from bot.answers.meetings import title_of
 from bot.answers.ordinals import of_place
+from bot.answers.participants import participants
 from bot.answers.passages import Passages
 from bot.answers.said import ANSWERS, OPEN, Choice, PartAnswer, Said, distinct
 from bot.answers.telling import asks_host, told_of_named
@@ -102,6 +103,8 @@ class Stated:
         own, likeness = entry.id, entry.likeness
         if likeness >= AS_WORDED:
             return None if known and likeliest == own else self._own(asked, own, others)
+        if likeness < NEARLY_SAID and (whom := participants(asked)):
+            return self._of_file(asked, whom, "participants", others)
         known_as = self._catalogue.get(likeliest)
         rarely = not stated and known_as is not None and known_as.unknown
         theme = "" if rarely else _theme(likeliest)

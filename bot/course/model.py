@@ -19,7 +19,7 @@ from bot.course.disputed import Disputes
 from bot.course.grading import Grading
 from bot.course.lateness import LatePolicy
 from bot.course.meetings import DayOff, MeetingKind
-from bot.course.people import INSTRUCTOR, Contact, Person
+from bot.course.people import INSTRUCTOR, Contact, Participants, Person
 from bot.course.reminding import Reminders
 from bot.course.sessions import (
     Deadline,
@@ -103,6 +103,7 @@ class Course(Fact):
     people: tuple[Person, ...] = Field(
         default=(), max_length=60, description="Who gives the course, each in a role."
     )
+    participants: Participants | None = Field(default=None, description="Who may take part.")
     words: Words = Field(
         default=Words(), description="What this course calls people and groups, in a sentence."
     )

@@ -1,12 +1,13 @@
-"""Who gives the course, and in which role."""
+"""Who gives the course, and in which role; and who may take part."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Annotated
 
 from pydantic import Field
 
-from bot.course.values import Email, Fact, Label, Names, Noun, Slug, Title, Url
+from bot.course.values import Email, Fact, Label, Names, Noun, People, Slug, Text, Title, Url
 from bot.text import plural_of, raised
 
 INSTRUCTOR = "instructor"
@@ -20,6 +21,23 @@ class Contact(Fact):
     id: Slug
     title: Title
     email: Email
+
+
+class Participants(Fact):
+    """Who may take part in the course."""
+
+    who: Text = Field(description="In sentences, as people read it.")
+    people: People | None = Field(default=None, description="The same, group by group.")
+    min_age: Annotated[int, Field(ge=1, le=99)] | None = Field(
+        default=None, description="How old whoever takes part has to be, in years."
+    )
+
+    @property
+    def told(self) -> str:
+        """Who may, with the age where the sentences don't name it."""
+        if self.min_age is None or str(self.min_age) in self.who:
+            return self.who
+        return f"{self.who} You have to be at least {self.min_age} years old."
 
 
 class Person(Fact):

@@ -24,6 +24,7 @@ PROOFS = {
 def about_topics(course: Course) -> Iterator[Topic]:
     """Return the topics that describe the course."""
     yield from _overview(course)
+    yield from _participants(course)
     yield from _prerequisites(course)
     yield from _grading(course)
     yield from meeting_topics(course)
@@ -55,6 +56,13 @@ def _overview(course: Course) -> Iterator[Topic]:
         visit(course, "website"),
         ("Schedule", "course:0"),
     )
+
+
+def _participants(course: Course) -> Iterator[Topic]:
+    if (stated := course.participants) is not None:
+        words = "participants eligible eligibility allowed join take part participate age requirements public students"
+        head = "Who can take part"
+        yield Topic("participants", head, head, (stated.told,), words)
 
 
 def _prerequisites(course: Course) -> Iterator[Topic]:

@@ -8,6 +8,11 @@ from tests.conftest import COURSE_FILE
 from tests.contrary.turning import data_of
 
 MORE: dict[str, Any] = {
+    "participants": {
+        "who": "Every Mariner and every Baker of the coast.",
+        "people": {"students": True, "listeners": True, "affiliates": False, "public": False},
+        "min_age": 17,
+    },
     "words": {"group": "team", "groups": "teams", "staff": "organizers", "listener": "guest"},
     "topics": [
         {

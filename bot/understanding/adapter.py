@@ -1,7 +1,8 @@
 """What the built-in wordings taught the sentence model: additions of low rank to the weights of its dense layers.
 
 Two narrow matrices a layer (Hu et al., "LoRA: Low-Rank Adaptation of Large Language Models", 2021), whose product is
-added once, when the model is loaded, so that a question costs no more. `make adapter` makes the file.
+added to what the layer was trained to. It isn't multiplied out, since the weights stay bytes: a question's rows go
+through both, 5 % of the layer's own work. `make adapter` makes the file.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from io import BytesIO
 from typing import Any, cast
 
 import numpy as np
-from numpy.typing import NDArray
+
+from bot.understanding.dense import Additions
 
 FILE = "adapter.npz"
 
@@ -30,14 +32,7 @@ class Adapter:
     """
 
     name: str
-    parts: Mapping[str, tuple[NDArray[np.float16], NDArray[np.float16]]]
-
-    def added(self, layer: str, weights: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Add to a layer's weights what was learned for it, in place, and return them."""
-        if layer in self.parts:
-            down, up = self.parts[layer]
-            weights += down.astype(np.float32) @ up.astype(np.float32)
-        return weights
+    parts: Mapping[str, Additions]
 
 
 NO_ADAPTER = Adapter("", {})
@@ -51,7 +46,7 @@ def shipped_name() -> str:
 
 
 def shipped_adapter() -> Adapter:
-    """Read what is shipped. Takes 5 ms; it isn't kept, since it's part of the model's weights from then on."""
+    """Read what is shipped. Takes 5 ms; it isn't kept, since the model has it from then on."""
     return unpacked(files("bot.understanding").joinpath(FILE).read_bytes())
 
 

@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
+StoredLayer = tuple[NDArray[np.int8], Matrix]
+"""A dense layer's weights, (inputs, outputs), and the scale of each output's."""
 
 
 class StoredTensors:
@@ -47,12 +49,12 @@ class StoredTensors:
         """
         return self._int8[name].reshape(-1, width), self.plain[f"{name}_scale"].reshape(-1, 1)
 
-    def dense(self) -> Iterator[Matrix]:
-        """Return the weights of the dense layers, in the order in which they are used."""
+    def dense(self) -> Iterator[StoredLayer]:
+        """Return the dense layers, in the order in which they are used."""
         for name, weights in self._int8.items():
             if not name.startswith("inner."):
                 scale = self.plain[f"{name}_scale"]
-                yield weights.reshape(-1, len(scale)).astype(np.float32) * scale
+                yield weights.reshape(-1, len(scale)), scale
 
 
 def _fields(message: memoryview, wanted: int) -> Iterator[memoryview]:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from bot.understanding import shelf as shelves
-from bot.understanding.adapter import NO_ADAPTER, Adapter, shipped_adapter, unpacked
+from bot.understanding.adapter import Adapter, shipped_adapter, unpacked
 from bot.understanding.sentences import LAYERS, SentenceModel, sentence_model
 from bot.understanding.shelf import Shelf
 
@@ -47,14 +47,6 @@ def test_what_is_asked_alike_comes_nearer_than_what_isnt() -> None:
         return float(a @ b + c @ d - a @ c - b @ d)
 
     assert apart(sentence_model()) > apart(SentenceModel())
-
-
-def test_without_additions_a_layer_is_as_it_was() -> None:
-    weights = np.eye(3, dtype=np.float32)
-    assert np.array_equal(NO_ADAPTER.added("0.widen", weights), np.eye(3))
-    half = np.full((3, 1), 0.5, dtype=np.float16)
-    added = Adapter("x", {"0.widen": (half, half.T)}).added("0.widen", weights)
-    assert np.allclose(added, np.eye(3) + 0.25)
 
 
 def test_other_additions_have_another_name_and_other_files_of_kept_vectors(

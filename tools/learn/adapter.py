@@ -99,7 +99,8 @@ def _frozen(model: SentenceModel) -> Tree:
     }
     for number, layer in enumerate(model._layers):
         for part in PARTS:
-            found[f"{number}.{part}"], found[f"{number}.{part}.bias"] = getattr(layer, part)
+            dense = getattr(layer, part)
+            found[f"{number}.{part}"], found[f"{number}.{part}.bias"] = dense.weights(), dense.bias
         for norm in ("attended", "narrowed"):
             found[f"{number}.{norm}.scale"] = getattr(layer, norm).scale
             found[f"{number}.{norm}.shift"] = getattr(layer, norm).shift

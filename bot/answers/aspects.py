@@ -22,13 +22,18 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("contact", r"e-?mail|contact|reach|write to|phone"),
         ("bring", r"bring|take with|carry|pack|equipment"),
         ("recorded", r"records?|recorded|recordings?|podcasts?|podcasted|rewatch|videos?"),
+        ("pages", r"how long|how many pages|pages?|page limit|length"),
         ("end", r"ends?|finish|finishes|over|until|how long|length|duration"),
         (
             "hand in",
             r"(where|how|which site|which platform).*(submit|turn|hand|upload|send)|submit.*where",
         ),
         ("late", r"late|after the deadline|extension"),
-        ("with whom", r"partners?|pairs?|alone|individually|together|solo"),
+        (
+            "with whom",
+            r"partners?|pairs?|alone|individually|together|solo|everyone|everybody|(each|all|one|both) of us"
+            r"|just one",
+        ),
         (
             "modality",
             r"online|virtual|virtually|in person|remote|remotely|physically|hybrid|on campus|from home|zoom",
@@ -57,7 +62,7 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 """The first that fits is asked."""
 
-SOFT = ("in time", "when", "about", "count", "with whom", "late", "where", "is there")
+SOFT = ("in time", "pages", "when", "about", "count", "with whom", "late", "where", "is there")
 """Aspects whose words are said of others, too."""
 LOOSE = ("plain", "is there", "about", "count")
 """Aspects that need nothing else to be asked."""

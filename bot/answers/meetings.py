@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.answers.aspects import ENDS
 from bot.answers.compare import instant_at, on_days, with_clock
@@ -23,8 +23,8 @@ BESIDE = re.compile(
 )
 ONE = re.compile(r"⟨time⟩ (one|section|slot|session|group)\b")
 WITHIN = re.compile(r"\b(in|during|at) (?:the |my |our |your )?(\w+(?: \w+)*)")
-MOST_LISTED = 9
-"""Days from which meetings of a kind are told as a series."""
+MOST_LISTED, FEW = 9, 3
+"""Days from which meetings of a kind are told as a series; and where their time of day is asked."""
 
 
 def meant(q: Asked, things: Things, named: Named) -> list[Item]:
@@ -189,11 +189,13 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
     if "next" in q.plain:
         items = soonest(q, items) or items
     titles = dict.fromkeys(title_of(things, i) for i in items)
-    series = len({i.day for i in items}) > MOST_LISTED and not named.of("meeting")
+    many = MOST_LISTED if not q.says("time", "times") else FEW
+    series = len({i.day for i in items}) > many and not named.of("meeting")
     if series:
         text = _series(q, items)
-    elif len(items) > 1 and placed:
-        text = _each(q, items)
+    elif len({i.day for i in items}) > 1 and (placed or _is_of_each(titles, items)):
+        head = f"{next(iter(titles))}:\n" if len(titles) == 1 else ""
+        text = f"{head}{_each(q, items)}"
     elif len(titles) == 1 and len({i.day for i in items}) == 1:
         text = _one(q, next(iter(titles)), items)
     else:
@@ -229,8 +231,14 @@ def _brief(q: Asked, item: Item) -> str:
     return f"{at}{_status(item)}"
 
 
+def _is_of_each(titles: Collection[str], items: Sequence[Item]) -> bool:
+    """Return whether meetings are one thing that each cohort has for itself."""
+    cohorts = [i.cohorts for i in items]
+    return len(titles) == 1 and all(cohorts) and len(set(cohorts)) == len(cohorts)
+
+
 def _each(q: Asked, items: Sequence[Item]) -> str:
-    """Return when each cohort has one of a series."""
+    """Return when each cohort has what is the same for all."""
     return lines(f"{whose(q, i) or raised(i.kind)}: {_at(q, i)}" for i in items)
 
 

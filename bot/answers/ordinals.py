@@ -12,6 +12,7 @@ from bot.understanding.asked import Asked
 _COUNTED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _LAST = ("last", "final")
 _ORDINAL = re.compile(rf"\b({'|'.join((*_COUNTED, *_LAST))}) (?:ever )?(\w+(?: \w+)?)")
+SEVERAL = 2
 _GONE = ("was", "were", "did", "missed", "had")
 
 
@@ -38,6 +39,8 @@ def of_place(q: Asked, things: Things, named: Named) -> list[Item]:
         if place is None:
             continue
         held = [i for i in things.kinds[kind] if i.is_held]
+        if len(things.kinds[kind]) < SEVERAL:  # a final exam is another than the only one
+            continue
         if place < 0 and q.says(*_GONE):
             held = [i for i in held if q.timeline.state(i, q.now) is State.PAST]
         each = dict.fromkeys(i.cohorts for i in held)

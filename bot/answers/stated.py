@@ -23,7 +23,7 @@ from bot.text import day_name
 from bot.understanding.asked import Asked, Intent
 from bot.understanding.polarity import exists, turns
 from bot.understanding.reader import Reader
-from bot.understanding.words import stems, tidy
+from bot.understanding.words import common_stems, stems, tidy
 
 SURE = 0.6
 """The chance of being right from which an answer stands by itself; below it two others are offered."""
@@ -53,7 +53,7 @@ TOPICAL = ("when-topic", "around-topic", "person", "lab-when", "lab-about", "on-
 OF_PROJECTS = ("pitch", "prizes", "project", "groups", "rubric")
 """The themes whose answers come from parts of the file that nothing on the schedule repeats."""
 OF_RELEASES = ("releases",)
-OF_MEETINGS = ("changes", "lectures")
+OF_MEETINGS = ("changes", "lectures", "office_hours")
 """The themes of which an answer is about one kind of meetings."""
 KEPT = (*OF_PROJECTS, *OF_RELEASES, "changes", "assistant", "office_hours")
 """The themes of which a sure answer stands, also that something isn't stated, unless pages rarely state it."""
@@ -146,7 +146,7 @@ class Stated:
             told = self._own(asked, own, others)
             if told is not None:
                 return told
-        if stated and chance >= UNSURE:
+        if stated and chance >= UNSURE and not another:
             return None
         if found and found.left == 1 and chance < SURE:
             nearer = entry.nearness >= NEAR_UNSURE and entry.held >= HELD
@@ -240,10 +240,18 @@ def _is_of_another(asked: Asked, theme: str, best: Choice | None) -> bool:
     named = [one for one in found.things if not one.weak]
     titles = [one.id.partition("|")[2] for one in named if one.sort == "meeting"]
     contests = [one.id for one in named if one.sort == "competition"]
+    titles += _topics_named(asked)
     titles += [c.title.partition(":")[0] for c in asked.course.competitions if c.id in contests]
     if theme in OF_MEETINGS:
         titles += [one.id for one in named if one.sort == "kind"]
     return any(not frozenset(stems(tidy(title))) <= told for title in titles)
+
+
+def _topics_named(asked: Asked) -> list[str]:
+    """Return the titles of the course's own topics that stand in a question as a whole."""
+    said = frozenset(stems(tidy(asked.text)))
+    titles = [(one.title, frozenset(stems(tidy(one.title)))) for one in asked.course.topics]
+    return [title for title, words in titles if words and words <= said - common_stems()]
 
 
 def _theme(id: str) -> str:

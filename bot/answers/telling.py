@@ -20,6 +20,7 @@ from bot.answers.work import (
     in_time,
     late,
     link,
+    pages,
     rounds,
     with_whom,
     worth,
@@ -38,10 +39,23 @@ CLAIMS = ("allowed", "barred", "required", "free")
 """What a question may claim beside that something takes place."""
 BESIDE = 2
 """Words that may be said beside a time that is to be early enough."""
-OF_TITLES = ("when", "where", "about", "plain", "due", "end")
+OF_TITLES = (
+    "when",
+    "where",
+    "about",
+    "plain",
+    "due",
+    "end",
+    "in time",
+    "late",
+    "pages",
+    "with whom",
+)
 """Aspects for which a word of a title names enough."""
 OF_COHORTS = ("count", "is there", "when", "where", "who", "due", "worth", "end")
 """Aspects for which all cohorts of a kind are no more than a word beside what is asked."""
+OF_ANYTHING = ("bring",)
+"""Aspects of which a question names what it pleases: may I bring a calculator."""
 SHORT = 6
 """Words of a question that may only name something."""
 _LIGHT = frozenset(stems(LIGHT))
@@ -119,9 +133,12 @@ def told_of_named(q: Asked) -> Told | None:
     for name in asks:
         said = _ask(name, q, things, named)
         if said is not None:
-            told = set(stems(tidy(said.text))) | set(stems(ALSO_LIGHT.get(name, ())))
+            told = set(stems(ALSO_LIGHT.get(name, ())))
+            text = said.text.partition(". ")[0] if name == "is there" else said.text
+            told |= set(stems(tidy(text)))
             left = sum(stem(word) not in told for word in rest)
             left = max(left - BESIDE, 0) if name == "in time" else left
+            left = 0 if name in OF_ANYTHING else left
             left += missed + (name == "plain" and len(asks) > 1)
             weak = name != "modality" and any(one.weak for one in named.things)
             left += weak and (left > 0 or name not in OF_TITLES)
@@ -146,6 +163,7 @@ _TELLERS: dict[str, tuple[Teller, ...]] = {
     "contact": (contact,),
     "bring": (bring,),
     "recorded": (recorded,),
+    "pages": (pages,),
     "end": (when, due),
     "hand in": (hand_in,),
     "late": (late,),

@@ -29,6 +29,8 @@ _CODED = re.compile(r"^(\w*\d\w*): (.+)$")
 """A title with a code in front: W2D3: Neuron Models."""
 _PAGE = re.compile(r" ?\b(web ?)?(page|site|link|form|website)$", re.IGNORECASE)
 _ASIDE = re.compile(r"\s*\(.*?\)")
+SINGLE: tuple[Sort, ...] = ("meeting", "kind", "assignment", "day off")
+"""What a word of its title names, where that word stands in no other."""
 _SHORT_NAME = 2
 """Letters up to which a last word tells things of one kind apart: section B, slot 12."""
 
@@ -157,14 +159,14 @@ class Things:
                     yield Thing("link", link.id), bare
 
     def _single_words(self, told: list[tuple[Thing, list[str]]]) -> None:
-        """Let a word name a meeting, or all of a kind, where it stands in the titles of these alone."""
+        """Let a word name a thing, or all of a kind, where it stands in the titles of these alone."""
         where: dict[str, set[Thing]] = {}
         for thing, words in told:
             for word in words:
-                if thing.sort in ("meeting", "kind") and len(word) > 2 and not word.isdigit():
+                if thing.sort in SINGLE and len(word) > 2 and not word.isdigit():
                     where.setdefault(_stem(word), set()).add(Thing(thing.sort, thing.id, weak=True))
         for word, things in where.items():
-            single = {t for t in things if t.sort == "meeting"} or things
+            single = {t for t in things if t.sort != "kind"} or things
             dull = word in DULL or word in common_stems() or (word,) in self._named
             if not dull and len(single) == 1:
                 self._named[(word,)] = list(single)

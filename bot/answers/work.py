@@ -13,9 +13,10 @@ from bot.answers.said import ANSWERS, Said, lines, moment, sentence
 from bot.answers.things import Named, Things
 from bot.course.competing import Competition
 from bot.course.timeline import DAY, Item
+from bot.course.words import say
 from bot.text import listing, plural, plural_of, raised
 from bot.understanding.asked import Asked
-from bot.understanding.polarity import turns
+from bot.understanding.polarity import claim_of, turns
 
 GRADING = "Grading"
 PAST = re.compile(r"\b(\w+ed|sent|was|were|did)\b")
@@ -120,8 +121,23 @@ def with_whom(q: Asked, things: Things, named: Named) -> Said | None:
         if one.id in named.of("assignment") or (one.kind in kinds and not named.of("assignment"))
     ]
     told = dict.fromkeys(note for one in found for note in one.notes)
-    if found and all(one.by == "group" for one in found):
-        told["One hand-in is for the whole group."] = None
+    together = bool(found) and all(one.by == "group" for one in found)
+    if together:
+        told[f"One hand-in is for the whole {say.group}."] = None
+    each = q.says("everyone", "everybody", "each", "all", "both") and not q.says("or")
+    fits = False if together and each and claim_of(q.words) == "required" else None
+    return Said(" ".join(told), "Assignments", fits=fits, page="deadlines:0") if told else None
+
+
+def pages(q: Asked, things: Things, named: Named) -> Said | None:
+    """Return how many pages something that is handed in may have."""
+    ids = named.of("assignment")
+    told = [
+        f"{part.title}: at most {plural(part.pages, 'page')}."
+        for one in q.course.assignments
+        for part in one.parts
+        if one.id in ids and part.pages
+    ]
     return Said(" ".join(told), "Assignments", page="deadlines:0") if told else None
 
 

@@ -115,6 +115,11 @@ class Say:
         return raised(self.groups)
 
     @property
+    def Project_groups(self) -> str:  # noqa: N802
+        """Several, at the beginning, where what they are for isn't known yet; a word of the course's own says it."""
+        return "Project groups" if self.groups == "groups" else self.Groups
+
+    @property
     def A_group(self) -> str:  # noqa: N802
         """One of them with its article, at the beginning."""
         return raised(self.a_group)

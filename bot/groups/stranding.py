@@ -20,7 +20,7 @@ def keep_groups(db: Tables, guild_id: GuildId, old: Course, new: Course) -> None
     groups = store.live_groups(db, guild_id)
     if new.groups is None:
         too_many = groups
-        what = f"Project {say.groups} would be removed from the course, and there are"
+        what = f"{say.Project_groups} would be removed from the course, and there are"
     else:
         largest = new.groups.max
         too_many = [g for g in groups if len(g.member_ids) > largest]

@@ -195,7 +195,7 @@ def _groups(course: Course, groups: Groups) -> Topic:
     ]
     words = f"group groups {say.group} {say.groups} size members partners form sign up mentor"
     answer = f"{say.A_group} has {groups.people}"
-    return Topic("groups", f"Project {say.groups}", answer, tuple(lines), words)
+    return Topic("groups", say.Project_groups, answer, tuple(lines), words)
 
 
 def _size(groups: Groups) -> Iterator[str]:

@@ -19,6 +19,7 @@ term: {name: Spring 2027, start: 2027-03-01, end: 2027-03-14}
 timezone: Europe/Paris
 timezone_label: CET
 topics:
+  - {id: songs, title: Songs, text: A song has three verses and lasts 4 minutes.}
   - {id: help, title: Getting help, text: Ask anybody. Copying from ChatGPT isn't allowed.}
 cohorts:
   - {id: roses, title: Roses, kind: strand, about: Beds of one colour., leader: Ada Quill}
@@ -27,7 +28,7 @@ kinds: {meal: {}, walk: {recorded: false}, talk: {}, lecture: {recorded: true}, 
 sessions:
   - {id: opening, kind: ceremony, day: 2027-03-02, title: Opening ceremony, starts: "09:00", where: Hall 1}
   - {id: revision, kind: review, day: 2027-03-08, title: Review for the test, starts: "17:00"}
-  - {id: test, kind: exam, day: 2027-03-09, title: Plant test, starts: "09:00"}
+  - {id: test, kind: exam, day: 2027-03-09, title: Plant test, starts: "09:00", bring: [a pencil]}
   - {id: srv, kind: SRV, day: 2027-03-05, title: Seeds, starts: "09:00"}
   - {id: lecture, kind: lecture, day: 2027-03-05, title: Trees, starts: "15:00"}
   - {id: lunch, kind: meal, day: 2027-03-03, title: Lunch, starts: "12:30", where: Tent}
@@ -50,8 +51,13 @@ assignments:
        {id: clip, title: A clip of at most 3 minutes, accepts: [link], optional: true}]}
   - {id: sketch-2, title: Sketch 2, kind: problem set, due_at: 2027-03-12T20:00:00+01:00,
      parts: [{id: file, title: Drawing, accepts: [pdf]}]}
-groups: {min: 1, max: 4}
+  - {id: map, title: Garden map, due_at: 2027-03-08T20:00:00+01:00, by: group, late: none,
+     parts: [{id: map, title: The map, accepts: [pdf], pages: 2}]}
+groups: {min: 1, max: 4, about: The gardeners put you together}
+words: {group: garden crew}
 prizes: {announced: At the closing ceremony.}
+days_off: [{day: 2027-03-12, title: Blossom recess}]
+late_policies: [{id: none, taken: false}]
 competitions:
   - id: beds
     title: Best bed
@@ -89,6 +95,14 @@ def fair() -> Answerer:
         ("are bramble's office hours on tuesday", "Yes. Tue Mar 2: office hours from 3:00 PM CET"),
         ("when are bramble's next office hours", "Hours of Bo"),
         ("who hosts the office hours", "Hours of the helpers are hosted by Ada Quill and Cy Thorn."),
+        ("how long may the map be", "The map: at most 2 pages."),
+        ("does everyone have to hand in the map", "No. One hand-in is for the whole garden crew."),
+        ("is there class during the blossom recess", "No. Fri Mar 12: no class, Blossom recess."),
+        ("which holidays are there", "Fri Mar 12: Blossom recess"),
+        ("how big are the crews", "Garden crews have 1 to 4 people."),
+        ("how do i find a crew", "The gardeners put you together."),
+        ("can i bring a magnifying glass to the plant test", "Plant test: bring a pencil."),
+        ("how long is a song", "lasts 4 minutes"),
         ("are the walks recorded", "No. Walks are not recorded."),
         ("are the SRVs recorded too", "No. SRVs are not recorded."),
         ("which strands are there", "2 strands:\n- Roses: Beds of one colour; led by Ada Quill\n- Herbs: Whatever"),
@@ -129,6 +143,11 @@ def test_an_answer_is_about_what_is_named(question: str, told: str) -> None:
 def test_one_of_a_series_is_meant_by_its_place(question: str, told: str) -> None:
     reply = fair().ask(question, AT)
     assert told in reply.text and not reply.abstained, reply.text
+
+
+def test_the_only_exam_is_no_final_exam() -> None:
+    reply = fair().ask("is there a final exam", AT)
+    assert reply.abstained and "What it does say: Plant test: Tue Mar 9" in reply.text, reply.text
 
 
 def test_the_last_one_of_what_is_over_is_the_latest_that_was_held() -> None:

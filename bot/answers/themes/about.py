@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.answers.compare import of_names, of_number, on_days
 from bot.answers.said import OPEN, Said, answers, lines, moment
@@ -10,6 +11,7 @@ from bot.answers.themes.days import SCHEDULE
 from bot.course.grading import Grading, PassingRequirement
 from bot.course.people import Person, by_role
 from bot.course.sessions import OfficeHours
+from bot.course.timeline import Item
 from bot.course.words import of_listeners
 from bot.text import clock_time, day_name, listing, plural, raised
 from bot.understanding.asked import Asked
@@ -246,6 +248,8 @@ EXAMS = frozenset(("exam", "midterm", "final", "test"))
 """Words of kinds of meetings that are exams."""
 
 
+SORTS = ("final", "midterm", "oral")
+"""Sorts of exams that people ask for; of a course of two, one may be called none."""
 TO_PRACTISE = ("practice", "practise", "mock", "sample", "old", "past", "cutoff", "curve")
 """Words of what belongs to an exam and isn't one."""
 
@@ -265,7 +269,7 @@ def exams(q: Asked) -> Said | None:
         f"{f', {i.where}' if i.where else ''}."
         for i in found[:4]
     ]
-    if q.says(*TO_PRACTISE):
+    if q.says(*TO_PRACTISE) or _of_another_sort(q, found):
         text = "The course page doesn't say that, as far as I can tell. What it does say:"
         return Said(" ".join((text, *told)), SCHEDULE, stated=False)
     return Said(
@@ -276,6 +280,14 @@ def exams(q: Asked) -> Said | None:
         instant=found[0].starts_at,
         page=f"day:{found[0].day}",
     )
+
+
+def _of_another_sort(q: Asked, found: Sequence[Item]) -> bool:
+    """Return whether an exam is asked about that none of these is called: the final one, where one is an exam."""
+    called = {
+        word for i in found for name in (i.kind, i.title, *i.also) for word in name.lower().split()
+    }
+    return any(q.says(word) and word not in called for word in SORTS)
 
 
 @answers("textbook")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from bot.answers.compare import turned_off
+from bot.answers.meetings import day_off
 from bot.answers.said import A_DAY, Said, answers, lines, sentence, session_text, time_of
 from bot.answers.things import things_of
 from bot.course.change_words import called, off_text
@@ -178,3 +179,17 @@ def who_on_day(q: Asked) -> Said | None:
     text = f"The course page doesn't say who lectures on {day_name(day)}."
     text += f" It names the topic: {topics}." if topics else ""
     return Said(text, SCHEDULE, stated=q.yes_no, page=f"day:{day}")
+
+
+@answers("holiday")
+def holiday(q: Asked) -> Said | None:
+    """List the days off, or tell of the one that is named."""
+    things = things_of(q.timeline)
+    if named := day_off(q, things, things.find(q.text.split())):
+        return named
+    told = [
+        f"{day_name(off.day)}{f' to {day_name(off.last)}' if off.last else ''}: {off.title}"
+        for off in q.course.days_off
+    ]
+    there = None if q.says("class", "classes", "lecture", "lectures") else True
+    return Said(f"Days off:\n{lines(told)}", SCHEDULE, there=there) if told else None

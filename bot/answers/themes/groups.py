@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.answers.compare import of_number
-from bot.answers.said import Said, answers
+from bot.answers.said import Said, answers, sentence
 from bot.course.words import say
 from bot.text import lowered, plural
 from bot.understanding.asked import Asked
@@ -27,7 +27,7 @@ def group_size(q: Asked) -> Said | None:
     fits = of_number(q, least, most)
     if q.numbers and q.says("friends", "others"):
         fits = all(least <= n + 1 <= most for n in q.numbers) and not turns(q.words)
-    text = f"Project {say.groups} have {_size(least, most)}."
+    text = f"{say.Project_groups} have {_size(least, most)}."
     text += f" The recommended size is {advised.people}." if advised else ""
     return Said(text, GROUPS, fits=fits, page=groups_page(q))
 
@@ -51,7 +51,7 @@ def group_solo(q: Asked) -> Said | None:
         return None
     alone, deed = groups.min == 1, "pitch" if q.course.pitches else "work"
     word = f"so you can {deed} alone" if alone else f"so you can't {deed} alone"
-    text = f"Project {say.groups} have {_size(groups.min, groups.max)}, {word}."
+    text = f"{say.Project_groups} have {_size(groups.min, groups.max)}, {word}."
     return Said(text, GROUPS, holds=alone, page=groups_page(q))
 
 
@@ -88,5 +88,6 @@ def find_group(q: Asked) -> Said | None:
     if meeting:
         hours, purpose = meeting[0]
         text = f"Office hours in {hours.where} are also there to {lowered(purpose)}. {text}"
+    text = f"{sentence(groups.about)} {text}" if groups.about else text
     text += f" {say.Groups} have {_size(groups.min, groups.max)}."
     return Said(text, GROUPS)

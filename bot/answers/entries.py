@@ -100,8 +100,9 @@ class Entries:
     def by_clause(self, asked: Asked, whole: Entry) -> Entry:
         """Return an entry as the clause of a text that it is nearest to has it: "coming from the metro, what is the
         address". It stays as it is where no clause by itself leads to it."""
-        found = [whole]
-        for text in clauses_of(asked.text):
+        found, clauses = [whole], clauses_of(asked.text)
+        vectors_of(clauses)  # all in one pass through the model
+        for text in clauses:
             one = self.nearest(replace(asked, text=text, words=tuple(text.split())))
             found += [one] if one.id == whole.id else []
         return max(found, key=lambda one: one.nearness)

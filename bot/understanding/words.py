@@ -82,6 +82,12 @@ def _synonyms() -> dict[tuple[str, ...], str]:
 
 
 @lru_cache(maxsize=1)
+def _first_of_synonyms() -> frozenset[str]:
+    """Return the stems with which a word or phrase that has a head begins; most words of a text are none of them."""
+    return frozenset(phrase[0] for phrase in _synonyms() if phrase)
+
+
+@lru_cache(maxsize=1)
 def everyday_words() -> frozenset[str]:
     """Return the words of the lists: common ones, and those that have synonyms."""
     words = set(_language()["common"].split())
@@ -157,6 +163,8 @@ def _spelt_out(token: str) -> list[str]:
     full = [_SHORT[token]] if token in _SHORT else _abbreviations().get(token)
     if full is not None:
         return full
+    if token.isalnum():
+        return [token]
     if re.search(r"[a-z][./&'-][a-z]", token) and not re.fullmatch(r"p/d/f|6\.s191|e-mail", token):
         parts = re.split(r"[./&'-]", token)
         return [
@@ -187,9 +195,13 @@ def stems(words: Iterable[str]) -> tuple[str, ...]:
 
 def concepts(words: Sequence[str]) -> list[str]:
     """Return the stems of a text with synonyms put under one head, longest phrase first."""
-    table, cut = _synonyms(), stems(words)
+    table, first, cut = _synonyms(), _first_of_synonyms(), stems(words)
     found, at = list[str](), 0
     while at < len(cut):
+        if cut[at] not in first:
+            found.append(cut[at])
+            at += 1
+            continue
         for length in (4, 3, 2, 1):
             head = table.get(cut[at : at + length])
             if head is not None and at + length <= len(cut):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from bot.answers.aspects import ENDS
 from bot.answers.compare import instant_at, on_days, with_clock
 from bot.answers.ordinals import of_place
-from bot.answers.said import Said, lines, moment, sentence, time_of
+from bot.answers.said import Said, end_of, lines, moment, sentence, time_of
 from bot.answers.things import Named, Things
 from bot.course.cohorts import names_of
 from bot.course.timeline import WEEK, Item, State
@@ -21,6 +22,7 @@ BESIDE = re.compile(
     r"^(?:what|which)\b.*\b(?:next|comes?|happens?|happening|follows|is|are|on|do we (?:do|have))\b.*?\b"
     r"(after|before|follows)\b"
 )
+BEGINS = re.compile(r"\b(starts?|begins?|starting|beginning|kicks? off)\b")
 ONE = re.compile(r"⟨time⟩ (one|section|slot|session|group)\b")
 WITHIN = re.compile(r"\b(in|during|at) (?:the |my |our |your )?(\w+(?: \w+)*)")
 MOST_LISTED, FEW = 9, 3
@@ -80,7 +82,7 @@ def _is_meant(q: Asked, item: Item, *, every: bool) -> bool:
         one = named.weekday and not every and not named.said.endswith("s") and not any_of_them
         gone = q.says("was", "were", "did") and named.first >= q.today
         day = named.first - WEEK if gone else named.first
-        if item.day == day if one else named.holds(item.day):
+        if day in item.days if one else any(map(named.holds, item.days)):
             return True
     return False
 
@@ -129,9 +131,7 @@ def clock_of(q: Asked, item: Item) -> str:
     begins = time_of(q.timeline, item.starts_at)
     if item.ends_at is None:
         return begins
-    return (
-        f"{begins.removesuffix(f' {q.course.zone_label}')} to {time_of(q.timeline, item.ends_at)}"
-    )
+    return f"{begins.removesuffix(f' {q.course.zone_label}')} to {end_of(q.timeline, item)}"
 
 
 def _status(item: Item) -> str:
@@ -217,12 +217,21 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
 
 
 def _fits(q: Asked, items: list[Item]) -> bool | None:
-    told = [on_days(q, [i.day for i in items])] if q.days else []
+    told = [on_days(q, [day for i in items for day in _days_asked(q, i)])] if q.days else []
+    ends = ENDS.search(q.text) is not None and not BEGINS.search(q.text)
     first = next((i.starts_at.astimezone(q.timeline.zone) for i in items if i.starts_at), None)
     q = with_clock(q, first.time()) if first else q
     if q.times:
-        told.append(any(instant_at(q, q.timeline, i.starts_at) for i in items if i.starts_at))
+        instants = [i.ends_at if ends else i.starts_at for i in items]
+        told.append(any(instant_at(q, q.timeline, at) for at in instants if at))
     return None if None in told or not told else all(told)
+
+
+def _days_asked(q: Asked, item: Item) -> Sequence[date]:
+    """Return the days of a meeting that a question is about: that on which it begins or ends, or all of them."""
+    if BEGINS.search(q.text):
+        return item.days[:1]
+    return item.days[-1:] if ENDS.search(q.text) else item.days
 
 
 def _brief(q: Asked, item: Item) -> str:
@@ -245,7 +254,7 @@ def _each(q: Asked, items: Sequence[Item]) -> str:
 def _one(q: Asked, title: str, items: Sequence[Item]) -> str:
     """Return when one meeting is: at once for all, or for each cohort."""
     first = items[0]
-    be = "was" if first.day < q.today else "is"
+    be = "was" if first.days[-1] < q.today else "is"
     if len(items) == 1:
         theirs = f" ({whose(q, first)})" if first.cohorts else ""
         note = f" {sentence(first.how.note)}" if first.how.note else ""

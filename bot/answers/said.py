@@ -108,6 +108,13 @@ def time_of(timeline: Timeline, instant: datetime) -> str:
     return f"{clock_time(local.time())} {timeline.course.zone_label}"
 
 
+def end_of(timeline: Timeline, item: Item) -> str:
+    """Write when something ends: its time of day, with its day where it goes on for several; empty for no end."""
+    if item.ends_at is None:
+        return ""
+    return moment(timeline, item.ends_at) if item.last else time_of(timeline, item.ends_at)
+
+
 def moment(timeline: Timeline, instant: datetime) -> str:
     """Write an instant in the course's zone: Tue Jan 26, 11:59 PM ET."""
     return timeline.told(instant)

@@ -165,10 +165,12 @@ def _length(old: Timeline, new: Timeline, was: Item, now: Item) -> Iterator[str]
         )
         yield f"{called(new, now)}, {day_name(now.day)}: {opens}, close at {_clock(new, now.ends_at)}"
     elif not was.hours and was.ends_at != now.ends_at and when(old, was) == when(new, now):
-        yield (
-            f"{named(now)}, {when(new, now)}: ends {_clock(old, was.ends_at)} {ARROW} "
-            f"{_clock(new, now.ends_at)}"
-        )
+        dated = was.last is not None or now.last is not None
+        ends = [
+            line.told(one.ends_at) if dated and one.ends_at else _clock(line, one.ends_at)
+            for line, one in ((old, was), (new, now))
+        ]
+        yield f"{named(now)}, {when(new, now)}: ends {f' {ARROW} '.join(ends)}"
 
 
 def _clock(timeline: Timeline, instant: datetime | None) -> str:

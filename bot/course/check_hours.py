@@ -36,15 +36,19 @@ def once_each(loc: Loc, weekdays: Sequence[str]) -> Iterator[Finding]:
         yield Finding((*loc, "weekdays"), "a weekday twice", "each weekday once")
 
 
-def lasts(loc: Loc, starts: time, ends: time) -> Iterator[Finding]:
-    """Yield what is wrong about a span of time. An end that is earlier than the start is on the next day."""
+def lasts(loc: Loc, starts: time, ends: time, longer: str = "") -> Iterator[Finding]:
+    """Yield what is wrong about a span of time. An end that is earlier than the start is on the next day.
+
+    Args:
+        longer: what else may be said of what goes on for longer.
+    """
     begun = datetime.combine(date.min, starts)
     length = (datetime.combine(date.min, ends) - begun) % timedelta(days=1)
     if not timedelta(0) < length <= LONGEST:
         expected = (
             f"a time after the start, {starts:%H:%M}, or on the next day, up to 18 hours later"
         )
-        yield Finding(loc, f"{ends:%H:%M}", expected)
+        yield Finding(loc, f"{ends:%H:%M}", f"{expected}{longer}")
 
 
 def check_office_hours(course: Course) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from bot.course.check_hours import in_order, lasts, once_each, within_term
 from bot.course.explaining import close_to
@@ -14,6 +14,9 @@ from bot.course.occurrences import days_of, days_off
 from bot.course.series import meeting_days
 from bot.course.sessions import Session, WeeklySession
 from bot.course.yamlfile import Loc
+
+LONGEST_MEETING = timedelta(days=14)
+"""How long after its first day a meeting may end, by our own choice."""
 
 
 def check_meetings(course: Course, stated: Collection[str]) -> Iterator[Finding]:
@@ -106,19 +109,39 @@ def _days_off(course: Course) -> Iterator[Finding]:
         taken |= dict.fromkeys(days, off.title)
 
 
-def _span(loc: Loc, own: How, kind: How) -> Iterator[Finding]:
+def _span(loc: Loc, own: How, kind: How, longer: str = "") -> Iterator[Finding]:
     starts = own.starts or kind.starts
     if own.ends and starts:
-        yield from lasts((*loc, "ends"), starts, own.ends)
+        yield from lasts((*loc, "ends"), starts, own.ends, longer)
     elif own.ends:
         yield Finding(
             (*loc, "ends"), f"an end, {own.ends:%H:%M}, without a start", "`starts` beside it"
         )
 
 
+def _goes_on(course: Course, loc: Loc, session: Session, last: date) -> Iterator[Finding]:
+    """Yield what is wrong about a meeting that goes on for days."""
+    kind = course.kind(session.kind)
+    yield from within_term(course, (*loc, "last"), last)
+    if not session.day < last <= session.day + LONGEST_MEETING:
+        expected = (
+            f"a day after its first, {session.day}, at most {LONGEST_MEETING.days} days later"
+        )
+        yield Finding((*loc, "last"), str(last), expected)
+    for key, stated in (
+        ("starts", session.starts or kind.starts),
+        ("ends", session.ends or kind.ends),
+    ):
+        if stated is None:
+            yield Finding((*loc, "last"), f"`last` without `{key}`", f"`{key}` beside it")
+
+
 def _session(course: Course, loc: Loc, session: Session) -> Iterator[Finding]:
     yield from within_term(course, (*loc, "day"), session.day)
-    yield from _span(loc, session, course.kind(session.kind))
+    if session.last is None:
+        yield from _span(loc, session, course.kind(session.kind), "; or its `last` day beside it")
+    else:
+        yield from _goes_on(course, loc, session, session.last)
     if session.title is None and not session.speakers and session.status != "no class":
         yield Finding(loc, "neither a title nor a speaker", "at least one of them")
     yield from _moved(course, loc, session)

@@ -75,6 +75,10 @@ class Meeting:
         before: Any = self.entry.get("moved_from") or {}
         if "day" in before:
             self.entry["day"] = before["day"]
+        if {"day", "starts"} & set(before):
+            day = date.fromisoformat(str(before.get("day", self.item.day)))
+            first = before.get("starts")
+            self._goes_on(day, time.fromisoformat(str(first)) if first else None)
         if "starts" in before:
             first = time.fromisoformat(str(before["starts"]))
             self._state(starts=first, ends=self._same_length(first))
@@ -94,7 +98,7 @@ class Meeting:
         self, day: date | None, starts: time | None, ends: time | None, where: str, why: str
     ) -> None:
         """Say when and where it is from now on. What isn't named stays."""
-        now = _local(self.item.starts_at, self.timeline)
+        now, given = _local(self.item.starts_at, self.timeline), ends
         if starts and not ends:
             ends = self._same_length(starts)
         same = (day in (None, self.item.day), starts in (None, now), where in ("", self.item.where))
@@ -105,6 +109,7 @@ class Meeting:
             put(place, status="moved", to=day, starts=starts, ends=ends, where=where or None)
         else:
             self._note_former(day, starts, where, now)
+            self._goes_on(day or self.item.day, starts, given)
             put(place, day=day, starts=starts, ends=ends, where=where or None)
             if not self._differs_from_former(day, starts or now, where):
                 drop(place, "status", "moved_from", "why")
@@ -129,6 +134,20 @@ class Meeting:
             return None
         day = datetime.combine(item.day, starts)
         return (day + (item.ends_at - item.starts_at)).time()
+
+    def _goes_on(self, day: date, starts: time | None, ends: time | None = None) -> None:
+        """Let what goes on for several days do so from a day and a time on, as long as before or to another end.
+
+        Args:
+            starts, ends: what is said of it; None for the same time as before.
+        """
+        item, now = self.item, _local(self.item.starts_at, self.timeline)
+        if item.last is None or item.starts_at is None or item.ends_at is None or now is None:
+            return
+        over = datetime.combine(day, starts or now) + (item.ends_at - item.starts_at)
+        last = day + (item.last - item.day) if ends else over.date()
+        drop(self.entry, "last")
+        put(self.entry, last=last if last > day else None)
 
     def _note_former(
         self, day: date | None, starts: time | None, where: str, now: time | None

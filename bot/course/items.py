@@ -18,7 +18,8 @@ class Item:
 
     Attributes:
         kind: a meeting's kind, or `office hours`, `deadline`, `release` or `day off`.
-        day: the day in the course's zone.
+        day: the day in the course's zone; of what goes on for several, the first.
+        last: the day on which it ends, where the file says one.
         starts_at: aware UTC; None where the course page names no time of day. A deadline's due instant,
             and that at which a release comes out.
         ends_at: aware UTC; None where unknown. For office hours the instant they close.
@@ -66,6 +67,13 @@ class Item:
     number: int | None = None
     cohorts: tuple[str, ...] = ()
     apart: str = ""
+    last: date | None = None
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """The days on which it's there: one, but for what goes on for several."""
+        length = (self.last - self.day).days if self.last else 0
+        return tuple(self.day + timedelta(days=n) for n in range(length + 1))
 
     @property
     def key(self) -> str:

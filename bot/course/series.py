@@ -74,7 +74,13 @@ def _with_former_day(item: Item) -> Iterator[Item]:
     moved = item.moved_from
     if moved and moved.day and moved.day != item.day:
         yield replace(
-            item, day=moved.day, starts_at=None, ends_at=None, not_before=None, gone_to=item
+            item,
+            day=moved.day,
+            starts_at=None,
+            ends_at=None,
+            not_before=None,
+            last=None,
+            gone_to=item,
         )
 
 
@@ -108,7 +114,12 @@ def _single(course: Course, session: Session, zone: ZoneInfo) -> Item:
         title=session.title or "",
         starts_at=None if later_part else begins,
         not_before=begins if later_part else None,
-        ends_at=end_at(session.day, how.starts, how.ends, zone),
+        ends_at=(
+            at(session.last, how.ends, zone)
+            if session.last
+            else end_at(session.day, how.starts, how.ends, zone)
+        ),
+        last=session.last,
         part=session.part,
         speakers=_who(course, session),
         where=how.where,

@@ -60,11 +60,15 @@ class Term(Fact):
 
 
 class Session(How):
-    """One thing on the schedule of one day."""
+    """One thing on the schedule, of one day or of several on end."""
 
     id: Slug
     kind: KindLabel
     day: date
+    last: date | None = Field(
+        default=None,
+        description="The day on which it ends, where it goes on for longer than into the next morning.",
+    )
     title: Title | None = Field(
         default=None, description="The topic; left out where the page names none."
     )

@@ -63,10 +63,13 @@ class Timeline:
         self.zone = ZoneInfo(course.timezone)
         by_day: dict[date, list[Item]] = {}
         for item in items_of(course, self.zone, mine, whole):
-            by_day.setdefault(item.day, []).append(item)
+            for day in item.days:
+                by_day.setdefault(day, []).append(item)
         self.days: tuple[date, ...] = tuple(sorted(by_day))
         self._by_day = {day: tuple(sorted(by_day[day], key=_order_in_day)) for day in self.days}
-        self.items: tuple[Item, ...] = tuple(i for day in self.days for i in self._by_day[day])
+        self.items: tuple[Item, ...] = tuple(
+            i for day in self.days for i in self._by_day[day] if i.day == day
+        )
         self._by_key = {item.key: item for item in self.items}
         self.deadlines = tuple(sorted((i for i in self.items if i.deadline), key=_begin))
         self._due = [_begin(item) for item in self.deadlines]
@@ -81,6 +84,7 @@ class Timeline:
             sorted((i for i in self.items if i.starts_at and i.is_session), key=_begin)
         )
         self._timed_from = [_begin(item) for item in self.timed]
+        self._longest = max((len(item.days) * DAY for item in self.timed), default=DAY)
         self.untimed = tuple(i for i in self.items if i.begins_at is None and i.is_session)
         self._untimed_days = [item.day for item in self.untimed]
         self._of_kind: dict[str, tuple[list[datetime], list[Item]]] = {}
@@ -181,8 +185,9 @@ class Timeline:
         return tuple(item for item in ahead if item.day == ahead[0].day)
 
     def current_sessions(self, now: datetime) -> tuple[Item, ...]:
-        """Return the timed meetings that are on, also those that began yesterday."""
-        begun = slice(bisect_left(self._timed_from, now - DAY), bisect_right(self._timed_from, now))
+        """Return the timed meetings that are on, also those that began yesterday or before."""
+        first = bisect_left(self._timed_from, now - self._longest)
+        begun = slice(first, bisect_right(self._timed_from, now))
         return tuple(i for i in self.timed[begun] if self.state(i, now) is State.ON)
 
     def next_office_hours(self, now: datetime) -> Item | None:

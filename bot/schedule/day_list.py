@@ -45,6 +45,8 @@ def _short_time(item: Item) -> str:
         return f"{time_text(item)}{'; not certain' if item.note else ''}"
     if item.starts_at is None or not item.is_held:
         return ""
+    if item.last and item.ends_at:
+        return f"{stamp(item.starts_at, 'f')} to {stamp(item.ends_at, 'f')}"
     return stamp(item.starts_at, "f" if item.deadline else "t")
 
 

@@ -112,7 +112,7 @@ def time_text(item: Item) -> str:
         return "after part 1; its start isn't stated" if item.not_before else ""
     if item.ends_at is None:
         return stamp(item.starts_at, "F")
-    return f"{stamp(item.starts_at, 'F')} to {stamp(item.ends_at, 't')}"
+    return f"{stamp(item.starts_at, 'F')} to {stamp(item.ends_at, 'F' if item.last else 't')}"
 
 
 def _then(text: str) -> str:

@@ -117,6 +117,16 @@ RECITATION: dict[str, Any] = {
     "last": "2021-01-23",
     "topics": ["Gradients by Hand"],
 }
+RETREAT: dict[str, Any] = {
+    "id": "retreat",
+    "kind": "event",
+    "day": "2021-01-23",
+    "last": "2021-01-24",
+    "title": "Night at the Lighthouse",
+    "starts": "18:00",
+    "ends": "11:00",
+}
+"""What goes on for more than a day."""
 SWIMMING: dict[str, Any] = {
     "id": "swimming",
     "title": "Swim like a Tensor",
@@ -158,6 +168,7 @@ def whole() -> dict[str, Any]:
     data["groups"] = data["groups"] | GROUPS
     data["competitions"] = [*data["competitions"], POSTERS, TIDES, VOTE]
     data["cohorts"], data["weekly"] = COHORTS, [*data.get("weekly", []), RECITATION]
+    data["sessions"] = [*data["sessions"], RETREAT]
     data["assignments"] = [*data["assignments"], SWIMMING]
     data["late_policies"] = LATE
     data["term"] = data["term"] | {"earliest": "2021-01-16", "latest": "2021-01-30"}

@@ -130,7 +130,7 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
         (
             "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, starts: '14:00', ends: '13:00'}]",
             "course.yaml:5:85 sessions[0].ends: found 13:00, expected a time after the start, 14:00, "
-            "or on the next day, up to 18 hours later",
+            "or on the next day, up to 18 hours later; or its `last` day beside it",
         ),
         (
             "sessions: [{id: a, kind: lecture, day: 2021-01-18, title: A, ends: '13:00'}]",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.compare import asks_closed, is_open, on_days
-from bot.answers.said import Said, answers, length, lines, moment, session_text, time_of
+from bot.answers.said import Said, answers, end_of, length, lines, moment, session_text, time_of
 from bot.answers.themes.days import SCHEDULE, line, sessions_on
 from bot.course.timeline import DAY, State
 from bot.text import day_name, listing, plural, raised
@@ -132,6 +132,9 @@ def on_now(q: Asked) -> Said:
     item = next((i for i in today if q.timeline.state(i, q.now) is State.ON), None)
     if item is not None and item.starts_at is not None:
         text = f"{session_text(item)} began at {time_of(q.timeline, item.starts_at)}."
+        if item.last:
+            began = moment(q.timeline, item.starts_at)
+            text = f"{session_text(item)} began {began} and ends {end_of(q.timeline, item)}."
         if item.ends_at is None:
             text += " The course page doesn't say when it ends."
         on = is_open(q, True) if item.ends_at else None

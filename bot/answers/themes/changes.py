@@ -31,11 +31,12 @@ def _meant(q: Asked) -> list[Item]:
     if named:
         there = [item for item in named if item.gone_to is None]
         then = days_meant(q) if q.days else []
-        on_them = [item for item in there if item.day in then]
+        on_them = [item for item in there if not set(then).isdisjoint(item.days)]
         return on_them or [i for i in there if any(d.holds(i.day) for d in q.days)] or there
     if q.says("hours", "oh"):
         return [i for day in days_meant(q) for i in q.timeline.on(day) if i.hours]
-    there = [i for day in days_meant(q) for i in q.timeline.on(day) if i.is_meeting]
+    days = days_meant(q)
+    there = list(dict.fromkeys(i for day in days for i in q.timeline.on(day) if i.is_meeting))
     kinds = [item for item in there if q.says(item.kind, f"{item.kind}s")]
     return kinds or [item for item in there if _has_time(item)] or there
 

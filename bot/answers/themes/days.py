@@ -6,7 +6,17 @@ from datetime import date, datetime
 
 from bot.answers.compare import turned_off
 from bot.answers.meetings import day_off
-from bot.answers.said import A_DAY, Said, answers, lines, sentence, session_text, time_of
+from bot.answers.said import (
+    A_DAY,
+    Said,
+    answers,
+    end_of,
+    lines,
+    moment,
+    sentence,
+    session_text,
+    time_of,
+)
 from bot.answers.things import things_of
 from bot.course.change_words import called, off_text
 from bot.course.timeline import DAY, WEEK, Item
@@ -56,6 +66,9 @@ def line(q: Asked, item: Item) -> str:
         )  # fmt: skip
         return f"{item.title} in {item.where} {opens}, until {time_of(q.timeline, item.ends_at)}"
     at = f", {time_of(q.timeline, item.starts_at)}" if item.starts_at else ""
+    if item.last and item.starts_at:
+        begins = moment(q.timeline, item.starts_at).removesuffix(f" {q.course.zone_label}")
+        at = f", {begins} to {end_of(q.timeline, item)}"
     place = f", {item.where}" if item.where and item.starts_at else ""
     return f"{session_text(item)}{at}{place}"
 

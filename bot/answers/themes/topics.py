@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.answers.compare import instant_at, on_days
-from bot.answers.said import Said, answers, lines, session_text, time_of
+from bot.answers.said import Said, answers, end_of, lines, session_text, time_of
 from bot.answers.themes.days import SCHEDULE
 from bot.course.people import Person
 from bot.course.timeline import Item
@@ -60,15 +60,16 @@ def _fits(q: Asked, found: list[Item]) -> bool | None:
     """Return whether all of something is on the day and at the time that a question names, or is past, as asked."""
     if not q.days and not q.times:
         past = q.says("happened", "miss", "missed", "over") and not turns(q.words)
-        return found[0].day < q.today if past else None
-    told = [on_days(q, [item.day]) for item in found if q.days]
+        return found[0].days[-1] < q.today if past else None
+    told = [on_days(q, item.days) for item in found if q.days]
     told += [instant_at(q, q.timeline, i.starts_at) for i in found if q.times and i.starts_at]
     return None if None in told or not told else all(told)
 
 
 def _when(q: Asked, item: Item) -> str:
-    be = "was" if item.day < q.today else "is"
+    be = "was" if item.days[-1] < q.today else "is"
     at = f", {time_of(q.timeline, item.starts_at)}" if item.starts_at else ""
+    at += f" to {end_of(q.timeline, item)}" if at and item.last else ""
     part = f", part {item.part}" if item.part else ""
     what = item.title or session_text(item)
     kind = "" if what.lower().startswith(item.kind) else f" ({item.kind}{part})"
@@ -124,7 +125,7 @@ def person(q: Asked) -> Said | None:
         met += spoken
     if not told:
         return None
-    fits = on_days(q, [item.day for item in met])
+    fits = on_days(q, [day for item in met for day in item.days])
     if q.says("instructor", "professor", "instructors") and not turns(q.words):
         fits = any(i.name in q.named("person") for i in q.course.everybody if i.teaches)
     return Said(" ".join(told), SCHEDULE, fits=fits, page=f"day:{met[0].day}" if met else "")

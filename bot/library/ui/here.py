@@ -46,7 +46,7 @@ def things_at(timeline: Timeline, address: str, now: datetime) -> list[Item]:
         return soonest(timeline, now)
     first = date.fromisoformat(found[0]) if found else timeline.today(now)
     days = timeline.days_between(first, first + 6 * DAY) if word == "week" else (first,)
-    return [item for day in days for item in timeline.on(day)]
+    return list(dict.fromkeys(item for day in days for item in timeline.on(day)))
 
 
 def soonest(timeline: Timeline, now: datetime) -> list[Item]:
@@ -107,7 +107,8 @@ def page_menu(interaction: Interaction, guild_id: GuildId, address: str) -> Menu
 def days_menu(interaction: Interaction, guild_id: GuildId, days: Iterable[date]) -> Menu | None:
     """Offer staff what can be changed of some days."""
     timeline, now = interaction.client.app.courses.stated(guild_id), interaction.client.clock.now()
-    return menu_of(guild_id, timeline, (i for day in days for i in timeline.on(day)), now)
+    items = dict.fromkeys(i for day in days for i in timeline.on(day))
+    return menu_of(guild_id, timeline, items, now)
 
 
 async def about_message(interaction: Interaction, message: discord.Message) -> None:

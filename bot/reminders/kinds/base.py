@@ -230,7 +230,8 @@ def corrected(scene: Scene, notice: Notice, lead: str = "✏️ Correction") -> 
         begins, place = item.starts_at or item.begins_at, facts.get("place")
         now = f"{'now ' if facts.get('was') else ''}{due_stamp(begins)}" if begins else ""
         if begins and facts.get("was") == begins.isoformat() and "ends" in facts:
-            ends = f"It ends {stamp(item.ends_at, 't')} now." if item.ends_at else ""
+            style = "F" if item.last else "t"
+            ends = f"It ends {stamp(item.ends_at, style)} now." if item.ends_at else ""
             lines.append(ends or "Its end isn't stated now.")
         elif now and not item.hours:
             lines.append(f"It's {'due ' if item.deadline else ''}{now}.")

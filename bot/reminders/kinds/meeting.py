@@ -87,5 +87,5 @@ def meeting_part(scene: Scene, item: Item) -> Part:
 
 def _when(item: Item) -> str:
     begins = item.starts_at or item.begins_at
-    until = f" to {stamp(item.ends_at, 't')}" if item.ends_at else ""
+    until = f" to {stamp(item.ends_at, 'F' if item.last else 't')}" if item.ends_at else ""
     return f"{stamp(begins, 'F')}{until}" if begins else ""

@@ -70,7 +70,7 @@ def next_turn(timeline: Timeline, now: datetime, said: Mapping[str, datetime]) -
     days = {term.first_day, term.start, term.last_day + DAY}
     instants: set[datetime] = set()
     for item in timeline.items:
-        days |= {item.day, item.day + DAY}
+        days |= {*item.days, item.days[-1] + DAY}
         if item.deadline and item.starts_at:
             instants.add(item.starts_at + OPEN_THROUGH)
         if item.hours and item.ends_at:

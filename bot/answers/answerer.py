@@ -233,12 +233,13 @@ class Answerer:
         found: list[Candidate] = []
         hoped = [evidence(match, agrees=True, stated=True) for match in matches]
         best = -math.inf
-        for match, hope in sorted(
-            zip(matches, hoped, strict=True), key=lambda one: -standing(one[1])
+        stands = map(standing, hoped)
+        for match, hope, stand in sorted(
+            zip(matches, hoped, stands, strict=True), key=lambda one: -one[2]
         ):
-            unlikely = standing(hope) < best + math.log(OFFERED) and match.own < NEARLY_SAID
+            unlikely = stand < best + math.log(OFFERED) and match.own < NEARLY_SAID
             one = (
-                Candidate(asked, match, None, hope, standing(hope))
+                Candidate(asked, match, None, hope, stand)
                 if unlikely
                 else self._candidate(asked, match)
             )

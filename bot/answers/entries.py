@@ -78,6 +78,10 @@ class Entries:
         counts = Counter(unit for units in self._words.values() for unit in units)
         self._rarest = math.log(1 + len(self._words))
         self._rarity = {unit: math.log(1 + len(self._words) / n) for unit, n in counts.items()}
+        self._holders: dict[str, list[str]] = {}
+        for id, units in self._words.items():
+            for unit in units:
+                self._holders.setdefault(unit, []).append(id)
 
     def nearest(self, asked: Asked, worded: float = 1.0) -> Entry:
         """Return the one that a text is nearest to; one without an id where there's none.
@@ -91,10 +95,10 @@ class Entries:
         said = max(found, key=lambda one: one.likeness)
         if said.likeness >= worded:
             return said
-        found.sort(key=lambda one: -one.nearness)
-        close = [one for one in found if one.nearness >= found[0].nearness - CLOSE]
-        best = next((one for one in close if one.id in self._open), found[0])
-        next_ = next((one.nearness for one in found if one is not best), -FARTHEST)
+        near = sorted(((one.nearness, one) for one in found), key=lambda one: -one[0])
+        close = [one for nearness, one in near if nearness >= near[0][0] - CLOSE]
+        best = next((one for one in close if one.id in self._open), close[0])
+        next_ = next((nearness for nearness, one in near if one is not best), -FARTHEST)
         return replace(best, lead=max(best.nearness - next_, 0.0))
 
     def by_clause(self, asked: Asked, whole: Entry) -> Entry:
@@ -116,12 +120,14 @@ class Entries:
         found: list[Entry] = []
         alike = self._reader.own_likeness(asked)
         said = self._sentences.best(self._sentences.vectors @ vector)
-        for id in self._words:
-            likeness = alike.get(id, 0.0)
-            own, answered = self._words[id], said.get(id, 0.0)
-            shared = sum(self._rarity[unit] for unit in units & own)
-            share = shared / total if total else NO_WORDS
-            found.append(Entry(id, likeness, answered, share, bool(named - own)))
+        shared = dict.fromkeys(self._words, 0.0)
+        for unit in units:
+            for id in self._holders.get(unit, ()):
+                shared[id] += self._rarity[unit]
+        for id, own in self._words.items():
+            likeness, answered = alike.get(id, 0.0), said.get(id, 0.0)
+            share = shared[id] / total if total else NO_WORDS
+            found.append(Entry(id, likeness, answered, share, not named <= own))
         return found
 
 

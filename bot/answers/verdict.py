@@ -264,16 +264,27 @@ def _own_text(q: Asked, known: KnownQuestion) -> Said | None:
     telling = _telling_words(known.intent.id) & frozenset(concepts(q.words))
     best: tuple[float, Said] | None = None
     for title, said in (*_texts(q), *_entries(q)):
-        if telling & frozenset(concepts(tidy(f"{title} {said.text}"))):
+        if telling & _concepts_of(f"{title} {said.text}"):
             return said
     for title, said in _texts(q):
-        held = set(stems(re.findall(r"[a-z0-9]+", f"{title} {said.text}".lower())))
-        shared = asked & held
+        shared = asked & _stems_of(f"{title} {said.text}")
         share = len(shared) / (len(asked) or 1)
         enough = share >= SHARED and (len(shared) > 1 or share == 1)
         if enough and about & shared and (best is None or share > best[0]):
             best = (share, said)
     return best[1] if best else None
+
+
+@lru_cache(maxsize=1000)
+def _concepts_of(text: str) -> frozenset[str]:
+    """Return the concepts of a text of a file."""
+    return frozenset(concepts(tidy(text)))
+
+
+@lru_cache(maxsize=1000)
+def _stems_of(text: str) -> frozenset[str]:
+    """Return the stems of a text of a file."""
+    return frozenset(stems(re.findall(r"[a-z0-9]+", text.lower())))
 
 
 @lru_cache(maxsize=256)

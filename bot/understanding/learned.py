@@ -119,8 +119,9 @@ class Learned:
 
     def logits(self, vector: Matrix, bag: Matrix) -> Matrix:
         """Return how like each column's wordings a text is: the logarithm of a chance, up to a constant."""
-        ends = len(vector) + len(bag)
-        return vector @ self.weights[:WIDTH] + bag @ self.weights[WIDTH:ends] + self.weights[-1]
+        held = np.flatnonzero(bag)
+        words = bag[held] @ self.weights[WIDTH + held]
+        return vector @ self.weights[:WIDTH] + words + self.weights[-1]
 
     def nearest(self, known: Known, vector: Matrix) -> float:
         """Return the cosine between a text and the wording of a question that comes closest."""
@@ -206,13 +207,16 @@ class OwnQuestions:
     def __init__(self, questions: Mapping[str, OwnQuestion], words: Words) -> None:
         self._stacked = Stacked({id: one.sentences for id, one in questions.items()})
         bags = [words.bag(units) for one in questions.values() for units in one.told]
-        self._bags = np.stack(bags) if bags else np.zeros((0, len(words.rarity)), dtype=np.float32)
-        self._lengths = (self._bags**2).sum(axis=1)
+        told = np.stack(bags) if bags else np.zeros((0, len(words.rarity)), dtype=np.float32)
+        self._lengths = (told**2).sum(axis=1)
+        self._by_word = np.ascontiguousarray(told.T)
 
     def likeness(self, vector: Matrix, bag: Matrix) -> dict[str, float]:
         """Return how like the nearest wording of each a text is: 1 for the same, 0 for a foreign one."""
         most = 1 + np.sqrt(self._lengths * float(bag @ bag))
-        return self._stacked.best((self._stacked.vectors @ vector + self._bags @ bag) / most)
+        held = np.flatnonzero(bag)
+        shared = bag[held] @ self._by_word[held]
+        return self._stacked.best((self._stacked.vectors @ vector + shared) / most)
 
 
 def own_question(intent: Intent, learned: int, lexicon: Lexicon) -> OwnQuestion | None:

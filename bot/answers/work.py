@@ -12,7 +12,7 @@ from bot.answers.ordinals import assignments_at
 from bot.answers.said import ANSWERS, Said, lines, moment, sentence
 from bot.answers.things import Named, Things
 from bot.course.competing import Competition
-from bot.course.timeline import DAY, Item
+from bot.course.timeline import DAY, Item, Timeline
 from bot.course.words import say
 from bot.text import listing, plural, plural_of, raised
 from bot.understanding.asked import Asked
@@ -193,7 +193,7 @@ def contest(q: Asked, things: Things, named: Named) -> Said | None:
     for one in q.course.competitions:
         if one.id in named.of("competition"):
             awards = listing(award.told for award in one.awards)
-            parts = (one.judges, awards and f"To be won: {awards}.", rounds_of(one))
+            parts = (one.judges, awards and f"To be won: {awards}.", rounds_of(q.timeline, one))
             told.append(" ".join((f"{one.title}.", *(sentence(part) for part in parts if part))))
     return Said("\n".join(told), "Competitions") if told else None
 
@@ -204,18 +204,21 @@ def rounds(q: Asked, things: Things, named: Named) -> Said | None:
     told: dict[str, list[str]] = {}
     for contest in q.course.competitions:
         if contest.id in ids:
-            told.setdefault(rounds_of(contest), []).append(contest.title)
+            told.setdefault(rounds_of(q.timeline, contest), []).append(contest.title)
     text = "\n".join(f"{listing(titles)}: {text}." for text, titles in told.items())
     return Said(text, "Competitions") if text else None
 
 
-def rounds_of(competition: Competition) -> str:
-    """Say in which rounds a competition is decided, and how many go on; nothing where there's one."""
-    told = "; ".join(
-        f"{one.title} ({one.advance} go on)" if one.advance else one.title
-        for one in competition.rounds
-    )
-    return told if len(competition.rounds) > 1 else ""
+def rounds_of(timeline: Timeline, competition: Competition) -> str:
+    """Say in which rounds a competition is decided, when and where, and how many go on; nothing where there's one."""
+    told: list[str] = []
+    for one in competition.rounds:
+        item = timeline.meeting(one.session)
+        at = moment(timeline, item.starts_at) if item and item.starts_at else ""
+        beside = (at, item.where if item else "", one.advance and f"{one.advance} go on")
+        more = ", ".join(part for part in beside if part)
+        told.append(f"{one.title} ({more})" if more else one.title)
+    return "; ".join(told) if len(told) > 1 else ""
 
 
 def contact(q: Asked, things: Things, named: Named) -> Said | None:

@@ -169,6 +169,9 @@ def _references(course: Course, known: dict[str, set[str]]) -> Iterator[Finding]
         pitches = course.pitches
         uses.append(("assignments", ("pitches", "assignment"), pitches.assignment))
         uses.append(("sessions", ("pitches", "session"), pitches.session))
+    for i, competition in enumerate(course.competitions):
+        for n, part in enumerate(competition.rounds):
+            uses.append(("sessions", ("competitions", i, "rounds", n, "session"), part.session))
     for target, loc, id in uses:
         if id is not None and id not in known.get(target, set()):
             names = ", ".join(sorted(known.get(target, set()))) or "none yet"

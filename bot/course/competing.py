@@ -68,6 +68,9 @@ class Round(Fact):
     advance: Count | None = Field(
         default=None, description="How many go on to the next round; the last has none."
     )
+    session: Slug | None = Field(
+        default=None, description="The id of the session in which it is: when and where."
+    )
     scale: Scale | None = None
     judges: Text | None = None
     scoring: Text | None = None

@@ -120,6 +120,10 @@ class Timeline:
         named = [item for item in held if item.id == pitches.session]
         return next(iter(named or [item for item in held if item.event == "pitches"]), None)
 
+    def meeting(self, session: str | None) -> Item | None:
+        """Return the meeting that a session of the file is, by its id; None where it isn't held."""
+        return next((i for i in self.items if i.id == session and i.is_session), None)
+
     @cached_property
     def features(self) -> frozenset[Feature]:
         """What the course has, as far as commands follow from it."""

@@ -15,6 +15,7 @@ from bot.course.work import Groups, Lab
 from bot.logistics.about import about_topics, open_question_topics
 from bot.logistics.handing_in import assignment_topics, due_lines
 from bot.logistics.topics import Topic, visit
+from bot.schedule.lines import time_text
 from bot.text import lowered
 
 
@@ -34,7 +35,7 @@ def _work_topics(timeline: Timeline) -> Iterator[Topic]:
     yield from _pitches(timeline)
     for competition in course.competitions:
         if competition.judged or competition.criteria or competition.judges:
-            yield _rubric(course, competition)
+            yield _rubric(timeline, competition)
 
 
 def _labs(course: Course) -> Iterator[Topic]:
@@ -211,13 +212,17 @@ def _of_groups(groups: Groups) -> Iterator[str]:
     yield from (text for text in told if text)
 
 
-def _rubric(course: Course, competition: Competition) -> Topic:
+def _rubric(timeline: Timeline, competition: Competition) -> Topic:
+    course = timeline.course
     cohort = course.cohort(competition.cohort)
     lines = [f"For {cohort.title}."] if cohort else []
     lines += [competition.judges] if competition.judges else []
     lines += _scored(competition.criteria)
     for number, part in enumerate(competition.rounds, 1):
         lines.append(f"**{number}. {part.title}**{_goes_on(part, competition.rounds[number:])}")
+        item = timeline.meeting(part.session)
+        at = (time_text(item), item.where) if item else ()
+        lines += [" · ".join(text for text in at if text)] if any(at) else []
         lines += [text for text in (part.judges, part.scoring) if text]
         lines += _scored(part.criteria)
         lines += [_scale_of(part.scale)] if part.scale else []

@@ -65,7 +65,7 @@ competitions:
     cohort: roses
     scale: {min: 1, max: 5}
     criteria: [{id: colour, title: Colour, weight: 2}, {id: scent, title: Scent, weight: 1}]
-    rounds: [{id: first, title: First round, advance: 3}, {id: last, title: Last round}]
+    rounds: [{id: first, title: First round, advance: 3, session: opening}, {id: last, title: Last round}]
     awards: [{title: First place, worth: a spade for each}, {title: Second place, worth: a pot}]
   - {id: bees, title: "Beekeepers: most flowers for bees", entries: opt-in, judged: false,
      judges: Beekeepers judge it., awards: [{title: A jar}]}
@@ -115,12 +115,12 @@ def fair() -> Answerer:
         ("when is the exam", "Plant test is on Tue Mar 9"),
         ("is it ok to ask chatgpt for a hint on sketch 1", "Copying from ChatGPT isn't allowed."),
         ("until when can i hand in sketch 1", "Sketch 1 is due Fri Mar 5, 8:00 PM CET"),
-        ("how many teams get to the last round", "Best bed: First round (3 go on); Last round."),
+        ("how many teams get to the last round", "First round (Tue Mar 2, 9:00 AM CET, Hall 1, 3 go on); Last round."),
         ("how much does the winner get", "Best bed: First place (a spade for each), Second place (a pot)."),
         ("what does first place win", "First place (a spade for each)"),
         ("what is second place worth", "Second place (a pot)"),
         ("how does judging work", "- Colour (weight 2)\n- Scent (weight 1)"),
-        ("how does judging work", "Rounds: First round (3 go on); Last round."),
+        ("how does judging work", "Rounds: First round (Tue Mar 2, 9:00 AM CET, Hall 1, 3 go on); Last round."),
     ],
 )  # fmt: skip
 def test_an_answer_is_about_what_is_named(question: str, told: str) -> None:

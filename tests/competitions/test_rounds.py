@@ -338,6 +338,21 @@ def test_the_page_says_what_each_round_is_scored_on(rounded: Course) -> None:
     assert "rubric-vote" not in topics
 
 
+def test_a_round_is_when_and_where_its_session_is(rounded: Course) -> None:
+    pitches = Timeline(rounded).presentations
+    assert pitches and pitches.starts_at
+    [demo] = [one for one in rounded.competitions if one.id == "demo"]
+    first, final = demo.rounds
+    rounds = (first, final.model_copy(update={"session": pitches.id}))
+    held = rounded.model_copy(
+        update={"competitions": (demo.model_copy(update={"rounds": rounds}),)}
+    )
+    lines = all_topics(Timeline(held))["rubric-demo"].lines
+    told = lines[lines.index("**2. Final**") + 1]
+    assert told.startswith(f"<t:{int(pitches.starts_at.timestamp())}:F>")
+    assert told.endswith(pitches.where or "")
+
+
 def wrong(at: str, found: str, expected: str) -> str:
     return f"{at.replace('c[', 'competitions[', 1)}: found {found}, expected {expected}"
 

@@ -44,6 +44,7 @@ POSTERS: dict[str, Any] = {
         {
             "id": "hall",
             "title": "Exhibition hall",
+            "session": "retreat",
             "advance": 5,
             "scale": {"min": 0, "max": 4},
             "judges": "Two Postdocs walk through the hall.",

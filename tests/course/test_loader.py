@@ -217,6 +217,12 @@ def test_the_smallest_course_is_accepted(tmp_path: Path) -> None:
             "course.yaml:5:36 final_project.options: found an empty list, expected at least 1 entry",
         ),
         (
+            "competitions: [{id: c, title: C, entries: opt-in, criteria: [{id: k, title: K}], "
+            "rounds: [{id: r, title: R, session: noon}]}]",
+            "course.yaml:5:118 competitions[0].rounds[0].session: found “noon”, "
+            "expected the id of one of `sessions` (none yet)",
+        ),
+        (
             "competitions: [{id: c, title: C, entries: assignments, criteria: [{id: k, title: K}]}]",
             "course.yaml:5:43 competitions[0].entries: found “assignments”, but none counts for it, "
             "expected `counts_for: {competition: c}` in one of `assignments`",

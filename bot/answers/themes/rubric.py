@@ -32,7 +32,7 @@ def rubric(q: Asked) -> Said | None:
     scored = f" Each is scored from {scale.min} (lowest) to {scale.max} (highest)." if scale else ""
     judges = f" {competition.judges}" if competition.judges else ""
     count = plural(len(competition.every_criterion), "criterion", "criteria")
-    rounds = rounds_of(competition)
+    rounds = rounds_of(q.timeline, competition)
     rounds = f" Rounds: {rounds}." if rounds else ""
     text = f"{competition.title}: {count}.\n{told}\n{scored.strip()}{judges}{rounds}"
     return Said(text.strip(), "Rubric", page=f"topic:0/rubric-{competition.id}")

@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     rf"\d|\b(no|none|{_COUNTED}|each|every|all|only|any|many)\b",
     re.IGNORECASE,
 )
+_PROGRAM = r"(program|platform|app|tool|software|site|website)"
 _WHY = r"why (is|are|was|were|did|does|do (you|we|the|people))\b(?! there no\b| not\b)"
 _REASON = (
     r"\b(because|since|so that|in order|reasons?|due to|as (it|they|you)|needed?|to (get|be|enter|win|pass|present|help"
@@ -43,6 +44,7 @@ _REASON = (
 _DECIDED = (
     r"who (\w+ )?(decide|chose|choose|pick|invent|wrote|design|came up|made the|set the)\w*\b"
 )
+_CLOCK = r"\d ?[ap]\.?m\b|\d:\d\d|\b(noon|midnight|times?|hours?|pace)\b"
 _INSTANT = re.compile(rf"{_DAY}\.? \d+|\d+(:\d+)* ?(am|pm)\b", re.IGNORECASE)
 """What holds a number and counts nothing."""
 
@@ -145,6 +147,32 @@ KINDS: tuple[Kind, ...] = (
         lambda asked, text: _named(asked, text) < 2,
     ),
     _words(rf"{_FIRST}{_WHY}", _REASON),
+    _words(
+        rf"{_FIRST}(at )?what (exact |precise |very )?time\b|\blike what time\b",
+        rf"{_CLOCK}|\b(days?|weeks?|now|over|left|none|no)\b",
+    ),
+    _words(r"\bwhat hour\b", _CLOCK),
+    _words(
+        r"\bhow many (hours|hrs|minutes|mins)\b",
+        r"\b(\d+|an?|one|half|[a-z]+teen|thirty|forty|sixty) ?(and a half )?-?(hours?|hrs?|minutes?|min|days?)\b|\bpace"
+        r"|\btime\b|\d ?[ap]m\b",
+    ),
+    _words(
+        r"\bhow much\b.*\b(pay|cost|costs|charge|fees?)\b",
+        r"[$€£]|\b(free|costs?|fees?|pay|paid|tuition)\b",
+    ),
+    _words(r"\b(which|what) version\b|\bversion of\b", r"\bversions?\b|\d\.\d"),
+    _words(r"\bdata ?sets?\b", r"\bdata"),
+    _words(
+        r"\bnext (edition|year|offering|iteration|run|semester)\b",
+        r"\b(edition|year|offering|iteration|semester|again|each|every|20\d\d)\b",
+    ),
+    Kind(
+        re.compile(
+            r"\b(which|what) (program|platform|app|tool|software|site|website)\b.*\b(lecture|class|stream|meet|held)"
+        ),
+        _names_place,
+    ),
     Kind(re.compile(rf"{_FIRST}{_DECIDED}"), _names_who_decides),
     _words(r"\b(pass ?words?|passcodes?|pin code)\b"),
     _words(r"\bphone( number)?\b", r"\b(phone|call|tel)\b|\+\d"),

@@ -23,7 +23,10 @@ ASPECTS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("bring", r"bring|take with|carry|pack|equipment"),
         ("recorded", r"records?|recorded|recordings?|podcasts?|podcasted|rewatch|videos?"),
         ("pages", r"how long|how many pages|pages?|page limit|length"),
-        ("end", r"ends?|finish|finishes|over|until|how long|length|duration"),
+        (
+            "end",
+            r"ends?|(lets?|gets?) out|wraps? up|finish|finishes|over|until|how long|length|duration",
+        ),
         (
             "hand in",
             r"(where|how|which site|which platform).*(submit|turn|hand|upload|send)|submit.*where",

@@ -81,6 +81,37 @@ def test_what_holds_no_reason_answers_no_why(answerer: Answerer, question: str) 
     assert answerer.ask(question, first_morning(answerer.timeline)).abstained
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what time does lecture let out",
+        "the awards ceremony, like what hour is it",
+        "how many hours does one lab take",
+        "how much does somebody outside mit pay to follow it",
+        "which version of tensorflow do i need",
+        "what is the dataset of faces in lab 2b",
+        "when is the next offering of the course",
+    ],
+)
+def test_another_attribute_of_what_is_named_is_no_answer(answerer: Answerer, question: str) -> None:
+    assert answerer.ask(question, first_morning(answerer.timeline)).abstained
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("what time is the lecture", "1:00 PM ET"),
+        ("how many hours are left for the review", "Paper review"),
+        ("on which platform are the lectures held", "Zoom"),
+        ("how many minutes is a pitch", "3 minutes"),
+    ],
+)
+def test_the_attribute_that_is_asked_for_is_given(
+    answerer: Answerer, question: str, held: str
+) -> None:
+    assert held in told(answerer, question)
+
+
 def test_a_word_that_nobody_knows_is_no_reason(answerer: Answerer) -> None:
     reply = answerer.ask("does it blorptify a snark", first_morning(answerer.timeline))
     assert reply.abstained and "blorptify" not in reply.text

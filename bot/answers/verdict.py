@@ -22,7 +22,6 @@ from bot.answers.things import Named, things_of
 from bot.answers.work import assignments_of
 from bot.course.model import OpenQuestion
 from bot.understanding.asked import Asked, Intent, Leaning
-from bot.understanding.names import NUMBER_WORDS
 from bot.understanding.polarity import (
     Sides,
     claim_of,
@@ -33,13 +32,11 @@ from bot.understanding.polarity import (
     supposes_number,
     turns,
 )
+from bot.understanding.vocabularies import SLOT, vocabulary_of
 from bot.understanding.words import common_stems, concepts, stems, subject, tidy, word_list
 
-_SLOT = re.compile(r"\{(\w+)\}")
 ALIKE = 0.75
 """The share of their words that a question and a wording have in common if they are nearly the same."""
-NUMBERED = {"n": "number"}
-COUNTS = frozenset((*NUMBER_WORDS, *map(str, range(2, 100)))) - {"one"}
 COMPARED = ("⟨number⟩", "⟨time⟩")
 """Marks of what has to be compared, or spoken of by the known question."""
 MEASURED = re.compile(r"(?:⟨number⟩|\ban?) (minutes?|hours?|days?|weeks?)\b")
@@ -114,20 +111,21 @@ def _sides(wordings: Wordings) -> Sides:
 @lru_cache(maxsize=2000)
 def _subjects(wordings: Wordings) -> tuple[tuple[Leaning, frozenset[str]], ...]:
     """Return what each wording is about, names left out."""
-    return tuple((side, subject(tidy(_SLOT.sub(" ", text)))) for side, text in wordings)
+    return tuple((side, subject(tidy(SLOT.sub(" ", text)))) for side, text in wordings)
 
 
 @lru_cache(maxsize=2000)
 def _vocabularies(wordings: Wordings) -> frozenset[frozenset[str]]:
-    """Return, for each of a question's wordings, its concepts and stems, and marks of the slots in it."""
-    return frozenset(_vocabulary(text) for _, text in wordings)
+    return frozenset(vocabulary_of(text) for _, text in wordings)
 
 
-def _vocabulary(text: str) -> frozenset[str]:
-    words = tidy(_SLOT.sub(" ", text))
-    slots = {f"⟨{NUMBERED.get(slot, slot)}⟩" for slot in _SLOT.findall(text)}
-    counted = {"⟨number⟩"} if COUNTS & set(words) else set[str]()
-    return frozenset((*concepts(words), *stems(words))) | slots | counted
+def _speaks(intent: Intent, told: frozenset[str]) -> bool:
+    """Return whether one of a question's wordings, built-in or the course's own, holds every one of some words."""
+    known = learned().questions.get(intent.id) if intent.learned else None
+    if known and learned().vocabularies.hold(known.wordings, told):
+        return True
+    own = intent.wordings[known.learned if known else 0 :]
+    return any(told <= one for one in _vocabularies(own))
 
 
 @lru_cache(maxsize=1)
@@ -149,7 +147,7 @@ def _covered(asked: Asked, intent: Intent, names: frozenset[str], *, compared: b
         told -= set(concepts(MEASURED.findall(" ".join(asked.words))))
     else:
         told |= {mark for mark in COMPARED if mark in asked.words}
-    return any(told <= known for known in _vocabularies(intent.wordings))
+    return _speaks(intent, frozenset(told))
 
 
 LONGEST_NEAREST = 330

@@ -27,6 +27,8 @@ from bot.understanding.asked import Intent, Leaning, filled
 from bot.understanding.sentences import WIDTH, sentence_model
 from bot.understanding.shelf import shelf
 from bot.understanding.tensors import Matrix
+from bot.understanding.vocabularies import Vocabularies
+from bot.understanding.vocabularies import unpacked as unpacked_vocabularies
 
 if TYPE_CHECKING:
     from bot.understanding.lexicon import Lexicon
@@ -85,17 +87,22 @@ class Known:
 
     Attributes:
         columns: its columns of the regression, one a leaning.
-        learned: how many wordings of it were learned.
+        wordings: the rows of the vocabularies of those that were learned.
         rows: the rows of the vectors of those that no other is nearly the same as.
         covers: for each word, whether its wordings hold it.
         traits: what they have in common.
     """
 
     columns: Mapping[Leaning, int]
-    learned: int
+    wordings: slice
     rows: slice
     covers: NDArray[np.bool_]
     traits: Traits
+
+    @property
+    def learned(self) -> int:
+        """How many wordings of it were learned."""
+        return self.wordings.stop - self.wordings.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,7 @@ class Learned:
         weights: (384 + words + 1, columns): sentence vector, words, and what every text gets.
         vectors: sentence vectors of wordings, times `SCALE`: (wordings, 384).
         vocabulary: every word of every wording.
+        vocabularies: the words of each wording, synonyms under one head.
         digest: of the wordings that were learned.
     """
 
@@ -115,6 +123,7 @@ class Learned:
     weights: Matrix
     vectors: NDArray[np.int8]
     vocabulary: frozenset[str]
+    vocabularies: Vocabularies
     digest: str
 
     def logits(self, vector: Matrix, bag: Matrix) -> Matrix:
@@ -146,16 +155,16 @@ def unpacked(stored: Mapping[str, Any], vectors: NDArray[np.int8]) -> Learned:
     for number, (id, leaning) in enumerate(told["columns"]):
         columns.setdefault(id, {})[leaning] = number
     questions: dict[str, Known] = {}
-    at = 0
+    at = worded = 0
     for number, (id, count, kept, needs, takes) in enumerate(told["questions"]):
         traits = Traits(frozenset(needs), frozenset(takes))
         covered = covers[number, : len(rarity)]
-        questions[id] = Known(columns[id], count, slice(at, at + kept), covered, traits)
-        at += kept
+        wordings, rows = slice(worded, worded + count), slice(at, at + kept)
+        questions[id] = Known(columns[id], wordings, rows, covered, traits)
+        worded, at = wordings.stop, rows.stop
     words = Words({word: n for n, word in enumerate(told["words"])}, rarity)
-    return Learned(
-        questions, words, weights, vectors, frozenset(told["vocabulary"]), told["digest"]
-    )
+    vocabulary, vocabularies = frozenset(told["vocabulary"]), unpacked_vocabularies(stored)
+    return Learned(questions, words, weights, vectors, vocabulary, vocabularies, told["digest"])
 
 
 def rarities(counts: Sequence[int], texts: int) -> Matrix:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from bot.understanding.adapter import shipped_name
 from bot.understanding.learned import LEARNED, SCALE, VECTORS, Words, rarities
 from bot.understanding.sentences import Matrix, sentence_model
+from bot.understanding.vocabularies import packed
 from bot.understanding.words import tidy
 from tools.learn.regression import Sparse, softmax_regression
 from tools.learn.wordings import Wording
@@ -92,7 +93,7 @@ def learn(
         "rarity": words.rarity,
         "told": np.frombuffer(json.dumps(told, ensure_ascii=False).encode(), dtype=np.uint8),
     }
-    return shipped, vectors[apart]
+    return shipped | packed([one.vocabulary for one in wordings]), vectors[apart]
 
 
 def digest_of(wordings: Sequence[Wording]) -> str:

@@ -14,6 +14,7 @@ from bot.course.timeline import Timeline
 from bot.understanding.asked import Intent, Leaning, filled
 from bot.understanding.lexicon import Lexicon
 from bot.understanding.names import REPLACED, mark
+from bot.understanding.vocabularies import vocabulary_of
 from bot.understanding.words import concepts, stem, tidy
 
 COURSES = (Path("data/course.yaml"), Path("tests/course/semester.yaml"))
@@ -47,12 +48,14 @@ class Wording:
         intent, leaning: whose it is.
         text: its words, as they become a sentence vector.
         readings: its concepts with names under marks, as courses of several names would read it.
+        vocabulary: its words, by which a verdict is certain.
     """
 
     intent: str
     leaning: Leaning
     text: str
     readings: tuple[tuple[str, ...], ...]
+    vocabulary: frozenset[str] = frozenset()
 
 
 def all_wordings() -> list[Wording]:
@@ -77,7 +80,9 @@ def _read(intents: Sequence[Intent], bare: Lexicon, named: Sequence[Lexicon]) ->
                 if text is not None:
                     readings.append(lexicon.read(text)[1])
             kept = dict.fromkeys(map(tuple, readings))
-            yield Wording(intent.id, leaning, " ".join(tidy(sentence)), tuple(kept))
+            yield Wording(
+                intent.id, leaning, " ".join(tidy(sentence)), tuple(kept), vocabulary_of(wording)
+            )
 
 
 def _bare(bare: Lexicon, wording: str, turn: int) -> list[str]:

@@ -177,6 +177,7 @@ def new_course(file: Path, **given: str | None) -> None:
     read_course(file, text)
     with writing(file):
         file.write_text(text, encoding="utf-8")
+    _write_schema(file.parent)  # an editor completes keys by it: the file's first line names it
     click.echo(
         f"Wrote {file}. Change it, then: python -m bot check {file}\n"
         f'Ask it something: python -m bot ask --course {file} "what is next"\n'

@@ -99,8 +99,8 @@ def _days_off(course: Course) -> Iterator[Finding]:
     taken: dict[date, str] = {}
     for i, off in enumerate(course.days_off):
         loc, last = ("days_off", i), off.last or off.day
-        yield from within_term(course, (*loc, "day"), off.day)
-        yield from within_term(course, (*loc, "last"), off.last)
+        outside = list(within_term(course, (*loc, "day"), off.day))
+        yield from outside or within_term(course, (*loc, "last"), off.last)
         yield from in_order((*loc, "last"), off.day, last, "first")
         days = days_of(off)
         twice = next((day for day in days if day in taken), None)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 from bot.course.model import Course
 from bot.course.timeline import Timeline
 from bot.text import plural, plural_of
+
+SHOWN = 3
+"""Topics that are named of those for which there's no meeting."""
 
 
 def summarise(course: Course) -> list[str]:
@@ -21,6 +25,7 @@ def summarise(course: Course) -> list[str]:
         f"{course.term.start} to {course.term.end}, {course.timezone}",
         f"On the schedule: {counts or 'nothing'}.",
     ]
+    lines += _topics_left(timeline)
     for item in timeline.deadlines:
         assert item.starts_at is not None
         local = item.starts_at.astimezone(timeline.zone)
@@ -38,3 +43,17 @@ def summarise(course: Course) -> list[str]:
             f"Assumed, not stated: a lecture lasts {course.assumptions.lecture_minutes.value} minutes."
         )
     return lines
+
+
+def _topics_left(timeline: Timeline) -> Iterator[str]:
+    """Yield the topics of each series for which it has no meeting left; days off and cancelled meetings take none."""
+    for weekly in timeline.course.weekly:
+        last = max(
+            (i.number + 1 for i in timeline.items if i.id == weekly.id and i.number is not None),
+            default=0,
+        )
+        left = weekly.topics[last:]
+        if left:
+            more = f" and {len(left) - SHOWN} more" if len(left) > SHOWN else ""
+            named = ", ".join(left[:SHOWN])
+            yield f"No meeting is left for {plural(len(left), 'topic')} of {weekly.title}: {named}{more}."

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from bot.cli import main
+from bot.course.loader import schema_json
 from tests.cli.conftest import Command
 from tests.conftest import COURSE_FILE, ROOT
 
@@ -171,6 +172,7 @@ def test_new_course_asks_until_each_answer_can_be_used_and_never_writes_over_a_f
     assert result.exit_code == 0, result.output
     assert "It can't be left out." in result.output and "“2027-02-30” isn't a day" in result.output
     assert "Wrote course.yaml. Change it, then: python -m bot check course.yaml" in result.output
+    assert Path("course.schema.json").read_text(encoding="utf-8") == schema_json()
     assert "python -m bot ask --course course.yaml" in result.output
     assert "Databases, Spring" in command("check", "course.yaml").output
     assert "On the schedule: 15 lectures." in command("check", "course.yaml").output

@@ -16,6 +16,7 @@ from bot.course.loader import load_course
 from bot.course.meetings import USUAL_KINDS
 from bot.course.model import Course
 from bot.course.search import matching
+from bot.course.summary import summarise
 from bot.course.timeline import State, Timeline
 from bot.errors import UnknownPart
 from bot.logistics.meetings import meeting_topics
@@ -425,3 +426,17 @@ def test_one_that_is_held_differs_in_something_but_its_time_and_place(
     text = text[: text.index("      - {day: 2021-01-20")] + f"      - {change}\n"
     [problem] = problems(tmp_path, text)
     assert problem.endswith(found), problem
+
+
+def test_topics_for_which_no_meeting_is_left_are_named(talks: Timeline) -> None:
+    assert not any("No meeting is left" in line for line in summarise(talks.course))
+    [series] = talks.course.weekly
+    longer = series.model_copy(update={"topics": (*series.topics, "Rain", "Wind", "Hail", "Snow")})
+    told = summarise(talks.course.model_copy(update={"weekly": (longer,)}))
+    assert "No meeting is left for 4 topics of Talk: Rain, Wind, Hail and 1 more." in told
+
+
+def test_days_off_outside_of_the_term_are_one_problem(tmp_path: Path) -> None:
+    text = SMALL + "days_off: [{day: 2021-03-20, last: 2021-03-22, title: Holiday}]"
+    [problem] = problems(tmp_path, text)
+    assert "days_off[0].day: found 2021-03-20" in problem

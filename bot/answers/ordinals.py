@@ -11,7 +11,8 @@ from bot.understanding.asked import Asked
 
 _COUNTED = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 _LAST = ("last", "final")
-_ORDINAL = re.compile(rf"\b({'|'.join((*_COUNTED, *_LAST))}) (?:ever )?(\w+(?: \w+)?)")
+ORDINALS = (*_COUNTED, *_LAST)
+_ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}) (?:ever )?(\w+(?: \w+)?)")
 SEVERAL = 2
 _GONE = ("was", "were", "did", "missed", "had")
 

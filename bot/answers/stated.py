@@ -11,12 +11,12 @@ from bot.answers.catalogue import Catalogue, KnownQuestion
 from bot.answers.disputed import both_sides
 from bot.answers.entries import Entries, Entry
 from bot.answers.meetings import title_of
-from bot.answers.ordinals import of_place
+from bot.answers.ordinals import ORDINALS, of_place
 from bot.answers.participants import participants
 from bot.answers.passages import Passages
 from bot.answers.said import ANSWERS, OPEN, Choice, PartAnswer, Said, distinct
 from bot.answers.telling import asks_host, told_of_named
-from bot.answers.things import Thing, things_of
+from bot.answers.things import Thing, is_usual, things_of
 from bot.answers.verdict import asks_of_two, left_open, spoken_of, verdict
 from bot.course.model import OpenQuestion
 from bot.text import day_name
@@ -80,6 +80,9 @@ class Stated:
         self._course = reader.timeline.course
         self._entries = Entries(reader, catalogue, names)
         self._passages = Passages(self._course)
+        titles = [one.title for one in self._course.topics]
+        self._apart = frozenset((*stems(tidy(" ".join(titles))), *stems(ORDINALS)))
+        self._apart |= things_of(reader.timeline).words
 
     def answer(
         self,
@@ -103,12 +106,14 @@ class Stated:
         own, likeness = entry.id, entry.likeness
         if likeness >= AS_WORDED:
             return None if known and likeliest == own else self._own(asked, own, others)
-        if likeness < NEARLY_SAID and (whom := participants(asked)):
+        takes_part = self._course.participants is not None and likeness < NEARLY_SAID
+        if takes_part and (whom := participants(asked)):
             return self._of_file(asked, whom, "participants", others)
         known_as = self._catalogue.get(likeliest)
         rarely = not stated and known_as is not None and known_as.unknown
         theme = "" if rarely else _theme(likeliest)
-        another = _is_of_another(asked, theme, best)
+        names = self._may_name(asked)
+        another = names and _is_of_another(asked, theme, best)
         kept = chance >= SURE and theme in KEPT and not another
         if kept and (best is not None or theme in OF_RELEASES):
             return None
@@ -117,7 +122,7 @@ class Stated:
             clear
             and not another
             and not asked.yes_no
-            and _stands(asked, _named(asked), own, likeliest)
+            and not (names and not _stands(asked, _named(asked), own, likeliest))
         ):
             return None
         found = told_of_named(asked)
@@ -162,6 +167,11 @@ class Stated:
             if _is_near(entry, unsure=True) or _is_near(by_clause, unsure=True):
                 return self._own(asked, own, others)
         return None
+
+    def _may_name(self, asked: Asked) -> bool:
+        """Return whether a question may name what built-in questions aren't about: it holds a word of such a name."""
+        someone = bool(self._course.cohorts or asked.named("person"))
+        return someone or not self._apart.isdisjoint(stems(asked.plain))
 
     def _stays(self, asked: Asked, entry: Entry, chance: float) -> bool:
         """Return whether a built-in answer stands beside an entry of the course's own that is near."""
@@ -269,8 +279,5 @@ def _stands(asked: Asked, things: Sequence[Thing], own: str, likeliest: str) -> 
     if asked.course.cohorts:
         return _theme(likeliest) in OF_PROJECTS
     return any(one.weak for one in things) or all(
-        one.sort in ("due", "link", "role", "component", "assignment", "cohorts")
-        or (one.sort == "kind" and one.id in ("lecture", "lab"))
-        or (one.sort == "meeting" and likeliest in TOPICAL)
-        for one in things
+        is_usual(one) or (one.sort == "meeting" and likeliest in TOPICAL) for one in things
     )

@@ -171,6 +171,18 @@ class Things:
             if not dull and len(single) == 1:
                 self._named[(word,)] = list(single)
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The stems of all names but those of what any course has: what is due, links, roles, lectures and labs."""
+        usual = {key for key, things in self._named.items() if all(map(is_usual, things))}
+        return frozenset(
+            form
+            for key in self._named.keys() - usual
+            for part in key
+            if (part,) not in usual
+            for form in (part, f"{part}z")
+        )
+
     def called(self, phrase: str) -> list[Thing]:
         """Return what has a phrase for its name."""
         return [one for one in self._named.get(cut(tidy(phrase)), ()) if not one.weak]
@@ -194,6 +206,12 @@ class Things:
                 found.rest.append(told[at])
                 at += 1
         return found
+
+
+def is_usual(thing: Thing) -> bool:
+    """Return whether something is of what the built-in questions are about in any course."""
+    usual = ("due", "link", "role", "component", "assignment", "cohorts")
+    return thing.sort in usual or (thing.sort == "kind" and thing.id in ("lecture", "lab"))
 
 
 def _forms(title: str) -> list[str]:

@@ -14,7 +14,12 @@ from bot.understanding.asked import Asked
 from bot.understanding.naming import people
 from bot.understanding.words import concepts, tidy
 
-_DAY = r"\b(mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b"
+_WEEKDAY = r"(mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(day)?s?\b"
+_MONTH = (
+    r"(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t|tember)?|oct(ober)?"
+    r"|nov(ember)?|dec(ember)?)\b"
+)
+_DAY = rf"\b({_WEEKDAY}|{_MONTH}\.? \d)"
 _TIME = re.compile(
     rf"{_DAY}|\d ?(am|pm)\b|\b(today|tomorrow|daily|every|after|before|until|during|now|left|starts?|ends?|over|when"
     r"|minutes?|hours?|days?|weeks?|own pace|self-paced|due|yet|no \w+ is)\b",
@@ -45,7 +50,7 @@ _DECIDED = (
     r"who (\w+ )?(decide|chose|choose|pick|invent|wrote|design|came up|made the|set the)\w*\b"
 )
 _CLOCK = r"\d ?[ap]\.?m\b|\d:\d\d|\b(noon|midnight|times?|hours?|pace)\b"
-_INSTANT = re.compile(rf"{_DAY}\.? \d+|\d+(:\d+)* ?(am|pm)\b", re.IGNORECASE)
+_INSTANT = re.compile(rf"\b({_WEEKDAY}|{_MONTH})\.? \d+|\d+(:\d+)* ?(am|pm)\b", re.IGNORECASE)
 """What holds a number and counts nothing."""
 
 _FIRST = r"^(so |and |but |hey |hi |ok |okay )*"
@@ -152,6 +157,14 @@ KINDS: tuple[Kind, ...] = (
         rf"{_CLOCK}|\b(days?|weeks?|now|over|left|none|no)\b",
     ),
     _words(r"\bwhat hour\b", _CLOCK),
+    _words(
+        rf"{_FIRST}(what is |what's |whats )?(the |my |our )?(exact )?(cut ?off|deadline|due date)\b",
+        rf"{_DAY}|\b(due|deadlines?|late|today|tomorrow|over|anything|none)\b",
+    ),
+    _words(
+        r"\bhow many (inch(es)?|gigs?|gb|gigabytes|kilos?|kg|pounds|met(er|re)s|feet|lines)\b",
+        r"\b(inch(es)?|gigs?|gb|gigabytes|kilos?|kg|pounds|met(er|re)s|feet|lines)\b",
+    ),
     _words(
         r"\bhow many (hours|hrs|minutes|mins)\b",
         r"\b(\d+|an?|one|half|[a-z]+teen|thirty|forty|sixty) ?(and a half )?-?(hours?|hrs?|minutes?|min|days?)\b|\bpace"

@@ -89,6 +89,7 @@ def test_what_holds_no_reason_answers_no_why(answerer: Answerer, question: str) 
         "how many hours does one lab take",
         "how much does somebody outside mit pay to follow it",
         "which version of tensorflow do i need",
+        "how many inches are the monitors",
         "what is the dataset of faces in lab 2b",
         "when is the next offering of the course",
     ],
@@ -101,6 +102,7 @@ def test_another_attribute_of_what_is_named_is_no_answer(answerer: Answerer, que
     ("question", "held"),
     [
         ("what time is the lecture", "1:00 PM ET"),
+        ("cutoff for the lab contest stuff", "Tue Jan 26"),
         ("how many hours are left for the review", "Paper review"),
         ("on which platform are the lectures held", "Zoom"),
         ("how many minutes is a pitch", "3 minutes"),

@@ -25,6 +25,8 @@ BESIDE = re.compile(
 BEGINS = re.compile(r"\b(starts?|begins?|starting|beginning|kicks? off)\b")
 ONE = re.compile(r"⟨time⟩ (one|section|slot|session|group)\b")
 WITHIN = re.compile(r"\b(in|during|at) (?:the |my |our |your )?(\w+(?: \w+)*)")
+_RELATIVE = re.compile(r"\b(first|last|final) (day|week|month)\b")
+"""Days that aren't read as such."""
 MOST_LISTED, FEW = 9, 3
 """Days from which meetings of a kind are told as a series; and where their time of day is asked."""
 
@@ -195,7 +197,7 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
         text = _series(q, items)
     elif len({i.day for i in items}) > 1 and (placed or _is_of_each(titles, items)):
         head = f"{next(iter(titles))}:\n" if len(titles) == 1 else ""
-        text = f"{head}{_each(q, items)}"
+        text = f"{head}{each_cohort(q, items)}"
     elif len(titles) == 1 and len({i.day for i in items}) == 1:
         text = _one(q, next(iter(titles)), items)
     else:
@@ -210,7 +212,7 @@ def when(q: Asked, things: Things, named: Named) -> Said | None:
         text,
         SCHEDULE,
         fits=None if series or len(placed) > 1 else _fits(q, items),
-        there=any(i.is_held for i in items),
+        there=None if _RELATIVE.search(q.text) and not q.days else any(i.is_held for i in items),
         instant=first.starts_at if first and not series else None,
         page=f"day:{items[0].day}",
     )
@@ -246,7 +248,7 @@ def _is_of_each(titles: Collection[str], items: Sequence[Item]) -> bool:
     return len(titles) == 1 and all(cohorts) and len(set(cohorts)) == len(cohorts)
 
 
-def _each(q: Asked, items: Sequence[Item]) -> str:
+def each_cohort(q: Asked, items: Sequence[Item]) -> str:
     """Return when each cohort has what is the same for all."""
     return lines(f"{whose(q, i) or raised(i.kind)}: {_at(q, i)}" for i in items)
 

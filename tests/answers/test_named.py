@@ -167,3 +167,35 @@ def test_what_the_file_has_some_of_is_not_said_to_be_missing(question: str, told
     reply = fair().ask(question, AT)
     assert reply.abstained and "says nothing" not in reply.text, reply.text
     assert told in reply.text
+
+
+def of_each_cohort(folder: Path) -> Answerer:
+    """Return what answers for a course of which each cohort pitches, and hands in, at its own time."""
+    due = "due_by_cohort: [{cohorts: [herbs], due_at: 2027-03-09T20:00:00+01:00}], by: group, late: none,"
+    shows = "".join(
+        f"  - {{id: show-{id}, kind: event, day: 2027-03-{day}, title: Garden show, starts: '10:00',"
+        f" cohorts: [{id}]}}\n"
+        for id, day in (("roses", 11), ("herbs", 13))
+    )
+    text = FILE.replace("by: group, late: none,", due).replace("sessions:\n", f"sessions:\n{shows}")
+    file = folder / "course.yaml"
+    pitches = "pitches: {about: Show your bed., minutes: 3, session: show-roses, assignment: map}"
+    file.write_text(f"{text}{pitches}\n", encoding="utf-8")
+    return answerer_for(Timeline(load_course(file)))
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("when do we pitch", "Garden show:\n- Roses: Thu Mar 11, 10:00 AM CET\n- Herbs: Sat Mar 13, 10:00 AM CET"),
+        ("when is the garden map of the herbs due", "Garden map (Herbs) is due Tue Mar 9, 8:00 PM CET"),
+    ],
+)  # fmt: skip
+def test_each_cohort_hears_of_its_own_time(tmp_path: Path, question: str, told: str) -> None:
+    reply = of_each_cohort(tmp_path).ask(question, AT)
+    assert told in reply.text and not reply.abstained, reply.text
+
+
+def test_a_day_that_is_not_read_gets_no_verdict(tmp_path: Path) -> None:
+    reply = of_each_cohort(tmp_path).ask("are there talks on the last day", AT)
+    assert not reply.text.startswith(("Yes", "No")), reply.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.answers.compare import asks_closed, in_time, instant_at, is_open, nearest, of_words
 from bot.answers.lateness import late_text
 from bot.answers.said import HERE, Said, answers, length, lines, moment, sentence
+from bot.answers.things import things_of
 from bot.course.sessions import Deadline
 from bot.course.timeline import DAY, Item, State
 from bot.course.words import say
@@ -16,14 +17,18 @@ DEADLINES = "Deadlines"
 
 
 def meant(q: Asked) -> list[Item]:
-    """Return the deadlines a question names; those of a lab it names, where labs have one."""
+    """Return the deadlines a question names; those of a lab, where labs have one; its cohort's, if it names one."""
     ids = list(q.named("due"))
     if not ids:
         labs = q.named("lab") or (
             [lab.id for lab in q.course.labs] if q.says("lab", "labs") else []
         )
         ids = [deadline.id for deadline in q.course.lab_deadlines(labs)]
-    return [i for i in q.timeline.deadlines if i.id in ids]
+    found = [i for i in q.timeline.deadlines if i.id in ids]
+    if not q.course.cohorts:
+        return found
+    named = things_of(q.timeline).find(q.text.split()).of("cohort")
+    return [i for i in found if set(i.cohorts) & set(named)] or found
 
 
 def _name(item: Item) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bot.answers.compare import instant_at, of_length, of_words, on_days, people_meant
+from bot.answers.meetings import each_cohort, title_of
 from bot.answers.said import Said, answers, lines, moment
 from bot.answers.search import NEAR, found_lines, looks_for_something
 from bot.answers.themes.deadlines import by_text, due_item
 from bot.answers.themes.groups import GROUPS, groups_page
+from bot.answers.things import things_of
+from bot.course.timeline import Item
 from bot.course.words import say
 from bot.text import lowered, plural
 from bot.understanding.asked import Asked
@@ -45,6 +48,8 @@ def pitch_when(q: Asked) -> Said | None:
     item = q.timeline.presentations
     if item is None or item.starts_at is None or q.course.pitches is None:
         return None
+    if each := _of_each_cohort(q, item):
+        return each
     told = [on_days(q, [item.day]), instant_at(q, q.timeline, item.starts_at)]
     named = [one for one in told if one is not None]
     fits = all(named) if named else None
@@ -52,6 +57,22 @@ def pitch_when(q: Asked) -> Said | None:
         f"{item.title}: {moment(q.timeline, item.starts_at)}. {q.course.pitches.attendance or ''}"
     )
     return Said(text.strip(), PITCH, fits=fits, instant=item.starts_at, page=f"day:{item.day}")
+
+
+def _of_each_cohort(q: Asked, item: Item) -> Said | None:
+    """Return when each cohort's groups pitch, where others than those of one session have one of the same title."""
+    things = things_of(q.timeline)
+    named = set(things.find(q.text.split()).of("cohort"))
+    title = title_of(things, item)
+    same = [
+        i
+        for i in things.kinds[item.kind]
+        if i.is_held and i.cohorts and title_of(things, i) == title
+    ]
+    same = [i for i in same if named & set(i.cohorts)] or same
+    if not item.cohorts or same == [item]:
+        return None
+    return Said(f"{title}:\n{each_cohort(q, same)}", PITCH, page=f"day:{same[0].day}")
 
 
 @answers("pitch-length")
